@@ -55,7 +55,7 @@
 //! | statistics | corpus, run and codebook brought together; derived | [`coding::CodingStats`] |
 //! | workspace | all that the screens show | [`app::Workspace`] |
 //! | action, effect | what a key does; work outside the state | [`app::Action`], [`app::Effect`] |
-//! | screen, overlay | one of the six views; what lies over it | [`app::Screen`], [`app::overlay::Overlay`] |
+//! | screen, overlay | one of the six views; what lies over it | [`app::Screen`], [`app::Overlay`] |
 //! | view | a pure function from state to cells | [`tui::views`] |
 //!
 //! A bare `usize` for a snippet or a transcript is its index in [`corpus::Corpus`]; it holds until the corpus
@@ -85,23 +85,25 @@
 //!
 //! ## Threads and channels
 //!
-//! The main thread owns the state, the connection that edits are written with, and the terminal. It waits on
-//! two channels (`tui/event_loop.rs: run_loop`): keys, mouse and signals from the threads `input` and
+//! The main thread owns the state and the terminal, and waits for no disk. It listens to two channels (`tui/event_loop.rs: run_loop`): keys, mouse and signals from the threads `input` and
 //! `signals` (`tui/session.rs`), and results from workers
 //! ([`Driver::worker_events`](app::Driver::worker_events)).
 //!
 //! | thread | begins in | brings back |
 //! |---|---|---|
 //! | `input`, `signals` | `tui/session.rs`, `tui/signals.rs` | terminal events, signals |
-//! | one for each job | `app/driver/jobs.rs: spawn_job` | its result, a [`WorkerEvent`](app::WorkerEvent) |
-//! | `search` | `app/driver/search_worker.rs: start_search_worker` | hits for the last request |
+//! | `store`, which has the project | `app/driver/store_worker.rs: serve` | an answer to each request, in order |
+//! | one for each job | `app/driver/active_jobs.rs: spawn` | its result, a [`WorkerEvent`](app::WorkerEvent) |
+//! | `search` | `app/driver/search_worker.rs: start_thread` | hits for the last request |
 //! | the backup of a project | `project/db/backup.rs: start` | nothing |
 //! | rayon's pools, in jobs | `jobs/threads.rs: thread_pool` | results, the same on one thread or many |
 //! | the reader of an import | `jobs/import/mod.rs: import_transcripts` | one chunk while another is stored |
 //! | embedders, in parallel | `topics/embed/workers.rs` | each text's vector |
 //!
 //! A job has a [`JobProgress`](jobs::runner::JobProgress) of its own, by which it is stopped. It opens its
-//! own connection ([`Project::open_worker`](project::Project::open_worker)), which shares the project's lock.
+//! own connection ([`ProjectHandle::open_worker`](project::ProjectHandle::open_worker)), which shares the
+//! project's lock. On quitting all jobs are asked to stop before the first is waited for, and the store thread
+//! writes all it was sent.
 //!
 //! # The life of one cue
 //!
@@ -140,20 +142,24 @@
 //! 3. [`State::run_action`](app::State::run_action) asks
 //!    [`State::disabled_reason`](app::State::disabled_reason) whether it can be done, then gives it to the
 //!    screen: `update` of [`ScreenComponent`](app::screen::component::ScreenComponent), in
-//!    `app/screen/topics.rs`. The screen changes only itself; it answers with a
-//!    [`ScreenCommand`](app::screen::component::ScreenCommand) that opens the theme picker.
-//! 4. `Enter` is [`Action::Accept`](app::Action::Accept) there: `app/update/overlay_update.rs:
-//!    overlay_response` calls `app/overlay/theme_picker.rs: accept`, which asks
+//!    `app/screen/topics.rs`, and with it what all screens do with a passage, in
+//!    `app/screen/passage_actions.rs: run_passage_action`. The screen changes only itself; it answers with a
+//!    [`ScreenCommand`](app::ScreenCommand) that opens the theme picker.
+//! 4. `Enter` is [`Action::Accept`](app::Action::Accept) there: `app/update.rs: run_overlay_action` gives it
+//!    to the [`Overlay`](app::Overlay) on top; `app/overlay/theme_picker.rs: accept` asks
 //!    [`app::edits::assign_to_theme`].
 //! 5. [`coding::edits::assign_topics`] makes the edit, a pure function of the codebook:
 //!    `coding/edits/edit_builder.rs: finish` compares the codebook as it would be with the one there is.
-//! 6. It comes back as [`Effect::ApplyEdit`](app::Effect::ApplyEdit); `app/driver.rs: apply_edit` calls
-//!    [`Project::apply_edit`](project::Project::apply_edit), which writes the records
-//!    (`project/store/edit_log.rs: write_changes`) and the entry of the log in one transaction; then
-//!    [`Codebook::apply`](coding::Codebook::apply) changes the codebook in memory.
+//! 6. It comes back as [`Effect::ApplyEdit`](app::Effect::ApplyEdit); `app/driver/edits.rs: apply_edit`
+//!    changes the codebook in memory ([`Codebook::apply`](coding::Codebook::apply)) and sends the edit to the
+//!    store thread. The header says "saving".
 //! 7. [`State::on_edit`](app::State::on_edit) brings the statistics in step
-//!    ([`Workspace::update_stats`](app::Workspace::update_stats)) and refreshes the screens.
-//! 8. `tui/event_loop.rs: draw_frame` paints the next frame with [`tui::views::draw_workbench`].
+//!    ([`Workspace::update_stats`](app::Workspace::update_stats)) and refreshes the screens;
+//!    `tui/event_loop.rs: draw_frame` paints the next frame with [`tui::views::draw_workbench`].
+//! 8. Meanwhile [`Project::apply_edit`](project::Project::apply_edit) writes the records
+//!    (`project/store/edit_log.rs: write_changes`) and the entry of the log in one transaction. The answer
+//!    comes to `app/driver/edits.rs: edit_applied`: the header says "saved" again, or the edit is taken back
+//!    with an error.
 //!
 //! # The life of one search
 //!
@@ -162,7 +168,7 @@
 //! 1. The letter goes to the field (`app/update.rs: edit_field`);
 //!    [`SearchScreen::request_search`](app::screen::search::SearchScreen::request_search) counts a new
 //!    generation and returns [`Effect::Search`](app::Effect::Search).
-//! 2. `app/driver/search_worker.rs: send_search` hands it to the search thread with a snapshot of the study
+//! 2. `app/driver/searches.rs: send_search` hands it to the search thread with a snapshot of the study
 //!    ([`StudyFilters`](jobs::StudyFilters)); a request that still waits there is dropped
 //!    ([`LatestWins::ask`](jobs::runner::LatestWins::ask)).
 //! 3. [`Searcher::search`](jobs::search::searcher::Searcher::search) parses the line
@@ -174,7 +180,7 @@
 //!    ([`search::nearest_snippets`]); for both, the two lists are fused by rank ([`search::fuse_ranks`]).
 //! 6. The texts of the best come from the database, and the [`Highlighter`](search::Highlighter) finds in
 //!    each the spans that matched.
-//! 7. `app/driver/search_worker.rs: search_answered` drops an answer to an older generation, puts the texts
+//! 7. `app/driver/searches.rs: search_answered` drops an answer to an older generation, puts the texts
 //!    into the cache and gives the hits to
 //!    [`SearchScreen::use_results`](app::screen::search::SearchScreen::use_results).
 //! 8. `tui/views/search.rs: draw` paints them; `tui/widgets/snippet_list.rs: draw_snippet_body` paints the

@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
-use std::path::{Path, PathBuf};
+#[path = "common/sources.rs"]
+mod sources;
+
+use std::path::Path;
 
 /// What introduces a name where it is defined.
 const KEYWORDS: [&str; 7] = ["fn", "struct", "enum", "trait", "const", "static", "type"];
@@ -11,15 +14,7 @@ const KEYWORDS: [&str; 7] = ["fn", "struct", "enum", "trait", "const", "static",
 #[test]
 fn what_the_documents_name_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    visit(&root.join("src"), &mut files);
-    let sources: Vec<(String, String)> = files
-        .iter()
-        .map(|file| {
-            let name = file.strip_prefix(root.join("src")).unwrap().to_string_lossy().replace('\\', "/");
-            (name, std::fs::read_to_string(file).unwrap())
-        })
-        .collect();
+    let sources = sources::rust_sources();
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let mut named = references("README.md", &readme);
     for (name, text) in &sources {
@@ -89,15 +84,4 @@ fn defines(text: &str, name: &str) -> bool {
                 && after.is_some_and(|c| !c.is_alphanumeric() && c != '_')
         })
     })
-}
-
-fn visit(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            visit(&path, files);
-        } else if path.extension().is_some_and(|ext| ext == "rs") {
-            files.push(path);
-        }
-    }
 }

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "common/archive.rs"]
+mod archive;
 #[path = "formats/peers.rs"]
 mod peers;
 
@@ -10,16 +12,10 @@ use leitmotif::corpus::{self, ReadOptions, SplitOptions, TokenBoundaries, Transc
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Unpacks an archive of the shared data; none where it is absent.
+/// Unpacks an archive of the data beside the project; none where it is absent.
 fn unpack(archive: &str) -> Option<tempfile::TempDir> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(archive);
-    let Ok(file) = fs::File::open(&path) else {
-        eprintln!("SKIPPED: {archive} is not in ../shared/data");
-        return None;
-    };
     let dir = tempfile::tempdir().unwrap();
-    tar::Archive::new(flate2::read::GzDecoder::new(file)).unpack(dir.path()).unwrap();
-    Some(dir)
+    archive::unpack_into(archive, dir.path()).then_some(dir)
 }
 
 fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {

@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "common/archive.rs"]
+mod archive;
 #[path = "pty/newcomer.rs"]
 mod newcomer;
 #[path = "pty/panicking.rs"]
@@ -110,11 +112,13 @@ fn suspended_it_gives_the_terminal_back_and_continued_it_paints_everything() {
 #[test]
 fn asked_to_end_it_gives_the_terminal_back() {
     let home = tempfile::tempdir().unwrap();
-    for name in ["TERM", "HUP"] {
+    // A terminal that is closed sends HUP: that is an error, which who started the program should see.
+    for (name, code, said) in [("TERM", 0, ""), ("HUP", 1, "the terminal was closed")] {
         let mut session = demo(&home);
         signal(&session, name);
-        session.end();
+        assert_eq!(session.end(), code, "after SIG{name}");
         assert!(session.is_whole(), "after SIG{name}: {}", session.text());
+        assert!(session.text().contains(said), "after SIG{name}: {}", session.text());
     }
 }
 

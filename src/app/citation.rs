@@ -1,6 +1,7 @@
 //! Citing: a text with its source, ready to be pasted, and the address of a recording at a second.
 
 use super::workspace::Workspace;
+use crate::corpus::attributes::is_same_key;
 use crate::corpus::{Attributes, Span};
 use crate::format::clock;
 
@@ -67,16 +68,40 @@ pub fn recording_url(attributes: &Attributes, second: Option<f64>) -> Option<Str
     Some(format!("{path}?{}{fragment}", kept.join("&")))
 }
 
-/// The address of a snippet's recording at its second. `Err` is the reason shown to the user.
-pub fn snippet_url(work: &Workspace, snippet: usize) -> Result<String, String> {
-    let entry = work.transcript_entry_of(snippet).ok_or_else(|| "nothing is open".to_owned())?;
-    let second = work.snippet(snippet).and_then(|snippet| snippet.start);
-    recording_url(&entry.attributes, second).ok_or_else(|| NO_RECORDING_URL.to_owned())
+/// Title and channel, where they differ from the name.
+pub fn title_and_channel(attributes: &Attributes, name: &str) -> Vec<String> {
+    let named = |key: &&str| {
+        attributes.iter().find(|(known, _)| is_same_key(known, key)).map(|(_, value)| value.clone())
+    };
+    let more = |value: &String| !value.is_empty() && value != name;
+    ["title", "channel"].iter().filter_map(named).filter(more).collect()
 }
 
-/// The reason shown where a recording cannot be opened.
-pub const NO_RECORDING_URL: &str =
-    "this transcript names no address; give it one with a url attribute in its file";
+/// Why a recording cannot be opened, as a sentence for a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RecordingError {
+    /// There is no transcript whose recording it could be.
+    #[error("nothing is open")]
+    NothingOpen,
+    /// The transcript's attributes name no usable address.
+    #[error("this transcript names no address; give it one with a url attribute in its file")]
+    NoAddress,
+}
+
+/// The address of a snippet's recording at its second.
+///
+/// # Errors
+/// There is none; see [`RecordingError`].
+pub fn snippet_url(work: &Workspace, snippet: usize) -> Result<String, RecordingError> {
+    let entry = work.transcript_entry_of(snippet).ok_or(RecordingError::NothingOpen)?;
+    let second = work.snippet(snippet).and_then(|snippet| snippet.start);
+    recording_url(&entry.attributes, second).ok_or(RecordingError::NoAddress)
+}
+
+/// Why a snippet's recording cannot be opened; `None` where it can, or where no snippet is meant.
+pub fn url_problem(work: &Workspace, snippet: Option<usize>) -> Option<String> {
+    Some(snippet_url(work, snippet?).err()?.to_string())
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,25 +1,31 @@
-//! The driver: runs the effects the state asks for. It owns the project, the background jobs and the search
-//! thread, and feeds their results back into the state. The terminal only passes it events and draws
+//! The driver: runs the effects the state asks for. It owns the background jobs and the threads for the store
+//! and for search, and feeds their results back into the state. The terminal only passes it events and draws
 //! [`Driver::state`].
 //!
-//! Project reads and edits run on the calling thread; import, analysis, layout, search and suggestions run on
-//! threads of their own, each with its own connection to the project, and report through one channel.
+//! Nothing here waits for a disk. The store thread has the project; import, analysis, layout, search and
+//! suggestions run on threads of their own, each with its own connection to the project. All report through one
+//! channel.
 
+mod active_jobs;
+mod analysis;
+mod edits;
 mod history;
-mod jobs;
+mod imports;
+mod job_results;
 mod layout;
 mod passage_marks;
 mod regrouping;
 mod search_worker;
+mod searches;
 mod settings;
 mod speakers;
-mod startup;
+mod store_worker;
 mod suggestions;
+mod texts;
 
 use super::command::keymap::Keymap;
 use super::effect::{Effect, TerminalEffect};
 use super::event::InputEvent;
-use super::overlay::Overlay;
 use super::overlay::tour::Tour;
 use super::state::{State, UndoState};
 use super::workspace::job_list::JobKind;
@@ -27,20 +33,21 @@ use super::workspace::notices::Notice;
 use super::workspace::{ProjectInfo, Workspace};
 use crate::coding::Edit;
 use crate::corpus::{Span, TranscriptId};
+use crate::jobs::suggest::Suggester;
 use crate::jobs::{AnalyzeOptions, ImportOptions};
-use crate::project;
-use crate::project::{Access, Project};
-use crate::topics::{Parameters, RunId};
+use crate::project::{Access, Project, ProjectError, ProjectHandle, ProjectResult};
+use crate::topics::Parameters;
+use active_jobs::{ActiveJobs, JobEnd};
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use jobs::ActiveJobs;
 use search_worker::{SearchAnswer, SearchWorker};
-use settings::SettingsStore;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
-use suggestions::SuggestionWorker;
+use std::time::{Duration, Instant};
+use store_worker::{ReloadReason, SettingsStore, StoreAnswer, StoreRequest, StoreWorker};
 
 /// How the workbench is started; all of it comes from the command line and `config.toml`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct DriverSettings {
     /// The project's name on screen.
     pub project_name: String,
@@ -65,37 +72,65 @@ pub struct WorkerEvent(WorkerResult);
 
 #[derive(Debug)]
 enum WorkerResult {
-    Job(jobs::JobEnd),
+    Job(JobEnd),
     Search(SearchAnswer),
+    Store(Box<StoreAnswer>),
 }
 
 /// The running workbench.
 #[derive(Debug)]
 pub struct Driver {
-    project: Project,
+    /// What is known of the project without its database, and what opens it for jobs.
+    project: ProjectHandle,
     state: State,
     settings: DriverSettings,
+    // The jobs stand before the store: when the workbench is closed they are stopped first.
     jobs: ActiveJobs,
     search_worker: SearchWorker,
     suggestion_worker: SuggestionWorker,
-    settings_store: Option<SettingsStore>,
+    store: StoreWorker,
+    /// Changes in force in memory that the store thread has not answered yet, oldest first.
+    pending_changes: VecDeque<PendingChange>,
+    /// Snippets whose texts were asked for and have not come, as indices into the corpus.
+    requested_snippets: BTreeSet<usize>,
+    /// Transcripts that were asked for and have not come.
+    requested_transcripts: BTreeSet<TranscriptId>,
+    settings_store: Option<Arc<SettingsStore>>,
+    /// The researcher has quit; the program ends once all edits are written.
+    is_quitting: bool,
     event_sender: Sender<WorkerEvent>,
     event_receiver: Receiver<WorkerEvent>,
+    /// Whether something that is drawn may have changed since [`Driver::take_needs_frame`] was called last.
+    needs_frame: bool,
 }
 
-/// How many times in a row missing data is loaded for one event: what was loaded can put snippets on screen
-/// whose texts are missing in turn. The limit only keeps a screen that asks for the same data for ever from
-/// hanging the program. Chosen by hand; not measured.
-const MAX_FETCH_ROUNDS: usize = 6;
+/// A change that is in force in memory and was sent to the store thread.
+#[derive(Debug)]
+enum PendingChange {
+    Edit(Edit),
+    Read(TranscriptId, Span),
+}
+
+/// The suggester, and whether it has to run again.
+#[derive(Debug, Default)]
+struct SuggestionWorker {
+    /// Kept between jobs, so that model and vectors are loaded once; `None` while a job has it.
+    suggester: Option<Box<Suggester>>,
+    /// The codebook changed since the running job was started.
+    ask_again: bool,
+    /// Topics or transcripts changed since: the suggester of the running job knows the old ones.
+    is_stale: bool,
+}
 
 impl Driver {
     /// Opens the workbench on a project and starts the jobs that are needed.
     ///
     /// # Errors
-    /// The corpus, the codebook or the current run cannot be read.
-    pub fn start(project: Project, settings: DriverSettings) -> project::ProjectResult<Self> {
-        let (send, inbox) = unbounded();
-        let held_by = match project.access() {
+    /// The corpus, the codebook or the current run cannot be read, or the system refuses a thread.
+    pub fn start(project: Project, settings: DriverSettings) -> ProjectResult<Self> {
+        let (event_sender, event_receiver) = unbounded();
+        let handle = project.handle();
+        let lock_holder = match project.access() {
             Access::Owner => None,
             Access::ReadOnly(owner) => Some(owner.clone()),
         };
@@ -104,34 +139,49 @@ impl Driver {
         let work = Workspace {
             project: ProjectInfo {
                 name: settings.project_name.clone(),
-                lock_holder: held_by,
+                lock_holder,
                 guest: project.guest().cloned(),
             },
             corpus: Arc::new(corpus),
             run: project.current_run()?.map(Arc::new),
-            codebook,
+            codebook: codebook.clone(),
+            keymap: Arc::new(settings.keymap.clone()),
             ..Workspace::default()
         };
-        let state = State { work, keymap: Arc::new(settings.keymap.clone()), ..State::default() };
-        let searching = SearchWorker::default();
-        let (jobs, suggesting) = (ActiveJobs::default(), SuggestionWorker::default());
+        let (undo, redo) = project.undo_redo_labels()?;
+        let state = State {
+            work,
+            undo_state: UndoState { undo, redo },
+            marks: passage_marks::load_marks(&project),
+            ..State::default()
+        };
+        let send = event_sender.clone();
+        // Fails only when the workbench was closed in the meantime.
+        let answer = move |answer| drop(send.send(WorkerEvent(WorkerResult::Store(Box::new(answer)))));
+        let dir = project.dir().to_path_buf();
+        let store = StoreWorker::start(project, codebook, answer)
+            .map_err(|source| ProjectError::Io { path: dir, source })?;
         let mut driver = Self {
-            project,
+            project: handle,
             state,
             settings,
-            jobs,
-            search_worker: searching,
-            suggestion_worker: suggesting,
+            jobs: ActiveJobs::default(),
+            search_worker: SearchWorker::default(),
+            suggestion_worker: SuggestionWorker::default(),
+            store,
+            pending_changes: VecDeque::new(),
+            requested_snippets: BTreeSet::new(),
+            requested_transcripts: BTreeSet::new(),
             settings_store: None,
-            event_sender: send,
-            event_receiver: inbox,
+            is_quitting: false,
+            event_sender,
+            event_receiver,
+            needs_frame: true,
         };
         driver.update_signature();
-        driver.update_history();
-        driver.state.marks = passage_marks::load_marks(&driver.project);
         driver.state.refresh_screens();
         if driver.settings.show_tour {
-            driver.state.overlays.push(Overlay::Tour(Tour::default()));
+            driver.state.open_overlay(Tour::default());
         }
         driver.reset_search();
         driver.start_needed_jobs();
@@ -153,34 +203,78 @@ impl Driver {
     /// Handles an input event; returns what only the terminal can do.
     pub fn handle(&mut self, event: InputEvent) -> Vec<TerminalEffect> {
         self.update_signature();
-        if matches!(event, InputEvent::Tick(_)) {
-            self.state.job_list.update_jobs(self.jobs.list_items());
-        }
+        // Time alone changes little, and passes often: only then is it looked at what it changed.
+        let changed = match event {
+            InputEvent::Tick(_) => self.state.update_jobs(self.jobs.list_items()),
+            _ => true,
+        };
+        let had_notice = self.state.notices.current().is_some();
         let effects = self.state.handle_event(event);
+        let has_notice = self.state.notices.current().is_some();
+        self.needs_frame |= changed || had_notice != has_notice || !effects.is_empty();
         self.run_effects(effects)
     }
 
     /// Handles a result from a background thread; returns what only the terminal can do.
     pub fn receive(&mut self, news: WorkerEvent) -> Vec<TerminalEffect> {
         self.update_signature();
-        match news.0 {
-            WorkerResult::Job(ended) => self.job_ended(ended),
-            WorkerResult::Search(answer) => self.search_answered(answer),
+        self.needs_frame = true;
+        let mut outward = match news.0 {
+            WorkerResult::Job(ended) => {
+                self.job_ended(ended);
+                None
+            }
+            WorkerResult::Search(answer) => {
+                self.search_answered(answer);
+                None
+            }
+            WorkerResult::Store(answer) => {
+                self.store.answered();
+                self.store_answered(*answer)
+            }
         }
-        self.state.job_list.update_jobs(self.jobs.list_items());
+        .map_or_else(Vec::new, |effect| vec![effect]);
+        self.state.update_jobs(self.jobs.list_items());
         let effects = self.state.missing_data_effects();
-        self.run_effects(effects)
+        outward.extend(self.run_effects(effects));
+        if self.is_quitting && self.state.unsaved_edits == 0 {
+            outward.push(TerminalEffect::Quit);
+        }
+        outward
+    }
+
+    /// Receives results until the store thread has answered everything, for at most `time`; returns what only the
+    /// terminal can do.
+    ///
+    /// On a disk of usual speed a text is there within a millisecond or two: to wait for it that long spares the
+    /// screen a frame without it.
+    pub fn wait_for_store(&mut self, time: Duration) -> Vec<TerminalEffect> {
+        let until = Instant::now() + time;
+        let mut outward = Vec::new();
+        while self.store.is_busy()
+            && let Ok(news) = self.event_receiver.recv_deadline(until)
+        {
+            outward.extend(self.receive(news));
+        }
+        outward
+    }
+
+    /// Whether a frame should be drawn: something may have changed since this was asked last.
+    pub fn take_needs_frame(&mut self) -> bool {
+        std::mem::take(&mut self.needs_frame)
     }
 
     /// Shows and logs an error: its cause, and what to do about it.
     pub fn show_error(&mut self, what: String) {
         tracing::warn!("{what}");
+        self.needs_frame = true;
         self.state.notices.show(Notice::error(what));
     }
 
-    /// Whether a job or a search is running that the researcher would wait for; suggestions are not counted.
+    /// Whether a job, a search or the store thread is at work that the researcher would wait for; suggestions are
+    /// not counted.
     pub fn is_busy(&self) -> bool {
-        self.jobs.has_visible() || self.state.search.pending
+        self.jobs.has_visible() || self.state.search.pending || self.store.is_busy()
     }
 
     /// Whether nothing runs in the background, suggestions included.
@@ -188,177 +282,95 @@ impl Driver {
         !self.is_busy() && !self.jobs.is_running(JobKind::Suggestions)
     }
 
-    /// Runs effects, then loads what the screen is missing until it misses nothing.
+    /// Runs effects; returns those that only the terminal can run.
     fn run_effects(&mut self, effects: Vec<Effect>) -> Vec<TerminalEffect> {
-        let mut outward = Vec::new();
-        let mut effects = effects;
-        for _ in 0..MAX_FETCH_ROUNDS {
-            for effect in std::mem::take(&mut effects) {
-                match effect {
-                    Effect::Terminal(errand) => outward.push(errand),
-                    Effect::ApplySetting(setting) => outward.extend(self.apply_setting(setting)),
-                    other => self.run_effect(other),
-                }
-            }
-            effects = self.state.missing_data_effects();
-            if effects.is_empty() {
-                break;
-            }
-        }
-        outward
+        effects.into_iter().filter_map(|effect| self.run_effect(effect)).collect()
     }
 
-    fn run_effect(&mut self, effect: Effect) {
-        let outcome = match effect {
-            Effect::ApplyEdit(edit) => self.apply_edit(&edit),
-            Effect::Undo => self.undo(),
-            Effect::Redo => self.redo(),
-            Effect::ShowLog => self.show_log(),
-            Effect::ConfirmRestore(point) => self.confirm_restore(point),
-            Effect::LoadTexts(snippets) => self.load_texts(&snippets),
+    fn run_effect(&mut self, effect: Effect) -> Option<TerminalEffect> {
+        match effect {
+            Effect::ApplyEdit(edit) => self.apply_edit(edit),
+            Effect::Undo => self.send_to_store(StoreRequest::Undo),
+            Effect::Redo => self.send_to_store(StoreRequest::Redo),
+            Effect::ShowLog => self.send_to_store(StoreRequest::ReadLog),
+            Effect::ConfirmRestore(point) => self.ask_restoring_edit(point),
+            Effect::LoadTexts(snippets) => self.load_texts(snippets),
             Effect::LoadTranscript(transcript) => self.load_transcript(transcript),
-            Effect::LoadLayout(run) => {
-                self.start_layout(run);
-                Ok(())
-            }
-            Effect::CountSpeakers => {
-                self.count_speakers();
-                Ok(())
-            }
+            Effect::LoadLayout(run) => self.load_layout(run),
+            Effect::CountSpeakers => self.count_speakers(),
             Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
-            Effect::StoreMarks(marks) => self.store_marks(&marks),
-            Effect::UseRun(run) => self.use_run(run),
-            Effect::Search(request) => {
-                self.send_search(request);
-                Ok(())
-            }
-            Effect::FindTopics => {
-                self.analyze_in_background();
-                Ok(())
-            }
-            Effect::SplitTopic(topic) => {
-                self.start_split(topic);
-                Ok(())
-            }
-            Effect::MeasureStability => {
-                self.start_stability();
-                Ok(())
-            }
+            Effect::StoreMarks(marks) => self.send_to_store(StoreRequest::StoreMarks(marks)),
+            Effect::UseRun(run) => self.ask_for_run(run),
+            Effect::Search(request) => self.send_search(request),
+            Effect::FindTopics => self.analyze_in_background(),
+            Effect::SplitTopic(topic) => self.start_split(topic),
+            Effect::MeasureStability => self.start_stability(),
             Effect::CancelJob(job) => {
                 self.jobs.stop(job);
-                self.state.job_list.update_jobs(self.jobs.list_items());
-                Ok(())
+                self.state.update_jobs(self.jobs.list_items());
             }
-            Effect::Terminal(_) | Effect::ApplySetting(_) => Ok(()),
-        };
-        if let Err(error) = outcome {
-            self.show_error(error.to_string());
+            Effect::ApplySetting(setting) => return self.apply_setting(setting),
+            Effect::Terminal(TerminalEffect::Quit) => return self.quit(),
+            Effect::Terminal(effect) => return Some(effect),
         }
+        None
     }
 
-    fn apply_edit(&mut self, edit: &Edit) -> project::ProjectResult<()> {
-        // Speaker names are part of the codebook, but stand in corpus and texts too: compared after each
-        // edit.
-        let names = self.state.work.codebook.speaker_names.clone();
-        self.project.apply_edit(&mut self.state.work.codebook, edit)?;
-        tracing::info!("{}", edit.what);
-        self.update_history();
-        self.state.on_edit(edit);
-        self.apply_speaker_names(&names);
-        self.request_suggestions();
-        Ok(())
-    }
-
-    fn undo(&mut self) -> project::ProjectResult<()> {
-        let names = self.state.work.codebook.speaker_names.clone();
-        let undone = self.project.undo(&mut self.state.work.codebook)?;
-        self.update_history();
-        self.state.refresh_screens();
-        self.apply_speaker_names(&names);
-        self.state.notices.show(match undone {
-            Some(edit) => Notice::success(format!("taken back: {}", edit.what)),
-            None => Notice::hint("nothing to undo"),
-        });
-        self.request_suggestions();
-        Ok(())
-    }
-
-    fn redo(&mut self) -> project::ProjectResult<()> {
-        let names = self.state.work.codebook.speaker_names.clone();
-        let redone = self.project.redo(&mut self.state.work.codebook)?;
-        self.update_history();
-        self.state.refresh_screens();
-        self.apply_speaker_names(&names);
-        self.state.notices.show(match redone {
-            Some(edit) => Notice::success(format!("done again: {}", edit.what)),
-            None => Notice::hint("nothing to redo"),
-        });
-        self.request_suggestions();
-        Ok(())
-    }
-
-    fn load_texts(&mut self, snippets: &[usize]) -> project::ProjectResult<()> {
-        let work = &mut self.state.work;
-        let texts = self.project.snippet_texts(&work.corpus, snippets);
-        // Texts that cannot be loaded count as empty: else they would be missing again, and loaded again,
-        // with every event.
-        let fetched = texts.as_ref().map_or(&[][..], Vec::as_slice);
-        for (at, &snippet) in snippets.iter().enumerate() {
-            work.texts.insert_snippet(snippet, fetched.get(at).map_or("", String::as_str));
+    /// Quits once all edits are written, so that one that is refused can still be shown. To quit a second time
+    /// does not wait for that; what was sent is written all the same.
+    fn quit(&mut self) -> Option<TerminalEffect> {
+        if self.state.unsaved_edits == 0 || self.is_quitting {
+            return Some(TerminalEffect::Quit);
         }
-        self.state.on_texts_loaded();
-        texts.map(|_| ())
+        self.is_quitting = true;
+        self.state.notices.show(Notice::info("saving; the program ends when all is written"));
+        None
     }
 
-    fn load_transcript(&mut self, index: usize) -> project::ProjectResult<()> {
-        let work = &mut self.state.work;
-        let Some(entry) = work.corpus.transcripts.get(index) else { return Ok(()) };
-        let transcript = self.project.load_transcript(entry.id);
-        match transcript {
-            Ok(mut transcript) => {
-                work.codebook.name_turn_speakers(&mut transcript);
-                work.texts.insert_transcript(index, Arc::new(transcript));
-                self.state.on_texts_loaded();
-                Ok(())
+    fn send_to_store(&mut self, request: StoreRequest) {
+        self.store.send(request);
+    }
+
+    /// Hands an answer of the store thread to the part of the driver that asked.
+    fn store_answered(&mut self, answer: StoreAnswer) -> Option<TerminalEffect> {
+        match answer {
+            StoreAnswer::EditApplied(outcome) => self.edit_applied(outcome),
+            StoreAnswer::HistoryMoved(outcome, is_redo) => self.history_moved(outcome, is_redo),
+            StoreAnswer::ReadMarked(outcome) => self.read_marked(outcome),
+            StoreAnswer::MarksStored(Err(error)) => self.show_error(error.to_string()),
+            StoreAnswer::MarksStored(Ok(())) => {}
+            StoreAnswer::Log(entries) => self.log_read(entries),
+            StoreAnswer::RestoringEdit(edit) => self.confirm_restore(edit),
+            StoreAnswer::Snippets(corpus, snippets, texts) => self.texts_read(&corpus, &snippets, texts),
+            StoreAnswer::Transcript(index, id, transcript) => self.transcript_read(index, id, transcript),
+            StoreAnswer::Layout(run, corpus, layout) => self.layout_read(run, corpus, layout),
+            StoreAnswer::RunUsed(outcome, carried) => self.run_used(outcome, carried),
+            StoreAnswer::CorpusRead(reason, read) => self.corpus_read(reason, read),
+            StoreAnswer::UnacceptedRun(run) => self.unaccepted_run_found(run),
+            StoreAnswer::PreferenceWritten(setting, theme, outcome) => {
+                return self.preference_written(setting, theme, outcome);
             }
-            Err(error) => {
-                // As above: an empty transcript, not one that is asked for again with every event.
-                work.texts.insert_transcript(index, Arc::default());
-                Err(error)
-            }
+            StoreAnswer::Failed { message, was_change } => self.store_failed(&message, was_change),
         }
+        None
     }
 
-    fn mark_read(&mut self, transcript: TranscriptId, span: Span) -> project::ProjectResult<()> {
-        self.state.mark_read(transcript, span);
-        self.project.mark_read(transcript, span)
-    }
-
-    fn use_run(&mut self, id: RunId) -> project::ProjectResult<()> {
-        let Some(run) = self.project.run(id)? else { return Ok(()) };
-        // The choice is stored and names are carried over only by the owner; who reads only looks at the run.
-        if self.project.access() == &Access::Owner {
-            self.project.set_current_run(id)?;
-            self.carry_over(id);
+    /// Shows that the store thread failed at a request, and reads again what is stored: what was asked for is
+    /// asked for again.
+    fn store_failed(&mut self, message: &str, was_change: bool) {
+        if was_change {
+            self.remove_pending();
         }
-        let found = startup::topics_summary(&run);
-        self.state.use_run(Arc::new(run));
-        self.reset_search();
-        self.state.notices.show(Notice::info(found));
-        Ok(())
+        self.is_quitting = false;
+        self.show_error(format!(
+            "the project could not be used: {message}. What was saved before is safe; please report this"
+        ));
+        self.reload_corpus(ReloadReason::Failure);
     }
 
     /// Gives the workspace coder and time, so that updates themselves need no clock.
     fn update_signature(&mut self) {
         let stamp = self.project.signature();
         (self.state.work.coder, self.state.work.now) = (stamp.coder, stamp.time);
-    }
-
-    /// Reads what undo and redo would do; where that fails the old words stay on screen.
-    fn update_history(&mut self) {
-        match self.project.undo_redo_labels() {
-            Ok((undo, redo)) => self.state.undo_state = UndoState { undo, redo },
-            Err(error) => tracing::warn!("{error}"),
-        }
     }
 }

@@ -15,8 +15,31 @@ use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeSet;
 
-/// An edit, or why it cannot be made, as a sentence for a notice.
-pub type EditResult = Result<Edit, String>;
+/// Why an edit cannot be made, as a sentence for a notice.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// There is no run, and so no topic.
+    #[error("no topics were found yet")]
+    NoRun,
+    /// The theme was deleted or merged meanwhile.
+    #[error("that theme is gone")]
+    ThemeGone,
+    /// The theme is at the top level and cannot move out.
+    #[error("it is at the top already")]
+    AtTop,
+    /// The theme is the first of its siblings and cannot move into one above it.
+    #[error("there is no theme above it on its level")]
+    NoneAbove,
+    /// The theme is the first or last of its siblings and cannot move on.
+    #[error("it is the {0} on its level")]
+    AtEnd(&'static str),
+    /// The codebook does not allow it.
+    #[error(transparent)]
+    Coding(#[from] CodingError),
+}
+
+/// An edit, or why it cannot be made.
+pub type EditResult = Result<Edit, EditError>;
 
 /// How many different pairs of colour and glyph there are for themes (35); after them the first comes again.
 const THEME_STYLES: u8 = (THEME_HUES * THEME_GLYPHS.len()) as u8;
@@ -43,7 +66,7 @@ fn assign_to(work: &Workspace, subject: &CodingTarget, place: ThemeRef<'_>) -> E
         ),
         other => edits::assign_spans(&work.codebook, &target_spans(work, other), place, &work.signature()),
     };
-    to_edit_result(made)
+    Ok(made?)
 }
 
 /// Takes a coding target off a theme.
@@ -61,12 +84,12 @@ pub fn unassign(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> Edi
             edits::unassign_spans(&work.codebook, &target_spans(work, other), Some(theme), &work.signature())
         }
     };
-    to_edit_result(made)
+    Ok(made?)
 }
 
 /// Rejects a theme suggested for a coding target: it is not suggested for it again.
 pub fn reject_suggestion(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> EditResult {
-    to_edit_result(edits::reject_suggestion(&work.codebook, theme, &target_spans(work, subject)))
+    Ok(edits::reject_suggestion(&work.codebook, theme, &target_spans(work, subject))?)
 }
 
 /// The themes that a coding target or any part of it is assigned to, in order of their ids.
@@ -92,49 +115,49 @@ pub fn themes_on(work: &Workspace, subject: &CodingTarget) -> Vec<ThemeId> {
 
 /// Adds a passage to the quotes of a theme.
 pub fn add_quote(work: &Workspace, theme: ThemeId, passage: &TranscriptSpan) -> EditResult {
-    to_edit_result(edits::add_quotes(&work.codebook, theme, std::slice::from_ref(passage)))
+    Ok(edits::add_quotes(&work.codebook, theme, std::slice::from_ref(passage))?)
 }
 
 /// Removes quotes of a theme, by their numbers from 1.
 pub fn remove_quotes(work: &Workspace, theme: ThemeId, numbers: &[usize]) -> EditResult {
-    to_edit_result(edits::remove_quotes(&work.codebook, theme, numbers))
+    Ok(edits::remove_quotes(&work.codebook, theme, numbers)?)
 }
 
 /// Renames a topic.
 pub fn rename_topic(work: &Workspace, topic: TopicId, name: &str) -> EditResult {
-    to_edit_result(edits::rename_topic(&work.codebook, current_run(work)?, topic, name))
+    Ok(edits::rename_topic(&work.codebook, current_run(work)?, topic, name)?)
 }
 
 /// Marks topics as junk, which leaves them out of counts; where all of them are junk already, takes the mark
 /// off.
 pub fn toggle_junk(work: &Workspace, topics: &[TopicId]) -> EditResult {
     let all = topics.iter().all(|topic| work.is_junk(*topic));
-    to_edit_result(edits::junk_topics(&work.codebook, current_run(work)?, topics, !all))
+    Ok(edits::junk_topics(&work.codebook, current_run(work)?, topics, !all)?)
 }
 
 /// Merges topics into the first of them.
 pub fn merge_topics(work: &Workspace, topics: &[TopicId]) -> EditResult {
-    to_edit_result(edits::merge_topics(&work.codebook, &work.corpus, current_run(work)?, topics))
+    Ok(edits::merge_topics(&work.codebook, &work.corpus, current_run(work)?, topics)?)
 }
 
 /// Merges several groups of topics in one edit, each into the first of its group.
 pub fn merge_groups(work: &Workspace, groups: &[Vec<TopicId>]) -> EditResult {
-    to_edit_result(edits::merge_groups(&work.codebook, &work.corpus, current_run(work)?, groups))
+    Ok(edits::merge_groups(&work.codebook, &work.corpus, current_run(work)?, groups)?)
 }
 
 /// Splits a topic into parts, which become topics.
 pub fn split_topic(work: &Workspace, topic: TopicId, parts: &[TopicPart]) -> EditResult {
-    to_edit_result(edits::split_topic(&work.codebook, &work.corpus, current_run(work)?, topic, parts))
+    Ok(edits::split_topic(&work.codebook, &work.corpus, current_run(work)?, topic, parts)?)
 }
 
 /// Moves snippets (indices into the corpus) to another topic, or out of all topics.
 pub fn move_snippets(work: &Workspace, snippets: &[usize], to: Option<TopicId>) -> EditResult {
-    to_edit_result(edits::move_snippets(&work.codebook, &work.corpus, current_run(work)?, snippets, to))
+    Ok(edits::move_snippets(&work.codebook, &work.corpus, current_run(work)?, snippets, to)?)
 }
 
 /// Sets the memo on a target; an empty text deletes it.
 pub fn set_memo(work: &Workspace, target: &MemoTarget, text: &str) -> EditResult {
-    to_edit_result(edits::set_memo(&work.codebook, target.clone(), text))
+    Ok(edits::set_memo(&work.codebook, target.clone(), text)?)
 }
 
 /// Adds a theme inside another, or at the top level. A `/` in the name adds nested themes.
@@ -144,38 +167,38 @@ pub fn add_theme(work: &Workspace, parent: Option<ThemeId>, name: &str) -> EditR
         Some(parent) if !name.is_empty() => format!("{}/{name}", work.codebook.theme_path(parent)),
         _ => name,
     };
-    to_edit_result(edits::add_theme(&work.codebook, &path).map(|(edit, _)| edit))
+    Ok(edits::add_theme(&work.codebook, &path)?.0)
 }
 
 /// Renames a theme.
 pub fn rename_theme(work: &Workspace, theme: ThemeId, name: &str) -> EditResult {
-    to_edit_result(edits::rename_theme(&work.codebook, theme, name))
+    Ok(edits::rename_theme(&work.codebook, theme, name)?)
 }
 
 /// Sets the description of a theme: when to use it and when not.
 pub fn describe_theme(work: &Workspace, theme: ThemeId, text: &str) -> EditResult {
-    to_edit_result(edits::describe_theme(&work.codebook, theme, text))
+    Ok(edits::describe_theme(&work.codebook, theme, text)?)
 }
 
 /// Deletes a theme with all themes inside it.
 pub fn delete_theme(work: &Workspace, theme: ThemeId) -> EditResult {
-    to_edit_result(edits::delete_theme(&work.codebook, theme))
+    Ok(edits::delete_theme(&work.codebook, theme)?)
 }
 
 /// Merges themes into one of them or into another; `into` may be among them.
 pub fn merge_themes(work: &Workspace, themes: &[ThemeId], into: ThemeId) -> EditResult {
     let others: Vec<ThemeId> = themes.iter().copied().filter(|theme| *theme != into).collect();
-    to_edit_result(edits::merge_themes(&work.codebook, into, &others))
+    Ok(edits::merge_themes(&work.codebook, into, &others)?)
 }
 
 /// Moves a theme into another, or to the top level.
 pub fn move_theme_into(work: &Workspace, theme: ThemeId, into: Option<ThemeId>) -> EditResult {
-    to_edit_result(edits::move_theme(&work.codebook, theme, into))
+    Ok(edits::move_theme(&work.codebook, theme, into)?)
 }
 
 /// Moves a theme one level up, beside its parent.
 pub fn move_theme_out(work: &Workspace, theme: ThemeId) -> EditResult {
-    let parent = theme_by_id(work, theme)?.parent.ok_or_else(|| "it is at the top already".to_owned())?;
+    let parent = theme_by_id(work, theme)?.parent.ok_or(EditError::AtTop)?;
     move_theme_into(work, theme, theme_by_id(work, parent)?.parent)
 }
 
@@ -183,9 +206,7 @@ pub fn move_theme_out(work: &Workspace, theme: ThemeId) -> EditResult {
 pub fn move_theme_in(work: &Workspace, theme: ThemeId) -> EditResult {
     let siblings = work.codebook.children(theme_by_id(work, theme)?.parent);
     let above = siblings.iter().position(|sibling| sibling.id == theme).and_then(|at| at.checked_sub(1));
-    let above = above
-        .and_then(|at| siblings.get(at))
-        .ok_or_else(|| "there is no theme above it on its level".to_owned())?;
+    let above = above.and_then(|at| siblings.get(at)).ok_or(EditError::NoneAbove)?;
     move_theme_into(work, theme, Some(above.id))
 }
 
@@ -193,11 +214,11 @@ pub fn move_theme_in(work: &Workspace, theme: ThemeId) -> EditResult {
 pub fn reorder_theme(work: &Workspace, theme: ThemeId, down: bool) -> EditResult {
     let moved = theme_by_id(work, theme)?;
     let mut siblings: Vec<&Theme> = work.codebook.children(moved.parent);
-    let at = siblings.iter().position(|sibling| sibling.id == theme).unwrap_or_default();
+    let at = siblings.iter().position(|sibling| sibling.id == theme).ok_or(EditError::ThemeGone)?;
     // Above the first row `wrapping_sub` gives the largest number, which the next check rejects.
     let (to, end) = if down { (at + 1, "last") } else { (at.wrapping_sub(1), "first") };
     if to >= siblings.len() {
-        return Err(format!("it is the {end} on its level"));
+        return Err(EditError::AtEnd(end));
     }
     siblings.swap(at, to);
     // Positions of imported or deleted themes may have gaps or ties: all siblings are numbered anew, and only
@@ -220,7 +241,17 @@ pub fn recolor_theme(work: &Workspace, theme: ThemeId) -> EditResult {
         .map(|step| (own + step) % THEME_STYLES)
         .find(free)
         .unwrap_or((own + 1) % THEME_STYLES);
-    to_edit_result(edits::recolor_theme(&work.codebook, theme, next))
+    Ok(edits::recolor_theme(&work.codebook, theme, next)?)
+}
+
+/// Shows a speaker under another name.
+pub fn rename_speaker(work: &Workspace, name: &str, new: &str) -> EditResult {
+    Ok(edits::rename_speaker(&work.codebook, &work.speaker_stats, name, new, None)?)
+}
+
+/// Shows several speakers under one name.
+pub fn merge_speakers(work: &Workspace, names: &[String], into: &str) -> EditResult {
+    Ok(edits::merge_speakers(&work.codebook, &work.speaker_stats, names, into, None)?)
 }
 
 /// Cleans a typed theme path: collapses white space inside and around its names and drops empty names.
@@ -233,8 +264,10 @@ pub fn clean_path(typed: &str) -> String {
 fn target_spans(work: &Workspace, subject: &CodingTarget) -> Vec<TranscriptSpan> {
     match subject {
         CodingTarget::Topics(topics) => {
-            let snippets =
-                topics.iter().filter_map(|topic| work.stats.topic(*topic)).flat_map(|topic| &topic.snippets);
+            let snippets = topics
+                .iter()
+                .filter_map(|topic| work.stats.topic(*topic))
+                .flat_map(|topic| topic.snippets.iter());
             snippets.filter_map(|snippet| work.placed_span(*snippet)).collect()
         }
         CodingTarget::Snippets(snippets) => {
@@ -244,14 +277,10 @@ fn target_spans(work: &Workspace, subject: &CodingTarget) -> Vec<TranscriptSpan>
     }
 }
 
-fn current_run(work: &Workspace) -> Result<&Run, String> {
-    work.run.as_deref().ok_or_else(|| "no topics were found yet".to_owned())
+fn current_run(work: &Workspace) -> Result<&Run, EditError> {
+    work.run.as_deref().ok_or(EditError::NoRun)
 }
 
-fn theme_by_id(work: &Workspace, theme: ThemeId) -> Result<&Theme, String> {
-    work.codebook.themes.get(&theme).ok_or_else(|| "that theme is gone".to_owned())
-}
-
-fn to_edit_result(made: Result<Edit, CodingError>) -> EditResult {
-    made.map_err(|error| error.to_string())
+fn theme_by_id(work: &Workspace, theme: ThemeId) -> Result<&Theme, EditError> {
+    work.codebook.themes.get(&theme).ok_or(EditError::ThemeGone)
 }

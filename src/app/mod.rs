@@ -8,7 +8,7 @@
 //! **May use** all rooms but `tui` and `cli`. Only the [`Driver`] holds an open project and starts jobs.
 //!
 //! **Invariants.** Everything here runs in tests without a terminal. A screen changes only itself; all else
-//! it returns as [`ScreenCommand`](screen::component::ScreenCommand)s. Nothing changes the codebook but an
+//! it returns as [`ScreenCommand`](screen_command::ScreenCommand)s. Nothing changes the codebook but an
 //! edit. Views are pure functions of [`State`].
 //!
 //! **Limits.** Edits are written on the thread that draws: a slow disk holds up the next frame. Texts are
@@ -24,6 +24,7 @@ pub mod event;
 pub mod overlay;
 mod quotes;
 pub mod screen;
+pub mod screen_command;
 pub mod screen_name;
 pub mod state;
 pub mod state_updates;
@@ -39,6 +40,7 @@ pub use driver::{Driver, DriverSettings, WorkerEvent};
 pub use effect::{Effect, TerminalEffect};
 pub use event::{InputEvent, PaneSizes, ScreenPane, ScreenTarget};
 pub use quotes::is_quoted;
+pub use screen_command::{Overlay, ScreenCommand};
 pub use screen_name::Screen;
 pub use state::State;
 pub use workspace::Workspace;

@@ -3,9 +3,6 @@
 use super::coding_target::CodingTarget;
 use super::edits;
 use super::edits::EditResult;
-use super::overlay::Overlay;
-use super::overlay::theme_picker::ThemePicker;
-use super::screen::component::ScreenCommand;
 use super::workspace::Workspace;
 use crate::coding::{Quote, ThemeId, TranscriptSpan};
 
@@ -14,18 +11,6 @@ pub fn quote_disabled_reason(passage: Option<TranscriptSpan>, work: &Workspace) 
     let Some(passage) = passage else { return Some("go to a snippet first".to_owned()) };
     let themes = quotable_themes(work, &passage);
     themes.is_empty().then(|| "assign it first: a quote is kept for a theme".to_owned())
-}
-
-/// Toggles the quote where the passage has one theme; opens a picker where it has several.
-pub fn toggle_or_choose_theme(passage: Option<TranscriptSpan>, work: &Workspace) -> Vec<ScreenCommand> {
-    let Some(passage) = passage else { return Vec::new() };
-    match quotable_themes(work, &passage).as_slice() {
-        [] => Vec::new(),
-        [theme] => ScreenCommand::apply_edit(toggle_quote(work, &passage, *theme)),
-        several => {
-            ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_quote(passage, several, work)))
-        }
-    }
 }
 
 /// Keeps the passage as a quote of a theme, or removes the theme's quotes that overlap it.
@@ -56,7 +41,7 @@ fn overlaps(quote: &Quote, passage: &TranscriptSpan) -> bool {
 }
 
 /// The themes the passage is coded with or already quoted for, by number.
-fn quotable_themes(work: &Workspace, passage: &TranscriptSpan) -> Vec<ThemeId> {
+pub fn quotable_themes(work: &Workspace, passage: &TranscriptSpan) -> Vec<ThemeId> {
     // Also themes it is quoted for but no longer coded with: the quote must be removable.
     let mut themes = edits::themes_on(work, &CodingTarget::Span(passage.clone()));
     let quoted = work.codebook.quotes.values().filter(|quote| overlaps(quote, passage));

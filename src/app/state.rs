@@ -1,18 +1,17 @@
 //! The state of the workbench: the workspace, one state per screen, the overlays over them, and what outlasts
-//! a change of screen (notices, jobs, keymap, input histories, marks).
+//! a change of screen (notices, jobs, input histories, marks).
 //!
 //! Views are pure functions of [`State`]. It is changed in three places only: by events (`update`), by what
 //! the driver reports (`state_updates`), and by the driver's edits of the workspace.
 
-use super::command::keymap::Keymap;
 use super::command::repeat::RepeatableCommand;
-use super::overlay::Overlay;
 use super::screen::map::MapScreen;
 use super::screen::reader::ReaderScreen;
 use super::screen::report::ReportScreen;
 use super::screen::search::SearchScreen;
 use super::screen::themes::ThemesScreen;
 use super::screen::topics::TopicsScreen;
+use super::screen_command::Overlay;
 use super::screen_name::Screen;
 use super::widget::input_history::InputHistory;
 use super::workspace::Workspace;
@@ -22,7 +21,7 @@ use super::workspace::passage_marks::PassageMarks;
 use super::workspace::preferences::Preferences;
 use super::workspace::read_tracker::ReadTracker;
 use crate::topics::RunId;
-use std::sync::Arc;
+use std::any::Any;
 
 /// Everything the views draw from.
 #[derive(Debug, Clone, Default)]
@@ -44,17 +43,17 @@ pub struct State {
     /// The Report screen.
     pub report: ReportScreen,
     /// The open overlays, the topmost last.
-    pub overlays: Vec<Overlay>,
+    pub overlays: Vec<Box<dyn Overlay>>,
     /// The notices: the one shown, and the log of all.
     pub notices: NoticeLog,
     /// The background jobs as the header and the list of jobs show them.
     pub job_list: JobList,
     /// The settings that can be changed here, and their values.
     pub preferences: Preferences,
-    /// The keys in force.
-    pub keymap: Arc<Keymap>,
     /// What undo and redo would do, in words.
     pub undo_state: UndoState,
+    /// How many edits are in force but not yet written to the disk.
+    pub unsaved_edits: usize,
     /// How long each snippet on screen has been there, to mark it as read.
     pub read_tracker: ReadTracker,
     /// The names typed before, in prompts and theme pickers.
@@ -80,7 +79,16 @@ pub struct UndoState {
 
 impl State {
     /// The topmost overlay, which gets the keys; `None` where none is open.
-    pub fn top_overlay(&self) -> Option<&Overlay> {
-        self.overlays.last()
+    pub fn top_overlay(&self) -> Option<&dyn Overlay> {
+        self.overlays.last().map(|overlay| &**overlay)
+    }
+    /// The topmost overlay, where it is of this type.
+    pub fn top_overlay_as<T: Overlay>(&self) -> Option<&T> {
+        let top: &dyn Any = self.top_overlay()?;
+        top.downcast_ref()
+    }
+    /// Opens an overlay over all others.
+    pub fn open_overlay(&mut self, overlay: impl Overlay) {
+        self.overlays.push(Box::new(overlay));
     }
 }

@@ -4,14 +4,13 @@
 //! corpus closes every overlay that holds such indices, forgets suggestions and texts, and restores the
 //! Reader by transcript name and snippet id.
 
-use super::coding_target::CodingTarget;
 use super::command::actions::Action;
 use super::command::context::KeyContext;
-use super::overlay::Overlay;
 use super::screen::component::ScreenComponent;
 use super::screen::reader::ReaderScreen;
 use super::screen::search::HitList;
 use super::state::State;
+use super::workspace::job_list::JobListItem;
 use super::workspace::notices::Notice;
 use crate::coding::suggestions::ThemeSuggestions;
 use crate::coding::{Codebook, CodingRecord, Edit, ThemeId};
@@ -34,11 +33,11 @@ impl State {
     /// edit added, and shows a notice with the key that undoes it.
     pub fn on_edit(&mut self, edit: &Edit) {
         self.topics.selected.clear();
-        self.topics.snippet_list.selected.clear();
+        self.topics.panes.snippet_list.selected.clear();
         self.search.snippet_list.selected.clear();
-        self.themes.snippet_list.selected.clear();
+        self.themes.panes.snippet_list.selected.clear();
         self.themes.selected.clear();
-        self.report.snippet_list.selected.clear();
+        self.report.panes.snippet_list.selected.clear();
         self.map.on_edit(&self.work);
         self.reader.selection = None;
         self.refresh_screens();
@@ -60,12 +59,12 @@ impl State {
         (self.work.run, self.work.original_run) = (Some(run), None);
         self.work.suggestions = Arc::default();
         self.topics.selected.clear();
-        self.topics.list.go_to(0);
-        self.topics.snippet_list.cursor = 0;
-        self.overlays.retain(|overlay| !changes_topic_names(overlay));
+        self.topics.panes.list.go_to(0);
+        self.topics.panes.snippet_list.cursor = 0;
+        self.overlays.retain(|overlay| !overlay.closes_with_run());
         self.refresh_screens();
         // A refresh keeps the cursor on the topic it was on; here the cursor belongs on the first.
-        self.topics.list.go_to(0);
+        self.topics.panes.list.go_to(0);
         self.topics.refresh(&self.work);
     }
 
@@ -85,12 +84,20 @@ impl State {
         self.work.suggestions = Arc::default();
         self.work.texts.clear();
         self.topics.split_preview = None;
-        self.overlays.retain(|overlay| !changes_snippets(overlay));
+        self.overlays.retain(|overlay| !overlay.closes_with_corpus());
         self.work.update_stats();
         self.restore_reading(reading);
         self.search.clear_results();
         self.refresh_screens();
-        self.refresh_speakers();
+    }
+
+    /// Takes over the background jobs as they are now; returns whether anything shown changed.
+    pub fn update_jobs(&mut self, jobs: Vec<JobListItem>) -> bool {
+        let changed = self.job_list.replace(jobs);
+        for overlay in &mut self.overlays {
+            overlay.refresh_jobs(&self.job_list);
+        }
+        changed
     }
 
     /// Takes over the results of a search; those of an older generation are ignored.
@@ -106,12 +113,10 @@ impl State {
         let Some(index) = self.work.corpus.transcript_index(transcript) else { return };
         let Some(entry) = self.work.transcript_entry(index) else { return };
         let here = entry.snippets.clone();
-        // Copies the statistics where the search or suggestion thread still holds them.
-        let study = Arc::make_mut(&mut self.work.stats);
         for snippet in here {
             let of = self.work.corpus.snippets.get(snippet).map(|snippet| snippet.span);
             if of.is_some_and(|of| self.work.codebook.has_read(transcript, of)) {
-                study.mark_read(snippet);
+                self.work.stats.mark_read(snippet);
             }
         }
         self.topics.recount_unread(&self.work);
@@ -123,20 +128,13 @@ impl State {
     pub fn is_idle(&self) -> bool {
         self.overlays.is_empty()
             && self.topics.selected.is_empty()
-            && self.topics.snippet_list.selected.is_empty()
+            && self.topics.panes.snippet_list.selected.is_empty()
             && self.map.is_idle()
     }
 
     /// The first key of an action that belongs to every screen, as shown, or where to find the action.
     pub fn global_key(&self, action: Action) -> String {
-        self.key_in_context(KeyContext::Everywhere, action)
-    }
-
-    /// The first key of an action in a context, as shown; where it has none, how to run it from the command
-    /// palette.
-    pub fn key_in_context(&self, context: KeyContext, action: Action) -> String {
-        let key = self.keymap.keys_for(context, action).first().map(ToString::to_string);
-        key.unwrap_or_else(|| format!("{} in the ? list", action.name()))
+        self.work.keymap.key_text(KeyContext::Everywhere, action)
     }
 
     /// Where the Reader is, in terms that outlast a change of corpus.
@@ -210,35 +208,4 @@ fn created_topic(edit: &Edit) -> Option<TopicId> {
         _ => None,
     });
     made.min()
-}
-
-/// Whether an overlay is about topics of the run, and so has to close when the run changes.
-fn changes_topic_names(overlay: &Overlay) -> bool {
-    use super::overlay::PromptPurpose;
-    use super::overlay::theme_picker::PickerPurpose;
-    match overlay {
-        Overlay::ThemePicker(picker) => {
-            matches!(
-                &picker.purpose,
-                PickerPurpose::Assign(CodingTarget::Topics(_))
-                    | PickerPurpose::Unassign(CodingTarget::Topics(_))
-            )
-        }
-        Overlay::Prompt(prompt) => matches!(prompt.purpose, PromptPurpose::RenameTopic(_)),
-        Overlay::TopicPicker(_) | Overlay::SplitPreview(_) | Overlay::TopicCount(_) => true,
-        _ => false,
-    }
-}
-
-/// Whether an overlay holds indices into the corpus or an edit made of its spans, and so has to close when
-/// the corpus changes.
-fn changes_snippets(overlay: &Overlay) -> bool {
-    matches!(
-        overlay,
-        Overlay::ThemePicker(_)
-            | Overlay::TopicPicker(_)
-            | Overlay::SplitPreview(_)
-            | Overlay::TranscriptPicker(_)
-            | Overlay::Confirm(_)
-    )
 }

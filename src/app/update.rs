@@ -7,7 +7,6 @@
 
 mod availability;
 mod mouse;
-mod overlay_update;
 mod pending_key;
 mod repeat;
 mod worker_results;
@@ -15,25 +14,24 @@ mod worker_results;
 use super::command::actions::Action;
 use super::command::context::KeyContext;
 use super::command::repeat::RepeatableCommand;
+use super::edits;
 use super::effect::{Effect, TerminalEffect};
 use super::event::{InputEvent, PaneSizes};
-use super::overlay::Overlay;
-use super::overlay::pending_key::PendingKey;
+use super::overlay::jobs::JobOverlay;
+use super::overlay::notices::NoticeOverlay;
+use super::overlay::pending_key::{PendingKey, PendingKeyOverlay};
+use super::overlay::settings::SettingsOverlay;
+use super::overlay::theme_picker::quote_or_choose;
 use super::overlay::tour::Tour;
-use super::quotes;
-use super::screen::component::{ScreenCommand, ScreenComponent};
-use super::screen::reader::title_and_channel;
+use super::overlay::transcript_picker::transcript_picker;
+use super::screen::component::ScreenComponent;
+use super::screen_command::ScreenCommand;
 use super::screen_name::Screen;
 use super::state::State;
-use super::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use super::widget::list::ListCursor;
-use super::widget::text_field;
 use super::workspace::Workspace;
 use super::workspace::notices::{Notice, NoticeSeverity};
-use super::workspace::preferences::Setting;
 use crate::config::keymap::KeyPress;
-use crate::corpus::date_of;
-use crate::format::{clock, thousands};
 use std::time::Duration;
 
 /// How long the whole text of a snippet is on screen without a break before it counts as read: longer than
@@ -90,34 +88,28 @@ impl State {
             Action::GoThemes => self.switch_screen(Screen::Themes),
             Action::GoMap => self.switch_screen(Screen::Map),
             Action::GoReport => self.switch_screen(Screen::Report),
-            Action::Commands => self.overlays.push(Overlay::CommandPalette(self.command_palette())),
-            Action::ShowJobs => self.overlays.push(Overlay::Jobs),
-            Action::Settings => self.overlays.push(Overlay::Settings(ListCursor::new(Setting::ALL.len()))),
+            Action::Commands => self.open_overlay(self.command_palette()),
+            Action::ShowJobs => self.open_overlay(JobOverlay::new(&self.job_list)),
+            Action::Settings => self.open_overlay(SettingsOverlay::default()),
             Action::ShowLog => return vec![Effect::ShowLog],
-            Action::ShowNotices => {
-                self.overlays.push(Overlay::Notices(ListCursor::new(self.notices.newest_first().len())))
-            }
-            Action::OpenTranscript => {
-                self.overlays.push(Overlay::TranscriptPicker(transcript_choices(&self.work)))
-            }
+            Action::ShowNotices => self.open_overlay(NoticeOverlay::new(&self.notices)),
+            Action::OpenTranscript => self.open_overlay(transcript_picker(&self.work)),
             Action::ShowSpeakers => return vec![Effect::CountSpeakers],
             Action::Undo => return vec![Effect::Undo],
             Action::Redo => return vec![Effect::Redo],
             Action::FindTopics => return vec![Effect::FindTopics],
             Action::Repeat => return self.repeat_last(),
-            Action::Count => self.overlays.push(Overlay::PendingKey(PendingKey::Count(String::new()))),
-            Action::SetMark => self.overlays.push(Overlay::PendingKey(PendingKey::SetMark)),
-            Action::JumpToMark => self.overlays.push(Overlay::PendingKey(PendingKey::JumpToMark)),
+            Action::Count => return self.wait_for_key(PendingKey::Count(String::new())),
+            Action::SetMark => return self.wait_for_key(PendingKey::SetMark),
+            Action::JumpToMark => return self.wait_for_key(PendingKey::JumpToMark),
             Action::Tour => {
                 self.switch_screen(Screen::Topics);
-                self.overlays.push(Overlay::Tour(Tour::default()));
+                self.open_overlay(Tour::default());
             }
             Action::Quote => {
-                let asks = quotes::toggle_or_choose_theme(
-                    self.current_screen().current_passage(&self.work),
-                    &self.work,
-                );
-                return self.run_commands(asks);
+                let passage = self.current_screen().current_passage(&self.work);
+                let commands = quote_or_choose(passage, &self.work, &self.work.keymap);
+                return self.run_commands(commands);
             }
             Action::UseNewTopics => return self.offered_run.take().map(Effect::UseRun).into_iter().collect(),
             // The first Esc dismisses an error, the next one goes back.
@@ -140,6 +132,33 @@ impl State {
             }
         }
         Vec::new()
+    }
+
+    /// Runs an action in the topmost overlay: what all overlays share here, all else in the overlay.
+    fn run_overlay_action(&mut self, action: Action) -> Vec<Effect> {
+        let Some(top) = self.overlays.last_mut() else { return Vec::new() };
+        match action {
+            Action::Back => {
+                self.overlays.pop();
+                return Vec::new();
+            }
+            Action::OlderQuery | Action::NewerQuery => {
+                let Some(input) = top.input() else { return Vec::new() };
+                let name = match action {
+                    Action::OlderQuery => self.name_history.older(input.value()),
+                    _ => self.name_history.newer(),
+                };
+                if let Some(name) = name {
+                    *input = name.into();
+                    top.input_changed();
+                }
+                return Vec::new();
+            }
+            _ if top.list().is_some_and(|list| list.move_cursor(action)) => return Vec::new(),
+            _ => {}
+        }
+        let commands = top.update(action, &self.work);
+        self.run_commands(commands)
     }
 
     /// Replaces the filter being typed by an older or newer one.
@@ -165,10 +184,24 @@ impl State {
         for ask in asks {
             match ask {
                 ScreenCommand::RunEffect(effect) => effects.push(effect),
-                ScreenCommand::OpenOverlay(overlay) => self.overlays.push(*overlay),
+                ScreenCommand::OpenOverlay(overlay) => self.overlays.push(overlay),
+                ScreenCommand::CloseOverlay => {
+                    self.overlays.pop();
+                }
                 ScreenCommand::SwitchScreen(screen) => self.switch_screen(screen),
                 ScreenCommand::ShowNotice(notice) => self.notices.show(notice),
                 ScreenCommand::RunAction(action) => effects.extend(self.run_action(action)),
+                ScreenCommand::MoveSnippets(snippets, to) => {
+                    let edit = edits::move_snippets(&self.work, &snippets, to);
+                    effects.extend(self.run_commands(ScreenCommand::apply_edit(edit)));
+                }
+                ScreenCommand::StepSetting(setting, steps) => {
+                    if self.preferences.step_value(setting, steps) {
+                        effects.push(Effect::ApplySetting(setting));
+                    }
+                }
+                ScreenCommand::RememberName(name) => self.name_history.push(&name),
+                ScreenCommand::Remember(command) => self.last_command = Some(command),
                 ScreenCommand::ReadSnippet(snippet, through) => {
                     let from = self.return_screen();
                     self.switch_screen(Screen::Reader);
@@ -245,6 +278,9 @@ impl State {
         for panel in panels {
             panel.refresh(&self.work);
         }
+        for overlay in &mut self.overlays {
+            overlay.refresh(&self.work);
+        }
         self.update_current_screen();
     }
 
@@ -264,72 +300,50 @@ impl State {
     /// Handles a key: a pending key first, then typing, then the keymap; what is bound to nothing may still
     /// edit a field, such as Backspace.
     fn press_key(&mut self, key: KeyPress) -> Vec<Effect> {
-        if let Some(Overlay::PendingKey(prefix)) = self.top_overlay() {
-            return self.finish_pending_key(prefix.clone(), key);
+        if let Some(waiting) = self.top_overlay_as::<PendingKeyOverlay>() {
+            return self.finish_pending_key(waiting.pending.clone(), key);
         }
         let context = self.context();
         if context.takes_text() && key.typed_char().is_some() {
             return self.edit_field(key);
         }
-        if let Some(action) = self.keymap.action_for(context, key) {
+        if let Some(action) = self.work.keymap.action_for(context, key) {
             return self.run_action(action);
         }
         if context.takes_text() { self.edit_field(key) } else { Vec::new() }
     }
 
-    /// Gives a key to the text field of the topmost overlay or of the screen. In a theme picker a number
-    /// chooses one of the first nine while nothing is typed.
+    /// Gives a key to the text field of the topmost overlay or of the screen.
     fn edit_field(&mut self, key: KeyPress) -> Vec<Effect> {
-        if let (Some(Overlay::ThemePicker(picker)), Some(letter)) =
-            (self.overlays.last_mut(), key.typed_char())
-            && picker.choose_number(letter)
-        {
-            return self.run_action(Action::Accept);
-        }
         match self.overlays.last_mut() {
-            Some(Overlay::Memo(memo)) => {
-                memo.editor.handle_key(key);
-            }
             Some(top) => {
-                if let Some(input) = top.input() {
-                    text_field::edit_line(input, key);
-                    top.input_changed();
+                if top.edit_field(key) {
+                    self.run_action(Action::Accept)
+                } else {
+                    Vec::new()
                 }
             }
             None => {
                 let asks = self.with_current_screen(|panel, work| panel.edit_field(key, work));
-                return self.run_commands(asks);
+                self.run_commands(asks)
             }
         }
-        Vec::new()
     }
 
     /// Pastes text into the field of the topmost overlay or of the screen; ignored where there is none.
     fn paste_text(&mut self, text: &str) -> Vec<Effect> {
-        let takes_text = self.context().takes_text();
-        match self.overlays.last_mut() {
-            Some(Overlay::Memo(memo)) => memo.editor.insert(text),
-            Some(top) => {
-                if let Some(input) = top.input() {
-                    text_field::paste_line(input, text);
-                    top.input_changed();
-                }
-            }
-            None if takes_text => {
-                let asks = self.with_current_screen(|panel, work| panel.paste_text(text, work));
-                return self.run_commands(asks);
-            }
-            None => {}
+        if let Some(top) = self.overlays.last_mut() {
+            top.paste_text(text);
+        } else if self.context().takes_text() {
+            let asks = self.with_current_screen(|panel, work| panel.paste_text(text, work));
+            return self.run_commands(asks);
         }
         Vec::new()
     }
 
-    /// The list of the topmost overlay; that of the jobs outlives its overlay, with the job list.
+    /// The list of the topmost overlay.
     fn overlay_list(&mut self) -> Option<&mut ListCursor> {
-        match self.overlays.last_mut()? {
-            Overlay::Jobs => Some(&mut self.job_list.list),
-            top => top.list(),
-        }
+        self.overlays.last_mut()?.list()
     }
 
     /// Takes over the pane sizes; only the screen in front and the topmost overlay are drawn with them.
@@ -341,11 +355,28 @@ impl State {
         Vec::new()
     }
 
-    /// Advances the time: notices expire, and snippets on screen long enough are marked as read, except
-    /// behind an overlay or in a project that can only be read.
+    /// How long until time alone changes something: a notice expires, or a snippet on screen counts as read.
+    /// `None` where nothing waits for time.
+    pub fn time_until_change(&self) -> Option<Duration> {
+        let read = match self.marks_as_read() {
+            true => {
+                self.read_tracker.time_left(&self.current_screen().visible_snippets(&self.work), READ_AFTER)
+            }
+            false => None,
+        };
+        self.notices.time_left().into_iter().chain(read).min()
+    }
+
+    /// Whether snippets on screen come to count as read: not behind an overlay, nor in a project that can only
+    /// be read.
+    fn marks_as_read(&self) -> bool {
+        self.work.project.lock_holder.is_none() && self.overlays.is_empty()
+    }
+
+    /// Advances the time: notices expire, and snippets on screen long enough are marked as read.
     fn advance_time(&mut self, time: Duration) -> Vec<Effect> {
         self.notices.advance(time);
-        if self.work.project.lock_holder.is_some() || !self.overlays.is_empty() {
+        if !self.marks_as_read() {
             return Vec::new();
         }
         let on_screen = self.current_screen().visible_snippets(&self.work);
@@ -354,22 +385,4 @@ impl State {
         let spans = unread.filter_map(|snippet| self.work.snippet(snippet));
         spans.map(|snippet| Effect::MarkRead(snippet.transcript, snippet.span)).collect()
     }
-}
-
-/// The transcripts as choices: name, date, title and channel, and how long they are (in words where the
-/// format has no times).
-fn transcript_choices(work: &Workspace) -> FuzzyList {
-    let rows = work.corpus.transcripts.iter().map(|entry| FuzzyChoice {
-        text: entry.name.clone(),
-        detail: {
-            let date = date_of(&entry.attributes).map(str::to_owned);
-            date.into_iter()
-                .chain(title_and_channel(&entry.attributes, &entry.name))
-                .collect::<Vec<_>>()
-                .join("   ")
-        },
-        right: entry.duration.map_or_else(|| format!("{} words", thousands(entry.words)), clock),
-        disabled_reason: None,
-    });
-    FuzzyList::new(rows.collect())
 }

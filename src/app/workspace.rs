@@ -10,6 +10,7 @@ pub mod preferences;
 pub mod read_tracker;
 pub mod text_cache;
 
+use crate::app::command::keymap::Keymap;
 use crate::coding::suggestions::{SuggestionReason, ThemeSuggestion, ThemeSuggestions};
 use crate::coding::{
     Codebook, CodingStats, DerivedTopic, GuestCoder, Signature, SnippetMove, ThemeId, TranscriptSpan,
@@ -98,6 +99,8 @@ pub struct Workspace {
     pub speaker_stats: Arc<Vec<SpeakerStats>>,
     /// Texts loaded so far.
     pub texts: TextCache,
+    /// The keys in force; texts name keys by it.
+    pub keymap: Arc<Keymap>,
 }
 
 impl Workspace {

@@ -7,12 +7,15 @@ mod disagreements;
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
-use super::support::output::clean_line;
+use super::support::output::{clean_line, print_json};
 use super::support::study_context::StudyContext;
-use super::support::table::{ColumnAlign, TextTable, wrap_text};
+use super::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable, wrap_text,
+};
 use crate::cli::agree::args::AgreeArgs;
 use crate::coding::agreement::{AgreementScores, CoderComparison};
-use crate::exchange::json::{JsonScore, SchemaVersion, write};
+use crate::exchange::json::{JsonScore, SchemaVersion};
 use crate::format::{count_noun, thousands};
 use serde::Serialize;
 use std::io::Write;
@@ -68,10 +71,10 @@ impl From<AgreementScores> for AgreementScoresJson {
 /// Where `--blind` hides decisions, where fewer than two coders are known, and where nothing was coded by
 /// all.
 pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
-    let desk = StudyContext::open(context)?;
-    desk.codebook.require_unblinded("a comparison")?;
-    let coders = resolve_coders(args, &desk)?;
-    let comparison = CoderComparison::new(&desk.corpus, desk.run.as_ref(), &desk.codebook, &coders);
+    let study = StudyContext::open(context)?;
+    study.codebook.require_unblinded("a comparison")?;
+    let coders = resolve_coders(args, &study)?;
+    let comparison = CoderComparison::new(&study.corpus, study.run.as_ref(), &study.codebook, &coders);
     if comparison.units().snippets.is_empty() {
         let hint =
             "let them code the same talks, or draw a sample with `leitmotif sample N` and let them code that";
@@ -79,15 +82,14 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
         return Err(CliError::new(what, hint).into());
     }
     if args.disagreements {
-        return disagreements::run(args, &desk, &comparison, context);
+        return disagreements::run(args, &study, &comparison, context);
     }
-    let printed = agreement_json(&desk, &comparison);
-    let mut out = context.stdout();
+    let agreement = agreement_json(&study, &comparison);
     if context.global.json {
-        write(&printed, &mut out)?;
-    } else {
-        print_agreement(&printed, context, &mut out)?;
+        return print_json(&agreement);
     }
+    let mut out = context.stdout();
+    print_agreement(&agreement, context, &mut out)?;
     Ok(out.flush()?)
 }
 
@@ -95,12 +97,12 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// Where one has decided nothing, or there are fewer than two.
-fn resolve_coders(args: &AgreeArgs, desk: &StudyContext) -> anyhow::Result<Vec<String>> {
+fn resolve_coders(args: &AgreeArgs, study: &StudyContext) -> anyhow::Result<Vec<String>> {
     let known: Vec<String> =
-        desk.codebook.coder_summaries(&desk.corpus).into_iter().map(|it| it.name).collect();
-    let me = desk.project.coder().to_owned();
+        study.codebook.coder_summaries(&study.corpus).into_iter().map(|it| it.name).collect();
+    let coder = study.project.coder().to_owned();
     let named: Vec<String> = match &args.with {
-        Some(other) => vec![me, other.clone()],
+        Some(other) => vec![coder, other.clone()],
         None if args.coders.is_empty() => known.clone(),
         None => args.coders.clone(),
     };
@@ -129,10 +131,10 @@ fn resolve_coders(args: &AgreeArgs, desk: &StudyContext) -> anyhow::Result<Vec<S
 }
 
 /// The comparison as JSON; also what is printed as text.
-fn agreement_json(desk: &StudyContext, comparison: &CoderComparison<'_>) -> AgreementJson {
+fn agreement_json(study: &StudyContext, comparison: &CoderComparison<'_>) -> AgreementJson {
     let units = comparison.units();
     let themes = comparison.theme_agreements().into_iter().map(|it| ThemeAgreementJson {
-        path: desk.codebook.theme_path(it.theme),
+        path: study.codebook.theme_path(it.theme),
         seen: it.coded_counts,
         snippets: it.snippets.into(),
         topics: it.topics.into(),
@@ -151,49 +153,51 @@ fn agreement_json(desk: &StudyContext, comparison: &CoderComparison<'_>) -> Agre
 
 /// Prints what was compared, a table of the themes that anybody used, and how to read it.
 fn print_agreement(
-    printed: &AgreementJson,
+    agreement: &AgreementJson,
     context: &CommandContext,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let coders = printed.coders.join(", ");
-    let from = count_noun(printed.transcripts, "talk");
-    let on = match printed.units {
-        "sample" => format!("the sample: {} from {from}", count_noun(printed.snippets, "snippet")),
-        _ => format!("the {from} in which all of them decided: {}", count_noun(printed.snippets, "snippet")),
+    let coders = agreement.coders.join(", ");
+    let from = count_noun(agreement.transcripts, "talk");
+    let on = match agreement.units {
+        "sample" => format!("the sample: {} from {from}", count_noun(agreement.snippets, "snippet")),
+        _ => {
+            format!("the {from} in which all of them decided: {}", count_noun(agreement.snippets, "snippet"))
+        }
     };
-    let coded: Vec<String> = printed
+    let coded: Vec<String> = agreement
         .coders
         .iter()
-        .zip(&printed.coded)
+        .zip(&agreement.coded)
         .map(|(name, n)| format!("{name} {}", thousands(*n)))
         .collect();
     let head = format!(
         "{coders} on {on}, {}; put in a theme: {}",
-        count_noun(printed.topics, "topic"),
+        count_noun(agreement.topics, "topic"),
         coded.join(", ")
     );
     // 100 columns also into files, where the width has no bound.
     writeln!(out, "{}", wrap_text(&clean_line(&head), context.width.min(100), 0))?;
     let used = |row: &&ThemeAgreementJson| row.seen.iter().any(|n| *n > 0);
     let mut table = TextTable::new(&[
-        ("theme", ColumnAlign::Left),
-        ("seen", ColumnAlign::Left),
-        ("snippets %", ColumnAlign::Right),
-        ("kappa", ColumnAlign::Right),
-        ("alpha", ColumnAlign::Right),
-        ("topics %", ColumnAlign::Right),
-        ("kappa", ColumnAlign::Right),
-        ("alpha", ColumnAlign::Right),
+        ("theme", Left),
+        ("seen", Left),
+        ("snippets %", Right),
+        ("kappa", Right),
+        ("alpha", Right),
+        ("topics %", Right),
+        ("kappa", Right),
+        ("alpha", Right),
     ]);
-    for row in printed.themes.iter().filter(used) {
+    for row in agreement.themes.iter().filter(used) {
         let seen: Vec<String> = row.seen.iter().map(|n| thousands(*n)).collect();
-        let two = printed.coders.len() == 2;
+        let two = agreement.coders.len() == 2;
         let cells = score_cells(&row.snippets, two).into_iter().chain(score_cells(&row.topics, two));
         table.add_row([row.path.clone(), seen.join(" / ")].into_iter().chain(cells));
     }
     table.write(out, context.style, context.width)?;
     writeln!(out)?;
-    for sentence in reading_notes(printed) {
+    for sentence in reading_notes(agreement) {
         write!(out, "{}", context.style.muted(&wrap_text(&sentence, context.width.min(100), 0)))?;
     }
     Ok(())
@@ -213,8 +217,8 @@ fn score_cells(cells: &AgreementScoresJson, two: bool) -> [String; 3] {
 }
 
 /// Notes on how to read the table: the ones that hold for every table, then those that this one needs.
-fn reading_notes(printed: &AgreementJson) -> Vec<String> {
-    let mut said = vec![
+fn reading_notes(agreement: &AgreementJson) -> Vec<String> {
+    let mut notes = vec![
         "Each snippet counts once, however long it is; a topic is in a theme where a coder put it there as a whole or \
          half of what is compared of it. A theme has what those below it have."
             .to_owned(),
@@ -223,22 +227,22 @@ fn reading_notes(printed: &AgreementJson) -> Vec<String> {
          of .80, and .667 for tentative conclusions."
             .to_owned(),
     ];
-    if printed.coders.len() > 2 {
-        said.push("Kappa is for two coders: name them with --coders A B.".to_owned());
+    if agreement.coders.len() > 2 {
+        notes.push("Kappa is for two coders: name them with --coders A B.".to_owned());
     }
     let undefined = |cells: &AgreementScoresJson| cells.n > 0 && cells.alpha.is_none();
-    if printed.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.topics))
-        || printed.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.snippets))
+    if agreement.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.topics))
+        || agreement.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.snippets))
     {
-        said.push(
+        notes.push(
             "Undefined: all say one and the same of everything compared, so there is nothing chance could have changed."
                 .to_owned(),
         );
     }
-    let unused = printed.themes.iter().filter(|row| row.seen.iter().all(|n| *n == 0)).count();
+    let unused = agreement.themes.iter().filter(|row| row.seen.iter().all(|n| *n == 0)).count();
     if unused > 0 {
-        said.push(format!("{} nobody sees here left out.", count_noun(unused, "theme")));
+        notes.push(format!("{} nobody sees here left out.", count_noun(unused, "theme")));
     }
-    said.push("`leitmotif agree --disagreements` lists what to settle.".to_owned());
-    said
+    notes.push("`leitmotif agree --disagreements` lists what to settle.".to_owned());
+    notes
 }

@@ -9,15 +9,17 @@ pub(super) mod place;
 pub(super) mod sweep;
 
 use super::support::context::CommandContext;
+use super::support::option_value::{Choice, ValueError, choice};
+use super::support::output::print_json;
 use crate::config;
 use crate::exchange::json;
 use crate::format::{count_noun, percent_text};
-use crate::jobs::{self, AnalyzeOptions};
+use crate::jobs;
 use crate::topics::describe::PhraseWeighting;
 use crate::topics::{
     ClusterMethod, Guide, OutlierPolicy, Parameters, ReductionMethod, Run, TopicCount, TopicSelection,
 };
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::io::Write;
 
 /// What `analyze` takes. What is not given comes from `[analyze]` in the settings file.
@@ -28,7 +30,7 @@ pub struct AnalyzeArgs {
     pub model: Option<String>,
     /// How many topics: auto, or a number to merge down to [default: auto]
     #[arg(long, value_name = "N", value_parser = parse_topic_count)]
-    pub topics: Option<TopicCountArg>,
+    pub topics: Option<TopicCount>,
     /// The fewest snippets that make a topic [default: grows with the corpus]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     pub min_topic_size: Option<u32>,
@@ -39,26 +41,26 @@ pub struct AnalyzeArgs {
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
     /// How vectors are reduced before clustering [default: umap]
-    #[arg(long, value_name = "HOW")]
-    pub reduce: Option<ReduceArg>,
+    #[arg(long, value_name = "HOW", value_parser = choice(&REDUCTIONS))]
+    pub reduce: Option<ReductionMethod>,
     /// How snippets are grouped [default: hdbscan]
-    #[arg(long, value_name = "HOW")]
-    pub cluster: Option<ClusterArg>,
+    #[arg(long, value_name = "HOW", value_parser = choice(&CLUSTERINGS))]
+    pub cluster: Option<ClusterMethod>,
     /// Where the tree of densities is cut [default: mass]
-    #[arg(long, value_name = "WHERE")]
-    pub selection: Option<SelectionArg>,
+    #[arg(long, value_name = "WHERE", value_parser = choice(&SELECTIONS))]
+    pub selection: Option<TopicSelection>,
     /// Topics that part at a smaller distance than this stay one [default: 0]
     #[arg(long, value_name = "X", value_parser = parse_epsilon)]
     pub epsilon: Option<f64>,
     /// What becomes of snippets in no topic [default: keep]
-    #[arg(long, value_name = "WHAT")]
-    pub outliers: Option<OutliersArg>,
+    #[arg(long, value_name = "WHAT", value_parser = choice(&OUTLIER_POLICIES))]
+    pub outliers: Option<OutlierPolicy>,
     /// Place outliers until at most so many per cent of all snippets are in no topic, as in 10%
     #[arg(long, value_name = "SHARE", value_parser = parse_share)]
     pub most_left_out: Option<u8>,
     /// How keywords are weighed [default: plain]; root and bm25 are easier on rare words
-    #[arg(long, value_name = "HOW", value_delimiter = ',')]
-    pub weighting: Vec<WeightingArg>,
+    #[arg(long, value_name = "HOW", value_delimiter = ',', value_parser = choice(&WEIGHTINGS))]
+    pub weighting: Vec<PhraseWeighting>,
     /// A topic to look for before the rest is clustered, as in "Retrieval: chunks, vector search"; may be
     /// repeated
     #[arg(long, value_name = "NAME[: WORDS]", value_parser = parse_guide)]
@@ -77,135 +79,68 @@ pub struct AnalyzeArgs {
     pub sweep: bool,
 }
 
-/// Where the tree of densities is cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SelectionArg {
-    /// Where topics hold together longest
-    Mass,
-    /// Where they split no further: more and smaller topics
-    Leaf,
-}
+/// How vectors are reduced.
+const REDUCTIONS: [Choice<ReductionMethod>; 2] =
+    [("umap", ReductionMethod::Umap, "UMAP"), ("pca", ReductionMethod::Pca, "Principal components")];
 
-/// How keywords are weighed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum WeightingArg {
-    /// By their share of what is said in a topic
-    Plain,
-    /// Rarity as BM25 weighs it
-    Bm25,
-    /// By the root of their share
-    Root,
-}
+/// How snippets are grouped.
+const CLUSTERINGS: [Choice<ClusterMethod>; 2] = [
+    ("hdbscan", ClusterMethod::Hdbscan, "By density; finds outliers"),
+    ("kmeans", ClusterMethod::Kmeans, "k-means; every snippet is in a topic"),
+];
+
+/// Where the tree of densities is cut.
+const SELECTIONS: [Choice<TopicSelection>; 2] = [
+    ("mass", TopicSelection::Mass, "Where topics hold together longest"),
+    ("leaf", TopicSelection::Leaf, "Where they split no further: more and smaller topics"),
+];
+
+/// What becomes of outliers.
+const OUTLIER_POLICIES: [Choice<OutlierPolicy>; 6] = [
+    ("keep", OutlierPolicy::Keep, "They stay outside"),
+    ("assign", OutlierPolicy::Assign, "Each goes to the nearest topic"),
+    ("probability", OutlierPolicy::Probability, "Each goes where it is likeliest by density"),
+    ("words", OutlierPolicy::Words, "Each goes to the topic whose words it uses"),
+    ("meaning", OutlierPolicy::Meaning, "Each goes to the topic it is nearest to by meaning"),
+    (
+        "neighbours",
+        OutlierPolicy::Neighbours,
+        "Each goes to the topic of the snippets around it in its transcript",
+    ),
+];
+
+/// How keywords are weighed; several of them are joined.
+const WEIGHTINGS: [Choice<PhraseWeighting>; 3] = [
+    ("plain", PhraseWeighting { bm25: false, root: false }, "By their share of what is said in a topic"),
+    ("bm25", PhraseWeighting { bm25: true, root: false }, "Rarity as BM25 weighs it"),
+    ("root", PhraseWeighting { bm25: false, root: true }, "By the root of their share"),
+];
 
 /// Reads `NAME` or `NAME: WORDS`.
-fn parse_guide(text: &str) -> Result<Guide, String> {
+fn parse_guide(text: &str) -> Result<Guide, ValueError> {
     let (name, words) = text.split_once(':').unwrap_or((text, ""));
     let (name, text) = (name.trim().to_owned(), words.trim().to_owned());
-    if name.is_empty() { Err("give the topic a name".to_owned()) } else { Ok(Guide { name, text }) }
+    if name.is_empty() { Err(ValueError("give the topic a name")) } else { Ok(Guide { name, text }) }
 }
 
 /// Reads a share in whole per cent, with or without the sign.
-fn parse_share(text: &str) -> Result<u8, String> {
+fn parse_share(text: &str) -> Result<u8, ValueError> {
     let number = text.trim_end_matches('%').trim_end().parse::<u8>().ok();
-    number.filter(|&share| share <= 100).ok_or_else(|| "give a whole per cent from 0% to 100%".to_owned())
+    number.filter(|&share| share <= 100).ok_or(ValueError("give a whole per cent from 0% to 100%"))
 }
 
 /// Reads a distance: finite, 0 or more. `f64` also reads `nan` and `inf`.
-fn parse_epsilon(text: &str) -> Result<f64, String> {
+fn parse_epsilon(text: &str) -> Result<f64, ValueError> {
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
-    number.ok_or_else(|| "give a number from 0".to_owned())
+    number.ok_or(ValueError("give a number from 0"))
 }
 
-/// The number of topics asked for with `--topics`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TopicCountArg {
-    /// As many as the clustering finds.
-    Auto,
-    /// At most this many; the nearest are merged.
-    Count(usize),
-}
-
-/// Reads `auto` or a number from 1.
-fn parse_topic_count(text: &str) -> Result<TopicCountArg, String> {
+/// Reads `auto` or the most topics there may be, from 1.
+fn parse_topic_count(text: &str) -> Result<TopicCount, ValueError> {
     match (text, text.parse()) {
-        ("auto", _) => Ok(TopicCountArg::Auto),
-        (_, Ok(count @ 1..)) => Ok(TopicCountArg::Count(count)),
-        _ => Err("give `auto` or a whole number from 1".to_owned()),
-    }
-}
-
-/// How vectors are reduced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReduceArg {
-    /// UMAP
-    Umap,
-    /// Principal components
-    Pca,
-}
-
-/// How snippets are grouped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ClusterArg {
-    /// By density; finds outliers
-    Hdbscan,
-    /// k-means; every snippet is in a topic
-    Kmeans,
-}
-
-/// What becomes of outliers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum OutliersArg {
-    /// They stay outside
-    Keep,
-    /// Each goes to the nearest topic
-    Assign,
-    /// Each goes where it is likeliest by density
-    Probability,
-    /// Each goes to the topic whose words it uses
-    Words,
-    /// Each goes to the topic it is nearest to by meaning
-    Meaning,
-    /// Each goes to the topic of the snippets around it in its transcript
-    Neighbours,
-}
-
-impl From<ReduceArg> for ReductionMethod {
-    fn from(arg: ReduceArg) -> Self {
-        match arg {
-            ReduceArg::Umap => Self::Umap,
-            ReduceArg::Pca => Self::Pca,
-        }
-    }
-}
-
-impl From<ClusterArg> for ClusterMethod {
-    fn from(arg: ClusterArg) -> Self {
-        match arg {
-            ClusterArg::Hdbscan => Self::Hdbscan,
-            ClusterArg::Kmeans => Self::Kmeans,
-        }
-    }
-}
-
-impl From<OutliersArg> for OutlierPolicy {
-    fn from(arg: OutliersArg) -> Self {
-        match arg {
-            OutliersArg::Keep => Self::Keep,
-            OutliersArg::Assign => Self::Assign,
-            OutliersArg::Probability => Self::Probability,
-            OutliersArg::Words => Self::Words,
-            OutliersArg::Meaning => Self::Meaning,
-            OutliersArg::Neighbours => Self::Neighbours,
-        }
-    }
-}
-
-impl From<SelectionArg> for TopicSelection {
-    fn from(arg: SelectionArg) -> Self {
-        match arg {
-            SelectionArg::Mass => Self::Mass,
-            SelectionArg::Leaf => Self::Leaf,
-        }
+        ("auto", _) => Ok(TopicCount::Auto),
+        (_, Ok(count @ 1..)) => Ok(TopicCount::Exactly(count)),
+        _ => Err(ValueError("give `auto` or a whole number from 1")),
     }
 }
 
@@ -213,29 +148,25 @@ impl AnalyzeArgs {
     /// The parameters of the run: each from its option, else from the settings, else the default.
     fn parameters(&self, settings: &config::file::AnalyzeConfig) -> Parameters {
         let base = settings.parameters();
-        let topics = self.topics.map(|wanted| match wanted {
-            TopicCountArg::Auto => TopicCount::Auto,
-            TopicCountArg::Count(count) => TopicCount::Exactly(count),
-        });
         Parameters {
             model: self.model.clone().unwrap_or(base.model),
-            topics: topics.unwrap_or(base.topics),
+            topics: self.topics.unwrap_or(base.topics),
             min_topic_size: self.min_topic_size.map(|n| n as usize).or(base.min_topic_size),
             neighbors: self.neighbors.map_or(base.neighbors, |n| n as usize),
             seed: self.seed.unwrap_or(base.seed),
-            reduce: self.reduce.map_or(base.reduce, ReductionMethod::from),
-            cluster: self.cluster.map_or(base.cluster, ClusterMethod::from),
-            selection: self.selection.map_or(base.selection, TopicSelection::from),
+            reduce: self.reduce.unwrap_or(base.reduce),
+            cluster: self.cluster.unwrap_or(base.cluster),
+            selection: self.selection.unwrap_or(base.selection),
             epsilon: self.epsilon.unwrap_or(base.epsilon),
-            outliers: self.outliers.map_or(base.outliers, OutlierPolicy::from),
+            outliers: self.outliers.unwrap_or(base.outliers),
             most_left_out: self.most_left_out.or(base.most_left_out),
             guides: self.guide.clone(),
             // As a whole: `--weighting plain` is neither of both, which turns off what the settings ask for.
             weighting: match self.weighting.as_slice() {
                 [] => base.weighting,
                 given => PhraseWeighting {
-                    bm25: given.contains(&WeightingArg::Bm25),
-                    root: given.contains(&WeightingArg::Root),
+                    bm25: given.iter().any(|weighting| weighting.bm25),
+                    root: given.iter().any(|weighting| weighting.root),
                 },
             },
             tokens: base.tokens,
@@ -251,11 +182,7 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
         let codebook = project.codebook()?;
         parameters.guides.extend(codebook.topic_guides());
     }
-    let options = AnalyzeOptions {
-        threads: context.thread_count(),
-        models: context.model_settings(),
-        make_current: true,
-    };
+    let options = context.analyze_options(true);
     if args.sweep {
         return sweep::run(&project, &parameters, &options, context);
     }
@@ -272,11 +199,10 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
         let carried = jobs::regroup::carry_over(&mut project, &corpus, &mut codebook, (before, run.id))?;
         carried.iter().for_each(|what| context.print_note(what));
     }
-    let mut out = context.stdout();
     if context.global.json {
-        json::write(&json::RunJson::from(&run), &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&json::RunJson::from(&run));
     }
+    let mut out = context.stdout();
     writeln!(out, "{}", result_sentence(&run))?;
     out.flush()?;
     for note in jobs::language_notes(&project.load_corpus()?, &parameters.model) {

@@ -2,12 +2,11 @@
 //! them out.
 
 use super::support::context::CommandContext;
-use super::support::error::CliError;
+use super::support::numbers::{missing_theme_error, numbers_and_theme};
 use super::support::study_context::StudyContext;
 use crate::coding::{ThemeRef, TranscriptSpan, edits};
 use crate::topics::TopicId;
 use clap::{ArgGroup, Args};
-use std::str::FromStr;
 
 /// What `assign` and `unassign` take.
 #[derive(Debug, Args)]
@@ -43,88 +42,71 @@ enum AssignTarget<'a> {
 }
 
 impl AssignArgs {
-    /// Tells the theme from what is assigned. clap gives all words after `--topic` to that option, so in
-    /// `--topic 1 2 RAG` the last one is the theme, unless the theme was given by itself. This is why numbers
-    /// are read here and not by clap.
+    /// Tells the theme from what is assigned.
     ///
     /// # Errors
     /// Where no theme is named, or a number is none.
     fn request(&self) -> anyhow::Result<AssignRequest<'_>> {
-        let given = if self.topics.is_empty() { &self.snippets } else { &self.topics };
-        let (ids, theme) = match (&self.theme, given.split_last()) {
-            (Some(theme), _) => (given.as_slice(), theme),
-            (None, Some((theme, ids))) => (ids, theme),
-            (None, None) => return Err(missing_theme_error().into()),
-        };
-        let chosen = match &self.query {
-            Some(query) => AssignTarget::Query(query),
-            None if ids.is_empty() => return Err(missing_theme_error().into()),
-            None if self.topics.is_empty() => AssignTarget::Snippets(parse_numbers(ids, "snippet")?),
-            None => AssignTarget::Topics(parse_numbers(ids, "topic")?.into_iter().map(TopicId).collect()),
-        };
-        Ok(AssignRequest { target: chosen, theme })
+        let example = "leitmotif assign --topic 3 Design/Retrieval";
+        let theme = self.theme.as_deref();
+        Ok(match &self.query {
+            Some(query) => AssignRequest {
+                target: AssignTarget::Query(query),
+                theme: theme.ok_or_else(|| missing_theme_error(example))?,
+            },
+            None if self.topics.is_empty() => {
+                let (ids, theme) = numbers_and_theme(&self.snippets, theme, "snippet", example)?;
+                AssignRequest { target: AssignTarget::Snippets(ids), theme }
+            }
+            None => {
+                let (ids, theme) = numbers_and_theme(&self.topics, theme, "topic", example)?;
+                let ids = ids.into_iter().map(TopicId).collect();
+                AssignRequest { target: AssignTarget::Topics(ids), theme }
+            }
+        })
     }
-}
-
-/// The error where no theme was named.
-fn missing_theme_error() -> CliError {
-    CliError::usage("no theme was named", "name it last: leitmotif assign --topic 3 Design/Retrieval")
-}
-
-/// Reads numbers of topics or snippets; `noun` names which in the error.
-fn parse_numbers<N: FromStr>(ids: &[String], noun: &str) -> anyhow::Result<Vec<N>> {
-    let number = |id: &String| {
-        // Snippets are shown with a # before their number.
-        let hint = format!("a {noun} is named by its number, the theme comes last");
-        id.trim_start_matches('#')
-            .parse()
-            .map_err(|_| CliError::usage(format!("'{id}' is no {noun}"), hint).into())
-    };
-    ids.iter().map(number).collect()
 }
 
 /// Assigns; a theme that is not there is made.
 pub fn run_assign(args: &AssignArgs, context: &CommandContext) -> anyhow::Result<()> {
-    let wish = args.request()?;
-    let mut desk = StudyContext::open(context)?;
-    let (by, place) = (desk.project.signature(), ThemeRef::Path(wish.theme));
-    let edit = match &wish.target {
+    let request = args.request()?;
+    let mut study = StudyContext::open(context)?;
+    let (by, theme) = (study.project.signature(), ThemeRef::Path(request.theme));
+    let edit = match &request.target {
         AssignTarget::Topics(topics) => {
-            edits::assign_topics(&desk.codebook, &desk.corpus, desk.current_run()?, topics, place, &by)
+            edits::assign_topics(&study.codebook, &study.corpus, study.current_run()?, topics, theme, &by)
         }
-        chosen => edits::assign_spans(&desk.codebook, &target_spans(chosen, &desk, context)?, place, &by),
+        target => edits::assign_spans(&study.codebook, &target_spans(target, &study, context)?, theme, &by),
     };
-    desk.apply_and_report(edit, context)
+    study.apply_and_report(edit, context)
 }
 
 /// Takes off; the theme has to be there.
 pub fn run_unassign(args: &AssignArgs, context: &CommandContext) -> anyhow::Result<()> {
-    let wish = args.request()?;
-    let mut desk = StudyContext::open(context)?;
-    let (by, theme) = (desk.project.signature(), Some(desk.codebook.find_theme(wish.theme)?));
-    let edit = match &wish.target {
+    let request = args.request()?;
+    let mut study = StudyContext::open(context)?;
+    let (by, theme) = (study.project.signature(), Some(study.codebook.find_theme(request.theme)?));
+    let edit = match &request.target {
         AssignTarget::Topics(topics) => {
-            edits::unassign_topics(&desk.codebook, &desk.corpus, desk.current_run()?, topics, theme, &by)
+            edits::unassign_topics(&study.codebook, &study.corpus, study.current_run()?, topics, theme, &by)
         }
-        chosen => edits::unassign_spans(&desk.codebook, &target_spans(chosen, &desk, context)?, theme, &by),
+        target => edits::unassign_spans(&study.codebook, &target_spans(target, &study, context)?, theme, &by),
     };
-    desk.apply_and_report(edit, context)
+    study.apply_and_report(edit, context)
 }
 
 /// The spans of the snippets that were named or found; empty for topics, which are assigned as a whole.
 fn target_spans(
-    chosen: &AssignTarget<'_>,
-    desk: &StudyContext,
+    target: &AssignTarget<'_>,
+    study: &StudyContext,
     context: &CommandContext,
 ) -> anyhow::Result<Vec<TranscriptSpan>> {
-    let places = match chosen {
+    let indices = match target {
         AssignTarget::Topics(_) => Vec::new(),
-        AssignTarget::Snippets(ids) => {
-            ids.iter().map(|&id| desk.find_snippet_index(id)).collect::<anyhow::Result<_>>()?
-        }
-        AssignTarget::Query(query) => desk.matching_snippets(query, context)?,
+        AssignTarget::Snippets(ids) => study.find_snippet_indices(ids)?,
+        AssignTarget::Query(query) => study.matching_snippets(query, context)?,
     };
-    Ok(desk.snippet_spans(places))
+    Ok(study.snippet_spans(indices))
 }
 
 #[cfg(test)]
@@ -133,37 +115,40 @@ mod tests {
     use crate::cli::args::{Cli, CliCommand};
     use clap::Parser;
 
-    fn wish(line: &str) -> Result<(String, String), String> {
+    fn request(line: &str) -> anyhow::Result<(String, String)> {
         let words = ["leitmotif", "assign"].into_iter().chain(line.split_whitespace());
-        let cli = Cli::try_parse_from(words).map_err(|e| e.to_string())?;
-        let Some(CliCommand::Assign(args)) = cli.command else { panic!("{line}") };
-        let wish = args.request().map_err(|e| e.to_string())?;
-        let chosen = match wish.target {
+        let Some(CliCommand::Assign(args)) = Cli::try_parse_from(words)?.command else { panic!("{line}") };
+        let request = args.request()?;
+        let target = match request.target {
             AssignTarget::Topics(ids) => {
                 format!("topics {:?}", ids.iter().map(|id| id.0).collect::<Vec<_>>())
             }
             AssignTarget::Snippets(ids) => format!("snippets {ids:?}"),
             AssignTarget::Query(query) => format!("query {query}"),
         };
-        Ok((chosen, wish.theme.to_owned()))
+        Ok((target, request.theme.to_owned()))
     }
 
     #[test]
     fn the_theme_comes_last_or_first() {
-        let of = |chosen: &str, theme: &str| Ok((chosen.to_owned(), theme.to_owned()));
-        assert_eq!(wish("--topic 1 2 Design/RAG"), of("topics [1, 2]", "Design/RAG"));
-        assert_eq!(wish("--topic 1 --topic 2 RAG"), of("topics [1, 2]", "RAG"));
-        assert_eq!(wish("RAG --topic 1,2"), of("topics [1, 2]", "RAG"));
-        assert_eq!(wish("--snippet #12 7 RAG"), of("snippets [12, 7]", "RAG"));
-        assert_eq!(wish("--query chunk RAG"), of("query chunk", "RAG"));
-        assert_eq!(wish("--topic 1 2024"), of("topics [1]", "2024"));
+        for (line, target, theme) in [
+            ("--topic 1 2 Design/RAG", "topics [1, 2]", "Design/RAG"),
+            ("--topic 1 --topic 2 RAG", "topics [1, 2]", "RAG"),
+            ("RAG --topic 1,2", "topics [1, 2]", "RAG"),
+            ("--snippet #12 7 RAG", "snippets [12, 7]", "RAG"),
+            ("--query chunk RAG", "query chunk", "RAG"),
+            ("--topic 1 2024", "topics [1]", "2024"),
+        ] {
+            assert_eq!(request(line).unwrap(), (target.to_owned(), theme.to_owned()), "{line}");
+        }
     }
 
     #[test]
     fn what_is_missing_is_said() {
-        assert!(wish("RAG").is_err());
-        assert_eq!(wish("--topic 3"), Err("no theme was named".to_owned()));
-        assert_eq!(wish("--topic x RAG"), Err("'x' is no topic".to_owned()));
-        assert!(wish("--topic 1 --snippet 2 RAG").is_err());
+        let problem = |line: &str| request(line).unwrap_err().to_string();
+        assert!(request("RAG").is_err());
+        assert_eq!(problem("--topic 3"), "no theme was named");
+        assert_eq!(problem("--topic x RAG"), "'x' is no topic");
+        assert!(request("--topic 1 --snippet 2 RAG").is_err());
     }
 }

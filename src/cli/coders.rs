@@ -1,9 +1,13 @@
 //! `leitmotif coders`: lists the coders of a project with how much each decided.
 
 use super::support::context::CommandContext;
+use super::support::output::print_json;
 use super::support::study_context::StudyContext;
-use super::support::table::{ColumnAlign, TextTable};
-use crate::exchange::json::{SchemaVersion, write};
+use super::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable,
+};
+use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, day_text, thousands};
 use serde::Serialize;
 use std::io::Write;
@@ -35,10 +39,10 @@ struct CoderJson {
 
 /// Lists the coders.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
-    let desk = StudyContext::open(context)?;
-    let blind = desk.project.guest().is_some_and(|guest| guest.blind);
-    let rows = desk.codebook.coder_summaries(&desk.corpus).into_iter().map(|it| CoderJson {
-        sample: super::sample::coded_sample_count(&desk, &it.name),
+    let study = StudyContext::open(context)?;
+    let blind = study.project.guest().is_some_and(|guest| guest.blind);
+    let rows = study.codebook.coder_summaries(&study.corpus).into_iter().map(|it| CoderJson {
+        sample: super::sample::coded_sample_count(&study, &it.name),
         name: it.name,
         themes: it.themes,
         topics: it.topics,
@@ -48,55 +52,54 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         first: it.first,
         last: it.last,
     });
-    let printed = CodersJson {
+    let listing = CodersJson {
         schema: SchemaVersion,
-        coder: desk.project.coder().to_owned(),
+        coder: study.project.coder().to_owned(),
         blind,
         coders: rows.collect(),
     };
-    let mut out = context.stdout();
     if context.global.json {
-        write(&printed, &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&listing);
     }
+    let mut out = context.stdout();
     if blind {
         context.print_note("What other coders decided is hidden (--blind).");
     }
-    if printed.coders.is_empty() {
+    if listing.coders.is_empty() {
         context.print_note("Nothing is decided yet. `leitmotif assign` decides; --coder NAME says who.");
         return Ok(());
     }
-    print_coders(&printed, context, &mut out)?;
+    print_coders(&listing, context, &mut out)?;
     Ok(out.flush()?)
 }
 
 /// Prints the coders as a table, and who the coder of this call is.
-fn print_coders(printed: &CodersJson, context: &CommandContext, out: &mut impl Write) -> anyhow::Result<()> {
+fn print_coders(listing: &CodersJson, context: &CommandContext, out: &mut impl Write) -> anyhow::Result<()> {
     let mut table = TextTable::new(&[
-        ("coder", ColumnAlign::Left),
-        ("themes", ColumnAlign::Right),
-        ("topics", ColumnAlign::Right),
-        ("snippets", ColumnAlign::Right),
-        ("talks", ColumnAlign::Right),
-        ("sample", ColumnAlign::Right),
-        ("from", ColumnAlign::Left),
-        ("to", ColumnAlign::Left),
+        ("coder", Left),
+        ("themes", Right),
+        ("topics", Right),
+        ("snippets", Right),
+        ("talks", Right),
+        ("sample", Right),
+        ("from", Left),
+        ("to", Left),
     ]);
-    for row in &printed.coders {
-        let figures = [row.themes, row.topics, row.snippets, row.transcripts].map(thousands);
+    for row in &listing.coders {
+        let counts = [row.themes, row.topics, row.snippets, row.transcripts].map(thousands);
         let sample = row.sample.map(thousands).unwrap_or_default();
-        table.add_row([row.name.clone()].into_iter().chain(figures).chain([
+        table.add_row([row.name.clone()].into_iter().chain(counts).chain([
             sample,
             day_text(&row.first).to_owned(),
             day_text(&row.last).to_owned(),
         ]));
     }
     table.write(out, context.style, context.width)?;
-    if !printed.coders.iter().any(|row| row.name == printed.coder) {
-        context.print_note(&format!("You are {}, who has decided nothing yet.", printed.coder));
-    } else if printed.coders.len() > 1 {
-        let coders = count_noun(printed.coders.len(), "coder");
-        context.print_note(&format!("You are {}. `leitmotif agree` compares the {coders}.", printed.coder));
+    if !listing.coders.iter().any(|row| row.name == listing.coder) {
+        context.print_note(&format!("You are {}, who has decided nothing yet.", listing.coder));
+    } else if listing.coders.len() > 1 {
+        let coders = count_noun(listing.coders.len(), "coder");
+        context.print_note(&format!("You are {}. `leitmotif agree` compares the {coders}.", listing.coder));
     }
     Ok(())
 }

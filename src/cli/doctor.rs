@@ -6,9 +6,9 @@ mod terminal;
 
 use super::support::context::CommandContext;
 use super::support::output::print_json;
-use super::support::table::{ColumnAlign, TextTable};
+use super::support::table::{ColumnAlign::Left, TextTable};
 use crate::app::Keymap;
-use crate::format::thousands;
+use crate::format::{count_noun, thousands};
 use crate::project;
 use crate::project::{Access, Project};
 use crate::topics::embed;
@@ -22,8 +22,8 @@ use std::path::Path;
 /// it is named.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let mut checks = vec![
-        DoctorCheck::new("version", CheckState::Fine, env!("CARGO_PKG_VERSION")),
-        DoctorCheck::new("threads", CheckState::Fine, context.thread_count().to_string()),
+        DoctorCheck::fine("version", env!("CARGO_PKG_VERSION")),
+        DoctorCheck::fine("threads", context.thread_count().to_string()),
         check_settings(context),
         check_keys(context),
         DoctorCheck::from_result("data folder", check_writable(context.paths.data_dir())),
@@ -39,8 +39,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         let entry = |c: &DoctorCheck| json!({"what": c.subject, "state": c.state.name(), "detail": c.detail});
         print_json(&json!({"schema": 1, "checks": checks.iter().map(entry).collect::<Vec<_>>()}))?;
     } else {
-        let mut table =
-            TextTable::new(&[("", ColumnAlign::Left), ("", ColumnAlign::Left), ("", ColumnAlign::Left)]);
+        let mut table = TextTable::new(&[("", Left), ("", Left), ("", Left)]);
         for check in &checks {
             table.add_row([check.subject.to_owned(), check.state.name().to_owned(), check.detail.clone()]);
         }
@@ -51,45 +50,35 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     }
     match broken {
         0 => Ok(()),
-        n => anyhow::bail!(
-            "{} above {} in the way",
-            crate::format::count_noun(n, "problem"),
-            if n == 1 { "is" } else { "are" }
-        ),
+        1 => anyhow::bail!("1 problem above is in the way"),
+        n => anyhow::bail!("{} above are in the way", count_noun(n, "problem")),
     }
 }
 
 /// Whether the settings file can be read, and what in it is unknown or odd.
 fn check_settings(context: &CommandContext) -> DoctorCheck {
     let file = context.config_file.display();
-    if let Some(broken) = &context.config_problem {
-        return DoctorCheck::new(
-            "settings",
-            CheckState::Broken,
-            format!("{broken}; until that is mended nothing else runs"),
-        );
+    if let Some(problem) = &context.config_problem {
+        return DoctorCheck::broken("settings", format!("{problem}; until that is mended nothing else runs"));
     }
     match (context.config_file.exists(), context.config.warnings.as_slice()) {
         (false, _) => {
             let detail =
                 format!("{file} (not there: defaults; `leitmotif config --write` writes one to change)");
-            DoctorCheck::new("settings", CheckState::Fine, detail)
+            DoctorCheck::fine("settings", detail)
         }
-        (true, []) => DoctorCheck::new("settings", CheckState::Fine, file.to_string()),
-        (true, warnings) => DoctorCheck::new("settings", CheckState::Note, warnings.join("; ")),
+        (true, []) => DoctorCheck::fine("settings", file.to_string()),
+        (true, warnings) => DoctorCheck::note("settings", warnings.join("; ")),
     }
 }
 
 /// Whether the user's key bindings can be used.
 fn check_keys(context: &CommandContext) -> DoctorCheck {
-    let (_, complaints) = Keymap::new(&context.config.keys);
-    match complaints.as_slice() {
-        [] => DoctorCheck::new(
-            "keys",
-            CheckState::Fine,
-            format!("{} bound in the settings", context.config.keys.rows.len()),
-        ),
-        _ => DoctorCheck::new("keys", CheckState::Note, complaints.join("; ")),
+    let (_, problems) = Keymap::new(&context.config.keys);
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    match problems.as_slice() {
+        [] => DoctorCheck::fine("keys", format!("{} bound in the settings", context.config.keys.rows.len())),
+        _ => DoctorCheck::note("keys", problems.join("; ")),
     }
 }
 
@@ -97,12 +86,10 @@ fn check_keys(context: &CommandContext) -> DoctorCheck {
 fn check_log(context: &CommandContext) -> DoctorCheck {
     let file = context.log_file();
     match file.is_file() {
-        true => DoctorCheck::new("log file", CheckState::Fine, file.display().to_string()),
-        false => DoctorCheck::new(
-            "log file",
-            CheckState::Note,
-            format!("{} cannot be written: there is no log", file.display()),
-        ),
+        true => DoctorCheck::fine("log file", file.display().to_string()),
+        false => {
+            DoctorCheck::note("log file", format!("{} cannot be written: there is no log", file.display()))
+        }
     }
 }
 
@@ -120,13 +107,13 @@ fn check_writable(dir: &Path) -> std::io::Result<String> {
 fn check_projects(context: &CommandContext) -> DoctorCheck {
     let list = match project::list_projects(&context.paths.projects_dir()) {
         Ok(list) => list,
-        Err(error) => return DoctorCheck::new("projects", CheckState::Broken, error.to_string()),
+        Err(error) => return DoctorCheck::broken("projects", error.to_string()),
     };
     let problems: Vec<_> =
         list.iter().filter_map(|p| Some(format!("{}: {}", p.name, p.problem.as_ref()?))).collect();
     match problems.as_slice() {
-        [] => DoctorCheck::new("projects", CheckState::Fine, thousands(list.len())),
-        _ => DoctorCheck::new("projects", CheckState::Note, problems.join("; ")),
+        [] => DoctorCheck::fine("projects", thousands(list.len())),
+        _ => DoctorCheck::note("projects", problems.join("; ")),
     }
 }
 
@@ -150,19 +137,16 @@ fn check_runtime(context: &CommandContext) -> DoctorCheck {
     let hints = context.model_settings().runtime;
     let named = hints.configured.is_some() || hints.environment.is_some();
     let candidates = hints.candidate_files();
-    match candidates.iter().find(|file| file.is_file()) {
-        Some(file) => DoctorCheck::new("ONNX Runtime", CheckState::Fine, file.display().to_string()),
-        None if named => {
-            let file = candidates.first().map(|file| file.display().to_string()).unwrap_or_default();
-            DoctorCheck::new(
-                "ONNX Runtime",
-                CheckState::Note,
-                format!("{file} is not there, though it is named"),
-            )
+    match (candidates.iter().find(|file| file.is_file()), candidates.first()) {
+        (Some(file), _) => DoctorCheck::fine("ONNX Runtime", file.display().to_string()),
+        // What is named is the first candidate.
+        (None, Some(file)) if named => {
+            let file = file.display();
+            DoctorCheck::note("ONNX Runtime", format!("{file} is not there, though it is named"))
         }
-        None => {
+        (None, _) => {
             let detail = "none found; only models beside the built-in ones need it (pip install onnxruntime)";
-            DoctorCheck::new("ONNX Runtime", CheckState::Fine, detail)
+            DoctorCheck::fine("ONNX Runtime", detail)
         }
     }
 }
@@ -171,11 +155,7 @@ fn check_runtime(context: &CommandContext) -> DoctorCheck {
 /// which takes its lock where nobody has it.
 fn check_project(dir: &Path) -> DoctorCheck {
     if !dir.join("project.db").is_file() {
-        return DoctorCheck::new(
-            "project",
-            CheckState::Note,
-            format!("there is none in {} yet", dir.display()),
-        );
+        return DoctorCheck::note("project", format!("there is none in {} yet", dir.display()));
     }
     let tried = || -> anyhow::Result<(CheckState, String)> {
         let project = Project::open(dir)?;
@@ -193,6 +173,6 @@ fn check_project(dir: &Path) -> DoctorCheck {
     };
     match tried() {
         Ok((state, detail)) => DoctorCheck::new("project", state, detail),
-        Err(error) => DoctorCheck::new("project", CheckState::Broken, format!("{error:#}")),
+        Err(error) => DoctorCheck::broken("project", format!("{error:#}")),
     }
 }

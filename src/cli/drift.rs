@@ -3,10 +3,10 @@
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
-use super::support::output::clean_line;
+use super::support::output::{clean_line, print_json};
 use super::support::study_context::StudyContext;
 use crate::coding::{self, apply_regrouping};
-use crate::exchange::json::{JsonScore, SchemaVersion, write};
+use crate::exchange::json::{JsonScore, SchemaVersion};
 use crate::format::{count_noun, percent_text};
 use crate::jobs::regroup;
 use crate::topics::measure::{TopicChange, TopicDrift};
@@ -58,18 +58,17 @@ struct SnippetFlowJson {
 
 /// Compares two runs and prints the changes.
 pub fn run(args: &DriftArgs, context: &CommandContext) -> anyhow::Result<()> {
-    let desk = StudyContext::open(context)?;
-    let earlier = load_run(&desk, args.earlier)?;
+    let study = StudyContext::open(context)?;
+    let earlier = load_run(&study, args.earlier)?;
     let later = match args.later {
-        Some(later) => load_run(&desk, later)?,
-        None => desk.current_run()?.clone(),
+        Some(later) => load_run(&study, later)?,
+        None => study.current_run()?.clone(),
     };
-    let drift = regroup::compare_runs(&desk.corpus, &earlier, &later);
-    let mut out = context.stdout();
+    let drift = regroup::compare_runs(&study.corpus, &earlier, &later);
     if context.global.json {
-        write(&drift_json(&earlier, &later, &drift), &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&drift_json(&earlier, &later, &drift));
     }
+    let mut out = context.stdout();
     writeln!(
         out,
         "Run {} to run {}: {} in both.",
@@ -78,7 +77,7 @@ pub fn run(args: &DriftArgs, context: &CommandContext) -> anyhow::Result<()> {
         count_noun(drift.shared, "snippet")
     )?;
     for change in &drift.changes {
-        writeln!(out, "{}", clean_line(&change_sentence(&desk, &earlier, &later, change)))?;
+        writeln!(out, "{}", clean_line(&change_sentence(&study, &earlier, &later, change)))?;
     }
     Ok(out.flush()?)
 }
@@ -88,20 +87,19 @@ pub fn run(args: &DriftArgs, context: &CommandContext) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// Where there is none, with the runs there are.
-fn load_run(desk: &StudyContext, id: i64) -> anyhow::Result<Run> {
-    let runs = || {
-        let runs = desk.project.runs().unwrap_or_default();
-        let ids: Vec<String> = runs.iter().map(|run| run.id.0.to_string()).collect();
-        CliError::new(format!("there is no run {id}"), format!("the runs are {}", ids.join(", ")))
+fn load_run(study: &StudyContext, id: i64) -> anyhow::Result<Run> {
+    let Some(run) = study.project.run(RunId(id))? else {
+        let ids: Vec<String> = study.project.runs()?.iter().map(|run| run.id.0.to_string()).collect();
+        let hint = format!("the runs are {}", ids.join(", "));
+        return Err(CliError::new(format!("there is no run {id}"), hint).into());
     };
-    let run = desk.project.run(RunId(id))?.ok_or_else(runs)?;
-    Ok(apply_regrouping(&desk.corpus, run, &desk.codebook))
+    Ok(apply_regrouping(&study.corpus, run, &study.codebook))
 }
 
 /// A change on one line, topics by number and label.
-fn change_sentence(desk: &StudyContext, earlier: &Run, later: &Run, change: &TopicChange) -> String {
+fn change_sentence(study: &StudyContext, earlier: &Run, later: &Run, change: &TopicChange) -> String {
     let name = |run: &Run, topic: &TopicId| {
-        format!("{} '{}'", topic.0, coding::topic_label(&desk.codebook, run, *topic))
+        format!("{} '{}'", topic.0, coding::topic_label(&study.codebook, run, *topic))
     };
     let before = |topic: &TopicId| name(earlier, topic);
     let after = |topic: &TopicId| name(later, topic);
@@ -139,7 +137,7 @@ fn drift_json(earlier: &Run, later: &Run, drift: &TopicDrift) -> DriftJson {
         };
         TopicChangeJson { what, from, to, alike: alike.map(|alike| JsonScore(alike.into())) }
     };
-    let stream = |flow: &crate::topics::measure::SnippetFlow| SnippetFlowJson {
+    let flow = |flow: &crate::topics::measure::SnippetFlow| SnippetFlowJson {
         from: flow.from.map(|topic| topic.0),
         to: flow.to.map(|topic| topic.0),
         snippets: flow.snippets,
@@ -150,6 +148,6 @@ fn drift_json(earlier: &Run, later: &Run, drift: &TopicDrift) -> DriftJson {
         later: later.id.0,
         snippets: drift.shared,
         changes: drift.changes.iter().map(row).collect(),
-        flows: drift.flows.iter().map(stream).collect(),
+        flows: drift.flows.iter().map(flow).collect(),
     }
 }

@@ -10,7 +10,7 @@ pub mod args;
 use super::support::context::CommandContext;
 use super::support::error::CliError;
 use super::support::study_context::StudyContext;
-use crate::cli::export::args::{ExportArgs, ExportFormatArg, QuoteFormatArg};
+use crate::cli::export::args::{ExportArgs, ExportFormatArg};
 use crate::coding::suggestions::SnippetVectorSource;
 use crate::coding::{LoggedEdit, ThemeId};
 use crate::exchange::interchange::guids::Guids;
@@ -55,26 +55,26 @@ impl ExportSource<'_> {
 
 /// Exports in the format asked for.
 pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
-    let mut desk = StudyContext::open(context)?;
+    let mut study = StudyContext::open(context)?;
     let others =
         [ExportFormatArg::Qdpx, ExportFormatArg::Qdc, ExportFormatArg::Taguette, ExportFormatArg::Package];
     // Only these formats name records by GUID. Making them writes to the project, which other exports never
     // do.
     let guids = if others.contains(&args.format) {
-        export::record_guids(&mut desk.project)?
+        export::record_guids(&mut study.project)?
     } else {
         Guids::default()
     };
-    let (title, log, texts) = (desk.project.name(), desk.project.logged_edits()?, desk.project_texts());
-    let theme = args.theme.as_deref().map(|name| desk.codebook.find_theme(name)).transpose()?;
-    let anonymous = anonymous::redacted_study(args, &title, desk.study_view(), &texts, &log)?;
-    let material = match &anonymous {
+    let (title, log, texts) = (study.project.name(), study.project.logged_edits()?, study.project_texts());
+    let theme = args.theme.as_deref().map(|name| study.codebook.find_theme(name)).transpose()?;
+    let anonymous = anonymous::redacted_study(args, &title, study.study_view(), &texts, &log)?;
+    let source = match &anonymous {
         Some(it) => {
             ExportSource { title: &it.title, view: it.view(), texts: it, log: &it.log, vectors: None, theme }
         }
         None => ExportSource {
             title: &title,
-            view: desk.study_view(),
+            view: study.study_view(),
             texts: &texts,
             log: &log,
             vectors: None,
@@ -88,23 +88,23 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
     }
     match args.format {
         ExportFormatArg::Csv => {
-            export_folder(args, TableFileFormat::Csv { mark: args.bom }, &material, context)
+            export_folder(args, TableFileFormat::Csv { mark: args.bom }, &source, context)
         }
         ExportFormatArg::Tsv => {
-            export_folder(args, TableFileFormat::Tsv { mark: args.bom }, &material, context)
+            export_folder(args, TableFileFormat::Tsv { mark: args.bom }, &source, context)
         }
-        ExportFormatArg::Jsonl => export_folder(args, TableFileFormat::JsonLines, &material, context),
+        ExportFormatArg::Jsonl => export_folder(args, TableFileFormat::JsonLines, &source, context),
         ExportFormatArg::Parquet => {
-            let vectors = open_vectors(args, &desk, context)?;
+            let vectors = open_vectors(args, &study, context)?;
             let vectors = vectors.as_ref().map(|vectors| vectors as &dyn SnippetVectorSource);
-            let material = ExportSource { vectors, ..material };
-            export_folder(args, TableFileFormat::Parquet, &material, context)
+            let source = ExportSource { vectors, ..source };
+            export_folder(args, TableFileFormat::Parquet, &source, context)
         }
-        ExportFormatArg::Package => export_package(args, &desk, &material, &guids, context),
+        ExportFormatArg::Package => export_package(args, &study, &source, &guids, context),
         ExportFormatArg::Qdpx | ExportFormatArg::Qdc | ExportFormatArg::Taguette => {
-            export_for_other_programs(args, &material, &guids, context)
+            export_for_other_programs(args, &source, &guids, context)
         }
-        _ => export_file(args, &material, context),
+        _ => export_file(args, &source, context),
     }
 }
 
@@ -117,14 +117,14 @@ fn unwritable_message(path: &Path) -> String {
 /// names are replaced: the vectors were made of the texts with their names.
 fn open_vectors(
     args: &ExportArgs,
-    desk: &StudyContext,
+    study: &StudyContext,
     context: &CommandContext,
 ) -> anyhow::Result<Option<SnippetVectors>> {
     if args.anonymise {
         context.print_note("The vectors are left out: they were made of the texts with their names.");
         return Ok(None);
     }
-    match SnippetVectors::of_current_run(&desk.project, &desk.corpus, &context.model_settings()) {
+    match SnippetVectors::of_current_run(&study.project, &study.corpus, &context.model_settings()) {
         Ok(vectors) => Ok(Some(vectors)),
         Err(SemanticError::Project(error)) => Err(error.into()),
         Err(why) => {
@@ -138,40 +138,37 @@ fn open_vectors(
 fn export_folder(
     args: &ExportArgs,
     style: TableFileFormat,
-    material: &ExportSource<'_>,
+    source: &ExportSource<'_>,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let folder = args.output.clone().unwrap_or_else(|| material.default_path("-tables"));
+    let folder = args.output.clone().unwrap_or_else(|| source.default_path("-tables"));
     if folder.as_os_str() == "-" {
         let hint = "name a folder with -o FOLDER";
         return Err(CliError::usage("a folder of tables cannot be written to stdout", hint).into());
     }
-    let ExportSource { view, texts, log, vectors, .. } = *material;
+    let ExportSource { view, texts, log, vectors, .. } = *source;
     let source = TableSource { view, texts, log, vectors };
-    export::export_tables(&folder, &source, style).with_context(|| unwritable_message(&folder))?;
+    export::export_tables(&folder, &source, style, true).with_context(|| unwritable_message(&folder))?;
     context.print_note(&format!("Wrote {} tables to {}.", tables::TABLE_NAMES.len(), folder.display()));
     Ok(())
 }
 
 /// Writes a format that is one file: to `--output`, or to stdout without one or with `-`.
-fn export_file(
-    args: &ExportArgs,
-    material: &ExportSource<'_>,
-    context: &CommandContext,
-) -> anyhow::Result<()> {
+fn export_file(args: &ExportArgs, source: &ExportSource<'_>, context: &CommandContext) -> anyhow::Result<()> {
     let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
-    let form = quote_format(args, path);
-    if args.format == ExportFormatArg::Quotes && material.view.codebook.quotes.is_empty() {
+    let quote_format = quote_format(args, path);
+    if args.format == ExportFormatArg::Quotes && source.view.codebook.quotes.is_empty() {
         context.print_note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
     }
     match path {
         None => {
             let mut out = context.stdout();
-            write_format(args.format, form, material, &mut out)?;
+            write_format(args.format, quote_format, source, &mut out)?;
             out.flush()?;
         }
         Some(path) => {
-            let written = export::replace_file(path, |out| write_format(args.format, form, material, out));
+            let written =
+                export::replace_file(path, |out| write_format(args.format, quote_format, source, out));
             written.with_context(|| unwritable_message(path))?;
             context.print_note(&format!("Wrote {}.", path.display()));
         }
@@ -183,8 +180,9 @@ fn export_file(
 fn quote_format(args: &ExportArgs, path: Option<&Path>) -> quotes::QuoteFormat {
     let ending = path.and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
     match (args.form, ending.as_deref().and_then(|ending| ending.to_str())) {
-        (Some(QuoteFormatArg::Rtf), _) | (None, Some("rtf")) => quotes::QuoteFormat::Rtf,
-        (Some(QuoteFormatArg::Docx), _) | (None, Some("docx")) => quotes::QuoteFormat::Docx,
+        (Some(format), _) => format,
+        (None, Some("rtf")) => quotes::QuoteFormat::Rtf,
+        (None, Some("docx")) => quotes::QuoteFormat::Docx,
         _ => quotes::QuoteFormat::Markdown,
     }
 }
@@ -192,18 +190,18 @@ fn quote_format(args: &ExportArgs, path: Option<&Path>) -> quotes::QuoteFormat {
 /// Writes one of the formats that are one file. The others do not come here.
 fn write_format(
     format: ExportFormatArg,
-    form: quotes::QuoteFormat,
-    material: &ExportSource<'_>,
+    quote_format: quotes::QuoteFormat,
+    source: &ExportSource<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let ExportSource { view, texts, log, theme, .. } = *material;
+    let ExportSource { view, texts, log, theme, .. } = *source;
     match format {
         ExportFormatArg::Json => json::write(&view.study_json(texts, log)?, out),
-        ExportFormatArg::Markdown => markdown::write(&material.build_report()?, out),
-        ExportFormatArg::Html => html::write(&material.build_report()?, out),
-        ExportFormatArg::Latex => latex::write(&material.build_report()?, out),
+        ExportFormatArg::Markdown => markdown::write(&source.build_report()?, out),
+        ExportFormatArg::Html => html::write(&source.build_report()?, out),
+        ExportFormatArg::Latex => latex::write(&source.build_report()?, out),
         ExportFormatArg::Quotes => {
-            quotes::write_quotes(form, &quotes::collect_quotes(&view, texts, theme)?, out)
+            quotes::write_quotes(quote_format, &quotes::collect_quotes(&view, texts, theme)?, out)
         }
         _ => Ok(()),
     }
@@ -215,8 +213,8 @@ fn write_format(
 /// Where the transcripts are no longer those of the run, or texts without names are asked for.
 fn export_package(
     args: &ExportArgs,
-    desk: &StudyContext,
-    material: &ExportSource<'_>,
+    study: &StudyContext,
+    source: &ExportSource<'_>,
     guids: &Guids,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
@@ -225,22 +223,22 @@ fn export_package(
         let what = "the run was made on the texts with their names, so without them it cannot be made again";
         return Err(CliError::usage(what, hint).into());
     }
-    desk.current_run()?;
+    study.current_run()?;
     // The run as stored, without the researcher's merges and splits: replicating makes that one again. What
     // was merged and moved is in the report.
-    let Some(mut run) = desk.project.current_run()? else { return Ok(()) };
-    if run.corpus != desk.corpus.fingerprint() {
+    let Some(mut run) = study.project.current_run()? else { return Ok(()) };
+    if run.corpus != study.corpus.fingerprint() {
         let hint = "run `leitmotif analyze` again, so that the run is about the transcripts as they are";
         return Err(CliError::new("the transcripts have changed since the current run", hint).into());
     }
-    if let Some(shown) = material.view.run {
+    if let Some(shown) = source.view.run {
         // The words of guides may hold names; the view has them replaced where that was asked for.
         run.parameters.guides.clone_from(&shown.parameters.guides);
     }
-    let folder = args.output.clone().unwrap_or_else(|| material.default_path("-replication"));
-    let ExportSource { title, view, texts, log, .. } = *material;
-    let study = replicate::StudyPackage { title, view: &view, run: &run, texts, log, guids };
-    replicate::write_package(&folder, &study, args.texts).with_context(|| unwritable_message(&folder))?;
+    let folder = args.output.clone().unwrap_or_else(|| source.default_path("-replication"));
+    let ExportSource { title, view, texts, log, .. } = *source;
+    let package = replicate::StudyPackage { title, view: &view, run: &run, texts, log, guids };
+    replicate::write_package(&folder, &package, args.texts).with_context(|| unwritable_message(&folder))?;
     if !args.texts {
         context.print_note("The texts are left out but for the quotes of the report; --texts puts them in.");
     }
@@ -251,31 +249,36 @@ fn export_package(
 /// Writes a file for other programs (REFI-QDA, Taguette), with notes on what it cannot carry.
 fn export_for_other_programs(
     args: &ExportArgs,
-    material: &ExportSource<'_>,
+    source: &ExportSource<'_>,
     guids: &Guids,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let parcel =
-        assemble::assemble_project(material.title, &material.view, material.texts, guids, args.topics)?;
+    let interchange =
+        assemble::assemble_project(source.title, &source.view, source.texts, guids, args.topics)?;
     let (codebook, ending) = match args.format {
         ExportFormatArg::Qdc => (true, ".qdc"),
         ExportFormatArg::Taguette => (false, ".sqlite3"),
         _ => (false, ".qdpx"),
     };
-    let losses = if codebook { assemble::codebook_losses(&parcel) } else { parcel.losses.clone() };
-    let renamed = refi::renamed_codes_notice(&parcel).filter(|_| args.format != ExportFormatArg::Taguette);
+    let losses = if codebook { assemble::codebook_losses(&interchange) } else { interchange.losses.clone() };
+    let renamed =
+        refi::renamed_codes_notice(&interchange).filter(|_| args.format != ExportFormatArg::Taguette);
     losses.iter().chain(&renamed).for_each(|loss| context.print_note(loss));
     let write = |out: &mut dyn Write| {
-        if codebook { refi::write_codebook(&parcel, out) } else { refi::write_project(&parcel, out) }
+        if codebook {
+            refi::write_codebook(&interchange, out)
+        } else {
+            refi::write_project(&interchange, out)
+        }
     };
-    let path = args.output.clone().unwrap_or_else(|| material.default_path(ending));
+    let path = args.output.clone().unwrap_or_else(|| source.default_path(ending));
     let stdout = path.as_os_str() == "-";
     if args.format == ExportFormatArg::Taguette {
         if stdout {
             let hint = "name a file with -o FILE.sqlite3";
             return Err(CliError::usage("a database cannot be written to stdout", hint).into());
         }
-        let lost = export::export_taguette(&parcel, &path).with_context(|| unwritable_message(&path))?;
+        let lost = export::export_taguette(&interchange, &path).with_context(|| unwritable_message(&path))?;
         lost.iter().for_each(|loss| context.print_note(loss));
     } else if stdout {
         let mut out = context.stdout();

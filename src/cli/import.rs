@@ -3,6 +3,7 @@
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
+use super::support::option_value::{Choice, ValueError, choice};
 use super::support::output::clean_line;
 use crate::corpus::{Repairs, SplitBy, TableOptions, language_code, language_name};
 use crate::exchange::json;
@@ -12,7 +13,7 @@ use crate::jobs::{
     self, FileVariant, ImportOptions, ImportReport, ImportWarning, LanguageShare, RepairedTranscript,
     SkippedFile,
 };
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -23,8 +24,8 @@ pub struct ImportArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Where snippets end [default: as at the project's last import, else paragraphs]
-    #[arg(long, value_name = "BY")]
-    pub split: Option<SplitArg>,
+    #[arg(long, value_name = "BY", value_parser = choice(&SPLITS))]
+    pub split: Option<SplitBy>,
     /// The most tokens a snippet holds [default: as at the project's last import, else 300]
     #[arg(long, value_name = "N", value_parser = parse_tokens)]
     pub max_tokens: Option<usize>,
@@ -50,40 +51,26 @@ pub struct ImportArgs {
 }
 
 /// Where snippets end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SplitArg {
-    /// Paragraphs of at most --max-tokens
-    Paragraphs,
-    /// One turn, one snippet
-    Turns,
-    /// One file or row, one snippet
-    None,
-}
-
-impl From<SplitArg> for SplitBy {
-    fn from(arg: SplitArg) -> Self {
-        match arg {
-            SplitArg::Paragraphs => Self::Paragraphs,
-            SplitArg::Turns => Self::Turns,
-            SplitArg::None => Self::None,
-        }
-    }
-}
+const SPLITS: [Choice<SplitBy>; 3] = [
+    ("paragraphs", SplitBy::Paragraphs, "Paragraphs of at most --max-tokens"),
+    ("turns", SplitBy::Turns, "One turn, one snippet"),
+    ("none", SplitBy::None, "One file or row, one snippet"),
+];
 
 /// Reads the most tokens of a snippet. The bounds are chosen by hand; not measured.
-fn parse_tokens(text: &str) -> Result<usize, String> {
+fn parse_tokens(text: &str) -> Result<usize, ValueError> {
     match text.parse() {
         Ok(n @ 8..=100_000) => Ok(n),
-        _ => Err("give a whole number from 8 to 100000".to_owned()),
+        _ => Err(ValueError("give a whole number from 8 to 100000")),
     }
 }
 
 /// Reads a language, by code or English name, as its code; `auto` is the empty one, which lets the text tell.
-fn parse_language(text: &str) -> Result<String, String> {
+fn parse_language(text: &str) -> Result<String, ValueError> {
     if text == "auto" {
         return Ok(String::new());
     }
-    language_code(text).ok_or_else(|| "give a code such as en, de or zh, or auto".to_owned())
+    language_code(text).ok_or(ValueError("give a code such as en, de or zh, or auto"))
 }
 
 impl ImportArgs {
@@ -114,7 +101,7 @@ impl ImportArgs {
         let given = self.text_column.is_some() || self.id_column.is_some() || !attributes.is_empty();
         let table = TableOptions { text: self.text_column.clone(), id: self.id_column.clone(), attributes };
         ImportOptions {
-            split: self.split.map(SplitBy::from),
+            split: self.split,
             max_tokens: self.max_tokens,
             table: given.then_some(table),
             attributes: self.table.clone(),
@@ -180,7 +167,7 @@ fn report_json(report: &ImportReport) -> json::ImportJson {
         transcripts: l.transcripts,
         snippets: l.snippets,
     };
-    let brought = |b: &ForeignImport| json::InterchangeImportJson {
+    let foreign = |b: &ForeignImport| json::InterchangeImportJson {
         path: b.path.display().to_string(),
         transcripts: b.transcripts,
         attributes: b.attributes,
@@ -209,7 +196,7 @@ fn report_json(report: &ImportReport) -> json::ImportJson {
             files: report.repaired.iter().map(file_repairs_json).collect(),
         },
         boilerplate: report.boilerplate,
-        brought: report.foreign_imports.iter().map(brought).collect(),
+        brought: report.foreign_imports.iter().map(foreign).collect(),
     }
 }
 
@@ -261,14 +248,14 @@ fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> i
              `leitmotif snippet move --query is:boilerplate --out` takes them out of the topics"
         )?;
     }
-    for brought in &report.foreign_imports {
-        if let Some(edit) = &brought.edit {
+    for import in &report.foreign_imports {
+        if let Some(edit) = &import.edit {
             writeln!(out, "{}", clean_line(&edit.what))?;
         }
-        if brought.attributes > 0 {
-            let attributes = count_noun(brought.attributes, "attribute");
-            let file = brought.path.file_name().unwrap_or_default().to_string_lossy();
-            let transcripts = count_noun(brought.transcripts, "transcript");
+        if import.attributes > 0 {
+            let attributes = count_noun(import.attributes, "attribute");
+            let file = import.path.file_name().unwrap_or_default().to_string_lossy();
+            let transcripts = count_noun(import.transcripts, "transcript");
             writeln!(out, "{attributes} of {transcripts} from {}", clean_line(&file))?;
         }
     }

@@ -3,19 +3,13 @@
 
 use super::support::context::CommandContext;
 use super::support::output::print_json;
-use super::support::table::{ColumnAlign, TextTable};
-use crate::app::Keymap;
-use crate::app::command::keymap::KeyTableRow;
+use super::support::table::{ColumnAlign::Left, TextTable};
 use serde_json::json;
 use std::io::Write;
 
 /// Lists the keys by the context they work in.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
-    let (keymap, complaints) = Keymap::new(&context.config.keys);
-    for complaint in &complaints {
-        context.print_note(complaint);
-    }
-    let rows: Vec<KeyTableRow> = keymap.binding_table();
+    let rows = context.load_keymap().binding_table();
     if context.global.json {
         let keys = rows.iter().map(|row| {
             json!({"context": row.context.name(), "action": row.name, "keys": row.keys, "about": row.about})
@@ -29,8 +23,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
             writeln!(out)?;
         }
         writeln!(out, "{}", context.style.strong(first.context.name()))?;
-        let mut table =
-            TextTable::new(&[("", ColumnAlign::Left), ("", ColumnAlign::Left), ("", ColumnAlign::Left)]);
+        let mut table = TextTable::new(&[("", Left), ("", Left), ("", Left)]);
         for row in group {
             table.add_row([row.keys.join(" "), row.name.to_owned(), row.about.to_owned()]);
         }

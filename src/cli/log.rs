@@ -1,13 +1,17 @@
 //! `leitmotif log`: lists the edits, oldest first, or restores the state after one of them.
 
 use super::support::context::CommandContext;
+use super::support::output::print_json;
 use super::support::study_context::StudyContext;
-use super::support::table::{ColumnAlign, TextTable};
+use super::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable,
+};
 use crate::coding::EditId;
 use crate::exchange::json;
 use crate::format::minute_text;
+use crate::project::ProjectError;
 use clap::Args;
-use std::io::Write;
 
 /// What `log` takes.
 #[derive(Debug, Args)]
@@ -24,30 +28,25 @@ pub struct LogArgs {
 /// Lists the last `--limit` edits, or makes the edit that restores.
 pub fn run(args: &LogArgs, context: &CommandContext) -> anyhow::Result<()> {
     if let Some(point) = args.restore {
-        let mut desk = StudyContext::open(context)?;
-        let edit = desk.project.restoring_edit(EditId(point))?;
-        return desk.apply_and_report(edit, context);
+        let mut study = StudyContext::open(context)?;
+        let edit = match study.project.restoring_edit(EditId(point)) {
+            Err(ProjectError::Coding(error)) => Err(error),
+            edit => Ok(edit?),
+        };
+        return study.apply_and_report(edit, context);
     }
-    let edits = context.open_project()?.logged_edits()?;
-    let skipped = edits.len().saturating_sub(args.limit.unwrap_or(usize::MAX));
-    let edits = edits.get(skipped..).unwrap_or_default();
-    let mut out = context.stdout();
+    let mut edits = context.open_project()?.logged_edits()?;
+    edits.drain(..edits.len().saturating_sub(args.limit.unwrap_or(usize::MAX)));
     if context.global.json {
-        json::write(&json::EditLogJson::new(edits), &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&json::EditLogJson::new(&edits));
     }
     if edits.is_empty() {
         context.print_note("Nothing has been changed yet.");
         return Ok(());
     }
-    let mut table = TextTable::new(&[
-        ("", ColumnAlign::Right),
-        ("time", ColumnAlign::Left),
-        ("coder", ColumnAlign::Left),
-        ("", ColumnAlign::Left),
-        ("what", ColumnAlign::Left),
-    ]);
-    for edit in edits {
+    let mut table =
+        TextTable::new(&[("", Right), ("time", Left), ("coder", Left), ("", Left), ("what", Left)]);
+    for edit in &edits {
         let undone = if edit.undone { "undone" } else { "" };
         table.add_row([
             edit.id.0.to_string(),
@@ -57,6 +56,5 @@ pub fn run(args: &LogArgs, context: &CommandContext) -> anyhow::Result<()> {
             edit.what.clone(),
         ]);
     }
-    table.write(&mut out, context.style, context.width)?;
-    Ok(out.flush()?)
+    context.print_table(&table)
 }

@@ -3,8 +3,8 @@
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
-use super::support::output::clean_line;
-use crate::exchange::json::{EditLogJson, LoggedEditJson, SchemaVersion, write};
+use super::support::output::{clean_line, print_json};
+use crate::exchange::json::{EditLogJson, LoggedEditJson, SchemaVersion};
 use crate::format::count_noun;
 use crate::jobs::merge::{CopyMergeReport, merge_project_copy};
 use crate::project::Project;
@@ -52,18 +52,17 @@ pub fn run(args: &MergeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let folder = other_project_folder(&args.folder, &project)?;
     let other = Project::inspect(&folder)?;
     let name = folder.file_name().map(|name| clean_line(&name.to_string_lossy()));
-    let merged = merge_project_copy(&mut project, &other, &name.unwrap_or_else(|| other.name()))?;
-    let mut out = context.stdout();
+    let report = merge_project_copy(&mut project, &other, &name.unwrap_or_else(|| other.name()))?;
     if context.global.json {
-        write(&merge_json(&merged), &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&merge_json(&report));
     }
-    match &merged.edit {
+    let mut out = context.stdout();
+    match &report.edit {
         Some(edit) => writeln!(out, "{}", clean_line(&edit.what))?,
         None => context.print_note("Nothing to do: all that could be matched is here already."),
     }
     out.flush()?;
-    merge_sentences(&merged).iter().for_each(|sentence| context.print_note(sentence));
+    merge_sentences(&report).iter().for_each(|sentence| context.print_note(sentence));
     Ok(())
 }
 
@@ -88,58 +87,58 @@ fn other_project_folder(named: &Path, project: &Project) -> anyhow::Result<PathB
 }
 
 /// The outcome as JSON.
-fn merge_json(merged: &CopyMergeReport) -> MergeJson {
+fn merge_json(report: &CopyMergeReport) -> MergeJson {
     let unmatched = |(transcript, left): &(String, usize)| UnmatchedTranscriptJson {
         transcript: transcript.clone(),
         left: *left,
     };
     MergeJson {
         schema: SchemaVersion,
-        transcripts: merged.transcripts,
-        themes: merged.summary.themes,
-        passages: merged.summary.passages,
-        memos: merged.summary.memos,
-        quotes: merged.summary.quotes,
-        names: merged.summary.names,
-        unmatched: merged.unmatched.iter().map(unmatched).collect(),
-        earlier: merged.on_earlier_versions,
-        loose: merged.without_topic,
-        regrouped: merged.regrouped,
-        edit: merged.edit.as_ref().and_then(|edit| EditLogJson::new(std::slice::from_ref(edit)).edits.pop()),
+        transcripts: report.transcripts,
+        themes: report.summary.themes,
+        passages: report.summary.passages,
+        memos: report.summary.memos,
+        quotes: report.summary.quotes,
+        names: report.summary.names,
+        unmatched: report.unmatched.iter().map(unmatched).collect(),
+        earlier: report.on_earlier_versions,
+        loose: report.without_topic,
+        regrouped: report.regrouped,
+        edit: report.edit.as_ref().and_then(|edit| EditLogJson::new(std::slice::from_ref(edit)).edits.pop()),
     }
 }
 
 /// Notes on what was merged beside themes and passages, and on what was not.
-fn merge_sentences(merged: &CopyMergeReport) -> Vec<String> {
-    let mut said =
-        vec![format!("{} in both copies, by name and text.", count_noun(merged.transcripts, "talk"))];
-    let came =
-        [(merged.summary.memos, "memo"), (merged.summary.quotes, "quote"), (merged.summary.names, "name")];
-    let came: Vec<String> =
-        came.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count_noun(n, noun)).collect();
-    if !came.is_empty() {
-        said.push(format!("With them came {}.", came.join(", ")));
+fn merge_sentences(report: &CopyMergeReport) -> Vec<String> {
+    let mut notes =
+        vec![format!("{} in both copies, by name and text.", count_noun(report.transcripts, "talk"))];
+    let others =
+        [(report.summary.memos, "memo"), (report.summary.quotes, "quote"), (report.summary.names, "name")];
+    let others: Vec<String> =
+        others.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count_noun(n, noun)).collect();
+    if !others.is_empty() {
+        notes.push(format!("With them came {}.", others.join(", ")));
     }
-    for (transcript, left) in &merged.unmatched {
+    for (transcript, left) in &report.unmatched {
         // `count_noun` makes the last of the three nouns plural and no other.
         let left = count_noun(*left, "passage, memo or quote").replace("quotes", "quote");
-        said.push(format!(
+        notes.push(format!(
             "Not matched: {} is not here with that text; {left} stayed there. Import it here and merge again.",
             clean_line(transcript)
         ));
     }
-    if merged.on_earlier_versions > 0 {
-        said.push(format!("Left there: {} on earlier versions of talks.", merged.on_earlier_versions));
+    if report.on_earlier_versions > 0 {
+        notes.push(format!("Left there: {} on earlier versions of talks.", report.on_earlier_versions));
     }
-    if merged.without_topic > 0 {
-        let decisions = count_noun(merged.without_topic, "decision");
-        said.push(format!("{decisions} on topics of another run came as decisions on their passages."));
+    if report.without_topic > 0 {
+        let decisions = count_noun(report.without_topic, "decision");
+        notes.push(format!("{decisions} on topics of another run came as decisions on their passages."));
     }
-    if merged.regrouped > 0 {
-        said.push(format!(
+    if report.regrouped > 0 {
+        notes.push(format!(
             "Left there: how topics were merged, split or moved into ({}).",
-            count_noun(merged.regrouped, "change")
+            count_noun(report.regrouped, "change")
         ));
     }
-    said
+    notes
 }

@@ -2,7 +2,10 @@
 
 use super::support::context::CommandContext;
 use super::support::output::{clean_line, print_json};
-use super::support::table::{ColumnAlign, TextTable};
+use super::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable,
+};
 use crate::progress::NoProgress;
 use crate::topics::embed;
 use crate::topics::embed::catalogue;
@@ -88,12 +91,7 @@ fn list_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow::
         };
         return print_json(&json!({"schema": 1, "models": entries.iter().map(entry).collect::<Vec<_>>()}));
     }
-    let mut table = TextTable::new(&[
-        ("model", ColumnAlign::Left),
-        ("numbers", ColumnAlign::Right),
-        ("", ColumnAlign::Left),
-        ("", ColumnAlign::Left),
-    ]);
+    let mut table = TextTable::new(&[("model", Left), ("numbers", Right), ("", Left), ("", Left)]);
     for entry in entries {
         let dimensions = entry.dimensions.map(|n| n.to_string()).unwrap_or_default();
         table.add_row([
@@ -103,9 +101,7 @@ fn list_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow::
             entry.description.clone(),
         ]);
     }
-    let mut out = context.stdout();
-    table.write(&mut out, context.style, context.width)?;
-    Ok(out.flush()?)
+    context.print_table(&table)
 }
 
 /// What models are measured on: a paragraph of talk, about ninety tokens long with its number.
@@ -123,7 +119,7 @@ const BENCH_TEXTS: usize = 16;
 /// The snippets a second that a model embeds, or why it could not be measured.
 struct ModelSpeed<'a> {
     name: &'a str,
-    outcome: Result<f64, String>,
+    outcome: anyhow::Result<f64>,
 }
 
 /// Measures every model that is on this machine and prints the rates. A model that cannot be loaded is listed
@@ -132,35 +128,27 @@ fn bench_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow:
     // Models that would have to be fetched are left out: measuring opens no connection.
     let here = entries.iter().filter(|entry| entry.here);
     let speeds: Vec<ModelSpeed<'_>> = here
-        .map(|entry| ModelSpeed {
-            name: &entry.name,
-            outcome: measure_speed(&entry.name, context).map_err(|error| format!("{error:#}")),
-        })
+        .map(|entry| ModelSpeed { name: &entry.name, outcome: measure_speed(&entry.name, context) })
         .collect();
     if context.global.json {
         let speed = |speed: &ModelSpeed<'_>| {
             let rounded = speed.outcome.as_ref().ok().map(|rate| (rate * 10.0).round() / 10.0);
-            json!({"name": speed.name, "snippets_per_second": rounded, "problem": speed.outcome.as_ref().err()})
+            let problem = speed.outcome.as_ref().err().map(|error| format!("{error:#}"));
+            json!({"name": speed.name, "snippets_per_second": rounded, "problem": problem})
         };
         return print_json(&json!({
             "schema": 1, "threads": context.thread_count(), "models": speeds.iter().map(speed).collect::<Vec<_>>(),
         }));
     }
-    let mut table = TextTable::new(&[
-        ("model", ColumnAlign::Left),
-        ("snippets a second", ColumnAlign::Right),
-        ("", ColumnAlign::Left),
-    ]);
+    let mut table = TextTable::new(&[("model", Left), ("snippets a second", Right), ("", Left)]);
     for speed in &speeds {
         let (rate, note) = match &speed.outcome {
             Ok(rate) => (format!("{rate:.0}"), String::new()),
-            Err(problem) => (String::new(), problem.clone()),
+            Err(error) => (String::new(), format!("{error:#}")),
         };
         table.add_row([speed.name.to_owned(), rate, note]);
     }
-    let mut out = context.stdout();
-    table.write(&mut out, context.style, context.width)?;
-    Ok(out.flush()?)
+    context.print_table(&table)
 }
 
 /// The number of texts of about ninety tokens that a model embeds in a second, on the threads of `--threads`.

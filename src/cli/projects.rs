@@ -3,11 +3,13 @@
 
 use super::support::context::CommandContext;
 use super::support::output::print_json;
-use super::support::table::{ColumnAlign, TextTable};
+use super::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable,
+};
 use crate::format::{day_text, thousands};
 use crate::project::{self, ProjectSummary};
 use serde_json::json;
-use std::io::Write;
 
 /// Lists the projects; one that cannot be read with the reason in place of its folder.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
@@ -29,12 +31,12 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         return Ok(());
     }
     let mut table = TextTable::new(&[
-        ("project", ColumnAlign::Left),
-        ("transcripts", ColumnAlign::Right),
-        ("snippets", ColumnAlign::Right),
-        ("themes", ColumnAlign::Right),
-        ("opened", ColumnAlign::Left),
-        ("folder", ColumnAlign::Left),
+        ("project", Left),
+        ("transcripts", Right),
+        ("snippets", Right),
+        ("themes", Right),
+        ("opened", Left),
+        ("folder", Left),
     ]);
     for p in &projects {
         let opened = p.last_opened.as_deref().map_or("", day_text);
@@ -42,7 +44,5 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         let counts = [p.transcripts, p.snippets, p.themes].map(thousands);
         table.add_row([p.name.clone()].into_iter().chain(counts).chain([opened.to_owned(), folder]));
     }
-    let mut out = context.stdout();
-    table.write(&mut out, context.style, context.width)?;
-    Ok(out.flush()?)
+    context.print_table(&table)
 }

@@ -2,12 +2,12 @@
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
-use super::support::output::{clean_line, clean_text};
+use super::support::numbers::numbers_and_theme;
+use super::support::output::{clean_line, clean_text, print_json};
 use super::support::study_context::StudyContext;
 use super::support::table::wrap_text;
 use crate::coding::{self, TranscriptSpan, edits};
 use crate::corpus::Span;
-use crate::exchange::json;
 use crate::exchange::quotes;
 use clap::Subcommand;
 use std::io::Write;
@@ -50,16 +50,19 @@ pub enum QuoteCommand {
     },
 }
 
+/// A command with a theme, for the hint where there is none.
+const ADD_EXAMPLE: &str = "leitmotif quote add --snippet 12 Design/Retrieval";
+
 /// Lists or changes quotes.
 pub fn run(command: &QuoteCommand, context: &CommandContext) -> anyhow::Result<()> {
-    let mut desk = StudyContext::open(context)?;
-    let book = &desk.codebook;
+    let mut study = StudyContext::open(context)?;
+    let book = &study.codebook;
     let edit = match command {
-        QuoteCommand::List { theme } => return list_quotes(theme.as_deref(), &desk, context),
+        QuoteCommand::List { theme } => return list_quotes(theme.as_deref(), &study, context),
         QuoteCommand::Add { snippets, words, theme } => {
-            let (ids, theme) = snippets_and_theme(snippets, theme.as_deref())?;
+            let (ids, theme) = numbers_and_theme(snippets, theme.as_deref(), "snippet", ADD_EXAMPLE)?;
             let theme = book.find_theme(theme)?;
-            edits::add_quotes(book, theme, &quote_spans(&desk, &ids, words.as_deref())?)
+            edits::add_quotes(book, theme, &quote_spans(&study, &ids, words.as_deref())?)
         }
         QuoteCommand::Move { theme, number, to } => {
             edits::move_quote(book, book.find_theme(theme)?, *number, *to)
@@ -68,30 +71,7 @@ pub fn run(command: &QuoteCommand, context: &CommandContext) -> anyhow::Result<(
             edits::remove_quotes(book, book.find_theme(theme)?, numbers)
         }
     };
-    desk.apply_and_report(edit, context)
-}
-
-/// Tells the numbers of snippets from the theme: as in `assign`, clap gives all words after `--snippet` to
-/// that option, so the last one is the theme, unless the theme was given by itself.
-///
-/// # Errors
-/// Where no theme is named, or a number is none.
-fn snippets_and_theme<'a>(
-    snippets: &'a [String],
-    theme: Option<&'a str>,
-) -> anyhow::Result<(Vec<i64>, &'a str)> {
-    let hint = "name it last: leitmotif quote add --snippet 12 Design/Retrieval";
-    let missing = || CliError::usage("no theme was named", hint);
-    let (ids, theme) = match (theme, snippets.split_last()) {
-        (Some(theme), _) => (snippets, theme),
-        (None, Some((theme, ids))) if !ids.is_empty() => (ids, theme.as_str()),
-        _ => return Err(missing().into()),
-    };
-    let number = |id: &String| {
-        let number = id.trim_start_matches('#').parse();
-        number.map_err(|_| CliError::usage(format!("'{id}' is no snippet"), hint))
-    };
-    Ok((ids.iter().map(number).collect::<Result<_, _>>()?, theme))
+    study.apply_and_report(edit, context)
 }
 
 /// The spans to quote: the snippets, or in each the `words` named. They are found as decisions are when a
@@ -99,30 +79,33 @@ fn snippets_and_theme<'a>(
 ///
 /// # Errors
 /// Where a snippet is not there or does not hold the words.
-fn quote_spans(desk: &StudyContext, ids: &[i64], words: Option<&str>) -> anyhow::Result<Vec<TranscriptSpan>> {
-    let at = ids.iter().map(|&id| desk.find_snippet_index(id)).collect::<anyhow::Result<Vec<_>>>()?;
-    let mut places = desk.snippet_spans(at);
-    let Some(words) = words else { return Ok(places) };
-    for place in &mut places {
-        let text = desk.project.transcript_text(place.transcript)?;
-        let snippet = place.span.slice(&text);
+fn quote_spans(
+    study: &StudyContext,
+    ids: &[i64],
+    words: Option<&str>,
+) -> anyhow::Result<Vec<TranscriptSpan>> {
+    let mut spans = study.snippet_spans(study.find_snippet_indices(ids)?);
+    let Some(words) = words else { return Ok(spans) };
+    for span in &mut spans {
+        let text = study.project.transcript_text(span.transcript)?;
+        let snippet = span.span.slice(&text);
         let found = coding::SpanRelocator::new(words, snippet).relocate(Span::new(0, words.len()));
         let hint = "give words that stand in it, as `leitmotif snippets` shows it";
-        let span = found.ok_or_else(|| CliError::new("the snippet does not say these words", hint))?;
-        place.span = Span::new(place.span.start + span.start, place.span.start + span.end);
+        let quoted = found.ok_or_else(|| CliError::new("the snippet does not say these words", hint))?;
+        let start = span.span.start;
+        span.span = Span::new(start + quoted.start, start + quoted.end);
     }
-    Ok(places)
+    Ok(spans)
 }
 
 /// Lists the quotes of a theme and those below it, or of all, in their order.
-fn list_quotes(theme: Option<&str>, desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
-    let theme = theme.map(|theme| desk.codebook.find_theme(theme)).transpose()?;
-    let (view, texts) = (desk.study_view(), desk.project_texts());
-    let mut out = context.stdout();
+fn list_quotes(theme: Option<&str>, study: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
+    let theme = theme.map(|theme| study.codebook.find_theme(theme)).transpose()?;
+    let (view, texts) = (study.study_view(), study.project_texts());
     if context.global.json {
-        json::write(&view.quotes_json(&texts, theme)?, &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&view.quotes_json(&texts, theme)?);
     }
+    let mut out = context.stdout();
     let all = quotes::collect_quotes(&view, &texts, theme)?;
     for (at, quoted) in all.iter().enumerate() {
         let apart = if at > 0 { "\n" } else { "" };
@@ -138,20 +121,4 @@ fn list_quotes(theme: Option<&str>, desk: &StudyContext, context: &CommandContex
         context.print_note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_theme_comes_last_or_apart() {
-        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
-        let given = ids(&["12", "#7", "RAG"]);
-        assert_eq!(snippets_and_theme(&given, None).unwrap(), (vec![12, 7], "RAG"));
-        assert_eq!(snippets_and_theme(&given[..2], Some("RAG")).unwrap(), (vec![12, 7], "RAG"));
-        assert!(
-            snippets_and_theme(&given[..1], None).is_err() && snippets_and_theme(&given, Some("x")).is_err()
-        );
-    }
 }

@@ -3,9 +3,10 @@
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
+use super::support::temp_folder;
 use crate::exchange::json;
 use crate::format::count_noun;
-use crate::jobs::{self, AnalyzeOptions, replicate};
+use crate::jobs::{self, replicate};
 use crate::project::Project;
 use anyhow::Context as _;
 use clap::Args;
@@ -28,8 +29,8 @@ pub struct ReplicateArgs {
 /// # Errors
 /// Where the project is there already, the package cannot be read, or the topics are others.
 pub fn run(args: &ReplicateArgs, context: &CommandContext) -> anyhow::Result<()> {
-    let scratch = std::env::temp_dir().join(format!("leitmotif-replicate-{}", std::process::id()));
-    let dir = context.global.project.clone().unwrap_or_else(|| scratch.clone());
+    let temporary = temp_folder()?;
+    let dir = context.global.project.as_deref().unwrap_or(temporary.path());
     // The run is only the same in a project with these transcripts alone.
     if dir.join("project.db").exists() {
         let hint = "name a folder that is not there yet with --project, or none";
@@ -39,11 +40,9 @@ pub fn run(args: &ReplicateArgs, context: &CommandContext) -> anyhow::Result<()>
         jobs::check_paths(&args.corpus)?;
     }
     // Not `?`: the temporary project goes away before an error is returned.
-    let outcome = replicate_and_compare(args, &dir, context);
-    if scratch.exists() {
-        let removed = std::fs::remove_dir_all(&scratch);
-        removed.with_context(|| format!("{} could not be removed", scratch.display()))?;
-    }
+    let outcome = replicate_and_compare(args, dir, context);
+    let path = temporary.path().to_owned();
+    temporary.close().with_context(|| format!("{} could not be removed", path.display()))?;
     outcome
 }
 
@@ -54,11 +53,7 @@ fn replicate_and_compare(
     context: &CommandContext,
 ) -> anyhow::Result<()> {
     let mut project = Project::open(dir)?;
-    let options = AnalyzeOptions {
-        threads: context.thread_count(),
-        models: context.model_settings(),
-        make_current: true,
-    };
+    let options = context.analyze_options(true);
     let progress = context.start_progress()?;
     let outcome =
         replicate::replicate_package(&args.folder, &args.corpus, &mut project, &options, &progress)?;

@@ -3,12 +3,16 @@
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
+use super::support::output::print_json;
 use super::support::study_context::StudyContext;
-use super::support::table::{ColumnAlign, TextTable};
+use super::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable,
+};
 use super::topics_by;
 use crate::coding::edits;
 use crate::coding::sampling::SampleStrata;
-use crate::exchange::json::{SchemaVersion, write};
+use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, thousands};
 use clap::Args;
 use serde::Serialize;
@@ -52,67 +56,67 @@ struct StratumJson {
 
 /// Draws a sample and shows it, shows the one there is, or takes it away.
 pub fn run(args: &SampleArgs, context: &CommandContext) -> anyhow::Result<()> {
-    let mut desk = StudyContext::open(context)?;
+    let mut study = StudyContext::open(context)?;
     if args.clear {
-        let edit = edits::clear_sample(&desk.codebook);
-        return desk.apply_and_report(edit, context);
+        let edit = edits::clear_sample(&study.codebook);
+        return study.apply_and_report(edit, context);
     }
     if let Some(size) = args.size {
-        let strata = sample_strata(&desk, args.by.as_deref())?;
+        let strata = sample_strata(&study, args.by.as_deref())?;
         let what = (size, args.seed);
-        let edit = edits::draw_sample(&desk.codebook, &desk.corpus, &strata, args.by.as_deref(), what)?;
-        desk.apply_edit(&edit)?;
+        let edit = edits::draw_sample(&study.codebook, &study.corpus, &strata, args.by.as_deref(), what)?;
+        study.apply_edit(&edit)?;
     }
-    show_sample(&desk, context)
+    show_sample(&study, context)
 }
 
 /// The number of snippets of the sample that a coder put in a theme; none where no sample was drawn.
-pub(super) fn coded_sample_count(desk: &StudyContext, coder: &str) -> Option<usize> {
-    desk.codebook.sample.as_ref()?;
-    let study = crate::coding::CodingStats::new(&desk.corpus, None, &desk.codebook.only_coder(coder));
-    Some(study.sample_snippets().iter().filter(|&&at| !study.themes_of(at).is_empty()).count())
+pub(super) fn coded_sample_count(study: &StudyContext, coder: &str) -> Option<usize> {
+    study.codebook.sample.as_ref()?;
+    let stats = crate::coding::CodingStats::new(&study.corpus, None, &study.codebook.only_coder(coder));
+    Some(stats.sample_snippets().iter().filter(|&&at| !stats.themes_of(at).is_empty()).count())
 }
 
 /// The strata to draw from: by topic, by a class of `topics --by`, or all in one.
 ///
 /// # Errors
 /// Where no snippet has a value of `by`, with the attributes there are.
-fn sample_strata(desk: &StudyContext, by: Option<&str>) -> anyhow::Result<SampleStrata> {
+fn sample_strata(study: &StudyContext, by: Option<&str>) -> anyhow::Result<SampleStrata> {
     let classes = match by {
-        None => vec![None; desk.corpus.snippets.len()],
+        None => vec![None; study.corpus.snippets.len()],
         Some("topic") => {
-            desk.current_run()?;
+            study.current_run()?;
             // Padded, since strata are in alphabetical order; the blanks are taken off when shown.
-            let topic = |at: usize| desk.stats.topic_of(at).map(|topic| format!("{:>4}", topic.0));
-            (0..desk.corpus.snippets.len()).map(topic).collect()
+            let topic = |at: usize| study.stats.topic_of(at).map(|topic| format!("{:>4}", topic.0));
+            (0..study.corpus.snippets.len()).map(topic).collect()
         }
-        Some(by) => topics_by::class_values(&desk.corpus, by),
+        Some(by) => topics_by::class_values(&study.corpus, by),
     };
     if let Some(by) = by
         && !classes.iter().any(Option::is_some)
     {
-        let known = desk.corpus.attribute_names().join(", ");
+        let known = study.corpus.attribute_names().join(", ");
         let hint = format!("there are topic, speaker and the attributes {known}");
         return Err(CliError::new(format!("no snippet has '{by}'"), hint).into());
     }
-    Ok(SampleStrata::new(&desk.stats, &classes))
+    Ok(SampleStrata::new(&study.stats, &classes))
 }
 
 /// Prints how many snippets were drawn, from which strata.
-fn show_sample(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
-    let drawn = desk.stats.sample_snippets();
-    let sample = desk.codebook.sample.as_ref();
+fn show_sample(study: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
+    let drawn = study.stats.sample_snippets();
+    let sample = study.codebook.sample.as_ref();
     let by = sample.and_then(|sample| sample.by.clone());
     // The attribute it was drawn by may be gone since; the sample itself is stored.
-    let strata = sample_strata(desk, by.as_deref()).or_else(|_| sample_strata(desk, None))?;
+    let strata = sample_strata(study, by.as_deref()).or_else(|_| sample_strata(study, None))?;
     let stratum = |(name, snippets): (&str, &[usize])| StratumJson {
         value: Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
         snippets: snippets.len(),
         drawn: snippets.iter().filter(|at| drawn.binary_search(at).is_ok()).count(),
     };
     let strata = if by.is_some() { strata.iter().map(stratum).collect() } else { Vec::new() };
-    let ids = drawn.iter().filter_map(|&at| desk.corpus.snippets.get(at)).map(|it| it.id.0);
-    let printed = SampleJson {
+    let ids = drawn.iter().filter_map(|&at| study.corpus.snippets.get(at)).map(|it| it.id.0);
+    let summary = SampleJson {
         schema: SchemaVersion,
         size: drawn.len(),
         seed: sample.map(|sample| sample.seed),
@@ -120,19 +124,18 @@ fn show_sample(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<
         strata,
         snippets: ids.collect(),
     };
-    let mut out = context.stdout();
     if context.global.json {
-        write(&printed, &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&summary);
     }
+    let mut out = context.stdout();
     let Some(sample) = sample else {
         context.print_note("No sample was drawn yet: `leitmotif sample 50` draws one of 50 snippets.");
         return Ok(());
     };
-    let along = printed.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    let along = summary.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
     writeln!(out, "{} drawn at random{along}, seed {}", count_noun(drawn.len(), "snippet"), sample.seed)?;
-    if let Some(by) = &printed.by {
-        print_sample(&printed.strata, by, context, &mut out)?;
+    if let Some(by) = &summary.by {
+        print_sample(&summary.strata, by, context, &mut out)?;
     }
     out.flush()?;
     if drawn.len() < sample.spans.len() {
@@ -151,11 +154,7 @@ fn print_sample(
     context: &CommandContext,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let mut table = TextTable::new(&[
-        ("", ColumnAlign::Left),
-        ("snippets", ColumnAlign::Right),
-        ("drawn", ColumnAlign::Right),
-    ]);
+    let mut table = TextTable::new(&[("", Left), ("snippets", Right), ("drawn", Right)]);
     let none = if by == "topic" { "in no topic" } else { "without" };
     for row in strata {
         let name = row.value.as_deref().map_or(none.to_owned(), |name| match by {

@@ -5,13 +5,14 @@
 use super::support::context::{CommandContext, require_project};
 use super::support::error::CliError;
 use super::support::interrupt;
-use super::support::output::{clean_line, print_json};
+use super::support::option_value::{Choice, ValueError, choice};
+use super::support::output::print_json;
 use super::support::progress::ProgressReporter;
-use super::support::temp_dir::TempDir;
-use crate::app::driver::DriverSettings;
-use crate::app::{Keymap, Screen};
+use super::support::temp_folder;
+use crate::app::Screen;
 use crate::config::color_theme::{ColorDepth, ColorTheme, ThemeRegistry};
-use crate::jobs::{self, AnalyzeOptions, ImportOptions, sample};
+use crate::config::keymap::KeyError;
+use crate::jobs::{self, ImportOptions, sample};
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::topics::Parameters;
@@ -21,11 +22,12 @@ use crate::tui::screenshot::palette::TerminalPalette;
 use crate::tui::screenshot::{buffer_to_ansi, buffer_to_svg, buffer_to_text};
 use crate::tui::style::Styles;
 use anyhow::Context as _;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tempfile::TempDir;
 
 /// What `screenshot` takes.
 #[derive(Debug, Args)]
@@ -37,8 +39,8 @@ use std::sync::Arc;
 )]
 pub struct ScreenshotArgs {
     /// The screen
-    #[arg(long, value_name = "NAME", default_value = "topics")]
-    pub screen: ScreenArg,
+    #[arg(long, value_name = "NAME", default_value = "topics", value_parser = choice(&SCREENS))]
+    pub screen: Screen,
     /// Keys to press there, by name, and words to type between quotes
     #[arg(long, value_name = "KEYS", default_value = "", hide_default_value = true, value_parser = parse_steps_arg)]
     pub keys: StepsArg,
@@ -57,21 +59,14 @@ pub struct ScreenshotArgs {
 }
 
 /// The screens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ScreenArg {
-    /// What the machine found
-    Topics,
-    /// A transcript
-    Reader,
-    /// Search
-    Search,
-    /// The codebook
-    Themes,
-    /// All snippets on one map
-    Map,
-    /// How much each theme covers
-    Report,
-}
+const SCREENS: [Choice<Screen>; 6] = [
+    ("topics", Screen::Topics, "What the machine found"),
+    ("reader", Screen::Reader, "A transcript"),
+    ("search", Screen::Search, "Search"),
+    ("themes", Screen::Themes, "The codebook"),
+    ("map", Screen::Map, "All snippets on one map"),
+    ("report", Screen::Report, "How much each theme covers"),
+];
 
 /// The keys and words of `--keys`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,14 +87,17 @@ pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()
     let theme = picture_theme(args, context)?;
     let stop = interrupt::interrupt_flag().context("Ctrl-C cannot be caught")?;
     let progress = ProgressReporter::new(context.global.quiet, Arc::clone(&stop));
-    let folder = TempDir::new()?;
+    let folder = temp_folder()?;
     let (project, name) = match &context.global.project {
         Some(dir) => copy_project(dir, &folder, context)?,
         None => (sample_project(&folder, context, &progress)?, "sample".to_owned()),
     };
-    let settings = picture_settings(name, context);
+    // Where it has to find topics, because there are none, the model that takes least time: a picture shows
+    // what is in the project.
+    let mut settings = context.driver_settings(name, Vec::new(), context.load_keymap());
+    settings.parameters.model = "draft".to_owned();
     let mut workbench = HeadlessWorkbench::open(project, settings, Styles::new(&theme), args.size, stop)?;
-    workbench.go_to_screen(args.screen.into());
+    workbench.go_to_screen(args.screen);
     for step in &args.keys.0 {
         workbench.run_step(step);
         progress.check_cancelled()?;
@@ -147,10 +145,10 @@ fn copy_project(dir: &Path, folder: &TempDir, context: &CommandContext) -> anyho
     // The copy's folder has the name of the project's: it is the name on screen where the project has no
     // other.
     let whole = std::fs::canonicalize(dir)?;
-    let copy = folder.path().join(whole.file_name().unwrap_or_default());
+    let copy = folder.path().join(whole.file_name().unwrap_or("project".as_ref()));
     Project::copy(&whole, &copy)?;
     let project = context.open_project_in(&copy)?;
-    let name = clean_line(&project.name());
+    let name = project.name();
     Ok((project, name))
 }
 
@@ -164,30 +162,9 @@ fn sample_project(
     let mut project = context.open_project_in(&folder.path().join("sample"))?;
     let import = ImportOptions { threads: context.thread_count(), ..ImportOptions::default() };
     jobs::import_paths(&mut project, &[talks], &import, progress)?;
-    let analyze = AnalyzeOptions {
-        threads: context.thread_count(),
-        models: context.model_settings(),
-        make_current: true,
-    };
+    let analyze = context.analyze_options(true);
     jobs::analyze(&mut project, &Parameters::default(), &analyze, progress)?;
     Ok(project)
-}
-
-/// The settings of the workbench: nothing to import, no tour, and the model `draft` where it has to find
-/// topics because there are none. A picture shows what is in the project.
-fn picture_settings(name: String, context: &CommandContext) -> DriverSettings {
-    let (keymap, complaints) = Keymap::new(&context.config.keys);
-    complaints.iter().for_each(|complaint| context.print_note(complaint));
-    let threads = context.thread_count();
-    DriverSettings {
-        project_name: name,
-        paths: Vec::new(),
-        import_options: ImportOptions { threads, ..ImportOptions::default() },
-        parameters: Parameters { model: "draft".to_owned(), ..context.config.analyze.parameters() },
-        analyze_options: AnalyzeOptions { threads, models: context.model_settings(), make_current: true },
-        keymap,
-        show_tour: false,
-    }
 }
 
 /// The format by the ending of the file, in any case.
@@ -217,34 +194,21 @@ fn picture_format(file: &Path) -> anyhow::Result<PictureFormat> {
     }
 }
 
-/// Reads `--keys`; a wrapper, since clap wants its own type and a message.
-fn parse_steps_arg(text: &str) -> Result<StepsArg, String> {
-    headless::parse_steps(text).map(StepsArg).map_err(|error| error.to_string())
+/// Reads `--keys`; a wrapper, since clap takes a list of values for a list.
+fn parse_steps_arg(text: &str) -> Result<StepsArg, KeyError> {
+    headless::parse_steps(text).map(StepsArg)
 }
 
 /// Columns and rows that can be drawn. The bounds are chosen by hand; not measured.
 const SIZE_RANGE: (std::ops::RangeInclusive<u16>, std::ops::RangeInclusive<u16>) = (20..=400, 5..=200);
 
 /// Reads `COLUMNSxROWS`.
-fn parse_size(text: &str) -> Result<(u16, u16), String> {
-    let wrong = || "give columns and rows, from 20x5 to 400x200, as in 110x32".to_owned();
-    let (columns, rows) = text.split_once(['x', 'X', '×']).ok_or_else(wrong)?;
-    let number = |text: &str| text.trim().parse::<u16>().map_err(|_| wrong());
+fn parse_size(text: &str) -> Result<(u16, u16), ValueError> {
+    let wrong = ValueError("give columns and rows, from 20x5 to 400x200, as in 110x32");
+    let (columns, rows) = text.split_once(['x', 'X', '×']).ok_or(wrong)?;
+    let number = |text: &str| text.trim().parse::<u16>().map_err(|_| wrong);
     let size = (number(columns)?, number(rows)?);
-    if SIZE_RANGE.0.contains(&size.0) && SIZE_RANGE.1.contains(&size.1) { Ok(size) } else { Err(wrong()) }
-}
-
-impl From<ScreenArg> for Screen {
-    fn from(screen: ScreenArg) -> Self {
-        match screen {
-            ScreenArg::Topics => Self::Topics,
-            ScreenArg::Reader => Self::Reader,
-            ScreenArg::Search => Self::Search,
-            ScreenArg::Themes => Self::Themes,
-            ScreenArg::Map => Self::Map,
-            ScreenArg::Report => Self::Report,
-        }
-    }
+    if SIZE_RANGE.0.contains(&size.0) && SIZE_RANGE.1.contains(&size.1) { Ok(size) } else { Err(wrong) }
 }
 
 #[cfg(test)]

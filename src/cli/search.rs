@@ -3,7 +3,8 @@
 
 use super::snippets::location_line;
 use super::support::context::CommandContext;
-use super::support::output::clean_text;
+use super::support::option_value::{Choice, choice};
+use super::support::output::{clean_text, print_json};
 use super::support::study_context::StudyContext;
 use super::support::style::TextStyle;
 use super::support::table::wrap_text;
@@ -12,7 +13,7 @@ use crate::exchange::json;
 use crate::format::{count_noun, thousands};
 use crate::jobs::search::searcher::{SearchResults, SearcherRequest};
 use crate::search::{SearchMode, code_point_ranges};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::io::{self, Write};
 
 /// What `search` takes.
@@ -25,8 +26,8 @@ pub struct SearchArgs {
     #[arg(value_name = "WORD", hide = true)]
     pub more: Vec<String>,
     /// By words, by meaning, or both fused
-    #[arg(long, value_name = "MODE", default_value = "both")]
-    pub mode: SearchModeArg,
+    #[arg(long, value_name = "MODE", default_value = "both", value_parser = choice(&MODES))]
+    pub mode: SearchMode,
     /// Only snippets of this topic
     #[arg(long, value_name = "ID")]
     pub topic: Option<u32>,
@@ -51,25 +52,11 @@ pub struct SearchArgs {
 }
 
 /// What to search by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SearchModeArg {
-    /// Words
-    Text,
-    /// Meaning
-    Meaning,
-    /// Both, fused
-    Both,
-}
-
-impl From<SearchModeArg> for SearchMode {
-    fn from(arg: SearchModeArg) -> Self {
-        match arg {
-            SearchModeArg::Text => Self::Text,
-            SearchModeArg::Meaning => Self::Meaning,
-            SearchModeArg::Both => Self::Both,
-        }
-    }
-}
+const MODES: [Choice<SearchMode>; 3] = [
+    ("text", SearchMode::Text, "Words"),
+    ("meaning", SearchMode::Meaning, "Meaning"),
+    ("both", SearchMode::Both, "Both, fused"),
+];
 
 /// The number of hits listed as text without `--limit`: about a screenful. Chosen by hand; not measured. JSON
 /// lists all.
@@ -96,26 +83,25 @@ impl SearchArgs {
 
 /// Searches and lists the hits, best first.
 pub fn run(args: &SearchArgs, context: &CommandContext) -> anyhow::Result<()> {
-    let desk = StudyContext::open(context)?;
-    let all = if context.global.json { desk.corpus.snippets.len() } else { DEFAULT_LIMIT };
+    let study = StudyContext::open(context)?;
+    let all = if context.global.json { study.corpus.snippets.len() } else { DEFAULT_LIMIT };
     let limit = args.limit.unwrap_or(all);
-    let request = SearcherRequest { query: args.query_line(), mode: args.mode.into(), limit, typing: false };
-    let found = desk.search(&request, context)?;
+    let request = SearcherRequest { query: args.query_line(), mode: args.mode, limit, typing: false };
+    let found = study.search(&request, context)?;
     if let Some(note) = &found.note {
         context.print_note(note);
     }
-    let mut out = context.stdout();
     if context.global.json {
-        json::write(&search_json(&desk, &request, &found), &mut out)?;
-    } else {
-        print_hits(&desk, &found, context, &mut out)?;
+        return print_json(&search_json(&study, &request, &found));
     }
+    let mut out = context.stdout();
+    print_hits(&study, &found, context, &mut out)?;
     Ok(out.flush()?)
 }
 
 /// The hits as JSON; what matched as ranges of code points, which is what most languages index by.
-fn search_json(desk: &StudyContext, request: &SearcherRequest, found: &SearchResults) -> json::SearchJson {
-    let view = desk.study_view();
+fn search_json(study: &StudyContext, request: &SearcherRequest, found: &SearchResults) -> json::SearchJson {
+    let view = study.study_view();
     let snippets = view.snippets_json(found.hits.iter().map(|hit| (hit.snippet, hit.text.as_str()))).snippets;
     let hits = snippets.into_iter().zip(&found.hits).map(|(snippet, hit)| json::SearchHitJson {
         highlights: code_point_ranges(&hit.text, &hit.highlights),
@@ -134,14 +120,14 @@ fn search_json(desk: &StudyContext, request: &SearcherRequest, found: &SearchRes
 
 /// Prints the hits to read, and how to see the rest where there are more.
 fn print_hits(
-    desk: &StudyContext,
+    study: &StudyContext,
     found: &SearchResults,
     context: &CommandContext,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let (hits, talks) = (count_noun(found.total, "snippet"), count_noun(found.transcripts, "talk"));
     writeln!(out, "{hits} in {talks}   {:.0} ms\n", found.milliseconds)?;
-    let view = desk.study_view();
+    let view = study.study_view();
     for hit in &found.hits {
         let Some(snippet) = view.snippet_json(hit.snippet, &hit.text) else { continue };
         writeln!(out, "{}", context.style.muted(&location_line(&snippet)))?;
@@ -162,16 +148,16 @@ fn mark_matches(text: &str, highlights: &[Span], style: TextStyle) -> String {
     let mut from = 0;
     for span in highlights {
         // Cleaned piece by piece: spans count bytes of the text as it was.
-        out.push_str(&clean_text(text.get(from..span.start).unwrap_or_default()));
+        out.push_str(&clean_text(Span::new(from, span.start).slice(text)));
         let words = span.slice(text).split_inclusive(char::is_whitespace);
         for word in words {
-            let (said, blank) = word.split_at(word.trim_end().len());
-            out.push_str(&style.highlight(&clean_text(said)));
+            let (letters, blank) = word.split_at(word.trim_end().len());
+            out.push_str(&style.highlight(&clean_text(letters)));
             out.push_str(blank);
         }
         from = span.end;
     }
-    out.push_str(&clean_text(text.get(from..).unwrap_or_default()));
+    out.push_str(&clean_text(Span::new(from, text.len()).slice(text)));
     out
 }
 

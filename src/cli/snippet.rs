@@ -1,6 +1,7 @@
 //! `leitmotif snippet move`: moves snippets to another topic of the current run, or out of all.
 
 use super::support::context::CommandContext;
+use super::support::numbers::parse_number;
 use super::support::study_context::StudyContext;
 use crate::coding::edits;
 use crate::topics::TopicId;
@@ -13,7 +14,7 @@ pub enum SnippetCommand {
     #[command(group = ArgGroup::new("where").required(true).args(["to", "out"]))]
     Move {
         /// The snippets' numbers
-        #[arg(required_unless_present = "query", value_name = "ID", value_parser = parse_number)]
+        #[arg(required_unless_present = "query", value_name = "ID", value_parser = parse_number::<i64>)]
         ids: Vec<i64>,
         /// All snippets that a search by words finds, such as is:boilerplate
         #[arg(long, value_name = "QUERY", conflicts_with = "ids")]
@@ -27,21 +28,16 @@ pub enum SnippetCommand {
     },
 }
 
-/// Reads the number of a snippet, with or without the # it is shown with.
-fn parse_number(text: &str) -> Result<i64, String> {
-    text.trim_start_matches('#').parse().map_err(|_| "a snippet is named by its number".to_owned())
-}
-
 /// Moves the snippets named or found.
 pub fn run(command: &SnippetCommand, context: &CommandContext) -> anyhow::Result<()> {
     // `--out` is only there to be said: clap demands one of the two, and without --to the topic is none.
     let SnippetCommand::Move { ids, query, to, .. } = command;
-    let mut desk = StudyContext::open(context)?;
-    let places = match query {
-        Some(query) => desk.matching_snippets(query, context)?,
-        None => ids.iter().map(|&id| desk.find_snippet_index(id)).collect::<anyhow::Result<_>>()?,
+    let mut study = StudyContext::open(context)?;
+    let indices = match query {
+        Some(query) => study.matching_snippets(query, context)?,
+        None => study.find_snippet_indices(ids)?,
     };
     let edit =
-        edits::move_snippets(&desk.codebook, &desk.corpus, desk.current_run()?, &places, to.map(TopicId));
-    desk.apply_and_report(edit, context)
+        edits::move_snippets(&study.codebook, &study.corpus, study.current_run()?, &indices, to.map(TopicId));
+    study.apply_and_report(edit, context)
 }

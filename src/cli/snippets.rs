@@ -3,7 +3,7 @@
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
-use super::support::output::{clean_line, clean_text};
+use super::support::output::{clean_line, clean_text, print_json};
 use super::support::study_context::StudyContext;
 use super::support::table::wrap_text;
 use crate::exchange::json;
@@ -34,31 +34,30 @@ pub struct SnippetsArgs {
 
 /// Lists the snippets that pass all filters, in the order of the corpus.
 pub fn run(args: &SnippetsArgs, context: &CommandContext) -> anyhow::Result<()> {
-    let desk = StudyContext::open(context)?;
-    load_and_print_snippets(&desk, &filter_snippets(args, &desk)?, context)
+    let study = StudyContext::open(context)?;
+    load_and_print_snippets(&study, &filter_snippets(args, &study)?, context)
 }
 
 /// Loads the texts of snippets given by index in the corpus, and prints them as JSON or to read.
 pub(super) fn load_and_print_snippets(
-    desk: &StudyContext,
-    places: &[usize],
+    study: &StudyContext,
+    indices: &[usize],
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let texts = desk.project.snippet_texts(&desk.corpus, places)?;
+    let texts = study.project.snippet_texts(&study.corpus, indices)?;
     let snippets =
-        desk.study_view().snippets_json(places.iter().copied().zip(texts.iter().map(String::as_str)));
-    let mut out = context.stdout();
+        study.study_view().snippets_json(indices.iter().copied().zip(texts.iter().map(String::as_str)));
     if context.global.json {
-        json::write(&snippets, &mut out)?;
-    } else {
-        print_snippets(&snippets.snippets, context, &mut out)?;
+        return print_json(&snippets);
     }
+    let mut out = context.stdout();
+    print_snippets(&snippets.snippets, context, &mut out)?;
     Ok(out.flush()?)
 }
 
 /// The indices of the snippets that pass all filters, ascending, at most `--limit`.
-fn filter_snippets(args: &SnippetsArgs, desk: &StudyContext) -> anyhow::Result<Vec<usize>> {
-    let mut passes = vec![true; desk.corpus.snippets.len()];
+fn filter_snippets(args: &SnippetsArgs, study: &StudyContext) -> anyhow::Result<Vec<usize>> {
+    let mut passes = vec![true; study.corpus.snippets.len()];
     let mut keep = |wanted: &[usize]| {
         // Both lists ascend, so one walk through the corpus is enough.
         let mut wanted = wanted.iter().copied().peekable();
@@ -67,18 +66,18 @@ fn filter_snippets(args: &SnippetsArgs, desk: &StudyContext) -> anyhow::Result<V
         }
     };
     if let Some(id) = args.topic {
-        keep(&desk.find_topic(id)?.snippets);
+        keep(&study.find_topic(id)?.snippets);
     }
     if args.outliers {
-        desk.current_run()?;
-        keep(desk.stats.outliers());
+        study.current_run()?;
+        keep(study.stats.outliers());
     }
     if let Some(name) = &args.theme {
-        let theme = desk.codebook.find_theme(name)?;
-        keep(desk.stats.subtree_snippets(theme));
+        let theme = study.codebook.find_theme(name)?;
+        keep(study.stats.subtree_snippets(theme));
     }
     if let Some(name) = &args.transcript {
-        let selection = desk.study_filters().select_snippets(&SnippetFilter::Transcript(name.clone()));
+        let selection = study.study_filters().select_snippets(&SnippetFilter::Transcript(name.clone()));
         // In a query an unknown name is a note and no hits; an option that names nothing is an error.
         if let Some(note) = selection.note {
             return Err(CliError::new(note, "`leitmotif snippets` shows the names of transcripts").into());

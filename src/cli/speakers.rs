@@ -3,15 +3,19 @@
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
+use super::support::output::print_json;
 use super::support::study_context::StudyContext;
-use super::support::table::{ColumnAlign, TextTable};
+use super::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable,
+};
 use crate::coding::edits;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::exchange::json;
 use crate::format::{duration_text, thousands};
 use crate::jobs;
+use crate::progress::NoProgress;
 use clap::Subcommand;
-use std::io::Write;
 
 /// What can be done with speakers. The imported text and the names in it stay as they are.
 #[derive(Debug, Subcommand)]
@@ -42,24 +46,23 @@ pub enum SpeakerCommand {
 
 /// Lists the speakers, those with most words first, with the names in the files where these are others.
 pub fn list_speakers(context: &CommandContext) -> anyhow::Result<()> {
-    let desk = StudyContext::open(context)?;
-    let speakers = desk.codebook.speaker_summaries(&jobs::speaker_stats(&desk.project, &desk.corpus)?);
-    let mut out = context.stdout();
+    let study = StudyContext::open(context)?;
+    let speakers =
+        study.codebook.speaker_summaries(&jobs::speaker_stats(&study.project, &study.corpus, &NoProgress)?);
     if context.global.json {
-        json::write(&json::SpeakersJson::from(speakers.as_slice()), &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&json::SpeakersJson::from(speakers.as_slice()));
     }
     if speakers.is_empty() {
         context.print_note("No transcript says who speaks.");
         return Ok(());
     }
     let mut table = TextTable::new(&[
-        ("speaker", ColumnAlign::Left),
-        ("talks", ColumnAlign::Right),
-        ("turns", ColumnAlign::Right),
-        ("words", ColumnAlign::Right),
-        ("time", ColumnAlign::Right),
-        ("in the files", ColumnAlign::Left),
+        ("speaker", Left),
+        ("talks", Right),
+        ("turns", Right),
+        ("words", Right),
+        ("time", Right),
+        ("in the files", Left),
     ]);
     for speaker in &speakers {
         let renamed =
@@ -73,31 +76,33 @@ pub fn list_speakers(context: &CommandContext) -> anyhow::Result<()> {
             if renamed { speaker.imported_names.join(", ") } else { String::new() },
         ]);
     }
-    table.write(&mut out, context.style, context.width)?;
-    Ok(out.flush()?)
+    context.print_table(&table)
 }
 
 /// Renames a speaker, or merges several.
 pub fn run(command: &SpeakerCommand, context: &CommandContext) -> anyhow::Result<()> {
-    let mut desk = StudyContext::open(context)?;
-    let voices = jobs::speaker_stats(&desk.project, &desk.corpus)?;
+    let mut study = StudyContext::open(context)?;
+    let speaker_stats = jobs::speaker_stats(&study.project, &study.corpus, &NoProgress)?;
     let edit = match command {
         SpeakerCommand::Rename { name, new, transcript } => {
-            let within = find_transcript(transcript.as_deref(), &voices)?;
-            edits::rename_speaker(&desk.codebook, &voices, name, new, within.as_deref())
+            let within = find_transcript(transcript.as_deref(), &speaker_stats)?;
+            edits::rename_speaker(&study.codebook, &speaker_stats, name, new, within.as_deref())
         }
         SpeakerCommand::Merge { names, into, transcript } => {
-            let within = find_transcript(transcript.as_deref(), &voices)?;
-            if into.is_none() && names.len() < 2 {
-                let hint = "leitmotif speaker merge Host HOST host, or --into NAME";
-                return Err(CliError::usage("name the speakers to merge, two or more", hint).into());
-            }
+            let within = find_transcript(transcript.as_deref(), &speaker_stats)?;
             // Without --into the first name is kept, as for topics and themes.
-            let into = into.as_ref().or(names.first()).map(String::as_str).unwrap_or_default();
-            edits::merge_speakers(&desk.codebook, &voices, names, into, within.as_deref())
+            let into = match (into, names.as_slice()) {
+                (Some(into), _) => into,
+                (None, [first, _, ..]) => first,
+                (None, _) => {
+                    let hint = "leitmotif speaker merge Host HOST host, or --into NAME";
+                    return Err(CliError::usage("name the speakers to merge, two or more", hint).into());
+                }
+            };
+            edits::merge_speakers(&study.codebook, &speaker_stats, names, into, within.as_deref())
         }
     };
-    desk.apply_and_report(edit, context)
+    study.apply_and_report(edit, context)
 }
 
 /// The name of a transcript in full: the one typed, or else the only one whose last part (after the last `/`)
@@ -105,9 +110,9 @@ pub fn run(command: &SpeakerCommand, context: &CommandContext) -> anyhow::Result
 ///
 /// # Errors
 /// Where there is none with speakers, or several end so.
-fn find_transcript(typed: Option<&str>, voices: &[SpeakerStats]) -> anyhow::Result<Option<String>> {
+fn find_transcript(typed: Option<&str>, speaker_stats: &[SpeakerStats]) -> anyhow::Result<Option<String>> {
     let Some(typed) = typed else { return Ok(None) };
-    let mut names: Vec<&str> = voices.iter().map(|voice| voice.transcript.as_str()).collect();
+    let mut names: Vec<&str> = speaker_stats.iter().map(|stats| stats.transcript.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     let last = |name: &str| name.rsplit('/').next() == Some(typed);

@@ -3,11 +3,13 @@
 
 use super::snippets::load_and_print_snippets;
 use super::support::context::CommandContext;
-use super::support::output::clean_line;
+use super::support::output::{clean_line, print_json};
 use super::support::study_context::StudyContext;
-use super::support::table::{ColumnAlign, TextTable};
+use super::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable,
+};
 use crate::coding::suggestions::{ThemeSuggestions, theme_text};
-use crate::exchange::json;
 use crate::format::round_to;
 use crate::jobs::suggest::Suggester;
 use clap::Args;
@@ -51,39 +53,40 @@ struct TopicSuggestionsJson {
 
 /// Lists what is suggested, for all topics or for one theme.
 pub fn run(args: &SuggestArgs, context: &CommandContext) -> anyhow::Result<()> {
-    let desk = StudyContext::open(context)?;
-    desk.current_run()?;
-    let book = &desk.codebook;
+    let study = StudyContext::open(context)?;
+    study.current_run()?;
+    let book = &study.codebook;
     if book.themes.is_empty() {
         context.print_note("There are no themes yet: `leitmotif assign --topic 0 NAME` makes the first.");
     }
     let theme = args.theme.as_deref().map(|name| book.find_theme(name)).transpose()?;
     let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, theme_text(book, *theme))).collect();
-    let mut advisor = Suggester::new(Arc::clone(&desk.corpus), context.model_settings());
-    let found = advisor.suggest(&desk.project, &desk.stats, &themes)?;
-    let Some(theme) = theme else { return print_topic_suggestions(&desk, &found, context) };
+    let mut suggester = Suggester::new(Arc::clone(&study.corpus), context.model_settings());
+    let found = suggester.suggest(&study.project, &study.stats, &themes)?;
+    let Some(theme) = theme else { return print_topic_suggestions(&study, &found, context) };
     let listed = if args.odd { found.least_similar.get(&theme) } else { found.similar.get(&theme) };
-    let listed = listed.cloned().unwrap_or_default();
+    // A theme that nothing is like, or that holds nothing, has no list.
+    let listed = listed.map_or(&[][..], Vec::as_slice);
     if listed.is_empty() {
         context.print_note(&format!("Nothing is suggested for {}.", clean_line(&book.theme_path(theme))));
     }
-    load_and_print_snippets(&desk, &listed, context)
+    load_and_print_snippets(&study, listed, context)
 }
 
 /// Prints each topic in no theme with its likeliest one, and why; JSON has all that are likely.
 fn print_topic_suggestions(
-    desk: &StudyContext,
+    study: &StudyContext,
     found: &ThemeSuggestions,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let label = |topic| desk.stats.topic(topic).map_or_else(String::new, |facts| facts.label.clone());
-    let open: Vec<TopicSuggestionJson> = desk
+    let label = |topic| study.stats.topic(topic).map_or_else(String::new, |stats| stats.label.clone());
+    let open: Vec<TopicSuggestionJson> = study
         .stats
         .unthemed_topics()
         .filter_map(|topic| {
             let all = found.topics.get(&topic.id)?;
             let likely = all.iter().map(|it| LikelyThemeJson {
-                theme: desk.codebook.theme_path(it.theme),
+                theme: study.codebook.theme_path(it.theme),
                 likeness: round_to(f64::from(it.similarity), 3),
                 because: it.reason.describe(label),
             });
@@ -94,17 +97,11 @@ fn print_topic_suggestions(
             })
         })
         .collect();
-    let mut out = context.stdout();
     if context.global.json {
-        json::write(&TopicSuggestionsJson { schema: 1, suggestions: open }, &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&TopicSuggestionsJson { schema: 1, suggestions: open });
     }
-    let mut table = TextTable::new(&[
-        ("", ColumnAlign::Right),
-        ("topic", ColumnAlign::Left),
-        ("perhaps", ColumnAlign::Left),
-        ("because", ColumnAlign::Left),
-    ]);
+    let mut out = context.stdout();
+    let mut table = TextTable::new(&[("", Right), ("topic", Left), ("perhaps", Left), ("because", Left)]);
     for topic in &open {
         if let Some(first) = topic.themes.first() {
             table.add_row([

@@ -49,9 +49,9 @@ pub enum ThemeCommand {
 
 /// Makes the edit and prints what it did.
 pub fn run(command: &ThemeCommand, context: &CommandContext) -> anyhow::Result<()> {
-    let mut desk = StudyContext::open(context)?;
-    let edit = theme_edit(command, &desk.codebook);
-    desk.apply_and_report(edit, context)
+    let mut study = StudyContext::open(context)?;
+    let edit = theme_edit(command, &study.codebook);
+    study.apply_and_report(edit, context)
 }
 
 /// The edit a command asks for.

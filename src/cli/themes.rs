@@ -1,37 +1,37 @@
 //! `leitmotif themes`: the codebook as a tree with counts.
 
 use super::support::context::CommandContext;
+use super::support::output::print_json;
 use super::support::study_context::StudyContext;
-use super::support::table::{ColumnAlign, TextTable};
-use crate::exchange::json;
+use super::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable,
+};
 use crate::format::{duration_text, thousands};
-use std::io::Write;
 
 /// Prints the codebook as an indented tree. Each theme is counted with those below it; the last row counts
 /// what is in no theme.
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
-    let desk = StudyContext::open(context)?;
-    let view = desk.study_view();
-    let mut out = context.stdout();
+    let study = StudyContext::open(context)?;
+    let view = study.study_view();
     if context.global.json {
-        json::write(&view.themes_json(), &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&view.themes_json());
     }
-    if desk.codebook.themes.is_empty() {
+    if study.codebook.themes.is_empty() {
         context.print_note(
             "No themes yet. `leitmotif theme add NAME` makes one, `leitmotif assign --topic ID NAME` too.",
         );
         return Ok(());
     }
     let mut table = TextTable::new(&[
-        ("theme", ColumnAlign::Left),
-        ("topics", ColumnAlign::Right),
-        ("snippets", ColumnAlign::Right),
-        ("talks", ColumnAlign::Right),
-        ("time", ColumnAlign::Right),
-        ("", ColumnAlign::Left),
+        ("theme", Left),
+        ("topics", Right),
+        ("snippets", Right),
+        ("talks", Right),
+        ("time", Right),
+        ("", Left),
     ]);
-    for (depth, theme) in desk.codebook.tree() {
+    for (depth, theme) in study.codebook.tree() {
         let covered = view.prevalence(theme.id);
         table.add_row([
             format!("{}{}", "  ".repeat(depth), theme.name),
@@ -42,9 +42,14 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
             theme.description.clone(),
         ]);
     }
-    let (topics, sorted) = desk.stats.themed_topic_counts();
-    let unsorted = desk.stats.uncoded_snippets().len();
-    table.add_row(["unsorted".to_owned(), thousands(topics - sorted), thousands(unsorted)]);
-    table.write(&mut out, context.style, context.width)?;
-    Ok(out.flush()?)
+    let (topics, sorted) = study.stats.themed_topic_counts();
+    let unsorted = study.stats.uncoded_coverage();
+    table.add_row([
+        "unsorted".to_owned(),
+        thousands(topics - sorted),
+        thousands(unsorted.snippets),
+        thousands(unsorted.transcripts),
+        unsorted.seconds.map(duration_text).unwrap_or_default(),
+    ]);
+    context.print_table(&table)
 }

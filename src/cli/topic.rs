@@ -3,14 +3,17 @@
 
 use super::snippets::print_snippets;
 use super::support::context::CommandContext;
-use super::support::output::clean_line;
+use super::support::output::{clean_line, print_json};
 use super::support::study_context::StudyContext;
-use super::support::table::{ColumnAlign, TextTable};
+use super::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable,
+};
 use crate::coding::edits::{self, TopicPart};
 use crate::coding::{count_after_merging, groups_at_cut};
 use crate::exchange::json;
 use crate::format::{count_noun, duration_text, percent_text, thousands};
-use crate::jobs::{AnalyzeOptions, regroup};
+use crate::jobs::regroup;
 use crate::topics::{DivisionOptions, TopicId};
 use clap::Subcommand;
 use serde::Serialize;
@@ -70,60 +73,56 @@ pub enum TopicCommand {
 
 /// Shows a topic, or makes the edit and prints what it did.
 pub fn run(command: &TopicCommand, context: &CommandContext) -> anyhow::Result<()> {
-    let mut desk = StudyContext::open(context)?;
-    desk.current_run()?;
+    let mut study = StudyContext::open(context)?;
+    study.current_run()?;
     // Taken out of the context, which `apply_and_report` borrows as a whole.
-    let Some(run) = desk.run.take() else { return Ok(()) };
+    let Some(run) = study.run.take() else { return Ok(()) };
     let edit = match command {
         TopicCommand::Show { id } => {
-            desk.run = Some(run);
-            return show_topic(&desk, *id, context);
+            study.run = Some(run);
+            return show_topic(&study, *id, context);
         }
-        TopicCommand::Rename { id, label } => edits::rename_topic(&desk.codebook, &run, TopicId(*id), label),
+        TopicCommand::Rename { id, label } => edits::rename_topic(&study.codebook, &run, TopicId(*id), label),
         TopicCommand::Merge { ids } => {
             let ids: Vec<_> = ids.iter().copied().map(TopicId).collect();
-            edits::merge_topics(&desk.codebook, &desk.corpus, &run, &ids)
+            edits::merge_topics(&study.codebook, &study.corpus, &run, &ids)
         }
         TopicCommand::Fewer { count } => {
             // The tree counts the topics of the run, not those left by edits, so the cut that leaves at most
             // `count` is found by trying: from no merge at all down to one branch.
             let most = run.measures.tree.topics as usize;
             let fewer =
-                (1..=most).rev().map(|branches| groups_at_cut(&run, &desk.stats, &desk.codebook, branches));
+                (1..=most).rev().map(|branches| groups_at_cut(&run, &study.stats, &study.codebook, branches));
             let enough =
-                |groups: &Vec<Vec<TopicId>>| count_after_merging(&desk.stats, groups) <= *count as usize;
+                |groups: &Vec<Vec<TopicId>>| count_after_merging(&study.stats, groups) <= *count as usize;
             let Some(groups) = fewer.into_iter().find(enough) else {
                 anyhow::bail!("the topics cannot be joined: they are of several languages, or too few");
             };
             if groups.is_empty() {
                 anyhow::bail!("there are no more than {count} topics already; nothing was merged");
             }
-            edits::merge_groups(&desk.codebook, &desk.corpus, &run, &groups)
+            edits::merge_groups(&study.codebook, &study.corpus, &run, &groups)
         }
         TopicCommand::Split { id, parts, min_size, preview } => {
             let how = DivisionOptions {
                 part_count: parts.map(|parts| parts as usize),
                 min_size: min_size.map(|size| size as usize),
             };
-            let options = AnalyzeOptions {
-                threads: context.thread_count(),
-                models: context.model_settings(),
-                make_current: false,
-            };
+            let options = context.analyze_options(false);
             let progress = context.start_progress()?;
-            let parts = regroup::split_topic(&desk.project, &run, TopicId(*id), (how, &options), &progress)?;
+            let parts = regroup::split_topic(&study.project, &run, TopicId(*id), (how, &options), &progress)?;
             drop(progress);
             if *preview {
-                return print_split_preview(&desk, &parts, context);
+                return print_split_preview(&study, &parts, context);
             }
-            edits::split_topic(&desk.codebook, &desk.corpus, &run, TopicId(*id), &parts)
+            edits::split_topic(&study.codebook, &study.corpus, &run, TopicId(*id), &parts)
         }
         TopicCommand::Junk { ids, restore } => {
             let ids: Vec<_> = ids.iter().copied().map(TopicId).collect();
-            edits::junk_topics(&desk.codebook, &run, &ids, !restore)
+            edits::junk_topics(&study.codebook, &run, &ids, !restore)
         }
     };
-    desk.apply_and_report(edit, context)
+    study.apply_and_report(edit, context)
 }
 
 /// What `topic split --preview --json` prints.
@@ -144,50 +143,36 @@ struct SplitPartJson {
 
 /// Prints the parts a topic would be split into; nothing is changed.
 fn print_split_preview(
-    desk: &StudyContext,
+    study: &StudyContext,
     parts: &[TopicPart],
     context: &CommandContext,
 ) -> anyhow::Result<()> {
     let shape = |part: &TopicPart| SplitPartJson {
         label: part.label.clone(),
-        keywords: part
-            .keywords
-            .iter()
-            .map(|keyword| json::KeywordJson {
-                word: keyword.word.clone(),
-                score: json::JsonScore(keyword.score.into()),
-            })
-            .collect(),
+        keywords: part.keywords.iter().map(Into::into).collect(),
         snippets: part
             .snippets
             .iter()
-            .filter_map(|&at| desk.corpus.snippets.get(at))
+            .filter_map(|&at| study.corpus.snippets.get(at))
             .map(|s| s.id.0)
             .collect(),
     };
-    let mut out = context.stdout();
     if context.global.json {
-        json::write(
-            &SplitPreviewJson { schema: json::SchemaVersion, parts: parts.iter().map(shape).collect() },
-            &mut out,
-        )?;
-        return Ok(out.flush()?);
+        return print_json(&SplitPreviewJson {
+            schema: json::SchemaVersion,
+            parts: parts.iter().map(shape).collect(),
+        });
     }
     if parts.len() < 2 {
         context.print_note("the topic holds together: no two parts of it are large enough");
     }
-    let mut table = TextTable::new(&[
-        ("snippets", ColumnAlign::Right),
-        ("label", ColumnAlign::Left),
-        ("keywords", ColumnAlign::Left),
-    ]);
+    let mut table = TextTable::new(&[("snippets", Right), ("label", Left), ("keywords", Left)]);
     for part in parts {
         // Eight keywords, since the last column is cut at the terminal's edge; JSON has all.
         let words: Vec<_> = part.keywords.iter().take(8).map(|keyword| keyword.word.as_str()).collect();
         table.add_row([thousands(part.snippets.len()), part.label.clone(), words.join(", ")]);
     }
-    table.write(&mut out, context.style, context.width)?;
-    Ok(out.flush()?)
+    context.print_table(&table)
 }
 
 /// What `topic show --json` prints.
@@ -201,29 +186,29 @@ struct TopicDetailJson {
 }
 
 /// Prints a topic with its theme, counts, keywords and representative snippets.
-fn show_topic(desk: &StudyContext, id: u32, context: &CommandContext) -> anyhow::Result<()> {
-    let facts = desk.find_topic(id)?;
-    let view = desk.study_view();
+fn show_topic(study: &StudyContext, id: u32, context: &CommandContext) -> anyhow::Result<()> {
+    let stats = study.find_topic(id)?;
+    let view = study.study_view();
     let Some(topics) = view.topics_json() else { return Ok(()) };
     let Some(topic) = topics.topics.into_iter().find(|topic| topic.id == id) else { return Ok(()) };
-    let places: Vec<usize> =
-        topic.representatives.iter().map(|&id| desk.find_snippet_index(id)).collect::<anyhow::Result<_>>()?;
-    let texts = desk.project.snippet_texts(&desk.corpus, &places)?;
-    let snippets = view.snippets_json(places.iter().copied().zip(texts.iter().map(String::as_str))).snippets;
-    let mut out = context.stdout();
+    let indices = study.find_snippet_indices(&topic.representatives)?;
+    let texts = study.project.snippet_texts(&study.corpus, &indices)?;
+    let snippets = view.snippets_json(indices.iter().copied().zip(texts.iter().map(String::as_str))).snippets;
     if context.global.json {
-        json::write(
-            &TopicDetailJson { schema: json::SchemaVersion, run: topics.run, topic, snippets },
-            &mut out,
-        )?;
-        return Ok(out.flush()?);
+        return print_json(&TopicDetailJson {
+            schema: json::SchemaVersion,
+            run: topics.run,
+            topic,
+            snippets,
+        });
     }
+    let mut out = context.stdout();
     let theme = topic.theme.as_deref().map(|theme| format!("   in {theme}")).unwrap_or_default();
-    let junk = if facts.junk { "   left out of counts" } else { "" };
+    let junk = if stats.junk { "   left out of counts" } else { "" };
     writeln!(out, "{}{}{junk}", context.style.strong(&clean_line(&topic.label)), clean_line(&theme))?;
     let time =
         topic.seconds.map(|json::JsonSeconds(s)| format!("   {}", duration_text(s))).unwrap_or_default();
-    let read = format!("   {} read", thousands(facts.read_count));
+    let read = format!("   {} read", thousands(study.stats.read_count(stats.id)));
     let part = percent_text(topic.snippets, topics.snippets);
     writeln!(
         out,

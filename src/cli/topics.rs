@@ -5,9 +5,12 @@ pub(super) mod quality;
 pub(super) mod tree;
 
 use super::support::context::CommandContext;
-use super::support::output::clean_line;
+use super::support::output::{clean_line, print_json};
 use super::support::study_context::StudyContext;
-use super::support::table::{ColumnAlign, TextTable};
+use super::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable,
+};
 use super::topics_by;
 use crate::exchange::json;
 use crate::format::{count_noun, duration_text, percent_text, thousands};
@@ -40,43 +43,42 @@ pub struct TopicsArgs {
 
 /// Lists the topics, largest first, or shows them as the options ask.
 pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
-    let mut desk = StudyContext::open(context)?;
-    desk.current_run()?;
+    let mut study = StudyContext::open(context)?;
+    study.current_run()?;
     // First, so that what is shown below has the measurement in it.
     if args.stability {
-        quality::measure_stability(&mut desk, context)?;
+        quality::measure_stability(&mut study, context)?;
     }
     if args.tree {
-        return tree::run(&desk, args.cut.map(|count| count as usize), context);
+        return tree::run(&study, args.cut.map(|count| count as usize), context);
     }
     if args.quality {
-        return quality::run(&desk, context);
+        return quality::run(&study, context);
     }
     if let Some(by) = &args.by {
-        return topics_by::run(&desk, by, args.limit, context);
+        return topics_by::run(&study, by, args.limit, context);
     }
-    let Some(mut topics) = desk.study_view().topics_json() else { return Ok(()) };
+    let Some(mut topics) = study.study_view().topics_json() else { return Ok(()) };
     let all = topics.topics.len();
     topics.topics.truncate(args.limit.unwrap_or(usize::MAX));
-    let mut out = context.stdout();
     if context.global.json {
-        json::write(&topics, &mut out)?;
-    } else {
-        print_topics(&desk, &topics, all, context, &mut out)?;
+        return print_json(&topics);
     }
+    let mut out = context.stdout();
+    print_topics(&study, &topics, all, context, &mut out)?;
     Ok(out.flush()?)
 }
 
 /// Prints the topics as a table under a line on the run; `all` is their number before `--limit`.
 fn print_topics(
-    desk: &StudyContext,
+    study: &StudyContext,
     topics: &json::TopicsJson,
     all: usize,
     context: &CommandContext,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let name = clean_line(&desk.project.name());
-    let model = desk.run.as_ref().map_or("", |run| run.parameters.model.as_str());
+    let name = clean_line(&study.project.name());
+    let model = study.run.as_ref().map_or("", |run| run.parameters.model.as_str());
     writeln!(
         out,
         "{name}: {} in {}, {} in none. Run {}, {model}.",
@@ -91,14 +93,9 @@ fn print_topics(
     writeln!(out)?;
     // No column of times for a corpus without any.
     let timed = topics.topics.iter().any(|topic| topic.seconds.is_some());
-    let mut heading =
-        vec![("id", ColumnAlign::Right), ("snippets", ColumnAlign::Right), ("talks", ColumnAlign::Right)];
-    heading.extend(timed.then_some(("time", ColumnAlign::Right)));
-    heading.extend([
-        ("theme", ColumnAlign::Left),
-        ("label", ColumnAlign::Left),
-        ("keywords", ColumnAlign::Left),
-    ]);
+    let mut heading = vec![("id", Right), ("snippets", Right), ("talks", Right)];
+    heading.extend(timed.then_some(("time", Right)));
+    heading.extend([("theme", Left), ("label", Left), ("keywords", Left)]);
     let mut table = TextTable::new(&heading);
     for topic in &topics.topics {
         let mut row = vec![topic.id.to_string(), thousands(topic.snippets), thousands(topic.transcripts)];

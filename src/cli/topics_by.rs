@@ -3,14 +3,14 @@
 
 use super::support::context::CommandContext;
 use super::support::error::CliError;
-use super::support::output::clean_line;
+use super::support::output::{clean_line, print_json};
 use super::support::study_context::StudyContext;
 use crate::corpus::Corpus;
-use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion, write};
+use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion};
 use crate::format::{count_noun, percent_text};
 use crate::jobs::regroup;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io::Write;
 
 /// What `topics --by --json` prints.
@@ -19,6 +19,8 @@ struct TopicsByJson {
     schema: SchemaVersion,
     run: i64,
     by: String,
+    /// Number of snippets in no class: those without a speaker, a date or the attribute.
+    without: usize,
     classes: Vec<SnippetClassJson>,
 }
 
@@ -54,24 +56,20 @@ const MAX_MONTHS: usize = 24;
 /// # Errors
 /// Where no snippet has a value of `by`, with the attributes there are.
 pub fn run(
-    desk: &StudyContext,
+    study: &StudyContext,
     by: &str,
     limit: Option<usize>,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let run = desk.current_run()?;
-    let values = class_values(&desk.corpus, by);
+    let run = study.current_run()?;
+    let values = class_values(&study.corpus, by);
     let mut names: Vec<&String> = values.iter().flatten().collect();
     names.sort();
     names.dedup();
     if names.is_empty() {
-        let attributes: BTreeMap<&String, ()> = desk
-            .corpus
-            .transcripts
-            .iter()
-            .flat_map(|entry| entry.attributes.keys().map(|name| (name, ())))
-            .collect();
-        let known = attributes.into_keys().map(|name| clean_line(name)).collect::<Vec<_>>().join(", ");
+        let mut known = study.corpus.attribute_names();
+        known.retain(|name| name != "language");
+        let known = clean_line(&known.join(", "));
         let hint = format!("there are speaker, position and the attributes {known}");
         return Err(CliError::new(format!("no snippet has '{by}'"), hint).into());
     }
@@ -80,9 +78,10 @@ pub fn run(
         u32::try_from(at).ok()
     };
     let classes: Vec<Option<u32>> = values.iter().map(class).collect();
+    let without = classes.iter().filter(|class| class.is_none()).count();
     let progress = context.start_progress()?;
     let found =
-        regroup::topics_by_class(&desk.project, &desk.corpus, run, (&classes, names.len()), &progress)?;
+        regroup::topics_by_class(&study.project, &study.corpus, run, (&classes, names.len()), &progress)?;
     drop(progress);
     let mut sizes = vec![0usize; names.len()];
     for class in classes.iter().flatten() {
@@ -91,31 +90,35 @@ pub fn run(
         }
     }
     let part = |size: usize| {
-        move |it: &crate::topics::describe::TopicInClass| TopicInClassJson {
-            id: it.topic.0,
-            label: desk.stats.topic(it.topic).map(|topic| topic.label.clone()).unwrap_or_default(),
-            snippets: it.snippets,
-            share: JsonScore(it.snippets as f64 / size.max(1) as f64),
-            keywords: it
-                .keywords
-                .iter()
-                .map(|word| KeywordJson { word: word.word.clone(), score: JsonScore(word.score.into()) })
-                .collect(),
+        move |it: &crate::topics::describe::TopicInClass| {
+            // The classes were counted on the run that the statistics are of, so every topic is there.
+            let topic = study.stats.topic(it.topic)?;
+            Some(TopicInClassJson {
+                id: it.topic.0,
+                label: topic.label.clone(),
+                snippets: it.snippets,
+                share: JsonScore(it.snippets as f64 / size.max(1) as f64),
+                keywords: it.keywords.iter().map(Into::into).collect(),
+            })
         }
     };
     let classes = names.iter().zip(&found).zip(&sizes).map(|((&value, of), &snippets)| SnippetClassJson {
         value: value.clone(),
         snippets,
-        topics: of.iter().take(limit.unwrap_or(usize::MAX)).map(part(snippets)).collect(),
+        topics: of.iter().filter_map(part(snippets)).take(limit.unwrap_or(usize::MAX)).collect(),
     });
-    let printed =
-        TopicsByJson { schema: SchemaVersion, run: run.id.0, by: by.to_owned(), classes: classes.collect() };
-    let mut out = context.stdout();
+    let counted = TopicsByJson {
+        schema: SchemaVersion,
+        run: run.id.0,
+        by: by.to_owned(),
+        without,
+        classes: classes.collect(),
+    };
     if context.global.json {
-        write(&printed, &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&counted);
     }
-    for class in &printed.classes {
+    let mut out = context.stdout();
+    for class in &counted.classes {
         let head = format!("{}   {}", clean_line(&class.value), count_noun(class.snippets, "snippet"));
         writeln!(out, "{}", context.style.strong(&head))?;
         for topic in class.topics.iter().take(limit.unwrap_or(8)) {
@@ -129,7 +132,11 @@ pub fn run(
             )?;
         }
     }
-    Ok(out.flush()?)
+    out.flush()?;
+    if without > 0 {
+        context.print_note(&format!("Not counted: {} without {by}.", count_noun(without, "snippet")));
+    }
+    Ok(())
 }
 
 /// The class of each snippet of the corpus, by index; none where it has no value.
@@ -158,16 +165,31 @@ pub(super) fn class_values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
         "date" => {
             let dates = of_entry("date");
             let cut = |length: usize| -> Vec<Option<String>> {
-                dates
-                    .iter()
-                    .map(|date| date.as_ref().and_then(|date| date.get(..length)).map(str::to_owned))
-                    .collect()
+                let start = |date: &String| date.get(..length).unwrap_or(date).to_owned();
+                dates.iter().map(|date| date.as_ref().map(start)).collect()
             };
-            // Dates begin `2023-05`; one without a month has no class while months are counted.
+            // Dates begin `2023-05`; one that is a year alone is a class of its own among the months.
             let months = cut(7);
-            let distinct: std::collections::BTreeSet<_> = months.iter().flatten().collect();
+            let distinct: BTreeSet<_> = months.iter().flatten().collect();
             if distinct.len() > MAX_MONTHS { cut(4) } else { months }
         }
         attribute => of_entry(attribute),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coding::fixture;
+
+    #[test]
+    fn a_year_alone_is_a_class_among_months() {
+        let Corpus { mut transcripts, snippets, .. } = fixture::corpus();
+        for (entry, date) in transcripts.iter_mut().zip(["2023-05-02", "2024"]) {
+            entry.attributes.insert("date".to_owned(), date.to_owned());
+        }
+        let mut classes = class_values(&Corpus::new(transcripts, snippets), "date");
+        classes.dedup();
+        assert_eq!(classes, ["2023-05", "2024"].map(|date| Some(date.to_owned())));
     }
 }

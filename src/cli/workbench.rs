@@ -12,7 +12,7 @@ use crate::app::screen::start::{OpenTarget, RecentProject, StartScreen};
 use crate::app::workspace::preferences::Preferences;
 use crate::config::paths::UserPaths;
 use crate::format::day_text;
-use crate::jobs::{self, AnalyzeOptions, ImportOptions};
+use crate::jobs;
 use crate::project;
 use crate::project::Project;
 use crate::topics::embed::catalogue;
@@ -72,7 +72,7 @@ pub(super) fn open_workbench(paths: &[PathBuf], context: &CommandContext) -> any
 fn show_workbench(project: Project, paths: Vec<PathBuf>, context: &CommandContext) -> anyhow::Result<()> {
     let options = workbench_options(context)?;
     // The driver before the terminal: what fails here is printed on the usual screen.
-    let mut driver = start_driver(project, paths, load_keymap(context), context)?;
+    let mut driver = start_driver(project, paths, context.load_keymap(), context)?;
     Ok(tui::event_loop::run_workbench(&mut TerminalSession::enter(options.mouse)?, &mut driver, &options)?)
 }
 
@@ -83,22 +83,16 @@ fn start_driver(
     keymap: Keymap,
     context: &CommandContext,
 ) -> anyhow::Result<Driver> {
-    let threads = context.thread_count();
     let settings = DriverSettings {
-        project_name: clean_line(&project.name()),
-        paths,
-        import_options: ImportOptions { threads, ..ImportOptions::default() },
-        parameters: context.config.analyze.parameters(),
-        analyze_options: AnalyzeOptions { threads, models: context.model_settings(), make_current: true },
-        keymap,
         show_tour: is_first_opening(context),
+        ..context.driver_settings(project.name(), paths, keymap)
     };
     let mut driver = Driver::start(project, settings)?;
-    let wardrobe = context.theme_registry();
+    let themes = context.theme_registry();
     // A folder of models that cannot be read is no reason not to work with those that are built in.
     let models = catalogue::list_models(&context.paths.models_dir()).unwrap_or_default();
-    let preferences = Preferences::new(&wardrobe, &context.config, &models);
-    driver.enable_settings(preferences, wardrobe, context.config_file.clone());
+    let preferences = Preferences::new(&themes, &context.config, &models);
+    driver.enable_settings(preferences, themes, context.config_file.clone());
     Ok(driver)
 }
 
@@ -107,15 +101,6 @@ fn start_driver(
 fn is_first_opening(context: &CommandContext) -> bool {
     let toured = context.paths.data_dir().join("toured");
     !toured.exists() && std::fs::write(&toured, b"").is_ok()
-}
-
-/// The keys, with the user's own bindings; a note on each that cannot be used.
-fn load_keymap(context: &CommandContext) -> Keymap {
-    let (keymap, complaints) = Keymap::new(&context.config.keys);
-    for complaint in &complaints {
-        context.print_note(complaint);
-    }
-    keymap
 }
 
 /// The colour theme and whether the mouse is taken, from the settings.
@@ -129,13 +114,13 @@ fn workbench_options(context: &CommandContext) -> anyhow::Result<WorkbenchOption
 fn run_start_screen(context: &CommandContext) -> anyhow::Result<()> {
     let options = workbench_options(context)?;
     // Before the terminal is taken over: notes on the bindings are printed on the usual screen.
-    let keymap = load_keymap(context);
+    let keymap = context.load_keymap();
     let mut start =
         StartScreen::new(recent_projects(context)?, UserPaths::home_dir(), Arc::new(keymap.clone()));
     let mut session = TerminalSession::enter(options.mouse)?;
     let chosen =
         tui::start_loop::run_start_screen(&mut session, &mut start, &options.theme, &mut |opening| {
-            open_target(opening, &keymap, context).map_err(|error| format!("{error:#}"))
+            open_target(opening, &keymap, context)
         })?;
     match chosen {
         Some(mut driver) => Ok(tui::event_loop::run_workbench(&mut session, &mut driver, &options)?),

@@ -1,17 +1,22 @@
 //! The codebook in memory: applying edits, walking the theme tree, read marks.
-//!
-//! The tree is stored as parent links; children are found by a scan over all themes, which is fast for the
-//! tens to few hundred themes of a codebook.
 
 pub mod model;
 pub(super) mod run_topics;
 pub(super) mod speaker_names;
 pub(super) mod theme_path;
+pub mod theme_tree;
 
 use crate::corpus::{Span, TranscriptId};
 use crate::topics::{Guide, RunId, TopicId};
-use model::{Codebook, CodingRecord, Edit, Memo, MemoTarget, Quote, RecordChange, Theme, ThemeId};
+use model::{
+    Codebook, CodingRecord, Edit, Memo, MemoTarget, Quote, RecordChange, RecordKey, Theme, ThemeId,
+    TranscriptSpan,
+};
 use std::collections::BTreeSet;
+
+/// A passage no other comes before: where the records of one theme begin in a map by theme and passage.
+pub(super) const FIRST_PASSAGE: TranscriptSpan =
+    TranscriptSpan { transcript: TranscriptId(i64::MIN), span: Span { start: 0, end: 0 } };
 
 impl Codebook {
     /// Applies an edit in memory. The project calls this once the edit is committed to disk.
@@ -22,7 +27,7 @@ impl Codebook {
         for RecordChange { before, after } in &edit.changes {
             match (before, after) {
                 (_, Some(record)) => self.insert_record(record.clone()),
-                (Some(record), None) => self.remove_record(record),
+                (Some(record), None) => self.remove_record(&record.key()),
                 (None, None) => {}
             }
         }
@@ -35,7 +40,7 @@ impl Codebook {
     /// assignments.
     fn insert_record(&mut self, record: CodingRecord) {
         match record {
-            CodingRecord::Theme(theme) => drop(self.themes.insert(theme.id, theme)),
+            CodingRecord::Theme(theme) => self.themes.insert(theme),
             CodingRecord::Assignment(assignment) if self.hides_coder(&assignment.coder) => {
                 drop(self.hidden_assignments.insert(assignment.id, assignment));
             }
@@ -56,47 +61,71 @@ impl Codebook {
     }
 
     /// Removes a record by its key, visible or hidden.
-    fn remove_record(&mut self, record: &CodingRecord) {
-        match record {
-            CodingRecord::Theme(theme) => drop(self.themes.remove(&theme.id)),
-            CodingRecord::Assignment(assignment) => {
-                self.hidden_assignments.remove(&assignment.id);
-                self.assignments.remove(&assignment.id);
+    fn remove_record(&mut self, key: &RecordKey) {
+        match key {
+            RecordKey::Theme(id) => self.themes.remove(*id),
+            RecordKey::Assignment(id) => {
+                self.hidden_assignments.remove(id);
+                self.assignments.remove(id);
             }
-            CodingRecord::Topic(mark) => drop(self.topic_marks.remove(&(mark.run, mark.topic))),
-            CodingRecord::Memo(memo) => drop(self.memos.remove(&memo.target)),
-            CodingRecord::Speaker(given) => drop(self.speaker_names.remove(&given.key)),
-            CodingRecord::Regrouped(made) => drop(self.derived_topics.remove(&(made.run, made.topic))),
-            CodingRecord::Moved(moved) => drop(self.snippet_moves.remove(&(moved.run, moved.place.clone()))),
-            CodingRecord::Quote(quote) => drop(self.quotes.remove(&(quote.theme, quote.place.clone()))),
-            CodingRecord::Refused(it) => {
-                self.rejected_suggestions.remove(&(it.theme, it.place.clone()));
+            RecordKey::Topic(run, topic) => drop(self.topic_marks.remove(&(*run, *topic))),
+            RecordKey::Memo(target) => drop(self.memos.remove(target)),
+            RecordKey::Speaker(key) => drop(self.speaker_names.remove(key)),
+            RecordKey::Regrouped(run, topic) => drop(self.derived_topics.remove(&(*run, *topic))),
+            RecordKey::Moved(run, place) => drop(self.snippet_moves.remove(&(*run, place.clone()))),
+            RecordKey::Quote(theme, place) => drop(self.quotes.remove(&(*theme, place.clone()))),
+            RecordKey::Refused(theme, place) => {
+                self.rejected_suggestions.remove(&(*theme, place.clone()));
             }
-            CodingRecord::Sample(_) => self.sample = None,
+            RecordKey::Sample => self.sample = None,
         }
+    }
+
+    /// The visible record of a key.
+    pub fn record(&self, key: &RecordKey) -> Option<CodingRecord> {
+        Some(match key {
+            RecordKey::Theme(id) => CodingRecord::Theme(self.themes.get(id)?.clone()),
+            RecordKey::Assignment(id) => CodingRecord::Assignment(self.assignments.get(id)?.clone()),
+            RecordKey::Topic(run, topic) => {
+                CodingRecord::Topic(self.topic_marks.get(&(*run, *topic))?.clone())
+            }
+            RecordKey::Memo(target) => CodingRecord::Memo(self.memos.get(target)?.clone()),
+            RecordKey::Speaker(key) => CodingRecord::Speaker(self.speaker_names.get(key)?.clone()),
+            RecordKey::Regrouped(run, topic) => {
+                CodingRecord::Regrouped(self.derived_topics.get(&(*run, *topic))?.clone())
+            }
+            RecordKey::Moved(run, place) => {
+                CodingRecord::Moved(self.snippet_moves.get(&(*run, place.clone()))?.clone())
+            }
+            RecordKey::Quote(theme, place) => {
+                CodingRecord::Quote(self.quotes.get(&(*theme, place.clone()))?.clone())
+            }
+            RecordKey::Refused(theme, place) => {
+                CodingRecord::Refused(self.rejected_suggestions.get(&(*theme, place.clone()))?.clone())
+            }
+            RecordKey::Sample => CodingRecord::Sample(self.sample.clone()?),
+        })
     }
 
     /// The children of a theme, or the top themes, by position, then name, then number.
     pub fn children(&self, parent: Option<ThemeId>) -> Vec<&Theme> {
-        let mut children: Vec<&Theme> = self.themes.values().filter(|theme| theme.parent == parent).collect();
-        children.sort_by(|a, b| (a.position, &a.name, a.id).cmp(&(b.position, &b.name, b.id)));
-        children
+        self.themes.children(parent).collect()
     }
 
     /// All themes with their depth, parents before children, siblings in their order.
     pub fn tree(&self) -> Vec<(usize, &Theme)> {
         let mut tree = Vec::with_capacity(self.themes.len());
-        let mut open: Vec<_> = self.children(None).into_iter().rev().map(|theme| (0, theme)).collect();
+        let mut open: Vec<_> = self.themes.children(None).rev().map(|theme| (0, theme)).collect();
         while let Some((depth, theme)) = open.pop() {
             tree.push((depth, theme));
-            open.extend(self.children(Some(theme.id)).into_iter().rev().map(|child| (depth + 1, child)));
+            open.extend(self.themes.children(Some(theme.id)).rev().map(|child| (depth + 1, child)));
         }
         tree
     }
 
     /// The leaf themes as guides for a guided analysis: the name and the description of each.
     pub fn topic_guides(&self) -> Vec<Guide> {
-        let leaf = |theme: &&Theme| self.children(Some(theme.id)).is_empty();
+        let leaf = |theme: &&Theme| self.themes.children(Some(theme.id)).next().is_none();
         let themes = self.tree().into_iter().map(|(_, theme)| theme).filter(leaf);
         themes.map(|theme| Guide { name: theme.name.clone(), text: theme.description.clone() }).collect()
     }
@@ -107,12 +136,20 @@ impl Codebook {
         let mut open = vec![root];
         while let Some(id) = open.pop() {
             if branch.insert(id) {
-                open.extend(
-                    self.themes.values().filter(|theme| theme.parent == Some(id)).map(|theme| theme.id),
-                );
+                open.extend(self.themes.children(Some(id)).map(|child| child.id));
             }
         }
         branch
+    }
+
+    /// A theme with all those above it. Safe against circular parent links.
+    pub fn with_ancestors(&self, theme: ThemeId) -> BTreeSet<ThemeId> {
+        let mut line = BTreeSet::new();
+        let mut next = Some(theme);
+        while let Some(theme) = next.filter(|&theme| line.insert(theme)) {
+            next = self.themes.get(&theme).and_then(|theme| theme.parent);
+        }
+        line
     }
 
     /// The path of a theme, as in `Design/RAG`; empty where there is no such theme.
@@ -130,7 +167,8 @@ impl Codebook {
 
     /// The quotes of a theme by position, then passage.
     pub fn quotes_of(&self, theme: ThemeId) -> Vec<&Quote> {
-        let mut quotes: Vec<&Quote> = self.quotes.values().filter(|quote| quote.theme == theme).collect();
+        let of_theme = self.quotes.range((theme, FIRST_PASSAGE)..).take_while(|((of, _), _)| *of == theme);
+        let mut quotes: Vec<&Quote> = of_theme.map(|(_, quote)| quote).collect();
         quotes.sort_by_key(|quote| (quote.position, &quote.place));
         quotes
     }

@@ -91,8 +91,9 @@ fn summarize_coder(name: &str, own: &[&Assignment], book: &Codebook, corpus: &Co
         themes: themes.len(),
         snippets: snippets.len(),
         transcripts: from.len(),
-        first: times().min().unwrap_or_default().to_owned(),
-        last: times().max().unwrap_or_default().to_owned(),
+        // A coder is one by an assignment at least, so there is a first and a last.
+        first: times().min().unwrap_or("").to_owned(),
+        last: times().max().unwrap_or("").to_owned(),
     }
 }
 

@@ -13,8 +13,10 @@
 //! restores the codebook exactly; decisions bind to spans of transcripts, never to topic or snippet numbers
 //! alone.
 //!
-//! **Limits.** The theme tree is walked by scans, fast for hundreds of themes. Records that derive
-//! `Serialize` are a file format: their field and variant names stay.
+//! **Reading.** `get(range).unwrap_or_default()` stands where another language would index: ranges and numbers of
+//! snippets come from the corpus they are used with, and nothing may panic.
+//!
+//! **Limits.** Records that derive `Serialize` are a file format: their field and variant names stay.
 
 pub mod agreement;
 pub mod codebook;
@@ -32,9 +34,9 @@ pub mod suggestions;
 pub use codebook::add_read_span;
 pub use codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, DerivedTopic, Edit, EditId,
-    GuestCoder, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote, RecordChange, RejectedSuggestion,
-    Signature, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme, ThemeId, TopicMark,
-    TranscriptSpan,
+    GuestCoder, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote, RecordChange, RecordKey,
+    RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme, ThemeId,
+    ThemeTree, TopicMark, TranscriptSpan,
 };
 pub use codebook::run_topics::topic_label;
 pub use codebook::speaker_names::SpeakerSummary;

@@ -21,6 +21,7 @@ impl SampleStrata {
             study.topic_of(at).and_then(|topic| study.topic(topic)).is_some_and(|topic| topic.junk)
         };
         for (at, class) in classes.iter().enumerate().filter(|(at, _)| !junk(*at)) {
+            // Those without a class are a stratum of their own.
             by_name.entry(class.clone().unwrap_or_default()).or_default().push(at);
         }
         Self { by_name }

@@ -11,6 +11,7 @@ mod crosstab_table;
 mod grouping;
 mod membership;
 mod prevalence;
+mod read_marks;
 mod saturation;
 pub mod snippet_positions;
 mod snippet_table;

@@ -30,69 +30,68 @@ pub const THEME_GLYPHS: [(&str, &str); 7] =
 /// that are neither black, white nor yellow, which cannot be read on every background.
 pub const THEME_HUES: usize = 5;
 
-/// A colour theme: the style of each meaning.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColorTheme {
+/// Makes [`ColorTheme`] of one row for each meaning, with the names and styles of all.
+macro_rules! meanings {
+    ($($(#[$doc:meta])+ $meaning:ident,)+) => {
+        /// A colour theme: the style of each meaning.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct ColorTheme {
+            $($(#[$doc])+ pub $meaning: StyleSpec,)+
+            /// Styles of codebook themes, used in turn; never empty in a theme that was loaded.
+            pub themes: Vec<StyleSpec>,
+        }
+
+        impl ColorTheme {
+            /// The names of the meanings in theme files and `[colors]`. The order is that of the private
+            /// `styles`.
+            pub const MEANINGS: &[&str] = &[$(stringify!($meaning)),+];
+
+            /// The styles of all meanings, in the order of [`ColorTheme::MEANINGS`].
+            fn styles(&mut self) -> [&mut StyleSpec; Self::MEANINGS.len()] {
+                [$(&mut self.$meaning),+]
+            }
+        }
+    };
+}
+
+meanings! {
     /// Ordinary text.
-    pub text: StyleSpec,
+    text,
     /// Secondary text: times, counts, hints.
-    pub muted: StyleSpec,
+    muted,
     /// Titles.
-    pub title: StyleSpec,
+    title,
     /// Keys, prompts and cursors of lists.
-    pub accent: StyleSpec,
+    accent,
     /// The row under the cursor in the focused pane.
-    pub selection: StyleSpec,
+    selection,
     /// The row under the cursor in the pane without focus.
-    pub resting: StyleSpec,
+    resting,
     /// Rows selected with Space.
-    pub marked: StyleSpec,
+    marked,
     /// Snippets and topics that were not read yet.
-    pub unread: StyleSpec,
+    unread,
     /// Warnings.
-    pub warning: StyleSpec,
+    warning,
     /// Errors.
-    pub error: StyleSpec,
+    error,
     /// Successes and work in the background.
-    pub good: StyleSpec,
+    good,
     /// Bars that show sizes.
-    pub bar: StyleSpec,
+    bar,
     /// Keywords of a topic.
-    pub keyword: StyleSpec,
+    keyword,
     /// Matches of a search or filter.
-    pub matched: StyleSpec,
+    matched,
     /// The current snippet within its transcript.
-    pub snippet: StyleSpec,
+    snippet,
     /// Names of speakers.
-    pub speaker: StyleSpec,
+    speaker,
     /// Lines between panes and around sheets.
-    pub rule: StyleSpec,
-    /// Styles of codebook themes, used in turn; never empty in a theme that was loaded.
-    pub themes: Vec<StyleSpec>,
+    rule,
 }
 
 impl ColorTheme {
-    /// The names of the meanings in theme files and `[colors]`. The order is that of the private `styles`.
-    pub const MEANINGS: [&'static str; 17] = [
-        "text",
-        "muted",
-        "title",
-        "accent",
-        "selection",
-        "resting",
-        "marked",
-        "unread",
-        "warning",
-        "error",
-        "good",
-        "bar",
-        "keyword",
-        "matched",
-        "snippet",
-        "speaker",
-        "rule",
-    ];
-
     /// Overrides the styles of some meanings. `changes` maps names of meanings to styles, as `[colors]` in
     /// config.toml does.
     ///
@@ -113,29 +112,6 @@ impl ColorTheme {
     fn style_mut(&mut self, name: &str) -> Option<&mut StyleSpec> {
         let place = Self::MEANINGS.iter().position(|meaning| *meaning == name)?;
         self.styles().into_iter().nth(place)
-    }
-
-    /// The styles of all meanings, in the order of [`ColorTheme::MEANINGS`].
-    fn styles(&mut self) -> [&mut StyleSpec; 17] {
-        [
-            &mut self.text,
-            &mut self.muted,
-            &mut self.title,
-            &mut self.accent,
-            &mut self.selection,
-            &mut self.resting,
-            &mut self.marked,
-            &mut self.unread,
-            &mut self.warning,
-            &mut self.error,
-            &mut self.good,
-            &mut self.bar,
-            &mut self.keyword,
-            &mut self.matched,
-            &mut self.snippet,
-            &mut self.speaker,
-            &mut self.rule,
-        ]
     }
 
     /// The theme without colours; weights, underlines and reversal stay.

@@ -169,10 +169,16 @@ impl Config {
             line: line_of(text, error.span().map_or(0, |span| span.start)),
             reason: error.message().to_owned(),
         };
-        let mut config: Self = toml::from_str(text).map_err(invalid)?;
-        // Parsed a second time with positions: serde ignores unknown keys without saying where they are.
+        let mut unknown = Vec::new();
+        let deserializer = toml::Deserializer::parse(text).map_err(invalid)?;
+        let ignored = |path: serde_ignored::Path<'_>| unknown.push(path.to_string());
+        let mut config: Self = serde_ignored::deserialize(deserializer, ignored).map_err(invalid)?;
+        // Parsed a second time with positions: serde does not say where the keys are that it ignores.
         let table = DeTable::parse(text).map_err(invalid)?;
-        for (key, at) in unknown_keys(table.get_ref()) {
+        let mut unknown: Vec<(usize, String)> =
+            unknown.into_iter().map(|key| (key_start(table.get_ref(), &key), key)).collect();
+        unknown.sort();
+        for (at, key) in unknown {
             let line = line_of(text, at);
             config.warnings.push(format!("{} line {line}: there is no setting called {key}", path.display()));
         }
@@ -180,43 +186,14 @@ impl Config {
     }
 }
 
-/// The keys serde reads, for the warnings. They must be kept in step with the structs above by hand.
-const SETTING_KEYS: [&str; 6] = ["theme", "mouse", "colors", "keys", "models", "analyze"];
-const MODEL_KEYS: [&str; 1] = ["runtime"];
-const ANALYZE_KEYS: [&str; 10] = [
-    "model",
-    "topics",
-    "min-topic-size",
-    "neighbors",
-    "seed",
-    "reduce",
-    "cluster",
-    "outliers",
-    "most-left-out",
-    "tokens",
-];
-
-/// The unknown keys of a settings file with the byte each stands at, in file order. Names of actions,
-/// contexts and colours are checked by the keymap and the theme, not here.
-fn unknown_keys(table: &DeTable<'_>) -> Vec<(String, usize)> {
-    let mut unknown = Vec::new();
-    for (key, value) in table {
-        let name = key.get_ref().as_ref();
-        let known: &[&str] = match name {
-            "models" => &MODEL_KEYS,
-            "analyze" => &ANALYZE_KEYS,
-            _ if SETTING_KEYS.contains(&name) => continue,
-            _ => {
-                unknown.push((name.to_owned(), key.span().start));
-                continue;
-            }
-        };
-        let DeValue::Table(inner) = value.get_ref() else { continue };
-        let strange = inner.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
-        unknown.extend(strange.map(|key| (format!("{name}.{}", key.get_ref()), key.span().start)));
-    }
-    unknown.sort_by_key(|(_, at)| *at);
-    unknown
+/// The byte at which a key, written as `table.key`, stands in a settings file; the first where it is not found.
+fn key_start(table: &DeTable<'_>, key: &str) -> usize {
+    let entry = |name: &str| table.iter().find(|(own, _)| own.get_ref() == name);
+    let inside = key.split_once('.').and_then(|(first, rest)| match entry(first)?.1.get_ref() {
+        DeValue::Table(inner) => Some(key_start(inner, rest)),
+        _ => None,
+    });
+    inside.or_else(|| Some(entry(key)?.0.span().start)).unwrap_or(0)
 }
 
 /// The line, from 1, of a byte of the text.

@@ -65,13 +65,14 @@ impl UserPaths {
         // A path that does not exist yet cannot be canonicalised, but still has a project.
         let real = opened.canonicalize().or_else(|_| std::path::absolute(opened));
         let real = real.unwrap_or_else(|_| opened.to_path_buf());
-        let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        // The root of a file system has no name.
+        let name = real.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let name: String =
             name.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
         let name = name.trim_matches(['.', '-']);
         let name = if name.is_empty() { "project" } else { name };
         let hash = blake3::hash(real.as_os_str().as_encoded_bytes()).to_hex();
-        self.projects_dir().join(format!("{name}-{}", hash.get(..8).unwrap_or_default()))
+        self.projects_dir().join(format!("{name}-{}", &hash.as_str()[..8]))
     }
 }
 

@@ -44,8 +44,10 @@ const KITTY_KEY_PROGRAMS: [&str; 4] = ["wezterm", "ghostty", "rio", "iterm"];
 impl TerminalEnv {
     /// Reads the environment through `variable`, which gives the value of a variable by its name.
     pub fn from_variables(variable: &dyn Fn(&str) -> Option<OsString>) -> Self {
-        let text =
-            |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned()).unwrap_or_default();
+        // A variable that is not set says as little as an empty one.
+        let text = |name: &str| {
+            variable(name).map_or_else(String::new, |value| value.to_string_lossy().into_owned())
+        };
         let is_set = |name: &str| !text(name).is_empty();
         let term = text("TERM");
         let tmux = is_set("TMUX") || term.starts_with("tmux");

@@ -120,7 +120,8 @@ pub(in crate::exchange) fn sample_study() -> (Corpus, Run, Codebook, CodingStats
         ],
     };
     let mut codebook = Codebook::default();
-    codebook.themes.extend([theme(1, None, "Design"), theme(2, Some(1), "Cost"), theme(3, None, "Cost")]);
+    let themes = [theme(1, None, "Design"), theme(2, Some(1), "Cost"), theme(3, None, "Cost")];
+    codebook.themes = themes.into_iter().map(|(_, theme)| theme).collect();
     let placed = |span| TranscriptSpan { transcript: TranscriptId(1), span };
     let assignment = Assignment {
         id: AssignmentId(1),

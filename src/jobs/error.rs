@@ -2,8 +2,10 @@
 
 use crate::corpus::ReadError;
 use crate::progress::Cancelled;
-use crate::topics::{self, embed};
-use crate::{project, search};
+use crate::project;
+use crate::search::SearchError;
+use crate::topics::TopicsError;
+use crate::topics::embed::EmbedError;
 use std::path::PathBuf;
 
 /// Why an import, an analysis or a search could not be done.
@@ -17,13 +19,13 @@ pub enum JobError {
     Project(#[from] project::ProjectError),
     /// An error of the full-text index.
     #[error(transparent)]
-    Search(search::SearchError),
+    Search(SearchError),
     /// An error of a model.
     #[error(transparent)]
-    Embed(embed::EmbedError),
+    Embed(EmbedError),
     /// An error of the topic engine.
     #[error(transparent)]
-    Topics(topics::TopicsError),
+    Topics(TopicsError),
     /// An edit that cannot be made.
     #[error(transparent)]
     Coding(#[from] crate::coding::CodingError),
@@ -87,32 +89,20 @@ impl JobError {
     }
 }
 
-impl From<search::SearchError> for JobError {
-    fn from(error: search::SearchError) -> Self {
-        match error {
-            search::SearchError::Cancelled(cancelled) => Self::Cancelled(cancelled),
-            error => Self::Search(error),
+/// The errors of a room below, of which a cancelled one is a cancelled job.
+macro_rules! from_error_below {
+    ($($error:ident => $variant:ident),*) => {$(
+        impl From<$error> for JobError {
+            fn from(error: $error) -> Self {
+                match error {
+                    $error::Cancelled(cancelled) => Self::Cancelled(cancelled),
+                    error => Self::$variant(error),
+                }
+            }
         }
-    }
+    )*};
 }
-
-impl From<embed::EmbedError> for JobError {
-    fn from(error: embed::EmbedError) -> Self {
-        match error {
-            embed::EmbedError::Cancelled(cancelled) => Self::Cancelled(cancelled),
-            error => Self::Embed(error),
-        }
-    }
-}
-
-impl From<topics::TopicsError> for JobError {
-    fn from(error: topics::TopicsError) -> Self {
-        match error {
-            topics::TopicsError::Cancelled(cancelled) => Self::Cancelled(cancelled),
-            error => Self::Topics(error),
-        }
-    }
-}
+from_error_below!(SearchError => Search, EmbedError => Embed, TopicsError => Topics);
 
 /// A result with this room's [`JobError`].
 pub type JobResult<T> = std::result::Result<T, JobError>;

@@ -5,10 +5,11 @@ use crate::exchange::interchange::guids::{Guids, derive_guid};
 use crate::exchange::interchange::model::InterchangeProject;
 use crate::exchange::{TextSource, tables};
 use crate::project::other_tools;
-use crate::project::{Access, Project};
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use crate::project::{Access, Project, draft_beside};
+use std::io;
 use std::path::Path;
+
+pub use crate::project::replace_file;
 
 /// The texts of a project's snippets and transcripts, as exports read them.
 #[derive(Debug, Clone, Copy)]
@@ -44,17 +45,18 @@ impl TextSource for ProjectTexts<'_> {
 /// The setting with the GUIDs of a project's records.
 const GUIDS_SETTING: &str = "exchange.guids";
 
-/// The GUIDs of the project's records. The first call names the project for good, where it may be written.
+/// The GUIDs of the project's records. The first call names the project for good, where it may be written; so
+/// does one that finds the stored GUIDs damaged.
 ///
 /// # Errors
 /// When the database cannot be read or written.
 pub fn record_guids(project: &mut Project) -> super::JobResult<Guids> {
-    let kept = project.setting(GUIDS_SETTING)?.and_then(|text| serde_json::from_str::<Guids>(&text).ok());
-    let mut guids = kept.unwrap_or_default();
+    let mut guids = project.json_setting::<Guids>(GUIDS_SETTING)?.unwrap_or_else(Guids::default);
     if guids.project.is_empty() {
         // The time goes in so that two projects made in one folder one after another differ.
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        let now = now.map(|now| now.as_nanos()).unwrap_or_default();
+        // A clock before 1970 tells no two projects apart, but their folders do.
+        let now = now.map_or(0, |now| now.as_nanos());
         let place = project.dir().display().to_string();
         guids.project = derive_guid(&["project", &place, project.coder(), &now.to_string()]);
         store_guids(project, &guids)?;
@@ -68,40 +70,13 @@ pub fn record_guids(project: &mut Project) -> super::JobResult<Guids> {
 /// When the database cannot be written.
 pub(super) fn store_guids(project: &mut Project, guids: &Guids) -> super::JobResult<()> {
     if *project.access() == Access::Owner {
-        project.set_setting(GUIDS_SETTING, &serde_json::to_string(guids).unwrap_or_default())?;
+        project.set_json_setting(GUIDS_SETTING, guids)?;
     }
     Ok(())
 }
 
-/// Writes a file beside its final place and moves it there once it is whole. Missing folders are made.
-///
-/// # Errors
-/// What the disk or `write` says; an earlier file of that name is untouched then.
-pub fn replace_file(
-    path: &Path,
-    write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
-) -> io::Result<()> {
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    if let Some(folder) = folder {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let draft = path.with_file_name(name);
-    let whole = || {
-        let mut to = BufWriter::new(File::create(&draft)?);
-        write(&mut to)?;
-        to.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        std::fs::rename(&draft, path)
-    };
-    let outcome = whole();
-    if outcome.is_err() {
-        drop(std::fs::remove_file(&draft));
-    }
-    outcome
-}
-
-/// Writes the study as a folder of tables; files of other names in it are left alone.
+/// Writes the study as a folder of tables, those with text of transcripts only `with_texts`; files of other names
+/// in it are left alone.
 ///
 /// # Errors
 /// What the disk says, and where texts cannot be read.
@@ -109,9 +84,11 @@ pub fn export_tables(
     folder: &Path,
     source: &tables::TableSource<'_>,
     style: tables::TableFileFormat,
+    with_texts: bool,
 ) -> io::Result<()> {
     let ending = style.extension();
-    for table in tables::TABLE_NAMES {
+    let wanted = |table: &&str| with_texts || !tables::TABLES_WITH_TEXT.contains(table);
+    for table in tables::TABLE_NAMES.into_iter().filter(wanted) {
         replace_file(&folder.join(format!("{table}.{ending}")), |to| {
             tables::write_table(table, source, style, to)
         })?;
@@ -124,31 +101,8 @@ pub fn export_tables(
 /// # Errors
 /// What the disk or SQLite says.
 pub fn export_taguette(parcel: &InterchangeProject, path: &Path) -> io::Result<Vec<String>> {
-    let draft = path.with_extension(format!("{}.new", std::process::id()));
-    drop(std::fs::remove_file(&draft));
-    let written = other_tools::write_taguette(parcel, &draft).map_err(io::Error::other);
-    let outcome = written.and_then(|losses| std::fs::rename(&draft, path).map(|()| losses));
-    if outcome.is_err() {
-        drop(std::fs::remove_file(&draft));
-    }
-    outcome
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_written_whole_or_not_at_all() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("below/report.md");
-        replace_file(&path, |to| to.write_all(b"first")).unwrap();
-        let failed = replace_file(&path, |to| {
-            to.write_all(b"half")?;
-            Err(io::Error::other("full"))
-        });
-        assert_eq!(failed.unwrap_err().to_string(), "full");
-        assert_eq!(std::fs::read(&path).unwrap(), b"first");
-        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-    }
+    let draft = draft_beside(path)?;
+    let losses = other_tools::write_taguette(parcel, draft.path()).map_err(io::Error::other)?;
+    draft.persist(path)?;
+    Ok(losses)
 }

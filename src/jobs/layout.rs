@@ -2,28 +2,34 @@
 
 use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
+use crate::corpus::Corpus;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::topics::{MapLayout, MatrixView, Run, layout};
 
-/// Lays the snippets of the corpus out as the run saw them, by the same vectors, and stores the layout with
-/// the project. Languages that were analysed separately lie on one map.
+/// Lays the snippets of a corpus out as the run saw them, by the same vectors, and stores the layout with the
+/// project. Languages that were analysed separately lie on one map.
 ///
 /// # Errors
-/// As [`super::analyze()`].
+/// As [`super::analyze()`], and [`JobError::Overtaken`] where the project holds another corpus by now, as while an
+/// import runs: the layout of one would put the snippets of the other in wrong places.
 pub fn compute_layout(
     project: &Project,
     run: &Run,
+    corpus: &Corpus,
     options: &AnalyzeOptions,
     progress: &dyn Progress,
 ) -> JobResult<MapLayout> {
     let pool = thread_pool(options.threads)?;
     let material = AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
+    if material.corpus.fingerprint() != corpus.fingerprint() {
+        return Err(JobError::Overtaken);
+    }
     let Some(seen) = material.analysis_part(0, &pool, progress)? else { return Err(JobError::NoTranscripts) };
     let input = seen.analysis_input();
     let vectors = MatrixView::new(input.vectors, input.dims).ok_or(JobError::NoTranscripts)?;
     let layout = pool.install(|| layout::lay_out(vectors, &run.parameters, progress))?;
-    project.save_layout(run, &material.corpus, &layout)?;
+    project.save_layout(run, corpus, &layout)?;
     Ok(layout)
 }
 
@@ -45,9 +51,16 @@ mod tests {
         let run = analyze(&mut project, &parameters, &with(2), &NoProgress).unwrap();
         let corpus = project.load_corpus().unwrap();
         assert_eq!(project.load_layout(&run, &corpus), None);
-        let one = compute_layout(&project, &run, &with(1), &NoProgress).unwrap();
+        let one = compute_layout(&project, &run, &corpus, &with(1), &NoProgress).unwrap();
         assert_eq!(one.placed_count(), corpus.snippets.len());
         assert_eq!(project.load_layout(&run, &corpus), Some(one.clone()));
-        assert_eq!(compute_layout(&project, &run, &with(2), &NoProgress).unwrap(), one);
+        assert_eq!(compute_layout(&project, &run, &corpus, &with(2), &NoProgress).unwrap(), one);
+
+        let more = dir.path().join("more.txt");
+        std::fs::write(&more, "A talk that came while the map was made.").unwrap();
+        import_paths(&mut project, &[more], &Default::default(), &NoProgress).unwrap();
+        let overtaken = compute_layout(&project, &run, &corpus, &with(1), &NoProgress);
+        assert!(matches!(overtaken, Err(JobError::Overtaken)), "of the corpus on screen, or none");
+        assert_eq!(project.load_layout(&run, &project.load_corpus().unwrap()), None);
     }
 }

@@ -8,7 +8,7 @@ use super::JobResult;
 use crate::coding::edits::{ImportedTheme, MergeSummary, ProjectCopy, merge_copy};
 use crate::coding::{
     self, Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, LoggedEdit, MemoTarget,
-    RecordChange, ThemeId, TranscriptSpan,
+    RecordChange, RecordKey, ThemeId, TranscriptSpan,
 };
 use crate::corpus::{Corpus, TranscriptId};
 use crate::project::Project;
@@ -133,9 +133,9 @@ type EditWithChanges = (LoggedEdit, Vec<RecordChange>);
 /// What the other copy changed since the two logs parted.
 struct CopyChanges {
     /// Keys of records changed before they parted.
-    keys_before: BTreeSet<String>,
+    keys_before: BTreeSet<RecordKey>,
     /// Keys of records changed since.
-    keys_since: BTreeSet<String>,
+    keys_since: BTreeSet<RecordKey>,
     /// The spans of each decision when they parted.
     spans_before: BTreeMap<AssignmentId, BTreeSet<TranscriptSpan>>,
 }
@@ -174,14 +174,13 @@ impl CopyChanges {
     }
 
     /// Whether a record is new or was changed since the logs parted.
-    fn is_new(&self, record: &CodingRecord) -> bool {
-        let key = record.key();
-        self.keys_since.contains(&key) || !self.keys_before.contains(&key)
+    fn is_new(&self, key: &RecordKey) -> bool {
+        self.keys_since.contains(key) || !self.keys_before.contains(key)
     }
 
     /// Whether a theme is from before the logs parted, and so the same in both copies.
     fn is_shared_theme(&self, theme: ThemeId) -> bool {
-        self.keys_before.contains(&format!("theme {}", theme.0))
+        self.keys_before.contains(&RecordKey::Theme(theme))
     }
 }
 
@@ -205,12 +204,12 @@ impl CopyReader<'_> {
         let decisions: Vec<&Assignment> = theirs
             .assignments
             .values()
-            .filter(|it| self.changes.is_new(&CodingRecord::Assignment((*it).clone())))
+            .filter(|it| self.changes.is_new(&RecordKey::Assignment(it.id)))
             .collect();
         let new_quote = |theme: ThemeId| {
             let quotes = theirs.quotes_of(theme).into_iter();
             quotes
-                .filter(|quote| self.changes.is_new(&CodingRecord::Quote((*quote).clone())))
+                .filter(|quote| self.changes.is_new(&RecordKey::Quote(theme, quote.place.clone())))
                 .cloned()
                 .collect::<Vec<_>>()
         };
@@ -235,9 +234,9 @@ impl CopyReader<'_> {
         let theirs = self.theirs;
         let mut wanted: BTreeSet<ThemeId> = BTreeSet::new();
         for theme in theirs.themes.values() {
-            let memo = theirs.memo(&MemoTarget::Theme(theme.id)).cloned().map(CodingRecord::Memo);
-            let news = self.changes.is_new(&CodingRecord::Theme(theme.clone()))
-                || memo.is_some_and(|memo| self.changes.is_new(&memo));
+            let memo = theirs.memo(&MemoTarget::Theme(theme.id));
+            let news = self.changes.is_new(&RecordKey::Theme(theme.id))
+                || memo.is_some_and(|memo| self.changes.is_new(&RecordKey::Memo(memo.target.clone())));
             let mut next = (news || used.contains(&theme.id)).then_some(theme.id);
             // Climbs until a theme that is wanted already, so cycles end as well.
             while let Some(id) = next.filter(|id| wanted.insert(*id)) {
@@ -246,9 +245,9 @@ impl CopyReader<'_> {
         }
         for (_, theme) in theirs.tree().into_iter().filter(|(_, theme)| wanted.contains(&theme.id)) {
             let memo = theirs.memo(&MemoTarget::Theme(theme.id));
-            let memo = memo.filter(|memo| self.changes.is_new(&CodingRecord::Memo((*memo).clone())));
+            let memo = memo.filter(|memo| self.changes.is_new(&RecordKey::Memo(memo.target.clone())));
             let shared = self.changes.is_shared_theme(theme.id) && self.book.themes.contains_key(&theme.id);
-            let described = !shared || self.changes.is_new(&CodingRecord::Theme(theme.clone()));
+            let described = !shared || self.changes.is_new(&RecordKey::Theme(theme.id));
             self.theme_index.insert(theme.id, self.copy.codes.themes.len());
             self.copy.codes.themes.push(ImportedTheme {
                 existing: shared.then_some(theme.id),
@@ -293,7 +292,7 @@ impl CopyReader<'_> {
     /// Reads the memos that are new or changed; those of themes come with the themes.
     fn changed_memos(&mut self) {
         for memo in self.theirs.memos.values() {
-            if !self.changes.is_new(&CodingRecord::Memo(memo.clone())) {
+            if !self.changes.is_new(&RecordKey::Memo(memo.target.clone())) {
                 continue;
             }
             let target = match &memo.target {
@@ -317,22 +316,14 @@ impl CopyReader<'_> {
     fn changed_names(&mut self) {
         let theirs = self.theirs;
         let marks = theirs.topic_marks.values().filter(|mark| self.is_same_topic(mark.run, mark.topic));
-        let marks = marks.filter(|mark| self.changes.is_new(&CodingRecord::Topic((*mark).clone())));
+        let marks = marks.filter(|mark| self.changes.is_new(&RecordKey::Topic(mark.run, mark.topic)));
         self.copy.marks = marks.cloned().collect();
-        let given = theirs
-            .speaker_names
-            .values()
-            .filter(|given| self.changes.is_new(&CodingRecord::Speaker((*given).clone())));
+        let given = theirs.speaker_names.values();
+        let given = given.filter(|given| self.changes.is_new(&RecordKey::Speaker(given.key.clone())));
         self.copy.speakers = given.cloned().collect();
-        let made = theirs
-            .derived_topics
-            .values()
-            .filter(|made| self.changes.is_new(&CodingRecord::Regrouped((*made).clone())));
-        let moved = theirs
-            .snippet_moves
-            .values()
-            .filter(|moved| self.changes.is_new(&CodingRecord::Moved((*moved).clone())));
-        self.report.regrouped = made.count() + moved.count();
+        let made = theirs.derived_topics.keys().cloned().map(|(run, topic)| RecordKey::Regrouped(run, topic));
+        let moved = theirs.snippet_moves.keys().cloned().map(|(run, place)| RecordKey::Moved(run, place));
+        self.report.regrouped = made.chain(moved).filter(|key| self.changes.is_new(key)).count();
     }
 }
 

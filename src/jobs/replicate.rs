@@ -51,11 +51,14 @@ pub fn write_package(folder: &Path, study: &StudyPackage<'_>, with_texts: bool) 
     replace_file(&folder.join("report.html"), |to| html::write(&report, to))?;
     replace_file(&folder.join("report.md"), |to| markdown::write(&report, to))?;
     let source = TableSource { view: *view, texts, log, vectors: None };
-    export_tables(&folder.join("tables"), &source, TableFileFormat::Csv { mark: false })?;
-    // Written and removed again, so that one function decides what a folder of tables holds.
+    export_tables(&folder.join("tables"), &source, TableFileFormat::Csv { mark: false }, with_texts)?;
     if !with_texts {
+        // An earlier package in this folder may have had them.
         for table in TABLES_WITH_TEXT {
-            std::fs::remove_file(folder.join(format!("tables/{table}.csv")))?;
+            match std::fs::remove_file(folder.join(format!("tables/{table}.csv"))) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
         }
     }
     let parcel = assemble::assemble_project(title, view, texts, guids, false)?;

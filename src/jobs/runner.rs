@@ -203,7 +203,7 @@ pub struct JobPanic(pub String);
 
 impl JobPanic {
     /// Takes the message out of what was thrown; a panic may throw anything.
-    fn new(panic: &(dyn std::any::Any + Send)) -> Self {
+    pub fn new(panic: &(dyn std::any::Any + Send)) -> Self {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
         Self(text.unwrap_or_else(|| "it stopped unexpectedly".to_owned()))

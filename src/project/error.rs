@@ -95,6 +95,9 @@ pub enum ProjectError {
         /// What was asked for, such as `transcript 12`.
         what: String,
     },
+    /// An edit cannot be made.
+    #[error(transparent)]
+    Coding(#[from] crate::coding::CodingError),
     /// A file or folder could not be used.
     #[error("{path}: {source}")]
     Io {

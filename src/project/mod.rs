@@ -23,11 +23,13 @@ mod error;
 mod lock;
 pub mod other_tools;
 mod project_list;
+mod replace_file;
 pub mod store;
 
-pub use db::open_project::{Access, Project};
+pub use db::open_project::{Access, Project, ProjectHandle};
 pub use error::{ProjectError, ProjectResult};
 pub use project_list::{ProjectSummary, list_projects};
+pub use replace_file::{draft_beside, replace_file};
 
 use crate::corpus::Transcript;
 

@@ -56,6 +56,7 @@ impl Project {
 
 fn project_name(dir: &Path, source: Option<&Path>) -> String {
     let last = |path: &Path| Some(path.file_name()?.to_string_lossy().into_owned());
+    // The root of a file system has no name.
     source.and_then(last).or_else(|| last(dir)).unwrap_or_default()
 }
 

@@ -6,6 +6,7 @@
 use super::hit_map::{HitMap, HitTarget};
 use super::style::Styles;
 use super::text::{display_graphemes, text_width};
+use crate::app::widget::wrap::wrap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -102,6 +103,13 @@ impl<'a> Canvas<'a> {
         x
     }
 
+    /// Puts a text into an area, wrapped, as far as it fits.
+    pub fn put_wrapped(&mut self, area: Rect, text: &str, style: Style) {
+        for (y, line) in (area.y..area.bottom()).zip(wrap(text, usize::from(area.width))) {
+            // The ranges of `wrap` are inside the text and on borders of characters.
+            self.put_text(area.x, y, area.right(), text.get(line).unwrap_or_default(), style);
+        }
+    }
     /// As [`Canvas::put_text`], with `…` where the text is cut.
     pub fn put_truncated(&mut self, x: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
         let cells = usize::from(right.saturating_sub(x));

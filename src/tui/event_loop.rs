@@ -1,5 +1,5 @@
-//! The event loop of the workbench: waits for input, signals or workers, handles all that has come, draws one
-//! frame.
+//! The event loop of the workbench: waits for input, signals, workers or the time at which something is due,
+//! handles all that has come, and draws a frame where that changed something.
 //!
 //! Nothing here decides what an event means: the driver does, and answers with effects on the terminal
 //! (clipboard, colours, suspend, quit), which are carried out last.
@@ -8,7 +8,7 @@ use super::hit_map::HitMap;
 use super::keys::key_from_event;
 use super::layout::share_at_column;
 use super::mouse::{Mouse, MouseAction};
-use super::session::{SessionMessage, TerminalSession};
+use super::session::{SessionMessage, TerminalError, TerminalSession};
 use super::signals::Signal;
 use super::style::Styles;
 use super::terminal::Terminal;
@@ -20,6 +20,7 @@ use crate::app::{InputEvent, PaneSizes, TerminalEffect};
 use crate::config::color_theme::ColorTheme;
 use crossbeam_channel::Receiver;
 use crossterm::event as terminal_event;
+use ratatui::layout::Rect;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -38,41 +39,33 @@ impl Default for WorkbenchOptions {
     }
 }
 
-/// How often the loop wakes while notices, jobs or reading depend on time. Four frames a second are enough
-/// for a progress bar.
-const TICK_INTERVAL: Duration = Duration::from_millis(250);
-/// How long after the last event the loop still wakes, so that a snippet on screen can count as read (after
-/// 1.2 seconds). Ample for that, and an idle workbench then costs no processor time. Chosen by hand; not
-/// measured.
-const AWAKE_TIME: Duration = Duration::from_secs(10);
+/// How often the progress of jobs is looked at. Four times a second are enough for a progress bar.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(250);
 /// The longest the loop sleeps when nothing depends on time; any event ends it earlier.
 const MAX_SLEEP: Duration = Duration::from_secs(3600);
-/// The most events handled between two frames, so that a flood of them cannot starve the screen. Chosen by
+/// How much later than asked for the loop may wake and all of the time still counts. What is longer (the
+/// machine was suspended) is no time that notices or snippets were looked at. Chosen by hand; not measured.
+const WAKE_TOLERANCE: Duration = Duration::from_millis(250);
+/// The most events of one kind handled between two frames, so that a flood of them cannot starve the screen. Chosen by
 /// hand; not measured.
 const EVENTS_PER_FRAME: usize = 512;
 
-/// Runs the workbench until the user quits, a signal asks for it, or the terminal is lost.
+/// How long a frame waits for texts and answers of the store thread, so that on a disk of usual speed they come
+/// with the key that asked for them and not a frame later; a quarter of the 16 ms of a frame. Chosen by hand.
+pub const STORE_PATIENCE: Duration = Duration::from_millis(4);
+
+/// Runs the workbench until the user quits or a signal asks for it.
 ///
 /// # Errors
-/// The terminal went away.
+/// The terminal was closed, or cannot be drawn on.
 pub fn run_workbench(
     session: &mut TerminalSession,
     driver: &mut Driver,
     options: &WorkbenchOptions,
-) -> io::Result<()> {
+) -> Result<(), TerminalError> {
     let title = format!("{} · leitmotif", driver.state().work.project.name);
     session.terminal.write_escape(&escape_sequences::title_sequence(&title))?;
-    let mut bench = Ui {
-        driver,
-        styles: Styles::new(&options.theme),
-        pane_shares: PaneShares::default(),
-        mouse: Mouse::default(),
-        hit_map: HitMap::default(),
-        last_sizes: PaneSizes::default(),
-        has_focus: true,
-        awake_until: Instant::now() + AWAKE_TIME,
-    };
-    bench.run_loop(&mut session.terminal, &session.receive)
+    Ui::new(driver, options).run_loop(&mut session.terminal, &session.receive)
 }
 
 /// What the loop keeps between frames beside the state of the workbench.
@@ -86,62 +79,88 @@ struct Ui<'a> {
     last_sizes: PaneSizes,
     /// Whether the terminal has the focus, as far as it reports that.
     has_focus: bool,
-    awake_until: Instant,
+    /// Whether a frame has to be drawn although the driver knows of no change: the terminal changed.
+    needs_frame: bool,
 }
 
 /// Whether the loop goes on (true) or ends.
 type LoopControl = bool;
 
-impl Ui<'_> {
-    fn run_loop(&mut self, terminal: &mut Terminal, receive: &Receiver<SessionMessage>) -> io::Result<()> {
+impl<'a> Ui<'a> {
+    fn new(driver: &'a mut Driver, options: &WorkbenchOptions) -> Self {
+        Self {
+            driver,
+            styles: Styles::new(&options.theme),
+            pane_shares: PaneShares::default(),
+            mouse: Mouse::default(),
+            hit_map: HitMap::default(),
+            last_sizes: PaneSizes::default(),
+            has_focus: true,
+            needs_frame: true,
+        }
+    }
+
+    fn run_loop(
+        &mut self,
+        terminal: &mut Terminal,
+        receive: &Receiver<SessionMessage>,
+    ) -> Result<(), TerminalError> {
         let inbox = self.driver.worker_events().clone();
-        let mut last = Instant::now();
         loop {
-            self.draw_frame(terminal)?;
-            let mut outward = Vec::new();
-            crossbeam_channel::select! {
-                recv(receive) -> message => if !self.handle_message(message.unwrap_or(SessionMessage::Lost), terminal, &mut outward)? { return Ok(()) },
-                recv(inbox) -> news => if let Ok(news) = news { outward.extend(self.driver.receive(news)) },
-                default(self.poll_timeout()) => {}
+            if self.take_needs_frame() {
+                self.draw_frame(terminal)?;
             }
-            for message in receive.try_iter().take(EVENTS_PER_FRAME) {
-                if !self.handle_message(message, terminal, &mut outward)? {
+            let (begun, timeout) = (Instant::now(), self.poll_timeout());
+            let (mut messages, mut results) = (Vec::new(), Vec::new());
+            crossbeam_channel::select! {
+                recv(receive) -> message => messages.push(message.unwrap_or(SessionMessage::Lost)),
+                recv(inbox) -> result => results.extend(result),
+                default(timeout) => {}
+            }
+            messages.extend(receive.try_iter().take(EVENTS_PER_FRAME));
+            results.extend(inbox.try_iter().take(EVENTS_PER_FRAME));
+            // Time passes once per round and before the events, which came at its end.
+            let mut effects = self.pass_time(begun.elapsed().min(timeout + WAKE_TOLERANCE));
+            for message in messages {
+                if !self.handle_message(message, terminal, &mut effects)? {
                     return Ok(());
                 }
             }
-            for news in inbox.try_iter().take(EVENTS_PER_FRAME) {
-                outward.extend(self.driver.receive(news));
+            for result in results {
+                effects.extend(self.driver.receive(result));
             }
-            // Time passes once per round, after all events, so that a burst of keys cannot skip a notice.
-            let now = Instant::now();
-            let passed = now.duration_since(last);
-            last = now;
-            // Without focus no time passes: nothing is read and no notice expires, but jobs go on. The cap
-            // keeps a long sleep (or a suspended machine) from counting as reading time.
-            let passed = if self.has_focus { passed.min(TICK_INTERVAL * 4) } else { Duration::ZERO };
-            outward.extend(self.driver.handle(InputEvent::Tick(passed)));
-            for errand in outward {
-                if !self.run_terminal_effect(errand, terminal)? {
+            effects.extend(self.driver.wait_for_store(STORE_PATIENCE));
+            for effect in effects {
+                if !self.run_terminal_effect(effect, terminal)? {
                     return Ok(());
                 }
             }
         }
     }
 
-    /// How long the loop waits for the next event.
+    /// How long the loop waits for the next event: until time alone changes something.
     fn poll_timeout(&self) -> Duration {
         let state = self.driver.state();
-        let moving = state.notices.current().is_some() || !state.job_list.jobs.is_empty();
-        if moving || (self.has_focus && Instant::now() < self.awake_until) {
-            TICK_INTERVAL
-        } else {
-            MAX_SLEEP
-        }
+        let progress = (!state.job_list.jobs.is_empty()).then_some(PROGRESS_INTERVAL);
+        let change = self.has_focus.then(|| state.time_until_change()).flatten();
+        progress.into_iter().chain(change).min().unwrap_or(MAX_SLEEP)
     }
 
-    /// Tells the workbench the sizes of its panes and draws one frame.
-    fn draw_frame(&mut self, terminal: &mut Terminal) -> io::Result<()> {
-        let area = terminal.size()?;
+    /// Tells the workbench how much time passed. Without focus none does: nothing is read and no notice
+    /// expires, but jobs go on.
+    fn pass_time(&mut self, waited: Duration) -> Vec<TerminalEffect> {
+        let passed = if self.has_focus { waited } else { Duration::ZERO };
+        self.driver.handle(InputEvent::Tick(passed))
+    }
+
+    /// Whether a frame should be drawn: something may have changed since the last one.
+    fn take_needs_frame(&mut self) -> bool {
+        // Both are asked, so that both are reset.
+        std::mem::take(&mut self.needs_frame) | self.driver.take_needs_frame()
+    }
+
+    /// Tells the workbench the sizes of its panes on an area.
+    fn resize_panes(&mut self, area: Rect) {
         // The size of one pane may depend on what another shows, which in turn depends on its size; two
         // rounds settle that.
         for _ in 0..2 {
@@ -152,30 +171,48 @@ impl Ui<'_> {
             self.last_sizes = sizes;
             self.driver.handle(InputEvent::Resize(sizes));
         }
-        let (state, arrangement) = (self.driver.state(), self.pane_shares);
-        self.hit_map = terminal.draw(&self.styles, |canvas| draw_workbench(canvas, state, arrangement))?;
+        // What that changed is in the frame that is drawn next.
+        self.driver.take_needs_frame();
+    }
+
+    /// Draws one frame.
+    fn draw_frame(&mut self, terminal: &mut Terminal) -> io::Result<()> {
+        self.resize_panes(terminal.size()?);
+        let (state, shares) = (self.driver.state(), self.pane_shares);
+        self.hit_map = terminal.draw(&self.styles, |canvas| draw_workbench(canvas, state, shares))?;
         Ok(())
     }
 
-    /// Handles one message of the session; effects of the driver go into `outward`.
+    /// Handles one message of the session; effects of the driver go into `effects`.
     fn handle_message(
         &mut self,
         message: SessionMessage,
         terminal: &mut Terminal,
-        outward: &mut Vec<TerminalEffect>,
-    ) -> io::Result<LoopControl> {
-        self.awake_until = Instant::now() + AWAKE_TIME;
+        effects: &mut Vec<TerminalEffect>,
+    ) -> Result<LoopControl, TerminalError> {
         match message {
             SessionMessage::Terminal(event) => {
                 if let Some(event) = self.input_event(event, terminal)? {
-                    outward.extend(self.driver.handle(event));
+                    effects.extend(self.driver.handle(event));
                 }
-                Ok(true)
             }
-            SessionMessage::Signal(Signal::Suspend) => terminal.suspend().map(|()| true),
-            SessionMessage::Signal(Signal::Repaint) => terminal.repaint_all().map(|()| true),
-            SessionMessage::Signal(Signal::Quit) | SessionMessage::Lost => Ok(false),
+            SessionMessage::Signal(Signal::Suspend) => self.suspend(terminal)?,
+            SessionMessage::Signal(Signal::Repaint) => {
+                self.needs_frame = true;
+                terminal.repaint_all()?;
+            }
+            SessionMessage::Signal(Signal::Quit) => return Ok(false),
+            SessionMessage::Signal(Signal::HangUp) | SessionMessage::Lost => {
+                return Err(TerminalError::Closed);
+            }
         }
+        Ok(true)
+    }
+
+    /// Suspends the program; once it is continued, everything is painted again.
+    fn suspend(&mut self, terminal: &mut Terminal) -> io::Result<()> {
+        self.needs_frame = true;
+        terminal.suspend()
     }
 
     /// The event of the workbench for a terminal event; focus and the dragged line are kept here.
@@ -191,8 +228,9 @@ impl Ui<'_> {
             Raw::Mouse(report) => match self.mouse.interpret(report, &self.hit_map, Instant::now()) {
                 Some(MouseAction::Event(event)) => Some(event),
                 Some(MouseAction::MoveDivider(column)) => {
+                    self.needs_frame = true;
                     self.pane_shares.list_share =
-                        share_at_column(layout::screen_layout(terminal.size()?).body, column);
+                        Some(share_at_column(layout::screen_layout(terminal.size()?).body, column));
                     None
                 }
                 None => None,
@@ -205,8 +243,11 @@ impl Ui<'_> {
                 self.has_focus = false;
                 None
             }
-            // Every frame asks for the size anyway.
-            Raw::Resize(..) => None,
+            // Every frame asks for the size itself.
+            Raw::Resize(..) => {
+                self.needs_frame = true;
+                None
+            }
         })
     }
 
@@ -223,11 +264,67 @@ impl Ui<'_> {
                     self.driver.show_error(format!("{url} could not be opened: {error}."));
                 }
             }
-            TerminalEffect::SetColorTheme(theme) => self.styles = Styles::new(&theme),
+            TerminalEffect::SetColorTheme(theme) => {
+                self.needs_frame = true;
+                self.styles = Styles::new(&theme);
+            }
             TerminalEffect::CaptureMouse(on) => terminal.set_mouse(on)?,
-            TerminalEffect::Suspend => terminal.suspend()?,
+            TerminalEffect::Suspend => self.suspend(terminal)?,
             TerminalEffect::Quit => return Ok(false),
         }
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{DriverSettings, Keymap};
+    use crate::project::Project;
+
+    const AREA: Rect = Rect { x: 0, y: 0, width: 80, height: 24 };
+
+    /// Lets a minute pass in which nothing happens; returns how often the loop woke and how often it drew.
+    fn idle_minute(ui: &mut Ui<'_>) -> (usize, usize) {
+        let (mut left, mut wakes, mut frames) = (Duration::from_secs(60), 0, 0);
+        loop {
+            if ui.take_needs_frame() {
+                ui.resize_panes(AREA);
+                frames += 1;
+            }
+            let timeout = ui.poll_timeout();
+            if timeout > left {
+                return (wakes, frames);
+            }
+            left -= timeout;
+            wakes += 1;
+            ui.pass_time(timeout);
+        }
+    }
+
+    #[test]
+    fn nothing_is_drawn_while_nothing_changes() {
+        let dir = tempfile::tempdir().unwrap();
+        let settings = DriverSettings {
+            project_name: "quiet".to_owned(),
+            paths: Vec::new(),
+            import_options: crate::jobs::ImportOptions::default(),
+            parameters: crate::topics::Parameters::default(),
+            analyze_options: crate::jobs::AnalyzeOptions::default(),
+            keymap: Keymap::default(),
+            show_tour: false,
+        };
+        let mut driver = Driver::start(Project::open(dir.path()).unwrap(), settings).unwrap();
+        let mut ui = Ui::new(&mut driver, &WorkbenchOptions::default());
+        idle_minute(&mut ui);
+        assert_eq!(idle_minute(&mut ui), (0, 0));
+
+        ui.driver.show_error("One thing went wrong.".to_owned());
+        assert_eq!(idle_minute(&mut ui), (1, 2), "the notice is drawn, passes, and is drawn over");
+
+        ui.driver.show_error("One thing went wrong.".to_owned());
+        ui.has_focus = false;
+        assert_eq!(idle_minute(&mut ui), (0, 1), "without focus the notice stays");
+        assert!(ui.driver.state().notices.current().is_some());
     }
 }

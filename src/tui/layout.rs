@@ -95,9 +95,8 @@ pub struct PaneAreas {
     pub detail: Rect,
 }
 
-/// The list's share of the width in per cent until the line is dragged. Also the sign that it was not
-/// dragged: who drags it to exactly 48 % gets the default limits back.
-pub const DEFAULT_LIST_SHARE: u16 = 48;
+/// The list's share of the width in per cent until the line is dragged. Chosen by hand; not measured.
+const DEFAULT_LIST_SHARE: u16 = 48;
 /// How far the line can be dragged, in per cent of the width. Chosen by hand; not measured.
 const LIST_SHARE_RANGE: (u16, u16) = (25, 75);
 /// The most columns of the list until the line is dragged, so that a wide terminal gives its width to the
@@ -105,16 +104,16 @@ const LIST_SHARE_RANGE: (u16, u16) = (25, 75);
 const MAX_LIST_COLUMNS: u16 = 84;
 
 /// Divides a body into list and detail; where only one fits, the focused one gets all of it. `share` is the
-/// list's part of the width in per cent.
-pub fn split_panes(form: LayoutForm, body: Rect, share: u16, detail_focused: bool) -> PaneAreas {
+/// list's part of the width in per cent; none: as long as the line was not dragged.
+pub fn split_panes(form: LayoutForm, body: Rect, share: Option<u16>, detail_focused: bool) -> PaneAreas {
     let empty = Rect { width: 0, height: 0, ..body };
     if form != LayoutForm::Full {
         let (list, detail) = if detail_focused { (empty, body) } else { (body, empty) };
         return PaneAreas { list, divider: None, detail };
     }
-    let share = share.clamp(LIST_SHARE_RANGE.0, LIST_SHARE_RANGE.1);
+    let most = if share.is_none() { MAX_LIST_COLUMNS } else { u16::MAX };
+    let share = share.unwrap_or(DEFAULT_LIST_SHARE).clamp(LIST_SHARE_RANGE.0, LIST_SHARE_RANGE.1);
     let width = (u32::from(body.width) * u32::from(share) / 100) as u16;
-    let most = if share == DEFAULT_LIST_SHARE { MAX_LIST_COLUMNS } else { u16::MAX };
     let left = width.min(most).min(body.width.saturating_sub(3));
     let divider = body.x + left + 1;
     PaneAreas {
@@ -124,10 +123,10 @@ pub fn split_panes(form: LayoutForm, body: Rect, share: u16, detail_focused: boo
     }
 }
 
-/// The list's share in per cent when the line is dragged to a column.
+/// The list's share in per cent when the line is dragged to a column; the least on a body without columns.
 pub fn share_at_column(body: Rect, column: u16) -> u16 {
     let left = u32::from(column.saturating_sub(body.x));
-    let share = (left * 100).checked_div(u32::from(body.width)).unwrap_or_default();
+    let share = (left * 100).checked_div(u32::from(body.width)).unwrap_or(0);
     u16::try_from(share).unwrap_or(LIST_SHARE_RANGE.1).clamp(LIST_SHARE_RANGE.0, LIST_SHARE_RANGE.1)
 }
 
@@ -155,7 +154,7 @@ mod tests {
                 let area = Rect::new(0, 0, width, height);
                 let plan = screen_layout(area);
                 for focused in [false, true] {
-                    let panes = split_panes(plan.form, plan.body, DEFAULT_LIST_SHARE, focused);
+                    let panes = split_panes(plan.form, plan.body, None, focused);
                     for part in [plan.header, plan.tabs, plan.body, plan.footer, panes.list, panes.detail] {
                         assert!(part.is_empty() || area.union(part) == area, "{part:?} in {area:?}");
                     }
@@ -166,10 +165,17 @@ mod tests {
     }
 
     #[test]
+    fn a_dragged_list_may_be_wider_than_one_that_was_not() {
+        let wide = screen_layout(Rect::new(0, 0, 300, 40));
+        let list = |share| split_panes(wide.form, wide.body, share, false).list.width;
+        assert_eq!((list(None), list(Some(DEFAULT_LIST_SHARE))), (MAX_LIST_COLUMNS, 143));
+    }
+
+    #[test]
     fn small_terminals_show_one_pane_and_no_header() {
         let small = screen_layout(Rect::new(0, 0, 60, 16));
         assert_eq!((small.form, small.header.is_empty(), small.body.height), (LayoutForm::Small, true, 14));
-        let panes = split_panes(small.form, small.body, DEFAULT_LIST_SHARE, true);
+        let panes = split_panes(small.form, small.body, None, true);
         assert!(panes.list.is_empty() && panes.detail == small.body);
         assert_eq!(screen_layout(Rect::new(0, 0, 80, 24)).body.height, 19);
         assert_eq!(screen_layout(Rect::new(0, 0, 19, 24)).form, LayoutForm::Tiny);

@@ -17,6 +17,17 @@ pub(super) enum SessionMessage {
     Lost,
 }
 
+/// Why the terminal can no longer be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TerminalError {
+    /// It was closed.
+    #[error("the terminal was closed while leitmotif was open; every change made so far is saved")]
+    Closed,
+    /// It cannot be read, drawn on or set up.
+    #[error("the terminal cannot be used: {0}")]
+    Io(#[from] io::Error),
+}
+
 /// The terminal and the messages from it. Dropping it restores the terminal.
 pub struct TerminalSession {
     pub(super) terminal: Terminal,

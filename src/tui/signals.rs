@@ -3,8 +3,10 @@
 /// What a signal asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// Restore the terminal and quit (SIGINT, SIGTERM, SIGHUP).
+    /// Restore the terminal and quit (SIGINT, SIGTERM).
     Quit,
+    /// The terminal was closed (SIGHUP).
+    HangUp,
     /// Restore the terminal and suspend the process (SIGTSTP).
     Suspend,
     /// Paint the whole screen again (SIGCONT).
@@ -24,6 +26,7 @@ pub fn listen(mut wish: impl FnMut(Signal) -> bool + Send + 'static) -> std::io:
             let meaning = match signal {
                 SIGTSTP => Signal::Suspend,
                 SIGCONT => Signal::Repaint,
+                SIGHUP => Signal::HangUp,
                 _ => Signal::Quit,
             };
             if !wish(meaning) {

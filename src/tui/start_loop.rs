@@ -2,7 +2,7 @@
 
 use super::keys::key_from_event;
 use super::mouse::{Mouse, MouseAction};
-use super::session::{SessionMessage, TerminalSession};
+use super::session::{SessionMessage, TerminalError, TerminalSession};
 use super::signals::Signal;
 use super::style::Styles;
 use super::views::start::{draw, list_size};
@@ -11,20 +11,20 @@ use crate::app::screen::start::{OpenTarget, StartMessage, StartOutcome, StartScr
 use crate::app::{Driver, PaneSizes};
 use crate::config::color_theme::ColorTheme;
 use crossterm::event::Event as Raw;
-use std::io;
+use std::fmt;
 use std::time::Instant;
 
 /// Runs the start screen until a project was opened; none where the user quit. `open` opens the chosen
-/// target, or returns the message to show.
+/// target; its error is shown, with its causes, and another can be chosen.
 ///
 /// # Errors
-/// The terminal went away.
-pub fn run_start_screen(
+/// The terminal was closed, or cannot be drawn on.
+pub fn run_start_screen<E: fmt::Display>(
     session: &mut TerminalSession,
     start: &mut StartScreen,
     theme: &ColorTheme,
-    open: &mut dyn FnMut(&OpenTarget) -> Result<Driver, String>,
-) -> io::Result<Option<Driver>> {
+    open: &mut dyn FnMut(&OpenTarget) -> Result<Driver, E>,
+) -> Result<Option<Driver>, TerminalError> {
     let (look, mut mouse) = (Styles::new(theme), Mouse::default());
     loop {
         let area = session.terminal.size()?;
@@ -48,7 +48,10 @@ pub fn run_start_screen(
                 session.terminal.repaint_all()?;
                 None
             }
-            SessionMessage::Signal(Signal::Quit) | SessionMessage::Lost => return Ok(None),
+            SessionMessage::Signal(Signal::Quit) => return Ok(None),
+            SessionMessage::Signal(Signal::HangUp) | SessionMessage::Lost => {
+                return Err(TerminalError::Closed);
+            }
         };
         match event.map_or(StartOutcome::Stay, |event| start.handle(event)) {
             StartOutcome::Stay => {}
@@ -60,7 +63,7 @@ pub fn run_start_screen(
                 session.terminal.draw(&look, |canvas| draw(canvas, start))?;
                 match open(&opening) {
                     Ok(driver) => return Ok(Some(driver)),
-                    Err(problem) => start.message = Some(StartMessage::Problem(problem)),
+                    Err(problem) => start.message = Some(StartMessage::Problem(format!("{problem:#}"))),
                 }
             }
         }

@@ -82,8 +82,8 @@ impl Styles {
     }
 
     fn theme_style(&self, color: u8) -> Style {
-        let index = usize::from(color).checked_rem(self.themes.len()).unwrap_or(0);
-        self.themes.get(index).copied().unwrap_or_default()
+        // A colour theme that was loaded has styles for themes; without any they are told by their glyphs.
+        self.themes.iter().copied().cycle().nth(usize::from(color)).unwrap_or_default()
     }
 }
 

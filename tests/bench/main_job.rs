@@ -7,23 +7,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
+#[path = "../common/archive.rs"]
+mod archive;
+
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-const ARCHIVE: &str = "../shared/data/practicalai_md.tar.gz";
 const PROGRAM: &str = env!("CARGO_BIN_EXE_leitmotif");
 
 fn main() {
-    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join(ARCHIVE);
-    let Ok(file) = std::fs::File::open(&archive) else {
-        println!("SKIPPED: {} is not there", archive.display());
-        return;
-    };
     let dir = tempfile::tempdir().unwrap();
-    tar::Archive::new(flate2::read::GzDecoder::new(file)).unpack(dir.path().join("talks")).unwrap();
+    if !archive::unpack_into("practicalai_md.tar.gz", &dir.path().join("talks")) {
+        return;
+    }
 
     let size = std::fs::metadata(PROGRAM).unwrap().len() as f64 / 1e6;
     println!("program                 {size:8.1} MB   {:.2} of 60 MB", size / 60.0);

@@ -6,6 +6,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
+#[path = "../common/archive.rs"]
+mod archive;
+
 use leitmotif::coding::CodingStats;
 use leitmotif::jobs::search::searcher::{ModelSettings, Searcher, SearcherRequest, open_index};
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions, StudyFilters, analyze, import_paths};
@@ -16,8 +19,6 @@ use leitmotif::topics::Parameters;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
-
-const ARCHIVE: &str = "../shared/data/practicalai_md.tar.gz";
 
 const LINES: [(&str, SearchMode); 10] = [
     ("retrieval augmented generation", SearchMode::Text),
@@ -33,14 +34,11 @@ const LINES: [(&str, SearchMode); 10] = [
 ];
 
 fn main() {
-    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join(ARCHIVE);
-    let Ok(file) = std::fs::File::open(&archive) else {
-        println!("SKIPPED: {} is not there", archive.display());
-        return;
-    };
     let dir = tempfile::tempdir().unwrap();
     let talks = dir.path().join("talks");
-    tar::Archive::new(flate2::read::GzDecoder::new(file)).unpack(&talks).unwrap();
+    if !archive::unpack_into("practicalai_md.tar.gz", &talks) {
+        return;
+    }
     let mut project = Project::open(&dir.path().join("project")).unwrap();
 
     let began = Instant::now();

@@ -14,6 +14,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
+#[path = "../common/archive.rs"]
+mod archive;
 #[path = "../labelled/mod.rs"]
 mod labelled;
 #[path = "topics/peer.rs"]

@@ -153,3 +153,49 @@ fn search_marks_what_matched_in_code_points() {
     let none = bench.json(&["search", "chunk theme:nowhere", "--mode", "text"]);
     assert_eq!(none["total"].as_u64(), Some(0));
 }
+
+#[test]
+fn the_screen_the_report_and_the_command_line_say_the_same_share() {
+    let bench = Bench::new();
+    bench.run(&["import", sample().to_str().unwrap(), "--max-tokens", "60"]).ok();
+    bench.run(&["analyze", "--model", "draft", "--outliers", "assign"]).ok();
+    bench.run(&["snippet", "move", "1", "--out"]).ok();
+    bench.run(&["assign", "--snippet", "1", "Alone"]).ok();
+    let said = |args: &[&str]| bench.run(args).ok().stdout;
+    // One of some four hundred: neither nothing, nor all of them where the others are counted.
+    let (command, report) = (said(&["topics"]), said(&["export", "markdown"]));
+    assert!(command.contains(", <1 % in none"), "{command}");
+    assert!(report.contains("1 snippet (<1 %) in none"), "{report}");
+    let screen = said(&["screenshot", "--keys", "end", "--size", "160x40"]);
+    assert!(screen.contains("outliers (<1 %)"), "{screen}");
+    assert!(report.contains("**Alone**: 1 snippet (<1 %)"), "{report}");
+    let screen = said(&["screenshot", "--screen", "report"]);
+    assert!(screen.contains("99 % of snippets in none"), "{screen}");
+}
+
+#[test]
+fn what_is_in_no_class_or_theme_is_counted() {
+    let bench = Bench::new();
+    for (name, date) in [("a", "date: 2023-05-02\n"), ("b", "date: 2024\n"), ("c", "")] {
+        let text = "We chunk documents by paragraph.\n\nThe bill in March was too large.\n\n".repeat(6);
+        bench.talk(&format!("{name}.md"), format!("---\ntitle: {name}\n{date}---\n\n{name}. {text}"));
+    }
+    bench.run(&["import", &bench.talks(), "--max-tokens", "20"]).ok();
+    bench.run(&["analyze", "--model", "draft", "--topics", "2", "--cluster", "kmeans"]).ok();
+    let by = bench.json(&["topics", "--by", "date"]);
+    let values: Vec<&str> = list(&by, "classes").iter().map(|row| row["value"].as_str().unwrap()).collect();
+    assert_eq!(values, ["2023-05", "2024"], "a year alone is a class: {by}");
+    let counted: u64 = list(&by, "classes").iter().map(|row| row["snippets"].as_u64().unwrap()).sum();
+    let all = bench.topics()["snippets"].as_u64().unwrap();
+    assert_eq!(by["without"].as_u64().unwrap(), all - counted);
+    let text = bench.run(&["topics", "--by", "date"]).ok();
+    assert!(
+        text.stderr.contains(&format!("Not counted: {} snippets without date", all - counted)),
+        "{text:?}"
+    );
+    bench.run(&["theme", "add", "Design"]).ok();
+    let themes = bench.run(&["themes"]).ok().stdout;
+    let unsorted = themes.lines().find(|line| line.starts_with("unsorted")).unwrap();
+    let cells: Vec<&str> = unsorted.split_whitespace().collect();
+    assert_eq!(cells[2..], [all.to_string().as_str(), "3"], "with its talks: {themes}");
+}

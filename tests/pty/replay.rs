@@ -1,11 +1,10 @@
 //! A whole study by keyboard alone, on three hundred talks, with a program that is killed ten times.
 
+use super::archive::unpack_into;
 use super::study::{KillMoment, PtyStudy};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::path::Path;
-use tempfile::TempDir;
 
 /// The codebook of the study.
 const THEMES: [&str; 8] =
@@ -14,21 +13,12 @@ const THEMES: [&str; 8] =
 /// What stands in the picker of themes before anything is typed.
 const PICKER: &str = "a theme, or a new name";
 
-/// The talks, where they are beside the project.
-fn talks() -> Option<TempDir> {
-    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/practicalai_md.tar.gz");
-    let Ok(packed) = std::fs::File::open(&archive) else {
-        eprintln!("SKIPPED: {} is not there", archive.display());
-        return None;
-    };
-    let folder = tempfile::tempdir().unwrap();
-    tar::Archive::new(flate2::read::GzDecoder::new(packed)).unpack(folder.path()).unwrap();
-    Some(folder)
-}
-
 #[test]
 fn a_study_is_done_by_keyboard_and_outlives_ten_kills() {
-    let Some(talks) = talks() else { return };
+    let talks = tempfile::tempdir().unwrap();
+    if !unpack_into("practicalai_md.tar.gz", talks.path()) {
+        return;
+    }
     let mut study = PtyStudy::of(talks.path());
 
     let found = topics(&study).len();

@@ -3,12 +3,10 @@
 use super::fixture;
 use leitmotif::app::driver::{Driver, DriverSettings};
 use leitmotif::app::workspace::preferences::Preferences;
-use leitmotif::app::{InputEvent, Keymap, State, TerminalEffect};
+use leitmotif::app::{InputEvent, State, TerminalEffect};
 use leitmotif::config::Config;
 use leitmotif::config::color_theme::{Background, ColorDepth, ColorTheme, ThemeRegistry};
 use leitmotif::config::keymap::KeyPress;
-use leitmotif::jobs::{AnalyzeOptions, ImportOptions};
-use leitmotif::topics::Parameters;
 use leitmotif::topics::embed::catalogue;
 use leitmotif::tui::canvas::Canvas;
 use leitmotif::tui::hit_map::{HitMap, HitTarget};
@@ -25,6 +23,10 @@ pub struct TestWorkbench {
     area: Rect,
     look: Styles,
     pub hits: HitMap,
+    /// How long the store thread is waited for after each event.
+    pub patience: Duration,
+    /// The pane sizes the workbench was told last.
+    last_sizes: Option<leitmotif::app::PaneSizes>,
     _dir: TempDir,
 }
 
@@ -38,21 +40,15 @@ impl TestWorkbench {
 
     /// Opens any project on a terminal of that size.
     pub fn with(dir: TempDir, project: leitmotif::project::Project, width: u16, height: u16) -> Self {
-        let settings = DriverSettings {
-            project_name: "practicalai".to_owned(),
-            paths: Vec::new(),
-            import_options: ImportOptions::default(),
-            parameters: Parameters::default(),
-            analyze_options: AnalyzeOptions::default(),
-            keymap: Keymap::default(),
-            show_tour: false,
-        };
+        let settings = DriverSettings { project_name: "practicalai".to_owned(), ..DriverSettings::default() };
         let driver = Driver::start(project, settings).unwrap();
         let mut bench = Self {
             driver,
             area: Rect::new(0, 0, width, height),
             look: Styles::new(&ColorTheme::default()),
             hits: HitMap::default(),
+            patience: Duration::from_secs(60),
+            last_sizes: None,
             _dir: dir,
         };
         bench.draw();
@@ -100,7 +96,8 @@ impl TestWorkbench {
     }
 
     pub fn event(&mut self, event: InputEvent) -> Vec<TerminalEffect> {
-        let outward = self.driver.handle(event);
+        let mut outward = self.driver.handle(event);
+        outward.extend(self.driver.wait_for_store(self.patience));
         self.draw();
         outward
     }
@@ -124,7 +121,12 @@ impl TestWorkbench {
     pub fn draw(&mut self) -> Buffer {
         for _ in 0..2 {
             let sizes = pane_sizes(self.area, self.driver.state(), PaneShares::default());
+            if self.last_sizes == Some(sizes) {
+                break;
+            }
+            self.last_sizes = Some(sizes);
             self.driver.handle(InputEvent::Resize(sizes));
+            self.driver.wait_for_store(self.patience);
         }
         let mut buffer = Buffer::empty(self.area);
         let mut canvas = Canvas::new(&mut buffer, &self.look);

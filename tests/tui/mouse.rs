@@ -34,7 +34,7 @@ fn a_sheet_swallows_clicks_and_the_wheel() {
     bench.press("J");
     bench.click(x, y);
     bench.event(InputEvent::Scroll(ScreenPane::List, 3));
-    assert_eq!(bench.driver.state().topics.list.cursor, 0);
+    assert_eq!(bench.driver.state().topics.panes.list.cursor, 0);
     bench.event(InputEvent::Click(ScreenTarget::Outside));
     assert!(bench.driver.state().overlays.is_empty(), "a click outside closes it");
 }

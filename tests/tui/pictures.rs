@@ -52,15 +52,7 @@ fn sampled(dir: &Path, size: (u16, u16)) -> HeadlessWorkbench {
     import_paths(&mut project, &[talks], &ImportOptions::default(), &NoProgress).unwrap();
     let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
     analyze(&mut project, &Parameters::default(), &options, &NoProgress).unwrap();
-    let settings = DriverSettings {
-        project_name: "sample".to_owned(),
-        paths: Vec::new(),
-        import_options: ImportOptions::default(),
-        parameters: Parameters::default(),
-        analyze_options: AnalyzeOptions::default(),
-        keymap: Keymap::default(),
-        show_tour: false,
-    };
+    let settings = DriverSettings { project_name: "sample".to_owned(), ..DriverSettings::default() };
     HeadlessWorkbench::open(project, settings, Styles::new(&ColorTheme::default()), size, Arc::default())
         .unwrap()
 }

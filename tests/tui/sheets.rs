@@ -1,7 +1,7 @@
 //! What lies over a screen, and what is shown before a project is open.
 
 use super::screens::{keep, look, look_after};
-use leitmotif::app::overlay::Overlay;
+use leitmotif::app::overlay::history::HistoryOverlay;
 use leitmotif::app::screen::start::{RecentProject, StartScreen};
 use leitmotif::app::workspace::job_list::{JobKind, JobListItem};
 use leitmotif::app::{InputEvent, PaneSizes};
@@ -12,6 +12,7 @@ use leitmotif::tui::style::Styles;
 use leitmotif::tui::views;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::any::Any;
 use std::time::Duration;
 
 /// The screen before a project is open, with those that were opened before.
@@ -122,7 +123,7 @@ fn jobs() {
         },
         |state| {
             let minutes = Some(Duration::from_secs(185));
-            state.job_list.update_jobs(vec![
+            state.update_jobs(vec![
                 job(1, "import", JobKind::Import, ProgressStage::Index, 0, None),
                 job(2, "minilm", JobKind::Analysis, ProgressStage::Embed, 7_518, minutes),
             ]);
@@ -138,7 +139,8 @@ fn what_was_changed() {
             bench.press("u H j");
         },
         |state| {
-            let Some(Overlay::History(log)) = state.overlays.last_mut() else { panic!("the log is open") };
+            let top: &mut dyn Any = &mut **state.overlays.last_mut().unwrap();
+            let log: &mut HistoryOverlay = top.downcast_mut().unwrap();
             for point in log.points.iter_mut().filter(|point| !point.time.is_empty()) {
                 point.time = "2026-11-23 12:00".to_owned();
             }

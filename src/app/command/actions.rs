@@ -1,122 +1,16 @@
-//! The table of actions: everything the researcher can do, in one list.
+//! The table of actions: everything the researcher can do, one row each.
 //!
 //! Footer, command palette, key file, mouse, `leitmotif keys` and the key table of the documents all derive
-//! from [`ACTIONS`]. A row has a name, a sentence, a hint for the footer, and the default keys in each key
-//! context. The names are a contract: they stand in users' key files. What an action does is decided by the
-//! screen or overlay in front (`ScreenComponent::update`, `overlay_update`); whether it can be done now by
-//! `update::availability`.
+//! from [`ACTIONS`]. A row makes the variant of [`Action`] and has its name, a hint for the footer, a
+//! sentence, the default keys in each key context, and its flags. The names are a contract: they stand in
+//! users' key files. An action that gets another name keeps the old one behind a `|`.
+//!
+//! What an action does is decided by what is in front: the overlay (`Overlay::update`) or screen
+//! (`ScreenComponent::update`), or the workbench for those that belong to every screen
+//! (`app/update.rs: run_screen_action`). Whether it can be done now is said by
+//! `app/update/availability.rs: disabled_reason`.
 
-use super::context::KeyContext::{self, *};
-
-/// One thing the researcher can do. It has exactly one row in [`ACTIONS`]; a test checks that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is described in its row of ACTIONS")]
-pub enum Action {
-    Up,
-    Down,
-    Left,
-    Right,
-    PageUp,
-    PageDown,
-    HalfUp,
-    HalfDown,
-    First,
-    Last,
-    NextPane,
-    PreviousPane,
-    GoTopics,
-    GoReader,
-    GoSearch,
-    GoThemes,
-    GoMap,
-    GoReport,
-    Open,
-    Back,
-    Select,
-    SelectAll,
-    Filter,
-    Assign,
-    Unassign,
-    Rename,
-    Junk,
-    MergeTopics,
-    FewerTopics,
-    MoreTopics,
-    SplitTopic,
-    MoveSnippets,
-    MeasureStability,
-    Memo,
-    OpenSource,
-    Copy,
-    Quote,
-    NextSnippet,
-    PreviousSnippet,
-    NextInTranscript,
-    PreviousInTranscript,
-    SelectSentences,
-    OpenTranscript,
-    ShowSpeakers,
-    SearchTranscript,
-    Sort,
-    Measure,
-    NextTable,
-    Normalise,
-    NextAttribute,
-    SelectArea,
-    FindOnMap,
-    NextTopic,
-    PreviousTopic,
-    ZoomIn,
-    ZoomOut,
-    WholeMap,
-    ColorBy,
-    Outliers,
-    EditQuery,
-    SearchMode,
-    OlderQuery,
-    NewerQuery,
-    ToHits,
-    AddTheme,
-    AddChild,
-    Describe,
-    DeleteTheme,
-    MoveOut,
-    MoveIn,
-    MoveTheme,
-    MoveUp,
-    MoveDown,
-    MergeThemes,
-    MergeSpeakers,
-    Recolor,
-    Suggested,
-    Refuse,
-    Repeat,
-    Count,
-    SetMark,
-    JumpToMark,
-    Undo,
-    Redo,
-    UseNewTopics,
-    FindTopics,
-    ShowJobs,
-    CancelJob,
-    ShowLog,
-    ShowNotices,
-    Settings,
-    Change,
-    ChangeBack,
-    Commands,
-    Tour,
-    NextStep,
-    PreviousStep,
-    SkipTour,
-    Suspend,
-    Quit,
-    Accept,
-    Complete,
-    Save,
-    Discard,
-}
+use super::context::KeyContext;
 
 /// A row of the action table.
 #[derive(Debug, Clone, Copy)]
@@ -125,147 +19,200 @@ pub struct ActionInfo {
     pub action: Action,
     /// Its name in the key file and the command palette.
     pub name: &'static str,
-    /// What it does, in one line that completes "this key will …".
-    pub description: &'static str,
+    /// Names it had before, which key files may still have.
+    pub old_names: &'static [&'static str],
     /// Two or three words for the footer.
     pub hint: &'static str,
+    /// What it does, in one line that completes "this key will …".
+    pub description: &'static str,
     /// The contexts it belongs to, with its default keys in each, the one to show first in front. A context
     /// with an empty list of keys: there it can only be run by name, from the command palette.
     pub keys: &'static [(KeyContext, &'static [&'static str])],
+    /// What sets it apart from other actions.
+    pub flags: &'static [ActionFlag],
 }
 
-const fn action_info(
-    action: Action,
-    name: &'static str,
-    hint: &'static str,
-    about: &'static str,
-    keys: &'static [(KeyContext, &'static [&'static str])],
-) -> ActionInfo {
-    ActionInfo { action, name, description: about, hint, keys }
+impl ActionInfo {
+    /// Whether the action has keys of its own in a context, or a place in its command palette.
+    pub fn belongs_to(&self, context: KeyContext) -> bool {
+        self.keys.iter().any(|(own, _)| *own == context)
+    }
 }
 
-/// All actions with their default keys, in the order the key tables show them.
-// One row is one line, so that the table can be read and compared down its columns.
-#[rustfmt::skip]
-pub const ACTIONS: &[ActionInfo] = &[
-    action_info(Action::Up, "up", "up", "go one up", &[(Everywhere, &["up", "k"]), (Choosing, &["up", "ctrl-p", "ctrl-k"]), (Speakers, &["up", "k"]), (Listing, &["up", "k"]), (Cutting, &["up", "k"]), (Setting, &["up", "k"])]),
-    action_info(Action::Down, "down", "down", "go one down", &[(Everywhere, &["down", "j"]), (Choosing, &["down", "ctrl-n", "ctrl-j"]), (Speakers, &["down", "j"]), (Listing, &["down", "j"]), (Cutting, &["down", "j"]), (Setting, &["down", "j"])]),
-    action_info(Action::Left, "left", "left", "go left, or fold a theme", &[(Everywhere, &["left", "h"])]),
-    action_info(Action::Right, "right", "right", "go right, or unfold a theme", &[(Everywhere, &["right", "l"])]),
-    action_info(Action::PageUp, "page-up", "page up", "go up by a page", &[(Everywhere, &["pageup", "ctrl-b"]), (Choosing, &["pageup"]), (Speakers, &["pageup"]), (Listing, &["pageup"]), (Cutting, &["pageup"])]),
-    action_info(Action::PageDown, "page-down", "page down", "go down by a page", &[(Everywhere, &["pagedown", "ctrl-f"]), (Choosing, &["pagedown"]), (Speakers, &["pagedown"]), (Listing, &["pagedown"]), (Cutting, &["pagedown"])]),
-    action_info(Action::HalfUp, "half-up", "half up", "go up by half a page", &[(Everywhere, &["ctrl-u"]), (Speakers, &["ctrl-u"]), (Listing, &["ctrl-u"]), (Cutting, &["ctrl-u"])]),
-    action_info(Action::HalfDown, "half-down", "half down", "go down by half a page", &[(Everywhere, &["ctrl-d"]), (Speakers, &["ctrl-d"]), (Listing, &["ctrl-d"]), (Cutting, &["ctrl-d"])]),
-    action_info(Action::First, "first", "first", "go to the first", &[(Everywhere, &["home", "g"]), (Speakers, &["home", "g"]), (Listing, &["home", "g"]), (Cutting, &["home", "g"]), (Setting, &["home", "g"])]),
-    action_info(Action::Last, "last", "last", "go to the last", &[(Everywhere, &["end", "G"]), (Speakers, &["end", "G"]), (Listing, &["end", "G"]), (Cutting, &["end", "G"]), (Setting, &["end", "G"])]),
-    action_info(Action::NextPane, "next-pane", "next pane", "go to the next pane", &[(Everywhere, &["tab"]), (Query, &["tab"])]),
-    action_info(Action::PreviousPane, "previous-pane", "previous pane", "go to the previous pane", &[(Everywhere, &["shift-tab"]), (Query, &["shift-tab"])]),
-    action_info(Action::GoTopics, "topics", "Topics", "show what the machine found", &[(Everywhere, &["1"]), (Query, &["alt-1"])]),
-    action_info(Action::GoReader, "reader", "Reader", "show the transcript last read", &[(Everywhere, &["2"]), (Query, &["alt-2"])]),
-    action_info(Action::GoSearch, "search", "Search", "search by words, by meaning, or both", &[(Everywhere, &["3"]), (Query, &["alt-3"])]),
-    action_info(Action::GoThemes, "themes", "Themes", "show your codebook", &[(Everywhere, &["4"]), (Query, &["alt-4"])]),
-    action_info(Action::GoMap, "map", "Map", "show all snippets on one map, what is alike side by side", &[(Everywhere, &["5"]), (Query, &["alt-5"])]),
-    action_info(Action::GoReport, "report", "Report", "show how much each theme covers, and which come together", &[(Everywhere, &["6"]), (Query, &["alt-6"])]),
-    action_info(Action::Open, "open", "read", "read the snippet in its transcript", &[(Topics, &["enter"]), (Search, &["enter"]), (Themes, &["enter"]), (Map, &["enter"]), (Report, &["enter"])]),
-    action_info(Action::Back, "back", "back", "back out of what is open or selected", &[(Everywhere, &["esc"]), (Reader, &["esc", "backspace"]), (Query, &["esc"]), (Filter, &["esc"]), (Choosing, &["esc"]), (Prefix, &["esc"]), (Speakers, &["esc", "q"]), (Listing, &["esc", "q"]), (Cutting, &["esc", "q"]), (Setting, &["esc", "q", ","]), (Writing, &["esc"]), (Confirming, &["esc", "n"])]),
-    action_info(Action::Select, "select", "select", "select, or take out of the selection", &[(Topics, &["space"]), (Search, &["space"]), (Themes, &["space"]), (Map, &["space"]), (Report, &["space"]), (Speakers, &["space"])]),
-    action_info(Action::SelectAll, "select-all", "select all", "select everything listed, or nothing", &[(Topics, &["*"]), (Search, &["*"])]),
-    action_info(Action::Filter, "filter", "filter", "show only what has these letters", &[(Topics, &["/"]), (Themes, &["/"])]),
-    action_info(Action::Assign, "assign", "assign", "assign to a theme, or to a new one by typing its name", &[(Topics, &["t"]), (Reader, &["t"]), (Search, &["t"]), (Themes, &["t"]), (Map, &["t"]), (Report, &["t"])]),
-    action_info(Action::Unassign, "unassign", "take off", "take off its theme", &[(Topics, &["T"]), (Reader, &["T"]), (Search, &["T"]), (Themes, &["T"]), (Map, &["T"]), (Report, &["T"])]),
-    action_info(Action::Rename, "rename", "rename", "give it another name", &[(Topics, &["r"]), (Themes, &["r"]), (Speakers, &["r"])]),
-    action_info(Action::Junk, "junk", "junk", "leave topics out of counts, or take them in again", &[(Topics, &["x"])]),
-    action_info(Action::MergeTopics, "merge-topics", "merge", "merge the selected topics into one", &[(Topics, &["m"])]),
-    action_info(Action::FewerTopics, "fewer-topics", "fewer", "have fewer topics: the nearest become one, seen before it is done", &[(Topics, &["-"]), (Cutting, &["left", "h", "-"])]),
-    action_info(Action::MoreTopics, "more-topics", "more", "have more topics again", &[(Cutting, &["right", "l", "+", "="])]),
-    action_info(Action::SplitTopic, "split-topic", "split", "take the topic apart; the parts are shown before it is split", &[(Topics, &["s"])]),
-    action_info(Action::MoveSnippets, "move-snippets", "move", "move snippets to another topic", &[(Topics, &["w"]), (Reader, &["w"]), (Search, &["w"]), (Map, &["w"])]),
-    action_info(Action::MeasureStability, "measure-stability", "stability", "measure in the background which topics come back when the analysis is repeated", &[(Topics, &[])]),
-    action_info(Action::Memo, "memo", "memo", "write a memo on it", &[(Topics, &["M"]), (Reader, &["M"]), (Search, &["M"]), (Themes, &["M"]), (Map, &["M"])]),
-    action_info(Action::OpenSource, "open-source", "open source", "open the recording at this second", &[(Topics, &["o"]), (Reader, &["o"]), (Search, &["o"]), (Themes, &["o"]), (Map, &["o"]), (Report, &["o"])]),
-    action_info(Action::Copy, "copy", "copy", "copy the quote with its source and time", &[(Topics, &["y"]), (Reader, &["y"]), (Search, &["y"]), (Themes, &["y"]), (Map, &["y"]), (Report, &["y"])]),
-    action_info(Action::Quote, "quote", "quote", "keep it as a quote of its theme, or let the quote go", &[(Topics, &["Q"]), (Reader, &["Q"]), (Search, &["Q"]), (Themes, &["Q"]), (Map, &["Q"]), (Report, &["Q"])]),
-    action_info(Action::NextSnippet, "next-snippet", "next", "go to the next snippet of the topic, search or theme", &[(Topics, &["n"]), (Reader, &["n"]), (Search, &["n"]), (Themes, &["n"]), (Map, &["n"]), (Report, &["n"])]),
-    action_info(Action::PreviousSnippet, "previous-snippet", "previous", "go to the previous snippet of the topic, search or theme", &[(Topics, &["p"]), (Reader, &["p"]), (Search, &["p"]), (Themes, &["p"]), (Map, &["p"]), (Report, &["p"])]),
-    action_info(Action::NextInTranscript, "next-in-transcript", "next here", "go to the next snippet of this transcript", &[(Reader, &["]"])]),
-    action_info(Action::PreviousInTranscript, "previous-in-transcript", "previous here", "go to the previous snippet of this transcript", &[(Reader, &["["])]),
-    action_info(Action::SelectSentences, "select-sentences", "select sentences", "select sentences; moving extends the selection", &[(Reader, &["v"])]),
-    action_info(Action::SearchTranscript, "search-transcript", "search here", "search in this transcript", &[(Reader, &["/"])]),
-    action_info(Action::OpenTranscript, "open-transcript", "transcripts", "choose a transcript to read", &[(Everywhere, &["O"])]),
-    action_info(Action::ShowSpeakers, "speakers", "speakers", "show who speaks; rename and merge speakers", &[(Everywhere, &["V"])]),
-    action_info(Action::Sort, "sort", "sort", "put topics, or themes, in another order", &[(Topics, &["S"]), (Report, &["S"])]),
-    action_info(Action::Measure, "measure", "measure", "count snippets, talks, minutes or something else", &[(Topics, &["b"]), (Report, &["b"])]),
-    action_info(Action::NextTable, "next-table", "next table", "go on to themes together, by attribute, or prevalence", &[(Report, &["tab"])]),
-    action_info(Action::Normalise, "normalise", "shares", "read the cells as shares of the row, of the column, or against chance", &[(Report, &["%"])]),
-    action_info(Action::NextAttribute, "next-attribute", "next attribute", "take another attribute of the talks", &[(Map, &["a"]), (Report, &["a"])]),
-    action_info(Action::SelectArea, "select-area", "select area", "select an area: a box that moving extends, a lasso when pressed again", &[(Map, &["v"]), (Selecting, &["v"])]),
-    action_info(Action::FindOnMap, "find-on-map", "find", "find topics by their letters and go to them", &[(Map, &["/"])]),
-    action_info(Action::NextTopic, "next-topic", "next topic", "go to the next topic, or the next that was found", &[(Map, &["]"])]),
-    action_info(Action::PreviousTopic, "previous-topic", "previous topic", "go to the previous topic, or the previous that was found", &[(Map, &["["])]),
-    action_info(Action::ZoomIn, "zoom-in", "nearer", "look nearer at what is around the cursor", &[(Map, &["+", "="])]),
-    action_info(Action::ZoomOut, "zoom-out", "further", "look from further away", &[(Map, &["minus"])]),
-    action_info(Action::WholeMap, "whole-map", "whole map", "show the whole map", &[(Map, &["0"])]),
-    action_info(Action::ColorBy, "color-by", "colour", "colour by topic, theme, attribute or stability", &[(Map, &["c"])]),
-    action_info(Action::Outliers, "outliers", "outliers", "show snippets in no topic, or leave them out", &[(Map, &["z"])]),
-    action_info(Action::EditQuery, "edit-query", "edit query", "go back to the query", &[(Search, &["/", "i"])]),
-    action_info(Action::SearchMode, "search-mode", "text or meaning", "search by words, by meaning, or both", &[(Search, &["ctrl-t", "b"]), (Query, &["ctrl-t"])]),
-    action_info(Action::OlderQuery, "older-query", "earlier", "bring back what was written before", &[(Query, &["up"]), (Filter, &["up"]), (Writing, &["up"]), (Choosing, &["alt-up"])]),
-    action_info(Action::NewerQuery, "newer-query", "later", "bring back what was written later, or go to the hits", &[(Query, &["down"]), (Filter, &["alt-down"]), (Writing, &["down"]), (Choosing, &["alt-down"])]),
-    action_info(Action::ToHits, "to-hits", "to hits", "go to the hits", &[(Query, &["enter"])]),
-    action_info(Action::AddTheme, "add-theme", "add", "add a theme beside this one", &[(Themes, &["a"])]),
-    action_info(Action::AddChild, "add-child", "add inside", "add a theme inside this one", &[(Themes, &["A"])]),
-    action_info(Action::Describe, "describe", "describe", "say when to use the theme and when not", &[(Themes, &["e"])]),
-    action_info(Action::DeleteTheme, "delete-theme", "delete", "delete the theme", &[(Themes, &["D", "delete"])]),
-    action_info(Action::MoveOut, "move-out", "move out", "move the theme out, beside its parent", &[(Themes, &["<"])]),
-    action_info(Action::MoveIn, "move-in", "move in", "move the theme into the one above it", &[(Themes, &[">"])]),
-    action_info(Action::MoveTheme, "move-theme", "move", "move the theme into another", &[(Themes, &["v"])]),
-    action_info(Action::MoveUp, "move-up", "move up", "move the theme up among its neighbours", &[(Themes, &["alt-up", "K"])]),
-    action_info(Action::MoveDown, "move-down", "move down", "move the theme down among its neighbours", &[(Themes, &["alt-down", "L"])]),
-    action_info(Action::MergeThemes, "merge-themes", "merge", "merge the selected themes into one", &[(Themes, &["m"])]),
-    action_info(Action::MergeSpeakers, "merge-speakers", "merge", "show the selected speakers under one name", &[(Speakers, &["m"])]),
-    action_info(Action::Suggested, "suggested", "suggested", "list what is in no theme and most like it, then what is in it and least like it", &[(Themes, &["f"])]),
-    action_info(Action::Refuse, "refuse", "not this", "refuse what is suggested: it is not suggested for it again", &[(Themes, &["x"]), (Choosing, &["ctrl-x"])]),
-    action_info(Action::Recolor, "recolor", "colour", "give the theme the next colour and glyph", &[(Themes, &["c"])]),
-    action_info(Action::Repeat, "repeat", "again", "sort what is under the cursor as what was sorted last", &[(Everywhere, &["."])]),
-    action_info(Action::Count, "count", "count", "take a number before a movement", &[(Everywhere, &["#"])]),
-    action_info(Action::SetMark, "mark", "mark", "mark this passage with a letter", &[(Everywhere, &["B"])]),
-    action_info(Action::JumpToMark, "go-to-mark", "go to mark", "go to a marked passage", &[(Everywhere, &["'"])]),
-    action_info(Action::Undo, "undo", "undo", "take back the last change", &[(Everywhere, &["u"]), (Speakers, &["u"])]),
-    action_info(Action::Redo, "redo", "redo", "do again what was taken back", &[(Everywhere, &["ctrl-r"]), (Speakers, &["ctrl-r"])]),
-    action_info(Action::UseNewTopics, "use-new-topics", "use new topics", "go over to the topics found in the background", &[(Everywhere, &["U"])]),
-    action_info(Action::FindTopics, "find-topics", "find topics", "find topics again with the better model", &[(Everywhere, &[])]),
-    action_info(Action::ShowJobs, "jobs", "jobs", "show what is going on in the background", &[(Everywhere, &["J"])]),
-    action_info(Action::CancelJob, "cancel-job", "cancel", "cancel the job under the cursor", &[(Listing, &["x", "delete"])]),
-    action_info(Action::ShowLog, "log", "log", "show every change you made, and go back to any of them", &[(Everywhere, &["H"])]),
-    action_info(Action::ShowNotices, "notices", "notices", "show what was said before, and what went wrong", &[(Everywhere, &["!", "N"])]),
-    action_info(Action::Settings, "settings", "settings", "change colours, mouse and model; kept in config.toml", &[(Everywhere, &[","])]),
-    action_info(Action::Change, "change", "next value", "take the next value", &[(Setting, &["right", "l", "enter", "space"])]),
-    action_info(Action::ChangeBack, "change-back", "value before", "take the value before", &[(Setting, &["left", "h"])]),
-    action_info(Action::Commands, "commands", "all commands", "list everything that can be done here", &[(Everywhere, &["?", ":"]), (Query, &["f1"])]),
-    action_info(Action::Tour, "tour", "tour", "take the tour", &[(Everywhere, &[])]),
-    action_info(Action::NextStep, "next-step", "next", "go on with the tour", &[(Touring, &["enter", "space", "right", "l"])]),
-    action_info(Action::PreviousStep, "previous-step", "before", "go back in the tour", &[(Touring, &["left", "h"])]),
-    action_info(Action::SkipTour, "skip-tour", "skip the tour", "leave the tour", &[(Touring, &["esc", "q"])]),
-    action_info(Action::Suspend, "suspend", "suspend", "go back to the shell; fg returns", &[(Always, &["ctrl-z"])]),
-    action_info(Action::Quit, "quit", "quit", "quit; everything is saved", &[(Everywhere, &["q"]), (Always, &["ctrl-c"])]),
-    action_info(Action::Accept, "accept", "accept", "take what is chosen or written", &[(Choosing, &["enter"]), (Writing, &["enter"]), (Filter, &["enter", "down", "tab"]), (Selecting, &["enter", "space"]), (Confirming, &["enter", "y"]), (Speakers, &["enter"]), (Listing, &["enter"]), (Cutting, &["enter"])]),
-    action_info(Action::Complete, "complete", "complete", "take over the name under the cursor", &[(Choosing, &["tab"])]),
-    action_info(Action::Save, "save", "save", "save and close", &[(Composing, &["esc", "ctrl-s"])]),
-    action_info(Action::Discard, "discard", "discard", "close and leave it as it was", &[(Composing, &["ctrl-x"])]),
-];
+/// What sets an action apart from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionFlag {
+    /// It changes the researcher's work: disabled where the project can only be read.
+    Edit,
+    /// It needs no choice, so that it can be repeated as it is on what is under the cursor then.
+    Repeatable,
+    /// The command palette leaves it out: movements and the like, which are on the keys one tries first and
+    /// would only lengthen the list.
+    Unlisted,
+    /// It is a movement that a count may stand before; the number is its place in the list of these.
+    Countable(u8),
+}
+
+/// Makes [`Action`] and [`ACTIONS`] of one row for each action.
+macro_rules! action_table {
+    ($(
+        $action:ident: $name:literal $(| $old_name:literal)*, $hint:literal, $description:literal,
+        [$($context:ident $keys:tt),+] $([$($flag:ident$(($place:literal))?),+])?;
+    )+) => {
+        /// One thing the researcher can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $(#[doc = $description] $action,)+
+        }
+
+        /// All actions with their default keys, in the order the key tables show them.
+        pub const ACTIONS: &[ActionInfo] = &[$(ActionInfo {
+            action: Action::$action,
+            name: $name,
+            old_names: &[$($old_name),*],
+            hint: $hint,
+            description: $description,
+            keys: &[$((KeyContext::$context, &$keys)),+],
+            flags: &[$($(ActionFlag::$flag$(($place))?),+)?],
+        },)+];
+    };
+}
+
+// action: name | old names, hint, description, [contexts with their keys] [flags]
+action_table! {
+    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"]] [Unlisted, Countable(2)];
+    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"]] [Unlisted, Countable(1)];
+    Left: "left", "left", "go left, or fold a theme", [Everywhere ["left", "h"]] [Unlisted, Countable(3)];
+    Right: "right", "right", "go right, or unfold a theme", [Everywhere ["right", "l"]] [Unlisted, Countable(4)];
+    PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Listing ["pageup"], Cutting ["pageup"]] [Unlisted, Countable(10)];
+    PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"]] [Unlisted, Countable(9)];
+    HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"]] [Unlisted, Countable(12)];
+    HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"]] [Unlisted, Countable(11)];
+    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"]] [Unlisted, Countable(16)];
+    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"]] [Unlisted, Countable(15)];
+    NextPane: "next-pane", "next pane", "go to the next pane", [Everywhere ["tab"], Query ["tab"]] [Unlisted];
+    PreviousPane: "previous-pane", "previous pane", "go to the previous pane", [Everywhere ["shift-tab"], Query ["shift-tab"]] [Unlisted];
+    GoTopics: "topics", "Topics", "show what the machine found", [Everywhere ["1"], Query ["alt-1"]];
+    GoReader: "reader", "Reader", "show the transcript last read", [Everywhere ["2"], Query ["alt-2"]];
+    GoSearch: "search", "Search", "search by words, by meaning, or both", [Everywhere ["3"], Query ["alt-3"]];
+    GoThemes: "themes", "Themes", "show your codebook", [Everywhere ["4"], Query ["alt-4"]];
+    GoMap: "map", "Map", "show all snippets on one map, what is alike side by side", [Everywhere ["5"], Query ["alt-5"]];
+    GoReport: "report", "Report", "show how much each theme covers, and which come together", [Everywhere ["6"], Query ["alt-6"]];
+    Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"]];
+    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"]] [Unlisted];
+    Select: "select", "select", "select, or take out of the selection", [Topics ["space"], Search ["space"], Themes ["space"], Map ["space"], Report ["space"], Speakers ["space"]];
+    SelectAll: "select-all", "select all", "select everything listed, or nothing", [Topics ["*"], Search ["*"]];
+    Filter: "filter", "filter", "show only what has these letters", [Topics ["/"], Themes ["/"]];
+    Assign: "assign", "assign", "assign to a theme, or to a new one by typing its name", [Topics ["t"], Reader ["t"], Search ["t"], Themes ["t"], Map ["t"], Report ["t"]] [Edit];
+    Unassign: "unassign", "take off", "take off its theme", [Topics ["T"], Reader ["T"], Search ["T"], Themes ["T"], Map ["T"], Report ["T"]] [Edit];
+    Rename: "rename", "rename", "give it another name", [Topics ["r"], Themes ["r"], Speakers ["r"]] [Edit];
+    Junk: "junk", "junk", "leave topics out of counts, or take them in again", [Topics ["x"]] [Edit, Repeatable];
+    MergeTopics: "merge-topics", "merge", "merge the selected topics into one", [Topics ["m"]] [Edit];
+    FewerTopics: "fewer-topics", "fewer", "have fewer topics: the nearest become one, seen before it is done", [Topics ["-"], Cutting ["left", "h", "-"]] [Edit];
+    MoreTopics: "more-topics", "more", "have more topics again", [Cutting ["right", "l", "+", "="]];
+    SplitTopic: "split-topic", "split", "take the topic apart; the parts are shown before it is split", [Topics ["s"]] [Edit];
+    MoveSnippets: "move-snippets", "move", "move snippets to another topic", [Topics ["w"], Reader ["w"], Search ["w"], Map ["w"]] [Edit];
+    MeasureStability: "measure-stability", "stability", "measure in the background which topics come back when the analysis is repeated", [Topics []] [Edit];
+    Memo: "memo", "memo", "write a memo on it", [Topics ["M"], Reader ["M"], Search ["M"], Themes ["M"], Map ["M"]] [Edit];
+    OpenSource: "open-source", "open source", "open the recording at this second", [Topics ["o"], Reader ["o"], Search ["o"], Themes ["o"], Map ["o"], Report ["o"]];
+    Copy: "copy", "copy", "copy the quote with its source and time", [Topics ["y"], Reader ["y"], Search ["y"], Themes ["y"], Map ["y"], Report ["y"]];
+    Quote: "quote", "quote", "keep it as a quote of its theme, or let the quote go", [Topics ["Q"], Reader ["Q"], Search ["Q"], Themes ["Q"], Map ["Q"], Report ["Q"]] [Edit];
+    NextSnippet: "next-snippet", "next", "go to the next snippet of the topic, search or theme", [Topics ["n"], Reader ["n"], Search ["n"], Themes ["n"], Map ["n"], Report ["n"]] [Countable(5)];
+    PreviousSnippet: "previous-snippet", "previous", "go to the previous snippet of the topic, search or theme", [Topics ["p"], Reader ["p"], Search ["p"], Themes ["p"], Map ["p"], Report ["p"]] [Countable(6)];
+    NextInTranscript: "next-in-transcript", "next here", "go to the next snippet of this transcript", [Reader ["]"]] [Countable(7)];
+    PreviousInTranscript: "previous-in-transcript", "previous here", "go to the previous snippet of this transcript", [Reader ["["]] [Countable(8)];
+    SelectSentences: "select-sentences", "select sentences", "select sentences; moving extends the selection", [Reader ["v"]];
+    SearchTranscript: "search-transcript", "search here", "search in this transcript", [Reader ["/"]];
+    OpenTranscript: "open-transcript", "transcripts", "choose a transcript to read", [Everywhere ["O"]];
+    ShowSpeakers: "speakers", "speakers", "show who speaks; rename and merge speakers", [Everywhere ["V"]];
+    Sort: "sort", "sort", "put topics, or themes, in another order", [Topics ["S"], Report ["S"]];
+    Measure: "measure", "measure", "count snippets, talks, minutes or something else", [Topics ["b"], Report ["b"]];
+    NextTable: "next-table", "next table", "go on to themes together, by attribute, or prevalence", [Report ["tab"]];
+    Normalise: "normalise", "shares", "read the cells as shares of the row, of the column, or against chance", [Report ["%"]];
+    NextAttribute: "next-attribute", "next attribute", "take another attribute of the talks", [Map ["a"], Report ["a"]];
+    SelectArea: "select-area", "select area", "select an area: a box that moving extends, a lasso when pressed again", [Map ["v"], Selecting ["v"]];
+    FindOnMap: "find-on-map", "find", "find topics by their letters and go to them", [Map ["/"]];
+    NextTopic: "next-topic", "next topic", "go to the next topic, or the next that was found", [Map ["]"]] [Countable(13)];
+    PreviousTopic: "previous-topic", "previous topic", "go to the previous topic, or the previous that was found", [Map ["["]] [Countable(14)];
+    ZoomIn: "zoom-in", "nearer", "look nearer at what is around the cursor", [Map ["+", "="]];
+    ZoomOut: "zoom-out", "further", "look from further away", [Map ["minus"]];
+    WholeMap: "whole-map", "whole map", "show the whole map", [Map ["0"]];
+    ColorBy: "color-by", "colour", "colour by topic, theme, attribute or stability", [Map ["c"]];
+    Outliers: "outliers", "outliers", "show snippets in no topic, or leave them out", [Map ["z"]];
+    EditQuery: "edit-query", "edit query", "go back to the query", [Search ["/", "i"]];
+    SearchMode: "search-mode", "text or meaning", "search by words, by meaning, or both", [Search ["ctrl-t", "b"], Query ["ctrl-t"]];
+    OlderQuery: "older-query", "earlier", "bring back what was written before", [Query ["up"], Filter ["up"], Writing ["up"], Choosing ["alt-up"]];
+    NewerQuery: "newer-query", "later", "bring back what was written later, or go to the hits", [Query ["down"], Filter ["alt-down"], Writing ["down"], Choosing ["alt-down"]];
+    ToHits: "to-hits", "to hits", "go to the hits", [Query ["enter"]];
+    AddTheme: "add-theme", "add", "add a theme beside this one", [Themes ["a"]] [Edit];
+    AddChild: "add-child", "add inside", "add a theme inside this one", [Themes ["A"]] [Edit];
+    Describe: "describe", "describe", "say when to use the theme and when not", [Themes ["e"]] [Edit];
+    DeleteTheme: "delete-theme", "delete", "delete the theme", [Themes ["D", "delete"]] [Edit];
+    MoveOut: "move-out", "move out", "move the theme out, beside its parent", [Themes ["<"]] [Edit];
+    MoveIn: "move-in", "move in", "move the theme into the one above it", [Themes [">"]] [Edit];
+    MoveTheme: "move-theme", "move", "move the theme into another", [Themes ["v"]] [Edit];
+    MoveUp: "move-up", "move up", "move the theme up among its neighbours", [Themes ["alt-up", "K"]] [Edit];
+    MoveDown: "move-down", "move down", "move the theme down among its neighbours", [Themes ["alt-down", "L"]] [Edit];
+    MergeThemes: "merge-themes", "merge", "merge the selected themes into one", [Themes ["m"]] [Edit];
+    MergeSpeakers: "merge-speakers", "merge", "show the selected speakers under one name", [Speakers ["m"]] [Edit];
+    Suggested: "suggested", "suggested", "list what is in no theme and most like it, then what is in it and least like it", [Themes ["f"]];
+    Refuse: "refuse", "not this", "refuse what is suggested: it is not suggested for it again", [Themes ["x"], Choosing ["ctrl-x"]] [Edit, Repeatable];
+    Recolor: "recolor", "colour", "give the theme the next colour and glyph", [Themes ["c"]] [Edit];
+    Repeat: "repeat", "again", "sort what is under the cursor as what was sorted last", [Everywhere ["."]] [Edit];
+    Count: "count", "count", "take a number before a movement", [Everywhere ["#"]];
+    SetMark: "mark", "mark", "mark this passage with a letter", [Everywhere ["B"]];
+    JumpToMark: "go-to-mark", "go to mark", "go to a marked passage", [Everywhere ["'"]];
+    Undo: "undo", "undo", "take back the last change", [Everywhere ["u"], Speakers ["u"]] [Edit];
+    Redo: "redo", "redo", "do again what was taken back", [Everywhere ["ctrl-r"], Speakers ["ctrl-r"]] [Edit];
+    UseNewTopics: "use-new-topics", "use new topics", "go over to the topics found in the background", [Everywhere ["U"]];
+    FindTopics: "find-topics", "find topics", "find topics again with the better model", [Everywhere []] [Edit];
+    ShowJobs: "jobs", "jobs", "show what is going on in the background", [Everywhere ["J"]];
+    CancelJob: "cancel-job", "cancel", "cancel the job under the cursor", [Listing ["x", "delete"]];
+    ShowLog: "log", "log", "show every change you made, and go back to any of them", [Everywhere ["H"]];
+    ShowNotices: "notices", "notices", "show what was said before, and what went wrong", [Everywhere ["!", "N"]];
+    Settings: "settings", "settings", "change colours, mouse and model; kept in config.toml", [Everywhere [","]];
+    Change: "change", "next value", "take the next value", [Setting ["right", "l", "enter", "space"]];
+    ChangeBack: "change-back", "value before", "take the value before", [Setting ["left", "h"]];
+    Commands: "commands", "all commands", "list everything that can be done here", [Everywhere ["?", ":"], Query ["f1"]] [Unlisted];
+    Tour: "tour", "tour", "take the tour", [Everywhere []];
+    NextStep: "next-step", "next", "go on with the tour", [Touring ["enter", "space", "right", "l"]];
+    PreviousStep: "previous-step", "before", "go back in the tour", [Touring ["left", "h"]];
+    SkipTour: "skip-tour", "skip the tour", "leave the tour", [Touring ["esc", "q"]];
+    Suspend: "suspend", "suspend", "go back to the shell; fg returns", [Always ["ctrl-z"]];
+    Quit: "quit", "quit", "quit; everything is saved", [Everywhere ["q"], Always ["ctrl-c"]];
+    Accept: "accept", "accept", "take what is chosen or written", [Choosing ["enter"], Writing ["enter"], Filter ["enter", "down", "tab"], Selecting ["enter", "space"], Confirming ["enter", "y"], Speakers ["enter"], Listing ["enter"], Cutting ["enter"]];
+    Complete: "complete", "complete", "take over the name under the cursor", [Choosing ["tab"]];
+    Save: "save", "save", "save and close", [Composing ["esc", "ctrl-s"]];
+    Discard: "discard", "discard", "close and leave it as it was", [Composing ["ctrl-x"]];
+}
 
 impl Action {
-    /// Its row in the table.
-    // The fallback is never taken (a test checks that every action has its row); it only avoids a panic.
+    /// Its row in the table, which stands at the place of its variant: one macro makes both.
     pub fn info(self) -> &'static ActionInfo {
-        ACTIONS.iter().find(|row| row.action == self).unwrap_or(&ACTIONS[0])
+        &ACTIONS[self as usize]
     }
     /// Its name in the key file and the command palette.
     pub fn name(self) -> &'static str {
         self.info().name
     }
-    /// The action with a name; `None` where there is none.
+    /// Whether its row has a flag.
+    pub fn has(self, flag: ActionFlag) -> bool {
+        self.info().flags.contains(&flag)
+    }
+    /// Whether it belongs to a context or to one it falls back to.
+    pub fn is_known_in(self, context: KeyContext) -> bool {
+        context.chain().any(|here| self.info().belongs_to(here))
+    }
+    /// Its place among the movements that a count may stand before; `None` for all other actions.
+    pub fn count_place(self) -> Option<u8> {
+        self.info().flags.iter().find_map(|flag| match flag {
+            ActionFlag::Countable(place) => Some(*place),
+            _ => None,
+        })
+    }
+    /// The action with a name, or that had it before; `None` where there is none.
     pub fn from_name(name: &str) -> Option<Self> {
-        ACTIONS.iter().find(|row| row.name == name).map(|row| row.action)
+        let row = ACTIONS.iter().find(|row| row.name == name || row.old_names.contains(&name));
+        row.map(|row| row.action)
     }
 }

@@ -4,131 +4,85 @@
 //! back to the Map, screens to [`KeyContext::Everywhere`], fields and lists straight to
 //! [`KeyContext::Always`], so that a letter typed into a field never runs an action of the screen below.
 
-/// A part of the workbench with key bindings of its own. The names in the key file are a contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum KeyContext {
-    /// Everywhere, even over an open overlay or while text is typed.
-    Always,
+/// Makes [`KeyContext`], and what it is called, of one row for each context.
+macro_rules! context_table {
+    ($($(#[$doc:meta])+ $context:ident: $name:literal, $title:literal;)+) => {
+        /// A part of the workbench with key bindings of its own. The names in the key file are a contract.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum KeyContext {
+            $($(#[$doc])+ $context,)+
+        }
+
+        impl KeyContext {
+            /// All contexts, in the order the key tables show them.
+            pub const ALL: &[Self] = &[$(Self::$context),+];
+
+            /// Its name in the key file.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$context => $name,)+
+                }
+            }
+            /// Its heading in the key tables.
+            pub fn title(self) -> &'static str {
+                match self {
+                    $(Self::$context => $title,)+
+                }
+            }
+        }
+    };
+}
+
+// context: name in the key file, heading
+context_table! {
     /// On every screen, where no text is typed and no overlay is open.
-    Everywhere,
+    Everywhere: "everywhere", "on every screen";
     /// On the Topics screen.
-    Topics,
+    Topics: "topics", "Topics";
     /// On the Reader screen.
-    Reader,
+    Reader: "reader", "Reader";
     /// On the Search screen, in the hits or the preview.
-    Search,
+    Search: "search", "Search, in the hits";
     /// On the Search screen, while the query is typed.
-    Query,
+    Query: "query", "Search, in the query";
     /// On the Themes screen.
-    Themes,
+    Themes: "themes", "Themes";
     /// On the Map screen.
-    Map,
+    Map: "map", "Map";
     /// On the Map screen, while an area is selected.
-    Selecting,
+    Selecting: "selecting", "Map, while an area is selected";
     /// On the Report screen.
-    Report,
+    Report: "report", "Report";
     /// While the filter of a list, or of the Map, is typed.
-    Filter,
+    Filter: "filter", "in a filter";
     /// In a list that is narrowed by typing: the pickers and the command palette.
-    Choosing,
+    Choosing: "choosing", "in a list narrowed by typing";
     /// In the list of speakers.
-    Speakers,
+    Speakers: "speakers", "in the list of speakers";
     /// In a list that is not narrowed by typing: jobs, notices, the log, the parts of a topic.
-    Listing,
+    Listing: "listing", "in the lists of jobs, notices and parts of a topic";
     /// While the number of topics is chosen.
-    Cutting,
+    Cutting: "cutting", "while choosing how many topics there are";
     /// In the settings.
-    Setting,
+    Setting: "setting", "in the settings";
     /// After a key that waits for another: a count, or the letter of a mark.
-    Prefix,
+    Prefix: "prefix", "after a key that waits for another";
     /// On the tour.
-    Touring,
+    Touring: "touring", "on the tour";
     /// While one line is filled in.
-    Writing,
+    Writing: "writing", "in a line to fill in";
     /// While a memo or a description is written.
-    Composing,
+    Composing: "composing", "in a memo";
     /// While a question waits for an answer.
-    Confirming,
+    Confirming: "confirming", "in a question";
+    /// Everywhere, even over an open overlay or while text is typed.
+    Always: "always", "always";
 }
 
 impl KeyContext {
-    /// All contexts, in the order the key tables show them.
-    pub const ALL: [Self; 21] = [
-        Self::Everywhere,
-        Self::Topics,
-        Self::Reader,
-        Self::Search,
-        Self::Query,
-        Self::Themes,
-        Self::Map,
-        Self::Selecting,
-        Self::Report,
-        Self::Filter,
-        Self::Choosing,
-        Self::Speakers,
-        Self::Listing,
-        Self::Cutting,
-        Self::Setting,
-        Self::Prefix,
-        Self::Touring,
-        Self::Writing,
-        Self::Composing,
-        Self::Confirming,
-        Self::Always,
-    ];
-
-    /// Its name in the key file.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Always => "always",
-            Self::Everywhere => "everywhere",
-            Self::Topics => "topics",
-            Self::Reader => "reader",
-            Self::Search => "search",
-            Self::Query => "query",
-            Self::Themes => "themes",
-            Self::Map => "map",
-            Self::Selecting => "selecting",
-            Self::Report => "report",
-            Self::Filter => "filter",
-            Self::Choosing => "choosing",
-            Self::Speakers => "speakers",
-            Self::Listing => "listing",
-            Self::Cutting => "cutting",
-            Self::Setting => "setting",
-            Self::Prefix => "prefix",
-            Self::Touring => "touring",
-            Self::Writing => "writing",
-            Self::Composing => "composing",
-            Self::Confirming => "confirming",
-        }
-    }
-
-    /// Its heading in the key tables.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Always => "always",
-            Self::Everywhere => "on every screen",
-            Self::Topics => "Topics",
-            Self::Reader => "Reader",
-            Self::Search => "Search, in the hits",
-            Self::Query => "Search, in the query",
-            Self::Themes => "Themes",
-            Self::Map => "Map",
-            Self::Selecting => "Map, while an area is selected",
-            Self::Report => "Report",
-            Self::Filter => "in a filter",
-            Self::Choosing => "in a list narrowed by typing",
-            Self::Speakers => "in the list of speakers",
-            Self::Listing => "in the lists of jobs, notices and parts of a topic",
-            Self::Cutting => "while choosing how many topics there are",
-            Self::Setting => "in the settings",
-            Self::Prefix => "after a key that waits for another",
-            Self::Touring => "on the tour",
-            Self::Writing => "in a line to fill in",
-            Self::Composing => "in a memo",
-            Self::Confirming => "in a question",
-        }
+    /// The context and those a key is looked up in next where it is not bound here, in that order.
+    pub fn chain(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |here| here.fallback())
     }
 
     /// The context a key is looked up in next where it is not bound here; `None` at the end.

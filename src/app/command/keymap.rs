@@ -1,7 +1,7 @@
 //! The keymap: the default keys of [`ACTIONS`] with the researcher's own bindings on top.
 //!
-//! Within one context a key belongs to at most one action. Bindings that cannot be used become complaints, a
-//! sentence each, and never keep the workbench from starting.
+//! Within one context a key belongs to at most one action. Bindings that cannot be used are left out and
+//! never keep the workbench from starting.
 
 use super::actions::{ACTIONS, Action};
 use super::context::KeyContext;
@@ -23,8 +23,8 @@ impl Default for Keymap {
 
 impl Keymap {
     /// Lays bindings over the defaults. A key that the researcher binds is taken from the action it had
-    /// before in that context. Also returns what could not be used, a sentence each.
-    pub fn new(bindings: &KeyBindings) -> (Self, Vec<String>) {
+    /// before in that context. Also returns what is wrong with the bindings that cannot be used.
+    pub fn new(bindings: &KeyBindings) -> (Self, Vec<BindingError>) {
         let mut shown: BTreeMap<(KeyContext, Action), Vec<KeyPress>> = BTreeMap::new();
         for row in ACTIONS {
             for (context, keys) in row.keys {
@@ -32,85 +32,72 @@ impl Keymap {
                     .insert((*context, row.action), keys.iter().filter_map(|key| key.parse().ok()).collect());
             }
         }
-        let mut complaints = Vec::new();
-        let mut own: Vec<((KeyContext, Action), Vec<KeyPress>)> = Vec::new();
+        let mut problems = Vec::new();
+        let mut requested: Vec<(&str, Action, Vec<KeyContext>, &[KeyPress])> = Vec::new();
         for ((place, name), keys) in &bindings.rows {
             match requested_bindings(place, name) {
-                Ok(places) => {
-                    // Bindings for all contexts (`[keys]`) give way to those for one (`[keys.topics]`).
-                    let bound_there = |context: KeyContext| {
-                        bindings.rows.contains_key(&(context.name().to_owned(), name.clone()))
-                    };
-                    let places =
-                        places.into_iter().filter(|(context, _)| !place.is_empty() || !bound_there(*context));
-                    own.extend(places.map(|place| (place, keys.clone())));
-                }
-                Err(complaint) => complaints.push(complaint),
+                Ok((action, contexts)) => requested.push((place, action, contexts, keys)),
+                Err(problem) => problems.push(problem),
             }
         }
         // A key goes to the action it was bound to last; the bindings come sorted, so this is the same each
         // time.
-        for ((context, action), keys) in own {
-            for ((other, _), taken) in &mut shown {
-                if *other == context {
-                    taken.retain(|key| !keys.contains(key));
+        for (place, action, contexts, keys) in &requested {
+            for context in contexts {
+                // Bindings for all contexts (`[keys]`) give way to those for one (`[keys.topics]`).
+                if place.is_empty()
+                    && requested.iter().any(|(own, other, ..)| other == action && *own == context.name())
+                {
+                    continue;
                 }
+                for ((other, _), taken) in &mut shown {
+                    if other == context {
+                        taken.retain(|key| !keys.contains(key));
+                    }
+                }
+                shown.insert((*context, *action), keys.to_vec());
             }
-            shown.insert((context, action), keys);
         }
         let keys = shown
             .iter()
             .flat_map(|((context, action), keys)| keys.iter().map(move |key| ((*context, *key), *action)))
             .collect();
-        (Self { actions_by_key: keys, keys_by_action: shown }, complaints)
+        (Self { actions_by_key: keys, keys_by_action: shown }, problems)
     }
 
     /// The action a key runs in a context, or in one it falls back to.
     pub fn action_for(&self, context: KeyContext, key: KeyPress) -> Option<Action> {
-        let mut place = Some(context);
-        while let Some(here) = place {
-            if let Some(action) = self.actions_by_key.get(&(here, key)) {
-                return Some(*action);
-            }
-            place = here.fallback();
-        }
-        None
+        context.chain().find_map(|here| self.actions_by_key.get(&(here, key)).copied())
+    }
+
+    /// The first key of an action in a context, as texts name it; where it has none, how to find the action
+    /// in the list of commands.
+    pub fn key_text(&self, context: KeyContext, action: Action) -> String {
+        let first = |action| self.keys_for(context, action).first().map(ToString::to_string);
+        first(action).unwrap_or_else(|| match first(Action::Commands) {
+            Some(key) => format!("{} in the {key} list", action.name()),
+            None => action.name().to_owned(),
+        })
     }
 
     /// The keys that run an action in a context, the one to show first in front. Keys that a nearer context
     /// uses for something else are left out.
     pub fn keys_for(&self, context: KeyContext, action: Action) -> Vec<KeyPress> {
-        let mut place = Some(context);
-        while let Some(here) = place {
-            if let Some(keys) = self.keys_by_action.get(&(here, action)) {
-                return keys
-                    .iter()
-                    .copied()
-                    .filter(|key| self.action_for(context, *key) == Some(action))
-                    .collect();
-            }
-            place = here.fallback();
-        }
-        Vec::new()
+        let keys = context.chain().find_map(|here| self.keys_by_action.get(&(here, action)));
+        let in_force = |key: &KeyPress| self.action_for(context, *key) == Some(action);
+        keys.into_iter().flatten().copied().filter(in_force).collect()
     }
 
     /// The actions that belong to a context or to one it falls back to, in the order of the action table.
     pub fn actions_in(&self, context: KeyContext) -> Vec<Action> {
-        let mut places = vec![context];
-        while let Some(next) = places.last().and_then(|here| here.fallback()) {
-            places.push(next);
-        }
-        ACTIONS
-            .iter()
-            .filter(|row| places.iter().any(|place| self.keys_by_action.contains_key(&(*place, row.action))))
-            .map(|row| row.action)
-            .collect()
+        let known = |action: Action| move |here| self.keys_by_action.contains_key(&(here, action));
+        ACTIONS.iter().map(|row| row.action).filter(|action| context.chain().any(known(*action))).collect()
     }
 
     /// Every binding as it is shown, context by context; for `leitmotif keys` and the documents.
     pub fn binding_table(&self) -> Vec<KeyTableRow> {
         let mut rows = Vec::new();
-        for context in KeyContext::ALL {
+        for context in KeyContext::ALL.iter().copied() {
             for row in ACTIONS {
                 if let Some(keys) = self.keys_by_action.get(&(context, row.action)) {
                     let keys = keys.iter().map(ToString::to_string).collect();
@@ -155,46 +142,57 @@ pub struct KeyTableRow {
     pub keys: Vec<String>,
 }
 
-/// The contexts and the action that a line of the key file names; without a context all those the action
-/// belongs to.
-///
-/// # Errors
-/// No such action or context, or an action that does nothing there, as a sentence for the user.
-fn requested_bindings(place: &str, name: &str) -> Result<Vec<(KeyContext, Action)>, String> {
-    let action = Action::from_name(name).ok_or_else(|| {
-        let nearest = nearest_name(name);
-        format!("[keys] {name}: there is no such action; did you mean {nearest}? `leitmotif keys` lists them")
-    })?;
+/// A binding of the key file that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BindingError {
+    /// There is no action of that name.
+    #[error("[keys] {name}: there is no such action; did you mean {nearest}? `leitmotif keys` lists them")]
+    UnknownAction {
+        /// The name as written.
+        name: String,
+        /// The name of an action most like it.
+        nearest: &'static str,
+    },
+    /// There is no context of that name.
+    #[error("[keys.{name}]: there is no such context; there are {}", context_names())]
+    UnknownContext {
+        /// The name as written.
+        name: String,
+    },
+    /// The action has no meaning in that context.
+    #[error("[keys.{context}] {action}: that action does nothing there")]
+    NotInContext {
+        /// The name of the context.
+        context: &'static str,
+        /// The action as written.
+        action: String,
+    },
+}
+
+/// The names of all contexts in one line.
+fn context_names() -> String {
+    KeyContext::ALL.iter().map(|context| context.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// The action that a line of the key file names, with the contexts it is bound in there: the one in whose
+/// table it stands, or all that the action belongs to.
+fn requested_bindings(place: &str, name: &str) -> Result<(Action, Vec<KeyContext>), BindingError> {
+    let action = Action::from_name(name)
+        .ok_or_else(|| BindingError::UnknownAction { name: name.to_owned(), nearest: nearest_name(name) })?;
     if place.is_empty() {
-        return Ok(action.info().keys.iter().map(|(context, _)| (*context, action)).collect());
+        return Ok((action, action.info().keys.iter().map(|(context, _)| *context).collect()));
     }
-    let context = KeyContext::ALL.into_iter().find(|context| context.name() == place).ok_or_else(|| {
-        let names: Vec<_> = KeyContext::ALL.iter().map(|context| context.name()).collect();
-        format!("[keys.{place}]: there is no such context; there are {}", names.join(", "))
-    })?;
-    if action.info().keys.iter().any(|(own, _)| *own == context) || is_bindable_in(context, action) {
-        Ok(vec![(context, action)])
+    let context = KeyContext::ALL.iter().copied().find(|context| context.name() == place);
+    let context = context.ok_or_else(|| BindingError::UnknownContext { name: place.to_owned() })?;
+    if action.is_known_in(context) {
+        Ok((action, vec![context]))
     } else {
-        Err(format!("[keys.{place}] {name}: that action does nothing there"))
+        Err(BindingError::NotInContext { context: context.name(), action: name.to_owned() })
     }
 }
 
-/// Whether an action that belongs to every screen may be given another key in this context.
-fn is_bindable_in(context: KeyContext, action: Action) -> bool {
-    let general = |place: KeyContext| action.info().keys.iter().any(|(own, _)| *own == place);
-    match context.fallback() {
-        Some(KeyContext::Everywhere) => general(KeyContext::Everywhere) || general(KeyContext::Always),
-        _ => general(KeyContext::Always),
-    }
-}
-
-/// The action name most like a mistyped one: by the letters they share, less its own length. Of two as like
-/// the first by alphabet.
+/// The action name most like a mistyped one; of two as like the first by alphabet.
 fn nearest_name(name: &str) -> &'static str {
-    let shared =
-        |other: &str| name.chars().filter(|c| other.contains(*c)).count() as i64 - other.len() as i64;
-    ACTIONS
-        .iter()
-        .max_by_key(|row| (shared(row.name), std::cmp::Reverse(row.name)))
-        .map_or("", |row| row.name)
+    let distances = ACTIONS.iter().map(|row| (strsim::levenshtein(name, row.name), row.name));
+    distances.min().map_or("", |(_, nearest)| nearest)
 }

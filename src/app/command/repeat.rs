@@ -1,7 +1,7 @@
 //! Repeating the last command on what is under the cursor now, as `.` does in vim. Only commands that code
 //! something are repeated: movements and the keeping of quotes leave the last one as it is.
 
-use super::actions::Action;
+use super::actions::{Action, ActionFlag};
 use crate::format::shorten;
 
 /// A command that can be repeated. Themes are remembered by path and not by id: after an undo the theme may
@@ -16,13 +16,10 @@ pub enum RepeatableCommand {
     RunAction(Action),
 }
 
-/// The actions that are repeated as they are.
-const PLAIN_ACTIONS: [Action; 2] = [Action::Junk, Action::Refuse];
-
 impl RepeatableCommand {
     /// The command of an action; `None` where it cannot be repeated.
     pub fn from_action(action: Action) -> Option<Self> {
-        PLAIN_ACTIONS.contains(&action).then_some(Self::RunAction(action))
+        action.has(ActionFlag::Repeatable).then_some(Self::RunAction(action))
     }
 
     /// The command in words: "assign to Design/RAG". Paths are cut to 40 columns, to fit a notice.

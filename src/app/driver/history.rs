@@ -2,42 +2,43 @@
 //! can be undone.
 
 use super::Driver;
+use super::store_worker::StoreRequest;
+use crate::app::overlay::confirm::ConfirmDialog;
 use crate::app::overlay::history::HistoryOverlay;
-use crate::app::overlay::{ConfirmDialog, Overlay};
 use crate::app::workspace::notices::Notice;
-use crate::coding::EditId;
-use crate::project;
+use crate::coding::{Edit, EditId, LoggedEdit};
+use crate::project::{ProjectError, ProjectResult};
 
 impl Driver {
     /// Opens the log of edits.
-    ///
-    /// # Errors
-    /// The log cannot be read.
-    pub(super) fn show_log(&mut self) -> project::ProjectResult<()> {
-        let log = HistoryOverlay::new(self.project.logged_edits()?);
-        self.state.overlays.push(Overlay::History(log));
-        Ok(())
+    pub(super) fn log_read(&mut self, entries: ProjectResult<Vec<LoggedEdit>>) {
+        match entries {
+            Ok(entries) => self.state.open_overlay(HistoryOverlay::new(entries)),
+            Err(error) => self.show_error(error.to_string()),
+        }
     }
 
-    /// Asks for confirmation to restore the state right after an edit, saying how much that takes back.
-    ///
-    /// # Errors
-    /// The log cannot be read.
-    pub(super) fn confirm_restore(&mut self, point: EditId) -> project::ProjectResult<()> {
+    /// Asks for the edit that restores the state right after another; one who only reads is told so.
+    pub(super) fn ask_restoring_edit(&mut self, point: EditId) {
         if let Some(owner) = &self.state.work.project.lock_holder {
             let text = format!("the project is held by {owner} and can only be read here");
             self.state.notices.show(Notice::hint(text));
-            return Ok(());
+            return;
         }
-        match self.project.restoring_edit(point)? {
+        self.send_to_store(StoreRequest::MakeRestoringEdit(point));
+    }
+
+    /// Asks for confirmation of a restoring edit, saying how much it takes back.
+    pub(super) fn confirm_restore(&mut self, edit: ProjectResult<Edit>) {
+        match edit {
             Ok(edit) => {
                 let key = self.state.global_key(crate::app::Action::Undo);
                 let text = format!("{}? {key} brings it all again.", restore_question(&edit.what));
-                self.state.overlays.push(Overlay::Confirm(ConfirmDialog { question: text, edit }));
+                self.state.open_overlay(ConfirmDialog { question: text, edit });
             }
-            Err(reason) => self.state.notices.show(Notice::hint(reason.to_string())),
+            Err(ProjectError::Coding(reason)) => self.state.notices.show(Notice::hint(reason.to_string())),
+            Err(error) => self.show_error(error.to_string()),
         }
-        Ok(())
     }
 }
 

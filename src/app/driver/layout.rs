@@ -1,43 +1,48 @@
 //! The map layout of the current run: loaded where the project has it, else computed in the background. At
-//! most one layout job matters at a time: starting one stops the others.
+//! most one layout job matters at a time: asking for one stops the others.
 
 use super::Driver;
-use super::jobs::JobOutcome;
+use super::active_jobs::{JobOutcome, LayoutKey};
+use super::store_worker::StoreRequest;
 use crate::app::workspace::job_list::JobKind;
 use crate::corpus::Corpus;
 use crate::jobs;
 use crate::project::Access;
-use crate::topics::{MapLayout, RunId};
+use crate::topics::{MapLayout, Run, RunId};
 use std::sync::Arc;
 
-/// The run and corpus a layout is for; a layout for others than the current ones is thrown away.
-#[derive(Debug)]
-pub(super) struct LayoutKey {
-    run: RunId,
-    corpus: Arc<Corpus>,
-}
-
 impl Driver {
-    /// Shows the layout of the current run, or starts to compute it.
-    pub(super) fn start_layout(&mut self, run: RunId) {
+    /// Asks for the layout of the current run.
+    pub(super) fn load_layout(&mut self, run: RunId) {
         let work = &self.state.work;
         // The layout is stored for the run as it was found: the researcher's regrouping does not move
         // snippets.
         let Some(found) = work.original_run.clone().filter(|found| found.id == run) else { return };
         let corpus = Arc::clone(&work.corpus);
-        self.jobs.stop_all(JobKind::Layout);
-        if let Some(layout) = self.project.load_layout(&found, &corpus) {
-            self.state.use_layout(run, &corpus, layout);
+        self.jobs.stop_all(|kind| kind == JobKind::Layout);
+        self.state.layout_started();
+        self.send_to_store(StoreRequest::ReadLayout(found, corpus));
+    }
+
+    /// Shows a stored layout, or starts to compute it.
+    pub(super) fn layout_read(&mut self, found: Arc<Run>, corpus: Arc<Corpus>, layout: Option<MapLayout>) {
+        let work = &self.state.work;
+        let is_current = |run: &Arc<Run>| Arc::ptr_eq(run, &found);
+        if !work.original_run.as_ref().is_some_and(is_current) || !Arc::ptr_eq(&work.corpus, &corpus) {
+            return;
+        }
+        if let Some(layout) = layout {
+            self.state.use_layout(found.id, &corpus, layout);
             return;
         }
         if let Access::ReadOnly(owner) = self.project.access() {
             let why = format!("the project is held by {owner}, and the map is made there");
             return self.state.layout_missing(&why);
         }
-        self.state.layout_started();
-        let (laid, options) = (LayoutKey { run, corpus }, self.settings.analyze_options.clone());
+        let (key, options) = (LayoutKey { run: found.id, corpus }, self.settings.analyze_options.clone());
         self.spawn_job(JobKind::Layout, "map".to_owned(), move |project, meter| {
-            JobOutcome::Layout(laid, jobs::layout::compute_layout(project, &found, &options, meter))
+            let layout = jobs::layout::compute_layout(project, &found, &key.corpus, &options, meter);
+            JobOutcome::Layout(key, layout)
         });
         // The thread could not be started; without this the Map would wait for ever.
         if !self.jobs.is_running(JobKind::Layout) {
@@ -46,18 +51,20 @@ impl Driver {
     }
 
     /// Shows a computed layout, unless run or corpus are others by now.
-    pub(super) fn layout_ended(&mut self, laid: &LayoutKey, outcome: jobs::JobResult<MapLayout>) {
+    pub(super) fn layout_ended(&mut self, key: &LayoutKey, outcome: jobs::JobResult<MapLayout>) {
         let work = &self.state.work;
-        if work.run_id() != Some(laid.run) || !Arc::ptr_eq(&work.corpus, &laid.corpus) {
+        if work.run_id() != Some(key.run) || !Arc::ptr_eq(&work.corpus, &key.corpus) {
             return;
         }
         match outcome {
             Ok(layout) => {
-                self.state.use_layout(laid.run, &laid.corpus, layout);
+                self.state.use_layout(key.run, &key.corpus, layout);
             }
             // A job that was stopped for a newer one may end after the newer one began.
             Err(jobs::JobError::Cancelled(_)) if self.jobs.is_running(JobKind::Layout) => {}
             Err(jobs::JobError::Cancelled(_)) => self.state.layout_missing("it was cancelled"),
+            // The corpus that the import made is taken over when it ends, and the map asked for again.
+            Err(jobs::JobError::Overtaken) => self.state.layout_missing("transcripts are being imported"),
             Err(error) => {
                 self.state.layout_missing(&error.to_string());
                 self.show_job_error("the map could not be made", &error);

@@ -1,8 +1,7 @@
-//! Jobs over the topics of the current run: splitting one, measuring stability, placing later snippets; and
-//! carrying the researcher's topic names, junk marks and regrouping over to another run.
+//! Jobs over the topics of the current run: splitting one, measuring stability, placing later snippets.
 
 use super::Driver;
-use super::jobs::JobOutcome;
+use super::active_jobs::{JobOutcome, SplitRequest};
 use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
 use crate::app::workspace::job_list::JobKind;
 use crate::app::workspace::notices::Notice;
@@ -10,52 +9,39 @@ use crate::coding::edits::TopicPart;
 use crate::corpus::Corpus;
 use crate::format::{count_noun, percent_text, shorten};
 use crate::jobs::{self, Placement, regroup};
+use crate::project::Project;
 use crate::topics::measure::TopicStability;
-use crate::topics::{DivisionOptions, RunId, TopicId};
+use crate::topics::{DivisionOptions, Run, RunId, TopicId};
 use std::sync::Arc;
 
 /// How much of a topic's label stands in the title of a job, in characters: the title shares the header with
 /// the project's name. Chosen by hand; not measured.
 const MAX_TITLE_CHARS: usize = 24;
 
-/// The topic, run and corpus a split was requested for; parts for others than the current ones are not used.
-#[derive(Debug)]
-pub(super) struct SplitRequest {
-    topic: TopicId,
-    run: RunId,
-    corpus: Arc<Corpus>,
-}
-
 impl Driver {
     /// Starts to compute the parts a topic would be split into; nothing is changed.
     pub(super) fn start_split(&mut self, topic: TopicId) {
         let work = &self.state.work;
         let Some(run) = work.run.clone() else { return };
-        let asked = SplitRequest { topic, run: run.id, corpus: Arc::clone(&work.corpus) };
+        let request = SplitRequest { topic, run: run.id, corpus: Arc::clone(&work.corpus) };
         let title = format!("split {}", shorten(&work.topic_label(topic), MAX_TITLE_CHARS));
         let options = self.settings.analyze_options.clone();
         self.spawn_job(JobKind::Split, title, move |project, meter| {
-            let parts =
-                regroup::split_topic(project, &run, topic, (DivisionOptions::default(), &options), meter);
-            JobOutcome::Split(asked, parts)
+            let rows =
+                regroup::split_topic(project, &run, topic, (DivisionOptions::default(), &options), meter)
+                    .and_then(|parts| Ok(split_part_rows(project, &request.corpus, parts)?));
+            JobOutcome::Split(request, rows)
         });
     }
 
-    /// Shows the parts a topic would be split into, each with the text of its first snippet.
-    pub(super) fn split_ended(&mut self, asked: &SplitRequest, parts: Vec<TopicPart>) {
+    /// Shows the parts a topic would be split into.
+    pub(super) fn split_ended(&mut self, request: &SplitRequest, rows: Vec<SplitPartRow>) {
         let work = &self.state.work;
-        if work.run_id() != Some(asked.run) || !Arc::ptr_eq(&work.corpus, &asked.corpus) {
+        if work.run_id() != Some(request.run) || !Arc::ptr_eq(&work.corpus, &request.corpus) {
             let text = "the topics changed while one was taken apart; split it again";
             return self.state.notices.show(Notice::hint(text));
         }
-        let firsts: Vec<usize> = parts.iter().filter_map(|part| part.snippets.first().copied()).collect();
-        let quotes = match self.project.snippet_texts(&asked.corpus, &firsts) {
-            Ok(quotes) => quotes,
-            Err(error) => return self.show_error(format!("the parts cannot be shown: {error}")),
-        };
-        let held = parts.into_iter().filter(|part| !part.snippets.is_empty());
-        let rows = held.zip(quotes).map(|(part, quote)| SplitPartRow { part, quote }).collect();
-        self.state.offer_split(SplitPreview::new(asked.topic, rows, &self.state.work));
+        self.state.offer_split(SplitPreview::new(request.topic, rows, &self.state.work));
     }
 
     /// Starts to measure the stability of the topics: how often they come back when the analysis is repeated.
@@ -91,20 +77,19 @@ impl Driver {
         let Some(run) = self.state.work.run.clone() else { return };
         let options = self.settings.analyze_options.clone();
         self.spawn_job(JobKind::Placement, "new talks".to_owned(), move |project, meter| {
-            JobOutcome::Placement(jobs::place_unseen(project, &run, &options, meter))
+            let placed = jobs::place_unseen(project, &run, &options, meter)
+                .and_then(|placement| Ok((project.run(placement.run)?.map(Box::new), placement)));
+            JobOutcome::Placement(placed.map(|(run, placement)| (placement, run)))
         });
     }
 
     /// Takes over placed snippets, and suggests to find topics again where unusually many fit none.
-    pub(super) fn placement_ended(&mut self, placement: &Placement) {
+    pub(super) fn placement_ended(&mut self, placement: &Placement, run: Option<Box<Run>>) {
         if self.state.work.run_id() != Some(placement.run) || placement.snippets == 0 {
             return;
         }
-        match self.project.run(placement.run) {
-            Ok(Some(run)) => self.state.extend_run(Arc::new(run)),
-            Ok(None) => return,
-            Err(error) => return self.show_error(error.to_string()),
-        }
+        let Some(run) = run else { return };
+        self.state.extend_run(Arc::from(run));
         self.reset_search();
         let snippets = count_noun(placement.snippets, "new snippet");
         let talks = count_noun(placement.transcripts, "talk");
@@ -120,20 +105,16 @@ impl Driver {
         };
         self.state.notices.show(Notice::info(text));
     }
+}
 
-    /// Carries the decisions on topics of the current run (names, junk marks, memos, regrouping) over to
-    /// another run.
-    pub(super) fn carry_over(&mut self, later: RunId) {
-        let Some(earlier) = self.state.work.run_id().filter(|earlier| *earlier != later) else { return };
-        let corpus = Arc::clone(&self.state.work.corpus);
-        let codebook = &mut self.state.work.codebook;
-        match regroup::carry_over(&mut self.project, &corpus, codebook, (earlier, later)) {
-            Ok(Some(what)) => {
-                self.update_history();
-                self.state.notices.record(Notice::info(what));
-            }
-            Ok(None) => {}
-            Err(error) => self.show_error(format!("names of topics were not carried on: {error}")),
-        }
-    }
+/// The parts of a topic with the text of each one's first snippet; parts without snippets are left out.
+fn split_part_rows(
+    project: &Project,
+    corpus: &Corpus,
+    parts: Vec<TopicPart>,
+) -> crate::project::ProjectResult<Vec<SplitPartRow>> {
+    let firsts: Vec<usize> = parts.iter().filter_map(|part| part.snippets.first().copied()).collect();
+    let quotes = project.snippet_texts(corpus, &firsts)?;
+    let parts = parts.into_iter().filter(|part| !part.snippets.is_empty());
+    Ok(parts.zip(quotes).map(|(part, quote)| SplitPartRow { part, quote }).collect())
 }

@@ -1,39 +1,47 @@
-//! Speaker names, speaker statistics, and notes on the languages of an import.
+//! The list of speakers, with how much each says. Every transcript is read for it, so it is a job.
 
 use super::Driver;
+use super::active_jobs::JobOutcome;
+use crate::app::Action;
+use crate::app::workspace::job_list::JobKind;
 use crate::app::workspace::notices::Notice;
-use crate::coding::{SpeakerKey, SpeakerName};
-use crate::jobs::{self, ImportReport};
-use std::collections::BTreeMap;
+use crate::corpus::Corpus;
+use crate::corpus::speaker_stats::SpeakerStats;
+use crate::jobs;
 use std::sync::Arc;
 
 impl Driver {
-    /// Reads the corpus again where speakers have other names than `before`: names stand in corpus and texts.
-    pub(super) fn apply_speaker_names(&mut self, before: &BTreeMap<SpeakerKey, SpeakerName>) {
-        if self.state.work.codebook.speaker_names != *before {
-            self.reload_corpus();
-        }
-    }
-
-    /// Counts how much each speaker says and opens the list of speakers. Every transcript is read for it.
+    /// Starts to count how much each speaker says.
     pub(super) fn count_speakers(&mut self) {
-        match jobs::speaker_stats(&self.project, &self.state.work.corpus) {
-            Ok(voices) => {
-                self.state.work.speaker_stats = Arc::new(voices);
-                self.state.show_speakers();
-            }
-            Err(error) => self.show_error(error.to_string()),
-        }
-    }
-
-    /// Shows notes on the languages of an import that changed something; none where all is English.
-    pub(super) fn notify_languages(&mut self, report: &ImportReport) {
-        if !report.has_changes() {
+        if self.jobs.is_running(JobKind::Speakers) {
             return;
         }
-        if let Ok(corpus) = self.project.load_corpus() {
-            let notes = jobs::language_notes(&corpus, &self.settings.parameters.model);
-            notes.into_iter().for_each(|note| self.state.notices.show(Notice::info(note)));
+        let corpus = Arc::clone(&self.state.work.corpus);
+        self.spawn_job(JobKind::Speakers, "speakers".to_owned(), move |project, meter| {
+            let counted = jobs::speaker_stats(project, &corpus, meter);
+            JobOutcome::Speakers(corpus, counted)
+        });
+    }
+
+    /// Opens the list of speakers, unless another sheet was opened in the meantime; a count of another corpus is
+    /// made again.
+    pub(super) fn speakers_counted(
+        &mut self,
+        corpus: &Arc<Corpus>,
+        counted: jobs::JobResult<Vec<SpeakerStats>>,
+    ) {
+        match counted {
+            Ok(_) if !Arc::ptr_eq(corpus, &self.state.work.corpus) => self.count_speakers(),
+            Ok(stats) => {
+                self.state.work.speaker_stats = Arc::new(stats);
+                if self.state.overlays.is_empty() {
+                    return self.state.show_speakers();
+                }
+                let key = self.state.global_key(Action::ShowSpeakers);
+                self.state.notices.show(Notice::info(format!("the speakers are counted: {key} lists them")));
+            }
+            Err(jobs::JobError::Cancelled(_)) => {}
+            Err(error) => self.show_job_error("the speakers could not be counted", &error),
         }
     }
 }

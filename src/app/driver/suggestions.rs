@@ -1,23 +1,12 @@
 //! Theme suggestions, computed again in the background after every change to codebook or topics. One job at a
 //! time: a change while one runs leads to one more after it, whatever the number of changes.
 
-use super::Driver;
-use super::jobs::JobOutcome;
+use super::active_jobs::JobOutcome;
+use super::{Driver, SuggestionWorker};
 use crate::app::workspace::job_list::JobKind;
 use crate::coding::suggestions::{ThemeSuggestions, theme_text};
 use crate::jobs::suggest::Suggester;
 use std::sync::Arc;
-
-/// The suggester, and whether it has to run again.
-#[derive(Debug, Default)]
-pub(super) struct SuggestionWorker {
-    /// Kept between jobs, so that model and vectors are loaded once; `None` while a job has it.
-    suggester: Option<Box<Suggester>>,
-    /// The codebook changed since the running job was started.
-    ask_again: bool,
-    /// Topics or transcripts changed since: the suggester of the running job knows the old ones.
-    is_stale: bool,
-}
 
 impl Driver {
     /// Starts again with a new suggester, after topics or transcripts changed.
@@ -40,26 +29,26 @@ impl Driver {
         let fresh = || {
             Box::new(Suggester::new(Arc::clone(&work.corpus), self.settings.analyze_options.models.clone()))
         };
-        let mut advisor = self.suggestion_worker.suggester.take().unwrap_or_else(fresh);
+        let mut suggester = self.suggestion_worker.suggester.take().unwrap_or_else(fresh);
         (self.suggestion_worker.ask_again, self.suggestion_worker.is_stale) = (false, false);
         let study = Arc::clone(&work.stats);
         let themes: Vec<_> =
             work.codebook.themes.keys().map(|theme| (*theme, theme_text(&work.codebook, *theme))).collect();
         self.spawn_job(JobKind::Suggestions, "suggestions".to_owned(), move |project, _| {
-            let found = advisor.suggest(project, &study, &themes);
-            JobOutcome::Suggestions(advisor, found)
+            let found = suggester.suggest(project, &study, &themes);
+            JobOutcome::Suggestions(suggester, found)
         });
     }
 
     /// Takes over suggestions; where they are out of date, starts the next job instead.
     pub(super) fn suggestions_ended(
         &mut self,
-        advisor: Box<Suggester>,
+        suggester: Box<Suggester>,
         found: crate::jobs::JobResult<ThemeSuggestions>,
     ) {
         let SuggestionWorker { ask_again: again, is_stale: stale, .. } = self.suggestion_worker;
-        if !stale && advisor.is_for(&self.state.work.corpus) {
-            self.suggestion_worker.suggester = Some(advisor);
+        if !stale && suggester.is_for(&self.state.work.corpus) {
+            self.suggestion_worker.suggester = Some(suggester);
         }
         match found {
             _ if again || stale => self.request_suggestions(),

@@ -1,11 +1,9 @@
 //! The history overlay: the log of edits, newest first, from which the state right after any of them can be
 //! restored.
 
-use crate::app::command::actions::Action;
-use crate::app::effect::Effect;
-use crate::app::screen::component::ScreenCommand;
 use crate::app::widget::list::ListCursor;
 use crate::app::workspace::notices::Notice;
+use crate::app::{Action, Effect, KeyContext, Overlay, ScreenCommand, Workspace};
 use crate::coding::{EditId, LoggedEdit};
 use crate::format::minute_text;
 
@@ -54,25 +52,28 @@ impl HistoryOverlay {
     pub fn current_point(&self) -> Option<usize> {
         self.points.iter().position(|point| !point.is_undone)
     }
+}
 
-    /// Runs an action; returns whether the overlay stays open, and what it asks for.
-    pub(in crate::app) fn update(&mut self, action: Action) -> (bool, Vec<ScreenCommand>) {
-        let chosen = self.points.get(self.list.cursor).filter(|_| action == Action::Accept);
-        match chosen {
+impl Overlay for HistoryOverlay {
+    fn context(&self) -> KeyContext {
+        KeyContext::Listing
+    }
+    fn update(&mut self, action: Action, _work: &Workspace) -> Vec<ScreenCommand> {
+        match self.points.get(self.list.cursor).filter(|_| action == Action::Accept) {
             Some(_) if self.current_point() == Some(self.list.cursor) => {
-                (true, vec![ScreenCommand::ShowNotice(Notice::hint("it is like that now"))])
+                vec![ScreenCommand::ShowNotice(Notice::hint("it is like that now"))]
             }
-            Some(point) if point.is_undone => (
-                true,
-                vec![ScreenCommand::ShowNotice(Notice::hint(
-                    "that change was taken back itself; choose one that holds",
-                ))],
-            ),
-            Some(point) => (false, vec![ScreenCommand::RunEffect(Effect::ConfirmRestore(point.edit))]),
-            None => {
-                self.list.move_cursor(action);
-                (true, Vec::new())
-            }
+            Some(point) if point.is_undone => vec![ScreenCommand::ShowNotice(Notice::hint(
+                "that change was taken back itself; choose one that holds",
+            ))],
+            Some(point) => vec![
+                ScreenCommand::CloseOverlay,
+                ScreenCommand::RunEffect(Effect::ConfirmRestore(point.edit)),
+            ],
+            None => Vec::new(),
         }
+    }
+    fn list(&mut self) -> Option<&mut ListCursor> {
+        Some(&mut self.list)
     }
 }

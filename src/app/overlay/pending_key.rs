@@ -1,6 +1,8 @@
 //! A key that waits for another: a count before a movement, and the letter after "set mark" and "jump to
 //! mark". While one waits it is an overlay that lists what may follow.
 
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+
 /// What the waiting key was for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PendingKey {
@@ -21,5 +23,27 @@ impl PendingKey {
             Self::SetMark => "mark this passage with a letter".to_owned(),
             Self::JumpToMark => "go to a mark".to_owned(),
         }
+    }
+}
+
+/// A key that waits, and what may follow it.
+#[derive(Debug, Clone)]
+pub struct PendingKeyOverlay {
+    /// What the waiting key was for.
+    pub pending: PendingKey,
+    /// What may follow, as pairs of key and description.
+    pub choices: Vec<(String, String)>,
+}
+
+impl Overlay for PendingKeyOverlay {
+    fn context(&self) -> KeyContext {
+        KeyContext::Prefix
+    }
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::Back]
+    }
+    /// Nothing: the next key ends the waiting, whatever it is bound to.
+    fn update(&mut self, _action: Action, _work: &Workspace) -> Vec<ScreenCommand> {
+        Vec::new()
     }
 }

@@ -1,16 +1,39 @@
-//! The prompts and the memo editor: opening them with what is there, and turning what was written into an
-//! edit.
+//! A line to fill in: a new name for a topic, a theme, a speaker.
 
-use super::speakers;
-use super::{MemoEditor, MemoKind, PromptPurpose, TextPrompt};
 use crate::app::edits;
-use crate::app::screen::component::ScreenCommand;
-use crate::app::widget::text_area::TextArea;
-use crate::app::workspace::Workspace;
-use crate::app::workspace::notices::Notice;
-use crate::coding::{Edit, MemoTarget, ThemeId};
-use crate::format::clock;
+use crate::app::edits::EditResult;
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::coding::ThemeId;
 use crate::topics::TopicId;
+use tui_input::Input;
+
+/// What the typed line is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromptPurpose {
+    /// A new name for a topic.
+    RenameTopic(TopicId),
+    /// A new name for a theme.
+    RenameTheme(ThemeId),
+    /// A new name for a speaker.
+    RenameSpeaker(String),
+    /// One name for several speakers.
+    MergeSpeakers(Vec<String>),
+    /// The name of a theme to add inside this one, or at the top.
+    AddTheme(Option<ThemeId>),
+}
+
+/// A one-line prompt.
+#[derive(Debug, Clone)]
+pub struct TextPrompt {
+    /// What is asked: "rename Retrieval and chunking".
+    pub title: String,
+    /// What the line is for.
+    pub purpose: PromptPurpose,
+    /// What was typed.
+    pub input: Input,
+    /// Why the line cannot be accepted as it is.
+    pub problem: Option<String>,
+}
 
 impl TextPrompt {
     /// A prompt for a topic's new name.
@@ -31,84 +54,61 @@ impl TextPrompt {
         };
         Self::new(title, PromptPurpose::AddTheme(parent), "")
     }
+    /// A prompt for a speaker's new name.
+    pub fn rename_speaker(name: &str) -> Self {
+        Self::new(format!("rename speaker {name}"), PromptPurpose::RenameSpeaker(name.to_owned()), name)
+    }
+    /// A prompt for the one name of several speakers; the first of them is proposed.
+    pub fn merge_speakers(names: Vec<String>) -> Self {
+        // The action is disabled where there are less than two names.
+        let kept = names.first().cloned().unwrap_or_default();
+        let title = format!("show {} under one name", names.join(", "));
+        Self::new(title, PromptPurpose::MergeSpeakers(names), &kept)
+    }
     /// A prompt, with a text to begin with.
-    pub(in crate::app) fn new(title: String, question: PromptPurpose, text: &str) -> Self {
+    fn new(title: String, question: PromptPurpose, text: &str) -> Self {
         Self { title, purpose: question, input: text.into(), problem: None }
     }
-    /// The edit for what was typed. `Err` is the reason shown below the line.
-    pub fn to_edit(&self, work: &Workspace) -> Result<Edit, String> {
+    /// The edit for what was typed. The error is shown below the line.
+    fn to_edit(&self, work: &Workspace) -> EditResult {
         let typed = self.input.value().trim();
         match &self.purpose {
             PromptPurpose::RenameTopic(topic) => edits::rename_topic(work, *topic, typed),
             PromptPurpose::RenameTheme(theme) => edits::rename_theme(work, *theme, typed),
-            PromptPurpose::RenameSpeaker(name) => speakers::rename_speaker(work, name, typed),
-            PromptPurpose::MergeSpeakers(names) => speakers::merge_speakers(work, names, typed),
+            PromptPurpose::RenameSpeaker(name) => edits::rename_speaker(work, name, typed),
+            PromptPurpose::MergeSpeakers(names) => edits::merge_speakers(work, names, typed),
             PromptPurpose::AddTheme(parent) => edits::add_theme(work, *parent, typed),
         }
     }
 }
 
-impl MemoEditor {
-    /// Opens the memo on a target; empty where there is none.
-    pub fn for_target(target: MemoTarget, work: &Workspace) -> Self {
-        let before = work.codebook.memo(&target).map(|memo| memo.text.clone()).unwrap_or_default();
-        let title = format!("memo on {}", memo_target_name(&target, work));
-        Self { title, kind: MemoKind::Memo(target), editor: TextArea::new(&before), original_text: before }
+impl Overlay for TextPrompt {
+    fn context(&self) -> KeyContext {
+        KeyContext::Writing
     }
-    /// Opens the description of a theme.
-    pub fn for_description(theme: ThemeId, work: &Workspace) -> Self {
-        let before =
-            work.codebook.themes.get(&theme).map(|theme| theme.description.clone()).unwrap_or_default();
-        let title = format!("when to use {}, and when not", work.theme_path(theme));
-        Self {
-            title,
-            kind: MemoKind::Description(theme),
-            editor: TextArea::new(&before),
-            original_text: before,
-        }
-    }
-    /// The edit for what was written; nothing where only trailing white space differs.
-    pub fn save(&self, work: &Workspace) -> Vec<ScreenCommand> {
-        let text = self.editor.text().trim_end();
-        if text == self.original_text.trim_end() {
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
+        if action != Action::Accept {
             return Vec::new();
         }
-        match &self.kind {
-            MemoKind::Memo(target) => ScreenCommand::apply_edit(edits::set_memo(work, target, text)),
-            MemoKind::Description(theme) => {
-                ScreenCommand::apply_edit(edits::describe_theme(work, *theme, text))
+        match self.to_edit(work) {
+            Ok(edit) => {
+                let mut commands = ScreenCommand::close_and_apply(Ok(edit));
+                commands.push(ScreenCommand::RememberName(self.input.value().to_owned()));
+                commands
+            }
+            Err(problem) => {
+                self.problem = Some(problem.to_string());
+                Vec::new()
             }
         }
     }
-    /// Closes without saving, and says so where something would be lost.
-    pub fn discard(&self) -> Vec<ScreenCommand> {
-        if self.editor.text() == self.original_text {
-            return Vec::new();
-        }
-        vec![ScreenCommand::ShowNotice(Notice::success("closed without saving"))]
+    fn input(&mut self) -> Option<&mut Input> {
+        Some(&mut self.input)
     }
-}
-
-/// A memo's target in words, for the title.
-fn memo_target_name(target: &MemoTarget, work: &Workspace) -> String {
-    match target {
-        MemoTarget::Project => work.project.name.clone(),
-        MemoTarget::Transcript(id) => transcript_name(*id, work),
-        MemoTarget::Topic(_, topic) => work.topic_label(*topic),
-        MemoTarget::Theme(theme) => work.theme_path(*theme),
-        MemoTarget::Span(placed) => {
-            let index = work.corpus.transcript_index(placed.transcript);
-            let snippets =
-                index.and_then(|index| work.transcript_entry(index)).map(|entry| entry.snippets.clone());
-            let inside = snippets.and_then(|range| work.corpus.snippets.get(range)).unwrap_or_default();
-            let start = inside.iter().find(|s| s.span.overlap(placed.span) > 0).and_then(|s| s.start);
-            let at = start.map(|start| format!(" at {}", clock(start))).unwrap_or_default();
-            format!("{}{at}", transcript_name(placed.transcript, work))
-        }
+    fn input_changed(&mut self) {
+        self.problem = None;
     }
-}
-
-fn transcript_name(id: crate::corpus::TranscriptId, work: &Workspace) -> String {
-    let entry = work.corpus.transcript_index(id).and_then(|index| work.transcript_entry(index));
-    entry.map_or_else(|| "a transcript".to_owned(), |entry| entry.name.clone())
+    fn closes_with_run(&self) -> bool {
+        matches!(self.purpose, PromptPurpose::RenameTopic(_))
+    }
 }

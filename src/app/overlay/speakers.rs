@@ -1,12 +1,10 @@
 //! The overlay of speakers: how much each says, renaming them, and merging several under one name. Names of
 //! the transcripts stay; edits map them to the names shown.
 
-use super::{Overlay, PromptPurpose, TextPrompt};
-use crate::app::command::actions::Action;
-use crate::app::screen::component::ScreenCommand;
+use super::prompt::TextPrompt;
 use crate::app::widget::list::ListCursor;
-use crate::app::workspace::Workspace;
-use crate::coding::{Edit, SpeakerSummary, edits};
+use crate::app::{Action, Effect, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::coding::SpeakerSummary;
 use std::collections::BTreeSet;
 
 /// The speakers of the project, under the names shown.
@@ -21,28 +19,15 @@ pub struct SpeakerList {
 }
 
 impl SpeakerList {
-    /// Follows changed names and counts; the cursor keeps its row, selected names that are gone are dropped.
-    pub fn refresh(&mut self, work: &Workspace) {
-        self.rows = work.codebook.speaker_summaries(&work.speaker_stats);
-        self.list.set_len(self.rows.len());
-        let rows = &self.rows;
-        self.selected.retain(|name| rows.iter().any(|row| row.name == *name));
+    /// Lists the speakers of the project.
+    pub fn new(work: &Workspace) -> Self {
+        let mut speakers = Self::default();
+        speakers.refresh(work);
+        speakers
     }
     /// The speaker under the cursor.
     pub fn current(&self) -> Option<&SpeakerSummary> {
         self.rows.get(self.list.cursor)
-    }
-    /// Why an action can do nothing now; `None` where it can.
-    pub fn disabled_reason(&self, action: Action) -> Option<String> {
-        match action {
-            Action::Rename | Action::Select | Action::Accept if self.rows.is_empty() => {
-                Some("no transcript says who speaks".to_owned())
-            }
-            Action::MergeSpeakers if self.names_to_merge().len() < 2 => {
-                Some("select the speakers to merge first".to_owned())
-            }
-            _ => None,
-        }
     }
     /// The names to merge: the one under the cursor first (its name is proposed), then the selected ones;
     /// empty while none is selected.
@@ -54,68 +39,58 @@ impl SpeakerList {
         let others = self.selected.iter().filter(|name| Some(*name) != current.as_ref());
         current.clone().into_iter().chain(others.cloned()).collect()
     }
-    /// Does an action; returns whether the overlay stays open, and what it asks for.
-    pub fn update(&mut self, action: Action) -> (bool, Vec<ScreenCommand>) {
+}
+
+impl Overlay for SpeakerList {
+    fn context(&self) -> KeyContext {
+        KeyContext::Speakers
+    }
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::Rename, Action::Select, Action::MergeSpeakers, Action::Accept, Action::Back]
+    }
+    fn disabled_reason(&self, action: Action) -> Option<String> {
         match action {
-            Action::Select => {
-                if let Some(name) = self.current().map(|speaker| speaker.name.clone())
-                    && !self.selected.remove(&name)
-                {
+            Action::Rename | Action::Select | Action::Accept if self.rows.is_empty() => {
+                Some("no transcript says who speaks".to_owned())
+            }
+            Action::MergeSpeakers if self.names_to_merge().len() < 2 => {
+                Some("select the speakers to merge first".to_owned())
+            }
+            _ => None,
+        }
+    }
+    fn update(&mut self, action: Action, _work: &Workspace) -> Vec<ScreenCommand> {
+        let name = self.current().map(|speaker| speaker.name.clone());
+        match (action, name) {
+            (Action::Undo, _) => vec![ScreenCommand::RunEffect(Effect::Undo)],
+            (Action::Redo, _) => vec![ScreenCommand::RunEffect(Effect::Redo)],
+            (Action::Select, name) => {
+                if let Some(name) = name.filter(|name| !self.selected.remove(name)) {
                     self.selected.insert(name);
                 }
                 self.list.move_cursor(Action::Down);
-                (true, Vec::new())
+                Vec::new()
             }
-            Action::Rename => {
-                let asks = self.current().map(|speaker| {
-                    ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::rename_speaker(&speaker.name)))
-                });
-                (true, asks.unwrap_or_default())
+            (Action::Rename, Some(name)) => ScreenCommand::open_overlay(TextPrompt::rename_speaker(&name)),
+            (Action::MergeSpeakers, _) => {
+                ScreenCommand::open_overlay(TextPrompt::merge_speakers(self.names_to_merge()))
             }
-            Action::MergeSpeakers => (
-                true,
-                ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::merge_speakers(
-                    self.names_to_merge(),
-                ))),
-            ),
-            Action::Accept => {
+            (Action::Accept, Some(name)) => {
                 // A quotation mark in the name would end the phrase in the query.
-                let query =
-                    self.current().map(|speaker| format!("speaker:\"{}\" ", speaker.name.replace('"', " ")));
-                (query.is_none(), query.map(ScreenCommand::SearchFor).into_iter().collect())
+                let query = format!("speaker:\"{}\" ", name.replace('"', " "));
+                vec![ScreenCommand::CloseOverlay, ScreenCommand::SearchFor(query)]
             }
-            other => {
-                self.list.move_cursor(other);
-                (true, Vec::new())
-            }
+            _ => Vec::new(),
         }
     }
-}
-
-impl TextPrompt {
-    /// A prompt for a speaker's new name.
-    fn rename_speaker(name: &str) -> Self {
-        Self::new(format!("rename speaker {name}"), PromptPurpose::RenameSpeaker(name.to_owned()), name)
+    fn list(&mut self) -> Option<&mut ListCursor> {
+        Some(&mut self.list)
     }
-    /// A prompt for the one name of several speakers.
-    fn merge_speakers(names: Vec<String>) -> Self {
-        let kept = names.first().cloned().unwrap_or_default();
-        Self::new(
-            format!("show {} under one name", names.join(", ")),
-            PromptPurpose::MergeSpeakers(names),
-            &kept,
-        )
+    /// Follows changed names and counts; the cursor keeps its row, selected names that are gone are dropped.
+    fn refresh(&mut self, work: &Workspace) {
+        self.rows = work.codebook.speaker_summaries(&work.speaker_stats);
+        self.list.set_len(self.rows.len());
+        let rows = &self.rows;
+        self.selected.retain(|name| rows.iter().any(|row| row.name == *name));
     }
-}
-
-/// The edit that shows a speaker under another name. `Err` is the reason shown to the user.
-pub(in crate::app) fn rename_speaker(work: &Workspace, name: &str, new: &str) -> Result<Edit, String> {
-    edits::rename_speaker(&work.codebook, &work.speaker_stats, name, new, None)
-        .map_err(|error| error.to_string())
-}
-
-/// The edit that shows several speakers under one name. `Err` is the reason shown to the user.
-pub(in crate::app) fn merge_speakers(work: &Workspace, names: &[String], into: &str) -> Result<Edit, String> {
-    edits::merge_speakers(&work.codebook, &work.speaker_stats, names, into, None)
-        .map_err(|error| error.to_string())
 }

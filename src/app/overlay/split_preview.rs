@@ -1,10 +1,8 @@
 //! The preview of splitting a topic: the parts the job found, to be looked at before anything changes.
 
-use crate::app::command::actions::Action;
 use crate::app::edits;
-use crate::app::screen::component::ScreenCommand;
 use crate::app::widget::list::ListCursor;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
 use crate::coding::edits::TopicPart;
 use crate::topics::{RunId, TopicId};
 
@@ -41,19 +39,32 @@ impl SplitPreview {
     /// snippet of the topic exactly once. False after an edit that moved snippets.
     pub fn is_current(&self, work: &Workspace) -> bool {
         let mut parts: Vec<usize> = self.rows.iter().flat_map(|row| row.part.snippets.clone()).collect();
-        let mut whole = work.stats.topic(self.topic).map_or_else(Vec::new, |facts| facts.snippets.clone());
+        let mut whole = work.stats.topic(self.topic).map_or_else(Vec::new, |facts| facts.snippets.to_vec());
         // The parts are disjoint by construction, so equal sorted lists mean the same snippets.
         parts.sort_unstable();
         whole.sort_unstable();
         self.run == work.run_id() && parts == whole
     }
-    /// Does an action; returns whether the overlay stays open, and what it asks for.
-    pub(in crate::app) fn update(&mut self, action: Action, work: &Workspace) -> (bool, Vec<ScreenCommand>) {
-        if action == Action::Accept {
-            let parts: Vec<TopicPart> = self.rows.iter().map(|row| row.part.clone()).collect();
-            return (false, ScreenCommand::apply_edit(edits::split_topic(work, self.topic, &parts)));
+}
+
+impl Overlay for SplitPreview {
+    fn context(&self) -> KeyContext {
+        KeyContext::Listing
+    }
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
+        if action != Action::Accept {
+            return Vec::new();
         }
-        self.list.move_cursor(action);
-        (true, Vec::new())
+        let parts: Vec<TopicPart> = self.rows.iter().map(|row| row.part.clone()).collect();
+        ScreenCommand::close_and_apply(edits::split_topic(work, self.topic, &parts))
+    }
+    fn list(&mut self) -> Option<&mut ListCursor> {
+        Some(&mut self.list)
+    }
+    fn closes_with_run(&self) -> bool {
+        true
+    }
+    fn closes_with_corpus(&self) -> bool {
+        true
     }
 }

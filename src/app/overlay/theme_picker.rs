@@ -1,17 +1,20 @@
 //! The theme picker: choosing a theme to assign to, take off, quote for, move into or merge into. It lists
 //! suggestions first, then the themes used last, then the codebook in its order.
 
-use super::Overlay;
 use crate::app::coding_target::{CodingTarget, target_name};
 use crate::app::command::repeat::RepeatableCommand;
 use crate::app::edits;
 use crate::app::quotes;
-use crate::app::screen::component::ScreenCommand;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
-use crate::app::workspace::Workspace;
+use crate::app::widget::list::ListCursor;
+use crate::app::widget::text_field;
+use crate::app::workspace::notices::Notice;
+use crate::app::{Action, KeyContext, Keymap, Overlay, ScreenCommand, Workspace};
 use crate::coding::{ThemeId, TranscriptSpan};
+use crate::config::keymap::KeyPress;
 use crate::format::{shorten, thousands};
 use crate::topics::TopicId;
+use tui_input::Input;
 
 /// What the theme chosen in the picker is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +31,29 @@ pub enum PickerPurpose {
     Merge(Vec<ThemeId>),
 }
 
+/// What a choice of the picker stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// A theme that is suggested; it can be rejected.
+    Suggested(ThemeId),
+    /// Any other theme.
+    Theme(ThemeId),
+    /// The top level, for moving out of all themes.
+    Top,
+    /// A theme to be added, with the choice's text as its path.
+    New,
+}
+
+impl ThemeChoice {
+    /// The theme, where it is one that is there.
+    pub fn theme(self) -> Option<ThemeId> {
+        match self {
+            Self::Suggested(theme) | Self::Theme(theme) => Some(theme),
+            Self::Top | Self::New => None,
+        }
+    }
+}
+
 /// The theme picker.
 #[derive(Debug, Clone)]
 pub struct ThemePicker {
@@ -35,243 +61,206 @@ pub struct ThemePicker {
     pub title: String,
     /// What the chosen theme is for.
     pub purpose: PickerPurpose,
-    /// The themes as choices, and what was typed. For [`PickerPurpose::Assign`] a choice after the last theme
-    /// adds a new one.
-    pub fuzzy_list: FuzzyList,
-    /// The theme behind each choice, in the same order; `None` is the top level, for moving out of all
-    /// themes.
-    pub themes: Vec<Option<ThemeId>>,
-    /// How many of the first themes are suggestions.
-    pub suggestion_count: usize,
-    /// The path of the theme to be added; it is the choice after the last theme.
-    pub new_theme: Option<String>,
+    /// The themes, narrowed by typing.
+    pub fuzzy_list: FuzzyList<ThemeChoice>,
 }
 
 impl ThemePicker {
     /// A picker to assign a target; typing a new path adds a theme.
     pub fn for_assign(subject: CodingTarget, work: &Workspace) -> Self {
         let title = format!("assign {} to", target_name(&subject, work));
-        let suggested = suggested_themes(&subject, work);
-        let first: Vec<ThemeId> =
-            suggested.iter().map(|(theme, _)| *theme).chain(recent_themes(work)).collect();
-        let rest = work.codebook.tree().into_iter().map(|(_, theme)| theme.id);
-        let mut places: Vec<Option<ThemeId>> = Vec::new();
-        for theme in first.into_iter().chain(rest).map(Some) {
-            if !places.contains(&theme) {
-                places.push(theme);
+        let mut choices: Vec<FuzzyChoice<ThemeChoice>> = Vec::new();
+        for (theme, reason) in suggested_themes(&subject, work) {
+            choices.push(suggested_choice(theme, &reason, work));
+        }
+        let codebook = work.codebook.tree().into_iter().map(|(_, theme)| theme.id);
+        for theme in recent_themes(work).into_iter().chain(codebook) {
+            if choices.iter().all(|choice| choice.value.theme() != Some(theme)) {
+                choices.push(theme_choice(theme, work));
             }
         }
-        let mut picker = Self::with_themes(title, PickerPurpose::Assign(subject), places, work);
+        let mut picker = Self::new(title, PickerPurpose::Assign(subject), choices);
         picker.fuzzy_list.has_numbers = true;
-        // Suggestions come first, so they zip with the first choices.
-        picker.suggestion_count = suggested.len();
-        for (choice, (_, reason)) in picker.fuzzy_list.choices.iter_mut().zip(&suggested) {
-            choice.detail = format!("suggested: {reason}");
-        }
         picker
     }
     /// Puts a theme first, as a suggestion: the theme whose similar snippets are listed.
-    pub fn with_preferred(mut self, theme: Option<ThemeId>) -> Self {
-        let place = theme.and_then(|theme| self.themes.iter().position(|it| *it == Some(theme)));
-        let Some(place) = place.filter(|place| *place < self.fuzzy_list.choices.len()) else { return self };
-        let (theme, mut choice) = (self.themes.remove(place), self.fuzzy_list.choices.remove(place));
-        choice.detail = "suggested: like what is in it".to_owned();
-        self.themes.insert(0, theme);
-        self.fuzzy_list.choices.insert(0, choice);
-        self.suggestion_count =
-            if place < self.suggestion_count { self.suggestion_count } else { self.suggestion_count + 1 };
+    pub fn with_preferred(mut self, theme: Option<ThemeId>, work: &Workspace) -> Self {
+        let choices = &mut self.fuzzy_list.choices;
+        let place = choices.iter().position(|choice| theme.is_some() && choice.value.theme() == theme);
+        let (Some(theme), Some(place)) = (theme, place) else { return self };
+        choices.remove(place);
+        choices.insert(0, suggested_choice(theme, "like what is in it", work));
         self.fuzzy_list.update_matches();
         self
     }
     /// A picker for which of several themes to take the target off.
     pub fn for_unassign(subject: CodingTarget, among: &[ThemeId], work: &Workspace) -> Self {
         let title = format!("take off {}", target_name(&subject, work));
-        Self::with_themes(
-            title,
-            PickerPurpose::Unassign(subject),
-            themes_where(work, |theme| among.contains(&theme)),
-            work,
-        )
+        let choices = choices_where(work, |theme| among.contains(&theme));
+        Self::new(title, PickerPurpose::Unassign(subject), choices)
     }
     /// A picker for which of several themes a passage is quoted for.
-    pub fn for_quote(passage: TranscriptSpan, among: &[ThemeId], work: &Workspace) -> Self {
-        let themes = themes_where(work, |theme| among.contains(&theme));
-        let mut picker =
-            Self::with_themes("quote it for".to_owned(), PickerPurpose::Quote(passage), themes, work);
-        let PickerPurpose::Quote(passage) = &picker.purpose else { return picker };
-        for (choice, theme) in picker.fuzzy_list.choices.iter_mut().zip(&picker.themes) {
-            if theme.is_some_and(|theme| quotes::is_quoted_for(work, theme, passage)) {
-                choice.detail = "kept; Enter lets it go".to_owned();
+    pub fn for_quote(passage: TranscriptSpan, among: &[ThemeId], work: &Workspace, keymap: &Keymap) -> Self {
+        let mut choices = choices_where(work, |theme| among.contains(&theme));
+        let key = keymap.key_text(KeyContext::Choosing, Action::Accept);
+        for choice in &mut choices {
+            if choice.value.theme().is_some_and(|theme| quotes::is_quoted_for(work, theme, &passage)) {
+                choice.detail = format!("kept; {key} lets it go");
             }
         }
-        picker
+        Self::new("quote it for".to_owned(), PickerPurpose::Quote(passage), choices)
     }
     /// A picker for what to move a theme into: any theme outside its branch, or the top level.
     pub fn for_move(theme: ThemeId, work: &Workspace) -> Self {
         let inside = work.codebook.subtree(theme);
-        let mut places = vec![None];
-        places.extend(themes_where(work, |other| !inside.contains(&other)));
-        Self::with_themes(
-            format!("move {} into", work.theme_path(theme)),
-            PickerPurpose::Move(theme),
-            places,
-            work,
-        )
+        let mut choices = vec![FuzzyChoice::new(ThemeChoice::Top, "the top", "out of all themes")];
+        choices.extend(choices_where(work, |other| !inside.contains(&other)));
+        Self::new(format!("move {} into", work.theme_path(theme)), PickerPurpose::Move(theme), choices)
     }
     /// A picker for what themes are merged into: one of them where there are several, else any other.
     pub fn for_merge(merged: Vec<ThemeId>, work: &Workspace) -> Self {
         let several = merged.len() > 1;
-        let places = themes_where(work, |theme| merged.contains(&theme) == several);
+        let choices = choices_where(work, |theme| merged.contains(&theme) == several);
         let names: Vec<String> = merged.iter().map(|theme| work.theme_path(*theme)).collect();
-        Self::with_themes(
-            format!("merge {} into", names.join(", ")),
-            PickerPurpose::Merge(merged),
-            places,
-            work,
-        )
+        Self::new(format!("merge {} into", names.join(", ")), PickerPurpose::Merge(merged), choices)
     }
 
-    fn with_themes(
-        title: String,
-        purpose: PickerPurpose,
-        themes: Vec<Option<ThemeId>>,
-        work: &Workspace,
-    ) -> Self {
-        let choices = themes.iter().map(|theme| theme_choice(*theme, work)).collect();
-        Self {
-            title,
-            purpose,
-            fuzzy_list: FuzzyList::new(choices),
-            themes,
-            suggestion_count: 0,
-            new_theme: None,
+    fn new(title: String, purpose: PickerPurpose, choices: Vec<FuzzyChoice<ThemeChoice>>) -> Self {
+        Self { title, purpose, fuzzy_list: FuzzyList::new(choices) }
+    }
+
+    /// The theme under the cursor, where it is a suggestion.
+    pub fn current_suggestion(&self) -> Option<ThemeId> {
+        match self.fuzzy_list.current()?.value {
+            ThemeChoice::Suggested(theme) => Some(theme),
+            _ => None,
         }
     }
 
-    /// Narrows the choices after typing. A path that is not there yet is offered as a new theme: as the last
-    /// choice where a theme's name has a word that begins with it, as the first where themes are only fuzzily
-    /// alike.
-    pub fn update_choices(&mut self) {
+    /// Copies the path under the cursor into the text field, to write on from there.
+    fn complete_path(&mut self) {
+        if let Some(choice) = self.fuzzy_list.current() {
+            self.fuzzy_list.input = choice.text.clone().into();
+            self.input_changed();
+        }
+    }
+
+    /// Rejects the suggestion under the cursor for the snippets it was made for; `None` where there is none.
+    fn reject_suggestion(&self, work: &Workspace) -> Option<Vec<ScreenCommand>> {
+        let (PickerPurpose::Assign(subject), Some(theme)) = (&self.purpose, self.current_suggestion()) else {
+            return None;
+        };
+        let target = target_suggested_for(subject, theme, work);
+        Some(ScreenCommand::close_and_apply(edits::reject_suggestion(work, &target, theme)))
+    }
+
+    /// Carries out the choice; `None` where nothing is chosen.
+    fn accept(&self, work: &Workspace) -> Option<Vec<ScreenCommand>> {
+        let choice = self.fuzzy_list.current()?;
+        let edit = match (&self.purpose, choice.value.theme()) {
+            (PickerPurpose::Assign(subject), Some(theme)) => edits::assign_to_theme(work, subject, theme),
+            (PickerPurpose::Assign(subject), None) => edits::assign_to_new_theme(work, subject, &choice.text),
+            (PickerPurpose::Unassign(subject), Some(theme)) => edits::unassign(work, subject, theme),
+            (PickerPurpose::Quote(passage), Some(theme)) => quotes::toggle_quote(work, passage, theme),
+            (PickerPurpose::Move(theme), into) => edits::move_theme_into(work, *theme, into),
+            (PickerPurpose::Merge(merged), Some(into)) => edits::merge_themes(work, merged, into),
+            _ => return None,
+        };
+        let mut commands = ScreenCommand::close_and_apply(edit);
+        commands.push(ScreenCommand::RememberName(self.fuzzy_list.query().to_owned()));
+        // Themes are remembered by path: after an undo the theme may be gone.
+        let path = match choice.value.theme() {
+            Some(theme) => work.codebook.theme_path(theme),
+            None => choice.text.clone(),
+        };
+        commands.extend(match self.purpose {
+            PickerPurpose::Assign(_) => Some(ScreenCommand::Remember(RepeatableCommand::Assign(path))),
+            PickerPurpose::Unassign(_) => Some(ScreenCommand::Remember(RepeatableCommand::Unassign(path))),
+            PickerPurpose::Quote(_) | PickerPurpose::Move(_) | PickerPurpose::Merge(_) => None,
+        });
+        Some(commands)
+    }
+}
+
+impl Overlay for ThemePicker {
+    fn context(&self) -> KeyContext {
+        KeyContext::Choosing
+    }
+    fn hints(&self) -> Vec<Action> {
+        let refuse = self.current_suggestion().map(|_| Action::Refuse);
+        std::iter::once(Action::Accept).chain(refuse).chain([Action::Complete, Action::Back]).collect()
+    }
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
+        let (done, otherwise) = match action {
+            Action::Accept => (self.accept(work), "nothing fits what was typed"),
+            Action::Refuse => (self.reject_suggestion(work), "only what is suggested can be refused"),
+            Action::Complete => {
+                self.complete_path();
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        };
+        done.unwrap_or_else(|| vec![ScreenCommand::ShowNotice(Notice::hint(otherwise))])
+    }
+    fn list(&mut self) -> Option<&mut ListCursor> {
+        Some(&mut self.fuzzy_list.list)
+    }
+    fn input(&mut self) -> Option<&mut Input> {
+        Some(&mut self.fuzzy_list.input)
+    }
+    /// Narrows the choices. A path that is not there yet is offered as a new theme: as the last choice where a
+    /// theme's name has a word that begins with it, as the first where themes are only fuzzily alike.
+    fn input_changed(&mut self) {
         // The choice of a new theme, from the key before, is dropped first.
-        self.fuzzy_list.choices.truncate(self.themes.len());
+        self.fuzzy_list.choices.retain(|choice| choice.value != ThemeChoice::New);
         self.fuzzy_list.update_matches();
-        self.new_theme = None;
         let typed = edits::clean_path(self.fuzzy_list.input.value());
         if typed.is_empty() || !matches!(self.purpose, PickerPurpose::Assign(_)) {
             return;
         }
         let wanted = typed.to_lowercase();
-        let known = |choice: &FuzzyChoice| {
+        let known = |choice: &FuzzyChoice<ThemeChoice>| {
             let path = choice.text.to_lowercase();
             path == wanted || path.rsplit('/').next() == Some(&wanted)
         };
-        if self.fuzzy_list.choices.iter().any(known) {
+        let FuzzyList { choices, matches, .. } = &mut self.fuzzy_list;
+        if choices.iter().any(known) {
             // An exact name wins over a better fuzzy score, so that Enter takes what was typed.
-            return self.move_to_front(|choice| known(choice));
-        }
-        self.fuzzy_list.choices.push(FuzzyChoice {
-            text: typed.clone(),
-            detail: "a new theme".to_owned(),
-            ..FuzzyChoice::default()
-        });
-        self.fuzzy_list.insert_last_choice(!self.any_theme_starts_with(&wanted));
-        self.new_theme = Some(typed);
-    }
-
-    fn any_theme_starts_with(&self, wanted: &str) -> bool {
-        let begins = |text: &str| {
-            let text = text.to_lowercase();
-            text.match_indices(wanted).any(|(at, _)| {
-                text.get(..at)
-                    .and_then(|before| before.chars().next_back())
-                    .is_none_or(|c| !c.is_alphanumeric())
-            })
-        };
-        self.fuzzy_list.choices.iter().take(self.themes.len()).any(|choice| begins(&choice.text))
-    }
-
-    /// The theme under the cursor, where it is a suggestion.
-    pub fn current_suggestion(&self) -> Option<ThemeId> {
-        let at = self.fuzzy_list.current().filter(|at| *at < self.suggestion_count)?;
-        self.themes.get(at).copied().flatten()
-    }
-
-    /// Rejects the suggestion under the cursor for the snippets it was made for; `None` where there is none.
-    pub fn reject_suggestion(&self, work: &Workspace) -> Option<Vec<ScreenCommand>> {
-        let (PickerPurpose::Assign(subject), Some(theme)) = (&self.purpose, self.current_suggestion()) else {
-            return None;
-        };
-        Some(ScreenCommand::apply_edit(edits::reject_suggestion(
-            work,
-            &target_suggested_for(subject, theme, work),
-            theme,
-        )))
-    }
-
-    /// Moves to the choice with the typed number, before anything else was typed; returns whether there is
-    /// one.
-    pub fn choose_number(&mut self, letter: char) -> bool {
-        let wanted = letter.to_digit(10).and_then(|number| (number as usize).checked_sub(1));
-        let place =
-            wanted.filter(|place| self.fuzzy_list.numbers_choose() && *place < self.fuzzy_list.matches.len());
-        if let Some(place) = place {
-            self.fuzzy_list.list.go_to(place);
-        }
-        place.is_some()
-    }
-
-    fn move_to_front(&mut self, wanted: impl Fn(&FuzzyChoice) -> bool) {
-        let place = self
-            .fuzzy_list
-            .matches
-            .iter()
-            .position(|m| self.fuzzy_list.choices.get(m.choice_index).is_some_and(&wanted));
-        if let Some(place) = place {
-            let found = self.fuzzy_list.matches.remove(place);
-            self.fuzzy_list.matches.insert(0, found);
-        }
-    }
-
-    /// Copies the path under the cursor into the text field, to write on from there.
-    pub fn complete_path(&mut self) {
-        if let Some(choice) = self.fuzzy_list.current().and_then(|at| self.fuzzy_list.choices.get(at)) {
-            self.fuzzy_list.input = choice.text.clone().into();
-            self.update_choices();
-        }
-    }
-
-    /// Carries out the choice; `None` where nothing is chosen.
-    pub fn accept(&self, work: &Workspace) -> Option<Vec<ScreenCommand>> {
-        let at = self.fuzzy_list.current()?;
-        let theme = self.themes.get(at).copied();
-        let edit = match (&self.purpose, theme) {
-            (PickerPurpose::Assign(subject), Some(Some(theme))) => {
-                edits::assign_to_theme(work, subject, theme)
+            let place = matches.iter().position(|found| choices.get(found.choice_index).is_some_and(known));
+            if let Some(place) = place {
+                let found = matches.remove(place);
+                matches.insert(0, found);
             }
-            (PickerPurpose::Assign(subject), _) => {
-                edits::assign_to_new_theme(work, subject, self.new_theme.as_deref()?)
-            }
-            (PickerPurpose::Unassign(subject), Some(Some(theme))) => edits::unassign(work, subject, theme),
-            (PickerPurpose::Quote(passage), Some(Some(theme))) => quotes::toggle_quote(work, passage, theme),
-            (PickerPurpose::Move(theme), Some(into)) => edits::move_theme_into(work, *theme, into),
-            (PickerPurpose::Merge(merged), Some(Some(into))) => edits::merge_themes(work, merged, into),
-            _ => return None,
-        };
-        Some(ScreenCommand::apply_edit(edit))
-    }
-
-    /// The command that was carried out, to be repeated; `None` where it cannot be (moving and merging themes,
-    /// quotes).
-    pub fn repeatable(&self, work: &Workspace) -> Option<RepeatableCommand> {
-        let place = self.fuzzy_list.current()?;
-        let theme = self.themes.get(place).copied().flatten();
-        let path = theme.map(|theme| work.codebook.theme_path(theme)).or_else(|| self.new_theme.clone())?;
-        match self.purpose {
-            PickerPurpose::Assign(_) => Some(RepeatableCommand::Assign(path)),
-            PickerPurpose::Unassign(_) => Some(RepeatableCommand::Unassign(path)),
-            _ => None,
+            return;
         }
+        let begins = choices.iter().any(|choice| has_word_beginning(&choice.text.to_lowercase(), &wanted));
+        choices.push(FuzzyChoice::new(ThemeChoice::New, typed, "a new theme"));
+        self.fuzzy_list.insert_last_choice(!begins);
     }
+    /// While nothing is typed a number chooses one of the first nine.
+    fn edit_field(&mut self, key: KeyPress) -> bool {
+        if key.typed_char().is_some_and(|letter| self.fuzzy_list.choose_number(letter)) {
+            return true;
+        }
+        text_field::edit_line(&mut self.fuzzy_list.input, key);
+        self.input_changed();
+        false
+    }
+    fn closes_with_run(&self) -> bool {
+        use PickerPurpose::{Assign, Unassign};
+        matches!(&self.purpose, Assign(CodingTarget::Topics(_)) | Unassign(CodingTarget::Topics(_)))
+    }
+    fn closes_with_corpus(&self) -> bool {
+        true
+    }
+}
+
+/// Whether a word of the text begins with what is wanted.
+fn has_word_beginning(text: &str, wanted: &str) -> bool {
+    text.match_indices(wanted).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|c| !c.is_alphanumeric())
+    })
 }
 
 /// The themes suggested for a target, the likeliest first, each with the reason. Only the first topic or
@@ -354,38 +343,43 @@ pub fn unassign_or_choose(subject: CodingTarget, work: &Workspace) -> Vec<Screen
     match edits::themes_on(work, &subject).as_slice() {
         [] => Vec::new(),
         [theme] => ScreenCommand::apply_edit(edits::unassign(work, &subject, *theme)),
-        several => ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_unassign(
-            subject, several, work,
-        ))),
+        several => ScreenCommand::open_overlay(ThemePicker::for_unassign(subject, several, work)),
     }
 }
 
-/// The themes that pass, in the codebook's order.
-fn themes_where(work: &Workspace, keep: impl Fn(ThemeId) -> bool) -> Vec<Option<ThemeId>> {
-    work.codebook
-        .tree()
-        .into_iter()
-        .map(|(_, theme)| theme.id)
-        .filter(|theme| keep(*theme))
-        .map(Some)
-        .collect()
+/// Keeps or removes a quote where the passage has one theme; opens a picker where it has several.
+pub fn quote_or_choose(
+    passage: Option<TranscriptSpan>,
+    work: &Workspace,
+    keymap: &Keymap,
+) -> Vec<ScreenCommand> {
+    let Some(passage) = passage else { return Vec::new() };
+    match quotes::quotable_themes(work, &passage).as_slice() {
+        [] => Vec::new(),
+        [theme] => ScreenCommand::apply_edit(quotes::toggle_quote(work, &passage, *theme)),
+        several => ScreenCommand::open_overlay(ThemePicker::for_quote(passage, several, work, keymap)),
+    }
 }
 
-/// The row of a theme in the picker; `None` is the top level.
-fn theme_choice(theme: Option<ThemeId>, work: &Workspace) -> FuzzyChoice {
-    let Some(theme) = theme else {
-        return FuzzyChoice {
-            text: "the top".to_owned(),
-            detail: "out of all themes".to_owned(),
-            ..FuzzyChoice::default()
-        };
-    };
-    let snippets = work.stats.snippets_of(theme).len();
+/// The themes that pass as choices, in the codebook's order.
+fn choices_where(work: &Workspace, keep: impl Fn(ThemeId) -> bool) -> Vec<FuzzyChoice<ThemeChoice>> {
+    let themes = work.codebook.tree().into_iter().map(|(_, theme)| theme.id);
+    themes.filter(|theme| keep(*theme)).map(|theme| theme_choice(theme, work)).collect()
+}
+
+/// A theme as a choice: its path, the first line of its description, its number of snippets.
+fn theme_choice(theme: ThemeId, work: &Workspace) -> FuzzyChoice<ThemeChoice> {
     let description = work.codebook.themes.get(&theme).map_or("", |theme| theme.description.as_str());
+    let detail = description.lines().next().map_or_else(String::new, |line| shorten(line, 60));
+    let right = thousands(work.stats.snippets_of(theme).len());
     FuzzyChoice {
-        text: work.codebook.theme_path(theme),
-        detail: shorten(description.lines().next().unwrap_or_default(), 60),
-        right: thousands(snippets),
-        disabled_reason: None,
+        right,
+        ..FuzzyChoice::new(ThemeChoice::Theme(theme), work.codebook.theme_path(theme), detail)
     }
+}
+
+/// A theme as a choice, suggested for this reason.
+fn suggested_choice(theme: ThemeId, reason: &str, work: &Workspace) -> FuzzyChoice<ThemeChoice> {
+    let detail = format!("suggested: {reason}");
+    FuzzyChoice { value: ThemeChoice::Suggested(theme), detail, ..theme_choice(theme, work) }
 }

@@ -1,12 +1,10 @@
 //! Choosing the number of topics: cutting the tree of topics lower merges the most similar ones. The topics
 //! as they would be are shown at each step; the merge is one edit, made on accepting.
 
-use crate::app::command::actions::Action;
 use crate::app::edits;
-use crate::app::screen::component::ScreenCommand;
 use crate::app::widget::list::ListCursor;
-use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
 use crate::coding::{count_after_merging, groups_at_cut};
 use crate::topics::TopicId;
 use std::cmp::Reverse;
@@ -57,24 +55,6 @@ impl TopicCountOverlay {
         self.rows.len()
     }
 
-    /// Runs an action; returns whether the overlay stays open, and what it asks for.
-    pub(in crate::app) fn update(&mut self, action: Action, work: &Workspace) -> (bool, Vec<ScreenCommand>) {
-        match action {
-            Action::Accept if self.groups.is_empty() => (false, Vec::new()),
-            Action::Accept => (false, ScreenCommand::apply_edit(edits::merge_groups(work, &self.groups))),
-            Action::FewerTopics | Action::MoreTopics => {
-                let more = action == Action::MoreTopics;
-                let end = if more { "these are all topics" } else { "no more of them can be joined" };
-                let stands = !self.step_count(work, more);
-                (true, stands.then(|| ScreenCommand::ShowNotice(Notice::hint(end))).into_iter().collect())
-            }
-            other => {
-                self.list.move_cursor(other);
-                (true, Vec::new())
-            }
-        }
-    }
-
     /// Goes on to the next cut with another number of topics; returns whether there is one. Some cuts change
     /// nothing, as their branches hold topics that are junk or were merged by hand.
     fn step_count(&mut self, work: &Workspace, more: bool) -> bool {
@@ -100,6 +80,7 @@ impl TopicCountOverlay {
         let merged: BTreeSet<TopicId> = self.groups.iter().flatten().copied().collect();
         let counted = work.stats.topics().iter().filter(|facts| !facts.junk && !merged.contains(&facts.id));
         let alone = counted.map(|facts| vec![facts.id]);
+        // A group has at least one topic.
         let row = |group: Vec<TopicId>| MergedTopicRow {
             label: group.first().map(|topic| work.topic_label(*topic)).unwrap_or_default(),
             snippet_count: group.iter().map(size).sum(),
@@ -110,5 +91,33 @@ impl TopicCountOverlay {
             (Reverse(a.snippet_count), a.label.as_str()).cmp(&(Reverse(b.snippet_count), b.label.as_str()))
         });
         self.list.set_len(self.rows.len());
+    }
+}
+
+impl Overlay for TopicCountOverlay {
+    fn context(&self) -> KeyContext {
+        KeyContext::Cutting
+    }
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::FewerTopics, Action::MoreTopics, Action::Accept, Action::Back]
+    }
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
+        match action {
+            Action::Accept if self.groups.is_empty() => vec![ScreenCommand::CloseOverlay],
+            Action::Accept => ScreenCommand::close_and_apply(edits::merge_groups(work, &self.groups)),
+            Action::FewerTopics | Action::MoreTopics => {
+                let more = action == Action::MoreTopics;
+                let end = if more { "these are all topics" } else { "no more of them can be joined" };
+                let stands = !self.step_count(work, more);
+                stands.then(|| ScreenCommand::ShowNotice(Notice::hint(end))).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+    fn list(&mut self) -> Option<&mut ListCursor> {
+        Some(&mut self.list)
+    }
+    fn closes_with_run(&self) -> bool {
+        true
     }
 }

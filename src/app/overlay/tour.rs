@@ -1,12 +1,6 @@
 //! The tour in six steps, shown at the first start and on request. Keys in its texts come from the keymap in
 //! force, so that it stays right when keys are rebound.
 
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::command::keymap::Keymap;
-use crate::app::screen::component::ScreenCommand;
-use crate::app::screen_name::Screen;
-
 /// The tour at one of its steps.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tour {
@@ -27,6 +21,7 @@ enum TourText {
     Key(KeyContext, Action),
 }
 
+use crate::app::{Action, KeyContext, Keymap, Overlay, Screen, ScreenCommand, Workspace};
 use TourText::{Key, Text};
 
 const TOUR_STEPS: [TourStep; 6] = [
@@ -122,25 +117,28 @@ impl Tour {
         let pieces = TOUR_STEPS.get(self.step).map_or(&[][..], |step| step.text);
         let piece = |piece: &TourText| match piece {
             Text(words) => (*words).to_owned(),
-            Key(context, action) => {
-                let shown = keymap.keys_for(*context, *action);
-                shown.first().map_or_else(|| action.name().to_owned(), ToString::to_string)
-            }
+            Key(context, action) => keymap.key_text(*context, *action),
         };
         pieces.iter().map(piece).collect()
     }
+}
 
-    /// Does an action; returns whether the tour goes on, and what it asks for.
-    pub(in crate::app) fn update(&mut self, action: Action) -> (bool, Vec<ScreenCommand>) {
+impl Overlay for Tour {
+    fn context(&self) -> KeyContext {
+        KeyContext::Touring
+    }
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::NextStep, Action::PreviousStep, Action::SkipTour]
+    }
+    fn update(&mut self, action: Action, _work: &Workspace) -> Vec<ScreenCommand> {
+        let ended = || vec![ScreenCommand::CloseOverlay, ScreenCommand::SwitchScreen(Screen::Topics)];
         match action {
-            Action::NextStep if self.step + 1 == Self::STEPS => {
-                return (false, vec![ScreenCommand::SwitchScreen(Screen::Topics)]);
-            }
+            Action::NextStep if self.step + 1 == Self::STEPS => return ended(),
+            Action::SkipTour => return ended(),
             Action::NextStep => self.step += 1,
             Action::PreviousStep => self.step = self.step.saturating_sub(1),
-            Action::SkipTour => return (false, vec![ScreenCommand::SwitchScreen(Screen::Topics)]),
-            _ => return (true, Vec::new()),
+            _ => return Vec::new(),
         }
-        (true, vec![ScreenCommand::SwitchScreen(self.screen())])
+        vec![ScreenCommand::SwitchScreen(self.screen())]
     }
 }

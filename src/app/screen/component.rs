@@ -1,43 +1,104 @@
-//! What a screen is to the workbench around it: the trait all six implement, the data it may ask to be
-//! loaded, and the commands it gives back.
+//! What a screen is to the workbench around it: the trait all six implement, and the data it may ask
+//! to be loaded.
 
+use super::list_detail::ListDetail;
+use crate::app::citation::{RecordingError, cite_snippet, snippet_url};
 use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
-use crate::app::effect::ReadingQueue;
-use crate::app::effect::{Effect, TerminalEffect};
 use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::overlay::Overlay;
-use crate::app::screen_name::Screen;
+use crate::app::screen_command::ScreenCommand;
+use crate::app::widget::snippet_list::SnippetList;
+use crate::app::widget::text_field;
 use crate::app::workspace::Workspace;
-use crate::app::workspace::notices::Notice;
 use crate::coding::TranscriptSpan;
 use crate::config::keymap::KeyPress;
 use crate::topics::RunId;
 
 /// A screen's state and behaviour. Screens change only themselves; anything else they return as
-/// [`ScreenCommand`]s.
+/// [`ScreenCommand`]s. What is given here is right for a list with detail; the other screens say it themselves.
 pub trait ScreenComponent {
     /// The key context now.
     fn context(&self) -> KeyContext;
     /// Why the action can do nothing now, as in "select one topic first"; `None` where it can.
     fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String>;
-    /// What would be coded: the selection, or what is under the cursor.
-    fn coding_target(&self, work: &Workspace) -> Option<CodingTarget>;
-    /// The passage a quote is taken of: the snippet under the cursor, or the selected sentences.
-    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan>;
     /// Does an action; returns what is left for the workbench to do.
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand>;
     /// The actions worth a hint in the footer, the most useful first.
     fn hints(&self, work: &Workspace) -> Vec<Action>;
     /// Follows a change of corpus, run or codebook.
     fn refresh(&mut self, work: &Workspace);
+
+    /// Its list with the detail beside it; `None` for Reader and Search, which are made of other parts.
+    fn list_detail(&self) -> Option<&ListDetail> {
+        None
+    }
+    /// The same, to be changed.
+    fn list_detail_mut(&mut self) -> Option<&mut ListDetail> {
+        None
+    }
+    /// The snippets it lists; `None` for the Reader.
+    fn snippet_list(&self) -> Option<&SnippetList> {
+        self.list_detail().map(|panes| &panes.snippet_list)
+    }
+    /// Follows the cursor to another row: shows its snippets.
+    fn row_changed(&mut self, _work: &Workspace) {}
+    /// Follows a change of the filter.
+    fn filter_changed(&mut self, work: &Workspace) {
+        self.refresh(work);
+    }
+
+    /// What would be coded: the selection, or what is under the cursor.
+    fn coding_target(&self, _work: &Workspace) -> Option<CodingTarget> {
+        let chosen = self.snippet_list()?.selected_or_current();
+        (!chosen.is_empty()).then_some(CodingTarget::Snippets(chosen))
+    }
+    /// The passage a quote is taken of: the snippet under the cursor, or the selected sentences.
+    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
+        work.placed_span(self.snippet_list()?.current()?)
+    }
+    /// That passage as a citation.
+    fn citation(&self, work: &Workspace) -> Option<String> {
+        cite_snippet(work, self.snippet_list()?.current()?)
+    }
+    /// The address of its recording, or why there is none; `None` without a passage.
+    fn source_url(&self, work: &Workspace) -> Option<Result<String, RecordingError>> {
+        Some(snippet_url(work, self.snippet_list()?.current()?))
+    }
+
     /// Takes over the sizes of its panes, in cells.
-    fn resize(&mut self, sizes: PaneSizes, work: &Workspace);
+    fn resize(&mut self, sizes: PaneSizes, work: &Workspace) {
+        if let Some(panes) = self.list_detail_mut() {
+            panes.resize(sizes, work);
+        }
+    }
+    /// Handles a click on a row of the list.
+    fn click_row(&mut self, row: usize, work: &Workspace) {
+        if let Some(panes) = self.list_detail_mut() {
+            panes.list.go_to(row);
+        }
+        self.row_changed(work);
+    }
     /// Handles a click on a row of a pane; `None` for a click beside the rows.
-    fn click(&mut self, pane: ScreenPane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand>;
+    fn click(&mut self, pane: ScreenPane, row: Option<usize>, work: &Workspace) {
+        let Some(panes) = self.list_detail_mut() else { return };
+        (panes.focus, panes.filtering) = (pane, false);
+        match (pane, row) {
+            (ScreenPane::Detail, Some(item)) => panes.snippet_list.go_to(item, work),
+            (ScreenPane::List, Some(row)) => self.click_row(row, work),
+            _ => {}
+        }
+    }
     /// Handles the wheel over a pane; `rows` is negative upwards.
-    fn scroll(&mut self, pane: ScreenPane, rows: i32, work: &Workspace);
+    fn scroll(&mut self, pane: ScreenPane, rows: i32, work: &Workspace) {
+        let Some(panes) = self.list_detail_mut() else { return };
+        if pane == ScreenPane::Detail {
+            panes.snippet_list.scroll(rows, work);
+        } else {
+            panes.list.scroll(rows as isize);
+            self.row_changed(work);
+        }
+    }
     /// Handles a mouse move with the button held, over a cell of a plane (the Map).
     fn drag(&mut self, _pane: ScreenPane, _cell: usize, _work: &Workspace) {}
     /// Handles the release of the mouse button.
@@ -46,25 +107,42 @@ pub trait ScreenComponent {
     }
     /// Handles the wheel over a cell of a plane (the Map zooms there).
     fn scroll_over_cell(&mut self, _pane: ScreenPane, _cell: usize, _rows: i32, _work: &Workspace) {}
-    /// Gives a key to its text field; only called where [`KeyContext::takes_text`].
-    fn edit_field(&mut self, _key: KeyPress, _work: &Workspace) -> Vec<ScreenCommand> {
-        Vec::new()
-    }
+
     /// The text in its filter.
     fn filter_text(&self) -> &str {
-        ""
+        self.list_detail().map_or("", |panes| panes.filter.value())
     }
-    /// Pastes text into its text field; only called where [`KeyContext::takes_text`].
-    fn paste_text(&mut self, _text: &str, _work: &Workspace) -> Vec<ScreenCommand> {
+    /// Gives a key to its text field; only called where [`KeyContext::takes_text`].
+    fn edit_field(&mut self, key: KeyPress, work: &Workspace) -> Vec<ScreenCommand> {
+        if self.list_detail_mut().is_some_and(|panes| text_field::edit_line(&mut panes.filter, key)) {
+            self.filter_changed(work);
+        }
         Vec::new()
     }
+    /// Pastes text into its text field; only called where [`KeyContext::takes_text`].
+    fn paste_text(&mut self, text: &str, work: &Workspace) -> Vec<ScreenCommand> {
+        if self.list_detail_mut().is_some_and(|panes| text_field::paste_line(&mut panes.filter, text)) {
+            self.filter_changed(work);
+        }
+        Vec::new()
+    }
+
     /// Follows texts that were loaded since.
-    fn on_texts_loaded(&mut self, work: &Workspace);
+    fn on_texts_loaded(&mut self, work: &Workspace) {
+        if let Some(panes) = self.list_detail_mut() {
+            panes.snippet_list.follow_texts(work);
+        }
+    }
     /// The data it needs to be drawn that is not loaded yet.
-    fn missing_data(&self, work: &Workspace) -> MissingData;
+    fn missing_data(&self, work: &Workspace) -> MissingData {
+        let snippets = self.snippet_list().map_or_else(Vec::new, |list| list.missing_texts(work));
+        MissingData { snippets, ..MissingData::default() }
+    }
     /// The snippets whose whole text is visible, as indices into the corpus; after a while they count as
     /// read.
-    fn visible_snippets(&self, work: &Workspace) -> Vec<usize>;
+    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
+        self.snippet_list().map_or_else(Vec::new, |list| list.fully_visible(work))
+    }
 }
 
 /// What a screen needs that is not loaded yet.
@@ -76,60 +154,4 @@ pub struct MissingData {
     pub transcript: Option<usize>,
     /// The run whose map layout is needed.
     pub layout: Option<RunId>,
-}
-
-/// What a screen or an overlay asks of the workbench around it. Several are carried out in order.
-#[derive(Debug, Clone)]
-pub enum ScreenCommand {
-    /// Run an effect: work for the driver.
-    RunEffect(Effect),
-    /// Open an overlay.
-    OpenOverlay(Box<Overlay>),
-    /// Show another screen.
-    SwitchScreen(Screen),
-    /// Show the Reader at a snippet (index into the corpus), with the queue to read on in.
-    ReadSnippet(usize, Option<ReadingQueue>),
-    /// Show the Reader at the beginning of a transcript (index into the corpus).
-    ReadTranscript(usize),
-    /// Show the Search screen with this text in the query.
-    SearchFor(String),
-    /// Show a notice.
-    ShowNotice(Notice),
-    /// Run another action, as if its key had been pressed.
-    RunAction(Action),
-}
-
-impl ScreenCommand {
-    /// Opens an overlay.
-    pub fn open_overlay(overlay: Overlay) -> Vec<Self> {
-        vec![Self::OpenOverlay(Box::new(overlay))]
-    }
-    /// Copies a text and says so; a hint where there is none.
-    pub fn copy_text(quote: Option<String>) -> Vec<Self> {
-        let Some(quote) = quote else {
-            return vec![Self::ShowNotice(Notice::hint("there is nothing to copy here"))];
-        };
-        let said =
-            Self::ShowNotice(Notice::success(format!("copied {}", crate::format::shorten(&quote, 60))));
-        vec![Self::RunEffect(Effect::Terminal(TerminalEffect::Copy(quote))), said]
-    }
-    /// Opens a recording's address and says so; shows the reason where there is no address.
-    pub fn open_url(source: Option<Result<String, String>>) -> Vec<Self> {
-        match source {
-            Some(Ok(url)) => vec![
-                Self::ShowNotice(Notice::success(format!("opening {url}"))),
-                Self::RunEffect(Effect::Terminal(TerminalEffect::OpenUrl(url))),
-            ],
-            Some(Err(problem)) => vec![Self::ShowNotice(Notice::hint(problem))],
-            None => Vec::new(),
-        }
-    }
-    /// Applies an edit, or shows why it cannot be made; an edit without changes is only a hint.
-    pub fn apply_edit(edit: Result<crate::coding::Edit, String>) -> Vec<Self> {
-        match edit {
-            Ok(edit) if edit.changes.is_empty() => vec![Self::ShowNotice(Notice::hint("nothing to change"))],
-            Ok(edit) => vec![Self::RunEffect(Effect::ApplyEdit(edit))],
-            Err(problem) => vec![Self::ShowNotice(Notice::hint(problem))],
-        }
-    }
 }

@@ -16,17 +16,13 @@ mod nearest;
 mod picture;
 mod regions;
 mod selection;
+mod topic_filter;
 mod view;
 
-use super::component::ScreenCommand;
-use crate::app::coding_target::CodingTarget;
+use super::list_detail::{ListDetail, is_snippet_movement};
 use crate::app::command::actions::Action;
-use crate::app::effect::ReadingQueue;
 use crate::app::event::ScreenPane;
-use crate::app::overlay::Overlay;
-use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
-use crate::app::overlay::topic_picker::TopicPicker;
-use crate::app::widget::snippet_list::SnippetList;
+use crate::app::screen_command::ScreenCommand;
 use crate::app::workspace::Workspace;
 use crate::coding::{TranscriptGrouping, transcript_groupings};
 use crate::corpus::Corpus;
@@ -39,7 +35,6 @@ use picture::{MapDot, NO_CATEGORY, draw_picture, sort_by_category};
 pub use regions::TopicRegion;
 pub use selection::SelectionSummary;
 use std::sync::Arc;
-use tui_input::Input;
 pub use view::{MapPoint, MapView};
 
 /// The state of the Map screen.
@@ -61,10 +56,6 @@ pub struct MapScreen {
     pub picture: MapPicture,
     /// Whether outliers (snippets in no topic) are hidden.
     pub hides_outliers: bool,
-    /// The filter for topics; empty: all match.
-    pub filter: Input,
-    /// Whether the filter is being typed.
-    pub is_typing_filter: bool,
     /// The selection that is being drawn.
     pub drawing: Option<ShapeDrawing>,
     /// The outline of the finished selection.
@@ -73,10 +64,11 @@ pub struct MapScreen {
     pub selected: Arc<[usize]>,
     /// The topics and transcripts of those snippets, counted.
     pub selection_summary: SelectionSummary,
-    /// The pane that has the focus.
-    pub focus: ScreenPane,
-    /// The snippets listed beside the map: those near the cursor, or those inside the selection.
-    pub snippet_list: SnippetList,
+    /// The filter for topics, and the snippets listed beside the map: those near the cursor, or those inside
+    /// the selection.
+    pub panes: ListDetail,
+    /// The snippet that was clicked beside the selection, whose snippets stay listed.
+    clicked: Option<usize>,
     /// The transcript attributes to colour by, and the index of the one chosen.
     groupings: Vec<TranscriptGrouping>,
     grouping_index: usize,
@@ -104,7 +96,7 @@ impl MapScreen {
     }
     /// Whether the map can be replaced without disturbing the researcher: nothing is selected or being drawn.
     pub fn is_idle(&self) -> bool {
-        self.drawing.is_none() && self.selected.is_empty() && self.snippet_list.selected.is_empty()
+        self.drawing.is_none() && self.selected.is_empty() && self.panes.snippet_list.selected.is_empty()
     }
     /// Clears the selection after an edit, which used it up.
     pub fn on_edit(&mut self, work: &Workspace) {
@@ -118,7 +110,8 @@ impl MapScreen {
         let name = self.grouping().map(|grouping| grouping.name.clone());
         self.groupings = transcript_groupings(&work.corpus);
         let same = self.groupings.iter().position(|grouping| Some(&grouping.name) == name.as_ref());
-        self.grouping_index = same.unwrap_or_default();
+        // Where it is gone, the first.
+        self.grouping_index = same.unwrap_or(0);
     }
 
     /// Recomputes the topics' regions, then colours and draws everything.
@@ -154,64 +147,47 @@ impl MapScreen {
     /// The snippets an action is for: those selected in the list, else those inside the drawn selection, else
     /// the one under the cursor.
     fn selected_snippets(&self) -> Vec<usize> {
-        if self.snippet_list.selected.is_empty() && !self.selected.is_empty() {
+        if self.panes.snippet_list.selected.is_empty() && !self.selected.is_empty() {
             self.selected.to_vec()
         } else {
-            self.snippet_list.selected_or_current()
+            self.panes.snippet_list.selected_or_current()
         }
     }
 
-    /// The listed snippets as a queue for the Reader.
-    fn reading_queue(&self) -> ReadingQueue {
-        let name = if self.selected.is_empty() { "this part of the map" } else { "the selection on the map" };
-        ReadingQueue { name: name.to_owned(), items: Arc::clone(&self.snippet_list.items) }
-    }
-
-    /// Reads the current snippet; where the layout is unavailable, requests it again.
-    fn open_snippet(&mut self) -> Vec<ScreenCommand> {
+    /// Reads the current snippet, or the one clicked beside the selection; where the layout is unavailable,
+    /// requests it again.
+    fn open_snippet(&mut self, clicked: Option<usize>) -> Vec<ScreenCommand> {
         if matches!(self.load_state, MapLoadState::Unavailable(_)) {
             self.load_state = MapLoadState::NotRequested;
             return Vec::new();
         }
-        let current = self.snippet_list.current();
-        current
-            .map(|snippet| ScreenCommand::ReadSnippet(snippet, Some(self.reading_queue())))
-            .into_iter()
-            .collect()
+        if let Some(snippet) = clicked {
+            return vec![ScreenCommand::ReadSnippet(snippet, None)];
+        }
+        let name = if self.selected.is_empty() { "this part of the map" } else { "the selection on the map" };
+        ScreenCommand::read_current(&self.panes.snippet_list, name.to_owned())
     }
 
     /// Undoes one step: the filter being typed, the drawing, the snippets selected in the list, the focus,
     /// the selection, the filter; in this order.
     fn go_back(&mut self, work: &Workspace) {
-        if self.is_typing_filter {
-            self.is_typing_filter = false;
-            self.filter.reset();
+        let nothing_else = self.drawing.is_none() && !self.panes.in_detail() && self.selected.is_empty();
+        if self.panes.filtering || nothing_else {
+            self.panes.clear_filter();
             self.filter_regions(work);
-        } else if self.drawing.is_some() {
+        } else if self.drawing.is_some() || !self.panes.leave_detail() {
             self.clear_selection(work);
-        } else if self.focus == ScreenPane::Detail {
-            if self.snippet_list.selected.is_empty() {
-                self.focus = ScreenPane::List;
-            } else {
-                self.snippet_list.selected.clear();
-            }
-        } else if !self.selected.is_empty() {
-            self.clear_selection(work);
-        } else {
-            self.filter.reset();
-            self.filter_regions(work);
         }
     }
 
     /// Moves the map's cursor, or that of the list where it has the focus.
     fn handle_movement(&mut self, action: Action, work: &Workspace) {
-        let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
-        if self.focus != ScreenPane::Detail && !beside {
-            self.move_cursor(action, work);
-        } else if self.focus == ScreenPane::Detail && action == Action::Left {
-            self.focus = ScreenPane::List;
+        if self.panes.in_detail() && action == Action::Left {
+            self.panes.focus = ScreenPane::List;
+        } else if self.panes.in_detail() || is_snippet_movement(action) {
+            self.panes.snippet_list.move_cursor(action, work);
         } else {
-            self.snippet_list.move_cursor(action, work);
+            self.move_cursor(action, work);
         }
     }
 
@@ -220,8 +196,7 @@ impl MapScreen {
         match action {
             Action::ColorBy => self.coloring = self.coloring.next_useful(work, &self.groupings),
             Action::NextAttribute => {
-                self.grouping_index =
-                    (self.grouping_index + 1).checked_rem(self.groupings.len()).unwrap_or_default();
+                self.grouping_index = (self.grouping_index + 1) % self.groupings.len().max(1);
             }
             // Hidden snippets must not be coded with the selection.
             _ => {
@@ -231,41 +206,9 @@ impl MapScreen {
         }
         self.update_colors(work);
     }
-
-    /// Opens the picker of an action for the selected snippets. A selection still being drawn is finished
-    /// first.
-    fn open_picker(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
-        let ended = self.finish_selection(work);
-        if !ended.is_empty() {
-            return ended;
-        }
-        let chosen = self.selected_snippets();
-        match action {
-            Action::MoveSnippets => {
-                ScreenCommand::open_overlay(Overlay::TopicPicker(TopicPicker::new(chosen, work)))
-            }
-            Action::Unassign => unassign_or_choose(CodingTarget::Snippets(chosen), work),
-            _ => ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_assign(
-                CodingTarget::Snippets(chosen),
-                work,
-            ))),
-        }
-    }
-}
-
-impl MapScreen {
     /// The point in the middle of a cell; cells are counted row by row.
     fn point_at_cell(&self, cell: usize) -> MapPoint {
         let wide = self.view.size.width.max(1);
         self.view.point_of_cell(((cell % wide) as isize, (cell / wide) as isize))
-    }
-
-    /// Applies the typed filter and moves to the largest topic that matches.
-    fn filter_changed(&mut self, work: &Workspace) {
-        self.filter_regions(work);
-        if self.is_filtered() {
-            self.last_topic = None;
-            self.go_to_topic(false, work);
-        }
     }
 }

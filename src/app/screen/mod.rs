@@ -2,7 +2,9 @@
 //! it.
 
 pub mod component;
+pub mod list_detail;
 pub mod map;
+mod passage_actions;
 pub mod reader;
 pub mod report;
 pub mod search;

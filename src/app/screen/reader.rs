@@ -4,30 +4,21 @@
 mod component;
 mod navigation;
 mod selection;
+mod sentences;
 
-use super::component::ScreenCommand;
-use crate::app::citation::{NO_RECORDING_URL, cite_span, recording_url};
-use crate::app::coding_target::CodingTarget;
+use crate::app::citation::{RecordingError, recording_url, title_and_channel};
 use crate::app::effect::ReadingQueue;
+use crate::app::screen_command::ScreenCommand;
 use crate::app::screen_name::Screen;
 use crate::app::widget::transcript_layout::TranscriptLayout;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::workspace::Workspace;
-use crate::coding::TranscriptSpan;
-use crate::corpus::attributes::{date_of, is_same_key};
-use crate::corpus::{Attributes, Span};
+use crate::corpus::Span;
+use crate::corpus::attributes::date_of;
 use crate::format::thousands;
-use selection::sentence_spans;
+pub use sentences::SentenceSelection;
+use sentences::sentence_spans;
 use std::ops::Range;
-
-/// A selection of whole sentences; `head` may stand before `anchor`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SentenceSelection {
-    /// The index of the sentence it began at.
-    pub anchor: usize,
-    /// The index of the sentence it reaches to.
-    pub head: usize,
-}
 
 /// The state of the Reader.
 #[derive(Debug, Clone, Default)]
@@ -75,15 +66,6 @@ pub struct ReaderHeader {
     pub url: Option<String>,
 }
 
-/// Title and channel, where they differ from the name.
-pub(in crate::app) fn title_and_channel(attributes: &Attributes, name: &str) -> Vec<String> {
-    let named = |key: &&str| {
-        attributes.iter().find(|(known, _)| is_same_key(known, key)).map(|(_, value)| value.clone())
-    };
-    let more = |value: &String| !value.is_empty() && value != name;
-    ["title", "channel"].iter().filter_map(named).filter(more).collect()
-}
-
 impl ReaderScreen {
     /// Opens the transcript of a snippet (index into the corpus) at that snippet.
     pub fn open_snippet(
@@ -125,6 +107,7 @@ impl ReaderScreen {
             }
             mended = transcript.repairs.summary(transcript.repairs.loops.len());
         }
+        // Without a current snippet there is no position.
         let place = self.position_text(work).unwrap_or_default();
         let about = title_and_channel(&entry.attributes, &entry.name);
         let (name, duration) = (entry.name.clone(), entry.duration);
@@ -229,30 +212,14 @@ impl ReaderScreen {
         self.top = top.min(self.layout.lines.len().saturating_sub(self.size.height));
     }
 
-    /// What would be coded: the selected sentences, else the snippet.
-    fn current_target(&self, work: &Workspace) -> Option<CodingTarget> {
-        let entry = work.transcript_entry(self.transcript?)?;
-        match self.selected_span() {
-            Some(span) => Some(CodingTarget::Span(TranscriptSpan { transcript: entry.id, span })),
-            None => Some(CodingTarget::Snippets(vec![self.current_snippet?])),
-        }
-    }
-
-    fn cite_current(&self, work: &Workspace) -> Option<String> {
-        let index = self.transcript?;
-        let span = self.current_span(work)?;
-        cite_span(work, index, span, span.slice(&work.texts.transcript(index)?.text))
-    }
-
     /// The recording's address at the current span; `None` while nothing is open.
-    fn current_url(&self, work: &Workspace) -> Option<Result<String, String>> {
+    fn current_url(&self, work: &Workspace) -> Option<Result<String, RecordingError>> {
         let index = self.transcript?;
         let second =
             self.current_span(work).and_then(|span| work.texts.transcript(index)?.second_at(span.start));
         let second = second.or_else(|| work.snippet(self.current_snippet?)?.start);
         Some(
-            recording_url(&work.transcript_entry(index)?.attributes, second)
-                .ok_or_else(|| NO_RECORDING_URL.to_owned()),
+            recording_url(&work.transcript_entry(index)?.attributes, second).ok_or(RecordingError::NoAddress),
         )
     }
 
@@ -261,6 +228,7 @@ impl ReaderScreen {
         if self.selection.take().is_some() {
             return Vec::new();
         }
+        // Opened by its own key before any other screen, it leads to the first screen.
         vec![ScreenCommand::SwitchScreen(self.return_to.unwrap_or_default())]
     }
 }

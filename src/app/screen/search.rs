@@ -4,11 +4,12 @@
 mod component;
 mod request;
 
-use super::component::ScreenCommand;
+use super::list_detail::is_snippet_movement;
 use crate::app::command::actions::Action;
-use crate::app::effect::ReadingQueue;
 use crate::app::effect::{Effect, SearchRequest};
+use crate::app::screen_command::ScreenCommand;
 use crate::app::widget::input_history::InputHistory;
+use crate::app::widget::list::moved_row;
 use crate::app::widget::snippet_list::SnippetList;
 use crate::app::widget::transcript_layout::TranscriptLayout;
 use crate::app::widget::wrap::PaneSize;
@@ -161,20 +162,20 @@ impl SearchScreen {
     /// Drops the results, because the corpus changed and indices with it. The query stays.
     pub fn clear_results(&mut self) {
         self.generation += 1;
+        self.drop_results();
+        self.focus = SearchFocus::Query;
+    }
+    fn drop_results(&mut self) {
         (self.results, self.pending) = (HitList::default(), false);
         self.snippet_list.set_items([].into());
         self.preview.layout = TranscriptLayout::default();
-        self.focus = SearchFocus::Query;
     }
     /// Requests a search for the query, or clears the results where it is empty.
     pub fn request_search(&mut self) -> Vec<ScreenCommand> {
         self.generation += 1;
         let query = self.input.value().trim().to_owned();
         if query.is_empty() {
-            self.pending = false;
-            self.results = HitList::default();
-            self.snippet_list.set_items([].into());
-            self.preview.layout = TranscriptLayout::default();
+            self.drop_results();
             return Vec::new();
         }
         self.pending = true;
@@ -225,41 +226,23 @@ impl SearchScreen {
     }
 
     fn move_cursor(&mut self, action: Action, work: &Workspace) {
-        let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
-        if self.focus == SearchFocus::Preview && !beside {
-            let page = self.preview.size.height.max(2) as i32;
-            let rows = match action {
-                Action::Up => -1,
-                Action::Down => 1,
-                Action::PageUp => 1 - page,
-                Action::PageDown => page - 1,
-                Action::HalfUp => -page / 2,
-                Action::HalfDown => page / 2,
-                Action::First => i32::MIN,
-                Action::Last => i32::MAX,
-                _ => return,
-            };
-            self.preview.scroll(rows);
+        if self.focus == SearchFocus::Preview && !is_snippet_movement(action) {
+            let preview = &mut self.preview;
+            let lines = preview.layout.lines.len();
+            if let Some(top) = moved_row(action, preview.top, preview.size.height, lines) {
+                preview.scroll_to(top);
+            }
         } else if action == Action::Up && self.snippet_list.cursor == 0 {
             self.focus = SearchFocus::Query;
         } else if self.snippet_list.move_cursor(action, work) {
             self.update_preview(work);
         }
     }
-
-    /// The hits as a queue for the Reader.
-    fn reading_queue(&self) -> ReadingQueue {
-        ReadingQueue {
-            name: format!("search \u{201c}{}\u{201d}", self.results.query),
-            items: Arc::clone(&self.snippet_list.items),
-        }
-    }
 }
 
 impl HitPreview {
-    fn scroll(&mut self, rows: i32) {
-        let last = self.layout.lines.len().saturating_sub(self.size.height);
-        self.top = self.top.saturating_add_signed(rows as isize).min(last);
+    fn scroll_to(&mut self, top: usize) {
+        self.top = top.min(self.layout.lines.len().saturating_sub(self.size.height));
     }
     /// The range of lines on screen.
     pub fn visible_lines(&self) -> Range<usize> {

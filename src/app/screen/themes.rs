@@ -3,112 +3,50 @@
 mod component;
 mod snippet_filter;
 mod theme_contents;
+mod theme_rows;
 
-use super::component::{ScreenCommand, ScreenComponent};
+use super::component::ScreenComponent;
+use super::list_detail::ListDetail;
+use super::passage_actions::open_memo;
 use crate::app::command::actions::Action;
 use crate::app::edits;
-use crate::app::effect::ReadingQueue;
 use crate::app::event::ScreenPane;
+use crate::app::overlay::confirm::ConfirmDialog;
+use crate::app::overlay::memo::MemoEditor;
+use crate::app::overlay::prompt::TextPrompt;
 use crate::app::overlay::theme_picker::ThemePicker;
-use crate::app::overlay::{ConfirmDialog, MemoEditor, Overlay, TextPrompt};
-use crate::app::widget::list::ListCursor;
-use crate::app::widget::snippet_list::SnippetList;
+use crate::app::screen_command::ScreenCommand;
+use crate::app::widget::list::{selected_or_current, toggle_selected};
 use crate::app::workspace::Workspace;
-use crate::app::workspace::coverage::Coverage;
 use crate::app::workspace::notices::Notice;
 use crate::coding::{MemoTarget, ThemeId};
-use crate::topics::TopicId;
 pub use snippet_filter::ThemeSnippetFilter;
-use snippet_filter::filtered_contents;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use theme_contents::{ThemeContents, deletion_question, theme_contents, theme_detail, unsorted_contents};
-use tui_input::Input;
-
-/// What a row of the tree is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ThemeListItem {
-    /// A theme.
-    Theme(ThemeId),
-    /// The topics in no theme.
-    Unsorted,
-}
-
-/// A row of the tree.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ThemeRow {
-    /// The theme, or the row of unsorted topics.
-    pub item: ThemeListItem,
-    /// Its name.
-    pub name: String,
-    /// How deep it is, from 0.
-    pub depth: usize,
-    /// The number of themes directly inside it.
-    pub child_count: usize,
-    /// Whether those are shown.
-    pub is_open: bool,
-    /// The number of topics in it and below it.
-    pub topic_count: usize,
-    /// What it and those below it cover; a snippet in several counts once.
-    pub coverage: Coverage,
-    /// Whether it has a memo.
-    pub has_memo: bool,
-}
-
-/// The right pane's text on the row under the cursor.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ThemeDetail {
-    /// The theme's path, or "unsorted".
-    pub path: String,
-    /// When to use it and when not.
-    pub description: String,
-    /// The text of its memo; empty where there is none.
-    pub memo: String,
-    /// Its topics with label and number of snippets, the largest first.
-    pub topics: Vec<(TopicId, String, usize)>,
-    /// How many spans were coded by hand.
-    pub coded_by_hand: usize,
-    /// How many quotes it has.
-    pub quote_count: usize,
-}
+pub use theme_contents::{ThemeDetail, ThemeListItem};
+use theme_contents::{deletion_question, theme_contents, unsorted_contents};
+pub use theme_rows::ThemeRow;
 
 /// The state of the Themes screen.
 #[derive(Debug, Clone, Default)]
 pub struct ThemesScreen {
     /// The rows that are unfolded and pass the filter.
     pub rows: Vec<ThemeRow>,
-    /// The cursor among them.
-    pub list: ListCursor,
+    /// The cursor among them, their filter, and the snippets of the row under the cursor.
+    pub panes: ListDetail,
     /// The themes whose children are hidden.
     pub folded: BTreeSet<ThemeId>,
-    /// The filter; empty shows everything.
-    pub filter: Input,
-    /// Whether the filter is being typed.
-    pub filtering: bool,
     /// The selected themes.
     pub selected: BTreeSet<ThemeId>,
-    /// The pane that keys go to.
-    pub focus: ScreenPane,
     /// The right pane's text.
     pub detail: ThemeDetail,
     /// Which snippets of the theme are listed.
     pub snippet_filter: ThemeSnippetFilter,
-    /// The snippets of the row under the cursor.
-    pub snippet_list: SnippetList,
-}
-
-/// The coverage of a theme and those below it, from the statistics; only unread snippets are counted here.
-fn theme_coverage(work: &Workspace, theme: ThemeId, snippets: &[usize]) -> Coverage {
-    let unread = snippets.iter().filter(|&&at| !work.is_read(at)).count();
-    work.stats
-        .prevalence(theme)
-        .map_or_else(Coverage::default, |covered| Coverage::from_count(covered.subtree, unread))
 }
 
 impl ThemesScreen {
     /// The row under the cursor.
     pub fn current_row(&self) -> Option<&ThemeRow> {
-        self.rows.get(self.list.cursor)
+        self.rows.get(self.panes.list.cursor)
     }
     /// The theme under the cursor; `None` on the unsorted row.
     pub fn current_theme(&self) -> Option<ThemeId> {
@@ -129,11 +67,7 @@ impl ThemesScreen {
     }
     /// The selected themes, or the one under the cursor.
     pub fn selected_or_current(&self) -> Vec<ThemeId> {
-        if self.selected.is_empty() {
-            self.current_theme().into_iter().collect()
-        } else {
-            self.selected.iter().copied().collect()
-        }
+        selected_or_current(&self.selected, self.current_theme())
     }
     /// Moves the cursor to a theme, unfolding those above it.
     pub fn go_to_theme(&mut self, theme: ThemeId, work: &Workspace) {
@@ -147,69 +81,8 @@ impl ThemesScreen {
         }
         self.refresh(work);
         if let Some(row) = self.rows.iter().position(|row| row.item == ThemeListItem::Theme(theme)) {
-            self.list.go_to(row);
-            self.update_detail(work);
+            self.click_row(row, work);
         }
-    }
-
-    /// The rows of the tree in codebook order. A filter shows every theme whose path contains it, folded or
-    /// not.
-    fn build_rows(&self, work: &Workspace) -> Vec<ThemeRow> {
-        let wanted = self.filter.value().trim().to_lowercase();
-        let mut rows = Vec::new();
-        let mut hidden_below: Option<usize> = None;
-        // The tree comes depth first, so the themes below a folded one are those that follow and are deeper.
-        for (depth, theme) in work.codebook.tree() {
-            if hidden_below.is_some_and(|level| depth > level) {
-                continue;
-            }
-            hidden_below = None;
-            if !wanted.is_empty() && !work.theme_path(theme.id).to_lowercase().contains(&wanted) {
-                continue;
-            }
-            let open = !wanted.is_empty() || !self.folded.contains(&theme.id);
-            if !open {
-                hidden_below = Some(depth);
-            }
-            let held = theme_contents(work, theme.id);
-            rows.push(ThemeRow {
-                item: ThemeListItem::Theme(theme.id),
-                name: theme.name.clone(),
-                depth,
-                child_count: work.codebook.children(Some(theme.id)).len(),
-                is_open: open,
-                topic_count: held.topics.len(),
-                coverage: theme_coverage(work, theme.id, &held.snippets),
-                has_memo: work.codebook.memos.contains_key(&MemoTarget::Theme(theme.id)),
-            });
-        }
-        if wanted.is_empty() {
-            let unsorted = unsorted_contents(work);
-            rows.push(ThemeRow {
-                item: ThemeListItem::Unsorted,
-                name: "unsorted".to_owned(),
-                depth: 0,
-                child_count: 0,
-                is_open: false,
-                topic_count: unsorted.topics.len(),
-                coverage: work.coverage(&unsorted.snippets),
-                has_memo: false,
-            });
-        }
-        rows
-    }
-
-    /// Shows the details and snippets of the row under the cursor.
-    fn update_detail(&mut self, work: &Workspace) {
-        let node = self.current_row().map(|row| row.item);
-        let held = match node {
-            Some(ThemeListItem::Theme(theme)) => filtered_contents(work, theme, self.snippet_filter),
-            Some(ThemeListItem::Unsorted) => unsorted_contents(work),
-            None => ThemeContents::default(),
-        };
-        self.detail = theme_detail(work, node, &held);
-        self.snippet_list.set_items(held.snippets.into());
-        self.snippet_list.go_to(self.snippet_list.cursor, work);
     }
 
     /// Whether there are suggestions for the theme under the cursor: it has something to learn from.
@@ -217,26 +90,10 @@ impl ThemesScreen {
         self.current_theme().is_some_and(|theme| work.suggestions.similar.contains_key(&theme))
     }
 
-    fn reading_queue(&self) -> Option<ReadingQueue> {
-        Some(ReadingQueue {
-            name: self.current_row()?.name.clone(),
-            items: Arc::clone(&self.snippet_list.items),
-        })
-    }
-
-    fn move_cursor(&mut self, action: Action, work: &Workspace) {
-        let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
-        if self.focus == ScreenPane::Detail || beside {
-            self.snippet_list.move_cursor(action, work);
-        } else if self.list.move_cursor(action) {
-            self.update_detail(work);
-        }
-    }
-
     /// Leaves the snippets; else folds the theme, or goes to its parent.
     fn fold_or_go_up(&mut self, work: &Workspace) {
-        if self.focus == ScreenPane::Detail {
-            self.focus = ScreenPane::List;
+        if self.panes.in_detail() {
+            self.panes.focus = ScreenPane::List;
             return;
         }
         let Some(row) = self.current_row() else { return };
@@ -247,10 +104,9 @@ impl ThemesScreen {
                 self.refresh(work);
             }
             _ => {
-                let above = self.rows.iter().take(self.list.cursor).rposition(|row| row.depth < depth);
+                let above = self.rows.iter().take(self.panes.list.cursor).rposition(|row| row.depth < depth);
                 if let Some(parent) = above {
-                    self.list.go_to(parent);
-                    self.update_detail(work);
+                    self.click_row(parent, work);
                 }
             }
         }
@@ -264,87 +120,67 @@ impl ThemesScreen {
                 self.folded.remove(&theme);
                 self.refresh(work);
             }
-            _ => self.focus = ScreenPane::Detail,
+            _ => self.panes.focus = ScreenPane::Detail,
         }
     }
 
     /// Undoes one thing: filter, selection of snippets, pane, kind of snippets listed, selection of themes.
     fn go_back(&mut self, work: &Workspace) {
-        if self.filtering
-            || self.focus == ScreenPane::List && self.selected.is_empty() && !self.filter.value().is_empty()
+        if self.panes.filtering
+            || !self.panes.in_detail() && self.selected.is_empty() && self.panes.shows_filter()
         {
-            self.filtering = false;
-            self.filter.reset();
+            self.panes.clear_filter();
             self.refresh(work);
-        } else if self.focus == ScreenPane::Detail && !self.snippet_list.selected.is_empty() {
-            self.snippet_list.selected.clear();
-        } else if self.focus == ScreenPane::Detail {
-            self.focus = ScreenPane::List;
-        } else if self.selected.is_empty() && self.snippet_filter != ThemeSnippetFilter::Contents {
-            self.snippet_filter = ThemeSnippetFilter::Contents;
-            self.update_detail(work);
-        } else {
+        } else if !self.panes.leave_detail() {
+            if self.selected.is_empty() && self.snippet_filter != ThemeSnippetFilter::Contents {
+                self.snippet_filter = ThemeSnippetFilter::Contents;
+                self.row_changed(work);
+            }
             self.selected.clear();
         }
     }
 
     fn toggle_selection(&mut self, work: &Workspace) {
-        if self.focus == ScreenPane::Detail {
-            return self.snippet_list.toggle_selection(work);
+        if self.panes.in_detail() {
+            return self.panes.snippet_list.toggle_selection(work);
         }
         if let Some(theme) = self.current_theme() {
-            if !self.selected.remove(&theme) {
-                self.selected.insert(theme);
-            }
-            self.list.move_cursor(Action::Down);
-            self.update_detail(work);
+            toggle_selected(&mut self.selected, theme);
+            self.panes.list.move_cursor(Action::Down);
+            self.row_changed(work);
         }
     }
 
+    /// Opens the memo on the theme, or on the snippet where the snippets have the focus or there is no theme.
     fn open_memo(&self, work: &Workspace) -> Vec<ScreenCommand> {
-        let target = match (self.focus, self.current_theme()) {
+        let target = match (self.panes.focus, self.current_theme()) {
             (ScreenPane::List, Some(theme)) => Some(MemoTarget::Theme(theme)),
-            _ => self
-                .snippet_list
-                .current()
-                .and_then(|snippet| work.placed_span(snippet))
-                .map(MemoTarget::Span),
+            _ => self.current_passage(work).map(MemoTarget::Span),
         };
-        target.map_or_else(Vec::new, |target| {
-            ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_target(target, work)))
-        })
+        open_memo(target, work)
     }
 
     /// Does an action on the theme under the cursor.
     fn run_theme_action(&mut self, action: Action, theme: ThemeId, work: &Workspace) -> Vec<ScreenCommand> {
         match action {
-            Action::Rename => {
-                ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::rename_theme(theme, work)))
+            Action::Rename => ScreenCommand::open_overlay(TextPrompt::rename_theme(theme, work)),
+            Action::AddChild => ScreenCommand::open_overlay(TextPrompt::add_theme(Some(theme), work)),
+            Action::Describe => ScreenCommand::open_overlay(MemoEditor::for_description(theme, work)),
+            Action::MoveTheme => ScreenCommand::open_overlay(ThemePicker::for_move(theme, work)),
+            Action::MergeThemes => {
+                ScreenCommand::open_overlay(ThemePicker::for_merge(self.selected_or_current(), work))
             }
-            Action::AddChild => {
-                ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::add_theme(Some(theme), work)))
-            }
-            Action::Describe => {
-                ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_description(theme, work)))
-            }
-            Action::MoveTheme => {
-                ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_move(theme, work)))
-            }
-            Action::MergeThemes => ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_merge(
-                self.selected_or_current(),
-                work,
-            ))),
             Action::MoveOut => ScreenCommand::apply_edit(edits::move_theme_out(work, theme)),
             Action::MoveIn => ScreenCommand::apply_edit(edits::move_theme_in(work, theme)),
             Action::MoveUp => ScreenCommand::apply_edit(edits::reorder_theme(work, theme, false)),
             Action::MoveDown => ScreenCommand::apply_edit(edits::reorder_theme(work, theme, true)),
             Action::Recolor => ScreenCommand::apply_edit(edits::recolor_theme(work, theme)),
             Action::DeleteTheme => match edits::delete_theme(work, theme) {
-                Ok(edit) => ScreenCommand::open_overlay(Overlay::Confirm(ConfirmDialog {
+                Ok(edit) => ScreenCommand::open_overlay(ConfirmDialog {
                     question: deletion_question(work, theme),
                     edit,
-                })),
-                Err(problem) => vec![ScreenCommand::ShowNotice(Notice::hint(problem))],
+                }),
+                Err(problem) => vec![ScreenCommand::ShowNotice(Notice::hint(problem.to_string()))],
             },
             _ => Vec::new(),
         }

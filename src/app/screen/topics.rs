@@ -5,55 +5,42 @@ mod disabled_reasons;
 mod regrouping;
 mod topic_rows;
 
-use super::component::{MissingData, ScreenCommand, ScreenComponent};
-use crate::app::citation::{cite_snippet, snippet_url};
+use super::component::ScreenComponent;
+use super::list_detail::ListDetail;
+use super::passage_actions::{open_memo, run_passage_action};
 use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
 use crate::app::edits;
-use crate::app::effect::ReadingQueue;
-use crate::app::event::{PaneSizes, ScreenPane};
+use crate::app::event::ScreenPane;
+use crate::app::overlay::prompt::TextPrompt;
 use crate::app::overlay::split_preview::SplitPreview;
-use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
 use crate::app::overlay::topic_count::TopicCountOverlay;
-use crate::app::overlay::topic_picker::TopicPicker;
-use crate::app::overlay::{MemoEditor, Overlay, TextPrompt};
-use crate::app::widget::list::ListCursor;
-use crate::app::widget::snippet_list::SnippetList;
-use crate::app::widget::text_field;
+use crate::app::screen_command::ScreenCommand;
+use crate::app::widget::list::{selected_or_current, toggle_all, toggle_selected};
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
-use crate::coding::{MemoTarget, TranscriptSpan};
-use crate::config::keymap::KeyPress;
+use crate::coding::MemoTarget;
 use crate::topics::TopicId;
-use regrouping::measure_stability;
+use regrouping::{measure_stability, merge_selected, split_topic};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 pub use topic_rows::{TopicListItem, TopicMeasure, TopicRow, TopicSort};
-use topic_rows::{count_unread_topics, outliers_to_read};
-use tui_input::Input;
+use topic_rows::{count_unread_topics, outliers_to_read, passes_filter, topic_rows, unread_outliers};
 
 /// The state of the Topics screen.
 #[derive(Debug, Clone, Default)]
 pub struct TopicsScreen {
     /// The rows that pass the filter, in their order.
     pub rows: Vec<TopicRow>,
-    /// The cursor among them.
-    pub list: ListCursor,
+    /// The cursor among them, their filter, and the snippets of the row under the cursor.
+    pub panes: ListDetail,
     /// What they are sorted by.
     pub sort: TopicSort,
     /// What the bars show.
     pub measure: TopicMeasure,
-    /// The filter; empty shows everything.
-    pub filter: Input,
-    /// Whether the filter is being typed.
-    pub filtering: bool,
     /// The selected topics.
     pub selected: BTreeSet<TopicId>,
-    /// The pane that keys go to.
-    pub focus: ScreenPane,
-    /// The snippets of the row under the cursor.
-    pub snippet_list: SnippetList,
     /// The last computed split of a topic, while it is still current.
     pub split_preview: Option<SplitPreview>,
     /// How many topics have no snippet read yet.
@@ -67,7 +54,7 @@ pub struct TopicsScreen {
 impl TopicsScreen {
     /// The row under the cursor.
     pub fn current_row(&self) -> Option<&TopicRow> {
-        self.rows.get(self.list.cursor)
+        self.rows.get(self.panes.list.cursor)
     }
     /// The topic under the cursor; `None` on the row of outliers.
     pub fn current_topic(&self) -> Option<TopicId> {
@@ -83,108 +70,72 @@ impl TopicsScreen {
                 TopicListItem::Topic(id) => work
                     .stats
                     .topic(id)
-                    .map_or(0, |facts| facts.snippets.len().saturating_sub(facts.read_count)),
-                TopicListItem::Outliers => topic_rows::unread_outliers(work),
+                    .map_or(0, |facts| facts.snippets.len().saturating_sub(work.stats.read_count(facts.id))),
+                TopicListItem::Outliers => unread_outliers(work),
             };
         }
         self.unread_topics = count_unread_topics(&self.rows);
     }
     /// The selected topics, or the one under the cursor.
     pub fn selected_or_current(&self) -> Vec<TopicId> {
-        if self.selected.is_empty() {
-            self.current_topic().into_iter().collect()
-        } else {
-            self.selected.iter().copied().collect()
-        }
+        selected_or_current(&self.selected, self.current_topic())
     }
 
-    /// Shows the snippets of the row under the cursor.
-    fn update_snippets(&mut self, work: &Workspace) {
-        let items: Arc<[usize]> = match self.current_row().map(|row| row.item) {
-            Some(TopicListItem::Topic(id)) => work.topic_snippets(id).into(),
-            Some(TopicListItem::Outliers) => outliers_to_read(work).into(),
-            None => [].into(),
-        };
-        self.snippet_list.set_items(items);
-        self.snippet_list.go_to(self.snippet_list.cursor, work);
-    }
-
-    fn reading_queue(&self) -> Option<ReadingQueue> {
-        Some(ReadingQueue {
-            name: self.current_row()?.label.clone(),
-            items: Arc::clone(&self.snippet_list.items),
-        })
-    }
-
-    fn current_target(&self) -> CodingTarget {
-        match self.focus {
-            ScreenPane::Detail => CodingTarget::Snippets(self.snippet_list.selected_or_current()),
-            _ => CodingTarget::Topics(self.selected_or_current()),
+    /// Moves the cursor to a topic, where it is listed.
+    pub fn go_to_topic(&mut self, topic: TopicId, work: &Workspace) {
+        if let Some(row) = self.rows.iter().position(|row| row.item == TopicListItem::Topic(topic)) {
+            self.panes.list.go_to(row);
+            self.refresh(work);
         }
     }
 
     /// Undoes one thing: filter, selection of snippets, pane, selection of topics.
     fn go_back(&mut self, work: &Workspace) {
-        if self.filtering
-            || self.focus == ScreenPane::List && self.selected.is_empty() && !self.filter.value().is_empty()
+        if self.panes.filtering
+            || !self.panes.in_detail() && self.selected.is_empty() && self.panes.shows_filter()
         {
-            self.filtering = false;
-            self.filter.reset();
+            self.panes.clear_filter();
             self.refresh(work);
-        } else if self.focus == ScreenPane::Detail {
-            if self.snippet_list.selected.is_empty() {
-                self.focus = ScreenPane::List;
-            } else {
-                self.snippet_list.selected.clear();
-            }
-        } else {
+        } else if !self.panes.leave_detail() {
             self.selected.clear();
         }
     }
 
     fn toggle_selection(&mut self, work: &Workspace) {
-        if self.focus == ScreenPane::Detail {
-            return self.snippet_list.toggle_selection(work);
+        if self.panes.in_detail() {
+            return self.panes.snippet_list.toggle_selection(work);
         }
         if let Some(topic) = self.current_topic() {
-            if !self.selected.remove(&topic) {
-                self.selected.insert(topic);
-            }
-            self.list.move_cursor(Action::Down);
-            self.update_snippets(work);
+            toggle_selected(&mut self.selected, topic);
+            self.panes.list.move_cursor(Action::Down);
+            self.row_changed(work);
         }
     }
 
     fn select_all(&mut self) {
-        if self.focus == ScreenPane::Detail {
-            let all: BTreeSet<usize> = self.snippet_list.items.iter().copied().collect();
-            self.snippet_list.selected =
-                if self.snippet_list.selected == all { BTreeSet::new() } else { all };
-            return;
+        if self.panes.in_detail() {
+            return self.panes.snippet_list.toggle_all();
         }
         let topic = |row: &TopicRow| match row.item {
             TopicListItem::Topic(id) if !row.is_junk => Some(id),
             _ => None,
         };
-        let all: BTreeSet<TopicId> = self.rows.iter().filter_map(topic).collect();
-        self.selected = if self.selected == all { BTreeSet::new() } else { all };
+        toggle_all(&mut self.selected, self.rows.iter().filter_map(topic).collect());
     }
 
-    /// Moves the cursor: through the snippets where they have the focus or the action is for them, else
-    /// through the rows.
-    fn move_cursor(&mut self, action: Action, work: &Workspace) {
-        let beside = matches!(action, Action::NextSnippet | Action::PreviousSnippet);
-        if self.focus == ScreenPane::Detail || beside {
-            self.snippet_list.move_cursor(action, work);
-        } else if self.list.move_cursor(action) {
-            self.update_snippets(work);
-        }
+    /// Opens the memo on the topic, or on the snippet where the snippets have the focus or there is no topic.
+    fn open_memo(&self, work: &Workspace) -> Vec<ScreenCommand> {
+        let target = match (self.panes.focus, self.current_topic(), work.run_id()) {
+            (ScreenPane::List, Some(topic), Some(run)) => Some(MemoTarget::Topic(run, topic)),
+            _ => self.current_passage(work).map(MemoTarget::Span),
+        };
+        open_memo(target, work)
     }
 }
 
 impl ScreenComponent for TopicsScreen {
     fn context(&self) -> KeyContext {
-        if self.filtering { KeyContext::Filter } else { KeyContext::Topics }
+        if self.panes.filtering { KeyContext::Filter } else { KeyContext::Topics }
     }
 
     fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String> {
@@ -192,31 +143,26 @@ impl ScreenComponent for TopicsScreen {
     }
 
     fn coding_target(&self, _work: &Workspace) -> Option<CodingTarget> {
-        let subject = self.current_target();
-        let empty = matches!(&subject, CodingTarget::Topics(all) if all.is_empty())
-            || matches!(&subject, CodingTarget::Snippets(all) if all.is_empty());
-        (!empty).then_some(subject)
-    }
-
-    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
-        self.snippet_list.current().and_then(|snippet| work.placed_span(snippet))
+        if self.panes.in_detail() {
+            let chosen = self.panes.snippet_list.selected_or_current();
+            return (!chosen.is_empty()).then_some(CodingTarget::Snippets(chosen));
+        }
+        let chosen = self.selected_or_current();
+        (!chosen.is_empty()).then_some(CodingTarget::Topics(chosen))
     }
 
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
-        let current = self.snippet_list.current();
         match action {
-            Action::Left | Action::PreviousPane if self.focus == ScreenPane::Detail => {
-                self.focus = ScreenPane::List
-            }
-            Action::Right | Action::NextPane if self.focus == ScreenPane::List => {
-                self.focus = ScreenPane::Detail
-            }
-            Action::NextPane | Action::PreviousPane => self.focus = ScreenPane::List,
+            Action::Left if self.panes.in_detail() => self.panes.focus = ScreenPane::List,
+            Action::Right if !self.panes.in_detail() => self.panes.focus = ScreenPane::Detail,
+            // There is no pane before the list.
+            Action::PreviousPane => self.panes.focus = ScreenPane::List,
+            Action::NextPane => self.panes.switch_pane(),
             Action::Back => self.go_back(work),
             Action::Select => self.toggle_selection(work),
             Action::SelectAll => self.select_all(),
-            Action::Filter => (self.filtering, self.focus) = (true, ScreenPane::List),
-            Action::Accept => self.filtering = false,
+            Action::Filter => self.panes.begin_filter(),
+            Action::Accept => self.panes.filtering = false,
             Action::Sort => {
                 self.sort = self.sort.next(work);
                 self.refresh(work);
@@ -226,49 +172,34 @@ impl ScreenComponent for TopicsScreen {
                 self.refresh(work);
             }
             Action::Open => {
-                return current
-                    .map(|snippet| ScreenCommand::ReadSnippet(snippet, self.reading_queue()))
-                    .into_iter()
-                    .collect();
+                let name = self.current_row().map_or_else(String::new, |row| row.label.clone());
+                return ScreenCommand::read_current(&self.panes.snippet_list, name);
             }
-            Action::Copy => {
-                return ScreenCommand::copy_text(current.and_then(|snippet| cite_snippet(work, snippet)));
-            }
-            Action::OpenSource => {
-                return ScreenCommand::open_url(current.map(|snippet| snippet_url(work, snippet)));
-            }
-            Action::Assign => {
-                return ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_assign(
-                    self.current_target(),
-                    work,
-                )));
-            }
-            Action::Unassign => return unassign_or_choose(self.current_target(), work),
             Action::Junk => {
                 return ScreenCommand::apply_edit(edits::toggle_junk(work, &self.selected_or_current()));
             }
-            Action::MergeTopics => return self.merge_selected(work),
+            Action::MergeTopics => return merge_selected(&self.selected, self.current_topic(), work),
             Action::FewerTopics => {
                 let none =
                     || vec![ScreenCommand::ShowNotice(Notice::hint("no two topics can be joined any more"))];
-                return TopicCountOverlay::new(work)
-                    .map_or_else(none, |fewer| ScreenCommand::open_overlay(Overlay::TopicCount(fewer)));
+                return TopicCountOverlay::new(work).map_or_else(none, ScreenCommand::open_overlay);
             }
-            Action::SplitTopic => return self.split_current(work),
-            Action::MoveSnippets => {
-                return ScreenCommand::open_overlay(Overlay::TopicPicker(TopicPicker::new(
-                    self.snippet_list.selected_or_current(),
-                    work,
-                )));
+            Action::SplitTopic => {
+                let topic = self.selected_or_current().first().copied();
+                return topic.map_or_else(Vec::new, |it| split_topic(it, self.split_preview.as_ref(), work));
             }
             Action::MeasureStability => return measure_stability(work),
             Action::Rename => {
                 return self.current_topic().map_or_else(Vec::new, |id| {
-                    ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::rename_topic(id, work)))
+                    ScreenCommand::open_overlay(TextPrompt::rename_topic(id, work))
                 });
             }
             Action::Memo => return self.open_memo(work),
-            other => self.move_cursor(other, work),
+            other => match run_passage_action(self, other, work) {
+                Some(asks) => return asks,
+                None if self.panes.move_cursor(other, work) => self.row_changed(work),
+                None => {}
+            },
         }
         Vec::new()
     }
@@ -278,10 +209,8 @@ impl ScreenComponent for TopicsScreen {
             Accept, Assign, Back, Copy, Filter, Junk, Memo, MergeTopics, MoveSnippets, NextPane, NextSnippet,
             Open, OpenSource, Rename, Select, Sort, SplitTopic,
         };
-        if self.filtering {
-            return vec![Accept, Back];
-        }
-        match self.focus {
+        match self.panes.focus {
+            _ if self.panes.filtering => vec![Accept, Back],
             ScreenPane::Detail => {
                 vec![Open, Assign, Select, MoveSnippets, NextSnippet, Copy, OpenSource, Memo, NextPane]
             }
@@ -292,98 +221,40 @@ impl ScreenComponent for TopicsScreen {
     fn refresh(&mut self, work: &Workspace) {
         // The cursor stays on its topic, wherever that is listed now.
         let before = self.current_row().map(|row| row.item);
-        let reading = self.snippet_list.cursor;
-        let all = self.build_rows(work);
+        let reading = self.panes.snippet_list.cursor;
+        let all = topic_rows(self.sort, self.measure, work);
         let topics = || all.iter().filter(|row| row.item != TopicListItem::Outliers && !row.is_junk);
         self.topic_count = topics().count();
         self.assigned_topics = topics().filter(|row| !row.themes.is_empty()).count();
         self.unread_topics = count_unread_topics(&all);
-        let passing = all.into_iter().filter(|row| self.passes_filter(row, work)).collect();
-        self.rows = passing;
-        self.list.set_len(self.rows.len());
+        let letters = self.panes.filter_letters();
+        self.rows = all.into_iter().filter(|row| passes_filter(row, &letters, work)).collect();
+        let row = self.rows.iter().position(|row| Some(row.item) == before);
+        self.panes.set_rows(self.rows.len(), row);
         self.selected.retain(|topic| work.topic(*topic).is_some());
-        if let Some(row) = self.rows.iter().position(|row| Some(row.item) == before) {
-            self.list.go_to(row);
-        }
         // A split computed before an edit that moved snippets would lose or double some.
         self.split_preview = self.split_preview.take().filter(|parts| parts.is_current(work));
-        self.update_snippets(work);
+        self.row_changed(work);
         // After an edit took snippets from this topic, reading goes on at the same position.
         if before.is_some() && before == self.current_row().map(|row| row.item) {
-            self.snippet_list.go_to(reading, work);
+            self.panes.snippet_list.go_to(reading, work);
         }
     }
 
-    fn resize(&mut self, sizes: PaneSizes, work: &Workspace) {
-        self.list.set_page(sizes.list.height);
-        self.snippet_list.resize(sizes.detail, work);
+    fn list_detail(&self) -> Option<&ListDetail> {
+        Some(&self.panes)
     }
 
-    fn click(&mut self, pane: ScreenPane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand> {
-        (self.focus, self.filtering) = (pane, false);
-        match (pane, row) {
-            (ScreenPane::List, Some(row)) => {
-                self.list.go_to(row);
-                self.update_snippets(work);
-            }
-            (ScreenPane::Detail, Some(item)) => self.snippet_list.go_to(item, work),
-            _ => {}
-        }
-        Vec::new()
+    fn list_detail_mut(&mut self) -> Option<&mut ListDetail> {
+        Some(&mut self.panes)
     }
 
-    fn scroll(&mut self, pane: ScreenPane, rows: i32, work: &Workspace) {
-        if pane == ScreenPane::Detail {
-            self.snippet_list.scroll(rows, work);
-        } else {
-            self.list.scroll(rows as isize);
-            self.update_snippets(work);
-        }
-    }
-
-    fn edit_field(&mut self, key: KeyPress, work: &Workspace) -> Vec<ScreenCommand> {
-        if text_field::edit_line(&mut self.filter, key) {
-            self.refresh(work);
-        }
-        Vec::new()
-    }
-
-    fn filter_text(&self) -> &str {
-        self.filter.value()
-    }
-
-    fn paste_text(&mut self, text: &str, work: &Workspace) -> Vec<ScreenCommand> {
-        if text_field::paste_line(&mut self.filter, text) {
-            self.refresh(work);
-        }
-        Vec::new()
-    }
-
-    fn on_texts_loaded(&mut self, work: &Workspace) {
-        self.snippet_list.go_to(self.snippet_list.cursor, work);
-    }
-
-    fn missing_data(&self, work: &Workspace) -> MissingData {
-        MissingData { snippets: self.snippet_list.missing_texts(work), ..MissingData::default() }
-    }
-
-    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
-        self.snippet_list.fully_visible(work)
-    }
-}
-
-impl TopicsScreen {
-    fn open_memo(&self, work: &Workspace) -> Vec<ScreenCommand> {
-        let target = match (self.focus, self.current_topic(), work.run_id()) {
-            (ScreenPane::List, Some(topic), Some(run)) => Some(MemoTarget::Topic(run, topic)),
-            _ => self
-                .snippet_list
-                .current()
-                .and_then(|snippet| work.placed_span(snippet))
-                .map(MemoTarget::Span),
+    fn row_changed(&mut self, work: &Workspace) {
+        let items: Arc<[usize]> = match self.current_row().map(|row| row.item) {
+            Some(TopicListItem::Topic(id)) => work.topic_snippets(id).into(),
+            Some(TopicListItem::Outliers) => outliers_to_read(work).into(),
+            None => [].into(),
         };
-        target.map_or_else(Vec::new, |target| {
-            ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_target(target, work)))
-        })
+        self.panes.show_snippets(items, work);
     }
 }

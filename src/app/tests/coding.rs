@@ -1,12 +1,17 @@
 //! Assigning to themes, taking off, renaming, and editing the codebook.
 
 use super::test_workbench::TestWorkbench;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::confirm::ConfirmDialog;
+use crate::app::overlay::history::HistoryOverlay;
+use crate::app::overlay::prompt::TextPrompt;
+use crate::app::overlay::theme_picker::ThemePicker;
 use crate::app::screen::themes::ThemeListItem;
-use crate::app::{InputEvent, ScreenPane, ScreenTarget};
+use crate::app::{InputEvent, Keymap, ScreenPane, ScreenTarget};
+use crate::config::keymap::KeyBindings;
+use std::sync::Arc;
 
 fn choices(bench: &TestWorkbench) -> Vec<&str> {
-    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
+    let Some(picker) = bench.state.top_overlay_as::<ThemePicker>() else { panic!("no picker") };
     picker
         .fuzzy_list
         .matches
@@ -36,7 +41,7 @@ fn the_log_goes_back_to_any_point_and_u_brings_all_of_it_again() {
         bench.press("t").type_text(name).press("enter");
     }
     bench.press("u H");
-    let Some(Overlay::History(log)) = bench.state.top_overlay() else { panic!("no log") };
+    let Some(log) = bench.state.top_overlay_as::<HistoryOverlay>() else { panic!("no log") };
     let undone: Vec<bool> = log.points.iter().map(|point| point.is_undone).collect();
     assert_eq!((undone, log.current_point()), (vec![true, false, false, false], Some(1)));
     assert_eq!(log.points[3].what, "the beginning");
@@ -45,7 +50,7 @@ fn the_log_goes_back_to_any_point_and_u_brings_all_of_it_again() {
     bench.press("j enter");
     assert_eq!(bench.notice_text(), "it is like that now");
     bench.press("j enter");
-    let Some(Overlay::Confirm(_)) = bench.state.top_overlay() else { panic!("no question") };
+    let Some(_) = bench.state.top_overlay_as::<ConfirmDialog>() else { panic!("no question") };
     bench.press("y");
     assert_eq!(bench.themes(), ["One"]);
     bench.press("u");
@@ -83,7 +88,7 @@ fn tab_takes_over_a_path_to_write_on() {
 fn several_topics_go_to_one_theme_and_the_selection_is_used_up() {
     let mut bench = TestWorkbench::new();
     bench.press("space space t");
-    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
+    let Some(picker) = bench.state.top_overlay_as::<ThemePicker>() else { panic!("no picker") };
     assert_eq!(picker.title, "assign 2 topics to");
     bench.type_text("Running it").press("enter");
     assert_eq!(bench.state.topics.assigned_topics, 2);
@@ -126,10 +131,11 @@ fn a_snippet_is_kept_as_a_quote_of_its_theme_and_let_go_by_the_same_key() {
     assert!(bench.notice_text().starts_with("kept 1 quote for Keep"), "{}", bench.notice_text());
     assert_eq!(bench.state.work.codebook.quotes.len(), 1);
     bench.press("t").type_text("Other").press("enter Q");
-    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
+    let Some(picker) = bench.state.top_overlay_as::<ThemePicker>() else { panic!("no picker") };
     let kept: Vec<bool> =
         picker.fuzzy_list.choices.iter().map(|choice| choice.detail.starts_with("kept")).collect();
     assert_eq!((choices(&bench), kept), (vec!["Keep", "Other"], vec![true, false]));
+    assert_eq!(picker.fuzzy_list.choices[0].detail, "kept; Enter lets it go");
     bench.press("enter");
     assert!(bench.state.work.codebook.quotes.is_empty());
     bench.press("u");
@@ -154,7 +160,7 @@ fn a_name_that_cannot_be_taken_stays_in_the_prompt_with_the_reason() {
     let mut bench = TestWorkbench::new();
     bench.press("4 a").type_text("One").press("enter");
     bench.press("a").type_text("one").press("enter");
-    let Some(Overlay::Prompt(prompt)) = bench.state.top_overlay() else { panic!("closed") };
+    let Some(prompt) = bench.state.top_overlay_as::<TextPrompt>() else { panic!("closed") };
     assert!(prompt.problem.as_deref().unwrap().contains("already"), "{:?}", prompt.problem);
     bench.press("esc");
     assert_eq!(bench.themes(), ["One"]);
@@ -190,7 +196,7 @@ fn themes_are_built_moved_and_deleted() {
     assert_eq!(bench.themes(), ["Operations", "Operations/Cost"]);
     bench.press("u g");
     bench.press("D");
-    let Some(Overlay::Confirm(confirm)) = bench.state.top_overlay() else { panic!("no question") };
+    let Some(confirm) = bench.state.top_overlay_as::<ConfirmDialog>() else { panic!("no question") };
     assert_eq!(confirm.question, "Delete Design with 1 theme inside? It holds nothing. u brings it back.");
     bench.press("n");
     assert_eq!(bench.themes().len(), 3);
@@ -202,7 +208,7 @@ fn themes_are_built_moved_and_deleted() {
 fn a_theme_says_what_it_loses_before_it_is_deleted() {
     let mut bench = TestWorkbench::new();
     bench.press("t").type_text("Design").press("enter").press("4 D");
-    let Some(Overlay::Confirm(confirm)) = bench.state.top_overlay() else { panic!("no question") };
+    let Some(confirm) = bench.state.top_overlay_as::<ConfirmDialog>() else { panic!("no question") };
     assert_eq!(confirm.question, "Delete Design? It lets go of 1 topic and 4 snippets. u brings it back.");
 }
 
@@ -221,7 +227,7 @@ fn themes_fold_and_show_what_they_hold() {
     bench.press("l j j");
     assert_eq!(bench.state.themes.current_row().unwrap().item, ThemeListItem::Unsorted);
     assert_eq!(bench.state.themes.current_row().unwrap().topic_count, 2);
-    assert_eq!(bench.state.themes.snippet_list.items.len(), 5);
+    assert_eq!(bench.state.themes.panes.snippet_list.items.len(), 5);
 }
 
 #[test]
@@ -247,4 +253,16 @@ fn the_mouse_does_what_keys_do() {
     assert_eq!(bench.themes(), ["Judges"]);
     bench.handle_event(InputEvent::DoubleClick(ScreenTarget::Row(ScreenPane::Detail, 1)));
     assert_eq!(bench.state.screen, crate::app::Screen::Reader);
+}
+
+#[test]
+fn the_picker_of_quotes_names_the_key_in_force() {
+    let mut bench = TestWorkbench::new();
+    bench.press("tab t").type_text("One").press("enter t").type_text("Two").press("enter Q enter");
+    let bindings: KeyBindings = toml::from_str("[choosing]\naccept = \"f9\"\n").unwrap();
+    bench.state.work.keymap = Arc::new(Keymap::new(&bindings).0);
+    bench.press("Q");
+    let Some(picker) = bench.state.top_overlay_as::<ThemePicker>() else { panic!("no picker") };
+    let details: Vec<&str> = picker.fuzzy_list.choices.iter().map(|it| it.detail.as_str()).collect();
+    assert!(details.contains(&"kept; F9 lets it go"), "{details:?}");
 }

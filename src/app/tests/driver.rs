@@ -1,18 +1,20 @@
 //! The driver over a real project on disk: import, draft topics, better ones, search, edits.
 
-use crate::app::overlay::Overlay;
+use crate::app::overlay::split_preview::SplitPreview;
 use crate::app::screen::map::MapLoadState;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
 use crate::config::keymap::KeyPress;
 use crate::jobs::sample;
-use crate::project::Project;
+use crate::project::{Project, ProjectHandle};
 use crate::topics::Parameters;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 struct DriverHarness {
     driver: Driver,
+    /// Opens further connections to the project.
+    handle: ProjectHandle,
     outward: Vec<TerminalEffect>,
 }
 
@@ -30,8 +32,11 @@ fn settings(paths: &[PathBuf], model: &str) -> crate::app::DriverSettings {
 
 impl DriverHarness {
     fn open(dir: &Path, paths: &[PathBuf], model: &str) -> Self {
-        let driver = Driver::start(Project::open(dir).unwrap(), settings(paths, model)).unwrap();
-        let mut hand = Self { driver, outward: Vec::new() };
+        let project = Project::open(dir).unwrap();
+        let handle = project.handle();
+        let driver = Driver::start(project, settings(paths, model)).unwrap();
+        let mut hand = Self { driver, handle, outward: Vec::new() };
+        hand.outward = hand.driver.wait_for_store(Duration::from_secs(60));
         let size = |width, height| PaneSize { width, height };
         hand.event(InputEvent::Resize(PaneSizes {
             list: size(70, 12),
@@ -43,6 +48,7 @@ impl DriverHarness {
     fn event(&mut self, event: InputEvent) {
         let outward = self.driver.handle(event);
         self.outward.extend(outward);
+        self.outward.extend(self.driver.wait_for_store(Duration::from_secs(60)));
     }
     fn press(&mut self, keys: &str) {
         keys.split(' ').for_each(|key| self.event(InputEvent::Key(key.parse().unwrap())));
@@ -191,7 +197,7 @@ fn a_topic_is_split_in_the_background_and_stays_split() {
     let shown = hand.driver.state().notices.current().map(|notice| notice.text.as_str());
     assert_eq!(shown, Some("split-topic: a topic is being taken apart already"));
     hand.until("the parts", |driver| !driver.is_busy());
-    let Some(Overlay::SplitPreview(parts)) = hand.driver.state().top_overlay() else {
+    let Some(parts) = hand.driver.state().top_overlay_as::<SplitPreview>() else {
         panic!("{:?}", hand.said())
     };
     let found = parts.rows.len();
@@ -315,4 +321,93 @@ fn what_comes_later_is_placed_into_the_topics_there_are() {
     let again = DriverHarness::open(&project, &[], "draft");
     assert!(again.driver.state().work.run.as_ref().unwrap().placed > 0, "it is kept");
     assert!(!again.driver.is_busy(), "nothing is left to place");
+}
+
+/// Presses a key and does not wait for the store thread.
+fn press_only(hand: &mut DriverHarness, key: &str) -> Vec<TerminalEffect> {
+    hand.driver.handle(InputEvent::Key(key.parse().unwrap()))
+}
+
+#[test]
+fn an_edit_is_in_force_at_once_and_saved_once_it_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = talks(dir.path(), 4);
+    let project = dir.path().join("project");
+    let mut hand = DriverHarness::open(&project, &[folder], "draft");
+    hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
+    hand.press("t");
+    hand.enter("Cost");
+    press_only(&mut hand, "enter");
+    let state = hand.driver.state();
+    assert_eq!((state.work.codebook.themes.len(), state.unsaved_edits), (1, 1), "it does not wait");
+    assert!(state.undo_state.undo.is_some());
+
+    // To quit waits for what is not written yet, and then needs no further key.
+    assert_eq!(press_only(&mut hand, "q"), []);
+    assert_eq!(hand.driver.wait_for_store(Duration::from_secs(60)), [TerminalEffect::Quit]);
+    assert_eq!(hand.driver.state().unsaved_edits, 0);
+    drop(hand);
+    assert_eq!(Project::open(&project).unwrap().codebook().unwrap().themes.len(), 1);
+}
+
+#[test]
+fn what_was_sent_last_is_written_before_the_driver_is_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = talks(dir.path(), 4);
+    let project = dir.path().join("project");
+    let mut hand = DriverHarness::open(&project, &[folder], "draft");
+    hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
+    for name in ["One", "Two", "Three"] {
+        press_only(&mut hand, "t");
+        for letter in name.chars() {
+            hand.driver.handle(InputEvent::Key(KeyPress::char(letter)));
+        }
+        press_only(&mut hand, "enter");
+    }
+    assert!(hand.driver.state().unsaved_edits > 0);
+    drop(hand);
+    assert_eq!(Project::open(&project).unwrap().codebook().unwrap().themes.len(), 3);
+}
+
+#[test]
+fn an_edit_that_is_refused_is_taken_back_and_what_came_after_it_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = talks(dir.path(), 4);
+    let project = dir.path().join("project");
+    let mut hand = DriverHarness::open(&project, &[folder], "draft");
+    hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
+    hand.press("4 a");
+    hand.enter("Cost");
+    hand.press("enter");
+    // Another connection deletes the theme: what is made of it here cannot be written.
+    let mut other = hand.handle.open_worker().unwrap();
+    let mut codebook = other.codebook().unwrap();
+    let theme = *codebook.themes.keys().next().unwrap();
+    let deleted = crate::coding::edits::delete_theme(&codebook, theme).unwrap();
+    other.apply_edit(&mut codebook, &deleted).unwrap();
+
+    press_only(&mut hand, "r");
+    for letter in "s of it".chars() {
+        hand.driver.handle(InputEvent::Key(KeyPress::char(letter)));
+    }
+    press_only(&mut hand, "enter");
+    press_only(&mut hand, "a");
+    for letter in "Time".chars() {
+        hand.driver.handle(InputEvent::Key(KeyPress::char(letter)));
+    }
+    press_only(&mut hand, "enter");
+    let names = |hand: &DriverHarness| -> Vec<String> {
+        hand.driver.state().work.codebook.themes.values().map(|theme| theme.name.clone()).collect()
+    };
+    assert_eq!(names(&hand), ["Costs of it", "Time"]);
+    hand.driver.wait_for_store(Duration::from_secs(60));
+    assert_eq!(names(&hand), ["Time"], "{:?}", hand.said());
+    assert!(
+        hand.said().iter().any(|text| text.starts_with("not saved, and taken back")),
+        "{:?}",
+        hand.said()
+    );
+    assert_eq!(hand.driver.state().unsaved_edits, 0);
+    hand.press("u");
+    assert!(names(&hand).is_empty(), "undo takes back what was saved last: {:?}", hand.said());
 }

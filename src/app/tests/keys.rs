@@ -2,7 +2,8 @@
 
 use super::test_workbench::TestWorkbench;
 use crate::app::command::actions::ACTIONS;
-use crate::app::overlay::Overlay;
+use crate::app::command::keymap::KeyTableRow;
+use crate::app::overlay::picker::Picker;
 use crate::app::{Action, InputEvent, KeyContext, Keymap, Screen, ScreenTarget, TerminalEffect};
 use crate::config::keymap::{KeyBindings, KeyPress};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +23,38 @@ fn every_action_has_one_row_a_name_and_a_sentence() {
         assert!(!row.description.is_empty() && !row.hint.is_empty() && !row.keys.is_empty(), "{}", row.name);
         assert_eq!(Action::from_name(row.name), Some(row.action));
     }
-    // The last variant is Discard; every one before it is in the list.
-    assert_eq!(ACTIONS.len(), Action::Discard as usize + 1);
+}
+
+/// The names that key files have had since the first keymap, by context. They are only ever added to: an
+/// action or a context that gets another name keeps its old ones.
+const NAMES_IN_KEY_FILES: &str = include_str!("names_in_key_files.txt");
+
+#[test]
+fn every_name_a_key_file_ever_had_still_binds() {
+    for line in NAMES_IN_KEY_FILES.lines() {
+        let (context, names) = line.split_once(": ").unwrap();
+        for name in names.split_whitespace() {
+            let (keymap, problems) =
+                Keymap::new(&bindings(&format!("[{context}]\n{name} = \"ctrl-alt-f9\"")));
+            assert_eq!(problems, [], "{context}: {name}");
+            let context = KeyContext::ALL.iter().find(|known| known.name() == context).unwrap();
+            let key = "ctrl-alt-f9".parse().unwrap();
+            assert_eq!(keymap.action_for(*context, key), Action::from_name(name), "{context:?}: {name}");
+        }
+    }
+    let listed = |row: &KeyTableRow| {
+        let line =
+            NAMES_IN_KEY_FILES.lines().find(|line| line.starts_with(&format!("{}: ", row.context.name())));
+        line.is_some_and(|line| line.split_whitespace().any(|name| name == row.name))
+    };
+    for row in Keymap::default().binding_table() {
+        assert!(
+            listed(&row),
+            "add {} to the names of {} in names_in_key_files.txt",
+            row.name,
+            row.context.name()
+        );
+    }
 }
 
 #[test]
@@ -96,7 +127,7 @@ fn the_contract_s_keys_do_what_it_says() {
 fn what_the_researcher_binds_wins() {
     let (keymap, complaints) =
         Keymap::new(&bindings("assign = \"a\"\nundo = [\"ctrl-z\"]\n[themes]\nassign = \"=\"\n"));
-    assert_eq!(complaints, [""; 0]);
+    assert_eq!(complaints, []);
     let does = |context, key: &str| keymap.action_for(context, key.parse().unwrap());
     assert_eq!(does(KeyContext::Topics, "a"), Some(Action::Assign));
     assert_eq!(does(KeyContext::Topics, "t"), None);
@@ -117,6 +148,7 @@ fn a_key_taken_by_one_action_leaves_the_other() {
 fn what_cannot_be_bound_is_said() {
     let (_, complaints) =
         Keymap::new(&bindings("asign = \"a\"\n[reeder]\nassign = \"t\"\n[topics]\nadd-theme = \"a\""));
+    let complaints: Vec<String> = complaints.iter().map(ToString::to_string).collect();
     assert_eq!(complaints.len(), 3);
     assert!(complaints[0].contains("no such action; did you mean assign?"), "{}", complaints[0]);
     assert!(complaints[1].starts_with("[keys.reeder]: there is no such context"), "{}", complaints[1]);
@@ -142,6 +174,47 @@ fn an_action_that_can_do_nothing_says_why() {
     assert!(bench.notice_text().starts_with("assign: nothing is open"), "{}", bench.notice_text());
     bench.press("4 t");
     assert_eq!(bench.notice_text(), "assign: go to the snippets with Tab first");
+}
+
+#[test]
+fn what_is_said_names_the_keys_in_force() {
+    let mut bench = TestWorkbench::new();
+    let (keymap, complaints) = Keymap::new(&bindings(
+        "next-pane = \"x\"\nselect = \"y\"\nadd-theme = \"z\"\nnext-table = \"x\"\nopen = \"e\"\n\
+         topics = \"f1\"\nopen-transcript = \"f2\"\nundo = []\nback = \"f3\"\nsearch-mode = \"f4\"\n",
+    ));
+    assert!(complaints.is_empty(), "{complaints:?}");
+    bench.state.work.keymap = std::sync::Arc::new(keymap);
+    let mut says = |screen: Screen, action: Action| {
+        bench.state.overlays.clear();
+        bench.state.screen = screen;
+        bench.state.disabled_reason(action).unwrap()
+    };
+    assert_eq!(says(Screen::Topics, Action::MergeTopics), "select two topics or more first, with y");
+    assert_eq!(says(Screen::Topics, Action::MoveSnippets), "go to a snippet with x first");
+    assert_eq!(says(Screen::Themes, Action::Rename), "go to a theme first; z adds one");
+    assert_eq!(says(Screen::Themes, Action::Assign), "go to the snippets with x first");
+    assert_eq!(says(Screen::Report, Action::Normalise), "this is for the tables x leads to");
+    assert_eq!(
+        says(Screen::Reader, Action::Copy),
+        "nothing is open; press F1 and e to read a topic, or F2 to choose a transcript"
+    );
+    bench.state.screen = Screen::Search;
+    bench.type_text("zzz");
+    bench.state.search.pending = false;
+    bench.state.search.results = Default::default();
+    bench.press("enter");
+    assert_eq!(bench.notice_text(), "nothing was found; F4 searches by meaning as well");
+    bench.state.screen = Screen::Topics;
+    bench.press("e f2");
+    bench.press("enter N N N N N N N N N N N N");
+    assert!(
+        bench.notice_text().ends_with("of the transcript; F2 chooses another"),
+        "{}",
+        bench.notice_text()
+    );
+    let without_key = bench.state.work.keymap.key_text(KeyContext::Topics, Action::Undo);
+    assert_eq!(without_key, "undo in the ? list", "an action without a key is found in the list");
 }
 
 #[test]
@@ -182,11 +255,15 @@ fn the_footer_shows_what_can_be_done_now() {
 fn the_list_of_commands_narrows_and_runs() {
     let mut bench = TestWorkbench::new();
     bench.press("?");
-    let Some(Overlay::CommandPalette(commands)) = bench.state.top_overlay() else { panic!("no list") };
+    let Some(commands) = bench.state.top_overlay_as::<Picker>() else { panic!("no list") };
     let undo = commands.fuzzy_list.choices.iter().find(|choice| choice.text == "undo").unwrap();
     assert_eq!(undo.disabled_reason.as_deref(), Some("nothing to undo"));
     assert_eq!(undo.right, "u");
-    assert_eq!(commands.actions[0], Action::Open, "what belongs to the screen comes first");
+    assert_eq!(
+        commands.fuzzy_list.choices[0].text,
+        Action::Open.name(),
+        "what belongs to the screen comes first"
+    );
     bench.type_text("themes").press("enter");
     assert_eq!(bench.state.screen, Screen::Themes);
     assert!(bench.state.overlays.is_empty());

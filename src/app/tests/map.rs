@@ -30,7 +30,7 @@ fn it_opens_at_the_largest_topic_and_lists_what_is_near() {
     );
     assert_eq!(map.placed_count(), 11, "one snippet has no place");
     assert_eq!(map.regions[0].label, "Retrieval and chunking");
-    let nearest: Vec<_> = map.snippet_list.items.iter().take(4).copied().collect();
+    let nearest: Vec<_> = map.panes.snippet_list.items.iter().take(4).copied().collect();
     assert_eq!(nearest.iter().filter(|snippet| **snippet < 4).count(), 4, "{nearest:?}");
     assert!(bench.state.missing_data_effects().is_empty());
 }
@@ -65,7 +65,7 @@ fn the_cursor_moves_by_cells_and_takes_the_window_along() {
 fn enter_reads_the_nearest_and_escape_leads_back() {
     let mut bench = open();
     bench.handle_event(InputEvent::Click(cell(32, 5)));
-    let nearest = bench.state.map.snippet_list.current().unwrap();
+    let nearest = bench.state.map.panes.snippet_list.current().unwrap();
     assert_eq!(bench.state.work.topic_of(nearest), Some(TopicId(2)));
     bench.press("n enter");
     let reader = &bench.state.reader;
@@ -85,7 +85,7 @@ fn topics_are_found_by_letters_and_gone_to() {
     bench.type_text("judge");
     let map = &bench.state.map;
     assert_eq!(map.matching_regions().map(|region| region.topic).collect::<Vec<_>>(), [TopicId(2)]);
-    assert!(bench.state.work.topic_of(map.snippet_list.current().unwrap()) == Some(TopicId(2)));
+    assert!(bench.state.work.topic_of(map.panes.snippet_list.current().unwrap()) == Some(TopicId(2)));
     bench.press("enter ]");
     assert_eq!(bench.state.context(), KeyContext::Map);
     bench.press("/").type_text("zzz").press("enter ]");
@@ -94,7 +94,7 @@ fn topics_are_found_by_letters_and_gone_to() {
     assert_eq!(bench.state.map.matching_regions().count(), 3, "escape shows all again");
     bench.press("] ]");
     let visited =
-        bench.state.map.snippet_list.current().and_then(|snippet| bench.state.work.topic_of(snippet));
+        bench.state.map.panes.snippet_list.current().and_then(|snippet| bench.state.work.topic_of(snippet));
     assert!(visited.is_some());
 }
 
@@ -141,6 +141,31 @@ fn a_lasso_is_drawn_by_keys_or_with_the_mouse() {
     assert_eq!(bench.notice_text(), "nothing lies inside");
     bench.press("v esc");
     assert_eq!(bench.state.context(), KeyContext::Map);
+}
+
+#[test]
+fn a_double_click_reads_what_was_clicked_also_beside_a_selection() {
+    let mut bench = open();
+    bench.press("0 home k k k k k v l l l l j space");
+    assert_eq!(bench.state.map.selected.as_ref(), [0, 1, 2, 3]);
+    let cell_of = |bench: &TestWorkbench, snippet: usize| {
+        let map = &bench.state.map;
+        let point = map.layout().unwrap().positions[snippet].unwrap().map(f64::from);
+        let (x, y) = map.view.nearest_cell(point);
+        cell(x, y)
+    };
+    for snippet in [3, 8] {
+        let clicked = cell_of(&bench, snippet);
+        bench.handle_event(InputEvent::Click(clicked));
+        bench.handle_event(InputEvent::DoubleClick(clicked));
+        assert_eq!((bench.state.screen, bench.state.reader.current_snippet), (Screen::Reader, Some(snippet)));
+        bench.press("esc");
+        assert_eq!(bench.state.map.selected.as_ref(), [0, 1, 2, 3], "the selection stays");
+    }
+    bench.handle_event(InputEvent::Click(cell_of(&bench, 8)));
+    bench.press("n enter");
+    let read = bench.state.reader.current_snippet;
+    assert!(read.is_some_and(|snippet| snippet < 4), "moving in the list forgets the click: {read:?}");
 }
 
 #[test]

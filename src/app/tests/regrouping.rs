@@ -1,7 +1,10 @@
 //! Topics merged and split, snippets moved, stability.
 
 use super::test_workbench::TestWorkbench;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::picker::Picker;
+use crate::app::overlay::split_preview::SplitPreview;
+use crate::app::overlay::theme_picker::ThemePicker;
+use crate::app::overlay::topic_count::TopicCountOverlay;
 use crate::app::screen::topics::TopicSort;
 use crate::app::{Action, Screen};
 use crate::topics::measure::TopicStability;
@@ -51,7 +54,7 @@ fn a_split_is_shown_first_and_done_on_enter() {
     bench.press("s");
     assert_eq!(bench.split_requests, [TopicId(0)]);
     bench.finish_split(TopicId(0));
-    let Some(Overlay::SplitPreview(parts)) = bench.state.top_overlay() else { panic!("no parts") };
+    let Some(parts) = bench.state.top_overlay_as::<SplitPreview>() else { panic!("no parts") };
     assert_eq!((parts.topic_label.as_str(), parts.rows.len()), ("Retrieval and chunking", 2));
     assert_eq!(sizes(&bench), BEGINNING, "nothing is changed yet");
     bench.press("j esc");
@@ -82,7 +85,7 @@ fn parts_wait_where_somebody_does_something_else() {
     assert!(bench.state.overlays.is_empty());
     assert_eq!(bench.notice_text(), "'Retrieval and chunking' falls into 2 parts; s on it shows them");
     bench.press("1 s");
-    assert!(matches!(bench.state.top_overlay(), Some(Overlay::SplitPreview(_))));
+    assert!(bench.state.top_overlay_as::<SplitPreview>().is_some());
 }
 
 #[test]
@@ -123,7 +126,7 @@ fn snippets_are_moved_to_a_topic_that_is_found_by_typing() {
     bench.press("w");
     assert_eq!(bench.notice_text(), "move-snippets: go to a snippet with Tab first");
     bench.press("tab j space w");
-    let Some(Overlay::TopicPicker(mover)) = bench.state.top_overlay() else { panic!("no list") };
+    let Some(mover) = bench.state.top_overlay_as::<Picker>() else { panic!("no list") };
     assert_eq!(mover.title, "move this snippet from Retrieval and chunking to");
     let choices: Vec<&str> = mover.fuzzy_list.choices.iter().map(|choice| choice.text.as_str()).collect();
     assert_eq!(choices, ["Cost and latency", "Evaluation with judges", "no topic"]);
@@ -146,9 +149,9 @@ fn outliers_are_moved_one_after_another() {
     let mut bench = TestWorkbench::new();
     bench.press("G tab j w enter");
     assert_eq!(sizes(&bench)[3], ("outliers", 2));
-    assert_eq!(bench.state.topics.snippet_list.cursor, 1, "the next one is under the cursor");
+    assert_eq!(bench.state.topics.panes.snippet_list.cursor, 1, "the next one is under the cursor");
     bench.press("w");
-    let Some(Overlay::TopicPicker(mover)) = bench.state.top_overlay() else { panic!("no list") };
+    let Some(mover) = bench.state.top_overlay_as::<Picker>() else { panic!("no list") };
     assert!(mover.fuzzy_list.choices.iter().all(|choice| choice.text != "no topic"), "they are in none");
 }
 
@@ -207,7 +210,7 @@ fn fewer_topics_are_shown_at_once_and_made_on_enter() {
     let mut bench = with_tree();
     bench.press("-");
     let shown = |bench: &TestWorkbench| {
-        let Some(Overlay::TopicCount(fewer)) = bench.state.top_overlay() else {
+        let Some(fewer) = bench.state.top_overlay_as::<TopicCountOverlay>() else {
             panic!("{}", bench.notice_text())
         };
         let rows = fewer.rows.iter();
@@ -256,16 +259,16 @@ fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     bench.press("j j t");
     bench.type_text("Judges");
     bench.press("enter G tab");
-    let order = |bench: &TestWorkbench| bench.state.topics.snippet_list.items.to_vec();
+    let order = |bench: &TestWorkbench| bench.state.topics.panes.snippet_list.items.to_vec();
     assert_eq!(order(&bench), [outliers[1], outliers[2], outliers[0]]);
     bench.press("t");
-    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
+    let Some(picker) = bench.state.top_overlay_as::<ThemePicker>() else { panic!("no picker") };
     assert_eq!(picker.fuzzy_list.choices[0].text, "Judges");
     assert_eq!(picker.fuzzy_list.choices[0].detail, "suggested: it is nearest to Evaluation with judges");
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[2], outliers[0], outliers[1]], "what is sorted goes to the end");
     bench.press("w");
-    let Some(Overlay::TopicPicker(mover)) = bench.state.top_overlay() else { panic!("no mover") };
+    let Some(mover) = bench.state.top_overlay_as::<Picker>() else { panic!("no mover") };
     assert_eq!(mover.fuzzy_list.choices[0].text, "Cost and latency", "the nearest, not the largest");
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[0], outliers[1]]);

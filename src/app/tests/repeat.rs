@@ -2,11 +2,11 @@
 
 use super::test_workbench::TestWorkbench;
 use crate::app::Screen;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::pending_key::PendingKeyOverlay;
 use crate::app::overlay::tour::Tour;
 
 fn row(bench: &TestWorkbench) -> usize {
-    bench.state.topics.list.cursor
+    bench.state.topics.panes.list.cursor
 }
 
 #[test]
@@ -36,9 +36,9 @@ fn a_number_goes_before_a_movement() {
     let mut bench = TestWorkbench::new();
     let before = row(&bench);
     bench.press("# 1");
-    let Some(Overlay::PendingKey(prefix)) = bench.state.top_overlay() else { panic!("nothing waits") };
-    assert_eq!(prefix.title(), "1 times");
-    assert!(bench.state.pending_key_choices(prefix).iter().any(|(key, words)| key == "j" && words == "down"));
+    let Some(prefix) = bench.state.top_overlay_as::<PendingKeyOverlay>() else { panic!("nothing waits") };
+    assert_eq!(prefix.pending.title(), "1 times");
+    assert!(prefix.choices.iter().any(|(key, words)| key == "j" && words == "down"));
     bench.press("esc # 1 j");
     assert_eq!((row(&bench), bench.state.overlays.len()), (before + 1, 0));
     bench.press("# 1 G");
@@ -55,7 +55,7 @@ fn a_marked_passage_is_read_again_by_its_letter() {
     bench.press("'");
     assert_eq!(bench.notice_text(), "go-to-mark: nothing is marked yet");
     bench.press("tab j");
-    let marked = bench.state.topics.snippet_list.current();
+    let marked = bench.state.topics.panes.snippet_list.current();
     bench.press("B a");
     assert!(bench.notice_text().contains("as a; ' a comes back"), "{}", bench.notice_text());
     bench.press("4 ' b");
@@ -70,10 +70,9 @@ fn a_marked_passage_is_read_again_by_its_letter() {
 fn names_and_filters_come_back_with_the_arrows() {
     let mut bench = TestWorkbench::new();
     bench.press("t").type_text("Keep").press("enter 4 a").press("up");
-    let written = |bench: &TestWorkbench| match bench.state.top_overlay() {
-        Some(Overlay::Prompt(prompt)) => prompt.input.value().to_owned(),
-        Some(Overlay::ThemePicker(picker)) => picker.fuzzy_list.input.value().to_owned(),
-        _ => bench.state.current_screen().filter_text().to_owned(),
+    let written = |bench: &TestWorkbench| match bench.state.overlays.clone().last_mut() {
+        Some(overlay) => overlay.input().unwrap().value().to_owned(),
+        None => bench.state.current_screen().filter_text().to_owned(),
     };
     assert_eq!(written(&bench), "Keep");
     bench.press("down");
@@ -92,8 +91,8 @@ fn the_tour_has_six_steps_and_can_be_left_at_any() {
     bench.press("?").type_text("take the tour").press("enter");
     let mut seen = Vec::new();
     for _ in 0..Tour::STEPS {
-        let Some(Overlay::Tour(tour)) = bench.state.top_overlay() else { panic!("the tour is over") };
-        let text = tour.text(&bench.state.keymap);
+        let Some(tour) = bench.state.top_overlay_as::<Tour>() else { panic!("the tour is over") };
+        let text = tour.text(&bench.state.work.keymap);
         assert!(!text.is_empty() && !text.contains('{'), "{text}");
         seen.push((bench.state.screen, text));
         bench.press("enter");

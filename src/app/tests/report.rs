@@ -47,15 +47,15 @@ fn the_report_follows_what_is_taken_back_while_it_is_looked_at() {
 fn enter_opens_the_snippets_behind_a_theme_and_escape_leads_back() {
     let mut bench = sorted();
     bench.press("j j enter");
-    assert_eq!(bench.state.report.focus, ScreenPane::Detail);
-    assert_eq!(bench.state.report.snippet_list.items.as_ref(), [4, 5, 9]);
+    assert_eq!(bench.state.report.panes.focus, ScreenPane::Detail);
+    assert_eq!(bench.state.report.panes.snippet_list.items.as_ref(), [4, 5, 9]);
     bench.press("j enter");
     assert_eq!((bench.state.screen, bench.state.reader.current_snippet), (Screen::Reader, Some(5)));
     assert_eq!(bench.state.reader.queue.as_ref().unwrap().name, "Running it");
     bench.press("esc");
-    assert_eq!((bench.state.screen, bench.state.report.focus), (Screen::Report, ScreenPane::Detail));
+    assert_eq!((bench.state.screen, bench.state.report.panes.focus), (Screen::Report, ScreenPane::Detail));
     bench.press("esc");
-    assert_eq!(bench.state.report.focus, ScreenPane::List);
+    assert_eq!(bench.state.report.panes.focus, ScreenPane::List);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn themes_together_open_where_both_come() {
     bench.press("b");
     assert_eq!(bench.state.report.cell_numbers()[0], "2 neighbouring pairs");
     bench.press("enter");
-    assert!(!bench.state.report.snippet_list.items.is_empty());
+    assert!(!bench.state.report.panes.snippet_list.items.is_empty());
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_click_goes_to_its_cell_and_a_second_opens_it() {
     bench.press("tab");
     bench.handle_event(InputEvent::Click(ScreenTarget::Row(ScreenPane::List, 2 * 3 + 1)));
     let report = &bench.state.report;
-    assert_eq!((report.list.cursor, report.columns.cursor), (2, 1));
+    assert_eq!((report.panes.list.cursor, report.columns.cursor), (2, 1));
     bench.handle_event(InputEvent::DoubleClick(ScreenTarget::Row(ScreenPane::List, 0)));
-    assert_eq!(bench.state.report.focus, ScreenPane::Detail);
+    assert_eq!(bench.state.report.panes.focus, ScreenPane::Detail);
 }

@@ -1,7 +1,7 @@
 //! Theme suggestions: where they are shown, how they are refused, and that they are not counted.
 
 use super::test_workbench::TestWorkbench;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::theme_picker::ThemePicker;
 use crate::app::screen::themes::ThemeSnippetFilter;
 use crate::coding::ThemeId;
 use crate::coding::suggestions::{SuggestionReason, ThemeSuggestion, ThemeSuggestions};
@@ -28,7 +28,7 @@ fn suggested() -> TestWorkbench {
 }
 
 fn details(bench: &TestWorkbench) -> Vec<(&str, &str)> {
-    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
+    let Some(picker) = bench.state.top_overlay_as::<ThemePicker>() else { panic!("no picker") };
     picker.fuzzy_list.choices.iter().map(|it| (it.text.as_str(), it.detail.as_str())).collect()
 }
 
@@ -58,7 +58,7 @@ fn a_number_chooses_among_the_first_nine_while_nothing_is_typed() {
     let (first, _) = details(&bench)[0];
     assert_eq!(first, "Money", "what was used last comes first where nothing is suggested");
     bench.press("9");
-    let Some(Overlay::ThemePicker(picker)) = bench.state.top_overlay() else { panic!("no picker") };
+    let Some(picker) = bench.state.top_overlay_as::<ThemePicker>() else { panic!("no picker") };
     assert_eq!(picker.fuzzy_list.query(), "9", "there is no ninth: it is the beginning of a name");
     bench.type_text("0s").press("enter");
     assert_eq!(bench.themes(), ["Design", "Money", "90s"]);
@@ -68,7 +68,7 @@ fn a_number_chooses_among_the_first_nine_while_nothing_is_typed() {
 fn beside_a_theme_what_is_like_it_and_what_is_odd_in_it_are_listed() {
     let mut bench = suggested();
     bench.press("4 g");
-    let listed = |bench: &TestWorkbench| bench.state.themes.snippet_list.items.to_vec();
+    let listed = |bench: &TestWorkbench| bench.state.themes.panes.snippet_list.items.to_vec();
     assert_eq!(listed(&bench), [0, 1, 2, 3]);
     bench.press("f");
     assert_eq!(
@@ -104,9 +104,9 @@ fn what_is_refused_is_an_edit_and_not_listed_any_more() {
     bench.press("esc 4 g x");
     assert_eq!(bench.notice_text(), "refuse: list what is suggested first");
     bench.press("f tab x");
-    assert_eq!(bench.state.themes.snippet_list.items.to_vec(), [4]);
+    assert_eq!(bench.state.themes.panes.snippet_list.items.to_vec(), [4]);
     bench.press("u");
-    assert_eq!(bench.state.themes.snippet_list.items.to_vec(), [8, 4]);
+    assert_eq!(bench.state.themes.panes.snippet_list.items.to_vec(), [8, 4]);
 }
 
 #[test]

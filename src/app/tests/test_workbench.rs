@@ -2,9 +2,9 @@
 //! without project, threads or terminal.
 
 use crate::app::effect::SearchRequest;
+use crate::app::overlay::confirm::ConfirmDialog;
 use crate::app::overlay::history::HistoryOverlay;
 use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
-use crate::app::overlay::{ConfirmDialog, Overlay};
 use crate::app::screen::search::{HitList, HitRow};
 use crate::app::state::UndoState;
 use crate::app::widget::wrap::PaneSize;
@@ -291,13 +291,13 @@ impl TestWorkbench {
             }
             Effect::ShowLog => {
                 let log = HistoryOverlay::new(self.logged_edits());
-                self.state.overlays.push(Overlay::History(log));
+                self.state.open_overlay(log);
             }
             Effect::ConfirmRestore(point) => {
                 let later = self.done_edits.get(point.0 as usize..).unwrap_or_default();
                 if let Ok(edit) = crate::coding::edits::restore(None, later) {
                     let text = edit.what.clone();
-                    self.state.overlays.push(Overlay::Confirm(ConfirmDialog { question: text, edit }));
+                    self.state.open_overlay(ConfirmDialog { question: text, edit });
                 }
             }
             Effect::LoadTexts(snippets) => {

@@ -31,12 +31,12 @@ impl State {
                 Vec::new()
             }
             ScreenTarget::Row(pane, row) => {
-                let asks = self.with_current_screen(|panel, work| panel.click(pane, Some(row), work));
-                self.run_commands(asks)
+                self.with_current_screen(|panel, work| panel.click(pane, Some(row), work));
+                Vec::new()
             }
             ScreenTarget::Pane(pane) => {
-                let asks = self.with_current_screen(|panel, work| panel.click(pane, None, work));
-                self.run_commands(asks)
+                self.with_current_screen(|panel, work| panel.click(pane, None, work));
+                Vec::new()
             }
         }
     }

@@ -1,53 +1,41 @@
 //! Keys that wait for another: a count before a movement, and the letter after "set mark" and "jump to mark".
 //! While one waits it is an overlay that lists what may follow.
 
-use crate::app::command::actions::Action;
+use crate::app::command::actions::{ACTIONS, Action};
 use crate::app::command::context::KeyContext;
 use crate::app::effect::Effect;
-use crate::app::overlay::Overlay;
-use crate::app::overlay::pending_key::PendingKey;
-use crate::app::screen::component::ScreenCommand;
+use crate::app::overlay::pending_key::{PendingKey, PendingKeyOverlay};
+use crate::app::screen_command::ScreenCommand;
 use crate::app::state::State;
 use crate::app::workspace::notices::Notice;
 use crate::app::workspace::passage_marks::{mark_label, snippet_of_mark};
 use crate::config::keymap::KeyPress;
+use std::collections::BTreeMap;
 
 /// The largest count. Each step runs the action once, so an absurd count would only block; longer lists than
 /// this are not walked by hand. Chosen by hand; not measured.
 const MAX_COUNT: usize = 9_999;
 
-/// The movements a count may stand before.
-const COUNTABLE_ACTIONS: [Action; 16] = [
-    Action::Down,
-    Action::Up,
-    Action::Left,
-    Action::Right,
-    Action::NextSnippet,
-    Action::PreviousSnippet,
-    Action::NextInTranscript,
-    Action::PreviousInTranscript,
-    Action::PageDown,
-    Action::PageUp,
-    Action::HalfDown,
-    Action::HalfUp,
-    Action::NextTopic,
-    Action::PreviousTopic,
-    Action::Last,
-    Action::First,
-];
-
 impl State {
+    /// Waits for the key after this one.
+    pub(super) fn wait_for_key(&mut self, pending: PendingKey) -> Vec<Effect> {
+        let choices = self.pending_key_choices(&pending);
+        self.open_overlay(PendingKeyOverlay { pending, choices });
+        Vec::new()
+    }
+
     /// What may follow, as pairs of key and description.
-    pub fn pending_key_choices(&self, prefix: &PendingKey) -> Vec<(String, String)> {
+    fn pending_key_choices(&self, prefix: &PendingKey) -> Vec<(String, String)> {
         match prefix {
             PendingKey::Count(_) => {
                 let context = self.current_screen().context();
-                let key = |action| self.keymap.keys_for(context, action).into_iter().last();
-                let known = COUNTABLE_ACTIONS
-                    .into_iter()
-                    .filter(|action| self.screen_disabled_reason(*action).is_none());
+                let key = |action| self.work.keymap.keys_for(context, action).into_iter().last();
+                let countable =
+                    ACTIONS.iter().filter_map(|row| Some((row.action.count_place()?, row.action)));
+                let countable: BTreeMap<u8, Action> = countable.collect();
                 // To the first with a number is the same as to the last with one.
-                let known = known.filter(|action| *action != Action::First);
+                let known = countable.into_values().filter(|action| *action != Action::First);
+                let known = known.filter(|action| self.screen_disabled_reason(*action).is_none());
                 known.filter_map(|action| Some((key(action)?.to_string(), count_hint(action)))).collect()
             }
             PendingKey::SetMark | PendingKey::JumpToMark => self
@@ -61,24 +49,17 @@ impl State {
     /// Why a movement is disabled on the screen below the overlay; an empty reason where the screen has no
     /// such key.
     fn screen_disabled_reason(&self, action: Action) -> Option<String> {
-        let mut below = self.screen_contexts();
-        below.retain(|here| action.info().keys.iter().any(|(own, _)| own == here));
-        if below.is_empty() {
-            Some(String::new())
-        } else {
+        if action.is_known_in(self.current_screen().context()) {
             self.current_screen().disabled_reason(action, &self.work)
+        } else {
+            Some(String::new())
         }
-    }
-
-    /// The key contexts of the screen in front, ignoring overlays.
-    fn screen_contexts(&self) -> Vec<KeyContext> {
-        std::iter::successors(Some(self.current_screen().context()), |here| here.fallback()).collect()
     }
 
     /// Handles the key after a waiting one. Any key ends the waiting, except a digit of a count.
     pub(super) fn finish_pending_key(&mut self, prefix: PendingKey, key: KeyPress) -> Vec<Effect> {
         self.overlays.pop();
-        if self.keymap.action_for(KeyContext::Prefix, key) == Some(Action::Back) {
+        if self.work.keymap.action_for(KeyContext::Prefix, key) == Some(Action::Back) {
             return Vec::new();
         }
         match (prefix, key.typed_char()) {
@@ -86,7 +67,7 @@ impl State {
                 let number = format!("{number}{digit}");
                 // A count that is too large ends the waiting too: the overlay is not pushed again.
                 if number.parse::<usize>().is_ok_and(|number| number <= MAX_COUNT) {
-                    self.overlays.push(Overlay::PendingKey(PendingKey::Count(number)));
+                    self.wait_for_key(PendingKey::Count(number));
                 } else {
                     self.notices.show(Notice::hint(format!("count: at most {MAX_COUNT}")));
                 }
@@ -103,8 +84,8 @@ impl State {
     }
 
     fn repeat_movement(&mut self, number: usize, key: KeyPress) -> Vec<Effect> {
-        let action =
-            self.keymap.action_for(self.context(), key).filter(|action| COUNTABLE_ACTIONS.contains(action));
+        let action = self.work.keymap.action_for(self.context(), key);
+        let action = action.filter(|action| action.count_place().is_some());
         let Some(action) = action else {
             self.notices.show(Notice::hint(format!("count: {key} is no movement")));
             return Vec::new();
@@ -125,8 +106,8 @@ impl State {
         let Some(place) = self.current_screen().current_passage(&self.work) else { return Vec::new() };
         let name = mark_label(&self.work, &place).replace("   ", ", ");
         self.marks.insert(letter, place);
-        let key = self.keymap.keys_for(KeyContext::Everywhere, Action::JumpToMark);
-        let back = key.first().map(|key| format!("; {key} {letter} comes back")).unwrap_or_default();
+        let key = self.work.keymap.keys_for(KeyContext::Everywhere, Action::JumpToMark);
+        let back = key.first().map_or_else(String::new, |key| format!("; {key} {letter} comes back"));
         self.notices.show(Notice::success(format!("marked {name} as {letter}{back}")));
         vec![Effect::StoreMarks(self.marks.clone())]
     }

@@ -3,7 +3,7 @@
 use crate::app::command::repeat::RepeatableCommand;
 use crate::app::edits;
 use crate::app::effect::Effect;
-use crate::app::screen::component::ScreenCommand;
+use crate::app::screen_command::ScreenCommand;
 use crate::app::state::State;
 
 impl State {

@@ -2,7 +2,6 @@
 
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
-use crate::app::overlay::Overlay;
 use crate::app::overlay::speakers::SpeakerList;
 use crate::app::overlay::split_preview::SplitPreview;
 use crate::app::screen::map::MapLoadState;
@@ -16,20 +15,11 @@ use crate::topics::{MapLayout, RunId};
 use std::sync::Arc;
 
 impl State {
-    /// Opens the overlay; called once the speakers are counted.
+    /// Opens the list of speakers; called once they are counted.
     pub fn show_speakers(&mut self) {
-        let mut speakers = SpeakerList::default();
-        speakers.refresh(&self.work);
-        self.overlays.push(Overlay::Speakers(speakers));
+        self.open_overlay(SpeakerList::new(&self.work));
     }
-    /// Refreshes the overlay where it is open.
-    pub(in crate::app) fn refresh_speakers(&mut self) {
-        for overlay in &mut self.overlays {
-            if let Overlay::Speakers(speakers) = overlay {
-                speakers.refresh(&self.work);
-            }
-        }
-    }
+
     /// Takes over the parts the job found: opens the preview where the researcher still waits at that topic,
     /// else shows a notice with the key that opens it.
     pub fn offer_split(&mut self, parts: SplitPreview) {
@@ -43,12 +33,11 @@ impl State {
             return self.notices.show(Notice::hint(text));
         }
         // A job's result must not cover what the researcher went on to do.
-        let waits = self.screen == Screen::Topics && self.overlays.is_empty() && !self.topics.filtering;
+        let waits = self.screen == Screen::Topics && self.overlays.is_empty() && !self.topics.panes.filtering;
         if waits && self.topics.selected_or_current() == [parts.topic] {
-            self.overlays.push(Overlay::SplitPreview(parts.clone()));
+            self.open_overlay(parts.clone());
         } else {
-            let keys = self.keymap.keys_for(KeyContext::Topics, Action::SplitTopic);
-            let key = keys.first().map_or_else(|| Action::SplitTopic.name().to_owned(), ToString::to_string);
+            let key = self.work.keymap.key_text(KeyContext::Topics, Action::SplitTopic);
             let into = count_noun(parts.rows.len(), "part");
             self.notices.show(Notice::info(format!("'{name}' falls into {into}; {key} on it shows them")));
         }

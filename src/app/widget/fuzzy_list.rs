@@ -1,15 +1,16 @@
-//! A list narrowed by fuzzy matching, as all pickers use it: themes, topics, commands, transcripts. Choices
-//! are rows of text; the picker keeps the values behind them in a list of the same order.
+//! A list narrowed by fuzzy matching, as all pickers use it: themes, topics, commands, transcripts, projects.
+//! A choice carries what it stands for, so that a picker keeps no second list beside this one.
 
 use super::list::ListCursor;
-use crate::app::command::actions::Action;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 
 /// A choice.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FuzzyChoice {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FuzzyChoice<T> {
+    /// What it stands for.
+    pub value: T,
     /// The text that is shown first and matched.
     pub text: String,
     /// Text shown dim beside it; matched too, at half the score.
@@ -18,6 +19,14 @@ pub struct FuzzyChoice {
     pub right: String,
     /// Why it cannot be chosen now; `None` where it can.
     pub disabled_reason: Option<String>,
+}
+
+impl<T> FuzzyChoice<T> {
+    /// A choice that can be chosen, with nothing at the right.
+    pub fn new(value: T, text: impl Into<String>, detail: impl Into<String>) -> Self {
+        let (text, detail) = (text.into(), detail.into());
+        Self { value, text, detail, right: String::new(), disabled_reason: None }
+    }
 }
 
 /// A choice that matches the query.
@@ -30,12 +39,12 @@ pub struct FuzzyMatch {
 }
 
 /// Choices, the query, and the choices that match it, best first.
-#[derive(Debug, Clone, Default)]
-pub struct FuzzyList {
+#[derive(Debug, Clone)]
+pub struct FuzzyList<T> {
     /// The text field with the query.
     pub input: Input,
     /// All choices, in their own order.
-    pub choices: Vec<FuzzyChoice>,
+    pub choices: Vec<FuzzyChoice<T>>,
     /// The matches, best first; all choices in their own order while nothing is typed.
     pub matches: Vec<FuzzyMatch>,
     /// The cursor among the matches.
@@ -44,20 +53,35 @@ pub struct FuzzyList {
     pub has_numbers: bool,
 }
 
-impl FuzzyList {
+impl<T> FuzzyList<T> {
     /// A list of choices with an empty query.
-    pub fn new(choices: Vec<FuzzyChoice>) -> Self {
-        let mut chooser = Self { choices, ..Self::default() };
+    pub fn new(choices: Vec<FuzzyChoice<T>>) -> Self {
+        let mut chooser = Self {
+            input: Input::default(),
+            choices,
+            matches: Vec::new(),
+            list: ListCursor::default(),
+            has_numbers: false,
+        };
         chooser.update_matches();
         chooser
     }
-    /// The index of the choice under the cursor.
-    pub fn current(&self) -> Option<usize> {
-        self.matches.get(self.list.cursor).map(|found| found.choice_index)
+    /// The choice under the cursor.
+    pub fn current(&self) -> Option<&FuzzyChoice<T>> {
+        self.matches.get(self.list.cursor).and_then(|found| self.choices.get(found.choice_index))
     }
     /// Whether the number keys choose now.
     pub fn numbers_choose(&self) -> bool {
         self.has_numbers && self.input.value().is_empty()
+    }
+    /// Moves to the choice with the typed number, where numbers choose; returns whether there is one.
+    pub fn choose_number(&mut self, letter: char) -> bool {
+        let wanted = letter.to_digit(10).and_then(|number| (number as usize).checked_sub(1));
+        let place = wanted.filter(|place| self.numbers_choose() && *place < self.matches.len());
+        if let Some(place) = place {
+            self.list.go_to(place);
+        }
+        place.is_some()
     }
     /// The query, trimmed.
     pub fn query(&self) -> &str {
@@ -94,6 +118,9 @@ impl FuzzyList {
         }
         found.sort_by_key(|(score, found)| (std::cmp::Reverse(*score), found.choice_index));
         self.matches = found.into_iter().map(|(_, found)| found).collect();
+        self.go_to_first();
+    }
+    fn go_to_first(&mut self) {
         self.list.set_len(self.matches.len());
         self.list.go_to(0);
     }
@@ -102,8 +129,7 @@ impl FuzzyList {
         let all = 0..self.choices.len();
         self.matches =
             all.map(|choice| FuzzyMatch { choice_index: choice, matched_chars: Vec::new() }).collect();
-        self.list.set_len(self.matches.len());
-        self.list.go_to(0);
+        self.go_to_first();
     }
     /// Adds the last choice to the matches although it does not match, in front of them or behind: the offer
     /// to add what was typed.
@@ -115,12 +141,7 @@ impl FuzzyList {
         } else {
             self.matches.push(offered);
         }
-        self.list.set_len(self.matches.len());
-        self.list.go_to(0);
-    }
-    /// Moves the cursor by an action; returns false where the action is no movement.
-    pub fn move_cursor(&mut self, action: Action) -> bool {
-        self.list.move_cursor(action)
+        self.go_to_first();
     }
 }
 
@@ -128,9 +149,8 @@ impl FuzzyList {
 mod tests {
     use super::*;
 
-    fn chooser(texts: &[&str]) -> FuzzyList {
-        let choices = texts.iter().map(|t| FuzzyChoice { text: (*t).to_owned(), ..FuzzyChoice::default() });
-        FuzzyList::new(choices.collect())
+    fn chooser(texts: &[&'static str]) -> FuzzyList<&'static str> {
+        FuzzyList::new(texts.iter().map(|text| FuzzyChoice::new(*text, *text, "")).collect())
     }
 
     #[test]
@@ -139,10 +159,10 @@ mod tests {
         assert_eq!(themes.matches.len(), 4);
         themes.input = "rag".into();
         themes.update_matches();
-        assert_eq!(themes.current(), Some(1));
+        assert_eq!(themes.current().map(|choice| choice.value), Some("Design/RAG"));
         themes.input = "zzz".into();
         themes.update_matches();
-        assert_eq!(themes.current(), None);
+        assert!(themes.current().is_none());
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! The cursor of a scrolling list: what all lists share, whatever their rows are.
+//! The cursor of a scrolling list, and a selection: what all lists share, whatever their rows are.
 
 use crate::app::command::actions::Action;
+use std::collections::BTreeSet;
 
 /// The cursor, the first visible row and the number of rows that fit.
 ///
@@ -51,24 +52,45 @@ impl ListCursor {
         let last = (self.top + page).min(self.len).saturating_sub(1);
         self.cursor = self.cursor.clamp(self.top.min(last), last);
     }
-    /// Moves the cursor by an action; returns false where the action is no movement. A page keeps one row of
-    /// the last one visible.
+    /// Moves the cursor by an action; returns false where the action is no movement.
     pub fn move_cursor(&mut self, action: Action) -> bool {
-        let page = self.page.max(2);
-        let row = match action {
-            Action::Up => self.cursor.saturating_sub(1),
-            Action::Down => self.cursor + 1,
-            Action::PageUp => self.cursor.saturating_sub(page - 1),
-            Action::PageDown => self.cursor + page - 1,
-            Action::HalfUp => self.cursor.saturating_sub(page / 2),
-            Action::HalfDown => self.cursor + page / 2,
-            Action::First => 0,
-            Action::Last => self.len,
-            _ => return false,
-        };
-        self.go_to(row);
-        true
+        let row = moved_row(action, self.cursor, self.page, self.len);
+        row.map(|row| self.go_to(row)).is_some()
     }
+}
+
+/// The row a movement leads to from `row`, where `page` rows fit on screen; `None` where the action is no
+/// movement. It may lie behind the last of the `len` rows. A page keeps one row of the last one visible.
+pub fn moved_row(action: Action, row: usize, page: usize, len: usize) -> Option<usize> {
+    let page = page.max(2);
+    Some(match action {
+        Action::Up => row.saturating_sub(1),
+        Action::Down => row + 1,
+        Action::PageUp => row.saturating_sub(page - 1),
+        Action::PageDown => row + page - 1,
+        Action::HalfUp => row.saturating_sub(page / 2),
+        Action::HalfDown => row + page / 2,
+        Action::First => 0,
+        Action::Last => len,
+        _ => return None,
+    })
+}
+
+/// Selects an item, or takes it out of the selection.
+pub fn toggle_selected<T: Ord>(selected: &mut BTreeSet<T>, item: T) {
+    if !selected.remove(&item) {
+        selected.insert(item);
+    }
+}
+
+/// What is selected, or the current item where nothing is.
+pub fn selected_or_current<T: Ord + Copy>(selected: &BTreeSet<T>, current: Option<T>) -> Vec<T> {
+    if selected.is_empty() { current.into_iter().collect() } else { selected.iter().copied().collect() }
+}
+
+/// Selects all, or nothing where all are selected.
+pub fn toggle_all<T: Ord>(selected: &mut BTreeSet<T>, all: BTreeSet<T>) {
+    *selected = if *selected == all { BTreeSet::new() } else { all };
 }
 
 #[cfg(test)]

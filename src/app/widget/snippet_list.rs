@@ -2,6 +2,7 @@
 //! search. The snippet under the cursor is shown whole, the others by their first lines. Texts come from the
 //! cache and may be missing at first.
 
+use super::list::{moved_row, selected_or_current, toggle_all, toggle_selected};
 use super::wrap::{PaneSize, wrap};
 use crate::app::command::actions::Action;
 use crate::app::workspace::Workspace;
@@ -98,12 +99,17 @@ impl SnippetList {
         let reach = self.size.height.div_ceil(EXTRA_ROWS + 1) + 1;
         let from = self.top.min(self.cursor).saturating_sub(reach);
         let to = (self.top.max(self.cursor) + reach).min(self.items.len());
+        // Nothing is near a cursor behind the end of a list.
         let near = self.items.get(from..to).unwrap_or_default();
         near.iter().copied().filter(|&snippet| work.texts.snippet(snippet).is_none()).collect()
     }
     /// Sets the size of the pane.
     pub fn resize(&mut self, size: PaneSize, work: &Workspace) {
         self.size = size;
+        self.follow_texts(work);
+    }
+    /// Scrolls so that the cursor is on screen, after texts came whose heights were not known before.
+    pub fn follow_texts(&mut self, work: &Workspace) {
         self.go_to(self.cursor, work);
     }
     /// Moves the cursor to an item and scrolls so that it is on screen.
@@ -123,20 +129,13 @@ impl SnippetList {
     }
     /// Handles a movement; returns whether the action was one.
     pub fn move_cursor(&mut self, action: Action, work: &Workspace) -> bool {
-        let page = self.visible(work).len().max(2) - 1;
-        let item = match action {
-            Action::Up | Action::PreviousSnippet => self.cursor.saturating_sub(1),
-            Action::Down | Action::NextSnippet => self.cursor + 1,
-            Action::PageUp => self.cursor.saturating_sub(page),
-            Action::PageDown => self.cursor + page,
-            Action::HalfUp => self.cursor.saturating_sub(page.div_ceil(2)),
-            Action::HalfDown => self.cursor + page.div_ceil(2),
-            Action::First => 0,
-            Action::Last => self.items.len(),
-            _ => return false,
+        let action = match action {
+            Action::PreviousSnippet => Action::Up,
+            Action::NextSnippet => Action::Down,
+            other => other,
         };
-        self.go_to(item, work);
-        true
+        let item = moved_row(action, self.cursor, self.visible(work).len(), self.items.len());
+        item.map(|item| self.go_to(item, work)).is_some()
     }
     /// Scrolls by wheel steps of one snippet each; the cursor is kept on screen.
     pub fn scroll(&mut self, rows: i32, work: &Workspace) {
@@ -144,24 +143,22 @@ impl SnippetList {
         // The cursor is clamped between the first and the last item that are visible after scrolling.
         let last = self.visible(work).last().map_or(self.top, |one| one.position);
         self.cursor = self.cursor.clamp(self.top, last.max(self.top));
-        self.go_to(self.cursor, work);
+        self.follow_texts(work);
     }
     /// Selects or deselects the snippet under the cursor and moves on.
     pub fn toggle_selection(&mut self, work: &Workspace) {
         if let Some(snippet) = self.current() {
-            if !self.selected.remove(&snippet) {
-                self.selected.insert(snippet);
-            }
+            toggle_selected(&mut self.selected, snippet);
             self.go_to(self.cursor + 1, work);
         }
     }
+    /// Selects all snippets, or none where all are selected.
+    pub fn toggle_all(&mut self) {
+        toggle_all(&mut self.selected, self.items.iter().copied().collect());
+    }
     /// The selected snippets, or the one under the cursor.
     pub fn selected_or_current(&self) -> Vec<usize> {
-        if self.selected.is_empty() {
-            self.current().into_iter().collect()
-        } else {
-            self.selected.iter().copied().collect()
-        }
+        selected_or_current(&self.selected, self.current())
     }
 
     fn lay_out_item(&self, work: &Workspace, item: usize, snippet: usize) -> VisibleSnippet {

@@ -39,7 +39,7 @@ impl Coverage {
 /// then by falling probability of membership, ties by index.
 pub fn reading_order(corpus: &Corpus, run: &Run, study: &CodingStats) -> Vec<Vec<usize>> {
     let of = |topic: &crate::topics::Topic| {
-        let mut sure = study.topic(topic.id).map(|facts| facts.snippets.clone()).unwrap_or_default();
+        let mut sure = study.topic(topic.id).map_or_else(Vec::new, |facts| facts.snippets.to_vec());
         // `total_cmp` and the index make the order the same on every machine.
         sure.sort_by(|a, b| study.probability(*b).total_cmp(&study.probability(*a)).then(a.cmp(b)));
         let first: Vec<usize> =

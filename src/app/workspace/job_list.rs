@@ -1,7 +1,6 @@
 //! The background jobs as the header and the list of jobs show them: snapshots, taken over from the driver at
 //! each tick.
 
-use crate::app::widget::list::ListCursor;
 use crate::jobs::runner::{JobId, JobSnapshot};
 
 /// The kind of a background job.
@@ -21,6 +20,8 @@ pub enum JobKind {
     Placement,
     /// Computes the layout of the map.
     Layout,
+    /// Counts how much each speaker says.
+    Speakers,
     /// Suggests themes; not shown, since it is short and runs after every edit.
     Suggestions,
 }
@@ -75,8 +76,6 @@ impl JobListItem {
 pub struct JobList {
     /// The jobs.
     pub jobs: Vec<JobListItem>,
-    /// The cursor in the list of jobs.
-    pub list: ListCursor,
 }
 
 impl JobList {
@@ -98,11 +97,20 @@ impl JobList {
         self.jobs.iter().any(|job| kind(job.kind))
     }
     /// Takes over the jobs as they are now; returns whether anything shown changed.
-    pub fn update_jobs(&mut self, jobs: Vec<JobListItem>) -> bool {
-        let differs = self.jobs.len() != jobs.len()
-            || self.jobs.iter().zip(&jobs).any(|(a, b)| a.long_line() != b.long_line());
+    pub(in crate::app) fn replace(&mut self, jobs: Vec<JobListItem>) -> bool {
+        // The estimate changes with each look; on screen only its words do.
+        let shown = |job: &JobListItem| {
+            (
+                job.id,
+                job.is_cancelling,
+                job.snapshot.stage,
+                job.snapshot.done,
+                job.snapshot.total,
+                job.long_line(),
+            )
+        };
+        let differs = self.jobs.iter().map(shown).ne(jobs.iter().map(shown));
         self.jobs = jobs;
-        self.list.set_len(self.jobs.len());
         differs
     }
 }

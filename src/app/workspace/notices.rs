@@ -87,6 +87,10 @@ impl NoticeLog {
     pub fn current(&self) -> Option<&Notice> {
         self.current.as_ref()
     }
+    /// How long the notice on screen stays there yet.
+    pub fn time_left(&self) -> Option<Duration> {
+        self.current.as_ref().map(|notice| notice.display_time().saturating_sub(notice.age))
+    }
     /// Takes the notice off the screen; returns whether there was one.
     pub fn dismiss(&mut self) -> bool {
         self.current.take().is_some()

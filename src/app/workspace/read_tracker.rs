@@ -27,6 +27,15 @@ impl ReadTracker {
         }
         reached
     }
+    /// How long until the next of these snippets, which are on screen now, reaches `enough`; zero where one is
+    /// new and its time has to begin, `None` where all have reached it.
+    pub fn time_left(&self, on_screen: &[usize], enough: Duration) -> Option<Duration> {
+        let left = |snippet: &usize| match self.visible_times.get(snippet) {
+            Some(time) => Some(enough.saturating_sub(*time)).filter(|left| !left.is_zero()),
+            None => Some(Duration::ZERO),
+        };
+        on_screen.iter().filter_map(left).min()
+    }
     /// Forgets all times, when another screen is shown.
     pub fn clear(&mut self) {
         self.visible_times.clear();
@@ -47,5 +56,8 @@ mod tests {
         assert_eq!(pass(&[1, 3]), [1]);
         assert!(pass(&[1, 2, 3]).is_empty());
         assert_eq!(pass(&[2, 3]), [3]);
+        assert_eq!(dwell.time_left(&[2, 3], 2 * second), Some(second));
+        assert_eq!(dwell.time_left(&[3], 2 * second), None, "nothing waits for time");
+        assert_eq!(dwell.time_left(&[3, 4], 2 * second), Some(Duration::ZERO), "4 has just come");
     }
 }

@@ -1,8 +1,9 @@
-//! The cache of texts loaded from the project, bounded in number. The oldest loaded is dropped first, however
-//! often it was used since (first in, first out).
+//! The cache of texts loaded from the project, bounded in number. What was not looked at for longest is dropped
+//! first.
 
 use crate::corpus::Transcript;
-use std::collections::{BTreeMap, VecDeque};
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Most snippet texts held: about 5 MB. A screenful with its pages around it needs some hundred. Chosen by
@@ -14,43 +15,63 @@ const MAX_TRANSCRIPTS: usize = 12;
 /// Texts of snippets and transcripts, by their index in the corpus.
 #[derive(Debug, Clone, Default)]
 pub struct TextCache {
-    snippets: BTreeMap<usize, Arc<str>>,
-    insertion_order: VecDeque<usize>,
-    transcripts: VecDeque<(usize, Arc<Transcript>)>,
+    snippets: RecentMap<Arc<str>, MAX_SNIPPETS>,
+    transcripts: RecentMap<Arc<Transcript>, MAX_TRANSCRIPTS>,
 }
 
 impl TextCache {
     /// The text of a snippet, if loaded.
     pub fn snippet(&self, snippet: usize) -> Option<&Arc<str>> {
-        self.snippets.get(&snippet)
+        self.snippets.get(snippet)
     }
     /// A transcript, if loaded.
     pub fn transcript(&self, transcript: usize) -> Option<&Arc<Transcript>> {
-        self.transcripts.iter().find(|(index, _)| *index == transcript).map(|(_, text)| text)
+        self.transcripts.get(transcript)
     }
     /// Adds the text of a snippet.
     pub fn insert_snippet(&mut self, snippet: usize, text: &str) {
-        // A text loaded again keeps its place in the order of eviction.
-        if self.snippets.insert(snippet, text.into()).is_none() {
-            self.insertion_order.push_back(snippet);
-        }
-        while self.insertion_order.len() > MAX_SNIPPETS {
-            if let Some(oldest) = self.insertion_order.pop_front() {
-                self.snippets.remove(&oldest);
-            }
-        }
+        self.snippets.insert(snippet, text.into());
     }
     /// Adds a transcript.
     pub fn insert_transcript(&mut self, transcript: usize, text: Arc<Transcript>) {
-        self.transcripts.retain(|(index, _)| *index != transcript);
-        self.transcripts.push_back((transcript, text));
-        if self.transcripts.len() > MAX_TRANSCRIPTS {
-            self.transcripts.pop_front();
-        }
+        self.transcripts.insert(transcript, text);
     }
     /// Drops everything: the corpus changed, and the indices with it.
     pub fn clear(&mut self) {
         *self = Self::default();
+    }
+}
+
+/// A map of at most `MOST` entries. Looking at one counts as using it, also through a shared reference, since it
+/// is the views that look; this changes nothing they could see.
+#[derive(Debug, Clone, Default)]
+struct RecentMap<T, const MOST: usize> {
+    /// Each entry with the time it was used last, counted in uses.
+    entries: BTreeMap<usize, (T, Cell<u64>)>,
+    uses: Cell<u64>,
+}
+
+impl<T, const MOST: usize> RecentMap<T, MOST> {
+    fn next_use(&self) -> u64 {
+        self.uses.set(self.uses.get() + 1);
+        self.uses.get()
+    }
+
+    fn get(&self, key: usize) -> Option<&T> {
+        let (value, used) = self.entries.get(&key)?;
+        used.set(self.next_use());
+        Some(value)
+    }
+
+    /// Adds or replaces an entry. Of too many, a sixteenth is dropped at once, so that a full map is not searched
+    /// with every entry that comes.
+    fn insert(&mut self, key: usize, value: T) {
+        self.entries.insert(key, (value, Cell::new(self.next_use())));
+        if self.entries.len() > MOST {
+            let mut uses: Vec<u64> = self.entries.values().map(|(_, used)| used.get()).collect();
+            let (_, &mut last_dropped, _) = uses.select_nth_unstable(MOST / 16);
+            self.entries.retain(|_, (_, used)| used.get() > last_dropped);
+        }
     }
 }
 
@@ -59,17 +80,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_oldest_make_room() {
+    fn what_was_not_looked_at_for_longest_makes_room() {
         let mut texts = TextCache::default();
-        for n in 0..MAX_SNIPPETS + 5 {
+        for n in 0..MAX_SNIPPETS {
             texts.insert_snippet(n, "text");
         }
-        assert!(texts.snippet(4).is_none());
-        assert!(texts.snippet(5).is_some());
-        for n in 0..MAX_TRANSCRIPTS + 1 {
+        assert!(texts.snippet(0).is_some(), "looking at it keeps it");
+        texts.insert_snippet(MAX_SNIPPETS, "text");
+        let there = |n| texts.snippets.entries.contains_key(&n);
+        assert_eq!([there(0), there(1), there(MAX_SNIPPETS)], [true, false, true]);
+        assert!(texts.snippets.entries.len() > MAX_SNIPPETS * 9 / 10);
+        for n in 0..MAX_TRANSCRIPTS {
             texts.insert_transcript(n, Arc::default());
         }
-        assert!(texts.transcript(0).is_none());
-        assert!(texts.transcript(1).is_some());
+        assert!(texts.transcript(0).is_some());
+        texts.insert_transcript(MAX_TRANSCRIPTS, Arc::default());
+        let there: Vec<usize> = texts.transcripts.entries.keys().copied().collect();
+        assert_eq!(
+            there,
+            (0..=MAX_TRANSCRIPTS).filter(|n| *n != 1).collect::<Vec<_>>(),
+            "only one is dropped"
+        );
     }
 }

@@ -3,12 +3,12 @@
 
 use super::args::AgreeArgs;
 use crate::cli::support::context::CommandContext;
-use crate::cli::support::output::{clean_line, clean_text};
+use crate::cli::support::output::{clean_line, clean_text, print_json};
 use crate::cli::support::study_context::StudyContext;
 use crate::cli::support::table::wrap_text;
 use crate::coding::ThemeId;
 use crate::coding::agreement::{CoderComparison, SnippetDisagreement};
-use crate::exchange::json::{JsonSeconds, SchemaVersion, write};
+use crate::exchange::json::{JsonSeconds, SchemaVersion};
 use crate::format::{clock, count_noun};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -50,32 +50,31 @@ struct CoderDecisionJson {
 /// Lists the disagreements; `total` in the output counts them before `--limit`.
 pub fn run(
     args: &AgreeArgs,
-    desk: &StudyContext,
+    study: &StudyContext,
     comparison: &CoderComparison<'_>,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let about = args.theme.as_deref().map(|name| desk.codebook.find_theme(name)).transpose()?;
-    let about = about.map(|theme| desk.codebook.subtree(theme));
+    let about = args.theme.as_deref().map(|name| study.codebook.find_theme(name)).transpose()?;
+    let about = about.map(|theme| study.codebook.subtree(theme));
     let mut all = comparison.disagreements();
     all.retain(|it| about.as_ref().is_none_or(|about| coders_differ(it, about)));
     let total = all.len();
     all.truncate(args.limit.unwrap_or(usize::MAX));
-    let places: Vec<usize> = all.iter().map(|it| it.snippet).collect();
-    let texts = desk.project.snippet_texts(&desk.corpus, &places)?;
-    let rows = all.iter().zip(&texts).filter_map(|(it, text)| disagreement_json(it, text, desk, comparison));
-    let printed = DisagreementsJson {
+    let indices: Vec<usize> = all.iter().map(|it| it.snippet).collect();
+    let texts = study.project.snippet_texts(&study.corpus, &indices)?;
+    let rows = all.iter().zip(&texts).filter_map(|(it, text)| disagreement_json(it, text, study, comparison));
+    let listing = DisagreementsJson {
         schema: SchemaVersion,
         coders: comparison.coders().to_vec(),
         snippets: comparison.units().snippets.len(),
         total,
         disagreements: rows.collect(),
     };
-    let mut out = context.stdout();
     if context.global.json {
-        write(&printed, &mut out)?;
-    } else {
-        print_disagreements(&printed, context, &mut out)?;
+        return print_json(&listing);
     }
+    let mut out = context.stdout();
+    print_disagreements(&listing, context, &mut out)?;
     Ok(out.flush()?)
 }
 
@@ -93,11 +92,12 @@ fn coders_differ(it: &SnippetDisagreement, about: &BTreeSet<ThemeId>) -> bool {
 fn disagreement_json(
     it: &SnippetDisagreement,
     text: &str,
-    desk: &StudyContext,
+    study: &StudyContext,
     comparison: &CoderComparison<'_>,
 ) -> Option<DisagreementJson> {
-    let snippet = desk.study_view().snippet_json(it.snippet, text)?;
-    let paths = |themes: &Vec<ThemeId>| themes.iter().map(|&theme| desk.codebook.theme_path(theme)).collect();
+    let snippet = study.study_view().snippet_json(it.snippet, text)?;
+    let paths =
+        |themes: &Vec<ThemeId>| themes.iter().map(|&theme| study.codebook.theme_path(theme)).collect();
     let decided = comparison.coders().iter().zip(&it.themes);
     Some(DisagreementJson {
         id: snippet.id,
@@ -113,16 +113,16 @@ fn disagreement_json(
 
 /// Prints the disagreements to read: where the snippet is, who decided what, and its beginning.
 fn print_disagreements(
-    printed: &DisagreementsJson,
+    listing: &DisagreementsJson,
     context: &CommandContext,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    for row in &printed.disagreements {
-        let mut place = vec![format!("#{}", row.id), row.transcript.clone()];
-        place.extend(row.speaker.clone());
-        place.extend(row.start.as_ref().map(|JsonSeconds(start)| clock(*start)));
-        let place = place.iter().map(|part| clean_line(part)).collect::<Vec<_>>().join("   ");
-        writeln!(out, "{}", context.style.muted(&place))?;
+    for row in &listing.disagreements {
+        let mut location = vec![format!("#{}", row.id), row.transcript.clone()];
+        location.extend(row.speaker.clone());
+        location.extend(row.start.as_ref().map(|JsonSeconds(start)| clock(*start)));
+        let location = location.iter().map(|part| clean_line(part)).collect::<Vec<_>>().join("   ");
+        writeln!(out, "{}", context.style.muted(&location))?;
         for decided in &row.decided {
             let themes =
                 if decided.themes.is_empty() { "no theme".to_owned() } else { decided.themes.join(", ") };
@@ -131,7 +131,7 @@ fn print_disagreements(
         writeln!(out, "{}", wrap_text(&clean_text(&shorten_text(&row.text)), context.width, 4))?;
     }
     out.flush()?;
-    let (total, snippets) = (printed.total, count_noun(printed.snippets, "snippet"));
+    let (total, snippets) = (listing.total, count_noun(listing.snippets, "snippet"));
     context.print_note(&match total {
         0 => format!("They agree on all of {snippets}."),
         _ => format!(

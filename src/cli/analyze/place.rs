@@ -2,6 +2,7 @@
 //! without finding topics again.
 
 use crate::cli::support::context::CommandContext;
+use crate::cli::support::output::print_json;
 use crate::exchange::json;
 use crate::format::{count_noun, percent_text};
 use crate::jobs::{self, AnalyzeOptions, Placement, regroup};
@@ -37,11 +38,10 @@ pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &CommandCon
     let progress = context.start_progress()?;
     let placement = jobs::place_unseen(project, &run, options, &progress)?;
     drop(progress);
-    let mut out = context.stdout();
     if context.global.json {
-        json::write(&placement_json(&placement), &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&placement_json(&placement));
     }
+    let mut out = context.stdout();
     writeln!(out, "{}", placement_sentence(&placement))?;
     out.flush()?;
     if placement.says_something_new() {

@@ -1,7 +1,8 @@
 //! `leitmotif analyze --sweep`: tries several analyses and proposes three; none is kept.
 
 use crate::cli::support::context::CommandContext;
-use crate::cli::support::table::{ColumnAlign, TextTable};
+use crate::cli::support::output::print_json;
+use crate::cli::support::table::{ColumnAlign::Right, TextTable};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions};
 use crate::project::Project;
@@ -28,23 +29,22 @@ pub fn run(
     let progress = context.start_progress()?;
     let (tried, proposals) = jobs::regroup::sweep_analyses(project, parameters, options, &progress)?;
     drop(progress);
-    let mut out = context.stdout();
     if context.global.json {
-        json::write(&SweepJson { schema: json::SchemaVersion, tried, proposals }, &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&SweepJson { schema: json::SchemaVersion, tried, proposals });
     }
+    let mut out = context.stdout();
     let heading = ["smallest", "neighbors", "topics", "in none", "NPMI", "valid"];
-    let mut table = TextTable::new(&heading.map(|name| (name, ColumnAlign::Right)));
+    let mut table = TextTable::new(&heading.map(|name| (name, Right)));
     // What could not be measured is left empty, since 0 would be a value.
-    let shown = |value: Option<f32>| value.map(|value| format!("{value:.2}")).unwrap_or_default();
+    let measure_text = |value: Option<f32>| value.map(|value| format!("{value:.2}")).unwrap_or_default();
     for it in &tried {
         table.add_row([
             it.min_topic_size.to_string(),
             it.neighbors.to_string(),
             it.topics.to_string(),
             format!("{:.0} %", it.outliers * 100.0),
-            shown(it.npmi),
-            shown(it.validity),
+            measure_text(it.npmi),
+            measure_text(it.validity),
         ]);
     }
     table.write(&mut out, context.style, context.width)?;

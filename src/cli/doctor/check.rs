@@ -36,11 +36,23 @@ impl DoctorCheck {
     pub(super) fn new(what: &'static str, state: CheckState, detail: impl Into<String>) -> Self {
         Self { subject: what, state, detail: detail.into() }
     }
+    /// It works.
+    pub(super) fn fine(what: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(what, CheckState::Fine, detail)
+    }
+    /// It works, with something to know.
+    pub(super) fn note(what: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(what, CheckState::Note, detail)
+    }
+    /// It does not work.
+    pub(super) fn broken(what: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(what, CheckState::Broken, detail)
+    }
     /// Fine with the detail of the outcome, or broken with its error.
     pub(super) fn from_result<E: std::fmt::Display>(what: &'static str, outcome: Result<String, E>) -> Self {
         match outcome {
-            Ok(detail) => Self::new(what, CheckState::Fine, detail),
-            Err(error) => Self::new(what, CheckState::Broken, error.to_string()),
+            Ok(detail) => Self::fine(what, detail),
+            Err(error) => Self::broken(what, error.to_string()),
         }
     }
 }

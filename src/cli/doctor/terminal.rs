@@ -15,70 +15,69 @@ const COMFORTABLE_SIZE: (u16, u16) = (80, 24);
 
 /// All checks on the terminal, in the order of the table.
 pub(super) fn terminal_checks(context: &CommandContext) -> Vec<DoctorCheck> {
-    let surroundings = context.terminal_env();
+    let terminal = context.terminal_env();
     let mut checks = vec![
-        check_terminal(&surroundings),
-        check_colors(context, &surroundings),
+        check_terminal(&terminal),
+        check_colors(context, &terminal),
         check_theme(context),
         check_user_themes(context),
-        check_keyboard(&surroundings),
+        check_keyboard(&terminal),
         check_mouse(context),
-        check_locale(&surroundings),
+        check_locale(&terminal),
     ];
-    checks.extend(check_multiplexer(&surroundings));
+    checks.extend(check_multiplexer(&terminal));
     checks
 }
 
 /// TERM, the terminal's program and its size.
-fn check_terminal(surroundings: &TerminalEnv) -> DoctorCheck {
-    let mut parts = vec![match surroundings.term.as_str() {
+fn check_terminal(terminal: &TerminalEnv) -> DoctorCheck {
+    let mut parts = vec![match terminal.term.as_str() {
         "" => "TERM is not set".to_owned(),
         term => term.to_owned(),
     }];
-    parts.extend((!surroundings.program.is_empty()).then(|| surroundings.program.clone()));
+    parts.extend((!terminal.program.is_empty()).then(|| terminal.program.clone()));
     let size = terminal_size::terminal_size().map(|(width, height)| (width.0, height.0));
     parts.extend(size.map(|(width, height)| format!("{width} x {height}")));
     if !std::io::stdout().is_terminal() {
         parts.push("output goes elsewhere here".to_owned());
     }
     let parts = parts.join(", ");
-    let unable =
-        !surroundings.is_windows && matches!(surroundings.term.as_str(), "" | "dumb" | "none" | "unknown");
+    let unable = !terminal.is_windows && matches!(terminal.term.as_str(), "" | "dumb" | "none" | "unknown");
     match size {
         _ if unable => {
             let what = "the workbench needs a terminal that can move its cursor: set TERM, to xterm-256color for most";
-            DoctorCheck::new("terminal", CheckState::Note, format!("{parts}; {what}"))
+            DoctorCheck::note("terminal", format!("{parts}; {what}"))
         }
         Some((width, height)) if width < COMFORTABLE_SIZE.0 || height < COMFORTABLE_SIZE.1 => {
             let (width, height) = COMFORTABLE_SIZE;
             let what =
                 format!("everything fits from {width} x {height}; make it larger, or its letters smaller");
-            DoctorCheck::new("terminal", CheckState::Note, format!("{parts}; {what}"))
+            DoctorCheck::note("terminal", format!("{parts}; {what}"))
         }
-        _ => DoctorCheck::new("terminal", CheckState::Fine, parts),
+        _ => DoctorCheck::fine("terminal", parts),
     }
 }
 
 /// What stands between the program and the terminal (tmux, GNU screen, ssh), with its limits; none where
 /// nothing does.
-fn check_multiplexer(surroundings: &TerminalEnv) -> Option<DoctorCheck> {
+fn check_multiplexer(terminal: &TerminalEnv) -> Option<DoctorCheck> {
     let mut parts = Vec::new();
-    if surroundings.in_tmux {
+    if terminal.in_tmux {
         parts.push("tmux: y copies with `set -g set-clipboard on`, the mouse works with `set -g mouse on`");
     }
-    if surroundings.in_gnu_screen {
+    if terminal.in_gnu_screen {
         parts.push("GNU screen: 256 colours at most, and y may not reach the clipboard; tmux hands on more");
     }
-    if surroundings.over_ssh {
+    if terminal.over_ssh {
         parts.push("ssh: y copies to the clipboard on your side where its terminal allows it (OSC 52)");
     }
-    let state = if surroundings.in_gnu_screen { CheckState::Note } else { CheckState::Fine };
+    let state = if terminal.in_gnu_screen { CheckState::Note } else { CheckState::Fine };
     (!parts.is_empty()).then(|| DoctorCheck::new("in between", state, parts.join("; ")))
 }
 
 /// How many colours the workbench uses, and why.
-fn check_colors(context: &CommandContext, surroundings: &TerminalEnv) -> DoctorCheck {
-    let (depth, why) = surroundings.color_depth();
+fn check_colors(context: &CommandContext, terminal: &TerminalEnv) -> DoctorCheck {
+    let (depth, why) = terminal.color_depth();
     let (state, detail) = match (context.global.color, depth) {
         (ColorArg::Never, _) => (CheckState::Fine, "none: --color never".to_owned()),
         (ColorArg::Auto, _) if context.is_no_color_set() => {
@@ -88,7 +87,7 @@ fn check_colors(context: &CommandContext, surroundings: &TerminalEnv) -> DoctorC
         (_, ColorDepth::None) => (CheckState::Note, format!("{}: {why}", depth.description())),
         (_, ColorDepth::Indexed | ColorDepth::Sixteen)
             // These show no more than they say, so there is nothing to advise.
-            if surroundings.in_gnu_screen || surroundings.term == "linux" =>
+            if terminal.in_gnu_screen || terminal.term == "linux" =>
         {
             (CheckState::Fine, format!("{}: {why}", depth.description()))
         }
@@ -103,52 +102,50 @@ fn check_colors(context: &CommandContext, surroundings: &TerminalEnv) -> DoctorC
 /// Whether the colour theme of the settings loads and suits this terminal; for `auto`, which theme it is
 /// here.
 fn check_theme(context: &CommandContext) -> DoctorCheck {
-    let (wardrobe, name) = (context.theme_registry(), context.theme_name());
-    let meant = wardrobe.resolve_name(name);
-    match wardrobe.load(name) {
-        Err(error) => DoctorCheck::new("theme", CheckState::Broken, error.to_string()),
+    let (themes, name) = (context.theme_registry(), context.theme_name());
+    let meant = themes.resolve_name(name);
+    match themes.load(name) {
+        Err(error) => DoctorCheck::broken("theme", error.to_string()),
         Ok(_) if name == AUTO_THEME => {
-            let why = match (wardrobe.background, wardrobe.depth > ColorDepth::Sixteen) {
+            let why = match (themes.background, themes.depth > ColorDepth::Sixteen) {
                 (None, _) => "the terminal does not tell its background (COLORFGBG)".to_owned(),
                 (Some(ground), true) => format!("the background is {}", ground.description()),
                 (Some(_), false) => "it has no more than the terminal's own colours".to_owned(),
             };
-            DoctorCheck::new("theme", CheckState::Fine, format!("auto, which is {meant}: {why}"))
+            DoctorCheck::fine("theme", format!("auto, which is {meant}: {why}"))
         }
-        Ok(_) if wardrobe.lacks_colors(name) && wardrobe.depth == ColorDepth::Sixteen => {
+        Ok(_) if themes.lacks_colors(name) && themes.depth == ColorDepth::Sixteen => {
             let what = "made for more than 16 colours; \"default\" takes the terminal's own";
-            DoctorCheck::new("theme", CheckState::Note, format!("{name}: {what}"))
+            DoctorCheck::note("theme", format!("{name}: {what}"))
         }
-        Ok(_) => DoctorCheck::new("theme", CheckState::Fine, name),
+        Ok(_) => DoctorCheck::fine("theme", name),
     }
 }
 
 /// Whether the user's own themes load, all of them, whichever is in use.
 fn check_user_themes(context: &CommandContext) -> DoctorCheck {
-    let wardrobe = context.theme_registry();
-    let own = wardrobe.user_theme_names();
+    let themes = context.theme_registry();
+    let own = themes.user_theme_names();
     let problems: Vec<String> =
-        own.iter().filter_map(|name| wardrobe.load(name).err()).map(|error| error.to_string()).collect();
-    let folder = wardrobe.folder.display();
+        own.iter().filter_map(|name| themes.load(name).err()).map(|error| error.to_string()).collect();
+    let folder = themes.folder.display();
     match (own.as_slice(), problems.as_slice()) {
-        ([], _) => DoctorCheck::new("own themes", CheckState::Fine, format!("none in {folder}")),
-        (_, []) => {
-            DoctorCheck::new("own themes", CheckState::Fine, format!("{} in {folder}", own.join(", ")))
-        }
-        _ => DoctorCheck::new("own themes", CheckState::Note, problems.join("; ")),
+        ([], _) => DoctorCheck::fine("own themes", format!("none in {folder}")),
+        (_, []) => DoctorCheck::fine("own themes", format!("{} in {folder}", own.join(", "))),
+        _ => DoctorCheck::note("own themes", problems.join("; ")),
     }
 }
 
 /// Whether the terminal tells all keys apart (kitty's keyboard protocol).
-fn check_keyboard(surroundings: &TerminalEnv) -> DoctorCheck {
-    let detail = match surroundings.supports_kitty_keys() {
+fn check_keyboard(terminal: &TerminalEnv) -> DoctorCheck {
+    let detail = match terminal.supports_kitty_keys() {
         true => "kitty's protocol: every key is told from every other, and Esc works at once",
-        false if surroundings.in_tmux => {
+        false if terminal.in_tmux => {
             "as terminals always had it, because of tmux: Ctrl-I is Tab, Ctrl-M is Enter"
         }
         false => "as terminals always had it: Ctrl-I is Tab, Ctrl-M is Enter",
     };
-    DoctorCheck::new("keyboard", CheckState::Fine, detail)
+    DoctorCheck::fine("keyboard", detail)
 }
 
 /// Whether the workbench takes the mouse.
@@ -157,18 +154,18 @@ fn check_mouse(context: &CommandContext) -> DoctorCheck {
         Some(false) => "left to the terminal: mouse = false in the settings",
         _ => "taken by the workbench; with Shift the terminal selects text",
     };
-    DoctorCheck::new("mouse", CheckState::Fine, detail)
+    DoctorCheck::fine("mouse", detail)
 }
 
 /// Whether the locale is UTF-8.
-fn check_locale(surroundings: &TerminalEnv) -> DoctorCheck {
-    let name = match surroundings.locale.as_str() {
+fn check_locale(terminal: &TerminalEnv) -> DoctorCheck {
+    let name = match terminal.locale.as_str() {
         "" => "not set",
         name => name,
     };
-    if surroundings.is_utf8() {
-        return DoctorCheck::new("locale", CheckState::Fine, name);
+    if terminal.is_utf8() {
+        return DoctorCheck::fine("locale", name);
     }
     let what = "bars, glyphs and letters beyond ASCII may come out wrong: set LANG to a UTF-8 locale such as C.UTF-8";
-    DoctorCheck::new("locale", CheckState::Note, format!("{name}; {what}"))
+    DoctorCheck::note("locale", format!("{name}; {what}"))
 }

@@ -51,12 +51,12 @@ fn read_name_table(path: &Path) -> anyhow::Result<Vec<ListedName>> {
 /// Notes how much was replaced, and what is not: nobody should take the export for anonymous without reading
 /// it.
 pub(super) fn report_replacements(anonymous: &AnonymousStudy<'_>, context: &CommandContext) {
-    let replaced = &anonymous.replacements;
-    let places: usize = replaced.iter().map(|row| row.turns + row.occurrences).sum();
+    let replacements = &anonymous.replacements;
+    let places: usize = replacements.iter().map(|row| row.turns + row.occurrences).sum();
     context.print_note(&format!(
         "Replaced {} in {}; --preview lists them. Places, employers and people who do not speak are still \
          there unless --names lists them.",
-        count_noun(replaced.len(), "name"),
+        count_noun(replacements.len(), "name"),
         count_noun(places, "place"),
     ));
 }
@@ -75,12 +75,12 @@ pub(super) fn preview_replacements(
     for row in &anonymous.replacements {
         let times = [(row.turns, "turn"), (row.occurrences, "place")];
         let times = times.into_iter().filter(|(times, _)| *times > 0);
-        let mut said: Vec<String> = times.map(|(times, noun)| count_noun(times, noun)).collect();
+        let mut notes: Vec<String> = times.map(|(times, noun)| count_noun(times, noun)).collect();
         if row.capitals_only {
-            said.push("only where it begins with a capital".to_owned());
+            notes.push("only where it begins with a capital".to_owned());
         }
         let (name, instead) = (clean_line(&row.name), clean_line(&row.replacement));
-        writeln!(out, "{name} -> {instead}   {}", said.join(", "))?;
+        writeln!(out, "{name} -> {instead}   {}", notes.join(", "))?;
         if !row.example.is_empty() {
             writeln!(out, "    {}", context.style.muted(&clean_line(&row.example)))?;
         }

@@ -1,5 +1,7 @@
 //! The arguments of `leitmotif export`, for `cli/export.rs` and `cli/export/anonymous.rs`.
 
+use crate::cli::support::option_value::{Choice, choice};
+use crate::exchange::quotes::QuoteFormat;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -25,8 +27,8 @@ pub struct ExportArgs {
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
     /// For quotes: write them so [default: by the ending of PATH, else Markdown]
-    #[arg(long = "as", value_name = "FORM")]
-    pub form: Option<QuoteFormatArg>,
+    #[arg(long = "as", value_name = "FORM", value_parser = choice(&QUOTE_FORMATS))]
+    pub form: Option<QuoteFormat>,
     /// Write Speaker 1, Speaker 2, … for the speakers, in labels and texts, titles, attributes and memos
     #[arg(long, alias = "anonymize")]
     pub anonymise: bool,
@@ -70,12 +72,8 @@ pub enum ExportFormatArg {
 }
 
 /// What quotes are written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum QuoteFormatArg {
-    /// Markdown
-    Markdown,
-    /// Rich Text Format
-    Rtf,
-    /// A document of word processors
-    Docx,
-}
+const QUOTE_FORMATS: [Choice<QuoteFormat>; 3] = [
+    ("markdown", QuoteFormat::Markdown, "Markdown"),
+    ("rtf", QuoteFormat::Rtf, "Rich Text Format"),
+    ("docx", QuoteFormat::Docx, "A document of word processors"),
+];

@@ -10,13 +10,15 @@ use super::logging;
 use super::output;
 use super::progress::ProgressReporter;
 use super::style::TextStyle;
-use super::table;
+use super::table::{self, TextTable};
+use crate::app::Keymap;
+use crate::app::driver::DriverSettings;
 use crate::config::color_theme::{AUTO_THEME, ColorDepth, ThemeRegistry};
 use crate::config::paths::UserPaths;
 use crate::config::terminal_env::TerminalEnv;
 use crate::config::{Config, ConfigError};
-use crate::jobs;
 use crate::jobs::search::searcher::ModelSettings;
+use crate::jobs::{self, AnalyzeOptions, ImportOptions};
 use crate::project;
 use crate::project::Project;
 use crate::topics::embed::OrtHints;
@@ -54,8 +56,8 @@ impl CommandContext {
     /// there; without `forgiving`, where it cannot be used.
     pub fn new(global: GlobalArgs, forgiving: bool) -> anyhow::Result<Self> {
         // An empty NO_COLOR asks for nothing (<https://no-color.org>).
-        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let style = TextStyle::detect(global.color, no_colour);
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let style = TextStyle::detect(global.color, no_color);
         let paths = match (UserPaths::for_user(), &global.project) {
             (Some(paths), _) => paths,
             // With a project named, nothing else is needed from the home folder.
@@ -68,22 +70,14 @@ impl CommandContext {
         // Before the settings are read, so that what is wrong with them is in the log.
         logging::start_log(&log_file(&paths));
         let (config_file, read) = read_settings(&global, &paths)?;
-        let (config, broken) = match read {
+        let (config, problem) = match read {
             Ok(config) => (config, None),
             Err(error) if forgiving => (Config::default(), Some(error.to_string())),
             Err(error) => return Err(error.into()),
         };
         let width = table::terminal_width();
-        let context = Self {
-            global,
-            config,
-            config_file,
-            config_problem: broken,
-            paths,
-            style,
-            width,
-            no_color: no_colour,
-        };
+        let context =
+            Self { global, config, config_file, config_problem: problem, paths, style, width, no_color };
         for warning in &context.config.warnings {
             context.print_note(warning);
         }
@@ -127,19 +121,19 @@ impl CommandContext {
     /// The colour themes of this user, for the colours this terminal has. The user's own are in the folder
     /// `themes` beside the settings file.
     pub fn theme_registry(&self) -> ThemeRegistry {
-        let surroundings = self.terminal_env();
+        let terminal = self.terminal_env();
         let depth = match (self.workbench_colors(), self.global.color) {
             (false, _) => ColorDepth::None,
             // Asked for with --color always: at least 16 colours, whatever the terminal says of itself.
-            (true, ColorArg::Always) => surroundings.color_depth().0.max(ColorDepth::Sixteen),
-            (true, _) => surroundings.color_depth().0,
+            (true, ColorArg::Always) => terminal.color_depth().0.max(ColorDepth::Sixteen),
+            (true, _) => terminal.color_depth().0,
         };
         let beside = self.config_file.parent().unwrap_or(Path::new(""));
         ThemeRegistry {
             folder: beside.join("themes"),
             colors: self.config.colors.clone(),
             depth,
-            background: surroundings.background(),
+            background: terminal.background(),
         }
     }
 
@@ -176,6 +170,38 @@ impl CommandContext {
         let runtime =
             OrtHints::gather(self.config.models.runtime.clone(), &|name| std::env::var_os(name), beside);
         ModelSettings { catalogue: self.paths.models_dir(), runtime, threads: self.thread_count() }
+    }
+
+    /// The options of an analysis on this machine; with `make_current` its run becomes the current one.
+    pub fn analyze_options(&self, make_current: bool) -> AnalyzeOptions {
+        AnalyzeOptions { threads: self.thread_count(), models: self.model_settings(), make_current }
+    }
+
+    /// The keys, with the user's own bindings; a note on each that cannot be used.
+    pub fn load_keymap(&self) -> Keymap {
+        let (keymap, problems) = Keymap::new(&self.config.keys);
+        problems.iter().for_each(|problem| self.print_note(&problem.to_string()));
+        keymap
+    }
+
+    /// The settings of the workbench on a project of this name, which imports these paths first.
+    pub fn driver_settings(&self, name: String, paths: Vec<PathBuf>, keymap: Keymap) -> DriverSettings {
+        DriverSettings {
+            project_name: output::clean_line(&name),
+            paths,
+            import_options: ImportOptions { threads: self.thread_count(), ..ImportOptions::default() },
+            parameters: self.config.analyze.parameters(),
+            analyze_options: self.analyze_options(true),
+            keymap,
+            show_tour: false,
+        }
+    }
+
+    /// Prints a table.
+    pub fn print_table(&self, table: &TextTable) -> anyhow::Result<()> {
+        let mut out = self.stdout();
+        table.write(&mut out, self.style, self.width)?;
+        Ok(out.flush()?)
     }
 
     /// Opens the project to import these paths into, and makes it if need be: the one named, else one in the
@@ -218,13 +244,13 @@ impl CommandContext {
     /// The folder of the project opened last, of those that can be opened.
     fn last_project(&self) -> anyhow::Result<PathBuf> {
         let list = project::list_projects(&self.paths.projects_dir())?;
-        let usable: Vec<_> = list.iter().filter(|project| project.problem.is_none()).collect();
-        let Some(last) = usable.first() else {
+        let projects: Vec<_> = list.iter().filter(|project| project.problem.is_none()).collect();
+        let Some(last) = projects.first() else {
             let hint = "make one with `leitmotif import FOLDER`, or name its folder with --project DIR";
             return Err(CliError::new("there is no project yet", hint).into());
         };
         // Where there is a choice, the one that was made is named.
-        if usable.len() > 1 {
+        if projects.len() > 1 {
             self.print_note(&format!("project {}, opened last (--project DIR for another)", last.name));
         }
         Ok(last.dir.clone())

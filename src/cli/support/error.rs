@@ -79,14 +79,14 @@ fn describe_chain(error: &anyhow::Error) -> String {
     let clean = super::output::clean_text;
     let what = error.to_string();
     let mut text = format!("leitmotif: {}\n", clean(&what));
-    let mut said = what;
+    let mut last = what;
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
         // Errors that already quote their cause need not be followed by it.
-        if !said.contains(&cause) {
+        if !last.contains(&cause) {
             text.push_str(&format!("  because: {}\n", clean(&cause)));
         }
-        said = cause;
+        last = cause;
     }
     if let Some(hint) = error_hint(error) {
         text.push_str(&format!("  hint: {}\n", clean(&hint)));

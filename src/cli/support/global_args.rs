@@ -5,6 +5,7 @@
 //!
 //! [`CommandContext`]: super::context::CommandContext
 
+use super::option_value::ValueError;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -40,10 +41,10 @@ pub struct GlobalArgs {
 
 /// Reads a coder's name: blanks are joined to one, so that the same name is the same coder however it was
 /// typed. Names with control characters and empty ones are refused: they sign edits and stand in tables.
-fn parse_coder(name: &str) -> Result<String, String> {
+fn parse_coder(name: &str) -> Result<String, ValueError> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     match name.chars().any(char::is_control) || name.is_empty() {
-        true => Err("a coder needs a name".to_owned()),
+        true => Err(ValueError("a coder needs a name")),
         false => Ok(name),
     }
 }

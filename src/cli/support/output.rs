@@ -39,8 +39,8 @@ pub fn clean_line(text: &str) -> String {
     clean_text(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Prints one JSON object, for commands whose output is no type of [`crate::exchange::json`].
-pub fn print_json(value: &serde_json::Value) -> anyhow::Result<()> {
+/// Prints one JSON object.
+pub fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
     let mut out = stdout();
     crate::exchange::json::write(value, &mut out)?;
     Ok(out.flush()?)

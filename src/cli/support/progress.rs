@@ -32,12 +32,12 @@ pub struct ProgressReporter {
 impl ProgressReporter {
     /// A bar where stderr is a terminal, lines elsewhere, nothing with `quiet`. `cancel` is set by Ctrl-C.
     pub fn new(quiet: bool, cancel: Arc<AtomicBool>) -> Self {
-        let manner = match (quiet, std::io::stderr().is_terminal()) {
+        let mode = match (quiet, std::io::stderr().is_terminal()) {
             (true, _) => ProgressMode::Silent,
             (_, true) => ProgressMode::Bar,
             _ => ProgressMode::Lines,
         };
-        Self { mode: manner, cancel, bar: Mutex::default() }
+        Self { mode, cancel, bar: Mutex::default() }
     }
     /// Clears the bar on the screen, if any, and puts another or none in its place.
     fn replace_bar(&self, new: Option<ProgressBar>) {
@@ -127,10 +127,10 @@ mod tests {
     #[test]
     fn the_flag_is_heard() {
         let flag = Arc::new(AtomicBool::new(false));
-        let shown = ProgressReporter::new(true, Arc::clone(&flag));
-        assert!(shown.check_cancelled().is_ok());
+        let reporter = ProgressReporter::new(true, Arc::clone(&flag));
+        assert!(reporter.check_cancelled().is_ok());
         flag.store(true, Ordering::Relaxed);
-        assert!(shown.check_cancelled().is_err());
+        assert!(reporter.check_cancelled().is_err());
     }
 
     #[test]

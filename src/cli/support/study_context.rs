@@ -5,6 +5,7 @@
 
 use super::context::CommandContext;
 use super::error::CliError;
+use super::output::{clean_line, print_json};
 use crate::coding::{self, Codebook, CodingStats, Edit, TranscriptSpan};
 use crate::corpus::{Corpus, SnippetId};
 use crate::exchange::StudyView;
@@ -45,8 +46,8 @@ impl StudyContext {
         codebook.name_corpus_speakers(&mut corpus);
         let corpus = Arc::new(corpus);
         let run = jobs::regroup::current_run(&project, &corpus, &codebook)?;
-        let study = Arc::new(CodingStats::new(&corpus, run.as_ref(), &codebook));
-        Ok(Self { project, corpus, run, codebook, stats: study })
+        let stats = Arc::new(CodingStats::new(&corpus, run.as_ref(), &codebook));
+        Ok(Self { project, corpus, run, codebook, stats })
     }
 
     /// The study as [`crate::exchange`] reads it, for JSON and exports.
@@ -96,14 +97,14 @@ impl StudyContext {
         context: &CommandContext,
     ) -> anyhow::Result<SearchResults> {
         let progress = context.start_progress()?;
-        let mut finder = Searcher::open(
+        let mut searcher = Searcher::open(
             // The searcher owns its connection; it shares the lock of this one.
             self.project.open_worker()?,
             Arc::clone(&self.corpus),
             context.model_settings(),
             &progress,
         )?;
-        Ok(finder.search(request, &self.study_filters())?)
+        Ok(searcher.search(request, &self.study_filters())?)
     }
 
     /// All snippets a search by words finds, as indices in the corpus, best first. By words only: by meaning
@@ -129,15 +130,22 @@ impl StudyContext {
     /// The spans in their transcripts of snippets given by index in the corpus. Decisions are stored as
     /// these.
     pub fn snippet_spans(&self, snippets: impl IntoIterator<Item = usize>) -> Vec<TranscriptSpan> {
-        let places = snippets.into_iter().filter_map(|at| self.corpus.snippets.get(at));
-        places.map(|snippet| TranscriptSpan { transcript: snippet.transcript, span: snippet.span }).collect()
+        let snippets = snippets.into_iter().filter_map(|at| self.corpus.snippets.get(at));
+        snippets
+            .map(|snippet| TranscriptSpan { transcript: snippet.transcript, span: snippet.span })
+            .collect()
     }
 
     /// The index in the corpus of the snippet with this number.
-    pub fn find_snippet_index(&self, id: i64) -> anyhow::Result<usize> {
+    fn find_snippet_index(&self, id: i64) -> anyhow::Result<usize> {
         let hint = "`leitmotif snippets` and `leitmotif search` show the numbers";
         let unknown = || CliError::new(format!("there is no snippet {id}"), hint);
         Ok(self.corpus.snippet_index(SnippetId(id)).ok_or_else(unknown)?)
+    }
+
+    /// The indices in the corpus of the snippets with these numbers.
+    pub fn find_snippet_indices(&self, ids: &[i64]) -> anyhow::Result<Vec<usize>> {
+        ids.iter().map(|&id| self.find_snippet_index(id)).collect()
     }
 
     /// Applies an edit and computes the statistics anew, for commands that go on to show them.
@@ -182,12 +190,13 @@ pub fn print_edit(
     prefix: &str,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let mut out = context.stdout();
     if context.global.json {
         let edit = edit.and_then(|edit| json::EditLogJson::new(std::slice::from_ref(edit)).edits.pop());
-        json::write(&EditJson { schema: json::SchemaVersion, edit }, &mut out)?;
-    } else if let Some(edit) = edit {
-        writeln!(out, "{prefix}{}", super::output::clean_line(&edit.what))?;
+        return print_json(&EditJson { schema: json::SchemaVersion, edit });
+    }
+    let mut out = context.stdout();
+    if let Some(edit) = edit {
+        writeln!(out, "{prefix}{}", clean_line(&edit.what))?;
     }
     Ok(out.flush()?)
 }

@@ -2,9 +2,10 @@
 //! are in columns of the terminal: a letter of Chinese or an emoji takes two.
 
 use super::style::TextStyle;
+use crate::app::widget::wrap::wrap;
 use std::io::{self, IsTerminal, Write};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The side on which the cells of a column line up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,24 +97,24 @@ pub fn cut_to_width(text: &str, width: usize) -> String {
 }
 
 /// Breaks text between words into lines of at most `width` columns, each after `indent` blanks. A word that
-/// is wider than that stands on a line of its own, uncut. Escape sequences are counted as if they were text,
-/// so lines with marked words are shorter.
+/// is wider than that stands on a line of its own, uncut, so that an address can be copied; but Chinese and
+/// Japanese, which have no blanks, are broken between letters. Escape sequences are counted as if they were
+/// text, so lines with marked words are shorter.
 pub fn wrap_text(text: &str, width: usize, indent: usize) -> String {
     // At least 20 columns, below which text is one word a line; at most 90, since longer lines are hard to
     // read. Chosen by hand; not measured.
     let room = width.saturating_sub(indent).clamp(20, 90);
     let mut lines = vec![String::new()];
+    let mut add = |piece: &str, gap: &str| match lines.last_mut() {
+        Some(line) if line.is_empty() => line.push_str(piece),
+        Some(line) if line.width() + gap.len() + piece.width() <= room => line.extend([gap, piece]),
+        _ => lines.push(piece.to_owned()),
+    };
     for word in text.split_whitespace() {
-        let full =
-            lines.last().is_some_and(|line| !line.is_empty() && line.width() + 1 + word.width() > room);
-        if full {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+        let without_blanks = word.width() > room && word.chars().any(|c| c.width() == Some(2));
+        let pieces = if without_blanks { wrap(word, room) } else { std::iter::once(0..word.len()).collect() };
+        for (place, piece) in pieces.into_iter().enumerate() {
+            add(word.get(piece).unwrap_or_default(), if place == 0 { " " } else { "" });
         }
     }
     let blank = " ".repeat(indent);
@@ -172,5 +173,13 @@ mod tests {
     fn long_text_is_wrapped_between_words() {
         let text = wrap_text("one two three four five six seven eight", 24, 4);
         assert_eq!(text, "    one two three four\n    five six seven eight\n");
+    }
+
+    #[test]
+    fn text_without_blanks_is_wrapped_between_its_letters() {
+        let text = wrap_text("検索拡張生成とは何でしょうか。RAG を使います。", 24, 4);
+        assert_eq!(text, "    検索拡張生成とは何で\n    しょうか。RAG を使い\n    ます。\n");
+        let address = "https://example.org/a-very-long-address";
+        assert_eq!(wrap_text(&format!("see {address}"), 24, 0), format!("see\n{address}\n"));
     }
 }

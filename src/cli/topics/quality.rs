@@ -2,10 +2,14 @@
 //! them. They were taken when the run was made, but for stability, which takes six more analyses.
 
 use crate::cli::support::context::CommandContext;
+use crate::cli::support::output::print_json;
 use crate::cli::support::study_context::StudyContext;
-use crate::cli::support::table::{ColumnAlign, TextTable};
-use crate::exchange::json::{JsonScore, SchemaVersion, write};
-use crate::jobs::{AnalyzeOptions, regroup};
+use crate::cli::support::table::{
+    ColumnAlign::{Left, Right},
+    TextTable,
+};
+use crate::exchange::json::{JsonScore, SchemaVersion};
+use crate::jobs::regroup;
 use crate::topics::TopicId;
 use crate::topics::measure::{RunQuality, TopicQuality, TopicStability};
 use serde::Serialize;
@@ -40,23 +44,19 @@ struct TopicQualityJson {
 
 /// Repeats the analysis in variants, stores the stability of each topic with the run, and loads the run
 /// again.
-pub fn measure_stability(desk: &mut StudyContext, context: &CommandContext) -> anyhow::Result<()> {
-    let id = desk.current_run()?.id;
-    let options = AnalyzeOptions {
-        threads: context.thread_count(),
-        models: context.model_settings(),
-        make_current: false,
-    };
+pub fn measure_stability(study: &mut StudyContext, context: &CommandContext) -> anyhow::Result<()> {
+    let id = study.current_run()?.id;
+    let options = context.analyze_options(false);
     let progress = context.start_progress()?;
-    regroup::measure_stability(&mut desk.project, id, &options, &progress)?;
+    regroup::measure_stability(&mut study.project, id, &options, &progress)?;
     drop(progress);
-    desk.run = regroup::current_run(&desk.project, &desk.corpus, &desk.codebook)?;
+    study.run = regroup::current_run(&study.project, &study.corpus, &study.codebook)?;
     Ok(())
 }
 
 /// Prints the measures of the run, how to read them, and the topics as a table.
-pub fn run(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
-    let run = desk.current_run()?;
+pub fn run(study: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
+    let run = study.current_run()?;
     let measures = &run.measures;
     let score =
         |value: Option<f32>| value.filter(|value| value.is_finite()).map(|value| JsonScore(value.into()));
@@ -77,7 +77,7 @@ pub fn run(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> 
         }
     };
     let quality: &RunQuality = &measures.quality;
-    let printed = QualityJson {
+    let measured = QualityJson {
         schema: SchemaVersion,
         run: run.id.0,
         npmi: score(quality.npmi),
@@ -86,52 +86,51 @@ pub fn run(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> 
         outliers: JsonScore(quality.outliers.into()),
         validity: score(quality.validity),
         reading: quality.explain(),
-        topics: desk.stats.topics().iter().map(row).collect(),
+        topics: study.stats.topics().iter().map(row).collect(),
     };
-    let mut out = context.stdout();
     if context.global.json {
-        write(&printed, &mut out)?;
-        return Ok(out.flush()?);
+        return print_json(&measured);
     }
-    let shown =
+    let mut out = context.stdout();
+    let score_text =
         |value: Option<JsonScore>| value.map(|JsonScore(value)| format!("{value:.2}")).unwrap_or_default();
     for (name, value, meaning) in [
         (
             "coherence, NPMI",
-            printed.npmi,
+            measured.npmi,
             "-1 to 1: how much more often than by chance a topic's words are said together",
         ),
-        ("coherence, C_V", printed.cv, "0 to 1: how alike the company of a topic's words is"),
-        ("diversity", printed.diversity, "0 to 1: the share of distinct words among all topics' words"),
-        ("outliers", Some(printed.outliers), "0 to 1: the share of snippets in no topic"),
+        ("coherence, C_V", measured.cv, "0 to 1: how alike the company of a topic's words is"),
+        ("diversity", measured.diversity, "0 to 1: the share of distinct words among all topics' words"),
+        ("outliers", Some(measured.outliers), "0 to 1: the share of snippets in no topic"),
         (
             "validity",
-            printed.validity,
+            measured.validity,
             "-1 to 1: above 0 where topics are denser than the ground between them",
         ),
     ] {
-        writeln!(out, "{name:16} {:>5}   {meaning}", shown(value))?;
+        writeln!(out, "{name:16} {:>5}   {meaning}", score_text(value))?;
     }
-    writeln!(out, "\n{}\n", printed.reading)?;
+    writeln!(out, "\n{}\n", measured.reading)?;
     let mut table = TextTable::new(&[
-        ("id", ColumnAlign::Right),
-        ("NPMI", ColumnAlign::Right),
-        ("C_V", ColumnAlign::Right),
-        ("diverse", ColumnAlign::Right),
-        ("valid", ColumnAlign::Right),
-        ("persists", ColumnAlign::Right),
-        ("stable", ColumnAlign::Right),
-        ("label", ColumnAlign::Left),
+        ("id", Right),
+        ("NPMI", Right),
+        ("C_V", Right),
+        ("diverse", Right),
+        ("valid", Right),
+        ("persists", Right),
+        ("stable", Right),
+        ("label", Left),
     ]);
-    for topic in &printed.topics {
+    for topic in &measured.topics {
         table.add_row([
             topic.id.to_string(),
-            shown(topic.npmi),
-            shown(topic.cv),
-            shown(topic.diversity),
-            shown(topic.validity),
-            shown(topic.persistence),
-            shown(topic.stability),
+            score_text(topic.npmi),
+            score_text(topic.cv),
+            score_text(topic.diversity),
+            score_text(topic.validity),
+            score_text(topic.persistence),
+            score_text(topic.stability),
             topic.label.clone(),
         ]);
     }
@@ -144,7 +143,7 @@ pub fn run(desk: &StudyContext, context: &CommandContext) -> anyhow::Result<()> 
             "`leitmotif topics --quality --stability` also measures whether the topics come back.",
         );
     }
-    for topic in desk.stats.topics() {
+    for topic in study.stats.topics() {
         // The value of `TopicStability::UNSTABLE_BELOW`, below which a topic is called unstable.
         if let Some(stability) = stable(topic.id).filter(|stability| *stability < 0.3) {
             context.print_note(&format!(

@@ -33,38 +33,39 @@ struct TreeBranchJson {
 }
 
 /// Prints the tree, cut into at most `cut` branches.
-pub fn run(desk: &StudyContext, cut: Option<usize>, context: &CommandContext) -> anyhow::Result<()> {
-    let run = desk.current_run()?;
+pub fn run(study: &StudyContext, cut: Option<usize>, context: &CommandContext) -> anyhow::Result<()> {
+    let run = study.current_run()?;
     let tree = &run.measures.tree;
     let leaves = tree.topics as usize;
     let mut branches: Vec<TreeBranchJson> = tree
         .cut(cut.unwrap_or(1))
         .iter()
-        .filter_map(|bough| {
-            let node = match (bough.joint, bough.topics.first()) {
-                (Some(joint), _) => leaves + joint,
+        .filter_map(|branch| {
+            let node = match (branch.joint, branch.topics.first()) {
+                (Some(step), _) => leaves + step,
                 (None, topic) => topic?.0 as usize,
             };
-            branch_at(desk, tree, node)
+            branch_at(study, tree, node)
         })
         .collect();
     // Topics made since the run, such as the parts of a split one, are not in its tree: each is a branch of
     // its own.
     let known = |id: TopicId| (id.0 as usize) < leaves;
     branches.extend(
-        desk.stats
+        study
+            .stats
             .topics()
             .iter()
             .filter(|topic| !known(topic.id))
-            .filter_map(|topic| topic_leaf(desk, topic.id)),
+            .filter_map(|topic| topic_leaf(study, topic.id)),
     );
     branches.sort_by_key(|branch| std::cmp::Reverse(branch.snippets));
-    let printed = TopicTreeJson { schema: SchemaVersion, run: run.id.0, branches };
+    let listing = TopicTreeJson { schema: SchemaVersion, run: run.id.0, branches };
     let mut out = context.stdout();
     if context.global.json {
-        write(&printed, &mut out)?;
+        write(&listing, &mut out)?;
     } else {
-        for branch in &printed.branches {
+        for branch in &listing.branches {
             print_tree(branch, 0, context, &mut out)?;
         }
     }
@@ -73,19 +74,19 @@ pub fn run(desk: &StudyContext, cut: Option<usize>, context: &CommandContext) ->
 
 /// The branch at a node of the tree. Topics that were merged or split away since the run are left out: where
 /// one branch of two is left it takes the place of both, where none is, there is none.
-fn branch_at(desk: &StudyContext, tree: &TopicTree, node: usize) -> Option<TreeBranchJson> {
+fn branch_at(study: &StudyContext, tree: &TopicTree, node: usize) -> Option<TreeBranchJson> {
     let Some(at) = node.checked_sub(tree.topics as usize) else {
-        return topic_leaf(desk, TopicId(node as u32));
+        return topic_leaf(study, TopicId(node as u32));
     };
-    let joint: &MergeStep = tree.joints.get(at)?;
-    let below = [joint.left, joint.right].map(|part| branch_at(desk, tree, part as usize));
+    let step: &MergeStep = tree.joints.get(at)?;
+    let below = [step.left, step.right].map(|part| branch_at(study, tree, part as usize));
     match below {
         [Some(left), Some(right)] => Some(TreeBranchJson {
             id: None,
-            label: joint.label.clone(),
-            keywords: keywords_json(&joint.keywords),
+            label: step.label.clone(),
+            keywords: step.keywords.iter().map(Into::into).collect(),
             snippets: left.snippets + right.snippets,
-            distance: Some(JsonScore(joint.distance.into())),
+            distance: Some(JsonScore(step.distance.into())),
             children: vec![left, right],
         }),
         [left, right] => left.or(right),
@@ -93,26 +94,17 @@ fn branch_at(desk: &StudyContext, tree: &TopicTree, node: usize) -> Option<TreeB
 }
 
 /// A topic as a leaf; none where it is no longer in the run.
-fn topic_leaf(desk: &StudyContext, id: TopicId) -> Option<TreeBranchJson> {
-    let facts = desk.stats.topic(id)?;
-    let found = desk.run.as_ref()?.topics.iter().find(|topic| topic.id == id)?;
+fn topic_leaf(study: &StudyContext, id: TopicId) -> Option<TreeBranchJson> {
+    let stats = study.stats.topic(id)?;
+    let topic = study.run.as_ref()?.topics.iter().find(|topic| topic.id == id)?;
     Some(TreeBranchJson {
         id: Some(id.0),
-        label: facts.label.clone(),
-        keywords: keywords_json(&found.keywords),
-        snippets: facts.coverage.snippets,
+        label: stats.label.clone(),
+        keywords: topic.keywords.iter().map(Into::into).collect(),
+        snippets: stats.coverage.snippets,
         distance: None,
         children: Vec::new(),
     })
-}
-
-/// Keywords with their scores.
-fn keywords_json(keywords: &[crate::topics::Keyword]) -> Vec<KeywordJson> {
-    let keyword = |it: &crate::topics::Keyword| KeywordJson {
-        word: it.word.clone(),
-        score: JsonScore(it.score.into()),
-    };
-    keywords.iter().map(keyword).collect()
 }
 
 /// Prints a branch and those below it, two blanks further in at each level.

@@ -7,14 +7,11 @@
 //! Types that derive `Serialize` are stored in the project's database and log: their field and variant names
 //! are a file format and must not change.
 
+pub use super::theme_tree::{Theme, ThemeId, ThemeTree};
 use crate::corpus::{Span, TranscriptId};
 use crate::topics::{RunId, TopicId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Number of a theme, unique within a project and never given twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ThemeId(pub i64);
 
 /// Number of an assignment, unique within a project and never given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,23 +20,6 @@ pub struct AssignmentId(pub i64);
 /// Number of an edit in the log; later edits have larger numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EditId(pub i64);
-
-/// A named node of the codebook.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Theme {
-    /// Its number.
-    pub id: ThemeId,
-    /// The theme above it; none at the top.
-    pub parent: Option<ThemeId>,
-    /// Its name, unique among its siblings; never holds `/`.
-    pub name: String,
-    /// The coding rule: when to use the theme and when not.
-    pub description: String,
-    /// An index into the palette of theme colours and glyphs.
-    pub color: u8,
-    /// Sort key among its siblings; ties go by name, then number.
-    pub position: i64,
-}
 
 /// The object of an assignment: a whole topic, or single passages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -251,30 +231,98 @@ pub struct RecordChange {
     pub after: Option<CodingRecord>,
 }
 
+/// What identifies a record: equal for two states of the same record, different for different records. The
+/// order of the kinds is the order in which an edit lists its changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordKey {
+    /// A theme.
+    Theme(ThemeId),
+    /// An assignment.
+    Assignment(AssignmentId),
+    /// The mark on a topic.
+    Topic(RunId, TopicId),
+    /// The memo on a subject.
+    Memo(MemoTarget),
+    /// The name of a speaker.
+    Speaker(SpeakerKey),
+    /// A topic merged or split off.
+    Regrouped(RunId, TopicId),
+    /// The move of a snippet.
+    Moved(RunId, TranscriptSpan),
+    /// A quote.
+    Quote(ThemeId, TranscriptSpan),
+    /// A rejected suggestion.
+    Refused(ThemeId, TranscriptSpan),
+    /// The sample.
+    Sample,
+}
+
+impl RecordKey {
+    /// Whether the record is identified by a passage: then it may become one with another when its text changes.
+    pub fn is_passage(&self) -> bool {
+        match self {
+            Self::Moved(..) | Self::Quote(..) | Self::Refused(..) | Self::Memo(MemoTarget::Span(_)) => true,
+            Self::Theme(_)
+            | Self::Assignment(_)
+            | Self::Topic(..)
+            | Self::Memo(_)
+            | Self::Speaker(_)
+            | Self::Regrouped(..)
+            | Self::Sample => false,
+        }
+    }
+}
+
 impl RecordChange {
-    /// The key of the record (see [`CodingRecord::key`]); none where neither side is present.
-    pub fn key(&self) -> Option<String> {
+    /// The change from one state of a record to another; none where they are equal.
+    pub fn between(before: Option<CodingRecord>, after: Option<CodingRecord>) -> Option<Self> {
+        (before != after).then_some(Self { before, after })
+    }
+
+    /// The key of the record; none where neither side is present.
+    pub fn key(&self) -> Option<RecordKey> {
         self.before.as_ref().or(self.after.as_ref()).map(CodingRecord::key)
     }
 }
 
 impl CodingRecord {
-    /// A key that is equal for two states of the same record and different for different records.
-    ///
-    /// Only compared in memory, within one version of the program: it contains `Debug` output and must not be
-    /// stored.
-    pub fn key(&self) -> String {
+    /// All spans of the record.
+    pub fn spans_mut(&mut self) -> Vec<&mut TranscriptSpan> {
         match self {
-            Self::Theme(theme) => format!("theme {}", theme.id.0),
-            Self::Assignment(assignment) => format!("assignment {}", assignment.id.0),
-            Self::Topic(mark) => format!("topic {:?}", (mark.run, mark.topic)),
-            Self::Memo(memo) => format!("memo {:?}", memo.target),
-            Self::Speaker(given) => format!("speaker {:?}", given.key),
-            Self::Regrouped(made) => format!("regrouped {:?}", (made.run, made.topic)),
-            Self::Moved(moved) => format!("moved {:?}", (moved.run, &moved.place)),
-            Self::Quote(quote) => format!("quote {:?}", (quote.theme, &quote.place)),
-            Self::Refused(it) => format!("refused {:?}", (it.theme, &it.place)),
-            Self::Sample(_) => "sample".to_owned(),
+            Self::Assignment(assignment) => assignment.spans.iter_mut().collect(),
+            Self::Regrouped(made) => made.spans.iter_mut().chain(&mut made.representatives).collect(),
+            Self::Sample(sample) => sample.spans.iter_mut().collect(),
+            Self::Moved(moved) => vec![&mut moved.place],
+            Self::Quote(quote) => vec![&mut quote.place],
+            Self::Refused(refused) => vec![&mut refused.place],
+            Self::Memo(Memo { target: MemoTarget::Span(place), .. }) => vec![place],
+            Self::Memo(_) | Self::Theme(_) | Self::Topic(_) | Self::Speaker(_) => Vec::new(),
+        }
+    }
+
+    /// The spans of the record that are a set: kept sorted, each once.
+    pub fn span_set_mut(&mut self) -> Option<&mut Vec<TranscriptSpan>> {
+        match self {
+            Self::Assignment(Assignment { spans, .. })
+            | Self::Regrouped(DerivedTopic { spans, .. })
+            | Self::Sample(SnippetSample { spans, .. }) => Some(spans),
+            _ => None,
+        }
+    }
+
+    /// What identifies the record.
+    pub fn key(&self) -> RecordKey {
+        match self {
+            Self::Theme(theme) => RecordKey::Theme(theme.id),
+            Self::Assignment(assignment) => RecordKey::Assignment(assignment.id),
+            Self::Topic(mark) => RecordKey::Topic(mark.run, mark.topic),
+            Self::Memo(memo) => RecordKey::Memo(memo.target.clone()),
+            Self::Speaker(given) => RecordKey::Speaker(given.key.clone()),
+            Self::Regrouped(made) => RecordKey::Regrouped(made.run, made.topic),
+            Self::Moved(moved) => RecordKey::Moved(moved.run, moved.place.clone()),
+            Self::Quote(quote) => RecordKey::Quote(quote.theme, quote.place.clone()),
+            Self::Refused(it) => RecordKey::Refused(it.theme, it.place.clone()),
+            Self::Sample(_) => RecordKey::Sample,
         }
     }
 }
@@ -338,7 +386,7 @@ pub struct GuestCoder {
 #[derive(Debug, Clone, Default)]
 pub struct Codebook {
     /// The themes by number.
-    pub themes: BTreeMap<ThemeId, Theme>,
+    pub themes: ThemeTree,
     /// The visible assignments by number.
     pub assignments: BTreeMap<AssignmentId, Assignment>,
     /// Names and junk marks of topics, by run and topic.

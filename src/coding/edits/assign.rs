@@ -2,7 +2,7 @@
 
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, Edit, Signature, ThemeId, TranscriptSpan,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, Signature, ThemeId, TranscriptSpan,
 };
 use crate::coding::codebook::run_topics::{topic_label, topic_spans};
 use crate::coding::codebook::theme_path::ThemeRef;
@@ -42,7 +42,7 @@ pub fn assign_topics(
         names.push(topic_label(book, run, topic));
         snippets += spans.len();
         let id = there.map_or_else(|| draft.new_assignment_id(), |there| there.id);
-        draft.put_assignment(sign_assignment(id, theme, source, spans, by));
+        draft.put(CodingRecord::Assignment(sign_assignment(id, theme, source, spans, by)));
     }
     let held = count_noun(snippets, "snippet");
     let what = match names.as_slice() {
@@ -92,7 +92,7 @@ pub fn assign_spans(
     }
     let what = format!("assigned {} to {to}", count_noun(new.len(), "passage"));
     let id = draft.new_assignment_id();
-    draft.put_assignment(sign_assignment(id, theme, AssignmentSource::Spans, new, by));
+    draft.put(CodingRecord::Assignment(sign_assignment(id, theme, AssignmentSource::Spans, new, by)));
     draft.finish(what).ok_or(CodingError::NothingSelected)
 }
 

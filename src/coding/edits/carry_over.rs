@@ -4,7 +4,7 @@
 use super::regroup::{TopicPart, merge_topics, move_snippets, split_topic};
 use super::topics::topic_mark;
 use crate::coding::codebook::model::{
-    Codebook, CodingRecord, DerivedTopic, Edit, MemoTarget, RecordChange, TopicMark,
+    Codebook, DerivedTopic, Edit, MemoTarget, RecordChange, RecordKey, TopicMark,
 };
 use crate::coding::error::CodingResult;
 use crate::coding::regrouping::apply::apply_regrouping;
@@ -50,7 +50,9 @@ pub fn carry_over_topics(
     heir.carry_splits()?;
     heir.carry_moves()?;
     heir.carry_marks();
-    let changes = codebook_changes(book, &heir.book);
+    let keys: BTreeSet<RecordKey> = carried_keys(book).chain(carried_keys(&heir.book)).collect();
+    let change = |key: &RecordKey| RecordChange::between(book.record(key), heir.book.record(key));
+    let changes: Vec<RecordChange> = keys.iter().filter_map(change).collect();
     if changes.is_empty() {
         return Ok(None);
     }
@@ -308,32 +310,11 @@ impl TopicOverlap {
     }
 }
 
-/// The changes between two codebooks in topic marks, memos, derived topics and moves; nothing else is
-/// carried.
-fn codebook_changes(before: &Codebook, after: &Codebook) -> Vec<RecordChange> {
-    fn between<K: Ord, V: PartialEq>(
-        before: &BTreeMap<K, V>,
-        after: &BTreeMap<K, V>,
-        record: impl Fn(&V) -> CodingRecord,
-        changes: &mut Vec<RecordChange>,
-    ) {
-        let keys: BTreeSet<&K> = before.keys().chain(after.keys()).collect();
-        for key in keys {
-            let (old, new) = (before.get(key), after.get(key));
-            if old != new {
-                changes.push(RecordChange { before: old.map(&record), after: new.map(&record) });
-            }
-        }
-    }
-    let mut changes = Vec::new();
-    between(&before.topic_marks, &after.topic_marks, |it| CodingRecord::Topic(it.clone()), &mut changes);
-    between(&before.memos, &after.memos, |it| CodingRecord::Memo(it.clone()), &mut changes);
-    between(
-        &before.derived_topics,
-        &after.derived_topics,
-        |it| CodingRecord::Regrouped(it.clone()),
-        &mut changes,
-    );
-    between(&before.snippet_moves, &after.snippet_moves, |it| CodingRecord::Moved(it.clone()), &mut changes);
-    changes
+/// The keys of the records that may be carried: topic marks, memos, derived topics and moves.
+fn carried_keys(book: &Codebook) -> impl Iterator<Item = RecordKey> {
+    let marks = book.topic_marks.keys().map(|(run, topic)| RecordKey::Topic(*run, *topic));
+    let memos = book.memos.keys().cloned().map(RecordKey::Memo);
+    let made = book.derived_topics.keys().map(|(run, topic)| RecordKey::Regrouped(*run, *topic));
+    let moved = book.snippet_moves.keys().map(|(run, place)| RecordKey::Moved(*run, place.clone()));
+    marks.chain(memos).chain(made).chain(moved)
 }

@@ -3,32 +3,24 @@
 //! Every edit function starts one, changes it, and calls [`EditBuilder::finish`], which collects the records
 //! that differ.
 
+use crate::coding::codebook::FIRST_PASSAGE;
 use crate::coding::codebook::model::{
     Assignment, AssignmentId, Codebook, CodingRecord, DerivedTopic, Edit, Memo, MemoTarget, Quote,
-    RecordChange, RejectedSuggestion, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme, ThemeId,
-    TopicMark, TranscriptSpan,
+    RecordChange, RecordKey, RejectedSuggestion, SpeakerKey, SpeakerName, Theme, ThemeId, TopicMark,
+    TranscriptSpan,
 };
 use crate::coding::codebook::theme_path;
 use crate::coding::codebook::theme_path::ThemeRef;
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::speaker_stats::SpeakerStats;
-use crate::topics::{RunId, TopicId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A codebook with changes on top. Themes are few and copied whole; all other records are kept as
 /// differences, where `None` stands for a removed record.
 pub(super) struct EditBuilder<'a> {
     pub(super) book: &'a Codebook,
     pub(super) theme_book: Codebook,
-    assignments: BTreeMap<AssignmentId, Option<Assignment>>,
-    topic_marks: BTreeMap<(RunId, TopicId), Option<TopicMark>>,
-    memos: BTreeMap<MemoTarget, Option<Memo>>,
-    speaker_names: BTreeMap<SpeakerKey, Option<SpeakerName>>,
-    derived_topics: BTreeMap<(RunId, TopicId), Option<DerivedTopic>>,
-    snippet_moves: BTreeMap<(RunId, TranscriptSpan), Option<SnippetMove>>,
-    quotes: BTreeMap<(ThemeId, TranscriptSpan), Option<Quote>>,
-    rejections: BTreeMap<(ThemeId, TranscriptSpan), Option<RejectedSuggestion>>,
-    sample: Option<Option<SnippetSample>>,
+    changed: BTreeMap<RecordKey, Option<CodingRecord>>,
     next_assignment: i64,
 }
 
@@ -47,17 +39,19 @@ impl<'a> EditBuilder<'a> {
         Self {
             book,
             theme_book: themes,
-            assignments: BTreeMap::new(),
-            topic_marks: BTreeMap::new(),
-            memos: BTreeMap::new(),
-            speaker_names: BTreeMap::new(),
-            derived_topics: BTreeMap::new(),
-            snippet_moves: BTreeMap::new(),
-            quotes: BTreeMap::new(),
-            rejections: BTreeMap::new(),
-            sample: None,
+            changed: BTreeMap::new(),
             next_assignment: book.next_assignment.max(last_assignment + 1),
         }
+    }
+
+    /// Adds or replaces a record; of themes, see [`EditBuilder::change_theme`].
+    pub(super) fn put(&mut self, record: CodingRecord) {
+        self.changed.insert(record.key(), Some(record));
+    }
+
+    /// Removes a record.
+    pub(super) fn remove(&mut self, key: RecordKey) {
+        self.changed.insert(key, None);
     }
 
     /// A theme with the changes so far.
@@ -69,10 +63,15 @@ impl<'a> EditBuilder<'a> {
         self.theme_book.themes.get(&id).ok_or_else(unknown)
     }
 
-    /// The same theme, to be changed.
-    pub(super) fn theme_mut(&mut self, id: ThemeId) -> CodingResult<&mut Theme> {
-        let unknown = || CodingError::UnknownTheme { name: format!("number {}", id.0), nearest: None };
-        self.theme_book.themes.get_mut(&id).ok_or_else(unknown)
+    /// Changes a theme; its number stays.
+    ///
+    /// # Errors
+    /// [`CodingError::UnknownTheme`].
+    pub(super) fn change_theme(&mut self, id: ThemeId, change: impl FnOnce(&mut Theme)) -> CodingResult<()> {
+        let mut theme = self.theme(id)?.clone();
+        change(&mut theme);
+        self.theme_book.themes.insert(theme);
+        Ok(())
     }
 
     /// The path of a theme with the changes so far.
@@ -83,8 +82,9 @@ impl<'a> EditBuilder<'a> {
     /// The child of this name, compared without case.
     pub(super) fn child_named(&self, parent: Option<ThemeId>, name: &str) -> Option<ThemeId> {
         let fold = name.to_lowercase();
-        let mut children = self.theme_book.themes.values().filter(|theme| theme.parent == parent);
-        children.find(|theme| theme.name.to_lowercase() == fold).map(|theme| theme.id)
+        // Of several that differ in case alone, the first made.
+        let same = |theme: &&Theme| theme.name.to_lowercase() == fold;
+        self.theme_book.themes.children(parent).filter(same).map(|theme| theme.id).min()
     }
 
     /// Creates a theme, last among its siblings, in the first colour no other theme has.
@@ -94,17 +94,16 @@ impl<'a> EditBuilder<'a> {
         let color =
             (0..u8::MAX).find(|&color| self.theme_book.themes.values().all(|theme| theme.color != color));
         let position = self.next_position(parent);
-        let color = color.unwrap_or_default();
-        self.theme_book
-            .themes
-            .insert(id, Theme { id, parent, name, description: String::new(), color, position });
+        // Where all are taken, the first again.
+        let color = color.unwrap_or(0);
+        let description = String::new();
+        self.theme_book.themes.insert(Theme { id, parent, name, description, color, position });
         id
     }
 
     /// The position after the last child.
     pub(super) fn next_position(&self, parent: Option<ThemeId>) -> i64 {
-        let siblings = self.theme_book.themes.values().filter(|theme| theme.parent == parent);
-        siblings.map(|theme| theme.position + 1).max().unwrap_or(0)
+        self.theme_book.themes.children(parent).next_back().map_or(0, |last| last.position + 1)
     }
 
     /// Follows a path from the top and creates the themes that are missing. Returns the last theme, and
@@ -134,19 +133,23 @@ impl<'a> EditBuilder<'a> {
         Ok((id, if made { format!("the new theme {path}") } else { path }))
     }
 
+    /// The records of one kind with the changes so far, unchanged ones first, each group by key.
+    fn with_changes<'s, T: 's>(
+        &'s self,
+        before: impl Iterator<Item = (RecordKey, &'s T)>,
+        of_kind: impl Fn(&'s CodingRecord) -> Option<&'s T>,
+    ) -> impl Iterator<Item = &'s T> {
+        let unchanged = before.filter(|(key, _)| !self.changed.contains_key(key)).map(|(_, record)| record);
+        unchanged.chain(self.changed.values().flatten().filter_map(of_kind))
+    }
+
     /// The assignments with the changes so far, unchanged ones first, each group by number.
     pub(super) fn assignments(&self) -> impl Iterator<Item = &Assignment> {
-        let kept = self.book.assignments.values().filter(|old| !self.assignments.contains_key(&old.id));
-        kept.chain(self.assignments.values().flatten())
-    }
-
-    /// Adds or replaces an assignment.
-    pub(super) fn put_assignment(&mut self, assignment: Assignment) {
-        self.assignments.insert(assignment.id, Some(assignment));
-    }
-
-    pub(super) fn remove_assignment(&mut self, id: AssignmentId) {
-        self.assignments.insert(id, None);
+        let before = self.book.assignments.values().map(|it| (RecordKey::Assignment(it.id), it));
+        self.with_changes(before, |record| match record {
+            CodingRecord::Assignment(it) => Some(it),
+            _ => None,
+        })
     }
 
     /// A number no assignment has.
@@ -157,87 +160,90 @@ impl<'a> EditBuilder<'a> {
 
     /// Sets the mark of a topic; a mark with neither name nor junk removes it.
     pub(super) fn put_mark(&mut self, mark: TopicMark) {
-        let bare = mark.label.is_none() && !mark.junk;
-        self.topic_marks.insert((mark.run, mark.topic), (!bare).then_some(mark));
-    }
-
-    /// Removes the mark of a topic.
-    pub(super) fn remove_mark(&mut self, run: RunId, topic: TopicId) {
-        self.topic_marks.insert((run, topic), None);
+        if mark.label.is_none() && !mark.junk {
+            self.remove(RecordKey::Topic(mark.run, mark.topic));
+        } else {
+            self.put(CodingRecord::Topic(mark));
+        }
     }
 
     /// The derived topics with the changes so far, unchanged ones first.
     pub(super) fn derived_topics(&self) -> impl Iterator<Item = &DerivedTopic> {
-        let kept = self.book.derived_topics.iter().filter(|(key, _)| !self.derived_topics.contains_key(key));
-        kept.map(|(_, made)| made).chain(self.derived_topics.values().flatten())
-    }
-
-    pub(super) fn put_derived_topic(&mut self, made: DerivedTopic) {
-        self.derived_topics.insert((made.run, made.topic), Some(made));
-    }
-
-    pub(super) fn remove_derived_topic(&mut self, run: RunId, topic: TopicId) {
-        self.derived_topics.insert((run, topic), None);
-    }
-
-    pub(super) fn put_snippet_move(&mut self, moved: SnippetMove) {
-        self.snippet_moves.insert((moved.run, moved.place.clone()), Some(moved));
-    }
-
-    pub(super) fn remove_snippet_move(&mut self, run: RunId, place: TranscriptSpan) {
-        self.snippet_moves.insert((run, place), None);
+        let before = self.book.derived_topics.values();
+        let before = before.map(|made| (RecordKey::Regrouped(made.run, made.topic), made));
+        self.with_changes(before, |record| match record {
+            CodingRecord::Regrouped(made) => Some(made),
+            _ => None,
+        })
     }
 
     /// Replaces the quotes of a theme by these, in this order.
     pub(super) fn put_quotes(&mut self, theme: ThemeId, places: impl IntoIterator<Item = TranscriptSpan>) {
-        let known = self.book.quotes.keys().chain(self.quotes.keys());
-        let gone: Vec<_> = known.filter(|(of, _)| *of == theme).cloned().collect();
-        self.quotes.extend(gone.into_iter().map(|key| (key, None)));
+        for place in self.quotes_of(theme) {
+            self.remove(RecordKey::Quote(theme, place));
+        }
         for (position, place) in (0..).zip(places) {
-            let quote = Quote { theme, place: place.clone(), position };
-            self.quotes.insert((theme, place), Some(quote));
+            self.put(CodingRecord::Quote(Quote { theme, place, position }));
         }
     }
 
     /// Records that a passage does not belong to a theme; returns whether that is new.
     pub(super) fn reject(&mut self, theme: ThemeId, place: &TranscriptSpan) -> bool {
-        let key = (theme, place.clone());
-        let new = !self.book.rejected_suggestions.contains_key(&key) && !self.rejections.contains_key(&key);
+        let rejection = RejectedSuggestion { theme, place: place.clone() };
+        let record = CodingRecord::Refused(rejection);
+        let new = self.book.record(&record.key()).is_none() && !self.changed.contains_key(&record.key());
         if new {
-            self.rejections.insert(key, Some(RejectedSuggestion { theme, place: place.clone() }));
+            self.put(record);
         }
         new
     }
 
     /// Removes all rejections of a theme that is deleted or merged away.
     pub(super) fn remove_rejections(&mut self, theme: ThemeId) {
-        let gone = self.book.rejected_suggestions.keys().filter(|(of, _)| *of == theme).cloned();
-        self.rejections.extend(gone.map(|key| (key, None)));
+        let all = self.book.rejected_suggestions.range((theme, FIRST_PASSAGE)..);
+        for ((of, place), _) in all.take_while(|((of, _), _)| *of == theme) {
+            self.changed.insert(RecordKey::Refused(*of, place.clone()), None);
+        }
     }
 
     /// The passages quoted for a theme with the changes so far, in their order.
     pub(super) fn quotes_of(&self, theme: ThemeId) -> Vec<TranscriptSpan> {
-        let kept = self.book.quotes.iter().filter(|(key, _)| !self.quotes.contains_key(key));
-        let all = kept.map(|(_, quote)| quote).chain(self.quotes.values().flatten());
-        let mut all: Vec<&Quote> = all.filter(|quote| quote.theme == theme).collect();
+        let changed = |quote: &Quote| self.changed.get(&RecordKey::Quote(theme, quote.place.clone()));
+        let mut all = self.book.quotes_of(theme);
+        all.retain(|quote| changed(quote).is_none());
+        let new = self.changed.range(RecordKey::Quote(theme, FIRST_PASSAGE)..);
+        all.extend(
+            new.map_while(|(key, after)| match key {
+                RecordKey::Quote(of, _) if *of == theme => Some(after),
+                _ => None,
+            })
+            .filter_map(|after| match after {
+                Some(CodingRecord::Quote(quote)) => Some(quote),
+                _ => None,
+            }),
+        );
         all.sort_by_key(|quote| (quote.position, &quote.place));
         all.into_iter().map(|quote| quote.place.clone()).collect()
     }
 
     /// Sets the memo on a subject; an empty text removes it.
     pub(super) fn put_memo(&mut self, target: MemoTarget, text: String) {
-        let memo = (!text.is_empty()).then(|| Memo { target: target.clone(), text });
-        self.memos.insert(target, memo);
+        if text.is_empty() {
+            self.remove(RecordKey::Memo(target));
+        } else {
+            self.put(CodingRecord::Memo(Memo { target, text }));
+        }
     }
 
-    /// Sets the sample, or removes it.
-    pub(super) fn put_sample(&mut self, sample: Option<SnippetSample>) {
-        self.sample = Some(sample);
-    }
-
-    /// Sets the name of a speaker as recorded elsewhere.
-    pub(super) fn put_speaker(&mut self, given: SpeakerName) {
-        self.speaker_names.insert(given.key.clone(), Some(given));
+    /// Moves the memo on a subject to another, below the memo that has.
+    pub(super) fn move_memo(&mut self, from: MemoTarget, to: MemoTarget) {
+        let Some(theirs) = self.memo(&from).map(|memo| memo.text.clone()) else { return };
+        let text = match self.memo(&to) {
+            Some(mine) => join_paragraphs(&mine.text, &theirs),
+            None => theirs,
+        };
+        self.put_memo(to, text);
+        self.remove(RecordKey::Memo(from));
     }
 
     /// Names an imported speaker: in its own transcript where `here` is set or it has a name of its own there
@@ -251,97 +257,52 @@ impl<'a> EditBuilder<'a> {
         } else {
             (all, voice.speaker.clone())
         };
-        let given = (name != otherwise).then(|| SpeakerName { key: key.clone(), name: name.to_owned() });
-        self.speaker_names.insert(key, given);
+        if name == otherwise {
+            self.remove(RecordKey::Speaker(key));
+        } else {
+            self.put(CodingRecord::Speaker(SpeakerName { key, name: name.to_owned() }));
+        }
     }
 
     /// The name given to a speaker with the changes so far.
     fn given_name(&self, key: &SpeakerKey) -> Option<&str> {
-        let given =
-            self.speaker_names.get(key).map_or_else(|| self.book.speaker_names.get(key), Option::as_ref);
-        given.map(|given| given.name.as_str())
+        match self.changed.get(&RecordKey::Speaker(key.clone())) {
+            None => self.book.speaker_names.get(key).map(|given| given.name.as_str()),
+            Some(Some(CodingRecord::Speaker(given))) => Some(&given.name),
+            Some(_) => None,
+        }
     }
 
     /// The memo on a subject with the changes so far.
     pub(super) fn memo(&self, target: &MemoTarget) -> Option<&Memo> {
-        match self.memos.get(target) {
-            Some(memo) => memo.as_ref(),
+        match self.changed.get(&RecordKey::Memo(target.clone())) {
             None => self.book.memos.get(target),
+            Some(Some(CodingRecord::Memo(memo))) => Some(memo),
+            Some(_) => None,
         }
     }
 
     /// The edit that makes the codebook what the draft is; none where nothing differs.
     ///
-    /// Changes come in a fixed order (themes, assignments, marks, memos, speakers, derived topics, moves,
-    /// quotes, rejections, sample), each kind by key, so that equal edits are equal byte for byte.
+    /// Changes come in the order of their keys, so that equal edits are equal byte for byte.
     pub(super) fn finish(self, what: String) -> Option<Edit> {
-        let mut changes = Vec::new();
-        // Themes that exist come before new ones.
-        let ids = self
-            .book
-            .themes
-            .keys()
-            .chain(self.theme_book.themes.keys().filter(|id| !self.book.themes.contains_key(id)));
-        for id in ids {
-            let pair = (self.book.themes.get(id), self.theme_book.themes.get(id));
-            push_change(&mut changes, pair, |theme| CodingRecord::Theme(theme.clone()));
-        }
-        for (id, after) in &self.assignments {
-            push_change(&mut changes, (self.book.assignments.get(id), after.as_ref()), |it| {
-                CodingRecord::Assignment(it.clone())
-            });
-        }
-        for (key, after) in &self.topic_marks {
-            push_change(&mut changes, (self.book.topic_marks.get(key), after.as_ref()), |mark| {
-                CodingRecord::Topic(mark.clone())
-            });
-        }
-        for (target, after) in &self.memos {
-            push_change(&mut changes, (self.book.memos.get(target), after.as_ref()), |memo| {
-                CodingRecord::Memo(memo.clone())
-            });
-        }
-        for (key, after) in &self.speaker_names {
-            push_change(&mut changes, (self.book.speaker_names.get(key), after.as_ref()), |given| {
-                CodingRecord::Speaker(given.clone())
-            });
-        }
-        for (key, after) in &self.derived_topics {
-            push_change(&mut changes, (self.book.derived_topics.get(key), after.as_ref()), |made| {
-                CodingRecord::Regrouped(made.clone())
-            });
-        }
-        for (key, after) in &self.snippet_moves {
-            push_change(&mut changes, (self.book.snippet_moves.get(key), after.as_ref()), |moved| {
-                CodingRecord::Moved(moved.clone())
-            });
-        }
-        for (key, after) in &self.quotes {
-            push_change(&mut changes, (self.book.quotes.get(key), after.as_ref()), |quote| {
-                CodingRecord::Quote(quote.clone())
-            });
-        }
-        for (key, after) in &self.rejections {
-            push_change(&mut changes, (self.book.rejected_suggestions.get(key), after.as_ref()), |refused| {
-                CodingRecord::Refused(refused.clone())
-            });
-        }
-        if let Some(after) = &self.sample {
-            push_change(&mut changes, (self.book.sample.as_ref(), after.as_ref()), |sample| {
-                CodingRecord::Sample(sample.clone())
-            });
-        }
+        let ids: BTreeSet<ThemeId> =
+            self.book.themes.keys().chain(self.theme_book.themes.keys()).copied().collect();
+        let themes = ids.into_iter().map(RecordKey::Theme);
+        let themes = themes
+            .filter_map(|key| RecordChange::between(self.book.record(&key), self.theme_book.record(&key)));
+        let others = self.changed.into_iter();
+        let others = others.filter_map(|(key, after)| RecordChange::between(self.book.record(&key), after));
+        let changes: Vec<RecordChange> = themes.chain(others).collect();
         (!changes.is_empty()).then_some(Edit { what, changes })
     }
 }
 
-/// Adds a change where the two states differ.
-fn push_change<T: PartialEq>(
-    changes: &mut Vec<RecordChange>,
-    (before, after): (Option<&T>, Option<&T>),
-    record: impl Fn(&T) -> CodingRecord,
-) {
-    if before != after {
-        changes.push(RecordChange { before: before.map(&record), after: after.map(&record) });
+/// Joins two texts by an empty line; one of them may be empty.
+pub(super) fn join_paragraphs(first: &str, second: &str) -> String {
+    match (first.is_empty(), second.is_empty()) {
+        (_, true) => first.to_owned(),
+        (true, false) => second.to_owned(),
+        (false, false) => format!("{first}\n\n{second}"),
     }
 }

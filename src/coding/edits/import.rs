@@ -2,7 +2,8 @@
 
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, Edit, Memo, MemoTarget, Signature, Theme, ThemeId, TranscriptSpan,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, Memo, MemoTarget, Signature, ThemeId,
+    TranscriptSpan,
 };
 use crate::coding::codebook::theme_path::clean_theme_name;
 use crate::coding::error::{CodingError, CodingResult};
@@ -112,9 +113,9 @@ pub(super) fn import_themes(
                 let parent = theme.parent.and_then(|at| became.get(at)).copied();
                 let name = clean_theme_name(&theme.name)?;
                 let free = |id: &ThemeId| !taken.contains(id) && !spoken_for.contains(id);
-                let same = |theme: &Theme| theme.parent == parent && theme.name == name;
-                let there = draft.theme_book.themes.values().find(|theme| same(theme)).map(|theme| theme.id);
-                there.filter(free).unwrap_or_else(|| create_imported_theme(draft, parent, &name, theme))
+                let namesakes = draft.theme_book.themes.children(parent).filter(|theme| theme.name == name);
+                let there = namesakes.map(|theme| theme.id).min();
+                there.filter(free).map_or_else(|| create_imported_theme(draft, parent, &name, theme), Ok)?
             }
         };
         taken.insert(id);
@@ -130,22 +131,23 @@ fn create_imported_theme(
     parent: Option<ThemeId>,
     name: &str,
     theme: &ImportedTheme,
-) -> ThemeId {
+) -> CodingResult<ThemeId> {
     let numbered = (1..).map(|n| if n == 1 { name.to_owned() } else { format!("{name} ({n})") });
     let free = numbered.into_iter().find(|name| draft.child_named(parent, name).is_none());
+    // The numbers do not end, so one is free.
     let id = draft.create_theme(parent, free.unwrap_or_default());
-    if let (Some(color), Ok(made)) = (theme.color, draft.theme_mut(id)) {
-        made.color = color;
+    if let Some(color) = theme.color {
+        draft.change_theme(id, |made| made.color = color)?;
     }
-    id
+    Ok(id)
 }
 
 /// Sets the description where there is none, else appends it to the memo; then appends the imported memo.
 fn import_description(draft: &mut EditBuilder<'_>, id: ThemeId, theme: &ImportedTheme) -> CodingResult<()> {
     let (description, memo) = (theme.description.trim(), theme.memo.as_str());
-    let here = draft.theme_mut(id)?;
+    let here = draft.theme(id)?;
     if here.description.is_empty() {
-        description.clone_into(&mut here.description);
+        draft.change_theme(id, |theme| description.clone_into(&mut theme.description))?;
     } else if !description.is_empty() && here.description != description {
         append_memo(draft, MemoTarget::Theme(id), description);
     }
@@ -195,14 +197,14 @@ fn import_decisions(
     for ((theme, coder, time), spans) in groups {
         passages += spans.len();
         let id = draft.new_assignment_id();
-        draft.put_assignment(Assignment {
+        draft.put(CodingRecord::Assignment(Assignment {
             id,
             theme,
             source: AssignmentSource::Spans,
             spans: spans.into_iter().cloned().collect(),
             coder: coder.to_owned(),
             time: time.to_owned(),
-        });
+        }));
     }
     passages
 }

@@ -3,7 +3,8 @@
 use super::edit_builder::EditBuilder;
 use super::import::{ImportedCodes, append_memo, import_themes};
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, Edit, Signature, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, RecordChange, RecordKey, Signature,
+    SpeakerName, ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::coding::error::{CodingError, CodingResult};
 use crate::format::count_noun;
@@ -66,9 +67,8 @@ pub fn merge_copy(book: &Codebook, copy: &ProjectCopy, by: &Signature) -> Coding
     );
     let already = || CodingError::NothingToDo(format!("all of {} is here", copy.codes.source_name));
     let edit = draft.finish(what).ok_or_else(already)?;
-    let memo = |key: &str| key.starts_with("memo ");
-    came.memos =
-        edit.changes.iter().filter_map(crate::coding::RecordChange::key).filter(|key| memo(key)).count();
+    let memo = |change: &&RecordChange| matches!(change.key(), Some(RecordKey::Memo(_)));
+    came.memos = edit.changes.iter().filter(memo).count();
     Ok((edit, came))
 }
 
@@ -114,16 +114,16 @@ fn merge_decision(draft: &mut EditBuilder<'_>, arriving: Assignment, missing: Ve
         Some(mut there) if !missing.is_empty() => {
             there.spans.extend(missing);
             there.spans.sort();
-            draft.put_assignment(there);
+            draft.put(CodingRecord::Assignment(there));
         }
         // A decision on a whole topic is new even where all its passages are assigned already.
         None if whole && !arriving.spans.is_empty() => {
             let id = draft.new_assignment_id();
-            draft.put_assignment(Assignment { id, ..arriving });
+            draft.put(CodingRecord::Assignment(Assignment { id, ..arriving }));
         }
         None if !missing.is_empty() => {
             let id = draft.new_assignment_id();
-            draft.put_assignment(Assignment { id, spans: missing, ..arriving });
+            draft.put(CodingRecord::Assignment(Assignment { id, spans: missing, ..arriving }));
         }
         _ => {}
     }
@@ -163,7 +163,7 @@ fn merge_names(draft: &mut EditBuilder<'_>, copy: &ProjectCopy) -> usize {
         named += 1;
     }
     for given in copy.speakers.iter().filter(|given| !book.speaker_names.contains_key(&given.key)) {
-        draft.put_speaker(given.clone());
+        draft.put(CodingRecord::Speaker(given.clone()));
         named += 1;
     }
     named

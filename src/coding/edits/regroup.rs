@@ -4,9 +4,10 @@
 //! it. All functions take the run as it is arranged now.
 
 use super::edit_builder::EditBuilder;
-use super::theme_merge::{join_names, join_paragraphs};
+use super::theme_merge::join_names;
 use crate::coding::codebook::model::{
-    Codebook, DerivedTopic, Edit, KeywordRecord, MemoTarget, SnippetMove, TopicMark, TranscriptSpan,
+    Codebook, CodingRecord, DerivedTopic, Edit, KeywordRecord, MemoTarget, RecordKey, SnippetMove, TopicMark,
+    TranscriptSpan,
 };
 use crate::coding::codebook::run_topics::{find_topic, topic_label, topic_spans};
 use crate::coding::error::{CodingError, CodingResult};
@@ -117,16 +118,11 @@ fn merge_group(
         wanted.iter().filter_map(|topic| spans.remove(topic)).flatten().collect();
     whole.sort();
     for &other in others {
-        draft.remove_derived_topic(run.id, other);
-        draft.remove_mark(run.id, other);
-        let (mine, theirs) = (MemoTarget::Topic(run.id, *into), MemoTarget::Topic(run.id, other));
-        if let Some(text) = draft.memo(&theirs).map(|memo| memo.text.clone()) {
-            let own = draft.memo(&mine).map(|memo| memo.text.clone()).unwrap_or_default();
-            draft.put_memo(mine, join_paragraphs(&own, &text));
-            draft.put_memo(theirs, String::new());
-        }
+        draft.remove(RecordKey::Regrouped(run.id, other));
+        draft.remove(RecordKey::Topic(run.id, other));
+        draft.move_memo(MemoTarget::Topic(run.id, other), MemoTarget::Topic(run.id, *into));
     }
-    draft.put_derived_topic(DerivedTopic {
+    draft.put(CodingRecord::Regrouped(DerivedTopic {
         run: run.id,
         topic: *into,
         from: wanted.clone(),
@@ -134,7 +130,7 @@ fn merge_group(
         keywords: merge_keywords(&all),
         representatives: merge_representatives(corpus, &all),
         spans: whole.clone(),
-    });
+    }));
     Ok(TopicMerge { into: *into, others: others.to_vec(), snippets: whole.len() })
 }
 
@@ -171,7 +167,7 @@ pub fn split_topic(
         names.push(format!("'{}' ({})", part.label, count_noun(order.len(), "snippet")));
         let mut spans = order.clone();
         spans.sort();
-        draft.put_derived_topic(DerivedTopic {
+        draft.put(CodingRecord::Regrouped(DerivedTopic {
             run: run.id,
             topic: id,
             from: vec![topic],
@@ -179,22 +175,18 @@ pub fn split_topic(
             keywords: part.keywords.iter().map(keyword_record).collect(),
             representatives: order.into_iter().take(MAX_REPRESENTATIVES).collect(),
             spans,
-        });
+        }));
         if book.is_junk_topic(run.id, topic) {
             draft.put_mark(TopicMark { run: run.id, topic: id, label: None, junk: true });
         }
     }
     let Some(first) = first.filter(|_| names.len() > 1) else { return Err(CodingError::TooFewParts(name)) };
     for place in left {
-        draft.put_snippet_move(SnippetMove { run: run.id, place, from: Some(topic), to: None });
+        draft.put(CodingRecord::Moved(SnippetMove { run: run.id, place, from: Some(topic), to: None }));
     }
-    draft.remove_derived_topic(run.id, topic);
-    draft.remove_mark(run.id, topic);
-    let old = MemoTarget::Topic(run.id, topic);
-    if let Some(text) = draft.memo(&old).map(|memo| memo.text.clone()) {
-        draft.put_memo(MemoTarget::Topic(run.id, first), text);
-        draft.put_memo(old, String::new());
-    }
+    draft.remove(RecordKey::Regrouped(run.id, topic));
+    draft.remove(RecordKey::Topic(run.id, topic));
+    draft.move_memo(MemoTarget::Topic(run.id, topic), MemoTarget::Topic(run.id, first));
     let named = if names.len() > 3 { count_noun(names.len(), "part") } else { join_names(&names) };
     draft.finish(format!("split '{name}' into {named}")).ok_or(CodingError::NothingSelected)
 }
@@ -232,7 +224,7 @@ pub fn move_snippets(
         }
         moved += 1;
         let place = TranscriptSpan { transcript: snippet.transcript, span: snippet.span };
-        draft.put_snippet_move(SnippetMove { run: run.id, place, from, to });
+        draft.put(CodingRecord::Moved(SnippetMove { run: run.id, place, from, to }));
     }
     let what = format!("moved {} {target}", count_noun(moved, "snippet"));
     let already = match to {
@@ -249,7 +241,7 @@ fn clear_earlier_regrouping(draft: &mut EditBuilder<'_>, run: &Run, spans: &[Tra
     let settled: BTreeSet<&TranscriptSpan> = spans.iter().collect();
     for place in spans {
         if draft.book.snippet_moves.contains_key(&(run.id, place.clone())) {
-            draft.remove_snippet_move(run.id, place.clone());
+            draft.remove(RecordKey::Moved(run.id, place.clone()));
         }
     }
     let earlier = draft.derived_topics().filter(|made| made.run == run.id);
@@ -258,7 +250,7 @@ fn clear_earlier_regrouping(draft: &mut EditBuilder<'_>, run: &Run, spans: &[Tra
     for mut made in robbed {
         made.spans.retain(|place| !settled.contains(place));
         made.representatives.retain(|place| !settled.contains(place));
-        draft.put_derived_topic(made);
+        draft.put(CodingRecord::Regrouped(made));
     }
 }
 

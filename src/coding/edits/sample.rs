@@ -1,7 +1,9 @@
 //! The sample that several coders code.
 
 use super::edit_builder::EditBuilder;
-use crate::coding::codebook::model::{Codebook, Edit, SnippetSample, TranscriptSpan};
+use crate::coding::codebook::model::{
+    Codebook, CodingRecord, Edit, RecordKey, SnippetSample, TranscriptSpan,
+};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::coding::sampling::{SampleStrata, draw_snippets};
 use crate::corpus::Corpus;
@@ -33,7 +35,7 @@ pub fn draw_sample(
     let along = by.map(|by| format!(" by {by}")).unwrap_or_default();
     let what = format!("drew a random sample of {}{along}, seed {seed}", count_noun(spans.len(), "snippet"));
     let mut draft = EditBuilder::new(book);
-    draft.put_sample(Some(SnippetSample { seed, by: by.map(str::to_owned), spans }));
+    draft.put(CodingRecord::Sample(SnippetSample { seed, by: by.map(str::to_owned), spans }));
     draft.finish(what).ok_or(CodingError::NothingSelected)
 }
 
@@ -43,7 +45,7 @@ pub fn draw_sample(
 /// [`CodingError::NothingToDo`] where there is none.
 pub fn clear_sample(book: &Codebook) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
-    draft.put_sample(None);
+    draft.remove(RecordKey::Sample);
     let size = book.sample.as_ref().map_or(0, |sample| sample.spans.len());
     let already = || CodingError::NothingToDo("there is no sample".to_owned());
     draft.finish(format!("took the sample of {} away", count_noun(size, "snippet"))).ok_or_else(already)

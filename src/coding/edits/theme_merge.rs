@@ -1,7 +1,9 @@
 //! Merging themes, and small helpers for sentences and texts that other edits share.
 
-use super::edit_builder::EditBuilder;
-use crate::coding::codebook::model::{Assignment, AssignmentSource, Codebook, Edit, MemoTarget, ThemeId};
+use super::edit_builder::{EditBuilder, join_paragraphs};
+use crate::coding::codebook::model::{
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, RecordKey, ThemeId,
+};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::format::count_noun;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,15 +73,9 @@ fn merge_subtree(
     move_quotes(draft, into, other);
     draft.remove_rejections(other);
     let description = draft.theme(other)?.description.clone();
-    let mine = &mut draft.theme_mut(into)?.description;
-    *mine = join_paragraphs(mine, &description);
-    let memo = MemoTarget::Theme(other);
-    if let Some(theirs) = draft.memo(&memo).map(|memo| memo.text.clone()) {
-        let target = MemoTarget::Theme(into);
-        let mine = draft.memo(&target).map(|memo| memo.text.clone()).unwrap_or_default();
-        draft.put_memo(target, join_paragraphs(&mine, &theirs));
-        draft.put_memo(memo, String::new());
-    }
+    draft
+        .change_theme(into, |theme| theme.description = join_paragraphs(&theme.description, &description))?;
+    draft.move_memo(MemoTarget::Theme(other), MemoTarget::Theme(into));
     let children: Vec<_> = draft
         .theme_book
         .children(Some(other))
@@ -95,22 +91,12 @@ fn merge_subtree(
             }
             _ => {
                 let position = draft.next_position(Some(into));
-                let theme = draft.theme_mut(child)?;
-                (theme.parent, theme.position) = (Some(into), position);
+                draft.change_theme(child, |theme| (theme.parent, theme.position) = (Some(into), position))?;
             }
         }
     }
-    draft.theme_book.themes.remove(&other);
+    draft.theme_book.themes.remove(other);
     Ok(())
-}
-
-/// Joins two texts by an empty line; one of them may be empty.
-pub(super) fn join_paragraphs(first: &str, second: &str) -> String {
-    match (first.is_empty(), second.is_empty()) {
-        (_, true) => first.to_owned(),
-        (true, false) => second.to_owned(),
-        (false, false) => format!("{first}\n\n{second}"),
-    }
 }
 
 /// Moves the quotes of the other theme behind those of the one that stays.
@@ -152,12 +138,12 @@ fn move_assignments(draft: &mut EditBuilder<'_>, into: ThemeId, other: ThemeId, 
                 mine.spans.append(&mut assignment.spans);
                 mine.spans.sort();
                 mine.spans.dedup();
-                draft.put_assignment(mine.clone());
-                draft.remove_assignment(assignment.id);
+                draft.put(CodingRecord::Assignment(mine.clone()));
+                draft.remove(RecordKey::Assignment(assignment.id));
             }
             None => {
                 assignment.theme = into;
-                draft.put_assignment(assignment);
+                draft.put(CodingRecord::Assignment(assignment));
             }
         }
     }

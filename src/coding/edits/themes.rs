@@ -2,7 +2,7 @@
 
 use super::edit_builder::EditBuilder;
 use super::theme_merge::require_visible;
-use crate::coding::codebook::model::{Codebook, Edit, MemoTarget, ThemeId};
+use crate::coding::codebook::model::{Codebook, Edit, MemoTarget, RecordKey, ThemeId};
 use crate::coding::codebook::theme_path::clean_theme_name;
 use crate::coding::error::{CodingError, CodingResult};
 use crate::format::count_noun;
@@ -35,7 +35,7 @@ pub fn rename_theme(book: &Codebook, id: ThemeId, name: &str) -> CodingResult<Ed
     if let Some(other) = draft.child_named(parent, &name).filter(|&other| other != id) {
         return Err(CodingError::DuplicateTheme { path: draft.theme_path(other) });
     }
-    draft.theme_mut(id)?.name.clone_from(&name);
+    draft.change_theme(id, |theme| theme.name.clone_from(&name))?;
     let already = CodingError::NothingToDo(format!("the theme is called {name}"));
     draft.finish(format!("renamed theme {before} to {name}")).ok_or(already)
 }
@@ -62,8 +62,7 @@ pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> Codi
         return Err(CodingError::DuplicateTheme { path: draft.theme_path(other) });
     }
     let position = draft.next_position(parent);
-    let theme = draft.theme_mut(id)?;
-    (theme.parent, theme.position) = (parent, position);
+    draft.change_theme(id, |theme| (theme.parent, theme.position) = (parent, position))?;
     let what = if parent.is_some() {
         format!("moved theme {before} under {place}")
     } else {
@@ -85,10 +84,10 @@ pub fn delete_theme(book: &Codebook, id: ThemeId) -> CodingResult<Edit> {
     let gone: Vec<_> = book.assignments.values().filter(|old| branch.contains(&old.theme)).collect();
     for assignment in &gone {
         spans.extend(&assignment.spans);
-        draft.remove_assignment(assignment.id);
+        draft.remove(RecordKey::Assignment(assignment.id));
     }
     for theme in &branch {
-        draft.theme_book.themes.remove(theme);
+        draft.theme_book.themes.remove(*theme);
         draft.put_quotes(*theme, []);
         draft.remove_rejections(*theme);
         if draft.memo(&MemoTarget::Theme(*theme)).is_some() {
@@ -115,7 +114,7 @@ pub fn delete_theme(book: &Codebook, id: ThemeId) -> CodingResult<Edit> {
 pub fn describe_theme(book: &Codebook, id: ThemeId, description: &str) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
     let path = draft.theme_path(id);
-    description.trim().clone_into(&mut draft.theme_mut(id)?.description);
+    draft.change_theme(id, |theme| description.trim().clone_into(&mut theme.description))?;
     draft
         .finish(format!("described theme {path}"))
         .ok_or_else(|| CodingError::NothingToDo(format!("{path} is described so")))
@@ -128,7 +127,7 @@ pub fn describe_theme(book: &Codebook, id: ThemeId, description: &str) -> Coding
 pub fn recolor_theme(book: &Codebook, id: ThemeId, color: u8) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
     let path = draft.theme_path(id);
-    draft.theme_mut(id)?.color = color;
+    draft.change_theme(id, |theme| theme.color = color)?;
     let what = format!("gave theme {path} another colour");
     draft.finish(what).ok_or_else(|| CodingError::NothingToDo(format!("{path} has that colour")))
 }

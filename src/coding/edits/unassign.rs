@@ -6,7 +6,7 @@
 use super::edit_builder::EditBuilder;
 use super::theme_merge::join_names;
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, Edit, Signature, ThemeId, TranscriptSpan,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, RecordKey, Signature, ThemeId, TranscriptSpan,
 };
 use crate::coding::codebook::run_topics::{topic_label, topic_spans};
 use crate::coding::error::{CodingError, CodingResult};
@@ -54,7 +54,7 @@ pub fn unassign_topics(
                 return remove_spans(draft, &spans, theme, whose);
             }
             let held: BTreeSet<_> = decisions.iter().flat_map(|old| old.spans.iter().cloned()).collect();
-            decisions.iter().for_each(|old| draft.remove_assignment(old.id));
+            decisions.iter().for_each(|old| draft.remove(RecordKey::Assignment(old.id)));
             SpanRemoval {
                 span_count: held.len(),
                 coders: decisions.into_iter().map(|old| old.coder).collect(),
@@ -253,9 +253,9 @@ fn remove_spans(
     let from = changed.iter().map(|assignment| assignment.coder.clone()).collect();
     for assignment in changed {
         if assignment.spans.is_empty() {
-            draft.remove_assignment(assignment.id);
+            draft.remove(RecordKey::Assignment(assignment.id));
         } else {
-            draft.put_assignment(assignment);
+            draft.put(CodingRecord::Assignment(assignment));
         }
     }
     SpanRemoval { span_count: touched.len(), coders: from }

@@ -4,11 +4,12 @@ use crate::coding::codebook::model::{Codebook, ThemeId};
 use crate::coding::stats::membership;
 use crate::coding::stats::membership::ThemeMembership;
 use crate::coding::stats::prevalence::{CoverageCounts, Prevalence};
+use crate::coding::stats::read_marks::ReadMarks;
 use crate::coding::stats::snippet_table::SnippetTable;
 use crate::coding::stats::theme_link::ThemeLink;
 use crate::corpus::Corpus;
 use crate::topics::{Run, TopicId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A topic's name, snippets, coverage and themes: all that is known of it beside its keywords.
@@ -21,11 +22,9 @@ pub struct TopicStats {
     /// Whether it is left out of counts.
     pub junk: bool,
     /// Its snippets as indices in the corpus, ascending.
-    pub snippets: Vec<usize>,
+    pub snippets: Arc<[usize]>,
     /// The coverage of its snippets.
     pub coverage: CoverageCounts,
-    /// The number of its snippets that have been read.
-    pub read_count: usize,
     /// The number of its snippets that were imported after the run and placed into the topic.
     pub placed_later: usize,
     /// The themes it is in: decided ones first, then by share, then by number.
@@ -36,11 +35,12 @@ pub struct TopicStats {
 ///
 /// A theme holds for a snippet where an assigned span overlaps at least half of the shorter of the two. The
 /// statistics borrow nothing and are rebuilt after an edit, in time linear in snippets and assigned spans;
-/// [`CodingStats::after_edit`] reuses what depends on corpus and run alone.
+/// [`CodingStats::after_edit`] reuses what depends on corpus and run alone, and looks up the spans of those
+/// assignments alone that the edit changed.
 #[derive(Debug, Clone, Default)]
 pub struct CodingStats {
     pub(in crate::coding::stats) snippet_table: Arc<SnippetTable>,
-    pub(in crate::coding::stats) read: Vec<bool>,
+    pub(in crate::coding::stats) read_marks: Arc<ReadMarks>,
     pub(in crate::coding::stats) topics: Vec<TopicStats>,
     pub(in crate::coding::stats) membership: ThemeMembership,
     pub(in crate::coding::stats) rejections: ThemeMembership,
@@ -55,33 +55,26 @@ impl CodingStats {
     /// Computes the statistics. Without a run there are no topics and no outliers.
     pub fn new(corpus: &Corpus, run: Option<&Run>, codebook: &Codebook) -> Self {
         let ground = Arc::new(SnippetTable::new(corpus, run));
-        Self::assemble(ground, membership::read_flags(corpus, codebook), corpus, run, codebook)
+        let read_marks = Arc::new(ReadMarks::new(corpus, &ground, codebook));
+        let before = Self { snippet_table: ground, read_marks, ..Self::default() };
+        before.after_edit(corpus, run, codebook)
     }
 
     /// Recomputes the statistics after an edit. Corpus and run have to be those these statistics were made
     /// of.
     pub fn after_edit(&self, corpus: &Corpus, run: Option<&Run>, codebook: &Codebook) -> Self {
-        Self::assemble(Arc::clone(&self.snippet_table), self.read.clone(), corpus, run, codebook)
-    }
-
-    /// Computes what an edit may change, on top of what it cannot. The order matters: topics need the
-    /// membership of themes, prevalences need the topics and subtrees, uncoded snippets need the topics' junk
-    /// marks.
-    fn assemble(
-        ground: Arc<SnippetTable>,
-        read: Vec<bool>,
-        corpus: &Corpus,
-        run: Option<&Run>,
-        codebook: &Codebook,
-    ) -> Self {
+        let drawn = codebook.sample.as_ref().map_or(&[][..], |sample| &sample.spans);
+        let sample = membership::covered_snippets(corpus, drawn).into_iter();
         let mut study = Self {
-            snippet_table: ground,
-            read,
-            membership: ThemeMembership::of_assignments(corpus, codebook),
+            snippet_table: Arc::clone(&self.snippet_table),
+            read_marks: Arc::clone(&self.read_marks),
+            membership: ThemeMembership::of_assignments(corpus, codebook, &self.membership),
             rejections: ThemeMembership::of_rejections(corpus, codebook),
-            sample: membership::sample_snippets(corpus, codebook),
+            sample: sample.map(|at| at as usize).collect(),
             ..Self::default()
         };
+        // The order matters: topics need the membership of themes, prevalences need the topics and subtrees,
+        // uncoded snippets need the topics' junk marks.
         if let Some(run) = run {
             study.topics = study.compute_topics(run, codebook);
         }
@@ -95,15 +88,15 @@ impl CodingStats {
     fn compute_topics(&self, run: &Run, codebook: &Codebook) -> Vec<TopicStats> {
         let decisions = membership::topic_decisions(codebook, run.id);
         let facts = run.topics.iter().map(|topic| {
-            let (snippets, count) =
-                self.snippet_table.topic_snippets.get(&topic.id).cloned().unwrap_or_default();
-            let decided = decisions.get(&topic.id).map(Vec::as_slice).unwrap_or_default();
+            let known = self.snippet_table.topic_snippets.get(&topic.id).cloned();
+            // A topic all of whose snippets went with their texts has none, and covers nothing.
+            let (snippets, count) = known.unwrap_or_default();
+            let decided = decisions.get(&topic.id).map_or(&[][..], Vec::as_slice);
             TopicStats {
                 id: topic.id,
                 label: crate::coding::codebook::run_topics::topic_label(codebook, run, topic.id),
                 junk: codebook.is_junk_topic(run.id, topic.id),
                 coverage: count,
-                read_count: snippets.iter().filter(|&&at| self.is_read(at)).count(),
                 placed_later: snippets.iter().filter(|&&at| self.is_placed_later(at)).count(),
                 themes: membership::topic_themes(&self.membership, &snippets, decided),
                 snippets,
@@ -125,27 +118,41 @@ impl CodingStats {
     /// The prevalence of each theme, alone and with its subtree.
     fn compute_prevalences(&self, codebook: &Codebook) -> BTreeMap<ThemeId, Prevalence> {
         let tally = &self.snippet_table.counter;
+        let [mut topics, mut subtree_topics] = self.topics_by_theme(codebook);
         let mut all = BTreeMap::new();
         for &theme in codebook.themes.keys() {
-            let branch = codebook.subtree(theme);
             let own = self.membership.snippets_of(theme);
             let whole = self.subtree_snippets.get(&theme);
             let own_count = tally.count(own.iter().copied());
-            let within = |of: &dyn Fn(&ThemeLink) -> bool| {
-                let counted = self.topics.iter().filter(|topic| !topic.junk && topic.themes.iter().any(of));
-                counted.map(|topic| topic.id).collect::<Vec<_>>()
-            };
             all.insert(
                 theme,
                 Prevalence {
-                    topics: within(&|theming| theming.theme == theme),
-                    topics_of_subtree: within(&|theming| branch.contains(&theming.theme)),
+                    // A theme no topic is in has no list.
+                    topics: topics.remove(&theme).unwrap_or_default(),
+                    topics_of_subtree: subtree_topics.remove(&theme).unwrap_or_default(),
                     own: own_count,
                     subtree: whole.map_or(own_count, |whole| tally.count(whole.iter().copied())),
                 },
             );
         }
         all
+    }
+
+    /// The counted topics of each theme itself, and of each with its subtree, by number; a theme without any is
+    /// in neither.
+    fn topics_by_theme(&self, codebook: &Codebook) -> [BTreeMap<ThemeId, Vec<TopicId>>; 2] {
+        let [mut own, mut subtree] = [BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new()];
+        for topic in self.topics.iter().filter(|topic| !topic.junk) {
+            let mut with_ancestors = BTreeSet::new();
+            for link in &topic.themes {
+                own.entry(link.theme).or_default().push(topic.id);
+                with_ancestors.extend(codebook.with_ancestors(link.theme));
+            }
+            for theme in with_ancestors {
+                subtree.entry(theme).or_default().push(topic.id);
+            }
+        }
+        [own, subtree]
     }
 
     /// Finds the snippets no theme holds for, without those of junk topics.
@@ -179,12 +186,12 @@ impl CodingStats {
 
     /// The probability that a snippet belongs to its topic, 0 to 1; 0 where it is in none.
     pub fn probability(&self, snippet: usize) -> f32 {
-        self.snippet_table.probability.get(snippet).copied().unwrap_or_default()
+        self.snippet_table.probability.get(snippet).copied().unwrap_or(0.0)
     }
 
     /// Whether a snippet was imported after the run and placed into its topics.
     pub fn is_placed_later(&self, snippet: usize) -> bool {
-        self.snippet_table.placed_later.get(snippet).copied().unwrap_or_default()
+        self.snippet_table.placed_later.get(snippet).is_some_and(|later| *later)
     }
 
     /// The topic nearest to an outlier, with the cosine between them; none for other snippets, and where it
@@ -270,18 +277,18 @@ impl CodingStats {
 
     /// Whether all of a snippet has been read.
     pub fn is_read(&self, snippet: usize) -> bool {
-        self.read.get(snippet).copied().unwrap_or_default()
+        self.read_marks.is_read(snippet)
     }
 
-    /// Marks a snippet as read in place, so that reading does not rebuild the statistics.
-    pub fn mark_read(&mut self, snippet: usize) {
-        let topic = self.topic_of(snippet);
-        let Some(read) = self.read.get_mut(snippet).filter(|read| !**read) else { return };
-        *read = true;
-        let at = topic.and_then(|topic| self.topics.binary_search_by_key(&topic, |facts| facts.id).ok());
-        if let Some(facts) = at.and_then(|at| self.topics.get_mut(at)) {
-            facts.read_count += 1;
-        }
+    /// The number of a topic's snippets that have been read.
+    pub fn read_count(&self, topic: TopicId) -> usize {
+        self.read_marks.read_count(topic)
+    }
+
+    /// Marks a snippet as read, in these statistics and in all that were made of them by
+    /// [`CodingStats::after_edit`] or cloned.
+    pub fn mark_read(&self, snippet: usize) {
+        self.read_marks.mark_read(snippet, &self.snippet_table);
     }
 
     /// The coverage of some snippets, each given once.

@@ -26,7 +26,7 @@ impl CodingStats {
         let order: BTreeMap<ThemeId, usize> =
             codebook.tree().iter().enumerate().map(|(at, (_, theme))| (theme.id, at)).collect();
         let above: BTreeMap<ThemeId, BTreeSet<ThemeId>> =
-            order.keys().map(|&theme| (theme, theme_with_ancestors(codebook, theme))).collect();
+            order.keys().map(|&theme| (theme, codebook.with_ancestors(theme))).collect();
         let related = |a: ThemeId, b: ThemeId| {
             let within = |a, b| above.get(&a).is_some_and(|line| line.contains(&b));
             within(a, b) || within(b, a)
@@ -70,16 +70,6 @@ struct CooccurrenceCount {
     pair: ThemeCooccurrence,
     /// The last transcript counted, so that each counts once.
     last_transcript: Option<usize>,
-}
-
-/// A theme with all its ancestors. Safe against circular parent links.
-fn theme_with_ancestors(codebook: &Codebook, theme: ThemeId) -> BTreeSet<ThemeId> {
-    let mut line = BTreeSet::new();
-    let mut next = Some(theme);
-    while let Some(theme) = next.filter(|&theme| line.insert(theme)) {
-        next = codebook.themes.get(&theme).and_then(|theme| theme.parent);
-    }
-    line
 }
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 //! themes.
 
 use super::coding_stats::CodingStats;
-use super::crosstab_table::{CrosstabTable, UnitSet};
+use super::crosstab_table::{CrosstabTable, unit_set};
 use super::grouping::TranscriptGrouping;
 use super::prevalence::CoverageCounts;
 use crate::coding::codebook::model::{Codebook, ThemeId};
 use crate::coding::stats::snippet_positions::CrosstabUnit;
 use crate::corpus::Corpus;
+use fixedbitset::FixedBitSet;
 
 /// How many transcripts, snippets, topics and themes a study has, and how far they are coded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl CodingStats {
     /// snippets. The diagonal has how often a theme occurs at all.
     pub fn theme_crosstab(&self, themes: &[ThemeId], within: CrosstabUnit) -> CrosstabTable {
         let places = &self.snippet_table.positions;
-        let sets: Vec<UnitSet> =
+        let sets: Vec<FixedBitSet> =
             themes.iter().map(|theme| places.unit_set(self.subtree_snippets(*theme), within)).collect();
         CrosstabTable::from_sets(&sets, &sets, places.unit_count(within))
     }
@@ -57,13 +58,13 @@ impl CodingStats {
     /// In how many transcripts of each group a theme occurs, with its subtree.
     pub fn group_crosstab(&self, themes: &[ThemeId], grouping: &TranscriptGrouping) -> CrosstabTable {
         let places = &self.snippet_table.positions;
-        let rows: Vec<UnitSet> = themes
+        let rows: Vec<FixedBitSet> = themes
             .iter()
             .map(|theme| places.unit_set(self.subtree_snippets(*theme), CrosstabUnit::Transcript))
             .collect();
         let whole = places.unit_count(CrosstabUnit::Transcript);
-        let columns: Vec<UnitSet> =
-            grouping.groups.iter().map(|(_, of)| UnitSet::from_units(of.iter().copied(), whole)).collect();
+        let columns: Vec<FixedBitSet> =
+            grouping.groups.iter().map(|(_, of)| unit_set(of.iter().copied(), whole)).collect();
         CrosstabTable::from_sets(&rows, &columns, whole)
     }
 
@@ -87,7 +88,7 @@ impl CodingStats {
     /// The snippets of a theme, with its subtree, in these transcripts (indices in the corpus), ascending.
     pub fn snippets_in_group(&self, theme: ThemeId, transcripts: &[usize]) -> Vec<usize> {
         let places = &self.snippet_table.positions;
-        let group = UnitSet::from_units(transcripts.iter().copied(), places.transcript_count);
+        let group = unit_set(transcripts.iter().copied(), places.transcript_count);
         let mut snippets = self.subtree_snippets(theme).to_vec();
         snippets
             .retain(|at| places.units_of(*at, CrosstabUnit::Transcript).any(|place| group.contains(place)));

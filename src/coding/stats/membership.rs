@@ -1,12 +1,14 @@
-//! Membership: which themes hold for which snippets, which snippets have been read, and which topics were
-//! assigned to what.
+//! Membership: which themes hold for which snippets, and which topics were assigned to what.
 
 use super::theme_link::ThemeLink;
-use crate::coding::codebook::model::{AssignmentSource, Codebook, ThemeId, TranscriptSpan};
+use crate::coding::codebook::model::{
+    Assignment, AssignmentId, AssignmentSource, Codebook, ThemeId, TranscriptSpan,
+};
 use crate::corpus::{Corpus, Span, TranscriptId};
 use crate::topics::{RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The themes of every snippet and the snippets of every theme, in compressed sparse rows.
 #[derive(Debug, Clone, Default)]
@@ -15,40 +17,56 @@ pub(super) struct ThemeMembership {
     starts: Vec<u32>,
     themes: Vec<ThemeId>,
     snippets: BTreeMap<ThemeId, Vec<usize>>,
+    /// What each assignment holds for, so that after an edit only those it changed are looked up again.
+    assignments: BTreeMap<AssignmentId, Arc<CoveredSpans>>,
+}
+
+/// Spans of a theme with the snippets they hold for, each once, ascending.
+#[derive(Debug)]
+struct CoveredSpans {
+    theme: ThemeId,
+    spans: Vec<TranscriptSpan>,
+    snippets: Vec<u32>,
 }
 
 impl ThemeMembership {
-    /// The membership by assignments.
-    pub(super) fn of_assignments(corpus: &Corpus, codebook: &Codebook) -> Self {
-        let assigned = codebook.assignments.values().map(|it| (it.theme, it.spans.as_slice()));
-        Self::from_spans(corpus, assigned)
-    }
-
-    /// The membership by rejected suggestions.
-    pub(super) fn of_rejections(corpus: &Corpus, codebook: &Codebook) -> Self {
-        let refused =
-            codebook.rejected_suggestions.values().map(|it| (it.theme, std::slice::from_ref(&it.place)));
-        Self::from_spans(corpus, refused)
-    }
-
-    /// Finds the snippets each theme's spans hold for.
-    fn from_spans<'s>(corpus: &Corpus, spans: impl Iterator<Item = (ThemeId, &'s [TranscriptSpan])>) -> Self {
-        let mut pairs: Vec<(u32, ThemeId)> = Vec::new();
-        // Spans of an assignment are sorted by transcript: look its snippets up once, not once a span.
-        let mut last = (None, 0..0);
-        for (theme, spans) in spans {
-            for placed in spans {
-                if last.0 != Some(placed.transcript) {
-                    last = (Some(placed.transcript), snippet_range(corpus, placed.transcript));
-                }
-                for_each_covered(corpus, &last.1, placed.span, |at| pairs.push((at as u32, theme)));
+    /// The membership by assignments. `earlier` is that of the same corpus before an edit.
+    pub(super) fn of_assignments(corpus: &Corpus, codebook: &Codebook, earlier: &Self) -> Self {
+        let covered = |it: &Assignment| {
+            let known = earlier.assignments.get(&it.id);
+            match known.filter(|known| known.theme == it.theme && known.spans == it.spans) {
+                Some(known) => Arc::clone(known),
+                None => Arc::new(CoveredSpans {
+                    theme: it.theme,
+                    spans: it.spans.clone(),
+                    snippets: covered_snippets(corpus, &it.spans),
+                }),
             }
-        }
-        pairs.sort_unstable();
+        };
+        let assignments: BTreeMap<AssignmentId, Arc<CoveredSpans>> =
+            codebook.assignments.values().map(|it| (it.id, covered(it))).collect();
+        let pairs = assignments.values().flat_map(|it| it.snippets.iter().map(|&at| (at, it.theme)));
+        let rows = Self::from_pairs(corpus.snippets.len(), pairs.collect());
+        Self { assignments, ..rows }
+    }
+
+    /// The membership by rejected suggestions. These are few, so all of them are looked up each time.
+    pub(super) fn of_rejections(corpus: &Corpus, codebook: &Codebook) -> Self {
+        let pairs = codebook.rejected_suggestions.values().flat_map(|it| {
+            let covered = covered_snippets(corpus, std::slice::from_ref(&it.place));
+            covered.into_iter().map(|at| (at, it.theme))
+        });
+        Self::from_pairs(corpus.snippets.len(), pairs.collect())
+    }
+
+    /// Builds the rows from pairs of a snippet and a theme.
+    fn from_pairs(snippets: usize, mut pairs: Vec<(u32, ThemeId)>) -> Self {
+        // The stable sort merges runs that are sorted already: each assignment's snippets are one.
+        pairs.sort();
         pairs.dedup();
-        let mut holds = Self { starts: Vec::with_capacity(corpus.snippets.len() + 1), ..Self::default() };
+        let mut holds = Self { starts: Vec::with_capacity(snippets + 1), ..Self::default() };
         let mut next = pairs.iter().peekable();
-        for at in 0..corpus.snippets.len() {
+        for at in 0..snippets {
             holds.starts.push(holds.themes.len() as u32);
             while let Some(&(_, theme)) = next.next_if(|(of, _)| *of as usize == at) {
                 holds.themes.push(theme);
@@ -88,8 +106,9 @@ impl ThemeMembership {
 }
 
 /// The snippets of a transcript, as a range of indices in the corpus.
-fn snippet_range(corpus: &Corpus, transcript: TranscriptId) -> Range<usize> {
-    corpus.transcript(transcript).map(|entry| entry.snippets.clone()).unwrap_or_default()
+pub(super) fn snippet_range(corpus: &Corpus, transcript: TranscriptId) -> Range<usize> {
+    // A span of an earlier version of a text, which is in no corpus, holds for nothing.
+    corpus.transcript(transcript).map_or(0..0, |entry| entry.snippets.clone())
 }
 
 /// Calls `each` with every snippet of the range that overlaps the span by at least half of the shorter of the
@@ -108,38 +127,19 @@ fn for_each_covered(corpus: &Corpus, range: &Range<usize>, span: Span, mut each:
     }
 }
 
-/// The snippets the spans of the sample hold for, ascending.
-pub(super) fn sample_snippets(corpus: &Corpus, codebook: &Codebook) -> Vec<usize> {
-    let mut drawn = Vec::new();
-    for placed in codebook.sample.iter().flat_map(|sample| &sample.spans) {
-        for_each_covered(corpus, &snippet_range(corpus, placed.transcript), placed.span, |at| drawn.push(at));
-    }
-    drawn.sort_unstable();
-    drawn.dedup();
-    drawn
-}
-
-/// For each snippet, whether all of it has been read.
-pub(super) fn read_flags(corpus: &Corpus, codebook: &Codebook) -> Vec<bool> {
-    let mut read = vec![false; corpus.snippets.len()];
-    for (&transcript, spans) in &codebook.read_spans {
-        let range = snippet_range(corpus, transcript);
-        let snippets = corpus.snippets.get(range.clone()).unwrap_or_default();
-        for span in spans {
-            let first = snippets.partition_point(|snippet| snippet.span.start < span.start);
-            for (offset, snippet) in snippets.iter().enumerate().skip(first) {
-                if snippet.span.start >= span.end {
-                    break;
-                }
-                if let Some(slot) =
-                    read.get_mut(range.start + offset).filter(|_| snippet.span.end <= span.end)
-                {
-                    *slot = true;
-                }
-            }
+/// The snippets that spans hold for, each once, ascending.
+pub(super) fn covered_snippets(corpus: &Corpus, spans: &[TranscriptSpan]) -> Vec<u32> {
+    let mut covered = Vec::new();
+    // Spans are sorted by transcript: look its snippets up once, not once a span.
+    for spans in spans.chunk_by(|a, b| a.transcript == b.transcript) {
+        let range = spans.first().map_or(0..0, |first| snippet_range(corpus, first.transcript));
+        for placed in spans {
+            for_each_covered(corpus, &range, placed.span, |at| covered.push(at as u32));
         }
     }
-    read
+    covered.sort_unstable();
+    covered.dedup();
+    covered
 }
 
 /// The themes each topic of a run was assigned to, by number.

@@ -1,7 +1,8 @@
 //! Where in its transcript each snippet stands.
 
-use crate::coding::stats::crosstab_table::UnitSet;
+use crate::coding::stats::crosstab_table::unit_set;
 use crate::corpus::Corpus;
+use fixedbitset::FixedBitSet;
 
 /// The unit in which two themes have to occur to count as co-occurring.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,16 +50,15 @@ impl SnippetPositions {
     }
 
     /// The units of some snippets.
-    pub(super) fn unit_set(&self, snippets: &[usize], within: CrosstabUnit) -> UnitSet {
+    pub(super) fn unit_set(&self, snippets: &[usize], within: CrosstabUnit) -> FixedBitSet {
         match within {
             CrosstabUnit::Transcript => {
                 let transcripts = snippets.iter().filter_map(|at| self.transcripts.get(*at)).copied();
-                UnitSet::from_units(transcripts, self.transcript_count)
+                unit_set(transcripts, self.transcript_count)
             }
-            CrosstabUnit::Neighbours => UnitSet::from_units(
-                snippets.iter().flat_map(|at| self.units_of(*at, within)),
-                self.transcripts.len(),
-            ),
+            CrosstabUnit::Neighbours => {
+                unit_set(snippets.iter().flat_map(|at| self.units_of(*at, within)), self.transcripts.len())
+            }
         }
     }
 

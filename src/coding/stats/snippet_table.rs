@@ -5,6 +5,7 @@ use super::snippet_positions::SnippetPositions;
 use crate::corpus::Corpus;
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Columns of all snippets, by index in the corpus, and totals per topic.
 #[derive(Debug, Default)]
@@ -14,7 +15,7 @@ pub(super) struct SnippetTable {
     pub placed_later: Vec<bool>,
     pub nearest_topic: Vec<Option<(TopicId, f32)>>,
     /// The snippets of each topic, ascending, and their coverage.
-    pub topic_snippets: BTreeMap<TopicId, (Vec<usize>, CoverageCounts)>,
+    pub topic_snippets: BTreeMap<TopicId, (Arc<[usize]>, CoverageCounts)>,
     pub outliers: Vec<usize>,
     pub outlier_coverage: CoverageCounts,
     pub corpus_coverage: CoverageCounts,
@@ -82,14 +83,18 @@ impl SnippetTable {
 
     /// Collects the snippets of each topic and computes the coverages.
     fn count_coverage(&mut self) {
+        let mut by_topic: BTreeMap<TopicId, Vec<usize>> = BTreeMap::new();
         for (at, topic) in self.topic_of.iter().enumerate() {
             if let Some(topic) = topic {
-                self.topic_snippets.entry(*topic).or_default().0.push(at);
+                by_topic.entry(*topic).or_default().push(at);
             }
         }
-        for (snippets, count) in self.topic_snippets.values_mut() {
-            *count = self.counter.count(snippets.iter().copied());
-        }
+        let counted = |snippets: Vec<usize>| {
+            let coverage = self.counter.count(snippets.iter().copied());
+            (snippets.into(), coverage)
+        };
+        self.topic_snippets =
+            by_topic.into_iter().map(|(topic, snippets)| (topic, counted(snippets))).collect();
         self.outlier_coverage = self.counter.count(self.outliers.iter().copied());
     }
 }

@@ -164,7 +164,7 @@ mod tests {
             let mut theme = ColorTheme::builtin(name).unwrap();
             let selection = theme.selection.bg.unwrap();
             let themes = theme.themes.clone();
-            let named = ColorTheme::MEANINGS.into_iter().zip(theme.styles().map(|paint| *paint));
+            let named = ColorTheme::MEANINGS.iter().copied().zip(theme.styles().map(|paint| *paint));
             // Rules hold no text; they only have to be seen.
             let all = named.chain(themes.into_iter().map(|paint| ("themes", paint)));
             for (meaning, paint) in all {

@@ -171,9 +171,9 @@ impl StyleSpec {
 
 /// The colour of an index of the 256 as xterm shows it.
 fn rgb_of(index: u8) -> Rgb {
-    let step = |place: u8| CUBE_STEPS.get(usize::from(place)).copied().unwrap_or_default();
+    let step = |place: u8| CUBE_STEPS[usize::from(place)];
     match index {
-        0..16 => ANSI_SIXTEEN.get(usize::from(index)).copied().unwrap_or_default(),
+        0..16 => ANSI_SIXTEEN[usize::from(index)],
         16..232 => {
             let place = index - 16;
             (step(place / 36), step(place / 6 % 6), step(place % 6))

@@ -196,12 +196,13 @@ impl<'a> Redactor<'a> {
     /// Replaces names in themes. Names stay unique among siblings and free of the path separator.
     fn redact_themes(&mut self, book: &mut Codebook) {
         let mut taken: BTreeMap<Option<ThemeId>, BTreeSet<String>> = BTreeMap::new();
-        for theme in book.themes.values_mut() {
+        for mut theme in book.themes.values().cloned().collect::<Vec<_>>() {
             let name = self.redact(&theme.name).replace('/', "\u{2215}");
             let siblings = taken.entry(theme.parent).or_default();
             theme.name = free_name(name, |name| siblings.contains(name));
             siblings.insert(theme.name.clone());
             theme.description = self.redact(&theme.description);
+            book.themes.insert(theme);
         }
     }
 

@@ -115,17 +115,14 @@ fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (MemoryTexts, 
     };
     let mut book = Codebook::default();
     let theme = ThemeId(1);
-    book.themes.insert(
-        theme,
-        Theme {
-            id: theme,
-            parent: None,
-            name: "What Ann says".to_owned(),
-            description: "Use for Lee.".to_owned(),
-            color: 0,
-            position: 0,
-        },
-    );
+    book.themes.insert(Theme {
+        id: theme,
+        parent: None,
+        name: "What Ann says".to_owned(),
+        description: "Use for Lee.".to_owned(),
+        color: 0,
+        position: 0,
+    });
     let mut spans: Vec<TranscriptSpan> = cuts.iter().map(placed).collect();
     spans.sort();
     for (position, place) in (0..).zip(spans.clone()) {

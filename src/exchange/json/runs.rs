@@ -1,7 +1,7 @@
 //! JSON of runs and topics.
 
 use super::{JsonScore, JsonSeconds, SchemaVersion};
-use crate::topics::{Parameters, Run, TopicCount};
+use crate::topics::{Keyword, Parameters, Run, TopicCount};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
@@ -124,6 +124,12 @@ pub struct KeywordJson {
     pub word: String,
     /// Its c-TF-IDF score.
     pub score: JsonScore,
+}
+
+impl From<&Keyword> for KeywordJson {
+    fn from(keyword: &Keyword) -> Self {
+        Self { word: keyword.word.clone(), score: JsonScore(keyword.score.into()) }
+    }
 }
 
 impl From<&Run> for RunJson {

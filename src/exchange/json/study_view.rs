@@ -22,15 +22,11 @@ impl StudyView<'_> {
     /// One topic of the current run: counts from the statistics, keywords from the run.
     fn topic_json(&self, run: &Run, facts: &TopicStats) -> json::TopicJson {
         let found = run.topics.iter().find(|topic| topic.id == facts.id);
-        let keyword = |keyword: &crate::topics::Keyword| json::KeywordJson {
-            word: keyword.word.clone(),
-            score: JsonScore(keyword.score.into()),
-        };
         json::TopicJson {
             id: facts.id.0,
             language: found.and_then(|topic| topic.language.clone()),
             label: facts.label.clone(),
-            keywords: found.map_or_else(Vec::new, |topic| topic.keywords.iter().map(keyword).collect()),
+            keywords: found.map_or_else(Vec::new, |topic| topic.keywords.iter().map(Into::into).collect()),
             snippets: facts.coverage.snippets,
             transcripts: facts.coverage.transcripts,
             seconds: facts.coverage.seconds.map(JsonSeconds),

@@ -59,8 +59,12 @@ impl ImportFingerprint {
         serde_json::from_str(text).ok()
     }
     /// The JSON the project stores.
-    pub(in crate::jobs) fn text(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+    ///
+    /// # Errors
+    /// Where it cannot be written as JSON: stored empty, the file would be read again for ever.
+    pub(in crate::jobs) fn text(&self) -> Result<String, ReadError> {
+        serde_json::to_string(self)
+            .map_err(|error| ReadError::new(format!("how it was read cannot be noted: {error}")))
     }
     /// The columns a table was read with.
     pub(in crate::jobs) fn table(&self) -> TableOptions {
@@ -78,7 +82,7 @@ mod tests {
     fn a_stamp_reads_back_and_tells_settings_apart() {
         let table = TableOptions { text: Some("body".into()), id: None, attributes: vec!["date".into()] };
         let stamp = ImportFingerprint::new("ab".into(), SplitOptions::default(), &table, false);
-        assert_eq!(ImportFingerprint::parse(&stamp.text()), Some(stamp.clone()));
+        assert_eq!(ImportFingerprint::parse(&stamp.text().unwrap()), Some(stamp.clone()));
         assert_eq!(stamp.table(), table);
         let other = SplitOptions { max_tokens: 200, ..SplitOptions::default() };
         assert_ne!(stamp, ImportFingerprint::new("ab".into(), other, &table, false));

@@ -39,8 +39,8 @@ pub(super) enum FileOutcome {
 
 /// A file that was read, ready to be stored.
 pub(super) struct ReadCandidate {
-    /// Its fingerprint.
-    pub(super) fingerprint: ImportFingerprint,
+    /// Its fingerprint, as the project stores it.
+    pub(super) fingerprint: String,
     /// Its transcripts, each with its snippets.
     pub(super) parts: Vec<(Transcript, Vec<Snippet>)>,
     /// Oddities found in it.
@@ -78,10 +78,11 @@ impl CandidateReader<'_> {
     fn try_read(&self, candidate: &ImportCandidate) -> Result<FileOutcome, ReadError> {
         let bytes = corpus::read_bytes(&candidate.found)?;
         let before = self.fingerprints.get(&candidate.key).and_then(|text| ImportFingerprint::parse(text));
-        let table = self
-            .table
-            .cloned()
-            .unwrap_or_else(|| before.as_ref().map(ImportFingerprint::table).unwrap_or_default());
+        let table = match (self.table, &before) {
+            (Some(named), _) => named.clone(),
+            (None, Some(before)) => before.table(),
+            (None, None) => TableOptions::default(),
+        };
         let language = match self.language {
             Some(named) => Some(named.to_owned()).filter(|named| !named.is_empty()),
             None => before.as_ref().and_then(ImportFingerprint::language),
@@ -112,7 +113,7 @@ impl CandidateReader<'_> {
             _ => None,
         };
         Ok(FileOutcome::Read(Box::new(ReadCandidate {
-            fingerprint: stamp,
+            fingerprint: stamp.text()?,
             parts,
             warnings: file.warnings,
             sketch,

@@ -80,9 +80,7 @@ impl AttributeSource {
         let earlier = project.setting(TABLE_SETTING)?.map(PathBuf::from);
         let Some(path) = options.attributes.clone().or(earlier) else { return Ok(None) };
         let path = path.canonicalize().unwrap_or(path);
-        let kept = project
-            .setting(ROWS_SETTING)?
-            .and_then(|text| serde_json::from_str::<AttributeTable>(&text).ok());
+        let kept = project.json_setting::<AttributeTable>(ROWS_SETTING)?;
         let named = options.attributes.is_some();
         match read_attribute_table(&path) {
             Ok((table, warnings)) => {
@@ -146,9 +144,8 @@ impl AttributeSource {
                 let message = format!("no transcript is called {named}; the row says nothing of any");
                 report.warnings.push(ImportWarning { path: table.clone(), line: Some(line), message });
             }
-            let rows = serde_json::to_string(&self.table).unwrap_or_default();
             project.set_setting(TABLE_SETTING, &table)?;
-            project.set_setting(ROWS_SETTING, &rows)?;
+            project.set_json_setting(ROWS_SETTING, &self.table)?;
         }
         let skipped: BTreeSet<&str> = report.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
         let without = self.files_without_row.into_iter().filter(|path| !skipped.contains(path.as_str()));

@@ -28,6 +28,8 @@ pub(super) struct ImportStore<'a> {
     groups: HashMap<String, Vec<&'a str>>,
     /// Who has each text, by its hash.
     text_owners: HashMap<blake3::Hash, TextOwner>,
+    /// The texts in the project before, by the name of their transcript.
+    texts_by_name: HashMap<String, Vec<blake3::Hash>>,
     report: &'a mut ImportReport,
 }
 
@@ -38,15 +40,18 @@ impl<'a> ImportStore<'a> {
         known: &'a BTreeMap<String, String>,
         report: &'a mut ImportReport,
     ) -> JobResult<Self> {
-        let owner = |entry: TranscriptEntry| {
-            Some((blake3::Hash::from_hex(&entry.hash).ok()?, TextOwner::Stored(entry.id, entry.name)))
-        };
-        let texts = project.load_corpus()?.transcripts.into_iter().filter_map(owner).collect();
+        let (mut owners, mut by_name) = (HashMap::new(), HashMap::<String, Vec<_>>::new());
+        for TranscriptEntry { id, name, hash, .. } in project.load_corpus()?.transcripts {
+            // A hash that is none is of a damaged row: no file is taken for a copy of it.
+            let Ok(hash) = blake3::Hash::from_hex(&hash) else { continue };
+            by_name.entry(name.clone()).or_default().push(hash);
+            owners.insert(hash, TextOwner::Stored(id, name));
+        }
         let mut groups: HashMap<String, Vec<&str>> = HashMap::new();
         for key in known.keys() {
             groups.entry(group::group_of(Path::new(key))).or_default().push(key);
         }
-        Ok(Self { project, fingerprints: known, groups, text_owners: texts, report })
+        Ok(Self { project, fingerprints: known, groups, text_owners: owners, texts_by_name: by_name, report })
     }
 
     /// Stores a chunk of outcomes in one transaction.
@@ -185,9 +190,14 @@ impl<'a> ImportStore<'a> {
         let hash = blake3::hash(transcript.text.as_bytes());
         if self.fingerprints.contains_key(&candidate.key) {
             // The old text of a changed file belongs to nobody now: a copy of it is a talk of its own.
-            let changed =
-                |owner: &TextOwner| matches!(owner, TextOwner::Stored(_, name) if *name == transcript.name);
-            self.text_owners.retain(|text, owner| *text == hash || !changed(owner));
+            for old in
+                self.texts_by_name.get(&transcript.name).into_iter().flatten().filter(|old| **old != hash)
+            {
+                if matches!(self.text_owners.get(old), Some(TextOwner::Stored(_, name)) if *name == transcript.name)
+                {
+                    self.text_owners.remove(old);
+                }
+            }
             return Ok(None);
         }
         Ok(match self.text_owners.get(&hash) {
@@ -252,7 +262,7 @@ fn display_name(candidate: &ImportCandidate) -> String {
 
 /// The transcripts of a file, as the project stores them.
 fn new_transcripts(candidate: &ImportCandidate, fresh: ReadCandidate) -> impl Iterator<Item = NewTranscript> {
-    let (path, stamp) = (candidate.key.clone(), fresh.fingerprint.text());
+    let (path, stamp) = (candidate.key.clone(), fresh.fingerprint);
     fresh.parts.into_iter().map(move |(transcript, snippets)| NewTranscript {
         path: path.clone(),
         file_hash: stamp.clone(),

@@ -17,6 +17,11 @@ pub(in crate::project) fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error)))
 }
 
+/// The transcript, the first byte and the end of a span, as its three columns hold them.
+pub(in crate::project) fn span_columns(place: &TranscriptSpan) -> [i64; 3] {
+    [place.transcript.0, place.span.start as i64, place.span.end as i64]
+}
+
 /// Reads a transcript and a span from three columns, the first of which is given.
 pub(in crate::project) fn placed_span_from_row(
     row: &rusqlite::Row<'_>,

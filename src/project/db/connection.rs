@@ -3,7 +3,7 @@
 
 use super::schema;
 use crate::project::db::backup;
-use crate::project::db::open_project::{Access, Project};
+use crate::project::db::open_project::{Access, Project, ProjectHandle};
 use crate::project::db::sqlite_errors::{damaged_error, explain_sqlite_error};
 use crate::project::{ProjectError, ProjectResult, lock};
 use rusqlite::{Connection, OpenFlags};
@@ -85,7 +85,29 @@ impl Project {
     /// # Errors
     /// When the database cannot be opened.
     pub fn open_worker(&self) -> ProjectResult<Self> {
-        Ok(Self {
+        self.handle().open_worker()
+    }
+
+    /// What further connections are opened with, without one.
+    pub fn handle(&self) -> ProjectHandle {
+        ProjectHandle {
+            dir: self.dir.clone(),
+            db_file: self.db_file.clone(),
+            access: self.access.clone(),
+            lock: self.lock.clone(),
+            coder: self.coder.clone(),
+            guest: self.guest.clone(),
+        }
+    }
+}
+
+impl ProjectHandle {
+    /// Opens a connection of its own, for work on another thread; see [`Project::open_worker`].
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub fn open_worker(&self) -> ProjectResult<Project> {
+        Ok(Project {
             dir: self.dir.clone(),
             db_file: self.db_file.clone(),
             db: connect(&self.dir, &self.db_file, &self.access)?,
@@ -136,6 +158,12 @@ fn connect(dir: &Path, file: &Path, access: &Access) -> ProjectResult<Connection
     if !empty && application != schema::APPLICATION_ID {
         return Err(damaged_error(dir, "it is not a leitmotif project".to_owned()));
     }
+    let wrong_version = || {
+        damaged_error(
+            dir,
+            format!("its version number, {version}, is not that of its tables; some program changed it"),
+        )
+    };
     if version > schema::SCHEMA_VERSION {
         return Err(ProjectError::Newer {
             path: dir.to_path_buf(),
@@ -147,7 +175,12 @@ fn connect(dir: &Path, file: &Path, access: &Access) -> ProjectResult<Connection
         let mode: String =
             db.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0)).map_err(explain)?;
         tracing::debug!("journal mode {mode}");
-        schema::migrate(&mut db, version).map_err(explain)?;
+        let from = usize::try_from(version).map_err(|_| wrong_version())?;
+        schema::migrate(&mut db, from).map_err(|error| match error {
+            // A statement that does not fit the tables.
+            rusqlite::Error::SqlInputError { .. } => wrong_version(),
+            _ => explain(error),
+        })?;
     } else if version < schema::SCHEMA_VERSION {
         return Err(ProjectError::Older { path: dir.to_path_buf() });
     } else {

@@ -22,6 +22,25 @@ pub struct Project {
     pub(in crate::project) pending_read_marks: Vec<(TranscriptId, Span)>,
 }
 
+/// An open project without a connection: who may change it, and what opens further connections. It shares the
+/// lock, which is held until the last of them is dropped.
+#[derive(Debug, Clone)]
+pub struct ProjectHandle {
+    pub(in crate::project) dir: PathBuf,
+    pub(in crate::project) db_file: PathBuf,
+    pub(in crate::project) access: Access,
+    pub(in crate::project) lock: Option<Arc<crate::project::lock::ProjectLock>>,
+    pub(in crate::project) coder: String,
+    pub(in crate::project) guest: Option<GuestCoder>,
+}
+
+impl ProjectHandle {
+    /// The access with which the project was opened.
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+}
+
 /// The access with which a project was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Access {

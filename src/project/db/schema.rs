@@ -20,13 +20,14 @@ const MIGRATIONS: [&str; 7] = [
 /// The schema version this program reads and writes.
 pub(in crate::project) const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;
 
-/// Migrates a database to [`SCHEMA_VERSION`], all steps in one transaction, so that a crash leaves the old
-/// version.
-pub(in crate::project) fn migrate(db: &mut Connection, from: i32) -> rusqlite::Result<()> {
-    let steps = MIGRATIONS.get(usize::try_from(from).unwrap_or(0)..).unwrap_or_default();
-    if steps.is_empty() {
-        return Ok(());
-    }
+/// Migrates a database from a version up to [`SCHEMA_VERSION`], all steps in one transaction, so that a crash leaves
+/// the old version.
+///
+/// # Errors
+/// What SQLite says; also where the version is not that of the tables there are, as when a program changed it.
+pub(in crate::project) fn migrate(db: &mut Connection, from: usize) -> rusqlite::Result<()> {
+    // There are no steps from the newest version on; newer ones are refused before.
+    let Some(steps @ [_, ..]) = MIGRATIONS.get(from..) else { return Ok(()) };
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for step in steps {
         tx.execute_batch(step)?;

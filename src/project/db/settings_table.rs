@@ -1,5 +1,6 @@
 //! Settings of a project as rows of a table.
 
+use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// The value of a setting.
@@ -17,8 +18,17 @@ pub(in crate::project) fn set(db: &Connection, key: &str, value: &str) -> rusqli
 }
 
 /// The value of a numeric setting; 0 where it was never set.
+///
+/// # Errors
+/// A conversion error, which counts as damage, where the value is no number: to take it for 0 would give numbers
+/// again that are taken.
 pub(in crate::project) fn get_number(db: &Connection, key: &str) -> rusqlite::Result<i64> {
-    Ok(get(db, key)?.and_then(|value| value.parse().ok()).unwrap_or(0))
+    get(db, key)?.map_or(Ok(0), |value| {
+        value.parse().map_err(|_| {
+            let reason = format!("its setting {key} is '{value}', not a number");
+            rusqlite::Error::FromSqlConversionFailure(1, Type::Text, reason.into())
+        })
+    })
 }
 
 /// Adds one to a numeric setting.

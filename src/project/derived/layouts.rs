@@ -4,8 +4,10 @@
 //! corpus two floats (NaN where it has no position), 8 bytes of checksum. A file with another fingerprint or
 //! a wrong checksum counts as missing.
 
+use super::checksum::{CHECKSUM_BYTES, checksum};
 use crate::corpus::Corpus;
 use crate::project::db::open_project::Project;
+use crate::project::replace_file::replace_file;
 use crate::project::{ProjectError, ProjectResult};
 use crate::topics::{MapLayout, Run, RunId};
 use std::path::PathBuf;
@@ -14,8 +16,6 @@ use std::path::PathBuf;
 const MAGIC: &[u8; 8] = b"leitmap1";
 /// Bytes of the fingerprint: a whole BLAKE3 hash.
 const FINGERPRINT_BYTES: usize = 32;
-/// Bytes of the checksum: enough to detect damage; nobody attacks a derived file.
-const CHECKSUM_BYTES: usize = 8;
 /// Bytes of a position.
 const POINT_BYTES: usize = 2 * size_of::<f32>();
 
@@ -59,11 +59,7 @@ impl Project {
         }
         let sum = checksum(&bytes);
         bytes.extend_from_slice(&sum);
-        // Written beside and renamed, so that a reader never sees half a file.
-        let new = file.with_extension("new");
-        let written = std::fs::create_dir_all(self.layouts_dir())
-            .and_then(|()| std::fs::write(&new, bytes))
-            .and_then(|()| std::fs::rename(&new, &file));
+        let written = replace_file(&file, |to| to.write_all(&bytes));
         written.map_err(|source| ProjectError::Io { path: file, source })
     }
 
@@ -86,12 +82,6 @@ fn read_point(bytes: &[u8]) -> Option<[f32; 2]> {
     let (y, _) = rest.split_first_chunk()?;
     let place = [f32::from_le_bytes(*x), f32::from_le_bytes(*y)];
     place.iter().all(|value| (0.0..=1.0).contains(value)).then_some(place)
-}
-
-fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
-    let mut sum = [0; CHECKSUM_BYTES];
-    sum.iter_mut().zip(blake3::hash(bytes).as_bytes()).for_each(|(to, from)| *to = *from);
-    sum
 }
 
 #[cfg(test)]

@@ -9,7 +9,9 @@
 //! the number of dimensions, a hash of model and revision), then records of 16 bytes of key, four bytes for
 //! each dimension, 8 bytes of checksum.
 
+use super::checksum::{CHECKSUM_BYTES, checksum};
 use super::mmap::map_file;
+use crate::project::replace_file::replace_file;
 use crate::project::{ProjectError, ProjectResult};
 use memmap2::Mmap;
 use rayon::prelude::*;
@@ -23,8 +25,6 @@ const MAGIC: [u8; 8] = *b"leitvec1";
 const HEADER_BYTES: usize = 32;
 /// Bytes of a key: 128 bits of BLAKE3, at which texts do not collide by chance.
 const KEY_BYTES: usize = 16;
-/// Bytes of a checksum: enough to detect damage.
-const CHECKSUM_BYTES: usize = 8;
 
 /// The hash of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,9 +61,9 @@ impl VectorStore {
         let path = dir.join(file_name(model, revision));
         let header = header(model, revision, dimensions);
         let io = |source| ProjectError::Io { path: path.clone(), source };
-        std::fs::create_dir_all(dir).map_err(io)?;
         if !has_header(&path, &header) {
-            create_file(&path, &header).map_err(io)?;
+            // By renaming: a map of the old file stays valid.
+            replace_file(&path, |to| to.write_all(&header)).map_err(io)?;
         }
         let file = OpenOptions::new().read(true).append(true).open(&path).map_err(io)?;
         let length = file.metadata().map_err(io)?.len();
@@ -133,7 +133,8 @@ impl VectorStore {
         Some(rows)
     }
 
-    /// Appends vectors. Once this returns they survive the end of the process, though not a power cut.
+    /// Appends vectors. Once this returns they survive the end of the process, though not a power cut: the disk is
+    /// not waited for, since a record that was torn fails its checksum at the next opening and is computed again.
     ///
     /// # Errors
     /// [`ProjectError::Io`] when the file cannot be written (a torn record is cut when it is next opened),
@@ -175,12 +176,6 @@ fn count_whole_records(length: u64, dimensions: usize) -> usize {
     usize::try_from(length).unwrap_or(usize::MAX).saturating_sub(HEADER_BYTES) / record_bytes(dimensions)
 }
 
-fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
-    let mut sum = [0; CHECKSUM_BYTES];
-    sum.iter_mut().zip(blake3::hash(bytes).as_bytes()).for_each(|(to, from)| *to = *from);
-    sum
-}
-
 /// The number of each text's last whole record. Every checksum is compared: a vector damaged on disk counts
 /// as missing and is computed again.
 fn build_index(map: &Mmap, dimensions: usize) -> HashMap<TextHash, usize> {
@@ -215,15 +210,6 @@ fn header(model: &str, revision: &str, dimensions: usize) -> [u8; HEADER_BYTES] 
 fn has_header(path: &Path, header: &[u8; HEADER_BYTES]) -> bool {
     let mut found = [0; HEADER_BYTES];
     File::open(path).and_then(|mut file| file.read_exact(&mut found)).is_ok() && found == *header
-}
-
-/// Replaces a file by one with nothing but the header. By renaming: a map of the old file stays valid.
-fn create_file(path: &Path, header: &[u8; HEADER_BYTES]) -> std::io::Result<()> {
-    let new = path.with_extension("new");
-    let mut file = File::create(&new)?;
-    file.write_all(header)?;
-    drop(file);
-    std::fs::rename(&new, path)
 }
 
 #[cfg(test)]

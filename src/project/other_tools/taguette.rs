@@ -37,6 +37,7 @@ pub fn read(path: &Path) -> rusqlite::Result<InterchangeProject> {
     while let Some(row) = rows.next()? {
         let (id, name, html): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
         let plain = TaguetteText::from_html(&html);
+        // A document nobody coded has no highlights.
         let here = marks.remove(&id).unwrap_or_default();
         let points = plain.code_points(here.iter().flat_map(|(from, to, _)| [*from, *to]));
         let mark = |(pair, (_, _, code)): (&[usize], &(usize, usize, usize))| match pair {

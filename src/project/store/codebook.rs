@@ -1,9 +1,9 @@
 //! Reading the codebook (all of the researcher's work) from its tables.
 
-use super::{derived_topics, quotes, read_marks, records, rejected_suggestions, sample};
+use super::{derived_topics, quotes, read_marks, rejected_suggestions, sample};
 use crate::coding::{
     Assignment, AssignmentId, AssignmentSource, Codebook, Memo, MemoTarget, SpeakerKey, SpeakerName, Theme,
-    ThemeId, TopicMark,
+    ThemeId, ThemeTree, TopicMark,
 };
 use crate::project::ProjectResult;
 use crate::project::db::columns;
@@ -51,13 +51,13 @@ fn load_codebook(db: &Connection) -> rusqlite::Result<Codebook> {
     })
 }
 
-fn load_themes(db: &Connection) -> rusqlite::Result<BTreeMap<ThemeId, Theme>> {
+fn load_themes(db: &Connection) -> rusqlite::Result<ThemeTree> {
     db.prepare("SELECT id, parent, name, description, color, position FROM theme")?
         .query_map([], |row| {
             let id = ThemeId(row.get(0)?);
             let parent = row.get::<_, Option<i64>>(1)?.map(ThemeId);
             let (name, description) = (row.get(2)?, row.get(3)?);
-            Ok((id, Theme { id, parent, name, description, color: row.get(4)?, position: row.get(5)? }))
+            Ok(Theme { id, parent, name, description, color: row.get(4)?, position: row.get(5)? })
         })?
         .collect()
 }
@@ -112,7 +112,7 @@ fn load_speaker_names(db: &Connection) -> rusqlite::Result<BTreeMap<SpeakerKey, 
 fn load_memos(db: &Connection) -> rusqlite::Result<BTreeMap<MemoTarget, Memo>> {
     db.prepare("SELECT target, text FROM memo")?
         .query_map([], |row| {
-            let target = records::memo_target_from_json(row.get_ref(0)?.as_str()?)?;
+            let target = columns::from_json::<MemoTarget>(row.get_ref(0)?.as_str()?)?;
             Ok((target.clone(), Memo { target, text: row.get(1)? }))
         })?
         .collect()

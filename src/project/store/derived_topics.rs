@@ -1,7 +1,7 @@
 //! The tables of derived topics (merged or split off by the researcher) and of snippets moved between topics.
 
 use crate::coding::{DerivedTopic, KeywordRecord, SnippetMove, TranscriptSpan};
-use crate::project::db::columns::{from_json, placed_span_from_row, to_json};
+use crate::project::db::columns::{from_json, placed_span_from_row, span_columns, to_json};
 use crate::topics::{RunId, TopicId};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
@@ -16,34 +16,23 @@ struct DerivedTopicJson {
     representatives: Vec<TranscriptSpan>,
 }
 
-/// Inserts or updates (`there`) a derived topic with its spans. Gives the number of rows changed in the main
-/// table.
-pub(in crate::project) fn put_topic(
-    db: &Connection,
-    made: &DerivedTopic,
-    there: bool,
-) -> rusqlite::Result<usize> {
+/// Inserts a derived topic with its spans. Gives the number of rows inserted in the main table.
+pub(in crate::project) fn insert_topic(db: &Connection, made: &DerivedTopic) -> rusqlite::Result<usize> {
     let json = to_json(&DerivedTopicJson {
         from: made.from.clone(),
         label: made.label.clone(),
         keywords: made.keywords.clone(),
         representatives: made.representatives.clone(),
     })?;
-    let sql = if there {
-        "UPDATE regrouped SET made = ?3 WHERE run = ?1 AND topic = ?2"
-    } else {
-        "INSERT INTO regrouped (run, topic, made) VALUES (?1, ?2, ?3)"
-    };
-    let rows = db.prepare_cached(sql)?.execute(params![made.run.0, made.topic.0, json])?;
-    if there {
-        db.prepare_cached("DELETE FROM regrouped_span WHERE run = ?1 AND topic = ?2")?
-            .execute(params![made.run.0, made.topic.0])?;
-    }
-    let mut put = db.prepare_cached(
+    let rows = db
+        .prepare_cached("INSERT INTO regrouped (run, topic, made) VALUES (?1, ?2, ?3)")?
+        .execute(params![made.run.0, made.topic.0, json])?;
+    let mut insert = db.prepare_cached(
         "INSERT INTO regrouped_span (run, topic, transcript, begin, end) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
-    for TranscriptSpan { transcript, span } in &made.spans {
-        put.execute(params![made.run.0, made.topic.0, transcript.0, span.start as i64, span.end as i64])?;
+    for place in &made.spans {
+        let [transcript, begin, end] = span_columns(place);
+        insert.execute([made.run.0, i64::from(made.topic.0), transcript, begin, end])?;
     }
     Ok(rows)
 }
@@ -54,36 +43,23 @@ pub(in crate::project) fn delete_topic(db: &Connection, made: &DerivedTopic) -> 
         .execute(params![made.run.0, made.topic.0])
 }
 
-/// Inserts or updates (`there`) the move of a snippet.
-pub(in crate::project) fn put_move(
-    db: &Connection,
-    moved: &SnippetMove,
-    there: bool,
-) -> rusqlite::Result<usize> {
-    let sql = if there {
-        "UPDATE moved_span SET origin = ?5, topic = ?6
-         WHERE run = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4"
-    } else {
-        "INSERT INTO moved_span (run, transcript, begin, end, origin, topic) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-    };
-    let TranscriptSpan { transcript, span } = &moved.place;
-    db.prepare_cached(sql)?.execute(params![
-        moved.run.0,
-        transcript.0,
-        span.start as i64,
-        span.end as i64,
-        moved.from.map(|topic| topic.0),
-        moved.to.map(|topic| topic.0),
-    ])
+/// Inserts the move of a snippet. Gives the number of rows inserted.
+pub(in crate::project) fn insert_move(db: &Connection, moved: &SnippetMove) -> rusqlite::Result<usize> {
+    let [transcript, begin, end] = span_columns(&moved.place);
+    let (from, to) = (moved.from.map(|topic| topic.0), moved.to.map(|topic| topic.0));
+    db.prepare_cached(
+        "INSERT INTO moved_span (run, transcript, begin, end, origin, topic) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![moved.run.0, transcript, begin, end, from, to])
 }
 
 /// Deletes the move of a snippet.
 pub(in crate::project) fn delete_move(db: &Connection, moved: &SnippetMove) -> rusqlite::Result<usize> {
-    let TranscriptSpan { transcript, span } = &moved.place;
+    let [transcript, begin, end] = span_columns(&moved.place);
     db.prepare_cached(
         "DELETE FROM moved_span WHERE run = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4",
     )?
-    .execute(params![moved.run.0, transcript.0, span.start as i64, span.end as i64])
+    .execute([moved.run.0, transcript, begin, end])
 }
 
 /// All derived topics with their spans.

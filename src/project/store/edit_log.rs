@@ -8,7 +8,7 @@
 
 use super::{codebook, records, relocate_spans};
 use crate::coding::{
-    self, Codebook, CodingRecord, Edit, EditId, LoggedEdit, MemoTarget, RecordChange, Theme, ThemeId, edits,
+    Codebook, CodingRecord, Edit, EditId, LoggedEdit, MemoTarget, RecordChange, RecordKey, ThemeId, edits,
 };
 use crate::project::db::backup;
 use crate::project::db::columns;
@@ -27,23 +27,27 @@ const STATE_DROPPED: i64 = 2;
 
 impl Project {
     /// Applies an edit to the database, in one transaction, and then to the codebook. Edits that could be
-    /// redone are dropped.
+    /// redone are dropped. Returns the edit as it was written: spans of earlier texts are moved to the current
+    /// ones.
     ///
     /// # Errors
     /// [`ProjectError::Stale`] where a record to be changed is missing or one to be created exists, and when
     /// the project is read-only or the database cannot be written. Neither the codebook nor the database has
     /// changed then.
-    pub fn apply_edit(&mut self, codebook: &mut Codebook, edit: &Edit) -> ProjectResult<()> {
+    pub fn apply_edit(&mut self, codebook: &mut Codebook, edit: &Edit) -> ProjectResult<Edit> {
         let stamp = self.signature();
         let edit = self.write_edit(&edit.what, |db| {
             let placed = write_changes(db, edit)?;
+            if placed.changes.is_empty() && !edit.changes.is_empty() {
+                return Err(rusqlite::Error::StatementChangedRows(0));
+            }
             db.execute("UPDATE edit SET state = ?1 WHERE state = ?2", [STATE_DROPPED, STATE_UNDONE])?;
             db.prepare_cached("INSERT INTO edit (time, coder, what, changes) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![stamp.time, stamp.coder, edit.what, columns::to_json(&edit.changes)?])?;
             Ok(placed)
         })?;
         codebook.apply(&edit);
-        Ok(())
+        Ok(edit)
     }
 
     /// Undoes the last edit and gives its entry of the log. None where there is nothing to undo.
@@ -113,9 +117,8 @@ impl Project {
     ///
     /// # Errors
     /// [`ProjectError::Unknown`] where there is no such edit, [`ProjectError::AlreadyUndone`] where it is
-    /// undone, and when the database cannot be read. The inner error is [`coding::CodingError::NothingToDo`]
-    /// where no later edit is active.
-    pub fn restoring_edit(&self, point: EditId) -> ProjectResult<coding::CodingResult<Edit>> {
+    /// undone, [`ProjectError::Coding`] where no later edit is active, and when the database cannot be read.
+    pub fn restoring_edit(&self, point: EditId) -> ProjectResult<Edit> {
         let named = match self.logged_edits()?.into_iter().find(|edit| edit.id == point) {
             Some(edit) if edit.undone => {
                 return Err(ProjectError::AlreadyUndone { edit: point.0, what: edit.what });
@@ -135,10 +138,9 @@ impl Project {
                 .query_map(params![point.0, self.visible_coder()], edit)?
                 .collect::<rusqlite::Result<Vec<Edit>>>()
         })?;
-        let edit = edits::restore(named.as_deref(), &later);
+        let edit = edits::restore(named.as_deref(), &later)?;
         if self.visible_coder().is_some()
-            && let Ok(edit) = &edit
-            && (self.is_used_by_others(point, edit)? || removes_theme_in_use(&self.codebook()?, edit))
+            && (self.is_used_by_others(point, &edit)? || removes_theme_in_use(&self.codebook()?, &edit))
         {
             return Err(ProjectError::UsedByOthers {
                 what: later.iter().map(|edit| edit.what.as_str()).collect::<Vec<_>>().join("; "),
@@ -189,7 +191,7 @@ impl Project {
 
     /// Whether somebody else has changed a record of this edit after a point, by an active edit.
     fn is_used_by_others(&self, point: EditId, edit: &Edit) -> ProjectResult<bool> {
-        let own: BTreeSet<String> = edit.changes.iter().filter_map(RecordChange::key).collect();
+        let own: BTreeSet<RecordKey> = edit.changes.iter().filter_map(RecordChange::key).collect();
         self.read_db(|db| {
             let mut later =
                 db.prepare_cached("SELECT changes FROM edit WHERE state = 0 AND id > ?1 AND coder <> ?2")?;
@@ -204,20 +206,15 @@ impl Project {
         })
     }
 
-    /// Writes in a transaction. A failed constraint or a wrong number of changed rows means that the edit was
-    /// made for another state of the codebook.
+    /// Writes in a transaction; an edit made for another state of the codebook is stale.
     fn write_edit<T>(
         &mut self,
         what: &str,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> ProjectResult<T> {
-        let stale = || ProjectError::Stale { what: what.to_owned() };
         self.write_db(work).map_err(|error| match error {
-            ProjectError::Database { source: rusqlite::Error::StatementChangedRows(_), .. } => stale(),
-            ProjectError::Database { ref source, .. }
-                if source.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) =>
-            {
-                stale()
+            ProjectError::Database { source, .. } if is_stale(&source) => {
+                ProjectError::Stale { what: what.to_owned() }
             }
             other => other,
         })
@@ -236,18 +233,20 @@ fn removes_theme_in_use(codebook: &Codebook, edit: &Edit) -> bool {
             _ => None,
         })
         .collect();
-    let below = |theme: &&Theme| theme.parent.is_some_and(|parent| gone.contains(&parent));
-    let removed: BTreeSet<String> =
+    let removed: BTreeSet<RecordKey> =
         edit.changes.iter().filter(|change| change.after.is_none()).filter_map(RecordChange::key).collect();
-    let left = |record: CodingRecord| !removed.contains(&record.key());
-    let memo = |theme: &ThemeId| codebook.memo(&MemoTarget::Theme(*theme)).cloned();
-    let mut quotes = codebook.quotes.values().filter(|it| gone.contains(&it.theme)).cloned();
-    let mut refused = codebook.rejected_suggestions.values().filter(|it| gone.contains(&it.theme)).cloned();
-    gone.iter().filter_map(memo).any(|memo| left(CodingRecord::Memo(memo)))
-        || quotes.any(|quote| left(CodingRecord::Quote(quote)))
-        || refused.any(|refused| left(CodingRecord::Refused(refused)))
+    let left = |key: RecordKey| !removed.contains(&key);
+    let mut memos = gone.iter().map(|theme| MemoTarget::Theme(*theme));
+    let mut quotes = codebook.quotes.keys().filter(|(theme, _)| gone.contains(theme)).cloned();
+    let mut refused = codebook.rejected_suggestions.keys().filter(|(theme, _)| gone.contains(theme)).cloned();
+    memos.any(|target| codebook.memo(&target).is_some() && left(RecordKey::Memo(target)))
+        || quotes.any(|(theme, place)| left(RecordKey::Quote(theme, place)))
+        || refused.any(|(theme, place)| left(RecordKey::Refused(theme, place)))
         || codebook.hidden_assignments.values().any(|hidden| gone.contains(&hidden.theme))
-        || codebook.themes.values().filter(below).any(|theme| !gone.contains(&theme.id))
+        || gone
+            .iter()
+            .flat_map(|theme| codebook.children(Some(*theme)))
+            .any(|child| !gone.contains(&child.id))
 }
 
 /// Reads an entry of the log from a row.
@@ -261,18 +260,52 @@ fn edit_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<LoggedEdit> {
     })
 }
 
+/// Whether an error means that the edit was made for another state of the codebook: a failed constraint or a wrong
+/// number of changed rows.
+fn is_stale(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::StatementChangedRows(_))
+        || error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
+}
+
 /// Writes the records of an edit with its spans moved to the current texts. Gives the edit as written. Ids
 /// used for the first time are never given again.
+///
+/// Two passages of an earlier text may have become one in the current text, and a record on each of them one
+/// record. The edit undone first takes it away then, and the other edit has nothing left to take; all else is undone
+/// as ever. An edit of which nothing is left is as good as undone; made anew, it is stale.
 fn write_changes(db: &Connection, edit: &Edit) -> rusqlite::Result<Edit> {
-    let placed = relocate_spans::relocate_edit(db, edit)?;
-    for change in &placed.changes {
-        records::write_change(db, change.before.as_ref(), change.after.as_ref())?;
+    let (placed, texts_were_replaced) = relocate_spans::relocate_edit(db, edit)?;
+    let mut written = Edit { what: placed.what, changes: Vec::with_capacity(placed.changes.len()) };
+    for (relocated, original) in placed.changes.into_iter().zip(&edit.changes) {
+        if !texts_were_replaced || !relocated.key().is_some_and(|key| key.is_passage()) {
+            records::write_change(db, &relocated)?;
+            written.changes.push(relocated);
+        } else if try_change(db, &relocated)? {
+            written.changes.push(relocated);
+        } else if (original.before.is_some() || matches!(original.key(), Some(RecordKey::Memo(_))))
+            && try_change(db, original)?
+        {
+            // A memo stays with the earlier text where the passage it would go to has one, as in an import.
+            written.changes.push(original.clone());
+        }
     }
-    for (key, used) in codebook::NEXT_ID_KEYS.into_iter().zip(placed.largest_ids()) {
+    for (key, used) in codebook::NEXT_ID_KEYS.into_iter().zip(written.largest_ids()) {
         if used >= settings_table::get_number(db, key)? {
             settings_table::set(db, key, &(used + 1).to_string())?;
         }
     }
     settings_table::increment(db, backup::CHANGE_COUNT_KEY)?;
-    Ok(placed)
+    Ok(written)
+}
+
+/// Writes a change, or nothing at all where the record is not as the change has it; returns whether it was written.
+fn try_change(db: &Connection, change: &RecordChange) -> rusqlite::Result<bool> {
+    db.execute_batch("SAVEPOINT change")?;
+    match records::write_change(db, change) {
+        Ok(()) => db.execute_batch("RELEASE change").map(|()| true),
+        Err(error) if is_stale(&error) => {
+            db.execute_batch("ROLLBACK TO change; RELEASE change").map(|()| false)
+        }
+        Err(error) => Err(error),
+    }
 }

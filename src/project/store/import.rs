@@ -218,7 +218,7 @@ fn update_metadata(db: &Connection, id: i64, new: &NewTranscript, nth: i64) -> r
 
 /// Stores the text with turns and cues. Gives whether turns or cues changed; a text never does.
 fn put_text(db: &Connection, id: i64, new: &NewTranscript) -> rusqlite::Result<bool> {
-    let (turns, cues) = (codec::pack_turns(&new.transcript.turns), codec::pack_cues(&new.transcript.cues));
+    let (turns, cues) = (codec::pack_turns(&new.transcript.turns)?, codec::pack_cues(&new.transcript.cues)?);
     let changed = db
         .prepare_cached(
             "INSERT INTO transcript_text (transcript, text, turns, cues) VALUES (?1, ?2, ?3, ?4)

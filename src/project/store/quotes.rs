@@ -1,27 +1,24 @@
 //! The table of quotes.
 
 use crate::coding::{Quote, ThemeId, TranscriptSpan};
-use crate::project::db::columns::placed_span_from_row;
-use rusqlite::{Connection, params};
+use crate::project::db::columns::{placed_span_from_row, span_columns};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 
-/// Inserts a quote, or updates the position of one that exists (`there`). Gives the number of rows changed.
-pub(in crate::project) fn put_quote(db: &Connection, quote: &Quote, there: bool) -> rusqlite::Result<usize> {
-    let sql = if there {
-        "UPDATE quote SET position = ?5 WHERE theme = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4"
-    } else {
-        "INSERT INTO quote (theme, transcript, begin, end, position) VALUES (?1, ?2, ?3, ?4, ?5)"
-    };
-    let TranscriptSpan { transcript, span } = &quote.place;
-    let (begin, end) = (span.start as i64, span.end as i64);
-    db.prepare_cached(sql)?.execute(params![quote.theme.0, transcript.0, begin, end, quote.position])
+/// Inserts a quote. Gives the number of rows inserted.
+pub(in crate::project) fn insert_quote(db: &Connection, quote: &Quote) -> rusqlite::Result<usize> {
+    let [transcript, begin, end] = span_columns(&quote.place);
+    db.prepare_cached(
+        "INSERT INTO quote (theme, transcript, begin, end, position) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute([quote.theme.0, transcript, begin, end, quote.position])
 }
 
 /// Deletes a quote.
 pub(in crate::project) fn delete_quote(db: &Connection, quote: &Quote) -> rusqlite::Result<usize> {
-    let TranscriptSpan { transcript, span } = &quote.place;
+    let [transcript, begin, end] = span_columns(&quote.place);
     db.prepare_cached("DELETE FROM quote WHERE theme = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4")?
-        .execute(params![quote.theme.0, transcript.0, span.start as i64, span.end as i64])
+        .execute([quote.theme.0, transcript, begin, end])
 }
 
 /// All quotes.

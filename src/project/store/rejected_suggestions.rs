@@ -1,18 +1,18 @@
 //! The table of rejected suggestions.
 
 use crate::coding::{RejectedSuggestion, ThemeId, TranscriptSpan};
-use crate::project::db::columns::placed_span_from_row;
-use rusqlite::{Connection, params};
+use crate::project::db::columns::{placed_span_from_row, span_columns};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 
-/// Inserts a rejected suggestion. Gives the number of rows inserted. It has nothing that could be updated.
-pub(in crate::project) fn put_rejection(
+/// Inserts a rejected suggestion. Gives the number of rows inserted.
+pub(in crate::project) fn insert_rejection(
     db: &Connection,
     refused: &RejectedSuggestion,
 ) -> rusqlite::Result<usize> {
-    let TranscriptSpan { transcript, span } = &refused.place;
+    let [transcript, begin, end] = span_columns(&refused.place);
     db.prepare_cached("INSERT INTO refused (theme, transcript, begin, end) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![refused.theme.0, transcript.0, span.start as i64, span.end as i64])
+        .execute([refused.theme.0, transcript, begin, end])
 }
 
 /// Deletes a rejected suggestion.
@@ -20,9 +20,9 @@ pub(in crate::project) fn delete_rejection(
     db: &Connection,
     refused: &RejectedSuggestion,
 ) -> rusqlite::Result<usize> {
-    let TranscriptSpan { transcript, span } = &refused.place;
+    let [transcript, begin, end] = span_columns(&refused.place);
     db.prepare_cached("DELETE FROM refused WHERE theme = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4")?
-        .execute(params![refused.theme.0, transcript.0, span.start as i64, span.end as i64])
+        .execute([refused.theme.0, transcript, begin, end])
 }
 
 /// All rejected suggestions.

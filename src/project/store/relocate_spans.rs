@@ -3,8 +3,8 @@
 //! applied or undone that was made for earlier texts. A span that is not found stays with the earlier text,
 //! which is kept, and is searched again at the next change: nothing is lost.
 
-use super::{records, transcripts};
-use crate::coding::{CodingRecord, Edit, MemoTarget, SpanRelocator, TranscriptSpan};
+use super::transcripts;
+use crate::coding::{CodingRecord, Edit, Memo, MemoTarget, SpanRelocator, TranscriptSpan};
 use crate::corpus::{Span, TranscriptId};
 use crate::project::db::columns;
 use crate::project::db::read_mark_rows;
@@ -58,7 +58,8 @@ pub(in crate::project) fn relocate_to_version(
         if bound.is_empty() && noted.is_empty() && (age > 0 || read.is_empty()) {
             continue;
         }
-        // Only for a version something is bound to: the finder needs both texts.
+        // Only for a version something is bound to: the finder needs both texts. A restored backup holds no text
+        // that was current; nothing is found in none.
         let before = transcripts::load_text(db, old)?.unwrap_or_default();
         let finder = SpanRelocator::new(&before, text);
         for span in bound {
@@ -119,7 +120,7 @@ fn move_spans(db: &Connection, old: TranscriptId, span: Span, to: TranscriptSpan
 /// The targets of all memos.
 fn memo_targets(db: &Connection) -> rusqlite::Result<Vec<MemoTarget>> {
     let mut rows = db.prepare_cached("SELECT target FROM memo")?;
-    rows.query_map([], |row| records::memo_target_from_json(row.get_ref(0)?.as_str()?))?.collect()
+    rows.query_map([], |row| columns::from_json(row.get_ref(0)?.as_str()?))?.collect()
 }
 
 /// The transcript a memo is on, for memos on a transcript or passage.
@@ -131,9 +132,9 @@ fn transcript_of_target(target: &MemoTarget) -> Option<TranscriptId> {
     }
 }
 
-/// The edit with its spans moved to the current texts. Both sides of each change are moved, so that the edit
-/// matches the records in the database and can be undone.
-pub(in crate::project) fn relocate_edit(db: &Connection, edit: &Edit) -> rusqlite::Result<Edit> {
+/// The edit with its spans moved to the current texts, and whether any text was ever replaced. Both sides of each
+/// change are moved, so that the edit matches the records in the database and can be undone.
+pub(in crate::project) fn relocate_edit(db: &Connection, edit: &Edit) -> rusqlite::Result<(Edit, bool)> {
     let old: HashMap<TranscriptId, Option<TranscriptId>> = db
         .prepare_cached(
             "SELECT old.id, new.id FROM transcript AS old
@@ -146,7 +147,7 @@ pub(in crate::project) fn relocate_edit(db: &Connection, edit: &Edit) -> rusqlit
         .collect::<rusqlite::Result<_>>()?;
     let mut edit = edit.clone();
     if old.is_empty() {
-        return Ok(edit);
+        return Ok((edit, false));
     }
     let mut places = EditRelocator { db, current_version_of: old, relocated: BTreeMap::new() };
     for change in &mut edit.changes {
@@ -154,7 +155,7 @@ pub(in crate::project) fn relocate_edit(db: &Connection, edit: &Edit) -> rusqlit
             places.relocate_record(record)?;
         }
     }
-    Ok(edit)
+    Ok((edit, true))
 }
 
 /// Finds spans of earlier texts in the current ones and remembers them, one pair of texts at a time.
@@ -169,61 +170,21 @@ struct EditRelocator<'a> {
 impl EditRelocator<'_> {
     /// Moves the spans of a record.
     fn relocate_record(&mut self, record: &mut CodingRecord) -> rusqlite::Result<()> {
-        match record {
-            CodingRecord::Assignment(assignment) => {
-                self.find_spans(&assignment.spans)?;
-                for span in &mut assignment.spans {
-                    self.replace_span(span);
-                }
-                assignment.spans.sort();
-                assignment.spans.dedup();
+        if let CodingRecord::Memo(Memo { target: MemoTarget::Transcript(id), .. }) = record {
+            *id = self.current_version_of.get(id).copied().flatten().unwrap_or(*id);
+        }
+        let places = record.spans_mut();
+        self.find_spans(&places.iter().map(|place| (**place).clone()).collect::<Vec<_>>())?;
+        for place in places {
+            if let Some(found) = self.relocated.get(&*place) {
+                place.clone_from(found);
             }
-            CodingRecord::Memo(memo) => match &mut memo.target {
-                MemoTarget::Transcript(id) => {
-                    *id = self.current_version_of.get(id).copied().flatten().unwrap_or(*id)
-                }
-                MemoTarget::Span(placed) => {
-                    self.find_spans(std::slice::from_ref(placed))?;
-                    self.replace_span(placed);
-                }
-                MemoTarget::Project | MemoTarget::Topic(..) | MemoTarget::Theme(_) => {}
-            },
-            CodingRecord::Regrouped(made) => {
-                for spans in [&mut made.spans, &mut made.representatives] {
-                    self.find_spans(spans)?;
-                    spans.iter_mut().for_each(|span| self.replace_span(span));
-                }
-                made.spans.sort();
-                made.spans.dedup();
-            }
-            CodingRecord::Moved(moved) => {
-                self.find_spans(std::slice::from_ref(&moved.place))?;
-                self.replace_span(&mut moved.place);
-            }
-            CodingRecord::Refused(refused) => {
-                self.find_spans(std::slice::from_ref(&refused.place))?;
-                self.replace_span(&mut refused.place);
-            }
-            CodingRecord::Quote(quote) => {
-                self.find_spans(std::slice::from_ref(&quote.place))?;
-                self.replace_span(&mut quote.place);
-            }
-            CodingRecord::Sample(sample) => {
-                self.find_spans(&sample.spans)?;
-                sample.spans.iter_mut().for_each(|span| self.replace_span(span));
-                sample.spans.sort();
-                sample.spans.dedup();
-            }
-            CodingRecord::Theme(_) | CodingRecord::Topic(_) | CodingRecord::Speaker(_) => {}
+        }
+        if let Some(spans) = record.span_set_mut() {
+            spans.sort();
+            spans.dedup();
         }
         Ok(())
-    }
-
-    /// Replaces a span by its new one, if found.
-    fn replace_span(&self, placed: &mut TranscriptSpan) {
-        if let Some(found) = self.relocated.get(placed) {
-            placed.clone_from(found);
-        }
     }
 
     /// Searches spans in the current versions of their transcripts; spans found before are not searched
@@ -235,6 +196,7 @@ impl EditRelocator<'_> {
             if group.iter().all(|placed| self.relocated.contains_key(placed)) {
                 continue;
             }
+            // As above: nothing is found in a text that is not there.
             let text = |id| transcripts::load_text(self.db, id).map(Option::unwrap_or_default);
             let (before, after) = (text(first.transcript)?, text(new)?);
             let finder = SpanRelocator::new(&before, &after);

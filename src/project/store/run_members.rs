@@ -33,14 +33,13 @@ pub(in crate::project) fn pack_members(db: &Connection, members: &[Membership]) 
         .collect::<rusqlite::Result<_>>()?;
     let members: Vec<_> =
         members.iter().filter_map(|member| Some((member, *places.get(&member.snippet.0)?))).collect();
-    let mut writer = codec::RecordWriter::new(members.len());
+    let mut writer = codec::RecordWriter::new(members.len())?;
     let (mut last_id, mut last_transcript, mut last) = (0, 0, 0);
     for (member, (transcript, span)) in members {
-        writer.int(member.snippet.0 - last_id);
-        writer.int(transcript - last_transcript);
-        writer.span(span, &mut last);
-        writer.uint(member.topic.map_or(0, |topic| u64::from(topic.0) + 1));
-        writer.f32(member.probability);
+        // 0 is no topic, n the topic n - 1.
+        let topic = member.topic.map_or(0, |topic| u64::from(topic.0) + 1);
+        let ids = (member.snippet.0 - last_id, transcript - last_transcript);
+        writer.put(&(ids, codec::pack_span(span, &mut last), topic, member.probability))?;
         (last_id, last_transcript) = (member.snippet.0, transcript);
     }
     Ok(writer.finish())
@@ -57,14 +56,15 @@ pub(in crate::project) fn unpack_members(
     let (mut last_id, mut last_transcript, mut last) = (0i64, 0i64, 0);
     let mut placed = Vec::with_capacity(count);
     for _ in 0..count {
-        last_id = last_id.checked_add(reader.int()?).ok_or(codec::MalformedRecord)?;
-        last_transcript = last_transcript.checked_add(reader.int()?).ok_or(codec::MalformedRecord)?;
-        let span = reader.span(&mut last)?;
-        let topic = match reader.uint()? {
-            0 => None,
-            at => Some(TopicId(u32::try_from(at - 1).map_err(|_| codec::MalformedRecord)?)),
+        let (ids, span, topic, probability): ((i64, i64), _, u64, f32) = reader.take()?;
+        last_id = last_id.checked_add(ids.0).ok_or(codec::MalformedRecord)?;
+        last_transcript = last_transcript.checked_add(ids.1).ok_or(codec::MalformedRecord)?;
+        let span = codec::unpack_span(span, &mut last)?;
+        let topic = match topic.checked_sub(1) {
+            None => None,
+            Some(topic) => Some(TopicId(u32::try_from(topic).map_err(|_| codec::MalformedRecord)?)),
         };
-        let member = Membership { snippet: SnippetId(last_id), topic, probability: reader.f32()? };
+        let member = Membership { snippet: SnippetId(last_id), topic, probability };
         placed.push(StoredMember { member, transcript: TranscriptId(last_transcript), span });
     }
     Ok(placed)
@@ -144,6 +144,7 @@ fn match_snippets(
         if current == old.0 {
             match_by_span(&snippets, &members, &mut ids);
         } else {
+            // A restored backup holds no text that was current; its members match nothing.
             let text = |id| transcripts::load_text(db, id).map(Option::unwrap_or_default);
             let (before, after) = (text(old)?, text(TranscriptId(current))?);
             match_by_text((&before, &after), &snippets, &members, &mut ids);

@@ -63,7 +63,9 @@ impl Project {
     /// # Errors
     /// When the database cannot be read.
     pub fn current_run_id(&self) -> ProjectResult<Option<RunId>> {
-        Ok(self.setting(CURRENT_RUN_KEY)?.and_then(|id| id.parse().ok()).map(RunId))
+        // Numbers begin at 1; 0 is one that was never set.
+        let id = self.read_db(|db| settings_table::get_number(db, CURRENT_RUN_KEY))?;
+        Ok((id != 0).then_some(RunId(id)))
     }
 
     /// A run, with those of its members that are still in the corpus.
@@ -175,7 +177,7 @@ fn load_run(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
                 row.get_ref(column)?.as_blob_or_null()?.map_or_else(|| Ok(Vec::new()), |bytes| Ok(unpack_members(bytes)?))
             };
             let then: Option<i64> = row.get(12)?;
-            Ok((run_from_row(row)?, row.get::<_, i64>(8)?, some(9)?, some(10)?, (some(11)?, then.unwrap_or_default())))
+            Ok((run_from_row(row)?, row.get::<_, i64>(8)?, some(9)?, some(10)?, (some(11)?, then.unwrap_or(0))))
         })
         .optional()?;
     let Some((mut run, generation, members, leanings, (placed, then))) = found else { return Ok(None) };

@@ -2,8 +2,11 @@
 
 use crate::coding::{GuestCoder, Signature};
 use crate::project::ProjectResult;
-use crate::project::db::open_project::Project;
+use crate::project::db::columns::{from_json, to_json};
+use crate::project::db::open_project::{Project, ProjectHandle};
 use crate::project::db::settings_table::{get, set};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 impl Project {
     /// The value of a setting.
@@ -23,6 +26,34 @@ impl Project {
             return Ok(());
         }
         self.write_db(|db| set(db, key, value))
+    }
+
+    /// The value of a setting that is stored as JSON. One that cannot be read counts as never set, which is
+    /// logged: such settings are conveniences, and no work is lost with them.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn json_setting<T: DeserializeOwned>(&self, key: &str) -> ProjectResult<Option<T>> {
+        let text = self.setting(key)?;
+        Ok(text.and_then(|text| {
+            from_json(&text)
+                .inspect_err(|error| {
+                    tracing::warn!(
+                        "{}: the setting {key} is damaged and made anew: {error}",
+                        self.dir.display()
+                    );
+                })
+                .ok()
+        }))
+    }
+
+    /// Sets a setting that is stored as JSON.
+    ///
+    /// # Errors
+    /// As [`Project::set_setting`], and where the value cannot be written as JSON.
+    pub fn set_json_setting<T: Serialize>(&mut self, key: &str, value: &T) -> ProjectResult<()> {
+        let text = self.read_db(|_| to_json(value))?;
+        self.set_setting(key, &text)
     }
 
     /// The coder who edits, as named in the log: a guest, else the setting `coder`, else the account's name.
@@ -50,6 +81,13 @@ impl Project {
         self.guest.as_ref().filter(|guest| guest.blind).map(|guest| guest.coder.as_str())
     }
 
+    /// The coder and the time of a decision made now.
+    pub fn signature(&self) -> Signature {
+        Signature { coder: self.coder.clone(), time: current_time() }
+    }
+}
+
+impl ProjectHandle {
     /// The coder and the time of a decision made now.
     pub fn signature(&self) -> Signature {
         Signature { coder: self.coder.clone(), time: current_time() }

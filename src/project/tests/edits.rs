@@ -126,7 +126,7 @@ fn restore(project: &mut Project, book: &mut Codebook, back: usize) {
     let held: Vec<EditId> = log.iter().filter(|edit| !edit.undone).map(|edit| edit.id).collect();
     let left = held.len().saturating_sub(back);
     let point = left.checked_sub(1).map_or(EditId(0), |at| held[at]);
-    let Ok(edit) = project.restoring_edit(point).unwrap() else {
+    let Ok(edit) = project.restoring_edit(point) else {
         assert_eq!(left, held.len(), "only for now there is nothing to take back");
         return;
     };

@@ -73,6 +73,29 @@ fn a_newer_or_foreign_or_damaged_database_is_refused_with_what_to_do() {
         "{newer}"
     );
 
+    // What a program that writes the number itself may leave: none of these is a version that has such tables.
+    for version in [-7, 0, 3] {
+        let (dir, project) = sample_project();
+        project.db.pragma_update(None, "user_version", version).unwrap();
+        drop(project);
+        let error = Project::open(dir.path()).unwrap_err();
+        assert!(matches!(error, ProjectError::Damaged { .. }), "{version}: {error}");
+        let said = format!("its version number, {version}, is not that of its tables");
+        assert!(error.to_string().contains(&said) && error.to_string().contains("project.db"), "{error}");
+    }
+
+    let (dir, mut project) = sample_project();
+    project.set_setting("next_theme", "many").unwrap();
+    let error = project.codebook().unwrap_err().to_string();
+    assert!(error.contains("its setting next_theme is 'many', not a number"), "{error}");
+    project.set_setting("current_run", "x").unwrap();
+    assert!(matches!(project.current_run(), Err(ProjectError::Damaged { .. })));
+    project.set_setting("some", "{").unwrap();
+    assert_eq!(project.json_setting::<Vec<u8>>("some").unwrap(), None, "logged, and made anew");
+    project.set_json_setting("some", &[1, 2]).unwrap();
+    assert_eq!(project.json_setting("some").unwrap(), Some(vec![1, 2]));
+    drop((dir, project));
+
     let foreign = tempfile::tempdir().unwrap();
     let db = rusqlite::Connection::open(foreign.path().join("project.db")).unwrap();
     db.execute_batch("CREATE TABLE x (y)").unwrap();

@@ -1,5 +1,5 @@
 use super::*;
-use crate::coding::{MemoTarget, ThemeRef, edits};
+use crate::coding::{Codebook, Edit, MemoTarget, ThemeRef, edits};
 use crate::project::StoreOutcome;
 
 const UPDATED: StoreOutcome = StoreOutcome::Updated { carried: 0, kept: 0 };
@@ -170,6 +170,53 @@ fn undo_reaches_through_a_changed_text() {
     project.undo(&mut book).unwrap().unwrap();
     assert_eq!(book.assignments.values().next().unwrap().spans, [snippet_span(&now, 2)]);
     assert_eq!(project.codebook().unwrap(), book);
+}
+
+#[test]
+fn undo_reaches_through_a_text_in_which_two_passages_became_one() {
+    let (_dir, mut project) = sample_project();
+    project.store_transcripts(&[talk("c", &[A[1], A[0], A[1]])]).unwrap();
+    let (corpus, mut book) = (project.load_corpus().unwrap(), project.codebook().unwrap());
+    let (first, second) = (snippet_span(&corpus, 6), snippet_span(&corpus, 8));
+    let mut apply = |book: &mut Codebook, edit: Edit| project.apply_edit(book, &edit).unwrap();
+    let (edit, theme) = edits::add_theme(&book, "RAG").unwrap();
+    apply(&mut book, edit);
+    let edit = edits::add_quotes(&book, theme, std::slice::from_ref(&first)).unwrap();
+    apply(&mut book, edit);
+    let edit = edits::add_quotes(&book, theme, &[second.clone(), snippet_span(&corpus, 0)]).unwrap();
+    apply(&mut book, edit);
+    for (place, text) in [(&first, "one"), (&second, "two")] {
+        let edit = edits::set_memo(&book, MemoTarget::Span(place.clone()), text).unwrap();
+        apply(&mut book, edit);
+    }
+    project.store_transcripts(&[talk("c", &[A[1], "All else was cut."])]).unwrap();
+    let mut book = project.codebook().unwrap();
+    let passage = snippet_span(&project.load_corpus().unwrap(), 6);
+    let quotes = |book: &Codebook| book.quotes.keys().map(|(_, place)| place.clone()).collect::<Vec<_>>();
+    assert_eq!((quotes(&book).len(), book.memos.len()), (2, 2), "one of each became another's");
+    assert_eq!(book.memo(&MemoTarget::Span(passage)).unwrap().text, "one");
+    let merged = book.clone();
+    for left in [1, 0] {
+        project.undo(&mut book).unwrap().unwrap();
+        assert_eq!((book.memos.len(), project.codebook().unwrap()), (left, book.clone()));
+    }
+    for left in [0, 0] {
+        project.undo(&mut book).unwrap().unwrap();
+        assert_eq!((book.quotes.len(), project.codebook().unwrap()), (left, book.clone()));
+    }
+    project.undo(&mut book).unwrap().unwrap();
+    assert!(book.themes.is_empty() && project.undo(&mut book).unwrap().is_none());
+    while project.redo(&mut book).unwrap().is_some() {
+        assert_eq!(project.codebook().unwrap(), book);
+    }
+    assert_eq!((quotes(&book), &book.memos), (quotes(&merged), &merged.memos));
+
+    project.store_transcripts(&[talk("c", &[A[1], A[0], A[1]])]).unwrap();
+    let mut book = project.codebook().unwrap();
+    while project.undo(&mut book).unwrap().is_some() {
+        assert_eq!(project.codebook().unwrap(), book, "also back in the text of then");
+    }
+    assert_eq!(book, Codebook::default());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A frame as text, plain or with the escape sequences (SGR) that colour it in a terminal.
 
+use super::palette::named_color_index;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
@@ -67,28 +68,14 @@ fn style_codes(cell: &Cell) -> String {
 
 /// The SGR parameters of a colour; `base` is 30 for the foreground and 40 for the background.
 fn color_code(color: Color, base: u8) -> String {
-    let index = match color {
-        Color::Reset => return String::new(),
-        Color::Rgb(red, green, blue) => return format!(";{};2;{red};{green};{blue}", base + 8),
-        Color::Indexed(index) => return format!(";{};5;{index}", base + 8),
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 60,
-        Color::LightRed => 61,
-        Color::LightGreen => 62,
-        Color::LightYellow => 63,
-        Color::LightBlue => 64,
-        Color::LightMagenta => 65,
-        Color::LightCyan => 66,
-        Color::White => 67,
-    };
-    format!(";{}", base + index)
+    match (color, named_color_index(color)) {
+        (_, Some(index @ 0..8)) => format!(";{}", base + index),
+        // The eight bright colours begin at 90 and 100.
+        (_, Some(index)) => format!(";{}", base + 52 + index),
+        (Color::Rgb(red, green, blue), _) => format!(";{};2;{red};{green};{blue}", base + 8),
+        (Color::Indexed(index), _) => format!(";{};5;{index}", base + 8),
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]
@@ -101,6 +88,7 @@ mod tests {
         let mut buffer = Buffer::with_lines(["日本 a", "plain "]);
         buffer.set_string(5, 0, "a", Style::new().bold().fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(9)));
         assert_eq!(buffer_to_text(&buffer), "日本 a\nplain\n");
+        assert_eq!([Color::Red, Color::LightRed].map(|color| color_code(color, 40)), [";41", ";101"]);
         assert_eq!(buffer_to_ansi(&buffer), "日本 \x1b[0;1;38;2;1;2;3;48;5;9ma\x1b[0m\nplain \n");
     }
 }

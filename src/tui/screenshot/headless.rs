@@ -77,15 +77,15 @@ impl HeadlessWorkbench {
     pub fn open(
         project: Project,
         settings: DriverSettings,
-        look: Styles,
+        styles: Styles,
         size: (u16, u16),
         stop: Arc<AtomicBool>,
     ) -> project::ProjectResult<Self> {
         let driver = Driver::start(project, settings)?;
-        let mut stage =
-            Self { driver, area: Rect::new(0, 0, size.0, size.1), styles: look, has_quit: false, stop };
-        stage.wait_for_jobs();
-        Ok(stage)
+        let mut workbench =
+            Self { driver, area: Rect::new(0, 0, size.0, size.1), styles, has_quit: false, stop };
+        workbench.wait_for_jobs();
+        Ok(workbench)
     }
 
     /// Goes to a screen; to the Reader, where no transcript is open, with the first snippet of the first
@@ -93,7 +93,8 @@ impl HeadlessWorkbench {
     pub fn go_to_screen(&mut self, screen: Screen) {
         if screen == Screen::Reader && self.driver.state().reader.transcript.is_none() {
             self.go_to_screen(Screen::Topics);
-            let key = self.driver.state().keymap.keys_for(KeyContext::Topics, Action::Open).first().copied();
+            let key =
+                self.driver.state().work.keymap.keys_for(KeyContext::Topics, Action::Open).first().copied();
             if let Some(key) = key {
                 return self.run_step(&KeyboardStep::PressKey(key));
             }
@@ -147,8 +148,8 @@ impl HeadlessWorkbench {
         let until = Instant::now() + MAX_WAIT;
         while !self.driver.is_settled() && !self.stop.load(Ordering::Relaxed) {
             match self.driver.worker_events().recv_timeout(POLL_INTERVAL) {
-                Ok(news) => {
-                    self.driver.receive(news);
+                Ok(event) => {
+                    self.driver.receive(event);
                     self.resize_panes();
                 }
                 Err(_) if Instant::now() > until => break,

@@ -74,19 +74,22 @@ impl TerminalPalette {
     /// The palette a theme is made for: by its own background where it has one, else by the mean brightness
     /// of its text colours. A theme of named colours reads on both: `light` decides for it.
     pub fn for_theme(theme: &ColorTheme, light: bool) -> Self {
-        let solid = |ink: Option<ColorSpec>| {
-            ink.filter(|ink| !matches!(ink, ColorSpec::Ansi(_))).map(|ink| DARK_PALETTE.spec_color(ink))
+        let solid = |color: Option<ColorSpec>| {
+            color
+                .filter(|color| !matches!(color, ColorSpec::Ansi(_)))
+                .map(|color| DARK_PALETTE.spec_color(color))
         };
-        let behind = solid(theme.text.bg);
-        let told = [theme.text, theme.accent, theme.keyword, theme.speaker, theme.error, theme.warning];
-        let letters: Vec<u32> = told.iter().filter_map(|paint| solid(paint.fg)).map(brightness).collect();
-        let light = match (behind, letters.len() as u32) {
-            (Some(behind), _) => brightness(behind) >= MIN_BRIGHT_LUMA,
+        let background = solid(theme.text.bg);
+        let styles = [theme.text, theme.accent, theme.keyword, theme.speaker, theme.error, theme.warning];
+        let text_lumas: Vec<u32> =
+            styles.iter().filter_map(|style| solid(style.fg)).map(brightness).collect();
+        let light = match (background, text_lumas.len() as u32) {
+            (Some(background), _) => brightness(background) >= MIN_BRIGHT_LUMA,
             (None, 0) => light,
-            (None, count) => letters.iter().sum::<u32>() / count < MIN_BRIGHT_LUMA,
+            (None, count) => text_lumas.iter().sum::<u32>() / count < MIN_BRIGHT_LUMA,
         };
         let base = if light { LIGHT_PALETTE } else { DARK_PALETTE };
-        Self { background: behind.unwrap_or(base.background), ..base }
+        Self { background: background.unwrap_or(base.background), ..base }
     }
 
     /// The background of the terminal.
@@ -97,21 +100,20 @@ impl TerminalPalette {
     /// The colours and attributes of a cell, with dim and reverse applied.
     pub fn cell_colors(&self, cell: &Cell) -> CellColors {
         let has = |modifier| cell.modifier.contains(modifier);
-        let behind = self.resolve_color(cell.bg);
-        let mut ink = match (self.resolve_color(cell.fg), has(Modifier::DIM)) {
+        let mut background = self.resolve_color(cell.bg);
+        let mut color = match (self.resolve_color(cell.fg), has(Modifier::DIM)) {
             // Dim text is mixed with 42 % of its background; chosen by eye.
-            (Some(color), true) => mix_colors(color, behind.unwrap_or(self.background), 0.42),
+            (Some(color), true) => mix_colors(color, background.unwrap_or(self.background), 0.42),
             (Some(color), false) => color,
             (None, true) => self.faint,
             (None, false) => self.foreground,
         };
-        let mut behind = behind;
         if has(Modifier::REVERSED) {
-            (ink, behind) = (behind.unwrap_or(self.background), Some(ink));
+            (color, background) = (background.unwrap_or(self.background), Some(color));
         }
         CellColors {
-            foreground: ink,
-            background: behind,
+            foreground: color,
+            background,
             bold: has(Modifier::BOLD),
             italic: has(Modifier::ITALIC),
             underline: has(Modifier::UNDERLINED),
@@ -120,33 +122,16 @@ impl TerminalPalette {
 
     /// The RGB value of a colour of ratatui; none for the terminal's default.
     fn resolve_color(&self, color: Color) -> Option<RgbColor> {
-        let index = match color {
-            Color::Reset => return None,
-            Color::Rgb(red, green, blue) => return Some([red, green, blue]),
-            Color::Indexed(index) => index,
-            Color::Black => 0,
-            Color::Red => 1,
-            Color::Green => 2,
-            Color::Yellow => 3,
-            Color::Blue => 4,
-            Color::Magenta => 5,
-            Color::Cyan => 6,
-            Color::Gray => 7,
-            Color::DarkGray => 8,
-            Color::LightRed => 9,
-            Color::LightGreen => 10,
-            Color::LightYellow => 11,
-            Color::LightBlue => 12,
-            Color::LightMagenta => 13,
-            Color::LightCyan => 14,
-            Color::White => 15,
-        };
-        Some(self.indexed_color(index))
+        match color {
+            Color::Rgb(red, green, blue) => Some([red, green, blue]),
+            Color::Indexed(index) => Some(self.indexed_color(index)),
+            named => named_color_index(named).map(|index| self.indexed_color(index)),
+        }
     }
 
     /// The RGB value of a colour of a theme.
-    fn spec_color(&self, ink: ColorSpec) -> RgbColor {
-        match ink {
+    fn spec_color(&self, color: ColorSpec) -> RgbColor {
+        match color {
             ColorSpec::Ansi(index) | ColorSpec::Indexed(index) => self.indexed_color(index),
             ColorSpec::Rgb(red, green, blue) => [red, green, blue],
         }
@@ -161,9 +146,32 @@ impl TerminalPalette {
             return [8 + 10 * (index - 232); 3];
         }
         let level = |step: u8| if step == 0 { 0 } else { 55 + 40 * step };
-        let place = index - 16;
-        [level(place / 36), level(place / 6 % 6), level(place % 6)]
+        let cube = index - 16;
+        [level(cube / 36), level(cube / 6 % 6), level(cube % 6)]
     }
+}
+
+/// The index of a named colour, 0 to 15, the bright ones from 8; none for the default and for others.
+pub(super) fn named_color_index(color: Color) -> Option<u8> {
+    Some(match color {
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+        Color::Reset | Color::Rgb(..) | Color::Indexed(_) => return None,
+    })
 }
 
 /// The colours and attributes a cell is painted with; no background: the terminal's.

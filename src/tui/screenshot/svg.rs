@@ -2,6 +2,7 @@
 
 use super::palette::{CellColors, RgbColor, TerminalPalette};
 use super::shapes::{CellShape, CharacterShapes, shapes_of_character};
+use crate::exchange::escape::escape_xml;
 use ratatui::buffer::{Buffer, CellWidth};
 use std::fmt::Write;
 
@@ -40,34 +41,29 @@ fn write_row(buffer: &Buffer, palette: &TerminalPalette, y: u16, out: &mut Strin
     let mut x = area.x;
     while x < area.right() {
         let Some(cell) = buffer.cell((x, y)) else { break };
-        let paint = palette.cell_colors(cell);
+        let colors = palette.cell_colors(cell);
         let drawn = shapes_of_character(cell.symbol(), CELL_SIZE);
-        let strength = drawn.as_ref().map(|drawing| drawing.opacity);
-        let mut piece = StyledRun {
-            x: x - area.x,
-            y: y - area.y,
-            text: String::new(),
-            shapes: Vec::new(),
-            colors: paint,
-        };
+        let opacity = drawn.as_ref().map(|drawing| drawing.opacity);
+        let mut run =
+            StyledRun { x: x - area.x, y: y - area.y, text: String::new(), shapes: Vec::new(), colors };
         let mut end = x;
         while let Some(next) = buffer.cell((end, y)).filter(|_| end < area.right()) {
             let drawn = shapes_of_character(next.symbol(), CELL_SIZE);
-            if palette.cell_colors(next) != paint || drawn.as_ref().map(|drawing| drawing.opacity) != strength
+            if palette.cell_colors(next) != colors || drawn.as_ref().map(|drawing| drawing.opacity) != opacity
             {
                 break;
             }
             match drawn {
                 Some(CharacterShapes { shapes, .. }) => {
                     let left = f32::from(end - x) * CELL_SIZE.0;
-                    shapes.into_iter().for_each(|shape| piece.add_shape(shape, left));
+                    shapes.into_iter().for_each(|shape| run.add_shape(shape, left));
                 }
-                None => piece.text.push_str(next.symbol()),
+                None => run.text.push_str(next.symbol()),
             }
             end += next.symbol().cell_width().max(1);
         }
         let end = end.max(x + 1).min(area.right());
-        piece.write_svg(end - x, strength.unwrap_or(1.0), out);
+        run.write_svg(end - x, opacity.unwrap_or(1.0), out);
         x = end;
     }
 }
@@ -103,7 +99,7 @@ impl StyledRun {
         self.shapes.push(shape);
     }
 
-    fn write_svg(&self, cells: u16, strength: f32, out: &mut String) {
+    fn write_svg(&self, cells: u16, opacity: f32, out: &mut String) {
         let left = PAGE_MARGIN + f32::from(self.x) * CELL_SIZE.0;
         let top = PAGE_MARGIN + f32::from(self.y) * CELL_SIZE.1;
         let width = f32::from(cells) * CELL_SIZE.0;
@@ -117,7 +113,7 @@ impl StyledRun {
         let color = hex_color(self.colors.foreground);
         if !self.shapes.is_empty() {
             let path: String = self.shapes.iter().map(|shape| shape_path(shape, left, top)).collect();
-            let faint = if strength < 1.0 { format!(" fill-opacity=\"{strength}\"") } else { String::new() };
+            let faint = if opacity < 1.0 { format!(" fill-opacity=\"{opacity}\"") } else { String::new() };
             let _ = writeln!(out, "<path fill=\"{color}\"{faint} d=\"{path}\"/>");
         }
         if self.text.is_empty() || (self.text.trim().is_empty() && !self.colors.underline) {
@@ -164,10 +160,6 @@ fn hex_color([red, green, blue]: RgbColor) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
-fn escape_xml(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::palette::{DARK_PALETTE, LIGHT_PALETTE};
@@ -179,12 +171,12 @@ mod tests {
     fn a_frame_becomes_text_on_an_exact_grid() {
         let mut buffer = Buffer::with_lines(["a<b 日 █▌"]);
         buffer.set_style(Rect::new(0, 0, 1, 1), Style::new().add_modifier(Modifier::REVERSED));
-        let picture = buffer_to_svg(&buffer, &DARK_PALETTE);
-        assert!(picture.contains(">&lt;b 日 </text>"), "{picture}");
-        assert!(picture.contains("textLength=\"50.4\""), "{picture}");
-        assert_eq!(picture.matches("<rect").count(), 2, "background and reversed cell: {picture}");
-        assert_eq!(picture.matches("<path").count(), 1, "a bar is one shape: {picture}");
-        assert_eq!(picture.matches("z\"").count(), 1, "a bar is one shape: {picture}");
+        let svg = buffer_to_svg(&buffer, &DARK_PALETTE);
+        assert!(svg.contains(">&lt;b 日 </text>"), "{svg}");
+        assert!(svg.contains("textLength=\"50.4\""), "{svg}");
+        assert_eq!(svg.matches("<rect").count(), 2, "background and reversed cell: {svg}");
+        assert_eq!(svg.matches("<path").count(), 1, "a bar is one shape: {svg}");
+        assert_eq!(svg.matches("z\"").count(), 1, "a bar is one shape: {svg}");
     }
 
     #[test]

@@ -3,18 +3,16 @@
 mod heading;
 mod plane;
 
-use super::pane::{PaneShares, draw_centered_lines, draw_divider};
+use super::list_detail::ListDetailAreas;
+use super::pane::{PaneShares, draw_centered_lines, draw_waiting_for_jobs};
 use crate::app::command::context::KeyContext;
 use crate::app::screen::map::MapLoadState;
-use crate::app::widget::wrap::PaneSize;
-use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
+use crate::app::{Action, PaneSizes, ScreenPane, State};
 use crate::format::count_noun;
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
-use crate::tui::layout::{
-    DEFAULT_LIST_SHARE, LayoutForm, PaneAreas, ScreenLayout, split_bottom, split_panes, split_top,
-};
-use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
+use crate::tui::layout::{LayoutForm, ScreenLayout, split_bottom, split_panes, split_top};
+use crate::tui::widgets::shown_key;
 use ratatui::layout::Rect;
 
 /// The least columns for the snippets to stand beside the map; below that they get a strip under it. Chosen
@@ -26,24 +24,18 @@ const MAP_SHARE: u16 = 64;
 /// The least rows of the pane for a legend of two lines. Chosen by hand.
 const TWO_LINE_LEGEND_ROWS: u16 = 32;
 
-/// The areas of the screen.
+/// The areas of the screen; the rows of the list are the plane.
 struct MapAreas {
-    panes: PaneAreas,
-    /// The row above the map: colouring, filter, zoom.
-    heading: Rect,
-    plane: Rect,
+    parts: ListDetailAreas,
     legend: Rect,
     /// The row of the line between the map and the strip below it, where there is one.
     rule: Option<u16>,
-    /// Topic, theme and counts of what the cursor is on or the selection holds.
-    summary: Rect,
-    snippets: Rect,
 }
 
 fn map_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> MapAreas {
     let beside = plan.form == LayoutForm::Full && plan.body.width >= SIDE_BY_SIDE_COLUMNS;
-    let detail = state.map.focus == ScreenPane::Detail;
-    let share = if arrangement.list_share == DEFAULT_LIST_SHARE { MAP_SHARE } else { arrangement.list_share };
+    let detail = state.map.panes.in_detail();
+    let share = arrangement.list_share.or(Some(MAP_SHARE));
     let form = if beside { LayoutForm::Full } else { LayoutForm::Small };
     let mut panes = split_panes(form, plan.body, share, detail);
     let mut rule = None;
@@ -68,19 +60,13 @@ fn map_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> Map
         8.. => 1,
         _ => 0,
     };
-    let (plane, legend) = split_bottom(below, legend);
-    let (about, passages) = split_top(panes.detail, if panes.detail.height >= 8 { 3 } else { 1 });
-    MapAreas { panes, heading, plane, legend, rule, summary: about, snippets: passages }
+    let (rows, legend) = split_bottom(below, legend);
+    let (summary, snippets) = split_top(panes.detail, if panes.detail.height >= 8 { 3 } else { 1 });
+    MapAreas { parts: ListDetailAreas { panes, heading, rows, summary, snippets }, legend, rule }
 }
 
 pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
-    let areas = map_areas(plan, state, arrangement);
-    let list = PaneSize { width: usize::from(areas.plane.width), height: usize::from(areas.plane.height) };
-    let detail = PaneSize {
-        width: usize::from(areas.snippets.width.saturating_sub(TEXT_INDENT).min(widgets::MAX_TEXT_COLUMNS)),
-        height: usize::from(areas.snippets.height),
-    };
-    PaneSizes { list, detail, ..PaneSizes::default() }
+    map_areas(plan, state, arrangement).parts.sizes()
 }
 
 pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {
@@ -89,33 +75,23 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
         return;
     }
     let areas = map_areas(plan, state, arrangement);
-    draw_divider(canvas, plan, &areas.panes, plan.body.y);
+    let (with_map, with_detail) = areas.parts.draw_panes(canvas, plan);
     if let Some(y) = areas.rule {
         canvas.horizontal_rule(plan.body.x, y, plan.body.right());
     }
-    if !areas.panes.list.is_empty() {
-        canvas.add_hit_target(areas.panes.list, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
-        heading::draw_heading(canvas, areas.heading, state);
+    if with_map {
+        heading::draw_heading(canvas, areas.parts.heading, state);
         heading::draw_legend(canvas, areas.legend, state);
         if state.map.placed_count() == 0 {
-            draw_empty_map(canvas, areas.plane, state);
+            draw_empty_map(canvas, areas.parts.rows, state);
         } else {
-            canvas.add_hit_target(areas.plane, HitTarget::Plane(ScreenPane::List));
-            plane::draw(canvas, areas.plane, state);
+            canvas.add_hit_target(areas.parts.rows, HitTarget::Plane(ScreenPane::List));
+            plane::draw(canvas, areas.parts.rows, state);
         }
     }
-    if !areas.panes.detail.is_empty() {
-        heading::draw_summary(canvas, areas.summary, state);
-        let focused = state.map.focus == ScreenPane::Detail && state.overlays.is_empty();
-        widgets::draw_snippet_list(
-            canvas,
-            areas.snippets,
-            &state.map.snippet_list,
-            &state.work,
-            ScreenPane::Detail,
-            focused,
-            &|_| Vec::new(),
-        );
+    if with_detail {
+        heading::draw_summary(canvas, areas.parts.summary, state);
+        areas.parts.draw_snippets(canvas, state, &state.map.panes, "");
     }
 }
 
@@ -150,11 +126,7 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             ),
         ],
     };
-    let (words, below) = split_top(area, (area.height / 2).max(6).min(area.height));
-    draw_centered_lines(canvas, words, &lines);
-    let margin = below.width / 6;
-    let inside = Rect { x: below.x + margin, width: below.width - 2 * margin, ..below };
-    widgets::draw_jobs(canvas, inside, state, None);
+    draw_waiting_for_jobs(canvas, area, area.height / 2, &lines, state);
 }
 
 /// Draws the map without any snippet on it.

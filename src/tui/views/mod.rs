@@ -4,8 +4,9 @@
 //! workbench believes to be on screen is what is drawn. Texts for a screen without content say what to do
 //! next, and name keys by the keymap. Views may use widgets; a view uses no other view.
 
+mod list_detail;
 mod map;
-mod overlays;
+mod overlay;
 pub mod pane;
 mod reader;
 mod report;
@@ -36,7 +37,7 @@ pub fn pane_sizes(area: Rect, state: &State, arrangement: PaneShares) -> PaneSiz
         Screen::Map => map::sizes(&plan, state, arrangement),
         Screen::Report => report::sizes(&plan, state, arrangement),
     };
-    sizes.overlay = overlays::list_size(area, state);
+    sizes.overlay = overlay::list_size(area, state);
     sizes
 }
 
@@ -64,7 +65,7 @@ pub fn draw_workbench(canvas: &mut Canvas<'_>, state: &State, arrangement: PaneS
     if !state.overlays.is_empty() {
         // Under an overlay no field of the screen has the cursor; its sheet takes all clicks.
         canvas.cursor = None;
-        overlays::draw(canvas, state);
+        overlay::draw(canvas, state);
     }
     widgets::draw_footer(canvas, plan.footer, &state.footer_hints(6));
     if let Some(said) = state.notices.current() {

@@ -1,21 +1,17 @@
 //! What the screens share in dividing themselves and in saying what to do next.
 
+use crate::app::State;
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
-use crate::tui::layout::{PaneAreas, ScreenLayout};
+use crate::tui::layout::{PaneAreas, ScreenLayout, split_top};
+use crate::tui::widgets;
 use ratatui::layout::Rect;
 
 /// What the screen remembers that the workbench need not know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PaneShares {
-    /// The share of the list in the width, in per cent.
-    pub list_share: u16,
-}
-
-impl Default for PaneShares {
-    fn default() -> Self {
-        Self { list_share: crate::tui::layout::DEFAULT_LIST_SHARE }
-    }
+    /// The share of the list in the width, in per cent; none until the line between the panes is dragged.
+    pub list_share: Option<u16>,
 }
 
 /// Paints the rule between two panes and lets it be dragged.
@@ -52,4 +48,19 @@ pub(in crate::tui) fn draw_centered_lines(canvas: &mut Canvas<'_>, area: Rect, l
         let style = if *place == 0 { canvas.styles.title } else { canvas.styles.muted };
         canvas.put_text(x, y, area.right(), line, style);
     }
+}
+
+/// Says what is being waited for in the upper rows of an area, and draws the jobs at work below.
+pub(in crate::tui) fn draw_waiting_for_jobs(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    upper_rows: u16,
+    lines: &[String],
+    state: &State,
+) {
+    let (words, below) = split_top(area, upper_rows.max(6));
+    draw_centered_lines(canvas, words, lines);
+    let margin = below.width / 6;
+    let inside = Rect { x: below.x + margin, width: below.width - 2 * margin, ..below };
+    widgets::draw_jobs(canvas, inside, state, None);
 }

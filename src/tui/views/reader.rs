@@ -1,8 +1,8 @@
 //! Screen 2: a transcript with turns, times and coding stripes, the current snippet marked.
 
+use super::list_detail::pane_size;
 use super::pane::draw_centered_lines;
 use crate::app::command::context::KeyContext;
-use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::corpus::Transcript;
 use crate::format::clock;
@@ -45,8 +45,8 @@ fn reader_areas(plan: &ScreenLayout, state: &State) -> ReaderAreas {
 
 pub fn sizes(plan: &ScreenLayout, state: &State) -> PaneSizes {
     let areas = reader_areas(plan, state);
-    let size = PaneSize { width: usize::from(areas.columns.text), height: usize::from(areas.page.height) };
-    PaneSizes { list: size, ..PaneSizes::default() }
+    let list = pane_size(Rect { width: areas.columns.text, ..areas.page });
+    PaneSizes { list, ..PaneSizes::default() }
 }
 
 pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {

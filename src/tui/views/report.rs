@@ -5,18 +5,18 @@ mod matrix;
 mod prevalence;
 pub mod theme_name;
 
-use super::pane::{PaneShares, draw_centered_lines, draw_divider};
+use super::list_detail::ListDetailAreas;
+use super::pane::{PaneShares, draw_centered_lines};
 use crate::app::command::context::KeyContext;
 use crate::app::screen::report::ReportTable;
-use crate::app::widget::wrap::PaneSize;
-use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
+use crate::app::{Action, PaneSizes, ScreenTarget, State};
 use crate::coding::{CrosstabScale, CrosstabUnit, SaturationCurve};
 use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::hit_map::HitTarget;
-use crate::tui::layout::{LayoutForm, PaneAreas, ScreenLayout, split_panes, split_top};
+use crate::tui::layout::{LayoutForm, ScreenLayout, split_panes, split_top};
 use crate::tui::text::text_width;
-use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
+use crate::tui::widgets::{self, shown_key};
 use ratatui::layout::Rect;
 
 /// The least columns for the snippets behind a theme to stand beside the table. Chosen by hand.
@@ -33,14 +33,10 @@ struct ReportAreas {
     curves: Rect,
     /// The names of the tables, and the scale of the current one.
     table_names: Rect,
-    panes: PaneAreas,
-    /// The headings of the table's columns.
-    heading: Rect,
-    rows: Rect,
+    /// The table, with the headings of its columns, and the snippets.
+    parts: ListDetailAreas,
     /// The text of the cell under the cursor; empty for prevalence.
     cell_text: Rect,
-    summary: Rect,
-    snippets: Rect,
 }
 
 fn report_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> ReportAreas {
@@ -54,40 +50,26 @@ fn report_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> 
     let (names, below) = split_top(below, (1 + air).min(below.height / 3));
     let beside = plan.body.width >= SIDE_BY_SIDE_COLUMNS && report.table == ReportTable::Prevalence;
     let form = if beside { LayoutForm::Full } else { LayoutForm::Small };
-    let panes = split_panes(form, below, arrangement.list_share, report.focus == ScreenPane::Detail);
+    let panes = split_panes(form, below, arrangement.list_share, report.panes.in_detail());
     let (heading, rows) = split_top(panes.list, 1);
     let with_cell = report.table != ReportTable::Prevalence && rows.height >= 4;
     let cell = if with_cell { 1 + air } else { 0 };
     let (rows, cell) = split_top(rows, rows.height - cell);
     let cell = Rect { y: cell.bottom().saturating_sub(1), height: cell.height.min(1), ..cell };
-    let (about, passages) = split_top(panes.detail, if panes.detail.height >= 8 { 3 } else { 1 });
-    ReportAreas {
-        funnel,
-        curves,
-        table_names: names,
-        panes,
-        heading,
-        rows,
-        cell_text: cell,
-        summary: about,
-        snippets: passages,
-    }
+    let (summary, snippets) = split_top(panes.detail, if panes.detail.height >= 8 { 3 } else { 1 });
+    let parts = ListDetailAreas { panes, heading, rows, summary, snippets };
+    ReportAreas { funnel, curves, table_names: names, parts, cell_text: cell }
 }
 
 pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
     let areas = report_areas(plan, state, arrangement);
-    let list = match state.report.table {
-        ReportTable::Prevalence => PaneSize { width: 0, height: usize::from(areas.rows.height) },
-        _ => PaneSize {
-            width: matrix::MatrixLayout::new(areas.rows, state).visible_columns(),
-            height: usize::from(areas.rows.height),
-        },
+    let mut sizes = areas.parts.sizes();
+    // Of the columns it counts how many fit.
+    sizes.list.width = match state.report.table {
+        ReportTable::Prevalence => 0,
+        _ => matrix::MatrixLayout::new(areas.parts.rows, state).visible_columns(),
     };
-    let detail = PaneSize {
-        width: usize::from(areas.snippets.width.saturating_sub(TEXT_INDENT).min(widgets::MAX_TEXT_COLUMNS)),
-        height: usize::from(areas.snippets.height),
-    };
-    PaneSizes { list, detail, ..PaneSizes::default() }
+    sizes
 }
 
 pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {
@@ -95,27 +77,26 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
     draw_funnel(canvas, areas.funnel, state);
     draw_curves(canvas, areas.curves, state);
     draw_table_names(canvas, areas.table_names, state);
-    draw_divider(canvas, plan, &areas.panes, areas.panes.list.y.max(areas.panes.detail.y));
-    if !areas.panes.list.is_empty() {
-        canvas.add_hit_target(areas.panes.list, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
+    let (with_table, with_detail) = areas.parts.draw_panes(canvas, plan);
+    let (heading, rows) = (areas.parts.heading, areas.parts.rows);
+    if with_table {
         match (state.report.table, empty_report_lines(state)) {
             (ReportTable::Prevalence, lines) => {
-                prevalence::draw(canvas, areas.heading, areas.rows, state);
-                let below =
-                    split_top(areas.rows, state.report.rows.len().min(usize::from(u16::MAX)) as u16).1;
+                prevalence::draw(canvas, heading, rows, state);
+                let below = split_top(rows, state.report.rows.len().min(usize::from(u16::MAX)) as u16).1;
                 if below.height >= 4 {
                     draw_centered_lines(canvas, below, &lines.unwrap_or_default());
                 }
             }
-            (_, Some(lines)) => draw_centered_lines(canvas, areas.rows, &lines),
+            (_, Some(lines)) => draw_centered_lines(canvas, rows, &lines),
             (_, None) => {
-                matrix::draw(canvas, areas.heading, areas.rows, state);
+                matrix::draw(canvas, heading, rows, state);
                 draw_cell_text(canvas, areas.cell_text, state);
             }
         }
     }
-    if !areas.panes.detail.is_empty() {
-        draw_snippets(canvas, &areas, state);
+    if with_detail {
+        draw_snippets(canvas, &areas.parts, state);
     }
 }
 
@@ -261,7 +242,7 @@ fn draw_cell_text(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 }
 
 /// Draws the snippets counted in the row or cell under the cursor.
-fn draw_snippets(canvas: &mut Canvas<'_>, areas: &ReportAreas, state: &State) {
+fn draw_snippets(canvas: &mut Canvas<'_>, areas: &ListDetailAreas, state: &State) {
     let report = &state.report;
     let look = canvas.styles;
     let area = areas.summary;
@@ -270,24 +251,10 @@ fn draw_snippets(canvas: &mut Canvas<'_>, areas: &ReportAreas, state: &State) {
         let numbers = if report.table == ReportTable::Prevalence {
             report.current_row().map(|row| prevalence::count_text(&row.count)).unwrap_or_default()
         } else {
-            let snippets = count_noun(report.snippet_list.items.len(), "snippet");
+            let snippets = count_noun(report.panes.snippet_list.items.len(), "snippet");
             report.cell_numbers().into_iter().take(1).chain([snippets]).collect()
         };
         canvas.put_parts(area.x, area.y + 1, area.right(), &numbers, look.muted);
     }
-    if report.snippet_list.items.is_empty() && !areas.snippets.is_empty() {
-        let words = "Nothing is assigned here.";
-        canvas.put_truncated(areas.snippets.x, areas.snippets.y, areas.snippets.right(), words, look.muted);
-        return;
-    }
-    let focused = report.focus == ScreenPane::Detail && state.overlays.is_empty();
-    widgets::draw_snippet_list(
-        canvas,
-        areas.snippets,
-        &report.snippet_list,
-        &state.work,
-        ScreenPane::Detail,
-        focused,
-        &|_| Vec::new(),
-    );
+    areas.draw_snippets(canvas, state, &report.panes, "Nothing is assigned here.");
 }

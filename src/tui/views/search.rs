@@ -1,9 +1,9 @@
 //! Screen 3: search as you type, and the current hit in its transcript.
 
+use super::list_detail::pane_size;
 use super::pane::{PaneShares, draw_centered_lines, draw_divider};
 use crate::app::command::context::KeyContext;
 use crate::app::screen::search::{SearchFocus, SearchMode};
-use crate::app::widget::wrap::PaneSize;
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::format::{count_noun, thousands};
 use crate::tui::canvas::Canvas;
@@ -40,14 +40,9 @@ fn search_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> 
 pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
     let areas = search_areas(plan, state, arrangement);
     let width = areas.hits.width.saturating_sub(TEXT_INDENT).min(widgets::MAX_TEXT_COLUMNS);
-    PaneSizes {
-        list: PaneSize { width: usize::from(width), height: usize::from(areas.hits.height) },
-        detail: PaneSize {
-            width: usize::from(areas.columns.text),
-            height: usize::from(areas.panes.detail.height),
-        },
-        ..PaneSizes::default()
-    }
+    let text = Rect { width: areas.columns.text, ..areas.panes.detail };
+    let list = pane_size(Rect { width, ..areas.hits });
+    PaneSizes { list, detail: pane_size(text), ..PaneSizes::default() }
 }
 
 pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {

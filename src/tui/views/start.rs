@@ -1,7 +1,7 @@
 //! The start screen: projects and folders that can be opened.
 
 use crate::app::screen::start::{StartMessage, StartScreen};
-use crate::app::widget::wrap::{PaneSize, wrap};
+use crate::app::widget::wrap::PaneSize;
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::{LayoutForm, ScreenLayout, screen_layout, split_bottom, split_top};
 use crate::tui::widgets;
@@ -59,9 +59,7 @@ pub fn draw(canvas: &mut Canvas<'_>, start: &StartScreen) {
             StartMessage::Problem(text) => (text, look.error),
             StartMessage::Progress(text) => (text, look.good),
         };
-        for (y, piece) in (below.y..below.bottom()).zip(wrap(text, usize::from(below.width))) {
-            canvas.put_text(below.x, y, below.right(), text.get(piece).unwrap_or_default(), style);
-        }
+        canvas.put_wrapped(below, text, style);
     }
     widgets::draw_footer(canvas, plan.footer, &start.hints());
 }

@@ -1,15 +1,15 @@
 //! Screen 4: the codebook as a tree, and the snippets of the theme under the cursor.
 
-use super::pane::{PaneShares, draw_centered_lines, draw_divider};
+use super::list_detail::{ListDetailAreas, draw_filter, draw_rows, row_style};
+use super::pane::{PaneShares, draw_centered_lines};
 use crate::app::command::context::KeyContext;
 use crate::app::screen::themes::{ThemeListItem, ThemeRow};
-use crate::app::widget::wrap::{PaneSize, wrap};
-use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
+use crate::app::widget::wrap::wrap;
+use crate::app::{Action, PaneSizes, State};
 use crate::format::{count_noun, duration_text, thousands};
 use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
-use crate::tui::layout::{PaneAreas, ScreenLayout, split_panes, split_top};
-use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
+use crate::tui::layout::{ScreenLayout, split_panes, split_top};
+use crate::tui::widgets::{self, shown_key};
 use ratatui::layout::Rect;
 
 /// The most lines of a description, a memo or the list of topics above the snippets. Chosen by hand.
@@ -18,46 +18,30 @@ const MAX_DETAIL_LINES: usize = 4;
 /// The most columns of the tree with its counts. Chosen by hand.
 const MAX_TREE_COLUMNS: u16 = 64;
 
-/// The areas of the screen.
-struct ThemesAreas {
-    panes: PaneAreas,
-    heading: Rect,
-    rows: Rect,
-    summary: Rect,
-    snippets: Rect,
-}
-
-fn themes_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> ThemesAreas {
-    let panes =
-        split_panes(plan.form, plan.body, arrangement.list_share, state.themes.focus == ScreenPane::Detail);
+fn themes_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> ListDetailAreas {
+    let panes = split_panes(plan.form, plan.body, arrangement.list_share, state.themes.panes.in_detail());
     let above = if panes.list.height >= 14 { 2 } else { 1 };
     // Counts far from the names they belong to are hard to read.
     let list = Rect { width: panes.list.width.min(MAX_TREE_COLUMNS), ..panes.list };
     let (heading, rows) = split_top(list, above);
     let lines = theme_detail_lines(state, panes.detail.width).len() as u16;
     let most = panes.detail.height.saturating_sub(4).max(panes.detail.height.min(1));
-    let (about, passages) = split_top(panes.detail, (lines + 1).min(most));
-    ThemesAreas { panes, heading, rows, summary: about, snippets: passages }
+    let (summary, snippets) = split_top(panes.detail, (lines + 1).min(most));
+    ListDetailAreas { panes, heading, rows, summary, snippets }
 }
 
 pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
-    let areas = themes_areas(plan, state, arrangement);
-    let size = |area: Rect, less: u16| PaneSize {
-        width: usize::from(area.width.saturating_sub(less).min(widgets::MAX_TEXT_COLUMNS)),
-        height: usize::from(area.height),
-    };
-    PaneSizes { list: size(areas.rows, 0), detail: size(areas.snippets, TEXT_INDENT), ..PaneSizes::default() }
+    themes_areas(plan, state, arrangement).sizes()
 }
 
 pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {
     let areas = themes_areas(plan, state, arrangement);
-    draw_divider(canvas, plan, &areas.panes, plan.body.y);
-    if !areas.panes.list.is_empty() {
-        canvas.add_hit_target(areas.panes.list, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
+    let (with_list, with_detail) = areas.draw_panes(canvas, plan);
+    if with_list {
         draw_heading(canvas, areas.heading, state);
-        draw_rows(canvas, areas.rows, state);
+        draw_tree(canvas, areas.rows, state);
     }
-    if !areas.panes.detail.is_empty() {
+    if with_detail {
         draw_detail(canvas, &areas, state);
     }
 }
@@ -66,13 +50,8 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
 fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let themes = &state.themes;
     let look = canvas.styles;
-    if themes.filtering || !themes.filter.value().is_empty() {
-        let x = canvas.put_text(row.x, row.y, row.right(), "/ ", look.accent);
-        let field = Rect { x, width: row.right().saturating_sub(x), height: 1, ..row };
-        let cursor =
-            themes.filtering.then(|| widgets::byte_of_char(themes.filter.value(), themes.filter.cursor()));
-        widgets::draw_field(canvas, field, themes.filter.value(), cursor, "letters of a theme", look.text);
-        return;
+    if themes.panes.shows_filter() {
+        return draw_filter(canvas, row, row.right(), &themes.panes, "letters of a theme");
     }
     let selected = themes.selected.len();
     let (left, style) = if selected > 0 {
@@ -87,17 +66,14 @@ fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
 }
 
 /// Draws the visible rows of the tree, and below them what to do where there are no themes.
-fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_tree(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let themes = &state.themes;
-    let visible = widgets::visible_rows(themes.rows.len(), themes.list.cursor, themes.list.top, area.height);
-    let shown = themes.rows.get(visible.clone()).unwrap_or_default();
-    for ((y, place), row) in (area.y..area.bottom()).zip(visible.clone()).zip(shown) {
-        let line = Rect { y, height: 1, ..area };
-        canvas.add_hit_target(line, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, place)));
-        draw_theme_row(canvas, line, state, row, place == themes.list.cursor);
-    }
-    widgets::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, themes.rows.len());
-    let used = u16::try_from(shown.len()).unwrap_or(area.height).min(area.height);
+    draw_rows(canvas, area, &themes.panes.list, |canvas, line, place, current| {
+        if let Some(row) = themes.rows.get(place) {
+            draw_theme_row(canvas, line, state, row, current);
+        }
+    });
+    let used = u16::try_from(themes.rows.len()).unwrap_or(area.height).min(area.height);
     let (_, below) = split_top(area, used);
     if state.work.codebook.themes.is_empty() && below.height >= 4 {
         let key = |action| shown_key(state, KeyContext::Themes, action);
@@ -119,14 +95,10 @@ fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 fn draw_theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &ThemeRow, current: bool) {
     let (look, themes) = (canvas.styles, &state.themes);
     let (y, right) = (line.y, line.right());
-    let focused = themes.focus == ScreenPane::List && state.overlays.is_empty();
+    let focused = !themes.panes.in_detail() && state.overlays.is_empty();
     let chosen = matches!(row.item, ThemeListItem::Theme(id) if themes.selected.contains(&id));
-    if current {
-        canvas.put_text(line.x, y, right, "›", look.accent);
-    }
-    if chosen {
-        canvas.put_text(line.x, y, right, "✓", look.marked);
-    }
+    let base = if row.item == ThemeListItem::Unsorted { look.muted } else { look.text };
+    let style = row_style(canvas, line, base, (current, chosen), focused);
     let indent = u16::try_from(row.depth * 2).unwrap_or(u16::MAX).min(line.width / 3);
     let mut x = line.x + 2 + indent;
     match row.item {
@@ -140,13 +112,6 @@ fn draw_theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &Them
     }
     x += 2;
     let edge = draw_numbers(canvas, line, row);
-    let mut style = if row.item == ThemeListItem::Unsorted { look.muted } else { look.text };
-    if current {
-        style = style.patch(if focused { look.selection } else { look.resting });
-    }
-    if chosen {
-        style = style.patch(look.marked);
-    }
     if current {
         canvas.patch_style(Rect { x, width: edge.saturating_sub(x + 1), ..line }, style);
     }
@@ -182,7 +147,7 @@ enum ThemeDetailLine {
 /// The lines above the snippets of the row under the cursor: path, counts, description, memo, topics.
 fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
     let themes = &state.themes;
-    let Some(row) = themes.rows.get(themes.list.cursor) else { return Vec::new() };
+    let Some(row) = themes.rows.get(themes.panes.list.cursor) else { return Vec::new() };
     let detail = &themes.detail;
     let mut said = vec![ThemeDetailLine::Title(detail.path.clone())];
     let mut numbers = vec![
@@ -235,7 +200,7 @@ fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
 }
 
 /// Draws the detail of the row under the cursor and its snippets.
-fn draw_detail(canvas: &mut Canvas<'_>, areas: &ThemesAreas, state: &State) {
+fn draw_detail(canvas: &mut Canvas<'_>, areas: &ListDetailAreas, state: &State) {
     let look = canvas.styles;
     let area = areas.summary;
     for (y, said) in (area.y..area.bottom()).zip(theme_detail_lines(state, area.width)) {
@@ -252,27 +217,5 @@ fn draw_detail(canvas: &mut Canvas<'_>, areas: &ThemesAreas, state: &State) {
         canvas.put_truncated(area.x, y, area.right(), text, style);
     }
     let themes = &state.themes;
-    if themes.snippet_list.items.is_empty() {
-        let words = themes.snippet_filter.empty_text();
-        if !areas.snippets.is_empty() {
-            canvas.put_truncated(
-                areas.snippets.x,
-                areas.snippets.y,
-                areas.snippets.right(),
-                words,
-                look.muted,
-            );
-        }
-        return;
-    }
-    let focused = themes.focus == ScreenPane::Detail && state.overlays.is_empty();
-    widgets::draw_snippet_list(
-        canvas,
-        areas.snippets,
-        &themes.snippet_list,
-        &state.work,
-        ScreenPane::Detail,
-        focused,
-        &|_| Vec::new(),
-    );
+    areas.draw_snippets(canvas, state, &themes.panes, themes.snippet_filter.empty_text());
 }

@@ -1,29 +1,25 @@
 //! Screen 1: the topics with bars of their sizes, and the detail of the one under the cursor.
 
-pub mod areas;
 mod detail;
 
-use super::pane::{PaneShares, draw_centered_lines, draw_divider};
+use super::list_detail::{ListDetailAreas, draw_filter, draw_rows, row_style};
+use super::pane::{PaneShares, draw_centered_lines, draw_waiting_for_jobs};
 use crate::app::command::context::KeyContext;
 use crate::app::screen::topics::{TopicListItem, TopicMeasure, TopicRow};
-use crate::app::widget::wrap::PaneSize;
-use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
+use crate::app::{Action, PaneSizes, State};
 use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{ScreenLayout, split_panes, split_top};
 use crate::tui::text::text_width;
-use crate::tui::views::topics::areas::{ROOMY_DETAIL_ROWS, TopicsAreas};
-use crate::tui::widgets::{self, TEXT_INDENT, shown_key};
-use detail::{draw_detail, theme_text};
+use crate::tui::widgets::{self, shown_key};
+use detail::{ROOMY_DETAIL_ROWS, draw_detail, theme_text};
 use ratatui::layout::Rect;
 
 /// The least width of the list for names of themes in it. Chosen by hand.
 const THEME_NAMES_COLUMNS: u16 = 70;
 
-fn topics_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> TopicsAreas {
-    let panes =
-        split_panes(plan.form, plan.body, arrangement.list_share, state.topics.focus == ScreenPane::Detail);
+fn topics_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> ListDetailAreas {
+    let panes = split_panes(plan.form, plan.body, arrangement.list_share, state.topics.panes.in_detail());
     let above = if panes.list.height >= 14 { 2 } else { 1 };
     let (heading, rows) = split_top(panes.list, above);
     let about = match panes.detail.height {
@@ -31,17 +27,12 @@ fn topics_areas(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> 
         10.. => 4,
         _ => 2,
     };
-    let (about, passages) = split_top(panes.detail, about);
-    TopicsAreas { panes, heading, rows, summary: about, snippets: passages }
+    let (summary, snippets) = split_top(panes.detail, about);
+    ListDetailAreas { panes, heading, rows, summary, snippets }
 }
 
 pub fn sizes(plan: &ScreenLayout, state: &State, arrangement: PaneShares) -> PaneSizes {
-    let areas = topics_areas(plan, state, arrangement);
-    let size = |area: Rect, less: u16| PaneSize {
-        width: usize::from(area.width.saturating_sub(less).min(widgets::MAX_TEXT_COLUMNS)),
-        height: usize::from(area.height),
-    };
-    PaneSizes { list: size(areas.rows, 0), detail: size(areas.snippets, TEXT_INDENT), ..PaneSizes::default() }
+    topics_areas(plan, state, arrangement).sizes()
 }
 
 pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrangement: PaneShares) {
@@ -50,13 +41,12 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
         return;
     }
     let areas = topics_areas(plan, state, arrangement);
-    draw_divider(canvas, plan, &areas.panes, plan.body.y);
-    if !areas.panes.list.is_empty() {
-        canvas.add_hit_target(areas.panes.list, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
+    let (with_list, with_detail) = areas.draw_panes(canvas, plan);
+    if with_list {
         draw_heading(canvas, areas.heading, state);
-        draw_rows(canvas, areas.rows, state);
+        draw_topic_rows(canvas, areas.rows, state);
     }
-    if !areas.panes.detail.is_empty() {
+    if with_detail {
         draw_detail(canvas, &areas, state);
     }
 }
@@ -78,11 +68,7 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
                 key(Action::OpenTranscript)
             ));
         }
-        let (words, below) = split_top(area, (area.height / 3).max(6).min(area.height));
-        draw_centered_lines(canvas, words, &lines);
-        let margin = below.width / 6;
-        let inside = Rect { x: below.x + margin, width: below.width - 2 * margin, ..below };
-        widgets::draw_jobs(canvas, inside, state, None);
+        draw_waiting_for_jobs(canvas, area, area.height / 3, &lines, state);
         return;
     }
     let lines = if work.corpus.transcripts.is_empty() {
@@ -114,19 +100,9 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let topics = &state.topics;
     let look = canvas.styles;
-    if topics.filtering || !topics.filter.value().is_empty() {
-        let x = canvas.put_text(row.x, row.y, row.right(), "/ ", look.accent);
-        let field = Rect { x, width: row.right().saturating_sub(x + 8), height: 1, ..row };
-        let cursor =
-            topics.filtering.then(|| widgets::byte_of_char(topics.filter.value(), topics.filter.cursor()));
-        widgets::draw_field(
-            canvas,
-            field,
-            topics.filter.value(),
-            cursor,
-            "letters of a label or keyword",
-            look.text,
-        );
+    if topics.panes.shows_filter() {
+        let hint = "letters of a label or keyword";
+        draw_filter(canvas, row, row.right().saturating_sub(8), &topics.panes, hint);
         canvas.put_right(row.x, row.y, row.right(), &thousands(topics.rows.len()), look.muted);
         return;
     }
@@ -156,7 +132,7 @@ struct TopicColumns {
 }
 
 /// Draws the visible rows, or how to clear a filter that nothing matches.
-fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+fn draw_topic_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let topics = &state.topics;
     if topics.rows.is_empty() {
         let clear = shown_key(state, KeyContext::Everywhere, Action::Back);
@@ -173,18 +149,18 @@ fn draw_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         34.. => 6,
         _ => 3,
     };
-    let visible = widgets::visible_rows(topics.rows.len(), topics.list.cursor, topics.list.top, area.height);
-    let shown = topics.rows.get(visible.clone()).unwrap_or_default();
+    let list = &topics.panes.list;
+    let visible = widgets::visible_rows(list.len, list.cursor, list.top, area.height);
+    let shown = topics.rows.get(visible).unwrap_or_default();
     let number =
         shown.iter().map(|row| text_width(&measure_text(row, topics.measure))).max().unwrap_or(1).max(3)
             as u16;
     let columns = TopicColumns { bar_width: bar, number_width: number };
-    for ((y, place), row) in (area.y..area.bottom()).zip(visible.clone()).zip(shown) {
-        let line = Rect { y, height: 1, ..area };
-        canvas.add_hit_target(line, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, place)));
-        draw_topic_row(canvas, line, state, row, &columns, place == topics.list.cursor);
-    }
-    widgets::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, topics.rows.len());
+    draw_rows(canvas, area, list, |canvas, line, place, current| {
+        if let Some(row) = topics.rows.get(place) {
+            draw_topic_row(canvas, line, state, row, &columns, current);
+        }
+    });
 }
 
 /// The size of a topic in the current measure.
@@ -207,14 +183,11 @@ fn draw_topic_row(
 ) {
     let (look, topics) = (canvas.styles, &state.topics);
     let (y, right) = (line.y, line.right());
-    let focused = topics.focus == ScreenPane::List && state.overlays.is_empty();
+    let focused = !topics.panes.in_detail() && state.overlays.is_empty();
     let chosen = matches!(row.item, TopicListItem::Topic(id) if topics.selected.contains(&id));
-    if current {
-        canvas.put_text(line.x, y, right, "›", look.accent);
-    }
-    if chosen {
-        canvas.put_text(line.x, y, right, "✓", look.marked);
-    }
+    let quiet = row.is_junk || row.item == TopicListItem::Outliers;
+    let base = if quiet { look.muted } else { look.text };
+    let style = row_style(canvas, line, base, (current, chosen), focused);
     if let Some(theme) = row.themes.first() {
         let (glyph, style) = look.codebook_theme(state.work.theme_color(*theme));
         canvas.put_text(line.x + 2, y, right, glyph, style);
@@ -223,7 +196,6 @@ fn draw_topic_row(
         canvas.put_text(line.x + 2, y, right, "?", look.muted);
     }
     let bar_x = line.x + 4;
-    let quiet = row.is_junk || row.item == TopicListItem::Outliers;
     let bar_style = if quiet { look.muted } else { look.bar };
     canvas.put_text(
         bar_x,
@@ -236,13 +208,6 @@ fn draw_topic_row(
     canvas.put_right(bar_x, y, number_right, &measure_text(row, topics.measure), look.muted);
 
     let unread = row.coverage.unread == row.coverage.snippets && row.coverage.snippets > 0 && !quiet;
-    let mut style = if quiet { look.muted } else { look.text };
-    if current {
-        style = style.patch(if focused { look.selection } else { look.resting });
-    }
-    if chosen {
-        style = style.patch(look.marked);
-    }
     let aside = row_aside(row, unread, line.width);
     let mut edge = if aside.is_empty() {
         right

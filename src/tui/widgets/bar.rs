@@ -12,7 +12,7 @@ pub fn bar_text(share: f64, cells: u16) -> String {
         eighths = eighths.max(1);
     }
     let mut out = "█".repeat(eighths / 8);
-    out.push_str(EIGHTH_BLOCKS.get(eighths % 8).copied().unwrap_or_default());
+    out.push_str(EIGHTH_BLOCKS[eighths % 8]);
     out
 }
 
@@ -22,11 +22,12 @@ const HEIGHT_BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇
 /// A curve as blocks, scaled to its largest value, in at most `cells` and at most one cell per value.
 pub fn sparkline(curve: &[usize], cells: u16) -> String {
     let cells = usize::from(cells).min(curve.len());
-    let most = curve.iter().copied().max().unwrap_or_default().max(1);
-    // Each cell shows the last value of its stretch, so that the last cell shows the last value.
-    let last = |cell: usize| curve.get((cell + 1) * curve.len() / cells - 1).copied().unwrap_or_default();
+    let most = curve.iter().copied().max().map_or(1, |most| most.max(1));
+    // Each cell shows the last value of its stretch, so that the last cell shows the last value. There are at
+    // most as many cells as values, so no stretch is empty.
+    let last = |cell: usize| curve[(cell + 1) * curve.len() / cells - 1];
     let height = |value: usize| (value * HEIGHT_BLOCKS.len()).div_ceil(most).saturating_sub(1);
-    (0..cells).map(|cell| HEIGHT_BLOCKS.get(height(last(cell))).copied().unwrap_or_default()).collect()
+    (0..cells).map(|cell| HEIGHT_BLOCKS[height(last(cell))]).collect()
 }
 
 /// A progress bar as two texts, the filled part and the rest of the track, together `cells` wide.

@@ -59,6 +59,7 @@ fn header_asides(state: &State) -> Vec<String> {
     }
     parts.push(match &work.project.lock_holder {
         Some(holder) => format!("read only, held by {holder}"),
+        None if state.unsaved_edits > 0 => "saving".to_owned(),
         None => "saved".to_owned(),
     });
     parts

@@ -1,11 +1,10 @@
 //! A list that is filtered by typing: the field, and the matches with their matched letters marked.
 
-use super::list::draw_position_mark;
-use super::text_field::draw_field;
+use super::list::draw_list;
+use super::text_field::draw_input;
 use crate::app::ScreenTarget;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList, FuzzyMatch};
 use crate::tui::canvas::{Canvas, MarkedText};
-use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::split_top;
 use crate::tui::text::text_width;
 use ratatui::layout::{Position, Rect};
@@ -14,47 +13,42 @@ use ratatui::layout::{Position, Rect};
 pub const ROWS_ABOVE_LIST: u16 = 2;
 
 /// Draws the field and the matches below it. `hint` is shown in an empty field, `none` where nothing matches.
-pub fn draw_fuzzy_list(canvas: &mut Canvas<'_>, area: Rect, chooser: &FuzzyList, hint: &str, none: &str) {
+pub fn draw_fuzzy_list<T>(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    chooser: &FuzzyList<T>,
+    hint: &str,
+    none: &str,
+) {
     let (line, rest) = split_top(area, ROWS_ABOVE_LIST);
-    let (accent, text, muted) = (canvas.styles.accent, canvas.styles.text, canvas.styles.muted);
-    let x = canvas.put_text(line.x, line.y, line.right(), "› ", accent);
-    let input = Rect { x, width: line.right().saturating_sub(x), height: 1, ..line };
-    let value = chooser.input.value();
-    draw_field(canvas, input, value, Some(byte_of_char(value, chooser.input.cursor())), hint, text);
+    draw_input(canvas, line, &chooser.input, hint);
     if chooser.matches.is_empty() {
+        let muted = canvas.styles.muted;
         canvas.put_truncated(rest.x + 2, rest.y, rest.right(), none, muted);
         return;
     }
     let visible =
         super::list::visible_rows(chooser.matches.len(), chooser.list.cursor, chooser.list.top, rest.height);
     // A column is kept free between the keys at the right and the position mark.
-    let scrolls = visible.len() < chooser.matches.len();
-    let rest = Rect { width: rest.width.saturating_sub(u16::from(scrolls)), ..rest };
-    let column = first_column_width(chooser, visible.clone(), rest.width);
-    for (y, place) in (rest.y..rest.bottom()).zip(visible.clone()) {
-        let row = Rect { y, height: 1, ..rest };
-        canvas.add_hit_target(row, HitTarget::Target(ScreenTarget::OverlayRow(place)));
-        let Some(found) = chooser.matches.get(place) else { continue };
-        let Some(choice) = chooser.choices.get(found.choice_index) else { continue };
+    let kept = u16::from(visible.len() < chooser.matches.len());
+    let width = rest.width.saturating_sub(kept);
+    let column = first_column_width(chooser, visible, width);
+    draw_list(canvas, rest, &chooser.list, 1, ScreenTarget::OverlayRow, |canvas, row, place, current| {
+        let Some(found) = chooser.matches.get(place) else { return };
+        let Some(choice) = chooser.choices.get(found.choice_index) else { return };
         let number = match place + 1 {
             number @ 1..=9 if chooser.numbers_choose() => number.to_string(),
             _ if chooser.numbers_choose() => " ".to_owned(),
             _ => String::new(),
         };
-        draw_choice(canvas, row, (choice, &number), found, column, place == chooser.list.cursor);
-    }
-    draw_position_mark(canvas, area.right(), rest.y, rest.height, &visible, chooser.matches.len());
-}
-
-/// The byte of the character with that index: text fields count their cursor in characters, drawing in bytes.
-pub fn byte_of_char(text: &str, character: usize) -> usize {
-    text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte)
+        draw_choice(canvas, Rect { width, ..row }, (choice, &number), found, column, current);
+    });
 }
 
 /// The width of the first column: its widest text on screen, at most half of the list. All of it where no
 /// choice on screen has a second column.
-fn first_column_width(chooser: &FuzzyList, visible: std::ops::Range<usize>, room: u16) -> u16 {
-    let shown = chooser.matches.get(visible).unwrap_or_default();
+fn first_column_width<T>(chooser: &FuzzyList<T>, visible: std::ops::Range<usize>, room: u16) -> u16 {
+    let shown = chooser.matches.get(visible).unwrap_or(&[]);
     let widest = shown
         .iter()
         .filter_map(|found| chooser.choices.get(found.choice_index))
@@ -66,10 +60,10 @@ fn first_column_width(chooser: &FuzzyList, visible: std::ops::Range<usize>, room
 
 /// Draws a choice: its number where numbers choose, its text with the matched letters, its detail or the
 /// reason why it is unavailable, and its key at the right.
-fn draw_choice(
+fn draw_choice<T>(
     canvas: &mut Canvas<'_>,
     row: Rect,
-    (choice, number): (&FuzzyChoice, &str),
+    (choice, number): (&FuzzyChoice<T>, &str),
     found: &FuzzyMatch,
     column: u16,
     current: bool,
@@ -77,7 +71,6 @@ fn draw_choice(
     let look = canvas.styles;
     let mut style = if choice.disabled_reason.is_some() { look.muted } else { look.text };
     if current {
-        canvas.put_text(row.x, row.y, row.right(), "›", look.accent);
         style = style.patch(look.selection);
     }
     let edge = canvas.put_right(row.x + 2, row.y, row.right(), &choice.right, look.accent).saturating_sub(2);
@@ -124,7 +117,5 @@ mod tests {
     fn matched_letters_become_byte_ranges() {
         assert_eq!(match_ranges("Évaluation", &[0, 1, 4]), [(0, 3), (5, 6)]);
         assert_eq!(match_ranges("", &[0]), []);
-        assert_eq!(byte_of_char("Éva", 1), 2);
-        assert_eq!(byte_of_char("Éva", 9), 4);
     }
 }

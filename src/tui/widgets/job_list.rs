@@ -9,7 +9,7 @@ use crate::tui::hit_map::HitTarget;
 use ratatui::layout::Rect;
 
 /// Rows of a job: its name with the estimated time, its progress bar, an empty one.
-const ROWS_PER_JOB: u16 = 3;
+pub const ROWS_PER_JOB: u16 = 3;
 
 /// Draws the jobs. With a cursor they can be clicked, and the one at that index is marked.
 pub fn draw_jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: Option<usize>) {

@@ -2,8 +2,7 @@
 
 use crate::app::{Action, KeyContext, State};
 
-/// The first key of an action in a context, as shown on screen; the action's name where it has no key.
+/// The first key of an action in a context, as shown on screen; see [`crate::app::Keymap::key_text`].
 pub fn shown_key(state: &State, context: KeyContext, action: Action) -> String {
-    let keys = state.keymap.keys_for(context, action);
-    keys.first().map_or_else(|| action.name().to_owned(), ToString::to_string)
+    state.work.keymap.key_text(context, action)
 }

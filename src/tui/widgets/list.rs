@@ -1,6 +1,10 @@
-//! Scrolling of lists: which rows are visible, and the mark that shows their position.
+//! Lists: which rows are visible, drawing them, and the mark that shows their position.
 
+use crate::app::ScreenTarget;
+use crate::app::widget::list::ListCursor;
 use crate::tui::canvas::Canvas;
+use crate::tui::hit_map::HitTarget;
+use ratatui::layout::Rect;
 use std::ops::Range;
 
 /// The visible rows of a list: from `offset`, moved just far enough that the row `cursor` is among them and
@@ -13,6 +17,49 @@ pub fn visible_rows(len: usize, cursor: usize, offset: usize, height: u16) -> Ra
     let cursor = cursor.min(len - 1);
     let first = offset.min(cursor).max((cursor + 1).saturating_sub(height)).min(len.saturating_sub(height));
     first..(first + height).min(len)
+}
+
+/// Draws the visible rows of a list, each `height` cells high, with `draw_row`, which is given the area of a row,
+/// its index and whether the cursor is on it: a mark stands before that one. A row that is cut off at the bottom
+/// shows that there are more, and a mark at the right where the list stands. `target` is what a click on a row
+/// hits.
+pub fn draw_list(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    list: &ListCursor,
+    height: u16,
+    target: impl Fn(usize) -> ScreenTarget,
+    mut draw_row: impl FnMut(&mut Canvas<'_>, Rect, usize, bool),
+) {
+    let fitting = (area.height / height).max(1);
+    let visible = visible_rows(list.len, list.cursor, list.top, fitting);
+    let tops = (area.y..area.bottom()).step_by(usize::from(height));
+    for (index, y) in (visible.start..list.len).take(visible.len() + usize::from(height > 1)).zip(tops) {
+        let row = Rect { y, height: height.min(area.bottom() - y), ..area };
+        canvas.add_hit_target(row, HitTarget::Target(target(index)));
+        if index == list.cursor {
+            let accent = canvas.styles.accent;
+            canvas.put_text(row.x, y, row.right(), "›", accent);
+        }
+        draw_row(canvas, row, index, index == list.cursor);
+    }
+    draw_position_mark(canvas, area.right(), area.y, area.height, &visible, list.len);
+}
+
+/// Draws the rows of an overlay's list: [`draw_list`] with the values behind the rows.
+pub fn draw_rows<T>(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    list: &ListCursor,
+    height: u16,
+    rows: &[T],
+    draw_row: impl Fn(&mut Canvas<'_>, Rect, &T, bool),
+) {
+    draw_list(canvas, area, list, height, ScreenTarget::OverlayRow, |canvas, area, index, is_current| {
+        if let Some(row) = rows.get(index) {
+            draw_row(canvas, area, row, is_current);
+        }
+    });
 }
 
 /// Draws a mark in the column `x` that shows which part of the list is visible; nothing where all of it is.

@@ -22,6 +22,11 @@ pub struct OverlaySheet {
 }
 
 impl OverlaySheet {
+    /// A sheet in the middle of the screen, with nothing beside its title.
+    pub fn new(title: &str, width: u16, height: u16) -> Self {
+        Self { at_bottom: false, title: title.to_owned(), aside: String::new(), width, height }
+    }
+
     /// Whether the screen is so small that the sheet covers all of it but the footer, without a frame.
     fn fills_screen(all: Rect) -> bool {
         all.width < 40 || all.height < 12

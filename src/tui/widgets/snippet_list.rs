@@ -6,7 +6,7 @@ use crate::app::{ScreenPane, ScreenTarget, Workspace};
 use crate::format::clock;
 use crate::tui::canvas::{Canvas, MarkedText, PART_GAP};
 use crate::tui::hit_map::HitTarget;
-use crate::tui::text::truncate_start;
+use crate::tui::text::{slice_text, truncate_start};
 use ratatui::layout::{Position, Rect};
 
 /// Columns by which the text is indented.
@@ -105,8 +105,7 @@ fn draw_snippet_body(
         if y >= own.bottom() {
             return;
         }
-        let piece =
-            MarkedText { text: text.get(line.clone()).unwrap_or_default(), offset: line.start, marks };
+        let piece = MarkedText { text: slice_text(text, line.clone()), offset: line.start, marks };
         let end = canvas.put_marked(
             Position::new(own.x + TEXT_INDENT, y),
             own.right(),

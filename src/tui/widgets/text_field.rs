@@ -1,9 +1,10 @@
 //! A text field of one line.
 
 use crate::tui::canvas::Canvas;
-use crate::tui::text::{display_graphemes, fit_to_width, text_width};
+use crate::tui::text::{display_graphemes, fit_to_width, slice_text, text_width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use tui_input::Input;
 
 /// Draws a text with the terminal's cursor before the byte `cursor`, scrolled so that the cursor is visible.
 /// An empty text shows `hint` instead.
@@ -29,16 +30,30 @@ pub fn draw_field(
     let (start, skipped) = fit_to_width(text, hidden);
     // Half of a wide grapheme cannot be hidden: the whole of it is.
     let start = if skipped < hidden { next_grapheme_start(text, start) } else { start };
-    let gone = text_width(text.get(..start).unwrap_or_default());
-    canvas.put_text(area.x, area.y, area.right(), text.get(start..).unwrap_or_default(), style);
+    let gone = text_width(slice_text(text, ..start));
+    canvas.put_text(area.x, area.y, area.right(), slice_text(text, start..), style);
     if cursor.is_some() {
         canvas.set_cursor(area.x + u16::try_from(before.saturating_sub(gone)).unwrap_or(0), area.y);
     }
 }
 
+/// Draws a field with a mark before it and the cursor where it is in the input.
+pub fn draw_input(canvas: &mut Canvas<'_>, line: Rect, input: &Input, hint: &str) {
+    let (accent, text) = (canvas.styles.accent, canvas.styles.text);
+    let x = canvas.put_text(line.x, line.y, line.right(), "› ", accent);
+    let field = Rect { x, width: line.right().saturating_sub(x), height: 1, ..line };
+    let cursor = byte_of_char(input.value(), input.cursor());
+    draw_field(canvas, field, input.value(), Some(cursor), hint, text);
+}
+
+/// The byte of the character with that index: text fields count their cursor in characters, drawing in bytes.
+pub fn byte_of_char(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte)
+}
+
 /// The byte after the grapheme that begins at `start`.
 fn next_grapheme_start(text: &str, start: usize) -> usize {
-    let rest = text.get(start..).unwrap_or_default();
+    let rest = slice_text(text, start..);
     display_graphemes(rest).nth(1).map_or(text.len(), |grapheme| start + grapheme.start)
 }
 
@@ -66,5 +81,7 @@ mod tests {
         assert_eq!(drawn("abcdefgh", 2, 6), ("abcdef".to_owned(), 2));
         let (_, at) = drawn("日本語日本語", 18, 6);
         assert!(at < 6);
+        assert_eq!(byte_of_char("Éva", 1), 2);
+        assert_eq!(byte_of_char("Éva", 9), 4);
     }
 }

@@ -105,7 +105,8 @@ fn draw_margin(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &
     }
     if line.kind == LayoutLineKind::TurnStart && columns.speaker > 0 {
         let turn = reading.transcript.turns.get(line.turn);
-        let speaker = turn.and_then(|turn| turn.speaker.as_deref()).unwrap_or_default();
+        // A turn whose speaker the file does not name has none.
+        let speaker = turn.and_then(|turn| turn.speaker.as_deref()).unwrap_or("");
         let x = lanes + columns.lanes;
         canvas.put_truncated(x, row.y, x + columns.speaker - 2, speaker, look.speaker);
     }

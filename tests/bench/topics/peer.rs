@@ -1,6 +1,7 @@
 //! What Python BERTopic is given, and what it found: files in `target/peers`.
 
 use super::Found;
+use super::archive::unpack_into;
 use super::labelled::read;
 use leitmotif::jobs::{ImportOptions, import_paths};
 use leitmotif::progress::NoProgress;
@@ -40,13 +41,10 @@ fn write(name: &str, texts: &[String]) {
 
 /// The snippets of every eighth talk, as an import makes them.
 fn practicalai() -> Option<Vec<String>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/practicalai_md.tar.gz");
-    let Ok(file) = std::fs::File::open(&path) else {
-        eprintln!("SKIPPED: {} is not there", path.display());
-        return None;
-    };
     let dir = tempfile::tempdir().unwrap();
-    tar::Archive::new(flate2::read::GzDecoder::new(file)).unpack(dir.path().join("talks")).unwrap();
+    if !unpack_into("practicalai_md.tar.gz", &dir.path().join("talks")) {
+        return None;
+    }
     let mut project = Project::open(&dir.path().join("project")).unwrap();
     import_paths(&mut project, &[dir.path().join("talks")], &ImportOptions::default(), &NoProgress).unwrap();
     let corpus = project.load_corpus().unwrap();

@@ -40,9 +40,8 @@ impl MapColoring {
     }
     /// The next useful colouring; itself where there is no other.
     pub fn next_useful(self, work: &Workspace, groupings: &[TranscriptGrouping]) -> Self {
-        let at = Self::ALL.iter().position(|one| *one == self).unwrap_or_default();
-        let after = Self::ALL.into_iter().cycle().skip(at + 1).take(Self::ALL.len());
-        after.into_iter().find(|one| one.is_useful(work, groupings)).unwrap_or_default()
+        let after = Self::ALL.into_iter().cycle().skip_while(|one| *one != self).skip(1);
+        after.take(Self::ALL.len()).find(|one| one.is_useful(work, groupings)).unwrap_or_default()
     }
 }
 
@@ -129,7 +128,8 @@ impl CategoryPalette {
             let snippets = topic.snippets.iter().copied();
             self.add_category(
                 topic.label.clone(),
-                colors.get(&topic.id).copied().unwrap_or_default(),
+                // A topic without a place on the map is not drawn: any style will do.
+                colors.get(&topic.id).copied().unwrap_or(0),
                 snippets,
             );
         }

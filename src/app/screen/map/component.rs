@@ -2,21 +2,19 @@
 //! pane, through the snippets listed there; dragging draws a lasso, the wheel zooms.
 
 use super::{MapLoadState, MapScreen};
-use crate::app::citation::{cite_snippet, snippet_url};
 use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
 use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::overlay::{MemoEditor, Overlay};
-use crate::app::screen::component::{MissingData, ScreenCommand, ScreenComponent};
-use crate::app::widget::text_field;
+use crate::app::screen::component::{MissingData, ScreenComponent};
+use crate::app::screen::list_detail::ListDetail;
+use crate::app::screen::passage_actions::run_passage_action;
+use crate::app::screen_command::ScreenCommand;
 use crate::app::workspace::Workspace;
-use crate::coding::{MemoTarget, TranscriptSpan};
-use crate::config::keymap::KeyPress;
 
 impl ScreenComponent for MapScreen {
     fn context(&self) -> KeyContext {
-        match (self.is_typing_filter, &self.drawing) {
+        match (self.panes.filtering, &self.drawing) {
             (true, _) => KeyContext::Filter,
             (false, Some(_)) => KeyContext::Selecting,
             (false, None) => KeyContext::Map,
@@ -32,24 +30,17 @@ impl ScreenComponent for MapScreen {
         (!chosen.is_empty()).then_some(CodingTarget::Snippets(chosen))
     }
 
-    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
-        self.snippet_list.current().and_then(|snippet| work.placed_span(snippet))
-    }
-
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
-        let current = self.snippet_list.current();
+        let clicked = self.clicked.take();
         match action {
             Action::Back => self.go_back(work),
-            Action::Open => return self.open_snippet(),
-            Action::Accept if self.is_typing_filter => self.is_typing_filter = false,
+            Action::Open => return self.open_snippet(clicked),
+            Action::Accept if self.panes.filtering => self.panes.filtering = false,
             Action::Accept => return self.finish_selection(work),
-            Action::NextPane | Action::PreviousPane => {
-                self.focus =
-                    if self.focus == ScreenPane::List { ScreenPane::Detail } else { ScreenPane::List };
-            }
-            Action::Select => self.snippet_list.toggle_selection(work),
+            Action::NextPane | Action::PreviousPane => self.panes.switch_pane(),
+            Action::Select => self.panes.snippet_list.toggle_selection(work),
             Action::SelectArea => self.begin_or_toggle_shape(work),
-            Action::FindOnMap => (self.is_typing_filter, self.focus) = (true, ScreenPane::List),
+            Action::FindOnMap => self.panes.begin_filter(),
             Action::NextTopic | Action::PreviousTopic => {
                 self.go_to_topic(action == Action::PreviousTopic, work);
             }
@@ -60,22 +51,19 @@ impl ScreenComponent for MapScreen {
                 self.view_changed(work);
             }
             Action::ColorBy | Action::NextAttribute | Action::Outliers => self.restyle(action, work),
-            Action::Assign | Action::Unassign | Action::MoveSnippets => {
-                return self.open_picker(action, work);
+            other => {
+                // A selection still being drawn is finished before it is coded or moved.
+                if matches!(other, Action::Assign | Action::Unassign | Action::MoveSnippets) {
+                    let ended = self.finish_selection(work);
+                    if !ended.is_empty() {
+                        return ended;
+                    }
+                }
+                match run_passage_action(self, other, work) {
+                    Some(asks) => return asks,
+                    None => self.handle_movement(other, work),
+                }
             }
-            Action::Copy => {
-                return ScreenCommand::copy_text(current.and_then(|snippet| cite_snippet(work, snippet)));
-            }
-            Action::OpenSource => {
-                return ScreenCommand::open_url(current.map(|snippet| snippet_url(work, snippet)));
-            }
-            Action::Memo => {
-                let target = current.and_then(|snippet| work.placed_span(snippet)).map(MemoTarget::Span);
-                return target.map_or_else(Vec::new, |target| {
-                    ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_target(target, work)))
-                });
-            }
-            other => self.handle_movement(other, work),
         }
         Vec::new()
     }
@@ -85,7 +73,7 @@ impl ScreenComponent for MapScreen {
             Accept, Assign, Back, ColorBy, Copy, FindOnMap, MoveSnippets, NextPane, NextTopic, Open, Select,
             SelectArea, Unassign, WholeMap, ZoomIn,
         };
-        match (self.context(), self.focus) {
+        match (self.context(), self.panes.focus) {
             (KeyContext::Filter, _) => vec![Accept, Back],
             (KeyContext::Selecting, _) => vec![Accept, Assign, Back],
             (_, ScreenPane::Detail) => vec![Open, Assign, Select, Unassign, Copy, NextPane],
@@ -100,7 +88,7 @@ impl ScreenComponent for MapScreen {
     }
 
     fn resize(&mut self, sizes: PaneSizes, work: &Workspace) {
-        self.snippet_list.resize(sizes.detail, work);
+        self.panes.snippet_list.resize(sizes.detail, work);
         // In a narrow terminal only one pane is shown; while it is the list of snippets, the map keeps its
         // size.
         if sizes.list.width > 0 && sizes.list.height > 0 && sizes.list != self.view.size {
@@ -109,14 +97,9 @@ impl ScreenComponent for MapScreen {
         }
     }
 
-    fn click(&mut self, pane: ScreenPane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand> {
-        (self.focus, self.is_typing_filter) = (pane, false);
-        match (pane, row) {
-            (ScreenPane::List, Some(cell)) => self.go_to_point(self.point_at_cell(cell), work),
-            (ScreenPane::Detail, Some(item)) => self.snippet_list.go_to(item, work),
-            _ => {}
-        }
-        Vec::new()
+    fn click_row(&mut self, cell: usize, work: &Workspace) {
+        self.go_to_point(self.point_at_cell(cell), work);
+        self.point_at_clicked(work);
     }
 
     fn drag(&mut self, pane: ScreenPane, cell: usize, work: &Workspace) {
@@ -142,42 +125,33 @@ impl ScreenComponent for MapScreen {
 
     fn scroll(&mut self, pane: ScreenPane, rows: i32, work: &Workspace) {
         if pane == ScreenPane::Detail {
-            self.snippet_list.scroll(rows, work);
+            self.panes.snippet_list.scroll(rows, work);
         } else {
             self.zoom_by(self.cursor, -rows.signum(), work);
         }
     }
 
-    fn edit_field(&mut self, key: KeyPress, work: &Workspace) -> Vec<ScreenCommand> {
-        if text_field::edit_line(&mut self.filter, key) {
-            self.filter_changed(work);
+    /// Moves to the largest topic that matches.
+    fn filter_changed(&mut self, work: &Workspace) {
+        self.filter_regions(work);
+        if self.is_filtered() {
+            self.last_topic = None;
+            self.go_to_topic(false, work);
         }
-        Vec::new()
-    }
-
-    fn filter_text(&self) -> &str {
-        self.filter.value()
-    }
-
-    fn paste_text(&mut self, text: &str, work: &Workspace) -> Vec<ScreenCommand> {
-        if text_field::paste_line(&mut self.filter, text) {
-            self.filter_changed(work);
-        }
-        Vec::new()
-    }
-
-    fn on_texts_loaded(&mut self, work: &Workspace) {
-        self.snippet_list.go_to(self.snippet_list.cursor, work);
     }
 
     fn missing_data(&self, work: &Workspace) -> MissingData {
         // A stale map asks for nothing: its load state may still be that of another run.
         let layout =
             work.run_id().filter(|_| self.load_state == MapLoadState::NotRequested && !self.is_stale);
-        MissingData { snippets: self.snippet_list.missing_texts(work), transcript: None, layout }
+        MissingData { snippets: self.panes.snippet_list.missing_texts(work), transcript: None, layout }
     }
 
-    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
-        self.snippet_list.fully_visible(work)
+    fn list_detail(&self) -> Option<&ListDetail> {
+        Some(&self.panes)
+    }
+
+    fn list_detail_mut(&mut self) -> Option<&mut ListDetail> {
+        Some(&mut self.panes)
     }
 }

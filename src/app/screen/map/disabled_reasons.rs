@@ -1,19 +1,17 @@
 //! Why an action is disabled on the Map, in words that say what to do first.
 
 use super::{MapColoring, MapLoadState, MapScreen};
-use crate::app::citation::snippet_url;
-use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
-use crate::app::edits;
 use crate::app::event::ScreenPane;
+use crate::app::screen::passage_actions::passage_disabled_reason;
 use crate::app::workspace::Workspace;
 
 impl MapScreen {
     /// Why an action can do nothing now; `None` where it can.
     pub(super) fn disabled_reason_for(&self, action: Action, work: &Workspace) -> Option<String> {
         use Action::{
-            Assign, Back, ColorBy, Copy, Memo, MoveSnippets, NextAttribute, NextPane, NextSnippet, NextTopic,
-            Open, OpenSource, PreviousSnippet, PreviousTopic, Select, Unassign, WholeMap, ZoomIn, ZoomOut,
+            Back, ColorBy, NextAttribute, NextPane, NextTopic, Open, PreviousTopic, Select, Unassign,
+            WholeMap, ZoomIn, ZoomOut,
         };
         if self.layout().is_none() {
             // Enter requests a layout again that could not be computed; a reader cannot, as only the owner
@@ -38,24 +36,12 @@ impl MapScreen {
             NextTopic | PreviousTopic if self.matching_regions().next().is_none() => {
                 "no topic has these letters"
             }
-            Select if self.focus == ScreenPane::List => {
+            Select if self.panes.focus == ScreenPane::List => {
                 "in the snippets it selects one; on the map begin a selection first"
             }
-            Open | Copy | OpenSource | Memo | Select | Assign | Unassign | MoveSnippets | NextSnippet
-            | PreviousSnippet
-                if self.snippet_list.current().is_none() =>
-            {
-                "there are no snippets here"
-            }
-            MoveSnippets if work.stats.topics().is_empty() => "there is no topic to move it to",
-            OpenSource => {
-                return self.snippet_list.current().and_then(|snippet| snippet_url(work, snippet).err());
-            }
-            Unassign if self.drawing.is_none() => {
-                let subject = CodingTarget::Snippets(self.selected_snippets());
-                return edits::themes_on(work, &subject).is_empty().then(|| "it is in no theme".to_owned());
-            }
-            _ => return None,
+            // A selection still being drawn is finished first.
+            Unassign if self.drawing.is_some() && !self.panes.snippet_list.items.is_empty() => return None,
+            _ => return passage_disabled_reason(self, action, work),
         };
         Some(reason.to_owned())
     }

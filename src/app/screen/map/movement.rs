@@ -102,8 +102,19 @@ impl MapScreen {
     pub(super) fn list_nearby(&mut self, work: &Workspace) {
         if self.selected.is_empty() {
             let near = nearest_points(&self.dots, self.cursor, &self.view, NEARBY_SNIPPETS);
-            self.snippet_list.set_items(near.into());
+            self.panes.snippet_list.set_items(near.into());
         }
-        self.snippet_list.go_to(self.snippet_list.cursor, work);
+        self.panes.snippet_list.follow_texts(work);
+    }
+
+    /// After a click on the map while a selection is listed: goes to the snippet clicked, or remembers it
+    /// where it is not in the list, so that a double click reads what was clicked.
+    pub(super) fn point_at_clicked(&mut self, work: &Workspace) {
+        let nearest = nearest_points(&self.dots, self.cursor, &self.view, 1).first().copied();
+        let Some(nearest) = nearest.filter(|_| !self.selected.is_empty()) else { return };
+        match self.selected.binary_search(&nearest) {
+            Ok(item) => self.panes.snippet_list.go_to(item, work),
+            Err(_) => self.clicked = Some(nearest),
+        }
     }
 }

@@ -1,9 +1,7 @@
-//! The topics as regions of the map: where each is densest, its colour, and the filter by name or keyword.
+//! The topics as regions of the map: where each is densest, and its colour.
 
-use super::MapScreen;
 use super::color::CategoryPalette;
 use super::labels::densest_point;
-use super::picture::DotMarks;
 use super::view::MapPoint;
 use crate::app::workspace::Workspace;
 use crate::topics::{MapLayout, TopicId};
@@ -52,57 +50,5 @@ pub(super) fn color_regions(regions: &mut [TopicRegion], palette: &CategoryPalet
         let facts = work.stats.topic(region.topic);
         let most = facts.and_then(|facts| palette.most_common(&facts.snippets));
         region.color = most.map(|category| category.color);
-    }
-}
-
-impl MapScreen {
-    /// Whether there is a filter.
-    pub fn is_filtered(&self) -> bool {
-        !self.filter.value().trim().is_empty()
-    }
-    /// The regions that match the filter.
-    pub fn matching_regions(&self) -> impl Iterator<Item = &TopicRegion> {
-        self.regions.iter().filter(|region| region.matches_filter)
-    }
-
-    /// Matches labels and keywords of topics with the filter, and draws.
-    pub(super) fn filter_regions(&mut self, work: &Workspace) {
-        let wanted = self.filter.value().trim().to_lowercase();
-        let has = |text: &str| text.to_lowercase().contains(&wanted);
-        self.dot_marks.matching =
-            if wanted.is_empty() { Vec::new() } else { vec![false; work.corpus.snippets.len()] };
-        for region in &mut self.regions {
-            let keywords = work.topic(region.topic).map_or(&[][..], |topic| &topic.keywords);
-            region.matches_filter = has(&region.label) || keywords.iter().any(|keyword| has(&keyword.word));
-            let facts = work.stats.topic(region.topic).filter(|_| region.matches_filter);
-            mark_matches(&mut self.dot_marks, facts.map_or(&[][..], |facts| &facts.snippets));
-        }
-        self.update_picture();
-    }
-
-    /// Moves the cursor to the next matching topic, or the previous one, counted from the last one gone to;
-    /// largest first, and around at the ends.
-    pub(super) fn go_to_topic(&mut self, back: bool, work: &Workspace) {
-        let found: Vec<(TopicId, MapPoint)> =
-            self.matching_regions().map(|region| (region.topic, region.centre)).collect();
-        let last = found.iter().position(|(topic, _)| Some(*topic) == self.last_topic);
-        let at = match (last, back) {
-            (Some(last), false) => (last + 1) % found.len().max(1),
-            (Some(last), true) => last.checked_sub(1).unwrap_or(found.len().saturating_sub(1)),
-            (None, _) => 0,
-        };
-        if let Some((topic, centre)) = found.get(at) {
-            self.last_topic = Some(*topic);
-            self.go_to_point(*centre, work);
-        }
-    }
-}
-
-/// Marks snippets (indices into the corpus) as matching.
-fn mark_matches(marks: &mut DotMarks, snippets: &[usize]) {
-    for snippet in snippets {
-        if let Some(slot) = marks.matching.get_mut(*snippet) {
-            *slot = true;
-        }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::MapScreen;
 use super::enclosure::{Enclosure, SelectionShape, ShapeDrawing};
-use crate::app::screen::component::ScreenCommand;
+use crate::app::screen_command::ScreenCommand;
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
 use crate::format::count_noun;
@@ -61,6 +61,7 @@ impl MapScreen {
     /// the even-odd rule, doing this with the triangle of each new edge gives the inside of the whole lasso.
     pub(super) fn toggle_enclosed(&mut self, around: &Enclosure) {
         // Most snippets are outside the bounding box, which is much cheaper to test than the polygon.
+        // An outline without points holds nothing; it gets an empty box.
         let [low, high] = around.bounding_box().unwrap_or_default();
         self.dot_marks.selected.resize(self.palette.category_indices.len(), false);
         let (mut more, mut less) = (0, 0);
@@ -92,8 +93,8 @@ impl MapScreen {
         }
         self.enclosure = Some(drawing.enclosure(&self.view));
         self.selection_summary = SelectionSummary::new(&inside, work);
-        self.snippet_list.set_items(inside.clone().into());
-        self.snippet_list.go_to(0, work);
+        self.panes.snippet_list.set_items(inside.clone().into());
+        self.panes.snippet_list.go_to(0, work);
         self.selected = inside.into();
         Vec::new()
     }
@@ -101,7 +102,8 @@ impl MapScreen {
     /// Clears the selection, finished or being drawn, and what is selected in the list.
     pub(super) fn clear_selection(&mut self, work: &Workspace) {
         (self.drawing, self.enclosure, self.selected) = (None, None, [].into());
-        self.snippet_list.selected.clear();
+        self.clicked = None;
+        self.panes.snippet_list.selected.clear();
         self.dot_marks.selected = Vec::new();
         self.update_picture();
         self.list_nearby(work);

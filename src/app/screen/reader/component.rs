@@ -1,17 +1,17 @@
 //! The Reader's behaviour: its actions, mouse and what it needs loaded.
 
 use super::ReaderScreen;
+use crate::app::citation::RecordingError;
+use crate::app::citation::cite_span;
 use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
-use crate::app::edits;
 use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
-use crate::app::overlay::topic_picker::TopicPicker;
-use crate::app::overlay::{MemoEditor, Overlay};
-use crate::app::screen::component::{MissingData, ScreenCommand, ScreenComponent};
+use crate::app::screen::component::{MissingData, ScreenComponent};
+use crate::app::screen::passage_actions::{is_uncoded, run_passage_action};
+use crate::app::screen_command::ScreenCommand;
 use crate::app::workspace::Workspace;
-use crate::coding::{MemoTarget, TranscriptSpan};
+use crate::coding::TranscriptSpan;
 
 impl ScreenComponent for ReaderScreen {
     fn context(&self) -> KeyContext {
@@ -23,9 +23,13 @@ impl ScreenComponent for ReaderScreen {
             return None;
         }
         if self.transcript.is_none() {
-            return Some(
-                "nothing is open; press 1 and Enter to read a topic, or O to choose a transcript".to_owned(),
-            );
+            let key = |context, action| work.keymap.key_text(context, action);
+            let (topics, choose) =
+                (key(KeyContext::Reader, Action::GoTopics), key(KeyContext::Reader, Action::OpenTranscript));
+            let open = key(KeyContext::Topics, Action::Open);
+            return Some(format!(
+                "nothing is open; press {topics} and {open} to read a topic, or {choose} to choose a transcript"
+            ));
         }
         match action {
             Action::Assign | Action::Unassign | Action::Memo | Action::Copy
@@ -33,14 +37,9 @@ impl ScreenComponent for ReaderScreen {
             {
                 Some("there is no snippet here".to_owned())
             }
-            Action::Unassign => {
-                let none = self
-                    .current_target(work)
-                    .is_none_or(|subject| edits::themes_on(work, &subject).is_empty());
-                none.then(|| "no theme holds here".to_owned())
-            }
-            Action::MoveSnippets => self.move_disabled_reason(work).map(str::to_owned),
-            Action::OpenSource => self.current_url(work)?.err(),
+            Action::Unassign => is_uncoded(self, work).then(|| "no theme holds here".to_owned()),
+            Action::MoveSnippets => self.move_disabled_reason(work),
+            Action::OpenSource => self.current_url(work)?.err().map(|error| error.to_string()),
             Action::SelectSentences if self.sentences.is_empty() => {
                 Some("there are no sentences here".to_owned())
             }
@@ -49,12 +48,26 @@ impl ScreenComponent for ReaderScreen {
     }
 
     fn coding_target(&self, work: &Workspace) -> Option<CodingTarget> {
-        self.current_target(work)
+        let entry = work.transcript_entry(self.transcript?)?;
+        match self.selected_span() {
+            Some(span) => Some(CodingTarget::Span(TranscriptSpan { transcript: entry.id, span })),
+            None => Some(CodingTarget::Snippets(vec![self.current_snippet?])),
+        }
     }
 
     fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
         let transcript = work.transcript_entry(self.transcript?)?.id;
         self.current_span(work).map(|span| TranscriptSpan { transcript, span })
+    }
+
+    fn citation(&self, work: &Workspace) -> Option<String> {
+        let index = self.transcript?;
+        let span = self.current_span(work)?;
+        cite_span(work, index, span, span.slice(&work.texts.transcript(index)?.text))
+    }
+
+    fn source_url(&self, work: &Workspace) -> Option<Result<String, RecordingError>> {
+        self.current_url(work)
     }
 
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
@@ -66,43 +79,16 @@ impl ScreenComponent for ReaderScreen {
             Action::PreviousInTranscript => return self.step_in_transcript(false, work),
             Action::SelectSentences if self.selection.is_some() => self.selection = None,
             Action::SelectSentences => self.begin_selection(work),
-            Action::Assign => {
-                let Some(subject) = self.current_target(work) else { return Vec::new() };
-                return ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_assign(
-                    subject, work,
-                )));
-            }
-            Action::Unassign => {
-                return self
-                    .current_target(work)
-                    .map_or_else(Vec::new, |subject| unassign_or_choose(subject, work));
-            }
-            Action::Memo => {
-                let Some(span) = self.current_span(work) else { return Vec::new() };
-                let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else {
-                    return Vec::new();
-                };
-                let target = MemoTarget::Span(TranscriptSpan { transcript: entry.id, span });
-                return ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_target(target, work)));
-            }
-            Action::MoveSnippets => {
-                let snippets = self.current_snippet.into_iter().collect();
-                return ScreenCommand::open_overlay(Overlay::TopicPicker(TopicPicker::new(snippets, work)));
-            }
-            Action::Copy => return ScreenCommand::copy_text(self.cite_current(work)),
-            Action::OpenSource => return ScreenCommand::open_url(self.current_url(work)),
             Action::SearchTranscript => {
-                let name = self
-                    .transcript
-                    .and_then(|index| work.transcript_entry(index))
-                    .map(|entry| entry.name.clone());
-                return name
-                    .map(|name| ScreenCommand::SearchFor(format!("transcript:\"{name}\" ")))
-                    .into_iter()
-                    .collect();
+                let entry = self.transcript.and_then(|index| work.transcript_entry(index));
+                let query = entry.map(|entry| format!("transcript:\"{}\" ", entry.name));
+                return query.map(ScreenCommand::SearchFor).into_iter().collect();
             }
-            other if self.selection.is_some() => self.extend_selection(other),
-            other => self.scroll_by_action(other, work),
+            other => match run_passage_action(self, other, work) {
+                Some(asks) => return asks,
+                None if self.selection.is_some() => self.extend_selection(other),
+                None => self.scroll_by_action(other, work),
+            },
         }
         Vec::new()
     }
@@ -140,22 +126,17 @@ impl ScreenComponent for ReaderScreen {
         }
     }
 
-    fn click(&mut self, _pane: ScreenPane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand> {
-        let Some(line) = row.and_then(|row| self.layout.lines.get(row)).copied() else { return Vec::new() };
+    fn click(&mut self, _pane: ScreenPane, row: Option<usize>, work: &Workspace) {
+        let Some(line) = row.and_then(|row| self.layout.lines.get(row)).copied() else { return };
         // While sentences are selected, a click moves the end of the selection.
         if let Some(selection) = &mut self.selection {
             let at = self.sentences.partition_point(|sentence| sentence.end <= line.span.start);
             selection.head = at.min(self.sentences.len().saturating_sub(1));
-            return Vec::new();
+            return;
         }
-        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else {
-            return Vec::new();
-        };
+        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else { return };
         let here = |snippet: &usize| work.snippet(*snippet).is_some_and(|s| s.span.overlap(line.span) > 0);
-        if let Some(snippet) = entry.snippets.clone().find(here) {
-            self.current_snippet = Some(snippet);
-        }
-        Vec::new()
+        self.current_snippet = entry.snippets.clone().find(here).or(self.current_snippet);
     }
 
     fn scroll(&mut self, _pane: ScreenPane, rows: i32, work: &Workspace) {

@@ -2,7 +2,9 @@
 
 use super::ReaderScreen;
 use crate::app::command::actions::Action;
-use crate::app::screen::component::ScreenCommand;
+use crate::app::command::context::KeyContext;
+use crate::app::screen_command::ScreenCommand;
+use crate::app::widget::list::moved_row;
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
 use crate::corpus::Span;
@@ -10,13 +12,17 @@ use crate::format::thousands;
 
 impl ReaderScreen {
     /// Why the snippet cannot be moved to another topic; `None` where it can.
-    pub(super) fn move_disabled_reason(&self, work: &Workspace) -> Option<&'static str> {
-        match self.current_snippet {
-            _ if work.stats.topics().is_empty() => Some("there is no topic to move it to"),
-            _ if self.selection.is_some() => Some("snippets move whole; Esc leaves the sentences"),
-            None => Some("there is no snippet here"),
-            Some(_) => None,
-        }
+    pub(super) fn move_disabled_reason(&self, work: &Workspace) -> Option<String> {
+        let reason = match self.current_snippet {
+            _ if work.stats.topics().is_empty() => "there is no topic to move it to",
+            _ if self.selection.is_some() => {
+                let key = work.keymap.key_text(KeyContext::Reader, Action::Back);
+                return Some(format!("snippets move whole; {key} leaves the sentences"));
+            }
+            None => "there is no snippet here",
+            Some(_) => return None,
+        };
+        Some(reason.to_owned())
     }
 
     /// After scrolling: where the current snippet left the screen, the first that begins on it becomes
@@ -88,26 +94,16 @@ impl ReaderScreen {
             return Vec::new();
         }
         let end = if forward { "last" } else { "first" };
-        vec![ScreenCommand::ShowNotice(Notice::hint(format!(
-            "this was the {end} snippet of the transcript; O chooses another"
-        )))]
+        let key = work.keymap.key_text(KeyContext::Reader, Action::OpenTranscript);
+        let text = format!("this was the {end} snippet of the transcript; {key} chooses another");
+        vec![ScreenCommand::ShowNotice(Notice::hint(text))]
     }
 
-    /// Scrolls by the action's amount. A page keeps one line of the last one on screen.
+    /// Scrolls by a movement.
     pub(super) fn scroll_by_action(&mut self, action: Action, work: &Workspace) {
-        let page = self.size.height.max(2);
-        let top = match action {
-            Action::Up => self.top.saturating_sub(1),
-            Action::Down => self.top + 1,
-            Action::PageUp => self.top.saturating_sub(page - 1),
-            Action::PageDown => self.top + page - 1,
-            Action::HalfUp => self.top.saturating_sub(page / 2),
-            Action::HalfDown => self.top + page / 2,
-            Action::First => 0,
-            Action::Last => self.layout.lines.len(),
-            _ => return,
-        };
-        self.scroll_to(top);
-        self.follow_scroll(work);
+        if let Some(top) = moved_row(action, self.top, self.size.height, self.layout.lines.len()) {
+            self.scroll_to(top);
+            self.follow_scroll(work);
+        }
     }
 }

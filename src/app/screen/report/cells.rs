@@ -1,6 +1,7 @@
 //! The cells of the Report: a theme with another theme, or with a value of an attribute.
 
-use super::{ReportScreen, ReportTable};
+use super::ReportScreen;
+use super::tables::ReportTable;
 use crate::app::workspace::Workspace;
 use crate::coding::{CrosstabScale, CrosstabTable, CrosstabUnit, ThemeId};
 use crate::format::{count_noun, percent_text};
@@ -29,13 +30,11 @@ impl ReportScreen {
                 .rows
                 .get(self.columns.cursor)
                 .and_then(|row| row.theme)
-                .map(|other| study.snippets_of_both([theme, other], self.within))
-                .unwrap_or_default(),
+                .map_or_else(Vec::new, |other| study.snippets_of_both([theme, other], self.within)),
             ReportTable::ByAttribute => self
                 .current_grouping()
                 .and_then(|grouping| grouping.groups.get(self.columns.cursor))
-                .map(|(_, transcripts)| study.snippets_in_group(theme, transcripts))
-                .unwrap_or_default(),
+                .map_or_else(Vec::new, |(_, transcripts)| study.snippets_in_group(theme, transcripts)),
         }
     }
 
@@ -44,7 +43,7 @@ impl ReportScreen {
         match self.table {
             ReportTable::Prevalence => String::new(),
             ReportTable::Cooccurrence => {
-                self.rows.get(column).map(|row| row.name.clone()).unwrap_or_default()
+                self.rows.get(column).map_or_else(String::new, |row| row.name.clone())
             }
             ReportTable::ByAttribute => {
                 match self.current_grouping().and_then(|grouping| grouping.groups.get(column)) {
@@ -61,7 +60,7 @@ impl ReportScreen {
         let Some(row) = self.current_row() else { return String::new() };
         let column = self.column_name(self.columns.cursor);
         match self.table {
-            ReportTable::Cooccurrence if self.columns.cursor != self.list.cursor => {
+            ReportTable::Cooccurrence if self.columns.cursor != self.panes.list.cursor => {
                 format!("{} with {column}", row.name)
             }
             ReportTable::ByAttribute => {
@@ -75,20 +74,20 @@ impl ReportScreen {
     /// The numbers of the cell under the cursor, as parts of one line: its count, its share of the row and of
     /// the column, its lift.
     pub fn cell_numbers(&self) -> Vec<String> {
-        let (row, column) = (self.list.cursor, self.columns.cursor);
+        let (row, column) = (self.panes.list.cursor, self.columns.cursor);
         let noun = match (self.table, self.within) {
             (ReportTable::Cooccurrence, CrosstabUnit::Neighbours) => "neighbouring pair",
             _ => "talk",
         };
         let both = self.grid.count(row, column);
-        let of = |counts: &[usize]| counts.get(column).copied().unwrap_or_default();
-        let across = self.grid.row_totals.get(row).copied().unwrap_or_default();
+        // In a table without rows or columns the cursor is on no cell: nothing is counted there.
+        let across = self.grid.row_totals.get(row).copied().unwrap_or(0);
+        let down = self.grid.column_totals.get(column).copied().unwrap_or(0);
         let mut numbers = vec![count_noun(both, noun)];
         let same = self.table == ReportTable::Cooccurrence && row == column;
         if !same && both > 0 {
             let name = self.current_row().map_or("", |row| row.name.as_str());
             numbers.push(format!("{} of {name}", percent_text(both, across)));
-            let down = of(&self.grid.column_totals);
             numbers.push(format!("{} of {}", percent_text(both, down), self.column_name(column)));
             numbers.push(format!("lift {:.1}", self.grid.value(row, column, CrosstabScale::Lift)));
         }
@@ -127,14 +126,4 @@ fn is_same_or_inside(inner: ThemeId, outer: ThemeId, work: &Workspace) -> bool {
         steps -= 1;
     }
     false
-}
-
-/// The scale after this one, around.
-pub(super) fn next_scale(scale: CrosstabScale) -> CrosstabScale {
-    match scale {
-        CrosstabScale::Counts => CrosstabScale::RowShare,
-        CrosstabScale::RowShare => CrosstabScale::ColumnShare,
-        CrosstabScale::ColumnShare => CrosstabScale::Lift,
-        CrosstabScale::Lift => CrosstabScale::Counts,
-    }
 }

@@ -36,7 +36,8 @@ impl ReportMeasure {
         match self {
             Self::Transcripts => count.transcripts as f64,
             Self::Snippets => count.snippets as f64,
-            Self::Minutes => count.seconds.unwrap_or_default() / 60.0,
+            // Text without times takes no minutes.
+            Self::Minutes => count.seconds.unwrap_or(0.0) / 60.0,
             Self::Speakers => count.speakers as f64,
         }
     }

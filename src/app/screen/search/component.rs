@@ -1,21 +1,16 @@
 //! The Search screen's behaviour: its actions, mouse and what it needs loaded.
 
 use super::{SearchFocus, SearchScreen, next_mode};
-use crate::app::citation::{cite_snippet, snippet_url};
-use crate::app::coding_target::CodingTarget;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
-use crate::app::edits;
 use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
-use crate::app::overlay::topic_picker::TopicPicker;
-use crate::app::overlay::{MemoEditor, Overlay};
-use crate::app::screen::component::{MissingData, ScreenCommand, ScreenComponent};
+use crate::app::screen::component::{MissingData, ScreenComponent};
+use crate::app::screen::passage_actions::{passage_disabled_reason, run_passage_action};
+use crate::app::screen_command::ScreenCommand;
+use crate::app::widget::snippet_list::SnippetList;
 use crate::app::widget::text_field;
 use crate::app::workspace::Workspace;
-use crate::coding::{MemoTarget, TranscriptSpan};
 use crate::config::keymap::KeyPress;
-use std::collections::BTreeSet;
 
 impl ScreenComponent for SearchScreen {
     fn context(&self) -> KeyContext {
@@ -27,42 +22,27 @@ impl ScreenComponent for SearchScreen {
             Assign, Copy, Memo, MoveSnippets, NextSnippet, Open, OpenSource, PreviousSnippet, Select,
             SelectAll, Unassign,
         };
-        let hit = self.snippet_list.current();
         match action {
             Open | Assign | Unassign | Memo | Copy | Select | SelectAll | MoveSnippets | NextSnippet
             | PreviousSnippet | OpenSource
-                if hit.is_none() =>
+                if self.snippet_list.items.is_empty() =>
             {
                 Some("nothing was found yet".to_owned())
             }
-            MoveSnippets if work.stats.topics().is_empty() => {
-                Some("there is no topic to move it to".to_owned())
-            }
-            OpenSource => hit.and_then(|snippet| snippet_url(work, snippet).err()),
-            Unassign => {
-                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
-                edits::themes_on(work, &subject).is_empty().then(|| "it is in no theme".to_owned())
-            }
-            _ => None,
+            _ => passage_disabled_reason(self, action, work),
         }
     }
 
-    fn coding_target(&self, _work: &Workspace) -> Option<CodingTarget> {
-        let chosen = self.snippet_list.selected_or_current();
-        (!chosen.is_empty()).then_some(CodingTarget::Snippets(chosen))
-    }
-
-    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
-        self.snippet_list.current().and_then(|snippet| work.placed_span(snippet))
+    fn snippet_list(&self) -> Option<&SnippetList> {
+        Some(&self.snippet_list)
     }
 
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
-        let current = self.snippet_list.current();
         match action {
-            Action::Back => return self.go_back(),
+            Action::Back => return self.go_back(work),
             Action::OlderQuery => return self.older_query(),
-            Action::NewerQuery => return self.newer_query(),
-            Action::ToHits => return self.focus_hits(),
+            Action::NewerQuery => return self.newer_query(work),
+            Action::ToHits => return self.focus_hits(work),
             Action::SearchMode => {
                 self.mode = next_mode(self.mode);
                 return self.request_search();
@@ -74,51 +54,18 @@ impl ScreenComponent for SearchScreen {
             Action::Left if self.focus == SearchFocus::Preview => self.focus = SearchFocus::Hits,
             Action::Open => {
                 self.remember_query();
-                return current
-                    .map(|snippet| ScreenCommand::ReadSnippet(snippet, Some(self.reading_queue())))
-                    .into_iter()
-                    .collect();
+                let name = format!("search \u{201c}{}\u{201d}", self.results.query);
+                return ScreenCommand::read_current(&self.snippet_list, name);
             }
             Action::Select => {
                 self.snippet_list.toggle_selection(work);
                 self.update_preview(work);
             }
-            Action::SelectAll => {
-                let all: BTreeSet<usize> = self.snippet_list.items.iter().copied().collect();
-                self.snippet_list.selected =
-                    if self.snippet_list.selected == all { BTreeSet::new() } else { all };
-            }
-            Action::Assign => {
-                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
-                return ScreenCommand::open_overlay(Overlay::ThemePicker(ThemePicker::for_assign(
-                    subject, work,
-                )));
-            }
-            Action::Unassign => {
-                return unassign_or_choose(
-                    CodingTarget::Snippets(self.snippet_list.selected_or_current()),
-                    work,
-                );
-            }
-            Action::MoveSnippets => {
-                return ScreenCommand::open_overlay(Overlay::TopicPicker(TopicPicker::new(
-                    self.snippet_list.selected_or_current(),
-                    work,
-                )));
-            }
-            Action::Memo => {
-                let target = current.and_then(|snippet| work.placed_span(snippet)).map(MemoTarget::Span);
-                return target.map_or_else(Vec::new, |target| {
-                    ScreenCommand::open_overlay(Overlay::Memo(MemoEditor::for_target(target, work)))
-                });
-            }
-            Action::Copy => {
-                return ScreenCommand::copy_text(current.and_then(|snippet| cite_snippet(work, snippet)));
-            }
-            Action::OpenSource => {
-                return ScreenCommand::open_url(current.map(|snippet| snippet_url(work, snippet)));
-            }
-            other => self.move_cursor(other, work),
+            Action::SelectAll => self.snippet_list.toggle_all(),
+            other => match run_passage_action(self, other, work) {
+                Some(asks) => return asks,
+                None => self.move_cursor(other, work),
+            },
         }
         Vec::new()
     }
@@ -150,7 +97,7 @@ impl ScreenComponent for SearchScreen {
         }
     }
 
-    fn click(&mut self, pane: ScreenPane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand> {
+    fn click(&mut self, pane: ScreenPane, row: Option<usize>, work: &Workspace) {
         match (pane, row) {
             (ScreenPane::List, Some(item)) if item < self.snippet_list.items.len() => {
                 self.focus = SearchFocus::Hits;
@@ -161,12 +108,11 @@ impl ScreenComponent for SearchScreen {
             _ if self.results.hits.is_empty() => self.focus = SearchFocus::Query,
             _ => self.focus = SearchFocus::Preview,
         }
-        Vec::new()
     }
 
     fn scroll(&mut self, pane: ScreenPane, rows: i32, work: &Workspace) {
         if pane == ScreenPane::Detail {
-            self.preview.scroll(rows.saturating_mul(3));
+            self.preview.scroll_to(self.preview.top.saturating_add_signed(rows as isize * 3));
         } else {
             self.snippet_list.scroll(rows, work);
             self.update_preview(work);
@@ -187,7 +133,7 @@ impl ScreenComponent for SearchScreen {
     }
 
     fn on_texts_loaded(&mut self, work: &Workspace) {
-        self.snippet_list.go_to(self.snippet_list.cursor, work);
+        self.snippet_list.follow_texts(work);
         // A new text matters only where it is the one that the preview waits for.
         if self.preview.layout.transcript.is_none()
             || self.preview.layout.lines.is_empty()

@@ -1,8 +1,11 @@
 //! The query field of the Search screen: its history, and moving between query, hits and preview.
 
 use super::{SearchFocus, SearchScreen};
-use crate::app::screen::component::ScreenCommand;
+use crate::app::command::actions::Action;
+use crate::app::command::context::KeyContext;
+use crate::app::screen_command::ScreenCommand;
 use crate::app::screen_name::Screen;
+use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
 
 impl SearchScreen {
@@ -23,15 +26,15 @@ impl SearchScreen {
     }
 
     /// The newer query of the history; after the newest, or without one, moves on to the hits.
-    pub(super) fn newer_query(&mut self) -> Vec<ScreenCommand> {
+    pub(super) fn newer_query(&mut self, work: &Workspace) -> Vec<ScreenCommand> {
         match self.query_history.newer() {
             Some(query) => self.set_query(&query),
-            None => self.focus_hits(),
+            None => self.focus_hits(work),
         }
     }
 
     /// Moves the focus to the hits, or says why there are none.
-    pub(super) fn focus_hits(&mut self) -> Vec<ScreenCommand> {
+    pub(super) fn focus_hits(&mut self, work: &Workspace) -> Vec<ScreenCommand> {
         self.remember_query();
         if !self.results.hits.is_empty() {
             self.focus = SearchFocus::Hits;
@@ -40,14 +43,16 @@ impl SearchScreen {
         match (self.pending, self.input.value().trim().is_empty()) {
             (true, _) => Vec::new(),
             (_, true) => vec![ScreenCommand::ShowNotice(Notice::hint("type what you are looking for"))],
-            _ => vec![ScreenCommand::ShowNotice(Notice::hint(
-                "nothing was found; Ctrl-T searches by meaning as well",
-            ))],
+            _ => {
+                let key = work.keymap.key_text(KeyContext::Query, Action::SearchMode);
+                let text = format!("nothing was found; {key} searches by meaning as well");
+                vec![ScreenCommand::ShowNotice(Notice::hint(text))]
+            }
         }
     }
 
     /// Leaves one level: preview, selection, hits, query, screen.
-    pub(super) fn go_back(&mut self) -> Vec<ScreenCommand> {
+    pub(super) fn go_back(&mut self, work: &Workspace) -> Vec<ScreenCommand> {
         match self.focus {
             SearchFocus::Preview => self.focus = SearchFocus::Hits,
             SearchFocus::Hits if !self.snippet_list.selected.is_empty() => self.snippet_list.selected.clear(),
@@ -56,7 +61,7 @@ impl SearchScreen {
                 return vec![ScreenCommand::SwitchScreen(Screen::Topics)];
             }
             // Out of the field first, so that keys are keys again and the query is not lost.
-            SearchFocus::Query if !self.results.hits.is_empty() => return self.focus_hits(),
+            SearchFocus::Query if !self.results.hits.is_empty() => return self.focus_hits(work),
             SearchFocus::Query => {
                 self.remember_query();
                 self.input.reset();

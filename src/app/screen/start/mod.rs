@@ -59,7 +59,8 @@ pub enum StartOutcome {
 
 /// What a row of the list does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum StartRow {
+pub enum StartRow {
+    /// Opens it.
     Open(OpenTarget),
     /// Puts this path into the text field, to go on from there.
     Browse(String),
@@ -70,11 +71,10 @@ enum StartRow {
 #[derive(Debug, Clone)]
 pub struct StartScreen {
     /// The text field and the choices that fit.
-    pub fuzzy_list: FuzzyList,
+    pub fuzzy_list: FuzzyList<StartRow>,
     /// The message below the list: what is being opened, or why it failed.
     pub message: Option<StartMessage>,
     recent: Vec<RecentProject>,
-    rows: Vec<StartRow>,
     home: Option<PathBuf>,
     keymap: Arc<Keymap>,
 }
@@ -91,8 +91,8 @@ pub enum StartMessage {
 impl StartScreen {
     /// A screen that offers these projects, the last opened first. `home` is what `~` stands for.
     pub fn new(recent: Vec<RecentProject>, home: Option<PathBuf>, keymap: Arc<Keymap>) -> Self {
-        let chooser = FuzzyList::default();
-        let mut start = Self { fuzzy_list: chooser, message: None, recent, rows: Vec::new(), home, keymap };
+        let fuzzy_list = FuzzyList::new(Vec::new());
+        let mut start = Self { fuzzy_list, message: None, recent, home, keymap };
         start.update_rows();
         start
     }
@@ -119,12 +119,8 @@ impl StartScreen {
 
     fn press_key(&mut self, key: KeyPress) -> StartOutcome {
         // A digit picks a row only while nothing is typed: names and paths have digits too.
-        if let Some(letter) = key.typed_char().filter(|_| self.fuzzy_list.numbers_choose()) {
-            let place = letter.to_digit(10).and_then(|number| (number as usize).checked_sub(1));
-            if let Some(place) = place.filter(|place| *place < self.fuzzy_list.matches.len()) {
-                self.fuzzy_list.list.go_to(place);
-                return self.accept();
-            }
+        if key.typed_char().is_some_and(|letter| self.fuzzy_list.choose_number(letter)) {
+            return self.accept();
         }
         match self.keymap.action_for(KeyContext::Choosing, key) {
             // Letters belong to the text field, even where they are keys of the list.
@@ -151,14 +147,14 @@ impl StartScreen {
                 }
             }
             other => {
-                self.fuzzy_list.move_cursor(other);
+                self.fuzzy_list.list.move_cursor(other);
             }
         }
         StartOutcome::Stay
     }
 
     fn current_row(&self) -> Option<&StartRow> {
-        self.rows.get(self.fuzzy_list.current()?)
+        self.fuzzy_list.current().map(|choice| &choice.value)
     }
 
     fn accept(&mut self) -> StartOutcome {
@@ -181,35 +177,29 @@ impl StartScreen {
     fn update_rows(&mut self) {
         self.message = None;
         let typed = self.fuzzy_list.input.value().to_owned();
-        let (rows, choices): (Vec<StartRow>, Vec<FuzzyChoice>) = match self.parse_path(&typed) {
-            // Paths are listed as they are, in their own order; names are matched fuzzily.
-            Some(path) => self.path_rows(&typed, &path).into_iter().unzip(),
-            None => self.project_rows().into_iter().unzip(),
-        };
-        (self.rows, self.fuzzy_list.choices) = (rows, choices);
         self.fuzzy_list.has_numbers = true;
-        if self.parse_path(&typed).is_some() {
-            self.fuzzy_list.show_all()
+        // Paths are listed as they are, in their own order; names are matched fuzzily.
+        if let Some(path) = self.parse_path(&typed) {
+            self.fuzzy_list.choices = self.path_rows(&typed, &path);
+            self.fuzzy_list.show_all();
         } else {
-            self.fuzzy_list.update_matches()
+            self.fuzzy_list.choices = self.project_rows();
+            self.fuzzy_list.update_matches();
         }
     }
 
     /// The rows while no path is typed: recent projects, browsing, the sample.
-    fn project_rows(&self) -> Vec<(StartRow, FuzzyChoice)> {
+    fn project_rows(&self) -> Vec<FuzzyChoice<StartRow>> {
         let recent = self.recent.iter().map(|project| {
             let themes =
                 (project.theme_count > 0).then(|| count_noun(project.theme_count, "theme")).into_iter();
             let source = project.source.as_deref().map(|path| self.display_path(path));
             let detail =
                 std::iter::once(count_noun(project.transcript_count, "talk")).chain(themes).chain(source);
-            let choice = FuzzyChoice {
-                text: project.name.clone(),
-                detail: detail.collect::<Vec<_>>().join("   "),
-                right: project.last_opened.clone(),
-                disabled_reason: None,
-            };
-            (StartRow::Open(OpenTarget::Project(project.dir.clone())), choice)
+            let open = StartRow::Open(OpenTarget::Project(project.dir.clone()));
+            let detail = detail.collect::<Vec<_>>().join("   ");
+            let right = project.last_opened.clone();
+            FuzzyChoice { right, ..FuzzyChoice::new(open, project.name.clone(), detail) }
         });
         let begin = if self.home.is_some() { "~/" } else { "./" };
         let own = [
@@ -224,15 +214,13 @@ impl StartScreen {
                 "thirty short talks on building with language models",
             ),
         ];
-        let own = own.into_iter().map(|(row, text, detail)| {
-            (row, FuzzyChoice { text: text.to_owned(), detail: detail.to_owned(), ..FuzzyChoice::default() })
-        });
+        let own = own.into_iter().map(|(row, text, detail)| FuzzyChoice::new(row, text, detail));
         recent.chain(own).collect()
     }
 
     /// The rows for a typed path: the path itself where it exists, then what its last part may be completed
     /// to.
-    fn path_rows(&self, typed: &str, path: &Path) -> Vec<(StartRow, FuzzyChoice)> {
+    fn path_rows(&self, typed: &str, path: &Path) -> Vec<FuzzyChoice<StartRow>> {
         let whole = typed.ends_with(['/', std::path::MAIN_SEPARATOR]);
         let mut rows = Vec::new();
         let here = path
@@ -240,10 +228,8 @@ impl StartScreen {
             .then(|| if path.is_dir() { FolderListing::read(path, "").count_text() } else { String::new() });
         if let Some(detail) = here {
             let text = format!("open {}", self.display_path(path));
-            rows.push((
-                StartRow::Open(OpenTarget::Transcripts(path.to_owned())),
-                FuzzyChoice { text, detail, ..FuzzyChoice::default() },
-            ));
+            let open = StartRow::Open(OpenTarget::Transcripts(path.to_owned()));
+            rows.push(FuzzyChoice::new(open, text, detail));
         }
         let (parent, begun) = match (whole, path.parent(), path.file_name()) {
             (false, Some(parent), Some(name)) => (parent, name.to_string_lossy().into_owned()),
@@ -253,16 +239,11 @@ impl StartScreen {
             typed.get(..typed.len() - if whole { 0 } else { begun.len().min(typed.len()) }).unwrap_or(typed);
         let folder = FolderListing::read(parent, &begun);
         rows.extend(folder.folders.iter().map(|name| {
-            let choice = FuzzyChoice { text: format!("{name}/"), ..FuzzyChoice::default() };
-            (StartRow::Browse(format!("{stem}{name}/")), choice)
+            FuzzyChoice::new(StartRow::Browse(format!("{stem}{name}/")), format!("{name}/"), "")
         }));
         rows.extend(folder.files.iter().map(|name| {
-            let choice = FuzzyChoice {
-                text: name.clone(),
-                detail: "only this file".to_owned(),
-                ..FuzzyChoice::default()
-            };
-            (StartRow::Open(OpenTarget::Transcripts(parent.join(name))), choice)
+            let open = StartRow::Open(OpenTarget::Transcripts(parent.join(name)));
+            FuzzyChoice::new(open, name.clone(), "only this file")
         }));
         rows
     }

@@ -1,43 +1,46 @@
 //! The Themes screen's behaviour: its actions, mouse and what it needs loaded.
 
-use super::{ThemeSnippetFilter, ThemesScreen};
-use crate::app::citation::{cite_snippet, snippet_url};
-use crate::app::coding_target::CodingTarget;
+use super::ThemesScreen;
+use super::snippet_filter::{ThemeSnippetFilter, filtered_contents};
+use super::theme_contents::{ThemeContents, ThemeListItem, theme_detail, unsorted_contents};
+use super::theme_rows::theme_rows;
 use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
 use crate::app::edits;
-use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
-use crate::app::overlay::{Overlay, TextPrompt};
-use crate::app::screen::component::{MissingData, ScreenCommand, ScreenComponent};
-use crate::app::widget::text_field;
+use crate::app::event::ScreenPane;
+use crate::app::overlay::prompt::TextPrompt;
+use crate::app::overlay::theme_picker::ThemePicker;
+use crate::app::screen::component::ScreenComponent;
+use crate::app::screen::list_detail::ListDetail;
+use crate::app::screen::passage_actions::{passage_disabled_reason, run_passage_action};
+use crate::app::screen_command::ScreenCommand;
 use crate::app::workspace::Workspace;
-use crate::coding::TranscriptSpan;
-use crate::config::keymap::KeyPress;
 
 impl ScreenComponent for ThemesScreen {
     fn context(&self) -> KeyContext {
-        if self.filtering { KeyContext::Filter } else { KeyContext::Themes }
+        if self.panes.filtering { KeyContext::Filter } else { KeyContext::Themes }
     }
 
     fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String> {
         use Action::{
-            AddChild, Assign, Copy, DeleteTheme, Describe, Memo, MergeThemes, MoveDown, MoveIn, MoveOut,
-            MoveTheme, MoveUp, NextSnippet, Open, OpenSource, PreviousSnippet, Recolor, Refuse, Rename,
-            Select, Suggested, Unassign,
+            AddChild, AddTheme, Assign, DeleteTheme, Describe, Memo, MergeThemes, MoveDown, MoveIn, MoveOut,
+            MoveTheme, MoveUp, NextPane, Recolor, Refuse, Rename, Select, Suggested, Unassign,
         };
-        let reason = match (action, self.focus) {
+        let key = |action| work.keymap.key_text(KeyContext::Themes, action);
+        let reason = match (action, self.panes.focus) {
             (
                 Rename | AddChild | DeleteTheme | Describe | MoveTheme | MoveOut | MoveIn | MoveUp | MoveDown
                 | MergeThemes | Recolor,
                 _,
-            ) if self.current_theme().is_none() => "go to a theme first; a adds one",
+            ) if self.current_theme().is_none() => {
+                return Some(format!("go to a theme first; {} adds one", key(AddTheme)));
+            }
             (Refuse, _)
                 if self.snippet_filter != ThemeSnippetFilter::Suggested || self.current_theme().is_none() =>
             {
                 "list what is suggested first"
             }
-            (Refuse, _) if self.snippet_list.current().is_none() => "there are no snippets here",
+            (Refuse, _) if self.panes.snippet_list.items.is_empty() => "there are no snippets here",
             (Suggested, _) if self.current_theme().is_none() => "go to a theme first",
             (Suggested, _)
                 if self.snippet_filter == ThemeSnippetFilter::Contents && !self.has_suggestions(work) =>
@@ -48,114 +51,84 @@ impl ScreenComponent for ThemesScreen {
             (MergeThemes, _) => return None,
             (MoveTheme, _) if work.codebook.themes.len() < 2 => "there is only one theme",
             (Memo | Select, ScreenPane::List) if self.current_theme().is_none() => "go to a theme first",
-            (Assign | Unassign, ScreenPane::List) => "go to the snippets with Tab first",
-            (Open | Copy | OpenSource | NextSnippet | PreviousSnippet, _)
-            | (Assign | Unassign | Memo | Select, ScreenPane::Detail)
-                if self.snippet_list.current().is_none() =>
-            {
-                "there are no snippets here"
+            (Assign | Unassign, ScreenPane::List) => {
+                return Some(format!("go to the snippets with {} first", key(NextPane)));
             }
-            (OpenSource, _) => {
-                return self.snippet_list.current().and_then(|snippet| snippet_url(work, snippet).err());
+            // A theme may have no snippets, and yet a memo.
+            (Memo | Select, ScreenPane::List) => return None,
+            // Each is asked whether it could be made; the edit itself is dropped.
+            (MoveOut | MoveIn | MoveUp | MoveDown, _) => {
+                let theme = self.current_theme()?;
+                let edit = match action {
+                    MoveOut => edits::move_theme_out(work, theme),
+                    MoveIn => edits::move_theme_in(work, theme),
+                    _ => edits::reorder_theme(work, theme, action == MoveDown),
+                };
+                return edit.err().map(|error| error.to_string());
             }
-            (Unassign, _) => {
-                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
-                return edits::themes_on(work, &subject).is_empty().then(|| "it is in no theme".to_owned());
-            }
-            (MoveOut, _) => {
-                return self.current_theme().and_then(|theme| edits::move_theme_out(work, theme).err());
-            }
-            (MoveIn, _) => {
-                return self.current_theme().and_then(|theme| edits::move_theme_in(work, theme).err());
-            }
-            (MoveUp, _) => {
-                return self.current_theme().and_then(|theme| edits::reorder_theme(work, theme, false).err());
-            }
-            (MoveDown, _) => {
-                return self.current_theme().and_then(|theme| edits::reorder_theme(work, theme, true).err());
-            }
-            _ => return None,
+            _ => return passage_disabled_reason(self, action, work),
         };
         Some(reason.to_owned())
     }
 
-    fn coding_target(&self, _work: &Workspace) -> Option<CodingTarget> {
-        let chosen = self.snippet_list.selected_or_current();
-        (!chosen.is_empty()).then_some(CodingTarget::Snippets(chosen))
-    }
-
-    fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
-        self.snippet_list.current().and_then(|snippet| work.placed_span(snippet))
-    }
-
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
-        let current = self.snippet_list.current();
         match action {
             Action::Left => self.fold_or_go_up(work),
-            Action::Right if self.focus == ScreenPane::List => self.unfold_or_enter(work),
-            Action::NextPane | Action::PreviousPane => {
-                self.focus =
-                    if self.focus == ScreenPane::List { ScreenPane::Detail } else { ScreenPane::List };
-            }
+            Action::Right if !self.panes.in_detail() => self.unfold_or_enter(work),
+            Action::NextPane | Action::PreviousPane => self.panes.switch_pane(),
             Action::Back => self.go_back(work),
             Action::Select => self.toggle_selection(work),
-            Action::Filter => (self.filtering, self.focus) = (true, ScreenPane::List),
-            Action::Accept => self.filtering = false,
+            Action::Filter => self.panes.begin_filter(),
+            Action::Accept => self.panes.filtering = false,
             Action::Open => {
-                return current
-                    .map(|snippet| ScreenCommand::ReadSnippet(snippet, self.reading_queue()))
-                    .into_iter()
-                    .collect();
-            }
-            Action::Copy => {
-                return ScreenCommand::copy_text(current.and_then(|snippet| cite_snippet(work, snippet)));
-            }
-            Action::OpenSource => {
-                return ScreenCommand::open_url(current.map(|snippet| snippet_url(work, snippet)));
+                let name = self.current_row().map_or_else(String::new, |row| row.name.clone());
+                return ScreenCommand::read_current(&self.panes.snippet_list, name);
             }
             Action::Assign => {
-                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
-                let picker = ThemePicker::for_assign(subject, work);
+                let Some(target) = self.coding_target(work) else { return Vec::new() };
+                let picker = ThemePicker::for_assign(target, work);
                 let likely =
                     self.current_theme().filter(|_| self.snippet_filter == ThemeSnippetFilter::Suggested);
-                return ScreenCommand::open_overlay(Overlay::ThemePicker(picker.with_preferred(likely)));
+                return ScreenCommand::open_overlay(picker.with_preferred(likely, work));
             }
-            Action::Unassign => {
-                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
-                // With one theme in the branch it is certain which one is meant; else the picker asks.
-                return match self.current_theme() {
-                    Some(theme) if work.codebook.subtree(theme).len() == 1 => {
-                        ScreenCommand::apply_edit(edits::unassign(work, &subject, theme))
-                    }
-                    _ => unassign_or_choose(subject, work),
-                };
+            // With one theme in the branch it is certain which one is meant; else a picker asks.
+            Action::Unassign
+                if let Some(theme) = self.current_theme()
+                    && work.codebook.subtree(theme).len() == 1 =>
+            {
+                let Some(target) = self.coding_target(work) else { return Vec::new() };
+                return ScreenCommand::apply_edit(edits::unassign(work, &target, theme));
             }
             Action::AddTheme => {
-                let beside = self
-                    .current_theme()
-                    .and_then(|theme| work.codebook.themes.get(&theme))
-                    .and_then(|theme| theme.parent);
-                return ScreenCommand::open_overlay(Overlay::Prompt(TextPrompt::add_theme(beside, work)));
+                let theme = self.current_theme().and_then(|theme| work.codebook.themes.get(&theme));
+                let beside = theme.and_then(|theme| theme.parent);
+                return ScreenCommand::open_overlay(TextPrompt::add_theme(beside, work));
             }
             Action::Refuse => {
-                let subject = CodingTarget::Snippets(self.snippet_list.selected_or_current());
-                let theme = self.current_theme();
-                return theme.map_or_else(Vec::new, |theme| {
-                    ScreenCommand::apply_edit(edits::reject_suggestion(work, &subject, theme))
+                let refused = self.coding_target(work).zip(self.current_theme());
+                return refused.map_or_else(Vec::new, |(target, theme)| {
+                    ScreenCommand::apply_edit(edits::reject_suggestion(work, &target, theme))
                 });
             }
             Action::Suggested => {
                 self.snippet_filter = self.snippet_filter.next();
-                self.snippet_list.cursor = 0;
-                self.update_detail(work);
+                self.panes.snippet_list.cursor = 0;
+                self.row_changed(work);
             }
             Action::Memo => return self.open_memo(work),
-            other => match self.current_theme() {
-                Some(theme) if THEME_ACTIONS.contains(&other) => {
+            other => {
+                if let Some(theme) = self.current_theme()
+                    && THEME_ACTIONS.contains(&other)
+                {
                     return self.run_theme_action(other, theme, work);
                 }
-                _ => self.move_cursor(other, work),
-            },
+                if let Some(asks) = run_passage_action(self, other, work) {
+                    return asks;
+                }
+                if self.panes.move_cursor(other, work) {
+                    self.row_changed(work);
+                }
+            }
         }
         Vec::new()
     }
@@ -165,10 +138,8 @@ impl ScreenComponent for ThemesScreen {
             Accept, AddChild, AddTheme, Assign, Back, Copy, DeleteTheme, Describe, MergeThemes, MoveTheme,
             NextPane, NextSnippet, Open, OpenSource, Quote, Refuse, Rename, Select, Suggested, Unassign,
         };
-        if self.filtering {
-            return vec![Accept, Back];
-        }
-        match self.focus {
+        match self.panes.focus {
+            _ if self.panes.filtering => vec![Accept, Back],
             ScreenPane::Detail if self.snippet_filter == ThemeSnippetFilter::Suggested => {
                 vec![Open, Assign, Refuse, Select, NextSnippet, NextPane]
             }
@@ -195,69 +166,29 @@ impl ScreenComponent for ThemesScreen {
         let before = self.current_row().map(|row| row.item).filter(|_| self.rows.len() > 1);
         self.folded.retain(|theme| work.codebook.themes.contains_key(theme));
         self.selected.retain(|theme| work.codebook.themes.contains_key(theme));
-        self.rows = self.build_rows(work);
-        self.list.set_len(self.rows.len());
-        if let Some(row) = self.rows.iter().position(|row| Some(row.item) == before) {
-            self.list.go_to(row);
-        }
-        self.update_detail(work);
+        self.rows = theme_rows(&self.panes.filter_letters(), &self.folded, work);
+        let row = self.rows.iter().position(|row| Some(row.item) == before);
+        self.panes.set_rows(self.rows.len(), row);
+        self.row_changed(work);
     }
 
-    fn resize(&mut self, sizes: PaneSizes, work: &Workspace) {
-        self.list.set_page(sizes.list.height);
-        self.snippet_list.resize(sizes.detail, work);
+    fn list_detail(&self) -> Option<&ListDetail> {
+        Some(&self.panes)
     }
 
-    fn click(&mut self, pane: ScreenPane, row: Option<usize>, work: &Workspace) -> Vec<ScreenCommand> {
-        (self.focus, self.filtering) = (pane, false);
-        match (pane, row) {
-            (ScreenPane::List, Some(row)) => {
-                self.list.go_to(row);
-                self.update_detail(work);
-            }
-            (ScreenPane::Detail, Some(item)) => self.snippet_list.go_to(item, work),
-            _ => {}
-        }
-        Vec::new()
+    fn list_detail_mut(&mut self) -> Option<&mut ListDetail> {
+        Some(&mut self.panes)
     }
 
-    fn scroll(&mut self, pane: ScreenPane, rows: i32, work: &Workspace) {
-        if pane == ScreenPane::Detail {
-            self.snippet_list.scroll(rows, work);
-        } else {
-            self.list.scroll(rows as isize);
-            self.update_detail(work);
-        }
-    }
-
-    fn edit_field(&mut self, key: KeyPress, work: &Workspace) -> Vec<ScreenCommand> {
-        if text_field::edit_line(&mut self.filter, key) {
-            self.refresh(work);
-        }
-        Vec::new()
-    }
-
-    fn filter_text(&self) -> &str {
-        self.filter.value()
-    }
-
-    fn paste_text(&mut self, text: &str, work: &Workspace) -> Vec<ScreenCommand> {
-        if text_field::paste_line(&mut self.filter, text) {
-            self.refresh(work);
-        }
-        Vec::new()
-    }
-
-    fn on_texts_loaded(&mut self, work: &Workspace) {
-        self.snippet_list.go_to(self.snippet_list.cursor, work);
-    }
-
-    fn missing_data(&self, work: &Workspace) -> MissingData {
-        MissingData { snippets: self.snippet_list.missing_texts(work), ..MissingData::default() }
-    }
-
-    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
-        self.snippet_list.fully_visible(work)
+    fn row_changed(&mut self, work: &Workspace) {
+        let node = self.current_row().map(|row| row.item);
+        let held = match node {
+            Some(ThemeListItem::Theme(theme)) => filtered_contents(work, theme, self.snippet_filter),
+            Some(ThemeListItem::Unsorted) => unsorted_contents(work),
+            None => ThemeContents::default(),
+        };
+        self.detail = theme_detail(work, node, &held);
+        self.panes.show_snippets(held.snippets.into(), work);
     }
 }
 

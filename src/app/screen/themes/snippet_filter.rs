@@ -48,6 +48,7 @@ impl ThemeSnippetFilter {
 /// A theme's contents, with the snippets that the filter lists.
 pub(super) fn filtered_contents(work: &Workspace, theme: ThemeId, lens: ThemeSnippetFilter) -> ThemeContents {
     let mut held = theme_contents(work, theme);
+    // A theme without snippets of its own has neither suggestions nor least similar ones.
     let listed =
         |all: &std::collections::BTreeMap<ThemeId, Vec<usize>>| all.get(&theme).cloned().unwrap_or_default();
     match lens {

@@ -1,10 +1,37 @@
 //! The contents of a theme: topics, snippets, spans coded by hand, quotes; and what deleting it would lose.
 
-use super::{ThemeDetail, ThemeListItem};
+use crate::app::command::actions::Action;
+use crate::app::command::context::KeyContext;
 use crate::app::workspace::Workspace;
 use crate::coding::{AssignmentSource, MemoTarget, ThemeId};
 use crate::format::count_noun;
 use crate::topics::TopicId;
+
+/// What a row of the tree is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ThemeListItem {
+    /// A theme.
+    Theme(ThemeId),
+    /// The topics in no theme.
+    Unsorted,
+}
+
+/// The right pane's text on the row under the cursor.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ThemeDetail {
+    /// The theme's path, or "unsorted".
+    pub path: String,
+    /// When to use it and when not.
+    pub description: String,
+    /// The text of its memo; empty where there is none.
+    pub memo: String,
+    /// Its topics with label and number of snippets, the largest first.
+    pub topics: Vec<(TopicId, String, usize)>,
+    /// How many spans were coded by hand.
+    pub coded_by_hand: usize,
+    /// How many quotes it has.
+    pub quote_count: usize,
+}
 
 /// The contents of a row of the tree, with those of the themes below it.
 #[derive(Debug, Default)]
@@ -28,8 +55,7 @@ pub(super) fn theme_contents(work: &Workspace, theme: ThemeId) -> ThemeContents 
         topics: work
             .stats
             .prevalence(theme)
-            .map(|prevalence| prevalence.topics_of_subtree.clone())
-            .unwrap_or_default(),
+            .map_or_else(Vec::new, |prevalence| prevalence.topics_of_subtree.clone()),
         snippets: work.stats.subtree_snippets(theme).to_vec(),
         coded_by_hand: by_hand.map(|assignment| assignment.spans.len()).sum(),
         quote_count: work.codebook.quotes.values().filter(|quote| branch.contains(&quote.theme)).count(),
@@ -59,8 +85,8 @@ pub(super) fn theme_detail(
     let memo = theme.and_then(|theme| work.codebook.memo(&MemoTarget::Theme(theme.id)));
     ThemeDetail {
         path: theme.map_or_else(|| "unsorted".to_owned(), |theme| work.theme_path(theme.id)),
-        description: theme.map(|theme| theme.description.clone()).unwrap_or_default(),
-        memo: memo.map(|memo| memo.text.clone()).unwrap_or_default(),
+        description: theme.map_or_else(String::new, |theme| theme.description.clone()),
+        memo: memo.map_or_else(String::new, |memo| memo.text.clone()),
         topics,
         coded_by_hand: held.coded_by_hand,
         quote_count: held.quote_count,
@@ -85,5 +111,6 @@ pub(super) fn deletion_question(work: &Workspace, theme: ThemeId) -> String {
     } else {
         format!("It lets go of {}.", loses.join(" and "))
     };
-    format!("Delete {}{with}? {loses} u brings it back.", work.theme_path(theme))
+    let undo = work.keymap.key_text(KeyContext::Themes, Action::Undo);
+    format!("Delete {}{with}? {loses} {undo} brings it back.", work.theme_path(theme))
 }

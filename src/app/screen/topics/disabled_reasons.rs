@@ -2,10 +2,10 @@
 //! matters: the first reason that applies is shown.
 
 use super::TopicsScreen;
-use crate::app::citation::snippet_url;
 use crate::app::command::actions::Action;
-use crate::app::edits;
+use crate::app::command::context::KeyContext;
 use crate::app::event::ScreenPane;
+use crate::app::screen::passage_actions::{is_uncoded, passage_disabled_reason};
 use crate::app::workspace::Workspace;
 use crate::coding::count_after_merging;
 
@@ -19,18 +19,22 @@ impl TopicsScreen {
                 _ => Some("no topics were found yet".to_owned()),
             };
         }
-        let reason = match (action, self.focus) {
+        let key = |action| work.keymap.key_text(KeyContext::Topics, action);
+        let reason = match (action, self.panes.focus) {
             (Action::Assign | Action::Unassign, ScreenPane::List)
                 if self.selected_or_current().is_empty() =>
             {
-                "these snippets are in no topic; go to them with Tab and assign them one by one"
+                let to_snippets = key(Action::NextPane);
+                return Some(format!(
+                    "these snippets are in no topic; go to them with {to_snippets} and assign them one by one"
+                ));
             }
             (Action::Rename, _) if self.current_topic().is_none() => "outliers are no topic",
             (Action::Rename, _) if self.selected.len() > 1 => {
                 "select one topic, or none to take the one under the cursor"
             }
             (Action::MergeTopics, _) if self.selected.len() < 2 => {
-                "select two topics or more first, with Space"
+                return Some(format!("select two topics or more first, with {}", key(Action::Select)));
             }
             (Action::FewerTopics, _)
                 if work.run.as_ref().is_some_and(|run| run.measures.tree.topics == 0) =>
@@ -41,40 +45,25 @@ impl TopicsScreen {
                 "no two topics can be joined any more"
             }
             (Action::SplitTopic, _) => return self.split_disabled_reason(work),
-            (Action::MoveSnippets, ScreenPane::List) => "go to a snippet with Tab first",
-            (Action::MoveSnippets, _) if self.snippet_list.current().is_none() => {
-                "there are no snippets here"
+            (Action::MoveSnippets, ScreenPane::List) => {
+                return Some(format!("go to a snippet with {} first", key(Action::NextPane)));
             }
-            (Action::MoveSnippets, _) if work.stats.topics().is_empty() => "there is no topic to move it to",
             (Action::Junk, _) if self.selected_or_current().is_empty() => "outliers are left out already",
             (Action::Memo, ScreenPane::List) if self.current_topic().is_none() => {
-                "outliers are no topic; go to a snippet with Tab"
+                return Some(format!(
+                    "outliers are no topic; go to a snippet with {}",
+                    key(Action::NextPane)
+                ));
             }
             (Action::Select, ScreenPane::List) if self.current_topic().is_none() => {
                 "outliers cannot be selected"
             }
-            (
-                Action::Open
-                | Action::Copy
-                | Action::OpenSource
-                | Action::NextSnippet
-                | Action::PreviousSnippet,
-                _,
-            )
-            | (Action::Assign | Action::Unassign | Action::Memo | Action::Select, ScreenPane::Detail)
-                if self.snippet_list.current().is_none() =>
-            {
-                "there are no snippets here"
+            // These are for the topics, which may have no snippets.
+            (Action::Unassign, ScreenPane::List) if is_uncoded(self, work) => "it is in no theme",
+            (Action::Assign | Action::Unassign | Action::Memo | Action::Select, ScreenPane::List) => {
+                return None;
             }
-            (Action::OpenSource, _) => {
-                return self.snippet_list.current().and_then(|s| snippet_url(work, s).err());
-            }
-            (Action::Unassign, _) => {
-                return edits::themes_on(work, &self.current_target())
-                    .is_empty()
-                    .then(|| "it is in no theme".to_owned());
-            }
-            _ => return None,
+            _ => return passage_disabled_reason(self, action, work),
         };
         Some(reason.to_owned())
     }

@@ -1,52 +1,41 @@
-//! Merging, splitting and going to topics on the Topics screen.
+//! Merging and splitting topics on the Topics screen, and measuring how stable they are.
 
-use super::{TopicListItem, TopicsScreen};
 use crate::app::edits;
 use crate::app::effect::Effect;
-use crate::app::overlay::Overlay;
-use crate::app::screen::component::{ScreenCommand, ScreenComponent};
+use crate::app::overlay::split_preview::SplitPreview;
+use crate::app::screen_command::ScreenCommand;
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
 use crate::topics::TopicId;
 use crate::topics::measure::analysis_variants;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
-impl TopicsScreen {
-    /// Merges the selected topics into the one under the cursor where it is selected, else into the largest;
-    /// ties by topic number.
-    pub(super) fn merge_selected(&self, work: &Workspace) -> Vec<ScreenCommand> {
-        let size = |topic: &TopicId| work.stats.topic(*topic).map_or(0, |facts| facts.snippets.len());
-        let current = self.current_topic();
-        let mut topics: Vec<TopicId> = self.selected.iter().copied().collect();
-        topics.sort_by_key(|topic| (Some(*topic) != current, Reverse(size(topic)), *topic));
-        ScreenCommand::apply_edit(edits::merge_topics(work, &topics))
-    }
+/// Merges the selected topics into the current one where it is selected, else into the largest; ties by topic
+/// number.
+pub(super) fn merge_selected(
+    selected: &BTreeSet<TopicId>,
+    current: Option<TopicId>,
+    work: &Workspace,
+) -> Vec<ScreenCommand> {
+    let size = |topic: &TopicId| work.stats.topic(*topic).map_or(0, |facts| facts.snippets.len());
+    let mut topics: Vec<TopicId> = selected.iter().copied().collect();
+    topics.sort_by_key(|topic| (Some(*topic) != current, Reverse(size(topic)), *topic));
+    ScreenCommand::apply_edit(edits::merge_topics(work, &topics))
+}
 
-    /// Shows the split of the topic where it was computed already, else starts the job.
-    pub(super) fn split_current(&self, work: &Workspace) -> Vec<ScreenCommand> {
-        let Some(topic) = self.selected_or_current().first().copied() else { return Vec::new() };
-        match &self.split_preview {
-            Some(parts) if parts.topic == topic => {
-                ScreenCommand::open_overlay(Overlay::SplitPreview(parts.clone()))
-            }
-            _ => {
-                let name = work.topic_label(topic);
-                let text = format!("taking '{name}' apart; its parts are shown before anything changes");
-                vec![
-                    ScreenCommand::ShowNotice(Notice::info(text)),
-                    ScreenCommand::RunEffect(Effect::SplitTopic(topic)),
-                ]
-            }
-        }
+/// Shows the split of the topic where it was computed already, else starts the job.
+pub(super) fn split_topic(
+    topic: TopicId,
+    computed: Option<&SplitPreview>,
+    work: &Workspace,
+) -> Vec<ScreenCommand> {
+    if let Some(parts) = computed.filter(|parts| parts.topic == topic) {
+        return ScreenCommand::open_overlay(parts.clone());
     }
-
-    /// Moves the cursor to a topic, where it is listed.
-    pub(in crate::app) fn go_to_topic(&mut self, topic: TopicId, work: &Workspace) {
-        if let Some(row) = self.rows.iter().position(|row| row.item == TopicListItem::Topic(topic)) {
-            self.list.go_to(row);
-            self.refresh(work);
-        }
-    }
+    let name = work.topic_label(topic);
+    let text = format!("taking '{name}' apart; its parts are shown before anything changes");
+    vec![ScreenCommand::ShowNotice(Notice::info(text)), ScreenCommand::RunEffect(Effect::SplitTopic(topic))]
 }
 
 /// Starts the job that measures the topics' stability.

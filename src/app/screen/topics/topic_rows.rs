@@ -1,6 +1,5 @@
 //! The rows of the Topics screen: which topics are listed, in which order, with bars of which length.
 
-use super::TopicsScreen;
 use crate::app::workspace::Workspace;
 use crate::app::workspace::coverage::Coverage;
 use crate::coding::{MemoTarget, ThemeId};
@@ -85,93 +84,85 @@ pub(super) fn unread_outliers(work: &Workspace) -> usize {
     work.stats.outliers().iter().filter(|&&at| !work.stats.is_read(at)).count()
 }
 
-impl TopicsScreen {
-    pub(super) fn build_rows(&self, work: &Workspace) -> Vec<TopicRow> {
-        let Some(run) = &work.run else { return Vec::new() };
-        let topics = work.stats.topics().iter().map(|facts| TopicRow {
-            item: TopicListItem::Topic(facts.id),
-            label: facts.label.clone(),
-            themes: facts.themes.iter().map(|theming| theming.theme).collect(),
-            is_inherited: !facts.themes.is_empty() && facts.themes.iter().all(|theming| !theming.decided),
-            suggested_theme: work.topic_suggestion(facts.id).map(|found| found.theme),
-            coverage: Coverage::from_count(
-                facts.coverage,
-                facts.snippets.len().saturating_sub(facts.read_count),
-            ),
-            stability: work.topic_stability(facts.id),
-            later_snippets: facts.placed_later,
-            is_junk: facts.junk,
-            has_memo: work.codebook.memos.contains_key(&MemoTarget::Topic(run.id, facts.id)),
-            bar_length: 0.0,
-        });
-        let mut rows: Vec<TopicRow> = topics.collect();
-        self.sort_rows(&mut rows, work);
-        rows.push(TopicRow {
-            item: TopicListItem::Outliers,
-            label: "outliers".to_owned(),
-            themes: Vec::new(),
-            is_inherited: false,
-            suggested_theme: None,
-            coverage: Coverage::from_count(work.stats.outlier_coverage(), unread_outliers(work)),
-            stability: None,
-            later_snippets: work
-                .stats
-                .outliers()
-                .iter()
-                .filter(|&&at| work.stats.is_placed_later(at))
-                .count(),
-            is_junk: false,
-            has_memo: false,
-            bar_length: 0.0,
-        });
-        let amount = |row: &TopicRow| match self.measure {
-            TopicMeasure::Snippets => row.coverage.snippets as f64,
-            TopicMeasure::Transcripts => row.coverage.transcripts as f64,
-            TopicMeasure::Minutes => row.coverage.seconds,
-        };
-        // Outliers can outnumber every topic: they do not set the scale, their bar is cut at full length.
-        let topics = rows.iter().filter(|row| row.item != TopicListItem::Outliers);
-        let longest = topics.map(amount).fold(f64::MIN_POSITIVE, f64::max);
-        for row in &mut rows {
-            row.bar_length = (amount(row) / longest).min(1.0);
-        }
-        rows
+/// All rows in their order, the outliers last.
+pub(super) fn topic_rows(sort: TopicSort, measure: TopicMeasure, work: &Workspace) -> Vec<TopicRow> {
+    let Some(run) = &work.run else { return Vec::new() };
+    let topics = work.stats.topics().iter().map(|facts| TopicRow {
+        item: TopicListItem::Topic(facts.id),
+        label: facts.label.clone(),
+        themes: facts.themes.iter().map(|theming| theming.theme).collect(),
+        is_inherited: !facts.themes.is_empty() && facts.themes.iter().all(|theming| !theming.decided),
+        suggested_theme: work.topic_suggestion(facts.id).map(|found| found.theme),
+        coverage: Coverage::from_count(
+            facts.coverage,
+            facts.snippets.len().saturating_sub(work.stats.read_count(facts.id)),
+        ),
+        stability: work.topic_stability(facts.id),
+        later_snippets: facts.placed_later,
+        is_junk: facts.junk,
+        has_memo: work.codebook.memos.contains_key(&MemoTarget::Topic(run.id, facts.id)),
+        bar_length: 0.0,
+    });
+    let mut rows: Vec<TopicRow> = topics.collect();
+    sort_rows(&mut rows, sort, work);
+    rows.push(TopicRow {
+        item: TopicListItem::Outliers,
+        label: "outliers".to_owned(),
+        themes: Vec::new(),
+        is_inherited: false,
+        suggested_theme: None,
+        coverage: Coverage::from_count(work.stats.outlier_coverage(), unread_outliers(work)),
+        stability: None,
+        later_snippets: work.stats.outliers().iter().filter(|&&at| work.stats.is_placed_later(at)).count(),
+        is_junk: false,
+        has_memo: false,
+        bar_length: 0.0,
+    });
+    let amount = |row: &TopicRow| match measure {
+        TopicMeasure::Snippets => row.coverage.snippets as f64,
+        TopicMeasure::Transcripts => row.coverage.transcripts as f64,
+        TopicMeasure::Minutes => row.coverage.seconds,
+    };
+    // Outliers can outnumber every topic: they do not set the scale, their bar is cut at full length.
+    let topics = rows.iter().filter(|row| row.item != TopicListItem::Outliers);
+    let longest = topics.map(amount).fold(f64::MIN_POSITIVE, f64::max);
+    for row in &mut rows {
+        row.bar_length = (amount(row) / longest).min(1.0);
     }
+    rows
+}
 
-    fn sort_rows(&self, rows: &mut [TopicRow], work: &Workspace) {
-        let name = |row: &TopicRow| row.label.to_lowercase();
-        match self.sort {
-            TopicSort::Size => rows.sort_by_key(|row| (Reverse(row.coverage.snippets), row.item)),
-            TopicSort::Label => rows.sort_by_cached_key(|row| (name(row), row.item)),
-            TopicSort::Theme => rows.sort_by_cached_key(|row| {
-                let path = row.themes.first().map(|theme| work.theme_path(*theme).to_lowercase());
-                (path, Reverse(row.coverage.snippets), row.item)
-            }),
-            TopicSort::Unread => rows.sort_by_key(|row| (Reverse(row.coverage.unread), row.item)),
-            TopicSort::Stability => {
-                let known = |row: &TopicRow| row.stability.unwrap_or(-1.0);
-                let size = |row: &TopicRow| (Reverse(row.coverage.snippets), row.item);
-                rows.sort_by(|a, b| known(b).total_cmp(&known(a)).then_with(|| size(a).cmp(&size(b))));
-            }
+fn sort_rows(rows: &mut [TopicRow], sort: TopicSort, work: &Workspace) {
+    let name = |row: &TopicRow| row.label.to_lowercase();
+    match sort {
+        TopicSort::Size => rows.sort_by_key(|row| (Reverse(row.coverage.snippets), row.item)),
+        TopicSort::Label => rows.sort_by_cached_key(|row| (name(row), row.item)),
+        TopicSort::Theme => rows.sort_by_cached_key(|row| {
+            let path = row.themes.first().map(|theme| work.theme_path(*theme).to_lowercase());
+            (path, Reverse(row.coverage.snippets), row.item)
+        }),
+        TopicSort::Unread => rows.sort_by_key(|row| (Reverse(row.coverage.unread), row.item)),
+        TopicSort::Stability => {
+            let known = |row: &TopicRow| row.stability.unwrap_or(-1.0);
+            let size = |row: &TopicRow| (Reverse(row.coverage.snippets), row.item);
+            rows.sort_by(|a, b| known(b).total_cmp(&known(a)).then_with(|| size(a).cmp(&size(b))));
         }
-        // A stable sort: junk goes last and keeps its order.
-        rows.sort_by_key(|row| row.is_junk);
     }
+    // A stable sort: junk goes last and keeps its order.
+    rows.sort_by_key(|row| row.is_junk);
+}
 
-    pub(super) fn passes_filter(&self, row: &TopicRow, work: &Workspace) -> bool {
-        let wanted = self.filter.value().trim().to_lowercase();
-        if wanted.is_empty() {
-            return true;
-        }
-        let has = |text: &str| text.to_lowercase().contains(&wanted);
-        let keywords = match row.item {
-            TopicListItem::Topic(id) => work.topic(id).map_or(&[][..], |topic| &topic.keywords),
-            TopicListItem::Outliers => &[],
-        };
-        has(&row.label)
-            || row.themes.iter().any(|theme| has(&work.theme_path(*theme)))
-            || keywords.iter().any(|keyword| has(&keyword.word))
-    }
+/// Whether a row's label, themes or keywords have these letters, which are in lower case.
+pub(super) fn passes_filter(row: &TopicRow, letters: &str, work: &Workspace) -> bool {
+    let has = |text: &str| text.to_lowercase().contains(letters);
+    let keywords = match row.item {
+        TopicListItem::Topic(id) => work.topic(id).map_or(&[][..], |topic| &topic.keywords),
+        TopicListItem::Outliers => &[],
+    };
+    letters.is_empty()
+        || has(&row.label)
+        || row.themes.iter().any(|theme| has(&work.theme_path(*theme)))
+        || keywords.iter().any(|keyword| has(&keyword.word))
 }
 
 /// The outliers in reading order: those in no theme first, then by falling similarity to their nearest topic,

@@ -20,7 +20,7 @@ const MAX_CHART_PAIRS: usize = 15;
 const OPEN_QUOTES: usize = 1;
 
 #[derive(Template)]
-#[template(path = "html/report.html")]
+#[template(path = "html/report.html", config = "src/exchange/report/askama.toml")]
 struct HtmlReport<'a> {
     report: &'a StudyReport,
 }

@@ -9,7 +9,7 @@ use askama::Template;
 use std::io::{self, Write};
 
 #[derive(Template)]
-#[template(path = "latex/report.tex", syntax = "tex")]
+#[template(path = "latex/report.tex", syntax = "tex", config = "src/exchange/report/askama.toml")]
 struct LatexReport<'a> {
     report: &'a StudyReport,
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use std::io::{self, Write};
 
 #[derive(Template)]
-#[template(path = "markdown/report.md")]
+#[template(path = "markdown/report.md", config = "src/exchange/report/askama.toml")]
 struct MarkdownReport<'a> {
     report: &'a StudyReport,
 }

@@ -87,7 +87,7 @@ fn bench() -> Bench {
     for (id, parent, name) in [(1, None, "Design"), (2, Some(ThemeId(1)), "RAG")] {
         let (name, description) = (name.to_owned(), String::new());
         let theme = Theme { id: ThemeId(id), parent, name, description, color: 0, position: id };
-        codebook.themes.insert(ThemeId(id), theme);
+        codebook.themes.insert(theme);
     }
     let first = &corpus.snippets[0];
     let assignment = Assignment {

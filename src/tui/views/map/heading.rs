@@ -7,6 +7,7 @@ use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::hit_map::HitTarget;
 use crate::tui::text::{text_width, truncate};
+use crate::tui::views::list_detail::draw_filter;
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
@@ -23,7 +24,8 @@ pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let map = &state.map;
     let look = canvas.styles;
     let mut aside = Vec::new();
-    if map.is_typing_filter || map.is_filtered() {
+    let with_filter = map.panes.filtering || map.is_filtered();
+    if with_filter {
         aside.push(count_noun(map.matching_regions().count(), "topic"));
     }
     if map.hides_outliers {
@@ -43,20 +45,8 @@ pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     if edge > row.x + row.width / 3 {
         canvas.put_right(row.x, row.y, row.right(), &aside, look.muted);
     }
-    if map.is_typing_filter || map.is_filtered() {
-        let x = canvas.put_text(row.x, row.y, row.right(), "/ ", look.accent);
-        let field = Rect { x, width: edge.saturating_sub(x), ..row };
-        let cursor =
-            map.is_typing_filter.then(|| widgets::byte_of_char(map.filter.value(), map.filter.cursor()));
-        widgets::draw_field(
-            canvas,
-            field,
-            map.filter.value(),
-            cursor,
-            "letters of a label or keyword",
-            look.text,
-        );
-        return;
+    if with_filter {
+        return draw_filter(canvas, row, edge, &map.panes, "letters of a label or keyword");
     }
     if let Some(words) = map.selection_text() {
         canvas.put_truncated(row.x, row.y, edge, &words, look.marked);
@@ -151,7 +141,7 @@ type StyledParts = (&'static str, ratatui::style::Style, String, Vec<String>);
 /// The topic of the snippet under the cursor, its category, and how many snippets share the cell.
 fn parts_under_cursor(canvas: &Canvas<'_>, state: &State) -> StyledParts {
     let (map, work, look) = (&state.map, &state.work, canvas.styles);
-    let Some(snippet) = map.snippet_list.current() else {
+    let Some(snippet) = map.panes.snippet_list.current() else {
         return (" ", look.muted, String::new(), Vec::new());
     };
     let category = map.palette.category_of(snippet);

@@ -1,9 +1,9 @@
 //! The plane of the map: snippets as dots, names of topics, the outline of a selection, the cursor. Drawn in
 //! this order, each over the last.
 
+use crate::app::State;
 use crate::app::screen::map::labels::{LabelRequest, place_labels};
 use crate::app::screen::map::{Enclosure, MapScreen, SelectionShape, TopicRegion};
-use crate::app::{ScreenPane, State};
 use crate::tui::canvas::Canvas;
 use crate::tui::text::{text_width, truncate};
 use ratatui::layout::Rect;
@@ -111,6 +111,7 @@ fn outline_cells(map: &MapScreen, drawn: &Enclosure) -> LineCells {
 fn draw_reading_mark(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let map = &state.map;
     let at = map
+        .panes
         .snippet_list
         .current()
         .and_then(|snippet| map.layout()?.positions.get(snippet).copied().flatten());
@@ -124,8 +125,8 @@ fn draw_reading_mark(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 /// Draws the cursor, always reversed: on a dot a colour alone would not show.
 fn draw_cursor(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let (x, y) = state.map.cursor_cell();
-    let focused =
-        state.map.focus == ScreenPane::List && state.overlays.is_empty() && !state.map.is_typing_filter;
+    let panes = &state.map.panes;
+    let focused = !panes.in_detail() && !panes.filtering && state.overlays.is_empty();
     let style = if focused { canvas.styles.selection } else { canvas.styles.resting };
     let cell = Rect { x: area.x + x as u16, y: area.y + y as u16, width: 1, height: 1 };
     canvas.patch_style(cell.intersection(area), style.add_modifier(Modifier::REVERSED));

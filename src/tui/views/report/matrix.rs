@@ -72,28 +72,23 @@ pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
         draw_column_head(canvas, layout.cell_area(heading.y, nth), state, column);
     }
     draw_hidden_columns(canvas, &layout, heading, report, &across);
-    let visible = widgets::visible_rows(report.rows.len(), report.list.cursor, report.list.top, area.height);
-    for (y, row) in (area.y..area.bottom()).zip(visible.clone()) {
-        let line = Rect { y, height: 1, ..area };
-        let own = row * report.columns.len.max(1);
-        canvas.add_hit_target(
-            line,
-            HitTarget::Target(ScreenTarget::Row(ScreenPane::List, own + report.columns.cursor)),
-        );
+    let per_row = report.columns.len.max(1);
+    let in_row = |row| ScreenTarget::Row(ScreenPane::List, row * per_row + report.columns.cursor);
+    widgets::draw_list(canvas, area, &report.panes.list, 1, in_row, |canvas, line, row, _| {
         let mut edge = area.x + layout.name_width;
         if report.table == ReportTable::Cooccurrence {
-            canvas.put_right(area.x, y, edge.saturating_sub(1), &(row + 1).to_string(), canvas.styles.muted);
+            let number = (row + 1).to_string();
+            canvas.put_right(area.x, line.y, edge.saturating_sub(1), &number, canvas.styles.muted);
             edge = edge.saturating_sub(4);
         }
         draw_theme_name(canvas, Rect { width: layout.name_width, ..line }, edge, state, row);
         for (nth, column) in across.clone().enumerate() {
-            let place = layout.cell_area(y, nth);
-            canvas
-                .add_hit_target(place, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, own + column)));
+            let place = layout.cell_area(line.y, nth);
+            let cell = ScreenTarget::Row(ScreenPane::List, row * per_row + column);
+            canvas.add_hit_target(place, HitTarget::Target(cell));
             draw_cell(canvas, place, state, (row, column));
         }
-    }
-    widgets::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, report.rows.len());
+    });
 }
 
 /// Draws which columns are visible, where not all are.
@@ -160,8 +155,8 @@ fn draw_cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column):
             look.bar,
         );
     }
-    if (row, column) == (report.list.cursor, report.columns.cursor) {
-        let focused = report.focus == ScreenPane::List && state.overlays.is_empty();
+    if (row, column) == (report.panes.list.cursor, report.columns.cursor) {
+        let focused = !report.panes.in_detail() && state.overlays.is_empty();
         style = style.patch(if focused { look.selection } else { look.resting });
         canvas.patch_style(Rect { width: right.saturating_sub(place.x), ..place }, style);
     }

@@ -1,13 +1,13 @@
 //! The prevalence table: how much of the corpus each theme covers, with a bar and counts.
 
 use super::theme_name::draw_theme_name;
+use crate::app::State;
 use crate::app::screen::report::ReportMeasure;
-use crate::app::{ScreenPane, ScreenTarget, State};
 use crate::coding::CoverageCounts;
 use crate::format::{count_noun, duration_text, percent_text, thousands};
 use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use crate::tui::text::text_width;
+use crate::tui::views::list_detail::draw_rows;
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
@@ -87,13 +87,9 @@ pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
     if let Some(right) = layout.share_edge {
         canvas.put_right(heading.x, heading.y, right, "of all", look.muted);
     }
-    let visible = widgets::visible_rows(report.rows.len(), report.list.cursor, report.list.top, area.height);
-    for (y, place) in (area.y..area.bottom()).zip(visible.clone()) {
-        let line = Rect { y, height: 1, ..area };
-        canvas.add_hit_target(line, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, place)));
+    draw_rows(canvas, area, &report.panes.list, |canvas, line, place, _| {
         draw_row(canvas, line, state, &layout, place);
-    }
-    widgets::draw_position_mark(canvas, area.right(), area.y, area.height, &visible, report.rows.len());
+    });
 }
 
 /// Draws the row of a theme: name, bar, share and counts.

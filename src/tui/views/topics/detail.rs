@@ -1,32 +1,28 @@
 //! The detail of the topic under the cursor: counts, stability, keywords, snippets.
 
-use super::areas::{MAX_KEYWORD_BAR, ROOMY_DETAIL_ROWS, TopicsAreas};
+use crate::app::State;
 use crate::app::screen::topics::{TopicListItem, TopicRow};
-use crate::app::{ScreenPane, State};
 use crate::coding::ThemeId;
 use crate::format::{count_noun, duration_text, thousands};
 use crate::topics::{Topic, TopicId};
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::layout::split_top;
 use crate::tui::text::{text_width, truncate};
+use crate::tui::views::list_detail::ListDetailAreas;
 use crate::tui::widgets;
 use ratatui::layout::Rect;
 
+/// Rows of what is said of a topic, where there is room for air between them.
+pub(super) const ROOMY_DETAIL_ROWS: u16 = 8;
+/// Cells of the longest bar of a keyword.
+const MAX_KEYWORD_BAR: usize = 6;
+
 /// Draws the detail of the row under the cursor, and its snippets below.
-pub(super) fn draw_detail(canvas: &mut Canvas<'_>, areas: &TopicsAreas, state: &State) {
+pub(super) fn draw_detail(canvas: &mut Canvas<'_>, areas: &ListDetailAreas, state: &State) {
     let topics = &state.topics;
-    let Some(row) = topics.rows.get(topics.list.cursor) else { return };
+    let Some(row) = topics.rows.get(topics.panes.list.cursor) else { return };
     draw_summary(canvas, areas.summary, state, row);
-    let focused = topics.focus == ScreenPane::Detail && state.overlays.is_empty();
-    widgets::draw_snippet_list(
-        canvas,
-        areas.snippets,
-        &topics.snippet_list,
-        &state.work,
-        ScreenPane::Detail,
-        focused,
-        &|_| Vec::new(),
-    );
+    areas.draw_snippets(canvas, state, &topics.panes, "");
 }
 
 /// Draws title, counts, stability, keywords (or the nearest topic of an outlier) and reading progress.
@@ -80,7 +76,7 @@ fn draw_summary(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicR
 fn draw_nearest_topic(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let look = canvas.styles;
     let near =
-        state.topics.snippet_list.current().and_then(|snippet| state.work.stats.nearest_topic(snippet));
+        state.topics.panes.snippet_list.current().and_then(|snippet| state.work.stats.nearest_topic(snippet));
     let Some((topic, _)) = near else {
         canvas.put_truncated(area.x, area.y, area.right(), "They fit no topic.", look.muted);
         return;

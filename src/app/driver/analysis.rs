@@ -3,14 +3,16 @@
 //! offered otherwise: nothing a person looks at or has coded changes under their hands.
 
 use super::Driver;
-use crate::app::Action;
+use super::active_jobs::JobOutcome;
+use super::store_worker::{StoreOutcome, StoreRequest};
 use crate::app::workspace::job_list::JobKind;
 use crate::app::workspace::notices::Notice;
+use crate::app::{Action, KeyContext};
 use crate::coding::{Codebook, MemoTarget};
 use crate::format::{count_noun, percent_text};
-use crate::jobs::{ImportReport, unseen_snippets};
-use crate::project::Access;
-use crate::topics::{Parameters, Run};
+use crate::jobs::{self, unseen_snippets};
+use crate::project::{Access, ProjectResult};
+use crate::topics::{Parameters, Run, RunId};
 use std::sync::Arc;
 
 /// The model for the first topics: a static table of word vectors, 66,500 snippets a second, where the
@@ -21,8 +23,7 @@ impl Driver {
     /// Starts the import, or the analysis where there is nothing to import; for a reader only says who owns
     /// the project.
     pub(super) fn start_needed_jobs(&mut self) {
-        if self.project.access() != &Access::Owner {
-            let owner = self.state.work.project.lock_holder.clone().unwrap_or_default();
+        if let Access::ReadOnly(owner) = self.project.access() {
             let text = format!("the project belongs to {owner}; it can be read here, not changed");
             return self.state.notices.show(Notice::info(text));
         }
@@ -33,62 +34,14 @@ impl Driver {
         }
     }
 
-    /// Reports an import, takes over the changed corpus and goes on to the topics. What concerns single files
-    /// goes to the log of notices, the summary is shown.
-    pub(super) fn import_ended(&mut self, report: &ImportReport) {
-        let notices = &mut self.state.notices;
-        for skipped in &report.skipped {
-            let line = skipped.line.map(|line| format!(" line {line}")).unwrap_or_default();
-            notices.record(Notice::info(format!("{}{line}: {}", skipped.path, skipped.reason)));
-        }
-        for variant in &report.variants {
-            notices.record(Notice::info(format!("{} says the same as {}", variant.path, variant.same_as)));
-        }
-        for warning in &report.warnings {
-            let line = warning.line.map(|line| format!(" line {line}")).unwrap_or_default();
-            notices.record(Notice::info(format!("{}{line}: {}", warning.path, warning.message)));
-        }
-        let mended = report.repairs().summary(report.loop_count());
-        if !mended.is_empty() {
-            notices.record(Notice::info(format!(
-                "mended: {mended}; `leitmotif import --raw` leaves files as they are"
-            )));
-        }
-        if report.boilerplate > 0 {
-            let key = self.state.global_key(Action::GoSearch);
-            let there = |action| self.state.key_in_context(crate::app::KeyContext::Search, action);
-            let (all, out) = (there(Action::SelectAll), there(Action::MoveSnippets));
-            let snippets = count_noun(report.boilerplate, "snippet");
-            let text = format!(
-                "{snippets} recur in several transcripts, such as intros; {key} and is:boilerplate lists them, \
-                 {all} and {out} there take them out of the topics"
-            );
-            self.state.notices.record(Notice::info(text));
-        }
-        let notices_key = self.state.global_key(Action::ShowNotices);
-        let notices = &mut self.state.notices;
-        if let Some(text) = import_summary(report, &notices_key) {
-            notices.show(Notice::info(text));
-        }
-        self.notify_languages(report);
-        if report.has_changes() || self.state.work.corpus.transcripts.len() != report.transcripts {
-            self.reload_corpus();
-        }
-        self.start_missing_analysis();
-    }
-
-    /// Reads corpus and codebook again and takes them over. The codebook too: an import relocates its spans.
-    pub(super) fn reload_corpus(&mut self) {
-        let read = self.project.load_corpus().and_then(|corpus| Ok((corpus, self.project.codebook()?)));
-        match read {
-            Ok((mut corpus, codebook)) => {
-                codebook.name_corpus_speakers(&mut corpus);
-                self.state.use_corpus(Arc::new(corpus), codebook);
-                self.update_history();
-                self.reset_search();
-            }
-            Err(error) => self.show_error(error.to_string()),
-        }
+    /// Starts an analysis; `make_current` stores its run as the current one.
+    fn start_analysis(&mut self, kind: JobKind, parameters: Parameters, make_current: bool) {
+        let mut options = self.settings.analyze_options.clone();
+        options.make_current = make_current;
+        let title = parameters.model.clone();
+        self.spawn_job(kind, title, move |project, meter| {
+            JobOutcome::Analysis(jobs::analyze(project, &parameters, &options, meter).map(Box::new))
+        });
     }
 
     /// Starts the analysis that is missing: draft topics where there are none, placement where later snippets
@@ -106,10 +59,56 @@ impl Driver {
             }
             Some(run) if self.is_requested_run(run) => {}
             Some(run) if self.covers_corpus(run) => self.start_placement(),
-            Some(_) => match self.unaccepted_run() {
+            Some(run) => {
+                let parameters = Box::new(self.settings.parameters.clone());
+                self.send_to_store(StoreRequest::FindUnacceptedRun(run.id, parameters));
+            }
+        }
+    }
+
+    /// Offers a run that was never accepted, or starts the analysis where there is none.
+    pub(super) fn unaccepted_run_found(&mut self, run: ProjectResult<Option<Run>>) {
+        match run {
+            Ok(run) => match run.filter(|run| self.is_requested_run(run)) {
                 Some(run) => self.offer_better_topics(run),
                 None => self.analyze_in_background(),
             },
+            Err(error) => self.show_error(error.to_string()),
+        }
+    }
+
+    /// Asks for another run to be made the current one.
+    pub(super) fn ask_for_run(&mut self, run: RunId) {
+        let (earlier, corpus) = (self.state.work.run_id(), Arc::clone(&self.state.work.corpus));
+        self.send_to_store(StoreRequest::UseRun { run, earlier, corpus });
+    }
+
+    /// Goes over to a run, with what was carried over to it.
+    pub(super) fn run_used(
+        &mut self,
+        outcome: StoreOutcome<ProjectResult<Option<Run>>>,
+        carried: jobs::JobResult<Option<String>>,
+    ) {
+        if let Some(stored) = outcome.codebook {
+            // The screens are refreshed with the run, below.
+            self.state.work.codebook = self.with_pending(*stored);
+        }
+        self.update_history(outcome.labels);
+        match carried {
+            Ok(Some(what)) => self.state.notices.record(Notice::info(what)),
+            Ok(None) => {}
+            Err(error) => self.show_error(format!("names of topics were not carried on: {error}")),
+        }
+        match outcome.result {
+            Ok(Some(run)) => {
+                let key = self.state.work.keymap.key_text(KeyContext::Topics, Action::Open);
+                let found = topics_summary(&run, &key);
+                self.state.use_run(Arc::new(run));
+                self.reset_search();
+                self.state.notices.show(Notice::info(found));
+            }
+            Ok(None) => {}
+            Err(error) => self.show_error(error.to_string()),
         }
     }
 
@@ -125,7 +124,8 @@ impl Driver {
     /// model.
     pub(super) fn analysis_ended(&mut self, kind: JobKind, run: Run) {
         if self.state.work.run.is_none() {
-            let found = topics_summary(&run);
+            let found =
+                topics_summary(&run, &self.state.work.keymap.key_text(KeyContext::Topics, Action::Open));
             self.state.use_run(Arc::new(run));
             self.reset_search();
             self.state.notices.show(Notice::info(found));
@@ -141,10 +141,7 @@ impl Driver {
     fn offer_better_topics(&mut self, run: Run) {
         let free = nothing_depends_on_topics(&self.state.work.codebook) && self.state.is_idle();
         if free {
-            if let Err(error) = self.use_run(run.id) {
-                self.show_error(error.to_string());
-            }
-            return;
+            return self.ask_for_run(run.id);
         }
         let topics = count_noun(run.topics.len(), "topic");
         let key = self.state.global_key(crate::app::Action::UseNewTopics);
@@ -180,20 +177,11 @@ impl Driver {
         let later = unseen_snippets(&self.state.work.corpus, run).len() + run.later_snippets().len();
         self.has_requested_model(run) && !run.topics.is_empty() && later <= found / 2
     }
-
-    /// The newest run with the requested parameters that was finished after the current one and never
-    /// accepted.
-    fn unaccepted_run(&self) -> Option<Run> {
-        let current = self.state.work.run_id()?;
-        let runs = self.project.runs().ok()?;
-        let newest =
-            runs.iter().rev().find(|run| run.id > current && run.parameters == self.settings.parameters)?;
-        self.project.run(newest.id).ok()?.filter(|run| self.is_requested_run(run))
-    }
 }
 
-/// A run in a sentence: "61 topics found, 10 % of snippets in none. …"
-pub(super) fn topics_summary(run: &Run) -> String {
+/// A run in a sentence: "61 topics found, 10 % of snippets in none. …" `open_key` reads the topic under the
+/// cursor.
+fn topics_summary(run: &Run, open_key: &str) -> String {
     if run.topics.is_empty() {
         return "no topics were found: the snippets are too few or too much alike. Search and the Reader work all the same"
             .to_owned();
@@ -204,22 +192,7 @@ pub(super) fn topics_summary(run: &Run) -> String {
     } else {
         format!(", {} of snippets in none", percent_text(outliers, run.members.len()))
     };
-    format!("{} found{rest}. Press Enter to read the first.", count_noun(run.topics.len(), "topic"))
-}
-
-/// An import in a sentence; `None` where nothing is new and nothing was skipped. `notices_key` opens the list
-/// of notices, which has the reasons.
-fn import_summary(report: &ImportReport, notices_key: &str) -> Option<String> {
-    let mut parts = Vec::new();
-    for (n, what) in [(report.added, "new"), (report.updated, "changed")] {
-        if n > 0 {
-            parts.push(format!("{} {what}", count_noun(n, "transcript")));
-        }
-    }
-    if !report.skipped.is_empty() {
-        parts.push(format!("{} skipped, {notices_key} says why", count_noun(report.skipped.len(), "file")));
-    }
-    (!parts.is_empty()).then(|| parts.join(", "))
+    format!("{} found{rest}. Press {open_key} to read the first.", count_noun(run.topics.len(), "topic"))
 }
 
 /// Whether the researcher has decided nothing that depends on topics. Themes alone do not; assignments do,
@@ -237,13 +210,10 @@ fn nothing_depends_on_topics(codebook: &Codebook) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jobs::SkippedFile;
 
     #[test]
-    fn the_key_that_says_why_files_were_skipped_is_the_one_in_force() {
-        let skipped = SkippedFile { path: "a.bin".into(), line: None, reason: "no text".into() };
-        let report = ImportReport { skipped: vec![skipped], ..ImportReport::default() };
-        assert_eq!(import_summary(&report, "F9").unwrap(), "1 file skipped, F9 says why");
-        assert_eq!(import_summary(&ImportReport::default(), "F9"), None);
+    fn the_key_that_reads_the_first_topic_is_the_one_in_force() {
+        let found = topics_summary(&crate::coding::fixture::run(1), "F9");
+        assert!(found.ends_with("Press F9 to read the first."), "{found}");
     }
 }

@@ -1,0 +1,143 @@
+//! Edits: in force in memory at once, written by the store thread. Where one is refused, or is stored otherwise
+//! than it was applied, the stored codebook takes the place of the one in memory, with what was not answered yet
+//! applied on top.
+
+use super::store_worker::{HistoryLabels, ReloadReason, StoreOutcome, StoreRequest};
+use super::{Driver, PendingChange};
+use crate::app::state::UndoState;
+use crate::app::workspace::notices::Notice;
+use crate::coding::{Codebook, Edit, LoggedEdit, SpeakerKey, SpeakerName};
+use crate::corpus::{Span, TranscriptId};
+use crate::project::ProjectResult;
+use std::collections::BTreeMap;
+
+impl Driver {
+    /// Puts an edit into force and sends it to be written.
+    pub(super) fn apply_edit(&mut self, edit: Edit) {
+        // Speaker names are part of the codebook, but stand in corpus and texts too: compared after each
+        // edit.
+        let names = self.state.work.codebook.speaker_names.clone();
+        self.state.work.codebook.apply(&edit);
+        self.state.undo_state = UndoState { undo: Some(edit.what.clone()), redo: None };
+        self.state.on_edit(&edit);
+        self.send_to_store(StoreRequest::ApplyEdit(edit.clone()));
+        self.add_pending(PendingChange::Edit(edit));
+        self.apply_speaker_names(&names);
+        self.request_suggestions();
+    }
+
+    /// Marks a span as read and has that stored.
+    pub(super) fn mark_read(&mut self, transcript: TranscriptId, span: Span) {
+        self.state.mark_read(transcript, span);
+        self.send_to_store(StoreRequest::MarkRead(transcript, span));
+        self.pending_changes.push_back(PendingChange::Read(transcript, span));
+    }
+
+    /// Handles that an edit was written or refused.
+    pub(super) fn edit_applied(&mut self, outcome: StoreOutcome<ProjectResult<()>>) {
+        let edit = self.remove_pending();
+        if let Some(stored) = outcome.codebook {
+            self.use_stored_codebook(*stored);
+        }
+        match outcome.result {
+            Ok(()) => {
+                if let Some(PendingChange::Edit(edit)) = edit {
+                    tracing::info!("{}", edit.what);
+                }
+            }
+            Err(error) => {
+                // To see what is lost matters more than to end.
+                self.is_quitting = false;
+                self.show_error(format!("not saved, and taken back: {error}"));
+            }
+        }
+        self.update_history(outcome.labels);
+    }
+
+    /// Handles that a read mark was stored, or could not be.
+    pub(super) fn read_marked(&mut self, outcome: ProjectResult<()>) {
+        self.remove_pending();
+        if let Err(error) = outcome {
+            self.show_error(error.to_string());
+        }
+    }
+
+    /// Handles that the last edit was undone, or the one undone last was redone.
+    pub(super) fn history_moved(
+        &mut self,
+        outcome: StoreOutcome<ProjectResult<Option<LoggedEdit>>>,
+        is_redo: bool,
+    ) {
+        if let Some(stored) = outcome.codebook {
+            self.use_stored_codebook(*stored);
+        }
+        self.update_history(outcome.labels);
+        match outcome.result {
+            Ok(moved) => self.state.notices.show(match (moved, is_redo) {
+                (Some(edit), false) => Notice::success(format!("taken back: {}", edit.what)),
+                (Some(edit), true) => Notice::success(format!("done again: {}", edit.what)),
+                (None, false) => Notice::hint("nothing to undo"),
+                (None, true) => Notice::hint("nothing to redo"),
+            }),
+            Err(error) => self.show_error(error.to_string()),
+        }
+    }
+
+    /// Takes over the codebook as it is stored, with what is not answered yet applied on top.
+    pub(super) fn use_stored_codebook(&mut self, stored: Codebook) {
+        let names = self.state.work.codebook.speaker_names.clone();
+        self.state.work.codebook = self.with_pending(stored);
+        self.state.refresh_screens();
+        self.apply_speaker_names(&names);
+        self.request_suggestions();
+    }
+
+    /// A stored codebook with what was changed since.
+    pub(super) fn with_pending(&self, mut codebook: Codebook) -> Codebook {
+        for change in &self.pending_changes {
+            match change {
+                PendingChange::Edit(edit) => codebook.apply(edit),
+                PendingChange::Read(transcript, span) => {
+                    codebook.mark_read(*transcript, *span);
+                }
+            }
+        }
+        codebook
+    }
+
+    /// Shows what undo and redo would do; where that could not be read the old words stay on screen. While edits
+    /// wait to be written, the last of them is what undo takes back.
+    pub(super) fn update_history(&mut self, labels: ProjectResult<HistoryLabels>) {
+        if self.state.unsaved_edits > 0 {
+            return;
+        }
+        match labels {
+            Ok((undo, redo)) => self.state.undo_state = UndoState { undo, redo },
+            Err(error) => tracing::warn!("{error}"),
+        }
+    }
+
+    /// Reads the corpus again where speakers have other names than `before`: names stand in corpus and texts.
+    fn apply_speaker_names(&mut self, before: &BTreeMap<SpeakerKey, SpeakerName>) {
+        if self.state.work.codebook.speaker_names != *before {
+            self.send_to_store(StoreRequest::ReadCorpus(ReloadReason::SpeakerNames));
+        }
+    }
+
+    fn add_pending(&mut self, change: PendingChange) {
+        self.pending_changes.push_back(change);
+        self.count_unsaved();
+    }
+
+    /// Takes the oldest change off those that wait for an answer.
+    pub(super) fn remove_pending(&mut self) -> Option<PendingChange> {
+        let change = self.pending_changes.pop_front();
+        self.count_unsaved();
+        change
+    }
+
+    fn count_unsaved(&mut self) {
+        let is_edit = |change: &&PendingChange| matches!(change, PendingChange::Edit(_));
+        self.state.unsaved_edits = self.pending_changes.iter().filter(is_edit).count();
+    }
+}

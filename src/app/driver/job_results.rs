@@ -1,0 +1,106 @@
+//! What comes of background jobs: each outcome is handed to the part of the driver that started the job.
+
+use super::active_jobs::{JobEnd, JobOutcome};
+use super::store_worker::ReloadReason;
+use super::{Driver, WorkerEvent, WorkerResult};
+use crate::app::workspace::job_list::JobKind;
+use crate::app::workspace::notices::Notice;
+use crate::jobs;
+use crate::progress::Progress;
+use crate::project::Project;
+
+impl Driver {
+    /// Runs work on a thread of its own, with its own connection to the project. A failure to start is shown.
+    pub(super) fn spawn_job(
+        &mut self,
+        kind: JobKind,
+        title: String,
+        work: impl FnOnce(&mut Project, &dyn Progress) -> JobOutcome + Send + 'static,
+    ) {
+        let send = self.event_sender.clone();
+        // Fails only when the workbench was closed in the meantime: then nobody needs the result.
+        let report = move |ended| drop(send.send(WorkerEvent(WorkerResult::Job(ended))));
+        match self.jobs.spawn((kind, title.clone()), self.project.clone(), work, report) {
+            Ok(()) => {
+                self.state.update_jobs(self.jobs.list_items());
+            }
+            Err(error) => self.show_error(format!(
+                "{title} could not be started: {error}. Close other programs and try again"
+            )),
+        }
+    }
+
+    /// Handles the outcome of a job; one that is not known any more is ignored.
+    pub(super) fn job_ended(&mut self, ended: JobEnd) {
+        let Some((kind, title)) = self.jobs.remove(ended.job) else { return };
+        match ended.outcome {
+            JobOutcome::Import(Ok(report)) => self.import_ended(&report),
+            JobOutcome::Analysis(Ok(run)) => self.analysis_ended(kind, *run),
+            // Files read before a cancelled or failed import are stored: the corpus has to be read again.
+            JobOutcome::Import(Err(jobs::JobError::Cancelled(_))) => {
+                self.state.notices.show(Notice::info("import cancelled; what was read before is kept"));
+                self.reload_corpus(ReloadReason::BrokenImport);
+            }
+            JobOutcome::Analysis(Err(jobs::JobError::Cancelled(_))) => {
+                let text = "finding topics was cancelled; what was embedded is kept. find-topics, in the ? list, goes on";
+                self.state.notices.show(Notice::info(text));
+            }
+            JobOutcome::Import(Err(error)) => {
+                self.show_job_error("the import failed", &error);
+                self.reload_corpus(ReloadReason::BrokenImport);
+            }
+            JobOutcome::Analysis(Err(error)) => self.show_job_error("finding topics failed", &error),
+            JobOutcome::Split(request, Ok(parts)) => self.split_ended(&request, parts),
+            JobOutcome::Stability(run, Ok(stability)) => self.stability_ended(run, stability),
+            JobOutcome::Placement(Ok((placement, run))) => self.placement_ended(&placement, run),
+            JobOutcome::Split(_, Err(jobs::JobError::Cancelled(_)))
+            | JobOutcome::Stability(_, Err(jobs::JobError::Cancelled(_)))
+            | JobOutcome::Placement(Err(jobs::JobError::Cancelled(_))) => {
+                self.state.notices.show(Notice::info("cancelled; nothing was changed"));
+            }
+            JobOutcome::Suggestions(suggester, found) => self.suggestions_ended(suggester, found),
+            JobOutcome::Layout(key, outcome) => self.layout_ended(&key, outcome),
+            JobOutcome::Speakers(corpus, counted) => self.speakers_counted(&corpus, counted),
+            JobOutcome::NotStarted(error) => {
+                if kind == JobKind::Layout {
+                    self.state.layout_missing("it could not be made");
+                }
+                self.show_error(format!("{title} could not be started: {error}"));
+            }
+            JobOutcome::Split(_, Err(error)) => {
+                self.show_job_error("the topic could not be taken apart", &error)
+            }
+            JobOutcome::Stability(_, Err(error)) => {
+                self.show_job_error("stability could not be measured", &error)
+            }
+            JobOutcome::Placement(Err(error)) => {
+                self.show_job_error("new snippets could not be placed", &error)
+            }
+            JobOutcome::Panic(message) => {
+                let what = match kind {
+                    JobKind::Import => "the import",
+                    JobKind::Draft | JobKind::Analysis => "finding topics",
+                    JobKind::Split => "taking a topic apart",
+                    JobKind::Stability => "measuring stability",
+                    JobKind::Placement => "placing new snippets",
+                    JobKind::Layout => "making the map",
+                    JobKind::Speakers => "counting the speakers",
+                    JobKind::Suggestions => "suggesting themes",
+                };
+                // Else the Map would say for ever that it is being made.
+                if kind == JobKind::Layout {
+                    self.state.layout_missing("it could not be made");
+                }
+                self.show_error(format!(
+                    "{what} stopped unexpectedly: {message}. What you made is safe; please report it"
+                ));
+            }
+        }
+    }
+
+    /// Shows and logs why a job failed, with the hint of the error.
+    pub(super) fn show_job_error(&mut self, what: &str, error: &jobs::JobError) {
+        let hint = error.hint().map_or_else(String::new, |hint| format!(". {hint}"));
+        self.show_error(format!("{what}: {error}{hint}"));
+    }
+}

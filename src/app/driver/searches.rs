@@ -1,0 +1,68 @@
+//! Searches from the side of the driver: requests go to the search thread with a snapshot of the study, results
+//! come back to the screen that asked.
+
+use super::search_worker::{PendingSearch, SearchAnswer, SearcherSource};
+use super::{Driver, WorkerEvent, WorkerResult};
+use crate::app::effect::SearchRequest;
+use crate::app::screen::search::{HitList, HitRow};
+use crate::jobs::StudyFilters;
+use crate::jobs::search::searcher::SearchResults;
+use std::sync::Arc;
+use std::time::Duration;
+
+impl Driver {
+    /// Has the next search opened on the project, corpus and run as they are now; also restarts suggestions.
+    pub(super) fn reset_search(&mut self) {
+        self.search_worker.reset(SearcherSource {
+            project: self.project.clone(),
+            corpus: Arc::clone(&self.state.work.corpus),
+            models: self.settings.analyze_options.models.clone(),
+        });
+        self.restart_suggestions();
+    }
+
+    /// Sends a request to the search thread.
+    pub(super) fn send_search(&mut self, request: SearchRequest) {
+        let work = &self.state.work;
+        let filters = StudyFilters::new(Arc::clone(&work.corpus), Arc::clone(&work.stats), &work.codebook);
+        let send = self.event_sender.clone();
+        // Fails only when the workbench was closed in the meantime.
+        let answer = move |answer| drop(send.send(WorkerEvent(WorkerResult::Search(answer))));
+        if let Err(error) = self.search_worker.send(PendingSearch { request, filters }, answer) {
+            self.show_error(format!("search could not be started: {error}"));
+        }
+    }
+
+    /// Shows the results of a search; those of an older request are ignored.
+    pub(super) fn search_answered(&mut self, answer: SearchAnswer) {
+        if answer.generation != self.state.search.generation {
+            return;
+        }
+        let found = match answer.results {
+            Ok(found) => found,
+            Err(error) => {
+                self.show_job_error("the search failed", &error);
+                SearchResults::default()
+            }
+        };
+        for hit in &found.hits {
+            self.state.work.texts.insert_snippet(hit.snippet, &hit.text);
+        }
+        let hits = found.hits.into_iter().map(|hit| HitRow {
+            snippet: hit.snippet,
+            score: hit.score as f32,
+            highlights: hit.highlights.iter().map(|span| span.range()).collect(),
+        });
+        let shown = HitList {
+            query: answer.query,
+            hits: hits.collect(),
+            total: found.total,
+            transcripts: found.transcripts,
+            semantic_only: found.near_count,
+            // A duration that is no number is none that could be shown.
+            duration: Duration::try_from_secs_f64(found.milliseconds / 1e3).unwrap_or_default(),
+            note: found.note,
+        };
+        self.state.show_results(answer.generation, shown);
+    }
+}

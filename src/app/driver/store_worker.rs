@@ -1,0 +1,360 @@
+//! The store thread: the one owner of the project's database in the workbench. What is to be read or written is
+//! sent to it, is done there in the order it was sent, and is answered through a callback, so that no frame waits
+//! for a disk.
+//!
+//! The thread keeps the codebook as it is stored. Edits are in force in memory before they are written (see
+//! `edits`); where what was stored is something else, the answer brings the stored codebook.
+//!
+//! Dropping the worker waits until all that was sent is done: what the researcher did last is written before the
+//! program ends.
+
+use super::passage_marks;
+use crate::app::workspace::passage_marks::PassageMarks;
+use crate::app::workspace::preferences::Setting;
+use crate::coding::{Codebook, Edit, EditId, LoggedEdit};
+use crate::config::color_theme::{ColorTheme, ThemeRegistry};
+use crate::config::config_writer;
+use crate::corpus::{Corpus, Span, Transcript, TranscriptId};
+use crate::jobs::runner::JobPanic;
+use crate::jobs::{self, regroup};
+use crate::project::{Access, Project, ProjectResult};
+use crate::topics::{MapLayout, Parameters, Run, RunId};
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+/// Work for the store thread.
+#[derive(Debug)]
+pub(super) enum StoreRequest {
+    /// Write an edit that is in force in memory.
+    ApplyEdit(Edit),
+    /// Take back the last edit.
+    Undo,
+    /// Redo the edit taken back last.
+    Redo,
+    /// Store that a span was on screen.
+    MarkRead(TranscriptId, Span),
+    /// Store the marked passages.
+    StoreMarks(PassageMarks),
+    /// Read the log of edits.
+    ReadLog,
+    /// Make the edit that restores the state right after another.
+    MakeRestoringEdit(EditId),
+    /// Read the texts of snippets, given as indices into the corpus.
+    ReadSnippets(Arc<Corpus>, Vec<usize>),
+    /// Read a transcript, given with its index in the corpus.
+    ReadTranscript(usize, TranscriptId),
+    /// Read the layout of a run as it was found.
+    ReadLayout(Arc<Run>, Arc<Corpus>),
+    /// Make a run the current one, and carry the decisions on topics over from the run before.
+    UseRun {
+        /// The run to use.
+        run: RunId,
+        /// The current run.
+        earlier: Option<RunId>,
+        /// The corpus of both.
+        corpus: Arc<Corpus>,
+    },
+    /// Read corpus and codebook again.
+    ReadCorpus(ReloadReason),
+    /// Find the newest run by these parameters that is later than the current one and was never accepted.
+    FindUnacceptedRun(RunId, Box<Parameters>),
+    /// Load the colour theme where it is the setting that changed, and write the setting to the configuration
+    /// file.
+    WritePreference(Arc<SettingsStore>, PreferenceChange),
+}
+
+/// Why corpus and codebook are read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReloadReason {
+    /// Speakers have other names: these stand in corpus and texts.
+    SpeakerNames,
+    /// An import ended, with something new.
+    Import,
+    /// An import ended early.
+    BrokenImport,
+    /// The store thread failed at something, and what is stored is not known.
+    Failure,
+}
+
+/// Where colour themes are loaded from, and where settings are written.
+#[derive(Debug)]
+pub(super) struct SettingsStore {
+    pub theme_registry: ThemeRegistry,
+    pub config_file: PathBuf,
+}
+
+/// A setting with its new value.
+#[derive(Debug, Clone)]
+pub(super) enum PreferenceChange {
+    /// The colour theme, by name.
+    Theme(String),
+    /// Whether the mouse is captured.
+    Mouse(bool),
+    /// The model for new topics, by name.
+    Model(String),
+}
+
+impl PreferenceChange {
+    /// The setting that changed.
+    pub fn setting(&self) -> Setting {
+        match self {
+            Self::Theme(_) => Setting::Theme,
+            Self::Mouse(_) => Setting::Mouse,
+            Self::Model(_) => Setting::Model,
+        }
+    }
+}
+
+/// What undo and redo would do, in words.
+pub(super) type HistoryLabels = (Option<String>, Option<String>);
+
+/// The outcome of a change of the codebook.
+#[derive(Debug)]
+pub(super) struct StoreOutcome<T> {
+    /// What was done, or why nothing was.
+    pub result: T,
+    /// The codebook as it is stored, where it is another than was applied in memory.
+    pub codebook: Option<Box<Codebook>>,
+    /// What undo and redo would do now.
+    pub labels: ProjectResult<HistoryLabels>,
+}
+
+/// An answer of the store thread: one for each request, in their order.
+#[derive(Debug)]
+pub(super) enum StoreAnswer {
+    /// An edit was written, or refused.
+    EditApplied(StoreOutcome<ProjectResult<()>>),
+    /// An edit was undone (true: redone).
+    HistoryMoved(StoreOutcome<ProjectResult<Option<LoggedEdit>>>, bool),
+    /// A read mark was noted, or could not be written.
+    ReadMarked(ProjectResult<()>),
+    /// The marked passages were written, or could not be.
+    MarksStored(ProjectResult<()>),
+    /// The log of edits.
+    Log(ProjectResult<Vec<LoggedEdit>>),
+    /// The edit that restores, or why there is none.
+    RestoringEdit(ProjectResult<Edit>),
+    /// The texts of snippets.
+    Snippets(Arc<Corpus>, Vec<usize>, ProjectResult<Vec<String>>),
+    /// A transcript.
+    Transcript(usize, TranscriptId, ProjectResult<Transcript>),
+    /// The layout of a run; `None` where it has to be computed.
+    Layout(Arc<Run>, Arc<Corpus>, Option<MapLayout>),
+    /// A run is current; `None` where it is gone. With what was carried over, in words.
+    RunUsed(StoreOutcome<ProjectResult<Option<Run>>>, jobs::JobResult<Option<String>>),
+    /// Corpus and codebook as they are stored.
+    CorpusRead(ReloadReason, ProjectResult<(Corpus, Box<Codebook>, ProjectResult<HistoryLabels>)>),
+    /// A run that was never accepted.
+    UnacceptedRun(ProjectResult<Option<Run>>),
+    /// A setting was written, or why not; with the colour theme to draw with.
+    PreferenceWritten(Setting, Option<Box<ColorTheme>>, Result<(), PreferenceError>),
+    /// The request could not be answered, because the thread panicked at it.
+    Failed {
+        /// The message of the panic.
+        message: String,
+        /// Whether the request was an edit or a read mark, in force in memory.
+        was_change: bool,
+    },
+}
+
+/// Why a changed setting is not in force, or not stored.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PreferenceError {
+    /// The colour theme cannot be used.
+    #[error("{0}")]
+    Theme(crate::config::color_theme::ThemeChoiceError),
+    /// It is in force, but cannot be written.
+    #[error("In force, but not kept: {0}")]
+    File(config_writer::ConfigWriteError),
+}
+
+/// The store thread, from the side of the driver.
+#[derive(Debug)]
+pub(super) struct StoreWorker {
+    /// `None` only while the worker is dropped.
+    requests: Option<Sender<StoreRequest>>,
+    thread: Option<JoinHandle<()>>,
+    waiting: usize,
+}
+
+impl StoreWorker {
+    /// Gives the project to a thread of its own, with the codebook as it is stored. `answer` is called there for
+    /// every request.
+    ///
+    /// # Errors
+    /// Where the system refuses a thread.
+    pub fn start(
+        project: Project,
+        codebook: Codebook,
+        answer: impl Fn(StoreAnswer) + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (send, requests) = unbounded();
+        let run = move || serve(StoreThread { project, codebook }, &requests, answer);
+        let thread = std::thread::Builder::new().name("store".to_owned()).spawn(run)?;
+        Ok(Self { requests: Some(send), thread: Some(thread), waiting: 0 })
+    }
+
+    /// Sends a request; its answer comes after those of all sent before.
+    pub fn send(&mut self, request: StoreRequest) {
+        // The thread ends only after the sender is dropped, so a request always arrives.
+        if self.requests.as_ref().is_some_and(|requests| requests.send(request).is_ok()) {
+            self.waiting += 1;
+        }
+    }
+
+    /// Counts an answer that came.
+    pub fn answered(&mut self) {
+        self.waiting = self.waiting.saturating_sub(1);
+    }
+
+    /// Whether a request is not answered yet.
+    pub fn is_busy(&self) -> bool {
+        self.waiting > 0
+    }
+}
+
+impl Drop for StoreWorker {
+    fn drop(&mut self) {
+        self.requests = None;
+        // Without a time limit: what waits there is the researcher's work.
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the store thread ended unexpectedly");
+        }
+    }
+}
+
+/// Answers requests until the driver is gone and none is left.
+fn serve(mut store: StoreThread, requests: &Receiver<StoreRequest>, answer: impl Fn(StoreAnswer)) {
+    for request in requests {
+        // A panic in one request must not lose those behind it. The database is whole: a transaction that was
+        // not committed is rolled back; the codebook kept here is read again by the driver's next reload.
+        let was_change = matches!(request, StoreRequest::ApplyEdit(_) | StoreRequest::MarkRead(..));
+        let outcome = catch_unwind(AssertUnwindSafe(|| store.answer(request)));
+        answer(outcome.unwrap_or_else(|panic| {
+            let message = JobPanic::new(&*panic).0;
+            StoreAnswer::Failed { message, was_change }
+        }));
+    }
+}
+
+/// What the thread owns.
+struct StoreThread {
+    project: Project,
+    /// The codebook as it is stored.
+    codebook: Codebook,
+}
+
+impl StoreThread {
+    fn answer(&mut self, request: StoreRequest) -> StoreAnswer {
+        match request {
+            StoreRequest::ApplyEdit(edit) => StoreAnswer::EditApplied(self.apply_edit(&edit)),
+            StoreRequest::Undo => {
+                let result = self.project.undo(&mut self.codebook);
+                StoreAnswer::HistoryMoved(self.outcome(result, true), false)
+            }
+            StoreRequest::Redo => {
+                let result = self.project.redo(&mut self.codebook);
+                StoreAnswer::HistoryMoved(self.outcome(result, true), true)
+            }
+            StoreRequest::MarkRead(transcript, span) => {
+                self.codebook.mark_read(transcript, span);
+                StoreAnswer::ReadMarked(self.project.mark_read(transcript, span))
+            }
+            StoreRequest::StoreMarks(marks) => {
+                StoreAnswer::MarksStored(passage_marks::save_marks(&mut self.project, &marks))
+            }
+            StoreRequest::ReadLog => StoreAnswer::Log(self.project.logged_edits()),
+            StoreRequest::MakeRestoringEdit(point) => {
+                StoreAnswer::RestoringEdit(self.project.restoring_edit(point))
+            }
+            StoreRequest::ReadSnippets(corpus, snippets) => {
+                let texts = self.project.snippet_texts(&corpus, &snippets);
+                StoreAnswer::Snippets(corpus, snippets, texts)
+            }
+            StoreRequest::ReadTranscript(index, id) => {
+                StoreAnswer::Transcript(index, id, self.project.load_transcript(id))
+            }
+            StoreRequest::ReadLayout(run, corpus) => {
+                let layout = self.project.load_layout(&run, &corpus);
+                StoreAnswer::Layout(run, corpus, layout)
+            }
+            StoreRequest::UseRun { run, earlier, corpus } => self.use_run(run, earlier, &corpus),
+            StoreRequest::ReadCorpus(reason) => StoreAnswer::CorpusRead(reason, self.read_corpus()),
+            StoreRequest::FindUnacceptedRun(current, parameters) => {
+                StoreAnswer::UnacceptedRun(self.find_unaccepted_run(current, &parameters))
+            }
+            StoreRequest::WritePreference(settings, change) => write_preference(&settings, change),
+        }
+    }
+
+    fn apply_edit(&mut self, edit: &Edit) -> StoreOutcome<ProjectResult<()>> {
+        match self.project.apply_edit(&mut self.codebook, edit) {
+            // Spans of an earlier text are moved to the current one while they are written.
+            Ok(written) => self.outcome(Ok(()), written != *edit),
+            Err(error) => self.outcome(Err(error), true),
+        }
+    }
+
+    fn outcome<T>(&self, result: T, differs: bool) -> StoreOutcome<T> {
+        let codebook = differs.then(|| Box::new(self.codebook.clone()));
+        StoreOutcome { result, codebook, labels: self.project.undo_redo_labels() }
+    }
+
+    /// Makes a run the current one. One who only reads looks at it: nothing is stored or carried over.
+    fn use_run(&mut self, id: RunId, earlier: Option<RunId>, corpus: &Corpus) -> StoreAnswer {
+        let run = self.project.run(id).and_then(|run| {
+            if run.is_some() && *self.project.access() == Access::Owner {
+                self.project.set_current_run(id)?;
+            }
+            Ok(run)
+        });
+        let carried = match earlier.filter(|earlier| *earlier != id) {
+            Some(earlier) if matches!(run, Ok(Some(_))) && *self.project.access() == Access::Owner => {
+                regroup::carry_over(&mut self.project, corpus, &mut self.codebook, (earlier, id))
+            }
+            _ => Ok(None),
+        };
+        let differs = matches!(carried, Ok(Some(_)));
+        StoreAnswer::RunUsed(self.outcome(run, differs), carried)
+    }
+
+    fn read_corpus(&mut self) -> ProjectResult<(Corpus, Box<Codebook>, ProjectResult<HistoryLabels>)> {
+        let (mut corpus, codebook) = (self.project.load_corpus()?, self.project.codebook()?);
+        codebook.name_corpus_speakers(&mut corpus);
+        self.codebook = codebook.clone();
+        Ok((corpus, Box::new(codebook), self.project.undo_redo_labels()))
+    }
+
+    fn find_unaccepted_run(&self, current: RunId, parameters: &Parameters) -> ProjectResult<Option<Run>> {
+        let runs = self.project.runs()?;
+        let newest = runs.iter().rev().find(|run| run.id > current && run.parameters == *parameters);
+        newest.map_or(Ok(None), |run| self.project.run(run.id))
+    }
+}
+
+/// Loads the colour theme where that is what changed, and writes the setting. A theme that cannot be used is not
+/// written.
+fn write_preference(settings: &SettingsStore, change: PreferenceChange) -> StoreAnswer {
+    let file = &settings.config_file;
+    let setting = change.setting();
+    let (theme, written) = match change {
+        PreferenceChange::Theme(name) => match settings.theme_registry.load(&name) {
+            Ok(theme) => {
+                (Some(Box::new(theme)), config_writer::write_setting(file, &["theme"], name.as_str()))
+            }
+            Err(error) => {
+                return StoreAnswer::PreferenceWritten(setting, None, Err(PreferenceError::Theme(error)));
+            }
+        },
+        PreferenceChange::Mouse(on) => (None, config_writer::write_setting(file, &["mouse"], on)),
+        PreferenceChange::Model(name) => {
+            (None, config_writer::write_setting(file, &["analyze", "model"], name.as_str()))
+        }
+    };
+    StoreAnswer::PreferenceWritten(setting, theme, written.map_err(PreferenceError::File))
+}

@@ -1,0 +1,116 @@
+//! The memo editor: a memo or a theme's description, opened with what is there.
+
+use crate::app::edits;
+use crate::app::widget::text_area::TextArea;
+use crate::app::workspace::notices::Notice;
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::coding::{MemoTarget, ThemeId};
+use crate::config::keymap::KeyPress;
+use crate::format::clock;
+
+/// What the text in the memo editor is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MemoKind {
+    /// A memo.
+    Memo(MemoTarget),
+    /// A theme's description: when to use it and when not.
+    Description(ThemeId),
+}
+
+/// The memo editor.
+#[derive(Debug, Clone)]
+pub struct MemoEditor {
+    /// What it is on: "memo on Design / RAG".
+    pub title: String,
+    /// What the text is: a memo or a description.
+    pub kind: MemoKind,
+    /// The text.
+    pub editor: TextArea,
+    /// The text as it was when opened, to see whether anything changed.
+    pub original_text: String,
+}
+
+impl MemoEditor {
+    /// Opens the memo on a target; empty where there is none.
+    pub fn for_target(target: MemoTarget, work: &Workspace) -> Self {
+        let before = work.codebook.memo(&target).map_or_else(String::new, |memo| memo.text.clone());
+        let title = format!("memo on {}", memo_target_name(&target, work));
+        Self { title, kind: MemoKind::Memo(target), editor: TextArea::new(&before), original_text: before }
+    }
+    /// Opens the description of a theme.
+    pub fn for_description(theme: ThemeId, work: &Workspace) -> Self {
+        let before =
+            work.codebook.themes.get(&theme).map_or_else(String::new, |theme| theme.description.clone());
+        let title = format!("when to use {}, and when not", work.theme_path(theme));
+        Self {
+            title,
+            kind: MemoKind::Description(theme),
+            editor: TextArea::new(&before),
+            original_text: before,
+        }
+    }
+    /// Closes, with the edit for what was written; without one where only trailing white space differs.
+    fn save(&self, work: &Workspace) -> Vec<ScreenCommand> {
+        let text = self.editor.text().trim_end();
+        if text == self.original_text.trim_end() {
+            return vec![ScreenCommand::CloseOverlay];
+        }
+        ScreenCommand::close_and_apply(match &self.kind {
+            MemoKind::Memo(target) => edits::set_memo(work, target, text),
+            MemoKind::Description(theme) => edits::describe_theme(work, *theme, text),
+        })
+    }
+}
+
+impl Overlay for MemoEditor {
+    fn context(&self) -> KeyContext {
+        KeyContext::Composing
+    }
+    fn hints(&self) -> Vec<Action> {
+        vec![Action::Save, Action::Discard]
+    }
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
+        match action {
+            Action::Save => self.save(work),
+            Action::Discard if self.editor.text() == self.original_text => vec![ScreenCommand::CloseOverlay],
+            // Where something is lost, it is said.
+            Action::Discard => vec![
+                ScreenCommand::CloseOverlay,
+                ScreenCommand::ShowNotice(Notice::success("closed without saving")),
+            ],
+            _ => Vec::new(),
+        }
+    }
+    fn edit_field(&mut self, key: KeyPress) -> bool {
+        self.editor.handle_key(key);
+        false
+    }
+    fn paste_text(&mut self, text: &str) {
+        self.editor.insert(text);
+    }
+}
+
+/// A memo's target in words, for the title.
+fn memo_target_name(target: &MemoTarget, work: &Workspace) -> String {
+    match target {
+        MemoTarget::Project => work.project.name.clone(),
+        MemoTarget::Transcript(id) => transcript_name(*id, work),
+        MemoTarget::Topic(_, topic) => work.topic_label(*topic),
+        MemoTarget::Theme(theme) => work.theme_path(*theme),
+        MemoTarget::Span(placed) => {
+            let index = work.corpus.transcript_index(placed.transcript);
+            let snippets =
+                index.and_then(|index| work.transcript_entry(index)).map(|entry| entry.snippets.clone());
+            // A passage of a transcript that is gone has no snippets, and no time.
+            let inside = snippets.and_then(|range| work.corpus.snippets.get(range)).unwrap_or_default();
+            let start = inside.iter().find(|s| s.span.overlap(placed.span) > 0).and_then(|s| s.start);
+            let at = start.map_or_else(String::new, |start| format!(" at {}", clock(start)));
+            format!("{}{at}", transcript_name(placed.transcript, work))
+        }
+    }
+}
+
+fn transcript_name(id: crate::corpus::TranscriptId, work: &Workspace) -> String {
+    let entry = work.corpus.transcript_index(id).and_then(|index| work.transcript_entry(index));
+    entry.map_or_else(|| "a transcript".to_owned(), |entry| entry.name.clone())
+}

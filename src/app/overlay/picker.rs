@@ -1,0 +1,69 @@
+//! A list narrowed by typing in which each choice stands for something to do: the command palette, and the
+//! lists of transcripts to read and of topics to move snippets to.
+
+use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
+use crate::app::widget::list::ListCursor;
+use crate::app::workspace::notices::Notice;
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use tui_input::Input;
+
+/// A choice of a [`Picker`].
+pub type CommandChoice = FuzzyChoice<ScreenCommand>;
+
+/// A list of things to do, narrowed by typing.
+#[derive(Debug, Clone)]
+pub struct Picker {
+    /// What is chosen, as a heading.
+    pub title: String,
+    /// What can be typed, shown in the empty field.
+    pub placeholder: &'static str,
+    /// What is shown where nothing fits.
+    pub no_match: &'static str,
+    /// The columns its longest usual choice asks for.
+    pub columns: u16,
+    /// The choices, with the command each stands for.
+    pub fuzzy_list: FuzzyList<ScreenCommand>,
+}
+
+impl Overlay for Picker {
+    fn context(&self) -> KeyContext {
+        KeyContext::Choosing
+    }
+    fn update(&mut self, action: Action, _work: &Workspace) -> Vec<ScreenCommand> {
+        match (action, self.fuzzy_list.current()) {
+            (Action::Accept, Some(choice)) => vec![ScreenCommand::CloseOverlay, choice.value.clone()],
+            (Action::Accept, None) => {
+                vec![ScreenCommand::ShowNotice(Notice::hint("nothing fits what was typed"))]
+            }
+            (Action::Complete, _) => {
+                self.fuzzy_list.list.move_cursor(Action::Down);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+    fn list(&mut self) -> Option<&mut ListCursor> {
+        Some(&mut self.fuzzy_list.list)
+    }
+    fn input(&mut self) -> Option<&mut Input> {
+        Some(&mut self.fuzzy_list.input)
+    }
+    fn input_changed(&mut self) {
+        self.fuzzy_list.update_matches();
+    }
+    fn closes_with_run(&self) -> bool {
+        self.names(|command| matches!(command, ScreenCommand::MoveSnippets(..)))
+    }
+    fn closes_with_corpus(&self) -> bool {
+        self.names(|command| {
+            matches!(command, ScreenCommand::MoveSnippets(..) | ScreenCommand::ReadTranscript(_))
+        })
+    }
+}
+
+impl Picker {
+    /// Whether a choice stands for such a command.
+    fn names(&self, wanted: impl Fn(&ScreenCommand) -> bool) -> bool {
+        self.fuzzy_list.choices.iter().any(|choice| wanted(&choice.value))
+    }
+}

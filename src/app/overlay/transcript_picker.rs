@@ -1,0 +1,28 @@
+//! Choosing a transcript to read.
+
+use super::picker::{CommandChoice, Picker};
+use crate::app::citation::title_and_channel;
+use crate::app::widget::fuzzy_list::FuzzyList;
+use crate::app::{ScreenCommand, Workspace};
+use crate::corpus::date_of;
+use crate::format::{clock, thousands};
+
+/// A picker of all transcripts: name, date, title and channel, and how long they are (in words where the
+/// format has no times).
+pub fn transcript_picker(work: &Workspace) -> Picker {
+    let choices = work.corpus.transcripts.iter().enumerate().map(|(index, entry)| {
+        let date = date_of(&entry.attributes).map(str::to_owned);
+        let about = date.into_iter().chain(title_and_channel(&entry.attributes, &entry.name));
+        let detail = about.collect::<Vec<_>>().join("   ");
+        let right = entry.duration.map_or_else(|| format!("{} words", thousands(entry.words)), clock);
+        let read = ScreenCommand::ReadTranscript(index);
+        CommandChoice { right, ..CommandChoice::new(read, entry.name.clone(), detail) }
+    });
+    Picker {
+        title: "read".to_owned(),
+        placeholder: "letters of a name",
+        no_match: "No transcript is called that.",
+        columns: 96,
+        fuzzy_list: FuzzyList::new(choices.collect()),
+    }
+}

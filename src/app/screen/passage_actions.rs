@@ -1,0 +1,76 @@
+//! What every screen does with the passage under its cursor in the same way: coding it, keeping a memo,
+//! moving it to another topic, copying it, opening its recording.
+
+use super::component::ScreenComponent;
+use crate::app::coding_target::CodingTarget;
+use crate::app::command::actions::Action;
+use crate::app::edits;
+use crate::app::overlay::memo::MemoEditor;
+use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
+use crate::app::overlay::topic_picker::topic_picker;
+use crate::app::screen_command::ScreenCommand;
+use crate::app::workspace::Workspace;
+use crate::coding::MemoTarget;
+
+/// Does an action with the current passage or coding target of a screen; `None` where it is none of these.
+pub fn run_passage_action(
+    screen: &impl ScreenComponent,
+    action: Action,
+    work: &Workspace,
+) -> Option<Vec<ScreenCommand>> {
+    let target = || screen.coding_target(work);
+    Some(match action {
+        Action::Assign => target().map_or_else(Vec::new, |target| {
+            ScreenCommand::open_overlay(ThemePicker::for_assign(target, work))
+        }),
+        Action::Unassign => target().map_or_else(Vec::new, |target| unassign_or_choose(target, work)),
+        Action::MoveSnippets => match target() {
+            Some(CodingTarget::Snippets(chosen)) => ScreenCommand::open_overlay(topic_picker(chosen, work)),
+            _ => Vec::new(),
+        },
+        Action::Memo => open_memo(screen.current_passage(work).map(MemoTarget::Span), work),
+        Action::Copy => ScreenCommand::copy_text(screen.citation(work)),
+        Action::OpenSource => ScreenCommand::open_url(screen.source_url(work)),
+        _ => return None,
+    })
+}
+
+/// Opens the memo on something.
+pub fn open_memo(target: Option<MemoTarget>, work: &Workspace) -> Vec<ScreenCommand> {
+    target.map_or_else(Vec::new, |target| ScreenCommand::open_overlay(MemoEditor::for_target(target, work)))
+}
+
+/// Why an action on the snippets that a screen lists can do nothing now; `None` where it can. Asked after the
+/// screen's own reasons.
+pub fn passage_disabled_reason(
+    screen: &impl ScreenComponent,
+    action: Action,
+    work: &Workspace,
+) -> Option<String> {
+    let reason = match action {
+        Action::Open
+        | Action::Copy
+        | Action::OpenSource
+        | Action::NextSnippet
+        | Action::PreviousSnippet
+        | Action::Assign
+        | Action::Unassign
+        | Action::Memo
+        | Action::Select
+        | Action::MoveSnippets
+            if screen.snippet_list().is_some_and(|list| list.items.is_empty()) =>
+        {
+            "there are no snippets here"
+        }
+        Action::MoveSnippets if work.stats.topics().is_empty() => "there is no topic to move it to",
+        Action::OpenSource => return screen.source_url(work)?.err().map(|error| error.to_string()),
+        Action::Unassign if is_uncoded(screen, work) => "it is in no theme",
+        _ => return None,
+    };
+    Some(reason.to_owned())
+}
+
+/// Whether no theme is on the coding target.
+pub fn is_uncoded(screen: &impl ScreenComponent, work: &Workspace) -> bool {
+    screen.coding_target(work).is_none_or(|target| edits::themes_on(work, &target).is_empty())
+}

@@ -1,0 +1,82 @@
+//! The rows of the Themes screen: the codebook as a tree with counts, and a last row for what is unsorted.
+
+use super::theme_contents::{ThemeListItem, theme_contents, unsorted_contents};
+use crate::app::workspace::Workspace;
+use crate::app::workspace::coverage::Coverage;
+use crate::coding::{MemoTarget, ThemeId};
+use std::collections::BTreeSet;
+
+/// A row of the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThemeRow {
+    /// The theme, or the row of unsorted topics.
+    pub item: ThemeListItem,
+    /// Its name.
+    pub name: String,
+    /// How deep it is, from 0.
+    pub depth: usize,
+    /// The number of themes directly inside it.
+    pub child_count: usize,
+    /// Whether those are shown.
+    pub is_open: bool,
+    /// The number of topics in it and below it.
+    pub topic_count: usize,
+    /// What it and those below it cover; a snippet in several counts once.
+    pub coverage: Coverage,
+    /// Whether it has a memo.
+    pub has_memo: bool,
+}
+
+/// The coverage of a theme and those below it, from the statistics; only unread snippets are counted here.
+fn theme_coverage(work: &Workspace, theme: ThemeId, snippets: &[usize]) -> Coverage {
+    let unread = snippets.iter().filter(|&&at| !work.is_read(at)).count();
+    work.stats
+        .prevalence(theme)
+        .map_or_else(Coverage::default, |covered| Coverage::from_count(covered.subtree, unread))
+}
+
+/// The rows of the tree in codebook order. With a filter, in lower case, every theme whose path contains it,
+/// folded or not.
+pub(super) fn theme_rows(wanted: &str, folded: &BTreeSet<ThemeId>, work: &Workspace) -> Vec<ThemeRow> {
+    let mut rows = Vec::new();
+    let mut hidden_below: Option<usize> = None;
+    // The tree comes depth first, so the themes below a folded one are those that follow and are deeper.
+    for (depth, theme) in work.codebook.tree() {
+        if hidden_below.is_some_and(|level| depth > level) {
+            continue;
+        }
+        hidden_below = None;
+        if !wanted.is_empty() && !work.theme_path(theme.id).to_lowercase().contains(wanted) {
+            continue;
+        }
+        let open = !wanted.is_empty() || !folded.contains(&theme.id);
+        if !open {
+            hidden_below = Some(depth);
+        }
+        let held = theme_contents(work, theme.id);
+        rows.push(ThemeRow {
+            item: ThemeListItem::Theme(theme.id),
+            name: theme.name.clone(),
+            depth,
+            child_count: work.codebook.children(Some(theme.id)).len(),
+            is_open: open,
+            topic_count: held.topics.len(),
+            coverage: theme_coverage(work, theme.id, &held.snippets),
+            has_memo: work.codebook.memos.contains_key(&MemoTarget::Theme(theme.id)),
+        });
+    }
+    if wanted.is_empty() {
+        let unsorted = unsorted_contents(work);
+        rows.push(ThemeRow {
+            item: ThemeListItem::Unsorted,
+            name: "unsorted".to_owned(),
+            depth: 0,
+            child_count: 0,
+            is_open: false,
+            topic_count: unsorted.topics.len(),
+            coverage: work.coverage(&unsorted.snippets),
+            has_memo: false,
+        });
+    }
+    rows
+}

@@ -1,0 +1,116 @@
+//! The themes of a codebook, with an index of each theme's children.
+//!
+//! [`Theme`] and [`ThemeId`] are stored in the project's database and log: their field names are a file format
+//! and must not change.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+/// Number of a theme, unique within a project and never given twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ThemeId(pub i64);
+
+/// A named node of the codebook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theme {
+    /// Its number.
+    pub id: ThemeId,
+    /// The theme above it; none at the top.
+    pub parent: Option<ThemeId>,
+    /// Its name, unique among its siblings; never holds `/`.
+    pub name: String,
+    /// The coding rule: when to use the theme and when not.
+    pub description: String,
+    /// An index into the palette of theme colours and glyphs.
+    pub color: u8,
+    /// Sort key among its siblings; ties go by name, then number.
+    pub position: i64,
+}
+
+/// The themes by number, and the children of each in their order.
+///
+/// It reads like the map it holds; it is changed only by the functions below, which keep the index. A theme
+/// whose parent is not there is a child of that parent all the same, and so in no walk from the top.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ThemeTree {
+    themes: BTreeMap<ThemeId, Theme>,
+    /// The children of each theme, and of the top, by position, then name, then number.
+    children: BTreeMap<Option<ThemeId>, Vec<ThemeId>>,
+}
+
+impl Deref for ThemeTree {
+    type Target = BTreeMap<ThemeId, Theme>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.themes
+    }
+}
+
+impl FromIterator<Theme> for ThemeTree {
+    fn from_iter<I: IntoIterator<Item = Theme>>(themes: I) -> Self {
+        let mut tree = Self::default();
+        themes.into_iter().for_each(|theme| tree.insert(theme));
+        tree
+    }
+}
+
+impl ThemeTree {
+    /// Adds a theme, or replaces the one of this number.
+    pub fn insert(&mut self, theme: Theme) {
+        self.remove(theme.id);
+        fn order(theme: &Theme) -> (i64, &str, ThemeId) {
+            (theme.position, &theme.name, theme.id)
+        }
+        let siblings = self.children.entry(theme.parent).or_default();
+        let before = |id: &ThemeId| self.themes.get(id).is_some_and(|other| order(other) < order(&theme));
+        siblings.insert(siblings.partition_point(before), theme.id);
+        self.themes.insert(theme.id, theme);
+    }
+
+    /// Removes a theme; its children keep their parent link.
+    pub fn remove(&mut self, id: ThemeId) {
+        let Some(theme) = self.themes.remove(&id) else { return };
+        if let Some(siblings) = self.children.get_mut(&theme.parent) {
+            siblings.retain(|sibling| *sibling != id);
+            if siblings.is_empty() {
+                self.children.remove(&theme.parent);
+            }
+        }
+    }
+
+    /// The children of a theme, or the top themes, by position, then name, then number.
+    pub fn children(&self, parent: Option<ThemeId>) -> impl DoubleEndedIterator<Item = &Theme> {
+        let ids = self.children.get(&parent).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| self.themes.get(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_index_finds_what_a_scan_finds(
+            steps in prop::collection::vec((0i64..8, 0i64..9, 0i64..3, "[ab]", any::<bool>()), 0..60)
+        ) {
+            let mut tree = ThemeTree::default();
+            for (id, parent, position, name, gone) in steps {
+                let (id, parent) = (ThemeId(id), (parent < 8).then_some(ThemeId(parent)));
+                if gone {
+                    tree.remove(id);
+                } else {
+                    tree.insert(Theme { id, parent, name, description: String::new(), color: 0, position });
+                }
+                for parent in (0..8).map(|id| Some(ThemeId(id))).chain([None]) {
+                    let mut scan: Vec<&Theme> = tree.values().filter(|theme| theme.parent == parent).collect();
+                    scan.sort_by(|a, b| (a.position, &a.name, a.id).cmp(&(b.position, &b.name, b.id)));
+                    prop_assert_eq!(tree.children(parent).collect::<Vec<_>>(), scan);
+                }
+            }
+            prop_assert_eq!(&tree.values().cloned().collect::<ThemeTree>(), &tree);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Which snippets have been read. Kept beside the statistics and shared by all of them over one corpus and run:
+//! reading copies nothing, and a search that began before sees what was read since.
+
+use super::snippet_table::SnippetTable;
+use crate::coding::codebook::model::Codebook;
+use crate::corpus::Corpus;
+use crate::topics::TopicId;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// Whether each snippet has been read, and how many of each topic. Each number stands for itself, so the order in
+/// which threads see them does not matter.
+#[derive(Debug, Default)]
+pub(super) struct ReadMarks {
+    snippets: Vec<AtomicBool>,
+    topics: BTreeMap<TopicId, AtomicUsize>,
+}
+
+impl ReadMarks {
+    /// The marks of a codebook.
+    pub(super) fn new(corpus: &Corpus, table: &SnippetTable, codebook: &Codebook) -> Self {
+        let marks = Self {
+            snippets: corpus.snippets.iter().map(|_| AtomicBool::new(false)).collect(),
+            topics: table.topic_snippets.keys().map(|topic| (*topic, AtomicUsize::new(0))).collect(),
+        };
+        for (&transcript, spans) in &codebook.read_spans {
+            let range = super::membership::snippet_range(corpus, transcript);
+            let snippets = corpus.snippets.get(range.clone()).unwrap_or_default();
+            for span in spans {
+                let first = snippets.partition_point(|snippet| snippet.span.start < span.start);
+                let begun = snippets.iter().enumerate().skip(first);
+                for (offset, snippet) in begun.take_while(|(_, snippet)| snippet.span.start < span.end) {
+                    if snippet.span.end <= span.end {
+                        marks.mark_read(range.start + offset, table);
+                    }
+                }
+            }
+        }
+        marks
+    }
+
+    /// Whether all of a snippet has been read.
+    pub(super) fn is_read(&self, snippet: usize) -> bool {
+        self.snippets.get(snippet).is_some_and(|read| read.load(Ordering::Relaxed))
+    }
+
+    /// How many snippets of a topic have been read.
+    pub(super) fn read_count(&self, topic: TopicId) -> usize {
+        self.topics.get(&topic).map_or(0, |count| count.load(Ordering::Relaxed))
+    }
+
+    /// Marks a snippet as read.
+    pub(super) fn mark_read(&self, snippet: usize, table: &SnippetTable) {
+        let new = self.snippets.get(snippet).is_some_and(|read| !read.swap(true, Ordering::Relaxed));
+        let topic = table.topic_of.get(snippet).copied().flatten().filter(|_| new);
+        if let Some(count) = topic.and_then(|topic| self.topics.get(&topic)) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}

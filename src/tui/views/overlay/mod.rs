@@ -1,0 +1,119 @@
+//! The overlays: a file for each with its sheet and its content, and a row for each in [`VIEWS`]. Only the
+//! overlay on top is drawn.
+
+mod confirm;
+mod history;
+mod jobs;
+mod memo;
+mod notices;
+mod pending_key;
+mod pickers;
+mod prompt;
+mod settings;
+mod speakers;
+mod split_preview;
+mod topic_count;
+mod tour;
+
+use crate::app::overlay::confirm::ConfirmDialog;
+use crate::app::overlay::history::HistoryOverlay;
+use crate::app::overlay::jobs::JobOverlay;
+use crate::app::overlay::memo::MemoEditor;
+use crate::app::overlay::notices::NoticeOverlay;
+use crate::app::overlay::pending_key::PendingKeyOverlay;
+use crate::app::overlay::picker::Picker;
+use crate::app::overlay::prompt::TextPrompt;
+use crate::app::overlay::settings::SettingsOverlay;
+use crate::app::overlay::speakers::SpeakerList;
+use crate::app::overlay::split_preview::SplitPreview;
+use crate::app::overlay::theme_picker::ThemePicker;
+use crate::app::overlay::topic_count::TopicCountOverlay;
+use crate::app::overlay::tour::Tour;
+use crate::app::widget::wrap::PaneSize;
+use crate::app::{Overlay, State};
+use crate::tui::canvas::Canvas;
+use crate::tui::widgets::{self, OverlaySheet};
+use ratatui::layout::Rect;
+use std::any::Any;
+
+/// How an overlay is drawn.
+trait OverlayView {
+    /// Title and size of its sheet, of which the screen has `room` rows to give. Widths were chosen by hand for
+    /// their longest usual content; the screen cuts them down.
+    fn sheet(&self, state: &State, room: u16) -> OverlaySheet;
+    /// The rows above its list, and the rows of each item.
+    fn list_rows(&self) -> (u16, u16) {
+        (0, 1)
+    }
+    /// Draws its content into the sheet.
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, state: &State);
+}
+
+/// The view of an overlay, where it is of the type the row is for.
+type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
+
+/// One row for each overlay there is.
+const VIEWS: [ViewRow; 14] = [
+    view::<ThemePicker>,
+    view::<Picker>,
+    view::<SplitPreview>,
+    view::<TopicCountOverlay>,
+    view::<HistoryOverlay>,
+    view::<PendingKeyOverlay>,
+    view::<Tour>,
+    view::<TextPrompt>,
+    view::<MemoEditor>,
+    view::<ConfirmDialog>,
+    view::<SpeakerList>,
+    view::<SettingsOverlay>,
+    view::<JobOverlay>,
+    view::<NoticeOverlay>,
+];
+
+fn view<T: OverlayView + 'static>(overlay: &dyn Any) -> Option<&dyn OverlayView> {
+    overlay.downcast_ref::<T>().map(|overlay| overlay as &dyn OverlayView)
+}
+
+fn view_of(overlay: &dyn Overlay) -> Option<&dyn OverlayView> {
+    VIEWS.iter().find_map(|view| view(overlay))
+}
+
+/// The rows of a list, at most as many as there is room for.
+fn rows_within(rows: usize, room: u16) -> u16 {
+    u16::try_from(rows).unwrap_or(room).min(room)
+}
+
+fn overlay_sheet(view: &dyn OverlayView, state: &State, area: Rect) -> OverlaySheet {
+    view.sheet(state, area.height.saturating_sub(6))
+}
+
+/// The size of the list in the overlay on top, in rows of that list (a part of a split takes several rows of
+/// the screen); zero without an overlay.
+pub fn list_size(area: Rect, state: &State) -> PaneSize {
+    let Some(view) = state.top_overlay().and_then(view_of) else { return PaneSize::default() };
+    let inside = overlay_sheet(view, state, area).inner_area(area);
+    let (above, each) = view.list_rows();
+    let rows = inside.height.saturating_sub(above);
+    PaneSize { width: usize::from(inside.width), height: usize::from(rows / each) }
+}
+
+/// Draws the overlay on top.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
+    let Some(view) = state.top_overlay().and_then(view_of) else { return };
+    let inside = widgets::draw_sheet(canvas, &overlay_sheet(view, state, canvas.area()));
+    view.draw(canvas, inside, state);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VIEWS;
+
+    #[test]
+    fn every_overlay_has_a_view() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/app/overlay");
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let overlays = files.map(|file| std::fs::read_to_string(file).unwrap());
+        let count: usize = overlays.map(|code| code.matches("\nimpl Overlay for ").count()).sum();
+        assert_eq!(count, VIEWS.len(), "an overlay without a row in VIEWS is not drawn");
+    }
+}

@@ -1,0 +1,54 @@
+//! The speakers: words, turns, talks and time of each.
+
+use super::{OverlayView, rows_within};
+use crate::app::State;
+use crate::app::overlay::speakers::SpeakerList;
+use crate::format::{duration_text, thousands};
+use crate::tui::canvas::Canvas;
+use crate::tui::layout::split_top;
+use crate::tui::widgets::{OverlaySheet, draw_rows};
+use ratatui::layout::Rect;
+
+/// Columns of each count.
+const NUMBER_COLUMNS: u16 = 9;
+
+/// Rows above the list: the headings of the counts.
+const HEADING_ROWS: u16 = 1;
+
+impl OverlayView for SpeakerList {
+    fn sheet(&self, _state: &State, room: u16) -> OverlaySheet {
+        let height = HEADING_ROWS + rows_within(self.rows.len(), room).max(4);
+        OverlaySheet { aside: self.rows.len().to_string(), ..OverlaySheet::new("who speaks", 80, height) }
+    }
+    fn list_rows(&self) -> (u16, u16) {
+        (HEADING_ROWS, 1)
+    }
+    /// Draws as many of the counts as fit, below their headings.
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, _state: &State) {
+        let look = canvas.styles;
+        if self.rows.is_empty() {
+            let words = "No transcript says who speaks.";
+            canvas.put_truncated(area.x, area.y, area.right(), words, look.muted);
+            return;
+        }
+        let columns = (area.width.saturating_sub(20) / NUMBER_COLUMNS).min(4);
+        let edge = area.right().saturating_sub(columns * NUMBER_COLUMNS);
+        let put_counts = |canvas: &mut Canvas<'_>, y: u16, texts: [&str; 4]| {
+            for (left, text) in (edge..area.right()).step_by(usize::from(NUMBER_COLUMNS)).zip(texts) {
+                canvas.put_right(left, y, left + NUMBER_COLUMNS, text, look.muted);
+            }
+        };
+        put_counts(canvas, area.y, ["words", "turns", "talks", "time"]);
+        let (_, rows) = split_top(area, HEADING_ROWS);
+        draw_rows(canvas, rows, &self.list, 1, &self.rows, |canvas, row, speaker, current| {
+            if self.selected.contains(&speaker.name) {
+                canvas.put_text(row.x + 1, row.y, row.right(), "✓", look.accent);
+            }
+            let style = if current { look.text.patch(look.selection) } else { look.text };
+            canvas.put_truncated(row.x + 3, row.y, edge, &speaker.name, style);
+            let time = speaker.seconds.map_or_else(String::new, duration_text);
+            let counts = [speaker.words, speaker.turns, speaker.transcripts].map(thousands);
+            put_counts(canvas, row.y, [&counts[0], &counts[1], &counts[2], &time]);
+        });
+    }
+}
