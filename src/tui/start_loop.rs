@@ -7,11 +7,13 @@ use super::signals::Signal;
 use super::style::Styles;
 use super::views::start::{draw, list_size};
 use crate::app::InputEvent;
-use crate::app::screen::start::{OpenTarget, StartMessage, StartOutcome, StartScreen};
+use crate::app::screen::start::{FolderQuery, OpenTarget, StartMessage, StartOutcome, StartScreen};
 use crate::app::{Driver, PaneSizes};
 use crate::config::color_theme::ColorTheme;
+use crate::jobs::runner::LatestWins;
 use crossterm::event::Event as Raw;
 use std::fmt;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 /// Runs the start screen until a project was opened; none where the user quit. `open` opens the chosen
@@ -26,11 +28,27 @@ pub fn run_start_screen<E: fmt::Display>(
     open: &mut dyn FnMut(&OpenTarget) -> Result<Driver, E>,
 ) -> Result<Option<Driver>, TerminalError> {
     let (look, mut mouse) = (Styles::new(theme), Mouse::default());
+    let (send, answers) = crossbeam_channel::unbounded();
+    // Fails only when this loop has ended.
+    let folders = LatestWins::spawn("folders", move |query: FolderQuery| drop(send.send(query.read())))?;
     loop {
+        if let Some(query) = start.take_query() {
+            folders.ask(query);
+        }
         let area = session.terminal.size()?;
         start.handle(InputEvent::Resize(PaneSizes { overlay: list_size(area), ..PaneSizes::default() }));
         let hits = session.terminal.draw(&look, |canvas| draw(canvas, start))?;
-        let event = match session.receive.recv().unwrap_or(SessionMessage::Lost) {
+        let message = crossbeam_channel::select! {
+            recv(session.receive) -> message => message.unwrap_or(SessionMessage::Lost),
+            recv(answers) -> answer => {
+                let outcome = answer.map_or(StartOutcome::Stay, |answer| start.show_folder(&answer));
+                match act(outcome, session, start, &look, open)? {
+                    ControlFlow::Break(driver) => return Ok(driver),
+                    ControlFlow::Continue(()) => continue,
+                }
+            }
+        };
+        let event = match message {
             SessionMessage::Terminal(Raw::Key(pressed)) => key_from_event(pressed).map(InputEvent::Key),
             SessionMessage::Terminal(Raw::Paste(text)) => Some(InputEvent::Paste(text)),
             SessionMessage::Terminal(Raw::Mouse(report)) => {
@@ -53,19 +71,35 @@ pub fn run_start_screen<E: fmt::Display>(
                 return Err(TerminalError::Closed);
             }
         };
-        match event.map_or(StartOutcome::Stay, |event| start.handle(event)) {
-            StartOutcome::Stay => {}
-            StartOutcome::Quit => return Ok(None),
-            StartOutcome::Suspend => session.terminal.suspend()?,
-            StartOutcome::Open(opening) => {
-                // Opening may take seconds: a frame says so first.
-                start.show_opening(&opening);
-                session.terminal.draw(&look, |canvas| draw(canvas, start))?;
-                match open(&opening) {
-                    Ok(driver) => return Ok(Some(driver)),
-                    Err(problem) => start.message = Some(StartMessage::Problem(format!("{problem:#}"))),
-                }
+        let outcome = event.map_or(StartOutcome::Stay, |event| start.handle(event));
+        if let ControlFlow::Break(driver) = act(outcome, session, start, &look, open)? {
+            return Ok(driver);
+        }
+    }
+}
+
+/// Does what an event or a listed folder asks for; breaks with the driver once a project is open, or without one
+/// where the user quit.
+fn act<E: fmt::Display>(
+    outcome: StartOutcome,
+    session: &mut TerminalSession,
+    start: &mut StartScreen,
+    look: &Styles,
+    open: &mut dyn FnMut(&OpenTarget) -> Result<Driver, E>,
+) -> Result<ControlFlow<Option<Driver>>, TerminalError> {
+    match outcome {
+        StartOutcome::Stay => {}
+        StartOutcome::Quit => return Ok(ControlFlow::Break(None)),
+        StartOutcome::Suspend => session.terminal.suspend()?,
+        StartOutcome::Open(target) => {
+            // Opening may take seconds: a frame says so first.
+            start.show_opening(&target);
+            session.terminal.draw(look, |canvas| draw(canvas, start))?;
+            match open(&target) {
+                Ok(driver) => return Ok(ControlFlow::Break(Some(driver))),
+                Err(problem) => start.message = Some(StartMessage::Problem(format!("{problem:#}"))),
             }
         }
     }
+    Ok(ControlFlow::Continue(()))
 }

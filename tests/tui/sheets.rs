@@ -21,6 +21,9 @@ fn start(name: &str, recent: &[RecentProject], typed: &str) {
         let area = Rect::new(0, 0, width, height);
         let mut start = StartScreen::new(recent.to_vec(), None, Default::default());
         start.handle(InputEvent::Paste(typed.to_owned()));
+        if let Some(query) = start.take_query() {
+            start.show_folder(&query.read());
+        }
         start.handle(InputEvent::Resize(PaneSizes {
             overlay: views::start::list_size(area),
             ..PaneSizes::default()

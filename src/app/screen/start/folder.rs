@@ -1,11 +1,53 @@
 //! Listing a folder for the start screen, as far as one would choose from it.
 
 use crate::format::count_noun;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// At most this many entries are read: more cannot be chosen from by eye, and reading happens between two
-/// frames. Chosen by hand; not measured.
+/// At most this many entries are read: more cannot be chosen from by eye. Chosen by hand; not measured.
 const MAX_ENTRIES: usize = 2_000;
+
+/// A typed path to be looked up on the disk, which may be slow: the start screen asks, and whoever runs it has
+/// [`FolderQuery::read`] done on another thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderQuery {
+    /// The path as typed.
+    pub(super) typed: String,
+    /// The path it means.
+    pub(super) path: PathBuf,
+}
+
+/// What is at a typed path.
+#[derive(Debug)]
+pub struct FolderAnswer {
+    pub(super) query: FolderQuery,
+    /// How many entries the path itself has, in words, empty for a file; `None` where there is no such path.
+    pub(super) entry_count: Option<String>,
+    /// The folder in which the last part of the path is completed.
+    pub(super) parent: PathBuf,
+    /// What was typed of the last part.
+    pub(super) begun: String,
+    /// What it can be completed to.
+    pub(super) listing: FolderListing,
+}
+
+impl FolderQuery {
+    /// Looks the path up.
+    pub fn read(self) -> FolderAnswer {
+        let path = &self.path;
+        let entry_count = match (path.exists(), path.is_dir()) {
+            (false, _) => None,
+            (true, false) => Some(String::new()),
+            (true, true) => Some(FolderListing::read(path, "").count_text()),
+        };
+        let is_whole = self.typed.ends_with(['/', std::path::MAIN_SEPARATOR]);
+        let (parent, begun) = match (is_whole, path.parent(), path.file_name()) {
+            (false, Some(parent), Some(name)) => (parent.to_owned(), name.to_string_lossy().into_owned()),
+            _ => (path.clone(), String::new()),
+        };
+        let listing = FolderListing::read(&parent, &begun);
+        FolderAnswer { query: self, entry_count, parent, begun, listing }
+    }
+}
 
 /// The names in a folder, folders and files each sorted without regard to case.
 #[derive(Debug, Default, PartialEq, Eq)]

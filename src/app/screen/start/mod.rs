@@ -1,5 +1,5 @@
 //! The start screen, before a project is open: recent projects, a folder of transcripts to browse to, or the
-//! bundled sample. Touches the disk only to list folders.
+//! bundled sample. It asks for folders to be listed ([`FolderQuery`]) and touches no disk itself.
 
 mod folder;
 
@@ -12,7 +12,7 @@ use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::text_field;
 use crate::config::keymap::KeyPress;
 use crate::format::{count_noun, thousands};
-use folder::FolderListing;
+pub use folder::{FolderAnswer, FolderQuery};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -77,6 +77,12 @@ pub struct StartScreen {
     recent: Vec<RecentProject>,
     home: Option<PathBuf>,
     keymap: Arc<Keymap>,
+    /// The path whose rows are not there yet.
+    query: Option<FolderQuery>,
+    /// Whether the query was handed out.
+    is_query_sent: bool,
+    /// An action that waits for the rows: on those shown it would do another thing.
+    waiting_action: Option<Action>,
 }
 
 /// A message below the list.
@@ -92,7 +98,16 @@ impl StartScreen {
     /// A screen that offers these projects, the last opened first. `home` is what `~` stands for.
     pub fn new(recent: Vec<RecentProject>, home: Option<PathBuf>, keymap: Arc<Keymap>) -> Self {
         let fuzzy_list = FuzzyList::new(Vec::new());
-        let mut start = Self { fuzzy_list, message: None, recent, home, keymap };
+        let mut start = Self {
+            fuzzy_list,
+            message: None,
+            recent,
+            home,
+            keymap,
+            query: None,
+            is_query_sent: false,
+            waiting_action: None,
+        };
         start.update_rows();
         start
     }
@@ -134,8 +149,28 @@ impl StartScreen {
         }
     }
 
+    /// A path that is to be looked up, once each; what is found is for [`StartScreen::show_folder`].
+    pub fn take_query(&mut self) -> Option<FolderQuery> {
+        let query = self.query.clone().filter(|_| !self.is_query_sent);
+        self.is_query_sent = true;
+        query
+    }
+
+    /// Shows what is at a typed path, unless something else is typed by now, and does the action that waited
+    /// for it.
+    pub fn show_folder(&mut self, answer: &FolderAnswer) -> StartOutcome {
+        if self.query.as_ref() != Some(&answer.query) {
+            return StartOutcome::Stay;
+        }
+        self.query = None;
+        self.fuzzy_list.choices = self.path_rows(answer);
+        self.fuzzy_list.show_all();
+        self.waiting_action.take().map_or(StartOutcome::Stay, |action| self.run_action(action))
+    }
+
     fn run_action(&mut self, action: Action) -> StartOutcome {
         match action {
+            Action::Accept | Action::Complete if self.query.is_some() => self.waiting_action = Some(action),
             Action::Accept => return self.accept(),
             Action::Suspend => return StartOutcome::Suspend,
             Action::Quit => return StartOutcome::Quit,
@@ -179,10 +214,10 @@ impl StartScreen {
         let typed = self.fuzzy_list.input.value().to_owned();
         self.fuzzy_list.has_numbers = true;
         // Paths are listed as they are, in their own order; names are matched fuzzily.
-        if let Some(path) = self.parse_path(&typed) {
-            self.fuzzy_list.choices = self.path_rows(&typed, &path);
-            self.fuzzy_list.show_all();
-        } else {
+        self.waiting_action = None;
+        self.query = self.parse_path(&typed).map(|path| FolderQuery { typed, path });
+        self.is_query_sent = false;
+        if self.query.is_none() {
             self.fuzzy_list.choices = self.project_rows();
             self.fuzzy_list.update_matches();
         }
@@ -220,28 +255,19 @@ impl StartScreen {
 
     /// The rows for a typed path: the path itself where it exists, then what its last part may be completed
     /// to.
-    fn path_rows(&self, typed: &str, path: &Path) -> Vec<FuzzyChoice<StartRow>> {
-        let whole = typed.ends_with(['/', std::path::MAIN_SEPARATOR]);
+    fn path_rows(&self, answer: &FolderAnswer) -> Vec<FuzzyChoice<StartRow>> {
+        let FolderAnswer { query: FolderQuery { typed, path }, entry_count, parent, begun, listing } = answer;
         let mut rows = Vec::new();
-        let here = path
-            .exists()
-            .then(|| if path.is_dir() { FolderListing::read(path, "").count_text() } else { String::new() });
-        if let Some(detail) = here {
+        if let Some(detail) = entry_count {
             let text = format!("open {}", self.display_path(path));
-            let open = StartRow::Open(OpenTarget::Transcripts(path.to_owned()));
+            let open = StartRow::Open(OpenTarget::Transcripts(path.clone()));
             rows.push(FuzzyChoice::new(open, text, detail));
         }
-        let (parent, begun) = match (whole, path.parent(), path.file_name()) {
-            (false, Some(parent), Some(name)) => (parent, name.to_string_lossy().into_owned()),
-            _ => (path, String::new()),
-        };
-        let stem =
-            typed.get(..typed.len() - if whole { 0 } else { begun.len().min(typed.len()) }).unwrap_or(typed);
-        let folder = FolderListing::read(parent, &begun);
-        rows.extend(folder.folders.iter().map(|name| {
+        let stem = typed.strip_suffix(begun.as_str()).unwrap_or(typed);
+        rows.extend(listing.folders.iter().map(|name| {
             FuzzyChoice::new(StartRow::Browse(format!("{stem}{name}/")), format!("{name}/"), "")
         }));
-        rows.extend(folder.files.iter().map(|name| {
+        rows.extend(listing.files.iter().map(|name| {
             let open = StartRow::Open(OpenTarget::Transcripts(parent.join(name)));
             FuzzyChoice::new(open, name.clone(), "only this file")
         }));

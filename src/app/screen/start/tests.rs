@@ -17,11 +17,38 @@ fn start(home: &Path) -> StartScreen {
 }
 
 fn press(start: &mut StartScreen, keys: &str) -> StartOutcome {
-    keys.split(' ').fold(StartOutcome::Stay, |_, key| start.handle(InputEvent::Key(key.parse().unwrap())))
+    keys.split(' ').fold(StartOutcome::Stay, |_, key| {
+        let outcome = start.handle(InputEvent::Key(key.parse().unwrap()));
+        list_folder(start);
+        outcome
+    })
+}
+
+/// Has the folder listed that the screen asks for.
+fn list_folder(start: &mut StartScreen) {
+    while let Some(query) = start.take_query() {
+        assert_eq!(start.show_folder(&query.read()), StartOutcome::Stay);
+    }
+}
+
+#[test]
+fn what_is_pressed_before_the_folder_is_listed_waits_for_it() {
+    let home = tempfile::tempdir().unwrap();
+    let mut start = start(home.path());
+    let enter = |start: &mut StartScreen| start.handle(InputEvent::Key("enter".parse().unwrap()));
+    start.handle(InputEvent::Paste("~/".to_owned()));
+    let late = start.take_query().unwrap();
+    assert_eq!(start.take_query(), None, "it is asked once");
+    assert_eq!(enter(&mut start), StartOutcome::Stay, "the projects shown are not what is meant");
+    let open = StartOutcome::Open(OpenTarget::Transcripts(home.path().join("")));
+    assert_eq!(start.show_folder(&late.clone().read()), open);
+    start.handle(InputEvent::Paste("x".to_owned()));
+    assert_eq!(start.show_folder(&late.read()), StartOutcome::Stay, "something else is typed by now");
 }
 
 fn write(start: &mut StartScreen, text: &str) {
     start.handle(InputEvent::Paste(text.to_owned()));
+    list_folder(start);
 }
 
 fn listed(start: &StartScreen) -> Vec<&str> {
