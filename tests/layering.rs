@@ -12,11 +12,6 @@ mod sources;
 use arrows::{House, circles};
 use std::collections::BTreeSet;
 
-/// Rooms whose files still stand in circles, with how many do at most. It may only shrink: the driver's files
-/// are one type in nine parts, until a thread of its own owns the store; five screens and the parts they are
-/// cut into name each other.
-const IN_CIRCLES: [(&str, usize); 1] = [("app", 9)];
-
 /// What every room may name.
 const SHARED: [&str; 4] = ["progress", "format", "random", "vectors"];
 
@@ -90,18 +85,8 @@ fn no_files_stand_in_a_circle() {
     let arrows = House::new(&sources()).arrows();
     assert!(arrows.len() > 1_000, "only {} arrows were found", arrows.len());
     let circles = circles(arrows.keys().map(|(from, to)| (from.as_str(), to.as_str())));
-    let mut wrong = Vec::new();
-    for circle in &circles {
-        let room = room_of(&circle[0]);
-        if IN_CIRCLES.iter().all(|(known, _)| *known != room) {
-            wrong.push(format!("these need each other: {}", circle.join(", ")));
-        }
-    }
-    for (room, most) in IN_CIRCLES {
-        let count: usize = circles.iter().filter(|circle| room_of(&circle[0]) == room).map(Vec::len).sum();
-        assert!(count <= most, "{count} files of {room} stand in circles, {most} did before");
-        assert!(count == most, "only {count} files of {room} stand in circles now: say so in IN_CIRCLES");
-    }
+    let wrong: Vec<String> =
+        circles.iter().map(|circle| format!("these need each other: {}", circle.join(", "))).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -109,10 +94,8 @@ fn no_files_stand_in_a_circle() {
 fn no_rooms_inside_a_room_stand_in_a_circle() {
     let arrows = House::new(&sources()).arrows();
     let between = arrows.keys().map(|(from, to)| (sub_room_of(from), sub_room_of(to)));
-    let between: BTreeSet<(String, String)> = between
-        .filter(|(from, to)| from != to && room_of(from) == room_of(to))
-        .filter(|(from, _)| IN_CIRCLES.iter().all(|(known, _)| *known != room_of(from)))
-        .collect();
+    let between: BTreeSet<(String, String)> =
+        between.filter(|(from, to)| from != to && room_of(from) == room_of(to)).collect();
     assert!(between.len() > 100, "only {} arrows between rooms inside a room were found", between.len());
     let circles = circles(between.iter().map(|(from, to)| (from.as_str(), to.as_str())));
     assert!(circles.is_empty(), "{circles:?}");

@@ -243,15 +243,15 @@ impl Driver {
         outward
     }
 
-    /// Receives results until the store thread has answered everything, for at most `time`; returns what only the
-    /// terminal can do.
+    /// Receives results until nothing is left that a key asked for and waits to be shown (by the store thread, or
+    /// a count of the speakers), for at most `time`; returns what only the terminal can do.
     ///
     /// On a disk of usual speed a text is there within a millisecond or two: to wait for it that long spares the
     /// screen a frame without it.
-    pub fn wait_for_store(&mut self, time: Duration) -> Vec<TerminalEffect> {
+    pub fn wait_for_answers(&mut self, time: Duration) -> Vec<TerminalEffect> {
         let until = Instant::now() + time;
         let mut outward = Vec::new();
-        while self.store.is_busy()
+        while (self.store.is_busy() || self.jobs.is_running(JobKind::Speakers))
             && let Ok(news) = self.event_receiver.recv_deadline(until)
         {
             outward.extend(self.receive(news));

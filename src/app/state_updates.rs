@@ -29,8 +29,8 @@ impl State {
         }
     }
 
-    /// Follows an applied edit: clears the selections it used up, refreshes the counts, moves to what the
-    /// edit added, and shows a notice with the key that undoes it.
+    /// Follows an applied edit: clears the selections it used up, refreshes the counts, and moves to what the
+    /// edit added.
     pub fn on_edit(&mut self, edit: &Edit) {
         self.topics.selected.clear();
         self.topics.panes.snippet_list.selected.clear();
@@ -48,6 +48,10 @@ impl State {
         if let Some(topic) = created_topic(edit) {
             self.topics.go_to_topic(topic, &self.work);
         }
+    }
+
+    /// Says that an edit is stored, with the key that undoes it.
+    pub fn on_edit_saved(&mut self, edit: &Edit) {
         let key = self.global_key(Action::Undo);
         self.notices.show(Notice::success(format!("{}. {key} takes it back", edit.what)));
     }

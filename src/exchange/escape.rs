@@ -9,7 +9,12 @@ pub(in crate::exchange) fn escape_markdown(text: &str) -> String {
     let mut begun = false;
     for (at, c) in text.char_indices() {
         let marks = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' => true,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '>' | '|' | '~' => true,
+            // A tag, a comment or an address; "<1 %" is none of these (CommonMark 0.31, 6.5 and 6.6).
+            '<' => text
+                .get(at + 1..)
+                .and_then(|rest| rest.chars().next())
+                .is_none_or(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
             // Headings, lists and rules only at the beginning of a line.
             '#' | '+' | '-' | '=' => !begun,
             // A number and a dot begin a numbered list.
@@ -107,6 +112,13 @@ escaper!(MarkdownEscaper, escape_markdown, "Markdown");
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn markdown_keeps_what_is_no_mark() {
+        assert_eq!(escape_markdown("<1 %, a < b"), "<1 %, a < b");
+        assert_eq!(escape_markdown("<b></b><!-- <?x"), r"\<b\>\</b\>\<!-- \<?x");
+        assert_eq!(escape_markdown("a<"), r"a\<", "what comes next is not known");
+    }
 
     #[test]
     fn forbidden_characters_are_left_out() {

@@ -129,7 +129,7 @@ impl<'a> Ui<'a> {
             for result in results {
                 effects.extend(self.driver.receive(result));
             }
-            effects.extend(self.driver.wait_for_store(STORE_PATIENCE));
+            effects.extend(self.driver.wait_for_answers(STORE_PATIENCE));
             for effect in effects {
                 if !self.run_terminal_effect(effect, terminal)? {
                     return Ok(());

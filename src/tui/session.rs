@@ -25,7 +25,14 @@ pub enum TerminalError {
     Closed,
     /// It cannot be read, drawn on or set up.
     #[error("the terminal cannot be used: {0}")]
-    Io(#[from] io::Error),
+    Io(#[source] io::Error),
+}
+
+impl From<io::Error> for TerminalError {
+    fn from(error: io::Error) -> Self {
+        // Elsewhere a pipe that is closed has all it wanted; a terminal that is closed has not.
+        if error.kind() == io::ErrorKind::BrokenPipe { Self::Closed } else { Self::Io(error) }
+    }
 }
 
 /// The terminal and the messages from it. Dropping it restores the terminal.

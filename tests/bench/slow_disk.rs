@@ -67,7 +67,7 @@ fn measure() {
     }
     let unsaved = bench.driver.state().unsaved_edits;
     let begun = Instant::now();
-    bench.driver.wait_for_store(Duration::from_secs(600));
+    bench.driver.wait_for_answers(Duration::from_secs(600));
     let wait = begun.elapsed();
     assert_eq!(bench.driver.state().unsaved_edits, 0);
     frames.sort_unstable();

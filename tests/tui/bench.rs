@@ -97,7 +97,7 @@ impl TestWorkbench {
 
     pub fn event(&mut self, event: InputEvent) -> Vec<TerminalEffect> {
         let mut outward = self.driver.handle(event);
-        outward.extend(self.driver.wait_for_store(self.patience));
+        outward.extend(self.driver.wait_for_answers(self.patience));
         self.draw();
         outward
     }
@@ -108,6 +108,7 @@ impl TestWorkbench {
             let news = self.driver.worker_events().recv_timeout(Duration::from_secs(60)).unwrap();
             self.driver.receive(news);
         }
+        self.driver.wait_for_answers(self.patience);
         self.draw();
     }
 
@@ -126,7 +127,7 @@ impl TestWorkbench {
             }
             self.last_sizes = Some(sizes);
             self.driver.handle(InputEvent::Resize(sizes));
-            self.driver.wait_for_store(self.patience);
+            self.driver.wait_for_answers(self.patience);
         }
         let mut buffer = Buffer::empty(self.area);
         let mut canvas = Canvas::new(&mut buffer, &self.look);

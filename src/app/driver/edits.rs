@@ -1,4 +1,4 @@
-//! Edits: in force in memory at once, written by the store thread. Where one is refused, or is stored otherwise
+//! Edits: in force in memory at once, written by the store thread, and said to be done once they are. Where one is refused, or is stored otherwise
 //! than it was applied, the stored codebook takes the place of the one in memory, with what was not answered yet
 //! applied on top.
 
@@ -40,9 +40,11 @@ impl Driver {
             self.use_stored_codebook(*stored);
         }
         match outcome.result {
+            // Not before: what is said to be done has to be there whatever happens next.
             Ok(()) => {
                 if let Some(PendingChange::Edit(edit)) = edit {
                     tracing::info!("{}", edit.what);
+                    self.state.on_edit_saved(&edit);
                 }
             }
             Err(error) => {

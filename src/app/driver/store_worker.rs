@@ -296,7 +296,14 @@ impl StoreThread {
         match self.project.apply_edit(&mut self.codebook, edit) {
             // Spans of an earlier text are moved to the current one while they are written.
             Ok(written) => self.outcome(Ok(()), written != *edit),
-            Err(error) => self.outcome(Err(error), true),
+            Err(error) => {
+                // What is stored is other than was known here.
+                match self.project.codebook() {
+                    Ok(stored) => self.codebook = stored,
+                    Err(unreadable) => tracing::warn!("the codebook could not be read again: {unreadable}"),
+                }
+                self.outcome(Err(error), true)
+            }
         }
     }
 

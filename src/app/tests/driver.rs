@@ -36,7 +36,7 @@ impl DriverHarness {
         let handle = project.handle();
         let driver = Driver::start(project, settings(paths, model)).unwrap();
         let mut hand = Self { driver, handle, outward: Vec::new() };
-        hand.outward = hand.driver.wait_for_store(Duration::from_secs(60));
+        hand.outward = hand.driver.wait_for_answers(Duration::from_secs(60));
         let size = |width, height| PaneSize { width, height };
         hand.event(InputEvent::Resize(PaneSizes {
             list: size(70, 12),
@@ -48,7 +48,7 @@ impl DriverHarness {
     fn event(&mut self, event: InputEvent) {
         let outward = self.driver.handle(event);
         self.outward.extend(outward);
-        self.outward.extend(self.driver.wait_for_store(Duration::from_secs(60)));
+        self.outward.extend(self.driver.wait_for_answers(Duration::from_secs(60)));
     }
     fn press(&mut self, keys: &str) {
         keys.split(' ').for_each(|key| self.event(InputEvent::Key(key.parse().unwrap())));
@@ -344,7 +344,7 @@ fn an_edit_is_in_force_at_once_and_saved_once_it_is_written() {
 
     // To quit waits for what is not written yet, and then needs no further key.
     assert_eq!(press_only(&mut hand, "q"), []);
-    assert_eq!(hand.driver.wait_for_store(Duration::from_secs(60)), [TerminalEffect::Quit]);
+    assert_eq!(hand.driver.wait_for_answers(Duration::from_secs(60)), [TerminalEffect::Quit]);
     assert_eq!(hand.driver.state().unsaved_edits, 0);
     drop(hand);
     assert_eq!(Project::open(&project).unwrap().codebook().unwrap().themes.len(), 1);
@@ -400,7 +400,7 @@ fn an_edit_that_is_refused_is_taken_back_and_what_came_after_it_stays() {
         hand.driver.state().work.codebook.themes.values().map(|theme| theme.name.clone()).collect()
     };
     assert_eq!(names(&hand), ["Costs of it", "Time"]);
-    hand.driver.wait_for_store(Duration::from_secs(60));
+    hand.driver.wait_for_answers(Duration::from_secs(60));
     assert_eq!(names(&hand), ["Time"], "{:?}", hand.said());
     assert!(
         hand.said().iter().any(|text| text.starts_with("not saved, and taken back")),

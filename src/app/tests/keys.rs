@@ -180,7 +180,7 @@ fn an_action_that_can_do_nothing_says_why() {
 fn what_is_said_names_the_keys_in_force() {
     let mut bench = TestWorkbench::new();
     let (keymap, complaints) = Keymap::new(&bindings(
-        "next-pane = \"x\"\nselect = \"y\"\nadd-theme = \"z\"\nnext-table = \"x\"\nopen = \"e\"\n\
+        "next-pane = \"f5\"\nselect = \"y\"\nadd-theme = \"z\"\nnext-table = \"f5\"\nopen = \"e\"\n\
          topics = \"f1\"\nopen-transcript = \"f2\"\nundo = []\nback = \"f3\"\nsearch-mode = \"f4\"\n",
     ));
     assert!(complaints.is_empty(), "{complaints:?}");
@@ -191,10 +191,10 @@ fn what_is_said_names_the_keys_in_force() {
         bench.state.disabled_reason(action).unwrap()
     };
     assert_eq!(says(Screen::Topics, Action::MergeTopics), "select two topics or more first, with y");
-    assert_eq!(says(Screen::Topics, Action::MoveSnippets), "go to a snippet with x first");
+    assert_eq!(says(Screen::Topics, Action::MoveSnippets), "go to a snippet with F5 first");
     assert_eq!(says(Screen::Themes, Action::Rename), "go to a theme first; z adds one");
-    assert_eq!(says(Screen::Themes, Action::Assign), "go to the snippets with x first");
-    assert_eq!(says(Screen::Report, Action::Normalise), "this is for the tables x leads to");
+    assert_eq!(says(Screen::Themes, Action::Assign), "go to the snippets with F5 first");
+    assert_eq!(says(Screen::Report, Action::Normalise), "this is for the tables F5 leads to");
     assert_eq!(
         says(Screen::Reader, Action::Copy),
         "nothing is open; press F1 and e to read a topic, or F2 to choose a transcript"

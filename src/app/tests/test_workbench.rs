@@ -274,6 +274,7 @@ impl TestWorkbench {
                 self.done_edits.push(edit.clone());
                 self.update_history();
                 self.state.on_edit(&edit);
+                self.state.on_edit_saved(&edit);
             }
             Effect::Undo => {
                 let edit = self.done_edits.pop().unwrap();

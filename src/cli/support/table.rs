@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn text_without_blanks_is_wrapped_between_its_letters() {
         let text = wrap_text("検索拡張生成とは何でしょうか。RAG を使います。", 24, 4);
-        assert_eq!(text, "    検索拡張生成とは何で\n    しょうか。RAG を使い\n    ます。\n");
+        assert_eq!(text, "    検索拡張生成とは何で\n    しょうか。RAG\n    を使います。\n");
         let address = "https://example.org/a-very-long-address";
         assert_eq!(wrap_text(&format!("see {address}"), 24, 0), format!("see\n{address}\n"));
     }

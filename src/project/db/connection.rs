@@ -177,8 +177,13 @@ fn connect(dir: &Path, file: &Path, access: &Access) -> ProjectResult<Connection
         tracing::debug!("journal mode {mode}");
         let from = usize::try_from(version).map_err(|_| wrong_version())?;
         schema::migrate(&mut db, from).map_err(|error| match error {
-            // A statement that does not fit the tables.
+            // A statement that does not fit the tables: SQLite has no code of its own for it.
             rusqlite::Error::SqlInputError { .. } => wrong_version(),
+            rusqlite::Error::SqliteFailure(failure, _)
+                if failure.extended_code == rusqlite::ffi::SQLITE_ERROR =>
+            {
+                wrong_version()
+            }
             _ => explain(error),
         })?;
     } else if version < schema::SCHEMA_VERSION {
