@@ -207,7 +207,7 @@ fn what_is_said_names_the_keys_in_force() {
     assert_eq!(bench.notice_text(), "nothing was found; F4 searches by meaning as well");
     bench.state.screen = Screen::Topics;
     bench.press("e f2");
-    bench.press("enter N N N N N N N N N N N N");
+    bench.press("enter ] ] ] ] ] ] ] ] ] ] ] ]");
     assert!(
         bench.notice_text().ends_with("of the transcript; F2 chooses another"),
         "{}",
