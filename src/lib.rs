@@ -21,7 +21,7 @@
 //! | [`tui`] | the screen: the only room that knows ratatui and crossterm | the terminal |
 //! | [`cli`] | the command line: one file for each command | all of it |
 //! | [`progress`] | progress and cancelling of long work; any room may use it | nothing |
-//! | [`format`] | numbers and times as text, the same everywhere; any room may use it | nothing |
+//! | [`format`](mod@format) | numbers and times as text, the same everywhere; any room may use it | nothing |
 //! | [`random`] | random numbers that depend on a seed only; any room may use it | nothing |
 //! | [`vectors`] | products, lengths and means of vectors, summed in a fixed order; any room may use it | nothing |
 //!

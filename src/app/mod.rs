@@ -8,7 +8,7 @@
 //! **May use** all rooms but `tui` and `cli`. Only the [`Driver`] holds an open project and starts jobs.
 //!
 //! **Invariants.** Everything here runs in tests without a terminal. A screen changes only itself; all else
-//! it returns as [`ScreenCommand`](screen_command::ScreenCommand)s. Nothing changes the codebook but an
+//! it returns as [`ScreenCommand`]s. Nothing changes the codebook but an
 //! edit. Views are pure functions of [`State`].
 //!
 //! **Limits.** Edits are written on the thread that draws: a slow disk holds up the next frame. Texts are
