@@ -127,7 +127,10 @@ impl TestWorkbench {
             }
             self.last_sizes = Some(sizes);
             self.driver.handle(InputEvent::Resize(sizes));
-            self.driver.wait_for_answers(self.patience);
+            // The loop of the program does not wait here: what comes is in the next frame.
+            if self.patience > Duration::from_secs(1) {
+                self.driver.wait_for_answers(self.patience);
+            }
         }
         let mut buffer = Buffer::empty(self.area);
         let mut canvas = Canvas::new(&mut buffer, &self.look);
