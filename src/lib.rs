@@ -85,9 +85,9 @@
 //!
 //! ## Threads and channels
 //!
-//! The main thread owns the state and the terminal, and waits for no disk. It listens to two channels (`tui/event_loop.rs: run_loop`): keys, mouse and signals from the threads `input` and
-//! `signals` (`tui/session.rs`), and results from workers
-//! ([`Driver::worker_events`](app::Driver::worker_events)).
+//! The main thread owns the state and the terminal, and waits for no disk. It listens to two channels
+//! (`tui/event_loop.rs: run_loop`): keys, mouse and signals from the threads `input` and `signals`
+//! (`tui/session.rs`), and results from workers ([`Driver::worker_events`](app::Driver::worker_events)).
 //!
 //! | thread | begins in | brings back |
 //! |---|---|---|

@@ -1,6 +1,6 @@
-//! Edits: in force in memory at once, written by the store thread, and said to be done once they are. Where one is refused, or is stored otherwise
-//! than it was applied, the stored codebook takes the place of the one in memory, with what was not answered yet
-//! applied on top.
+//! Edits: in force in memory at once, written by the store thread, and said to be done once they are. Where one
+//! is refused, or is stored otherwise than it was applied, the stored codebook takes the place of the one in
+//! memory, with what was not answered yet applied on top.
 
 use super::store_worker::{HistoryLabels, ReloadReason, StoreOutcome, StoreRequest};
 use super::{Driver, PendingChange};
