@@ -2,16 +2,15 @@
 
 use super::workspace::Workspace;
 use crate::corpus::attributes::is_same_key;
-use crate::corpus::{Attributes, Span};
+use crate::corpus::{Attributes, SnippetIndex, Span, TranscriptIndex};
 use crate::format::clock;
 
 /// Cites a span: its text in quotation marks, then speaker, transcript and time in brackets.
 ///
 /// “We tried five chunk sizes.” (Guest, practical-ai-230, 41:03)
-pub fn cite_span(work: &Workspace, transcript: usize, span: Span, text: &str) -> Option<String> {
+pub fn cite_span(work: &Workspace, transcript: TranscriptIndex, span: Span, text: &str) -> Option<String> {
     let entry = work.transcript_entry(transcript)?;
-    let snippets = work.corpus.snippets.get(entry.snippets.clone())?;
-    let snippet = snippets.iter().find(|snippet| snippet.span.overlap(span) > 0);
+    let snippet = work.corpus.snippets_of(entry).iter().find(|snippet| snippet.span.overlap(span) > 0);
     let start = work
         .texts
         .transcript(transcript)
@@ -25,7 +24,7 @@ pub fn cite_span(work: &Workspace, transcript: usize, span: Span, text: &str) ->
 }
 
 /// Cites a whole snippet.
-pub fn cite_snippet(work: &Workspace, snippet: usize) -> Option<String> {
+pub fn cite_snippet(work: &Workspace, snippet: SnippetIndex) -> Option<String> {
     let text = work.texts.snippet(snippet)?;
     cite_span(work, work.transcript_index_of(snippet)?, work.snippet(snippet)?.span, text)
 }
@@ -92,14 +91,14 @@ pub enum RecordingError {
 ///
 /// # Errors
 /// There is none; see [`RecordingError`].
-pub fn snippet_url(work: &Workspace, snippet: usize) -> Result<String, RecordingError> {
+pub fn snippet_url(work: &Workspace, snippet: SnippetIndex) -> Result<String, RecordingError> {
     let entry = work.transcript_entry_of(snippet).ok_or(RecordingError::NothingOpen)?;
     let second = work.snippet(snippet).and_then(|snippet| snippet.start);
     recording_url(&entry.attributes, second).ok_or(RecordingError::NoAddress)
 }
 
 /// Why a snippet's recording cannot be opened; `None` where it can, or where no snippet is meant.
-pub fn url_problem(work: &Workspace, snippet: Option<usize>) -> Option<String> {
+pub fn url_problem(work: &Workspace, snippet: Option<SnippetIndex>) -> Option<String> {
     Some(snippet_url(work, snippet?).err()?.to_string())
 }
 

@@ -2,6 +2,7 @@
 
 use super::workspace::Workspace;
 use crate::coding::TranscriptSpan;
+use crate::corpus::SnippetIndex;
 use crate::format::count_noun;
 use crate::topics::TopicId;
 
@@ -11,7 +12,7 @@ pub enum CodingTarget {
     /// Topics of the run.
     Topics(Vec<TopicId>),
     /// Snippets, as indices into the corpus.
-    Snippets(Vec<usize>),
+    Snippets(Vec<SnippetIndex>),
     /// Selected sentences: one span of one transcript.
     Span(TranscriptSpan),
 }

@@ -32,7 +32,7 @@ use super::workspace::job_list::JobKind;
 use super::workspace::notices::Notice;
 use super::workspace::{ProjectInfo, Workspace};
 use crate::coding::Edit;
-use crate::corpus::{Span, TranscriptId};
+use crate::corpus::{SnippetIndex, Span, TranscriptId};
 use crate::jobs::suggest::Suggester;
 use crate::jobs::{AnalyzeOptions, ImportOptions};
 use crate::project::{Access, Project, ProjectError, ProjectHandle, ProjectResult};
@@ -92,7 +92,7 @@ pub struct Driver {
     /// Changes in force in memory that the store thread has not answered yet, oldest first.
     pending_changes: VecDeque<PendingChange>,
     /// Snippets whose texts were asked for and have not come, as indices into the corpus.
-    requested_snippets: BTreeSet<usize>,
+    requested_snippets: BTreeSet<SnippetIndex>,
     /// Transcripts that were asked for and have not come.
     requested_transcripts: BTreeSet<TranscriptId>,
     settings_store: Option<Arc<SettingsStore>>,

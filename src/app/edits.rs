@@ -12,6 +12,7 @@ use crate::coding::{
     edits,
 };
 use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
+use crate::corpus::SnippetIndex;
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeSet;
 
@@ -151,7 +152,7 @@ pub fn split_topic(work: &Workspace, topic: TopicId, parts: &[TopicPart]) -> Edi
 }
 
 /// Moves snippets (indices into the corpus) to another topic, or out of all topics.
-pub fn move_snippets(work: &Workspace, snippets: &[usize], to: Option<TopicId>) -> EditResult {
+pub fn move_snippets(work: &Workspace, snippets: &[SnippetIndex], to: Option<TopicId>) -> EditResult {
     Ok(edits::move_snippets(&work.codebook, &work.corpus, current_run(work)?, snippets, to)?)
 }
 

@@ -5,7 +5,7 @@ use super::workspace::passage_marks::PassageMarks;
 use super::workspace::preferences::Setting;
 use crate::coding::{Edit, EditId};
 use crate::config::color_theme::ColorTheme;
-use crate::corpus::{Span, TranscriptId};
+use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
 use crate::jobs::runner::JobId;
 use crate::search::SearchMode;
 use crate::topics::{RunId, TopicId};
@@ -25,9 +25,9 @@ pub enum Effect {
     /// Ask the researcher to confirm going back to the state right after an edit.
     ConfirmRestore(EditId),
     /// Load the texts of snippets, given as indices into the corpus.
-    LoadTexts(Vec<usize>),
+    LoadTexts(Vec<SnippetIndex>),
     /// Load a transcript, given as index into the corpus.
-    LoadTranscript(usize),
+    LoadTranscript(TranscriptIndex),
     /// Load the map layout of a run, or compute it in the background where none is stored.
     LoadLayout(RunId),
     /// Count how much each speaker says, and open the list of speakers.
@@ -90,5 +90,5 @@ pub struct ReadingQueue {
     /// Its name, as in "snippet 3 of 9 in Retrieval and chunking".
     pub name: String,
     /// The snippets, as indices into the corpus.
-    pub items: Arc<[usize]>,
+    pub items: Arc<[SnippetIndex]>,
 }

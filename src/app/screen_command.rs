@@ -16,6 +16,7 @@ use super::workspace::job_list::JobList;
 use super::workspace::notices::Notice;
 use super::workspace::preferences::Setting;
 use crate::config::keymap::KeyPress;
+use crate::corpus::{SnippetIndex, TranscriptIndex};
 use crate::format::shorten;
 use crate::topics::TopicId;
 use std::any::Any;
@@ -35,15 +36,15 @@ pub enum ScreenCommand {
     /// Show another screen.
     SwitchScreen(Screen),
     /// Show the Reader at a snippet (index into the corpus), with the queue to read on in.
-    ReadSnippet(usize, Option<ReadingQueue>),
+    ReadSnippet(SnippetIndex, Option<ReadingQueue>),
     /// Show the Reader at the beginning of a transcript (index into the corpus).
-    ReadTranscript(usize),
+    ReadTranscript(TranscriptIndex),
     /// Show the Search screen with this text in the query.
     SearchFor(String),
     /// Show a notice.
     ShowNotice(Notice),
     /// Move snippets (indices into the corpus) to a topic, or out of all topics.
-    MoveSnippets(Arc<[usize]>, Option<TopicId>),
+    MoveSnippets(Arc<[SnippetIndex]>, Option<TopicId>),
     /// Run another action, as if its key had been pressed.
     RunAction(Action),
     /// Give a setting the value so many steps after the present one, or before it.

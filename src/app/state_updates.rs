@@ -14,7 +14,7 @@ use super::workspace::job_list::JobListItem;
 use super::workspace::notices::Notice;
 use crate::coding::suggestions::ThemeSuggestions;
 use crate::coding::{Codebook, CodingRecord, Edit, ThemeId};
-use crate::corpus::{Corpus, Span, TranscriptId};
+use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptId, TranscriptIndex};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -116,9 +116,8 @@ impl State {
         }
         let Some(index) = self.work.corpus.transcript_index(transcript) else { return };
         let Some(entry) = self.work.transcript_entry(index) else { return };
-        let here = entry.snippets.clone();
-        for snippet in here {
-            let of = self.work.corpus.snippets.get(snippet).map(|snippet| snippet.span);
+        for snippet in entry.snippet_indices() {
+            let of = self.work.corpus.snippet_at(snippet).map(|snippet| snippet.span);
             if of.is_some_and(|of| self.work.codebook.has_read(transcript, of)) {
                 self.work.stats.mark_read(snippet);
             }
@@ -149,8 +148,9 @@ impl State {
             .current_snippet
             .and_then(|snippet| self.work.snippet(snippet))
             .map(|snippet| snippet.span.start);
-        let ids =
-            |items: &[usize]| items.iter().filter_map(|at| self.work.snippet(*at)).map(|s| s.id).collect();
+        let ids = |items: &[SnippetIndex]| {
+            items.iter().filter_map(|at| self.work.snippet(*at)).map(|s| s.id).collect()
+        };
         let through = self.reader.queue.as_ref().map(|through| (through.name.clone(), ids(&through.items)));
         Some(ReadingPosition { name: entry.name.clone(), current_offset: current, queue: through })
     }
@@ -165,17 +165,16 @@ impl State {
         let Some(index) = corpus.transcripts.iter().position(|entry| entry.name == place.name) else {
             return;
         };
-        let places: BTreeMap<_, _> = corpus.snippets.iter().enumerate().map(|(at, s)| (s.id, at)).collect();
+        let index = TranscriptIndex(index);
         let through = place.queue.map(|(name, ids)| super::effect::ReadingQueue {
             name,
-            items: ids.iter().filter_map(|id| places.get(id).copied()).collect(),
+            items: ids.iter().filter_map(|id| corpus.snippet_index(*id)).collect(),
         });
-        let entry = corpus.transcripts.get(index);
+        let entry = corpus.transcript_at(index);
         let near = entry.and_then(|entry| {
             entry
-                .snippets
-                .clone()
-                .find(|at| corpus.snippets.get(*at).is_some_and(|s| Some(s.span.end) > place.current_offset))
+                .snippet_indices()
+                .find(|at| corpus.snippet_at(*at).is_some_and(|s| Some(s.span.end) > place.current_offset))
         });
         match near {
             Some(snippet) => self.reader.open_snippet(snippet, through, from, &self.work),

@@ -17,7 +17,7 @@ use crate::coding::{
     apply_regrouping,
 };
 use crate::corpus::speaker_stats::SpeakerStats;
-use crate::corpus::{Corpus, Snippet, TranscriptEntry};
+use crate::corpus::{Corpus, Snippet, SnippetIndex, TranscriptEntry, TranscriptIndex};
 use crate::topics::{Run, RunId, Topic, TopicId};
 use coverage::{Coverage, reading_order};
 use std::collections::BTreeMap;
@@ -90,7 +90,7 @@ pub struct Workspace {
     /// The statistics over corpus, run and codebook.
     pub stats: Arc<CodingStats>,
     /// The snippets of each topic in reading order, in the order of the run's topics.
-    pub reading_orders: Vec<Vec<usize>>,
+    pub reading_orders: Vec<Vec<SnippetIndex>>,
     /// The corpus and run of the last count; most edits leave both as they are.
     pub stats_input: Option<StatsInput>,
     /// What the current run was regrouped from; `None` where nothing was regrouped.
@@ -150,7 +150,7 @@ impl Workspace {
         self.run = Some(Arc::new(apply_regrouping(&self.corpus, Run::clone(found), &self.codebook)));
     }
     /// The coverage of some snippets, given as indices into the corpus.
-    pub fn coverage(&self, snippets: &[usize]) -> Coverage {
+    pub fn coverage(&self, snippets: &[SnippetIndex]) -> Coverage {
         Coverage::of_snippets(&self.stats, snippets)
     }
     /// The coder and time that an edit is signed with.
@@ -158,7 +158,7 @@ impl Workspace {
         Signature { coder: self.coder.clone(), time: self.now.clone() }
     }
     /// The snippets of a topic in reading order; empty for a topic that is not in the run.
-    pub fn topic_snippets(&self, topic: TopicId) -> &[usize] {
+    pub fn topic_snippets(&self, topic: TopicId) -> &[SnippetIndex] {
         let at = self.run.as_ref().and_then(|run| run.topics.binary_search_by_key(&topic, |it| it.id).ok());
         at.and_then(|at| self.reading_orders.get(at)).map_or(&[], Vec::as_slice)
     }
@@ -211,38 +211,37 @@ impl Workspace {
         self.codebook.themes.get(&id).map_or(0, |theme| theme.color)
     }
     /// A snippet's span with its transcript.
-    pub fn placed_span(&self, snippet: usize) -> Option<TranscriptSpan> {
+    pub fn placed_span(&self, snippet: SnippetIndex) -> Option<TranscriptSpan> {
         self.snippet(snippet)
             .map(|snippet| TranscriptSpan { transcript: snippet.transcript, span: snippet.span })
     }
     /// A snippet, by its index in the corpus.
-    pub fn snippet(&self, snippet: usize) -> Option<&Snippet> {
-        self.corpus.snippets.get(snippet)
+    pub fn snippet(&self, snippet: SnippetIndex) -> Option<&Snippet> {
+        self.corpus.snippet_at(snippet)
     }
     /// The index of a snippet's transcript in the corpus.
-    pub fn transcript_index_of(&self, snippet: usize) -> Option<usize> {
+    pub fn transcript_index_of(&self, snippet: SnippetIndex) -> Option<TranscriptIndex> {
         // Transcripts are sorted by their ranges of snippets; those without snippets end where they begin.
-        let ends = self.corpus.transcripts.partition_point(|entry| entry.snippets.end <= snippet);
-        (snippet < self.corpus.snippets.len()).then_some(ends)
+        self.corpus.transcript_of(snippet)
     }
     /// A transcript without its text, by its index in the corpus.
-    pub fn transcript_entry(&self, transcript: usize) -> Option<&TranscriptEntry> {
-        self.corpus.transcripts.get(transcript)
+    pub fn transcript_entry(&self, transcript: TranscriptIndex) -> Option<&TranscriptEntry> {
+        self.corpus.transcript_at(transcript)
     }
     /// The transcript, without its text, of a snippet.
-    pub fn transcript_entry_of(&self, snippet: usize) -> Option<&TranscriptEntry> {
+    pub fn transcript_entry_of(&self, snippet: SnippetIndex) -> Option<&TranscriptEntry> {
         self.transcript_entry(self.transcript_index_of(snippet)?)
     }
     /// Whether a snippet was read: on screen long enough.
-    pub fn is_read(&self, snippet: usize) -> bool {
+    pub fn is_read(&self, snippet: SnippetIndex) -> bool {
         self.stats.is_read(snippet)
     }
     /// The themes a snippet is coded with, without those above them.
-    pub fn themes_of(&self, snippet: usize) -> &[ThemeId] {
+    pub fn themes_of(&self, snippet: SnippetIndex) -> &[ThemeId] {
         self.stats.themes_of(snippet)
     }
     /// The topic a snippet is in.
-    pub fn topic_of(&self, snippet: usize) -> Option<TopicId> {
+    pub fn topic_of(&self, snippet: SnippetIndex) -> Option<TopicId> {
         self.stats.topic_of(snippet)
     }
 }

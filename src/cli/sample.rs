@@ -12,6 +12,7 @@ use super::support::table::{
 use super::topics_by;
 use crate::coding::edits;
 use crate::coding::sampling::SampleStrata;
+use crate::corpus::SnippetIndex;
 use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, thousands};
 use clap::Args;
@@ -87,8 +88,8 @@ fn sample_strata(study: &StudyContext, by: Option<&str>) -> anyhow::Result<Sampl
         Some("topic") => {
             study.current_run()?;
             // Padded, since strata are in alphabetical order; the blanks are taken off when shown.
-            let topic = |at: usize| study.stats.topic_of(at).map(|topic| format!("{:>4}", topic.0));
-            (0..study.corpus.snippets.len()).map(topic).collect()
+            let topic = |at: SnippetIndex| study.stats.topic_of(at).map(|topic| format!("{:>4}", topic.0));
+            study.corpus.snippet_indices().map(topic).collect()
         }
         Some(by) => topics_by::class_values(&study.corpus, by),
     };
@@ -109,13 +110,13 @@ fn show_sample(study: &StudyContext, context: &CommandContext) -> anyhow::Result
     let by = sample.and_then(|sample| sample.by.clone());
     // The attribute it was drawn by may be gone since; the sample itself is stored.
     let strata = sample_strata(study, by.as_deref()).or_else(|_| sample_strata(study, None))?;
-    let stratum = |(name, snippets): (&str, &[usize])| StratumJson {
+    let stratum = |(name, snippets): (&str, &[SnippetIndex])| StratumJson {
         value: Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
         snippets: snippets.len(),
         drawn: snippets.iter().filter(|at| drawn.binary_search(at).is_ok()).count(),
     };
     let strata = if by.is_some() { strata.iter().map(stratum).collect() } else { Vec::new() };
-    let ids = drawn.iter().filter_map(|&at| study.corpus.snippets.get(at)).map(|it| it.id.0);
+    let ids = drawn.iter().filter_map(|&at| study.corpus.snippet_at(at)).map(|it| it.id.0);
     let summary = SampleJson {
         schema: SchemaVersion,
         size: drawn.len(),

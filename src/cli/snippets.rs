@@ -6,6 +6,7 @@ use super::support::error::CliError;
 use super::support::output::{clean_line, clean_text, print_json};
 use super::support::study_context::StudyContext;
 use super::support::table::wrap_text;
+use crate::corpus::SnippetIndex;
 use crate::exchange::json;
 use crate::format::clock;
 use crate::search::{FilterSource, SnippetFilter};
@@ -41,7 +42,7 @@ pub fn run(args: &SnippetsArgs, context: &CommandContext) -> anyhow::Result<()> 
 /// Loads the texts of snippets given by index in the corpus, and prints them as JSON or to read.
 pub(super) fn load_and_print_snippets(
     study: &StudyContext,
-    indices: &[usize],
+    indices: &[SnippetIndex],
     context: &CommandContext,
 ) -> anyhow::Result<()> {
     let texts = study.project.snippet_texts(&study.corpus, indices)?;
@@ -56,12 +57,12 @@ pub(super) fn load_and_print_snippets(
 }
 
 /// The indices of the snippets that pass all filters, ascending, at most `--limit`.
-fn filter_snippets(args: &SnippetsArgs, study: &StudyContext) -> anyhow::Result<Vec<usize>> {
+fn filter_snippets(args: &SnippetsArgs, study: &StudyContext) -> anyhow::Result<Vec<SnippetIndex>> {
     let mut passes = vec![true; study.corpus.snippets.len()];
-    let mut keep = |wanted: &[usize]| {
+    let mut keep = |wanted: &[SnippetIndex]| {
         // Both lists ascend, so one walk through the corpus is enough.
         let mut wanted = wanted.iter().copied().peekable();
-        for (at, passes) in passes.iter_mut().enumerate() {
+        for (at, passes) in study.corpus.snippet_indices().zip(&mut passes) {
             *passes &= wanted.next_if_eq(&at).is_some();
         }
     };
@@ -82,11 +83,15 @@ fn filter_snippets(args: &SnippetsArgs, study: &StudyContext) -> anyhow::Result<
         if let Some(note) = selection.note {
             return Err(CliError::new(note, "`leitmotif snippets` shows the names of transcripts").into());
         }
-        let wanted: Vec<usize> =
-            (0..).zip(&selection.passes).filter_map(|(at, &p)| p.then_some(at)).collect();
+        let wanted: Vec<SnippetIndex> = study
+            .corpus
+            .snippet_indices()
+            .zip(&selection.passes)
+            .filter_map(|(at, &p)| p.then_some(at))
+            .collect();
         keep(&wanted);
     }
-    let chosen = (0..).zip(passes).filter_map(|(at, passes)| passes.then_some(at));
+    let chosen = study.corpus.snippet_indices().zip(passes).filter_map(|(at, passes)| passes.then_some(at));
     Ok(chosen.take(args.limit.unwrap_or(usize::MAX)).collect())
 }
 

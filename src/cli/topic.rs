@@ -153,7 +153,7 @@ fn print_split_preview(
         snippets: part
             .snippets
             .iter()
-            .filter_map(|&at| study.corpus.snippets.get(at))
+            .filter_map(|&at| study.corpus.snippet_at(at))
             .map(|s| s.id.0)
             .collect(),
     };

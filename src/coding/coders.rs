@@ -3,7 +3,7 @@
 use super::codebook::model::{Assignment, AssignmentSource, Codebook, GuestCoder, TranscriptSpan};
 use super::error::{CodingError, CodingResult};
 use super::stats::coding_stats::CodingStats;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A summary of one coder's decisions.
@@ -77,10 +77,10 @@ impl Codebook {
 /// Summarises one coder's assignments.
 fn summarize_coder(name: &str, own: &[&Assignment], book: &Codebook, corpus: &Corpus) -> CoderSummary {
     let study = CodingStats::new(corpus, None, &book.only_coder(name));
-    let coded = |at: &usize| !study.themes_of(*at).is_empty();
-    let snippets: Vec<usize> = (0..corpus.snippets.len()).filter(coded).collect();
+    let coded = |at: &SnippetIndex| !study.themes_of(*at).is_empty();
+    let snippets: Vec<SnippetIndex> = corpus.snippet_indices().filter(coded).collect();
     let from: BTreeSet<_> =
-        snippets.iter().filter_map(|&at| corpus.snippets.get(at)).map(|it| it.transcript).collect();
+        snippets.iter().filter_map(|&at| corpus.snippet_at(at)).map(|it| it.transcript).collect();
     let passages: BTreeSet<&TranscriptSpan> = own.iter().flat_map(|it| &it.spans).collect();
     let themes: BTreeSet<_> = own.iter().map(|it| it.theme).collect();
     let times = || own.iter().map(|it| it.time.as_str());

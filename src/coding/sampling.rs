@@ -2,25 +2,25 @@
 //! and the corpus only.
 
 use super::stats::coding_stats::CodingStats;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use std::collections::BTreeMap;
 
 /// The snippets that can be drawn, by stratum: indices in the corpus, ascending. Snippets in no class form a
 /// stratum of their own, with an empty name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SampleStrata {
-    by_name: BTreeMap<String, Vec<usize>>,
+    by_name: BTreeMap<String, Vec<SnippetIndex>>,
 }
 
 impl SampleStrata {
     /// Sorts snippets into strata; `classes` has one entry for each snippet of the corpus, none for no class.
     /// Snippets of junk topics are left out, as they are of every count.
     pub fn new(study: &CodingStats, classes: &[Option<String>]) -> Self {
-        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let junk = |at: usize| {
+        let mut by_name: BTreeMap<String, Vec<SnippetIndex>> = BTreeMap::new();
+        let junk = |at: SnippetIndex| {
             study.topic_of(at).and_then(|topic| study.topic(topic)).is_some_and(|topic| topic.junk)
         };
-        for (at, class) in classes.iter().enumerate().filter(|(at, _)| !junk(*at)) {
+        for (at, class) in (0..).map(SnippetIndex).zip(classes).filter(|(at, _)| !junk(*at)) {
             // Those without a class are a stratum of their own.
             by_name.entry(class.clone().unwrap_or_default()).or_default().push(at);
         }
@@ -38,7 +38,7 @@ impl SampleStrata {
     }
 
     /// The strata in order of name, each with its snippets.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[usize])> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[SnippetIndex])> {
         self.by_name.iter().map(|(name, snippets)| (name.as_str(), snippets.as_slice()))
     }
 
@@ -66,10 +66,10 @@ impl SampleStrata {
 ///
 /// A snippet's key depends on the seed, its transcript and its span, not on its index, so the sample stays
 /// the same when transcripts are imported in another order.
-pub fn draw_snippets(corpus: &Corpus, strata: &SampleStrata, size: usize, seed: u64) -> Vec<usize> {
+pub fn draw_snippets(corpus: &Corpus, strata: &SampleStrata, size: usize, seed: u64) -> Vec<SnippetIndex> {
     let mut drawn = Vec::with_capacity(size);
     for ((_, snippets), share) in strata.iter().zip(strata.allocate(size)) {
-        let mut ranked: Vec<([u8; 32], usize)> =
+        let mut ranked: Vec<([u8; 32], SnippetIndex)> =
             snippets.iter().map(|&at| (random_key(corpus, at, seed), at)).collect();
         ranked.sort_unstable();
         drawn.extend(ranked.into_iter().take(share).map(|(_, at)| at));
@@ -79,10 +79,10 @@ pub fn draw_snippets(corpus: &Corpus, strata: &SampleStrata, size: usize, seed: 
 }
 
 /// The random key of a snippet: BLAKE3 of seed, transcript name and hash, and span.
-fn random_key(corpus: &Corpus, at: usize, seed: u64) -> [u8; 32] {
+fn random_key(corpus: &Corpus, at: SnippetIndex, seed: u64) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&seed.to_le_bytes());
-    if let Some(snippet) = corpus.snippets.get(at) {
+    if let Some(snippet) = corpus.snippet_at(at) {
         if let Some(entry) = corpus.transcript(snippet.transcript) {
             hasher.update(entry.name.as_bytes());
             // A zero byte ends the name, so that name and hash cannot run into each other.

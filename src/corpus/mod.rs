@@ -47,8 +47,8 @@ pub use discover::{FoundFile, find_files};
 pub use error::{ReadError, ReadWarning};
 pub use language::{count_words, detect_language, language_code, language_name};
 pub use model::{
-    Attributes, Corpus, Cue, FoldedLoop, Repairs, Snippet, SnippetId, Span, Transcript, TranscriptEntry,
-    TranscriptId, Turn,
+    Attributes, Corpus, Cue, FoldedLoop, Repairs, Snippet, SnippetId, SnippetIndex, Span, Transcript,
+    TranscriptEntry, TranscriptId, TranscriptIndex, Turn,
 };
 pub use read::{FileTranscripts, parse_file, parse_file_as, read_bytes};
 pub use read_options::{ReadOptions, TableOptions};

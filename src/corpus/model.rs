@@ -212,6 +212,14 @@ pub struct TranscriptId(pub i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SnippetId(pub i64);
 
+/// Where a snippet stands in [`Corpus::snippets`]. Good for one corpus only: another import moves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SnippetIndex(pub usize);
+
+/// Where a transcript stands in [`Corpus::transcripts`]. Good for one corpus only: another import moves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TranscriptIndex(pub usize);
+
 /// The unit of analysis: a paragraph of at most so many tokens inside one transcript (see
 /// [`SplitOptions`](super::SplitOptions)).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -256,8 +264,15 @@ pub struct TranscriptEntry {
     pub duration: Option<f64>,
     /// How many words it has.
     pub words: usize,
-    /// The indices of its snippets in [`Corpus::snippets`].
+    /// Which of [`Corpus::snippets`] are its own.
     pub snippets: Range<usize>,
+}
+
+impl TranscriptEntry {
+    /// Where its snippets stand, in order.
+    pub fn snippet_indices(&self) -> impl DoubleEndedIterator<Item = SnippetIndex> + Clone + use<> {
+        self.snippets.clone().map(SnippetIndex)
+    }
 }
 
 /// All transcripts and snippets of a project, without the texts: transcripts sorted by name, their snippets
@@ -272,8 +287,8 @@ pub struct Corpus {
     /// The snippets, grouped by transcript in the same order, by position inside.
     pub snippets: Vec<Snippet>,
     // Sorted by id, for binary search: ids are rows of a table and say nothing of the order above.
-    by_transcript: Vec<(TranscriptId, usize)>,
-    by_snippet: Vec<(SnippetId, usize)>,
+    by_transcript: Vec<(TranscriptId, TranscriptIndex)>,
+    by_snippet: Vec<(SnippetId, SnippetIndex)>,
 }
 
 impl Corpus {
@@ -281,29 +296,49 @@ impl Corpus {
     /// [`TranscriptEntry::snippets`] says which are whose.
     pub fn new(transcripts: Vec<TranscriptEntry>, snippets: Vec<Snippet>) -> Self {
         let mut by_transcript: Vec<_> =
-            transcripts.iter().enumerate().map(|(at, entry)| (entry.id, at)).collect();
+            transcripts.iter().enumerate().map(|(at, entry)| (entry.id, TranscriptIndex(at))).collect();
         by_transcript.sort_unstable();
         let mut by_snippet: Vec<_> =
-            snippets.iter().enumerate().map(|(at, snippet)| (snippet.id, at)).collect();
+            snippets.iter().enumerate().map(|(at, snippet)| (snippet.id, SnippetIndex(at))).collect();
         by_snippet.sort_unstable();
         Self { transcripts, snippets, by_transcript, by_snippet }
     }
-    /// The index of the transcript in [`Corpus::transcripts`].
-    pub fn transcript_index(&self, id: TranscriptId) -> Option<usize> {
+    /// Where the transcript with that id stands.
+    pub fn transcript_index(&self, id: TranscriptId) -> Option<TranscriptIndex> {
         index_of(&self.by_transcript, id)
     }
     /// The transcript with that id.
     pub fn transcript(&self, id: TranscriptId) -> Option<&TranscriptEntry> {
-        self.transcripts.get(self.transcript_index(id)?)
+        self.transcript_at(self.transcript_index(id)?)
     }
-    /// The index of the snippet in [`Corpus::snippets`].
-    pub fn snippet_index(&self, id: SnippetId) -> Option<usize> {
+    /// The transcript that stands there.
+    pub fn transcript_at(&self, index: TranscriptIndex) -> Option<&TranscriptEntry> {
+        self.transcripts.get(index.0)
+    }
+    /// Where the snippet with that id stands.
+    pub fn snippet_index(&self, id: SnippetId) -> Option<SnippetIndex> {
         index_of(&self.by_snippet, id)
     }
-    /// The snippets of one transcript, given by its index, in order.
-    pub fn snippets_of(&self, transcript: usize) -> &[Snippet] {
-        let entry = self.transcripts.get(transcript);
-        entry.map_or(&[], |entry| list_part(&self.snippets, entry.snippets.clone()))
+    /// The snippet that stands there.
+    pub fn snippet_at(&self, index: SnippetIndex) -> Option<&Snippet> {
+        self.snippets.get(index.0)
+    }
+    /// Where the snippets stand: all of them, in order.
+    pub fn snippet_indices(&self) -> impl DoubleEndedIterator<Item = SnippetIndex> + Clone + use<> {
+        (0..self.snippets.len()).map(SnippetIndex)
+    }
+    /// Where the transcripts stand: all of them, in order.
+    pub fn transcript_indices(&self) -> impl DoubleEndedIterator<Item = TranscriptIndex> + Clone + use<> {
+        (0..self.transcripts.len()).map(TranscriptIndex)
+    }
+    /// The snippets of one of its transcripts, in order.
+    pub fn snippets_of(&self, entry: &TranscriptEntry) -> &[Snippet] {
+        list_part(&self.snippets, entry.snippets.clone())
+    }
+    /// Where the transcript of a snippet stands.
+    pub fn transcript_of(&self, snippet: SnippetIndex) -> Option<TranscriptIndex> {
+        let index = self.transcripts.partition_point(|entry| entry.snippets.end <= snippet.0);
+        (index < self.transcripts.len()).then_some(TranscriptIndex(index))
     }
     /// The names of all attributes any transcript has, by alphabet, and `language`, which all may have.
     pub fn attribute_names(&self) -> Vec<String> {
@@ -322,14 +357,14 @@ impl Corpus {
     /// whenever their files were imported.
     pub fn fingerprint(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        for (index, entry) in self.transcripts.iter().enumerate() {
+        for entry in &self.transcripts {
             // Lengths go in before the bytes, so that no two lists of parts hash alike.
             for part in [&entry.name, &entry.hash] {
                 hasher.update(&(part.len() as u64).to_le_bytes());
                 hasher.update(part.as_bytes());
             }
             hasher.update(&(entry.snippets.len() as u64).to_le_bytes());
-            for snippet in self.snippets_of(index) {
+            for snippet in self.snippets_of(entry) {
                 hasher.update(&(snippet.span.start as u64).to_le_bytes());
                 hasher.update(&(snippet.span.end as u64).to_le_bytes());
             }
@@ -339,7 +374,7 @@ impl Corpus {
 }
 
 /// The index stored with a key in a list sorted by keys.
-fn index_of<K: Ord + Copy>(sorted: &[(K, usize)], key: K) -> Option<usize> {
+fn index_of<K: Ord + Copy, I: Copy>(sorted: &[(K, I)], key: K) -> Option<I> {
     let found = sorted.binary_search_by_key(&key, |&(id, _)| id).ok()?;
     sorted.get(found).map(|&(_, at)| at)
 }

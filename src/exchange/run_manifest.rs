@@ -3,7 +3,7 @@
 
 use super::json::SchemaVersion;
 use super::view::StudyView;
-use crate::corpus::Span;
+use crate::corpus::{Span, TranscriptIndex};
 use crate::topics::{Parameters, Run};
 use serde::{Deserialize, Serialize};
 
@@ -38,8 +38,8 @@ pub struct RunManifest {
 impl RunManifest {
     /// The manifest of a run on the corpus as it is now.
     pub fn new(study: &str, view: &StudyView<'_>, run: &Run) -> Self {
-        let spans = |at: usize| view.corpus.snippets_of(at).iter().map(|snippet| snippet.span).collect();
-        let entries = view.corpus.transcripts.iter().enumerate();
+        let spans = |entry| view.corpus.snippets_of(entry).iter().map(|snippet| snippet.span).collect();
+        let entries = view.corpus.transcripts.iter();
         Self {
             schema: 1,
             study: study.to_owned(),
@@ -51,7 +51,7 @@ impl RunManifest {
             topics: run.fingerprint(),
             found: run.topics.len(),
             outliers: run.outlier_count(),
-            snippets: entries.map(|(at, entry)| (entry.name.clone(), spans(at))).collect(),
+            snippets: entries.map(|entry| (entry.name.clone(), spans(entry))).collect(),
         }
     }
 

@@ -2,7 +2,7 @@
 //! at one moment; and the JSON objects (see [`json`](super::json)) made from these.
 
 use crate::coding::{Codebook, CodingStats, CoverageCounts, Prevalence, ThemeId};
-use crate::corpus::{Corpus, Transcript, TranscriptEntry, TranscriptId};
+use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptEntry, TranscriptId};
 use crate::topics::Run;
 use std::collections::BTreeMap;
 use std::io;
@@ -26,12 +26,12 @@ pub trait TextSource {
     ///
     /// # Errors
     /// Where the texts cannot be read, and any error of `each`.
-    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()>;
+    fn for_each_snippet(&self, each: &mut dyn FnMut(SnippetIndex, &str) -> io::Result<()>) -> io::Result<()>;
     /// The texts of some snippets, given by index in the corpus, in the order given.
     ///
     /// # Errors
     /// Where they cannot be read.
-    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>>;
+    fn snippet_texts(&self, snippets: &[SnippetIndex]) -> io::Result<Vec<String>>;
     /// A transcript with text, turns and cues; also an earlier version.
     ///
     /// # Errors
@@ -53,9 +53,8 @@ impl<'a> StudyView<'a> {
     }
 
     /// The transcript of a snippet, given by its index in the corpus.
-    pub fn transcript_of_snippet(&self, snippet: usize) -> Option<&'a TranscriptEntry> {
-        let at = self.corpus.transcripts.partition_point(|entry| entry.snippets.end <= snippet);
-        self.corpus.transcripts.get(at)
+    pub fn transcript_of_snippet(&self, snippet: SnippetIndex) -> Option<&'a TranscriptEntry> {
+        self.corpus.transcript_at(self.corpus.transcript_of(snippet)?)
     }
 
     /// The prevalence of a theme; zero where it holds for nothing.

@@ -3,7 +3,7 @@ use crate::coding::LoggedEdit;
 use crate::coding::codebook::model::{
     Assignment, AssignmentId, AssignmentSource, EditId, Quote, Theme, TopicMark, TranscriptSpan,
 };
-use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
+use crate::corpus::{Snippet, SnippetId, SnippetIndex, Span, TranscriptId};
 use crate::topics::TopicId;
 use crate::topics::{Keyword, Membership, Parameters, RunId, Topic};
 
@@ -21,7 +21,7 @@ impl TextSource for SampleTexts {
     fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
         TEXTS.iter().enumerate().try_for_each(|(at, text)| each(at, text))
     }
-    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+    fn snippet_texts(&self, snippets: &[SnippetIndex]) -> io::Result<Vec<String>> {
         Ok(snippets.iter().map(|&at| TEXTS[at].to_owned()).collect())
     }
     fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {

@@ -4,7 +4,7 @@
 use super::languages::{LanguagePart, language_parts};
 use super::search::searcher::ModelSettings;
 use super::{JobError, JobResult, thread_count, thread_pool};
-use crate::corpus::{Corpus, spoken_text};
+use crate::corpus::{Corpus, SnippetIndex, spoken_text};
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::project::derived::vectors::{TextHash, VectorStore};
@@ -92,7 +92,7 @@ pub(super) struct AnalysisCorpus {
     /// The transcript of each snippet.
     transcripts: Vec<u32>,
     /// The snippets without a spoken word, ascending.
-    speechless: Vec<usize>,
+    speechless: Vec<SnippetIndex>,
     /// The guide nearest to each snippet; empty without guides.
     guide_of_snippet: Vec<Option<u32>>,
     adapt_options: adapt::AdaptOptions,
@@ -155,7 +155,7 @@ impl AnalysisCorpus {
     }
 
     /// The snippets of a part, by index in the corpus, in the order of its vectors.
-    pub(super) fn part_snippets(&self, at: usize) -> &[usize] {
+    pub(super) fn part_snippets(&self, at: usize) -> &[SnippetIndex] {
         self.parts.get(at).map_or(&[], |part| part.snippets.as_slice())
     }
 
@@ -170,10 +170,10 @@ impl AnalysisCorpus {
         let own = vectors_of_part(&self.vectors, self.dims, part);
         let mut adapted = pool.install(|| adapt(&own, self.dims, words, self.adapt_options, progress))?;
         clear_speechless_vectors(&mut adapted, part, &self.speechless);
-        let transcripts = part.snippets.iter().map(|&at| self.transcripts[at]).collect();
+        let transcripts = part.snippets.iter().map(|&at| self.transcripts[at.0]).collect();
         let guide_of_snippet = match self.guide_of_snippet.as_slice() {
             [] => Vec::new(),
-            guides => part.snippets.iter().map(|&at| guides[at]).collect(),
+            guides => part.snippets.iter().map(|&at| guides[at.0]).collect(),
         };
         Ok(Some(AnalysisPart { words, adapted, transcripts, guide_of_snippet }))
     }
@@ -193,7 +193,7 @@ impl AnalysisPart<'_> {
 
 /// The whole corpus as one part.
 fn whole_corpus(corpus: &Corpus) -> Vec<LanguagePart> {
-    vec![LanguagePart { language: None, snippets: (0..corpus.snippets.len()).collect() }]
+    vec![LanguagePart { language: None, snippets: corpus.snippet_indices().collect() }]
 }
 
 /// The terms of all snippets.
@@ -223,7 +223,7 @@ struct CorpusReading {
     /// The terms of each part.
     words: Vec<CorpusTerms>,
     /// The snippets without a spoken word, ascending.
-    speechless: Vec<usize>,
+    speechless: Vec<SnippetIndex>,
 }
 
 /// Reads every snippet once, one transcript in memory at a time.
@@ -236,20 +236,20 @@ fn read_corpus(
     let mut keys = Vec::with_capacity(corpus.snippets.len());
     let mut part_of = vec![0; corpus.snippets.len()];
     for (at, part) in parts.iter().enumerate() {
-        part.snippets.iter().for_each(|&snippet| part_of[snippet] = at);
+        part.snippets.iter().for_each(|&snippet| part_of[snippet.0] = at);
     }
     let mut words: Vec<CorpusTermsBuilder> = parts.iter().map(|_| CorpusTermsBuilder::new()).collect();
     let mut silent = Vec::new();
     let mut entries = corpus.transcripts.iter().peekable();
     project.for_each_snippet(corpus, &mut |snippet, text| {
-        while entries.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
+        while entries.next_if(|entry| entry.snippets.end <= snippet.0).is_some() {}
         if !progress.is_cancelled() {
             // Sound tags are not embedded, but the scanner of terms needs them to leave gaps.
             let said = spoken_text(text);
             keys.push(TextHash::of_text(&said));
             silent.extend(said.is_empty().then_some(snippet));
             let language = entries.peek().and_then(|entry| entry.language.as_deref());
-            words[part_of[snippet]].add_snippet(text, language);
+            words[part_of[snippet.0]].add_snippet(text, language);
         }
     })?;
     progress.check_cancelled()?;
@@ -283,12 +283,12 @@ fn vectors_of_part<'a>(vectors: &'a [f32], dims: usize, part: &LanguagePart) -> 
     if part.language.is_none() {
         return Cow::Borrowed(vectors);
     }
-    let row = |&snippet: &usize| &vectors[snippet * dims..(snippet + 1) * dims];
+    let row = |snippet: &SnippetIndex| &vectors[snippet.0 * dims..(snippet.0 + 1) * dims];
     Cow::Owned(part.snippets.iter().flat_map(row).copied().collect())
 }
 
 /// Sets the vectors of a part's snippets without speech to zero: they get no topic.
-fn clear_speechless_vectors(adapted: &mut AdaptedVectors, part: &LanguagePart, silent: &[usize]) {
+fn clear_speechless_vectors(adapted: &mut AdaptedVectors, part: &LanguagePart, silent: &[SnippetIndex]) {
     let rows = part.snippets.iter().zip(adapted.vectors.chunks_exact_mut(adapted.dims.max(1)));
     for (_, row) in rows.filter(|(snippet, _)| silent.binary_search(snippet).is_ok()) {
         row.fill(0.0);
@@ -318,7 +318,7 @@ fn embed_missing(
         // Who may only read can do with the vectors there are, but adds none.
         Err(refused) => VectorStore::open_read_only(&dir, name, revision, dims).ok_or(refused)?,
     };
-    let missing = kept.missing_indices(keys);
+    let missing: Vec<SnippetIndex> = kept.missing_indices(keys).into_iter().map(SnippetIndex).collect();
     if !missing.is_empty() {
         project.check_writable()?;
     }
@@ -345,7 +345,7 @@ fn embed_missing(
 fn embed_batch(
     project: &Project,
     corpus: &Corpus,
-    (keys, piece): (&[TextHash], &[usize]),
+    (keys, piece): (&[TextHash], &[SnippetIndex]),
     embedder: &mut dyn Embedder,
     kept: &mut VectorStore,
     progress: &dyn Progress,
@@ -364,7 +364,7 @@ fn embed_batch(
     let rows: Vec<(TextHash, &[f32])> = piece
         .iter()
         .zip(&made)
-        .filter_map(|(&snippet, vector)| Some((keys[snippet], vector.as_deref()?)))
+        .filter_map(|(&snippet, vector)| Some((keys[snippet.0], vector.as_deref()?)))
         .collect();
     kept.append(&rows)?;
     outcome?;
@@ -390,7 +390,7 @@ fn run_from_analysis(
     (analysis, languages): (Analysis, Vec<Option<String>>),
 ) -> Run {
     let corpus = &material.corpus;
-    let named = |row: u32| corpus.snippets.get(row as usize).map(|snippet| snippet.id);
+    let named = |row: u32| corpus.snippet_at(SnippetIndex(row as usize)).map(|snippet| snippet.id);
     let topics = (0..).zip(analysis.topics).zip(languages).map(|((id, found), language)| Topic {
         id: TopicId(id),
         language,

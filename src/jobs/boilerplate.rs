@@ -1,7 +1,7 @@
 //! Boilerplate: snippets that recur over transcripts, found once for each corpus and stored as a setting.
 
 use super::JobResult;
-use crate::corpus::{Corpus, ShingleCounter, ShingleFilter, SnippetId};
+use crate::corpus::{Corpus, ShingleCounter, ShingleFilter, SnippetId, SnippetIndex};
 use crate::progress::Progress;
 use crate::project::Project;
 
@@ -22,7 +22,7 @@ pub fn boilerplate_snippets(
     project: &Project,
     corpus: &Corpus,
     progress: &dyn Progress,
-) -> JobResult<Vec<usize>> {
+) -> JobResult<Vec<SnippetIndex>> {
     match stored_boilerplate(project, corpus)? {
         Some(found) => Ok(found),
         None => find_boilerplate(project, corpus, progress),
@@ -37,19 +37,19 @@ pub(super) fn refresh_boilerplate(
     project: &mut Project,
     corpus: &Corpus,
     progress: &dyn Progress,
-) -> JobResult<Vec<usize>> {
+) -> JobResult<Vec<SnippetIndex>> {
     if let Some(found) = stored_boilerplate(project, corpus)? {
         return Ok(found);
     }
     let found = find_boilerplate(project, corpus, progress)?;
-    let ids = found.iter().filter_map(|at| corpus.snippets.get(*at)).map(|snippet| snippet.id.0.to_string());
+    let ids = found.iter().filter_map(|at| corpus.snippet_at(*at)).map(|snippet| snippet.id.0.to_string());
     let text: Vec<String> = std::iter::once(corpus.fingerprint()).chain(ids).collect();
     project.set_setting(BOILERPLATE_SETTING, &text.join(" "))?;
     Ok(found)
 }
 
 /// The stored result, where it is of this corpus.
-fn stored_boilerplate(project: &Project, corpus: &Corpus) -> JobResult<Option<Vec<usize>>> {
+fn stored_boilerplate(project: &Project, corpus: &Corpus) -> JobResult<Option<Vec<SnippetIndex>>> {
     let Some(text) = project.setting(BOILERPLATE_SETTING)? else { return Ok(None) };
     let mut parts = text.split(' ');
     if parts.next() != Some(corpus.fingerprint().as_str()) {
@@ -62,7 +62,11 @@ fn stored_boilerplate(project: &Project, corpus: &Corpus) -> JobResult<Option<Ve
 /// Finds boilerplate. Reads every text twice, and once more where there are many; one transcript in memory at
 /// a time. A transcript of a single snippet, such as an answer in a table, has no intro to be told from the
 /// rest.
-fn find_boilerplate(project: &Project, corpus: &Corpus, progress: &dyn Progress) -> JobResult<Vec<usize>> {
+fn find_boilerplate(
+    project: &Project,
+    corpus: &Corpus,
+    progress: &dyn Progress,
+) -> JobResult<Vec<SnippetIndex>> {
     let mut transcript_of = vec![None; corpus.snippets.len()];
     for (index, entry) in corpus.transcripts.iter().enumerate().filter(|(_, entry)| entry.snippets.len() > 1)
     {
@@ -70,7 +74,7 @@ fn find_boilerplate(project: &Project, corpus: &Corpus, progress: &dyn Progress)
     }
     let each = |add: &mut dyn FnMut(usize, &str)| {
         project.for_each_snippet(corpus, &mut |snippet, text| {
-            if let Some(Some(transcript)) = transcript_of.get(snippet)
+            if let Some(Some(transcript)) = transcript_of.get(snippet.0)
                 && !progress.is_cancelled()
             {
                 add(*transcript, text);
@@ -92,7 +96,7 @@ fn find_boilerplate(project: &Project, corpus: &Corpus, progress: &dyn Progress)
         return Ok(found);
     }
     project.for_each_snippet(corpus, &mut |snippet, text| {
-        let part = transcript_of.get(snippet).is_some_and(Option::is_some);
+        let part = transcript_of.get(snippet.0).is_some_and(Option::is_some);
         if part && !progress.is_cancelled() && recurring.is_boilerplate(text) {
             found.push(snippet);
         }

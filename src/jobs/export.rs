@@ -1,6 +1,6 @@
 //! Exports, each written whole or not at all, and what they need of a project: texts, vectors, GUIDs.
 
-use crate::corpus::{Corpus, Transcript, TranscriptId};
+use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptId};
 use crate::exchange::interchange::guids::{Guids, derive_guid};
 use crate::exchange::interchange::model::InterchangeProject;
 use crate::exchange::{TextSource, tables};
@@ -21,7 +21,7 @@ pub struct ProjectTexts<'a> {
 }
 
 impl TextSource for ProjectTexts<'_> {
-    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+    fn for_each_snippet(&self, each: &mut dyn FnMut(SnippetIndex, &str) -> io::Result<()>) -> io::Result<()> {
         let mut outcome = Ok(());
         // The project's walk cannot be stopped: after an error the rest is skipped.
         let read = self.project.for_each_snippet(self.corpus, &mut |at, text| {
@@ -33,7 +33,7 @@ impl TextSource for ProjectTexts<'_> {
         outcome
     }
 
-    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+    fn snippet_texts(&self, snippets: &[SnippetIndex]) -> io::Result<Vec<String>> {
         self.project.snippet_texts(self.corpus, snippets).map_err(io::Error::other)
     }
 

@@ -8,7 +8,7 @@ mod tables;
 use super::{ImportOptions, JobResult, export};
 use crate::coding::edits::ImportedCodes;
 use crate::coding::{MemoTarget, Signature, ThemeId, TranscriptSpan};
-use crate::corpus::{self, Corpus, Snippet, Transcript, TranscriptId};
+use crate::corpus::{self, Corpus, Snippet, Transcript, TranscriptEntry, TranscriptId};
 use crate::exchange::interchange::guids::Guids;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject, InterchangeSource};
 use crate::exchange::interchange::refi;
@@ -152,15 +152,11 @@ fn known_transcripts(
 ) -> Vec<Option<TranscriptId>> {
     let mut taken = BTreeSet::new();
     let mut found = Vec::with_capacity(parcel.sources.len());
-    let named: BTreeMap<String, usize> = corpus
-        .transcripts
-        .iter()
-        .enumerate()
-        .map(|(at, entry)| (guids.transcript_guid(entry.id.0), at))
-        .collect();
+    let named: BTreeMap<String, &TranscriptEntry> =
+        corpus.transcripts.iter().map(|entry| (guids.transcript_guid(entry.id.0), entry)).collect();
     for source in &parcel.sources {
         let hash = hash_text(source);
-        let by_guid = named.get(&source.guid).and_then(|&at| corpus.transcripts.get(at));
+        let by_guid = named.get(&source.guid).copied();
         let mut same: Vec<_> = corpus.transcripts.iter().filter(|entry| entry.hash == hash).collect();
         same.sort_by_key(|entry| entry.name != source.transcript.name);
         let candidates = by_guid.into_iter().filter(|entry| entry.hash == hash).chain(same);

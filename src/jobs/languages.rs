@@ -1,6 +1,6 @@
 //! The languages of a corpus, and which of them are analysed separately.
 
-use crate::corpus::{Corpus, language_name};
+use crate::corpus::{Corpus, SnippetIndex, language_name};
 use crate::topics::embed;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ pub(super) struct LanguagePart {
     /// Their language, where there are several parts.
     pub(super) language: Option<String>,
     /// The snippets, by index in the corpus, ascending.
-    pub(super) snippets: Vec<usize>,
+    pub(super) snippets: Vec<SnippetIndex>,
 }
 
 /// Divides a corpus by language, since neither words nor a model of one language compare across two: each
@@ -51,7 +51,7 @@ pub(super) struct LanguagePart {
 pub(super) fn language_parts(corpus: &Corpus, model: &str) -> Vec<LanguagePart> {
     let apart = separate_languages(corpus, model);
     if apart.len() < 2 {
-        return vec![LanguagePart { language: None, snippets: (0..corpus.snippets.len()).collect() }];
+        return vec![LanguagePart { language: None, snippets: corpus.snippet_indices().collect() }];
     }
     let mut parts: Vec<LanguagePart> = apart
         .into_iter()
@@ -60,7 +60,7 @@ pub(super) fn language_parts(corpus: &Corpus, model: &str) -> Vec<LanguagePart> 
     for entry in &corpus.transcripts {
         let own = parts.iter().position(|part| part.language == entry.language).unwrap_or(0);
         if let Some(part) = parts.get_mut(own) {
-            part.snippets.extend(entry.snippets.clone());
+            part.snippets.extend(entry.snippet_indices());
         }
     }
     parts

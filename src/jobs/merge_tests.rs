@@ -1,7 +1,7 @@
 use super::*;
 use crate::coding::edits::{self, add_quotes, assign_spans, rename_theme, set_memo};
 use crate::coding::{Edit, Signature, ThemeRef};
-use crate::corpus::{Snippet, SnippetId, Span, Transcript};
+use crate::corpus::{Snippet, SnippetId, SnippetIndex, Span, Transcript};
 use crate::project::NewTranscript;
 use std::path::Path;
 
@@ -46,12 +46,12 @@ impl Desk {
         self.project.apply_edit(&mut self.book, &edit).unwrap();
     }
 
-    fn puts(&mut self, theme: &str, transcript: &str, snippet: usize) {
+    fn puts(&mut self, theme: &str, transcript: &str, snippet: SnippetIndex) {
         let place = self.place(transcript, snippet);
         self.does(|book, by| assign_spans(book, std::slice::from_ref(&place), ThemeRef::Path(theme), by));
     }
 
-    fn place(&self, transcript: &str, snippet: usize) -> TranscriptSpan {
+    fn place(&self, transcript: &str, snippet: SnippetIndex) -> TranscriptSpan {
         let corpus = self.project.load_corpus().unwrap();
         let entry = corpus.transcripts.iter().find(|entry| entry.name == transcript).unwrap();
         let snippet = &corpus.snippets[entry.snippets.start + snippet];

@@ -2,7 +2,7 @@
 
 use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
-use crate::corpus::{Corpus, SnippetId};
+use crate::corpus::{Corpus, SnippetId, SnippetIndex};
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::topics::cluster::clustering::Clustering;
@@ -48,9 +48,9 @@ impl Placement {
 }
 
 /// The snippets of a corpus, by index, that a run has neither seen nor been given later.
-pub fn unseen_snippets(corpus: &Corpus, run: &Run) -> Vec<usize> {
+pub fn unseen_snippets(corpus: &Corpus, run: &Run) -> Vec<SnippetIndex> {
     let seen: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();
-    let snippets = corpus.snippets.iter().enumerate();
+    let snippets = corpus.snippet_indices().zip(&corpus.snippets);
     snippets.filter(|(_, snippet)| !seen.contains(&snippet.id)).map(|(at, _)| at).collect()
 }
 
@@ -70,7 +70,7 @@ pub fn place_unseen(
     let pool = thread_pool(options.threads)?;
     let material =
         AnalysisCorpus::prepare(project, &arranged.parameters, options, LanguageMode::ByLanguage, progress)?;
-    let new: BTreeSet<usize> = unseen_snippets(&material.corpus, arranged).into_iter().collect();
+    let new: BTreeSet<SnippetIndex> = unseen_snippets(&material.corpus, arranged).into_iter().collect();
     let home: BTreeMap<SnippetId, &Membership> =
         arranged.members.iter().map(|member| (member.snippet, member)).collect();
     let number = |topic: TopicId| arranged.topics.binary_search_by_key(&topic, |topic| topic.id).ok();
@@ -86,7 +86,7 @@ pub fn place_unseen(
                 later.push(row);
                 continue;
             }
-            if let Some(member) = home.get(&material.corpus.snippets[snippet].id) {
+            if let Some(member) = home.get(&material.corpus.snippets[snippet.0].id) {
                 found.labels[row] = member.topic.and_then(number).map(|at| at as u32);
                 found.probability[row] = member.probability;
             }
@@ -95,7 +95,7 @@ pub fn place_unseen(
         let Some(vectors) = MatrixView::new(input.vectors, input.dims) else { continue };
         let homes = pool.install(|| topics::place_rows(vectors, &found, &later, progress))?;
         for (row, home) in later.into_iter().zip(homes) {
-            let snippet = material.corpus.snippets[rows[row]].id;
+            let snippet = material.corpus.snippets[rows[row].0].id;
             let topic = home.map(|(label, _)| arranged.topics[label as usize].id);
             placed.push(Membership { snippet, topic, probability: home.map_or(0.0, |(_, sure)| sure) });
         }

@@ -5,7 +5,7 @@ use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
 use crate::coding::edits::{self, TopicPart};
 use crate::coding::{self, Codebook, apply_regrouping};
-use crate::corpus::{Corpus, Snippet};
+use crate::corpus::{Corpus, Snippet, SnippetIndex};
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::topics::cluster::clustering::Clustering;
@@ -51,7 +51,11 @@ pub fn split_topic(
     })?;
     Ok(pieces
         .into_iter()
-        .map(|piece| TopicPart { label: piece.label, keywords: piece.keywords, snippets: piece.rows })
+        .map(|piece| TopicPart {
+            label: piece.label,
+            keywords: piece.keywords,
+            snippets: piece.rows.into_iter().map(SnippetIndex).collect(),
+        })
         .collect())
 }
 

@@ -1,5 +1,6 @@
 //! Fusion of ranked lists.
 
+use crate::corpus::SnippetIndex;
 use std::collections::BTreeMap;
 
 /// Offset of the ranks: the larger, the less the first ranks count more than later ones. 60, as published;
@@ -10,15 +11,15 @@ const RANK_OFFSET: f64 = 60.0;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FusedItem {
     /// The item, as in the lists.
-    pub item: usize,
+    pub item: SnippetIndex,
     /// The sum of its reciprocal ranks.
     pub score: f64,
 }
 
 /// Fuses ranked lists by reciprocal rank: an item's score is the sum over lists of 1 / (60 + rank), ranks
 /// from 1 (Cormack, Clarke & Büttcher, SIGIR 2009). Ties keep the ascending order of items.
-pub fn fuse_ranks(lists: &[&[usize]]) -> Vec<FusedItem> {
-    let mut scores: BTreeMap<usize, f64> = BTreeMap::new();
+pub fn fuse_ranks(lists: &[&[SnippetIndex]]) -> Vec<FusedItem> {
+    let mut scores: BTreeMap<SnippetIndex, f64> = BTreeMap::new();
     for list in lists {
         for (above, &item) in list.iter().enumerate() {
             *scores.entry(item).or_default() += 1.0 / (RANK_OFFSET + 1.0 + above as f64);

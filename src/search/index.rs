@@ -11,7 +11,7 @@ use super::highlight::Highlighter;
 use super::query::SearchQuery;
 use super::query::filters::FilterSource;
 use super::semantic::keep_first;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::search::index::schema::{IndexFields, index_schema};
 use bitset_query::{MatchCollector, SNIPPET_COLUMN};
 use planner::QueryPlanner;
@@ -45,7 +45,7 @@ pub struct SearchIndex {
 #[derive(Debug, Clone, Copy)]
 pub struct IndexDocument<'a> {
     /// Index in the corpus.
-    pub snippet: usize,
+    pub snippet: SnippetIndex,
     /// Its text.
     pub text: &'a str,
     /// The language of its transcript (ISO 639-1), where known.
@@ -56,7 +56,7 @@ pub struct IndexDocument<'a> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RankedMatch {
     /// Index in the corpus.
-    pub snippet: usize,
+    pub snippet: SnippetIndex,
     /// BM25 score; 0 where only filters were asked.
     pub score: f32,
 }
@@ -67,7 +67,7 @@ pub struct SearchMatches {
     /// The best matches, highest score first, ties in the order of the corpus.
     pub best: Vec<RankedMatch>,
     /// All matches as indices in the corpus, ascending.
-    pub all: Vec<usize>,
+    pub all: Vec<SnippetIndex>,
     /// Notes for the user: names that match nothing, words that were completed.
     pub notes: Vec<String>,
     /// Finds the matched words in a snippet's text.
@@ -184,7 +184,7 @@ impl SearchIndex {
             }
             None => Vec::new(),
         };
-        let mut all: Vec<usize> = found.iter().map(|&(snippet, _)| snippet).collect();
+        let mut all: Vec<SnippetIndex> = found.iter().map(|&(snippet, _)| snippet).collect();
         all.sort_unstable();
         keep_first(&mut found, limit, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let best = found.into_iter().map(|(snippet, score)| RankedMatch { snippet, score }).collect();
@@ -252,7 +252,7 @@ impl IndexBuilder {
         let text = format!("{tag}\n{}", document.text);
         entry.add_text(self.fields.exact, &text);
         entry.add_text(self.fields.stemmed, text);
-        entry.add_u64(self.fields.snippet, document.snippet as u64);
+        entry.add_u64(self.fields.snippet, document.snippet.0 as u64);
         match &self.writer {
             Some(writer) => writer.add_document(entry).map(drop).map_err(|source| self.index_error(source)),
             None => Ok(()),

@@ -1,5 +1,6 @@
 use super::super::{SnippetFilter, code_point_ranges, parse_query};
 use super::*;
+use crate::corpus::SnippetIndex;
 use crate::search::query::filters::FilterResult;
 
 /// A study in which the snippets with an even index are said by a guest.
@@ -45,7 +46,7 @@ impl IndexFixture {
     /// What is marked in each hit, in the order of the corpus.
     fn marked(&self, line: &str) -> Vec<Vec<&str>> {
         let found = self.matches(line, false);
-        let marks = |&snippet: &usize| {
+        let marks = |&snippet: &SnippetIndex| {
             let (text, language) = self.texts[snippet];
             found.highlighter.find(text, language).into_iter().map(|span| span.slice(text)).collect()
         };

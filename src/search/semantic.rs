@@ -1,6 +1,7 @@
 //! Semantic search: the snippets whose vectors have the highest cosine with the query's. Exact, by brute
 //! force.
 
+use crate::corpus::SnippetIndex;
 use crate::vectors::Direction;
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -11,14 +12,14 @@ const MIN_ROWS_PER_THREAD: usize = 4096;
 /// Vectors of snippets by index in the corpus.
 pub trait SearchVectors: Sync {
     /// The vector of a snippet, not normalised; none where it has not been computed yet.
-    fn row(&self, snippet: usize) -> Option<&[f32]>;
+    fn row(&self, snippet: SnippetIndex) -> Option<&[f32]>;
 }
 
 /// A snippet with its cosine to the query.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NearestSnippet {
     /// Index in the corpus.
-    pub snippet: usize,
+    pub snippet: SnippetIndex,
     /// The cosine, -1 to 1; 0 where either vector is zero.
     pub cosine: f32,
 }
@@ -30,11 +31,11 @@ pub struct NearestSnippet {
 pub fn nearest_snippets(
     query: &[f32],
     rows: &dyn SearchVectors,
-    candidates: &[usize],
+    candidates: &[SnippetIndex],
     most: usize,
 ) -> Vec<NearestSnippet> {
     let direction = Direction::of(query);
-    let near = |&snippet: &usize| {
+    let near = |&snippet: &SnippetIndex| {
         let row = rows.row(snippet).filter(|row| row.len() == query.len())?;
         Some(NearestSnippet { snippet, cosine: direction.cosine(row) })
     };
@@ -64,7 +65,7 @@ mod tests {
     struct VectorTable(Vec<Option<Vec<f32>>>);
 
     impl SearchVectors for VectorTable {
-        fn row(&self, snippet: usize) -> Option<&[f32]> {
+        fn row(&self, snippet: SnippetIndex) -> Option<&[f32]> {
             self.0.get(snippet)?.as_deref()
         }
     }

@@ -6,7 +6,7 @@ use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
 use crate::app::workspace::job_list::JobKind;
 use crate::app::workspace::notices::Notice;
 use crate::coding::edits::TopicPart;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::format::{count_noun, percent_text, shorten};
 use crate::jobs::{self, Placement, regroup};
 use crate::project::Project;
@@ -113,7 +113,7 @@ fn split_part_rows(
     corpus: &Corpus,
     parts: Vec<TopicPart>,
 ) -> crate::project::ProjectResult<Vec<SplitPartRow>> {
-    let firsts: Vec<usize> = parts.iter().filter_map(|part| part.snippets.first().copied()).collect();
+    let firsts: Vec<SnippetIndex> = parts.iter().filter_map(|part| part.snippets.first().copied()).collect();
     let quotes = project.snippet_texts(corpus, &firsts)?;
     let parts = parts.into_iter().filter(|part| !part.snippets.is_empty());
     Ok(parts.zip(quotes).map(|(part, quote)| SplitPartRow { part, quote }).collect())

@@ -14,7 +14,7 @@ use crate::app::workspace::preferences::Setting;
 use crate::coding::{Codebook, Edit, EditId, LoggedEdit};
 use crate::config::color_theme::{ColorTheme, ThemeRegistry};
 use crate::config::config_writer;
-use crate::corpus::{Corpus, Span, Transcript, TranscriptId};
+use crate::corpus::{Corpus, SnippetIndex, Span, Transcript, TranscriptId, TranscriptIndex};
 use crate::jobs::runner::JobPanic;
 use crate::jobs::{self, regroup};
 use crate::project::{Access, Project, ProjectResult};
@@ -43,9 +43,9 @@ pub(super) enum StoreRequest {
     /// Make the edit that restores the state right after another.
     MakeRestoringEdit(EditId),
     /// Read the texts of snippets, given as indices into the corpus.
-    ReadSnippets(Arc<Corpus>, Vec<usize>),
+    ReadSnippets(Arc<Corpus>, Vec<SnippetIndex>),
     /// Read a transcript, given with its index in the corpus.
-    ReadTranscript(usize, TranscriptId),
+    ReadTranscript(TranscriptIndex, TranscriptId),
     /// Read the layout of a run as it was found.
     ReadLayout(Arc<Run>, Arc<Corpus>),
     /// Make a run the current one, and carry the decisions on topics over from the run before.
@@ -138,9 +138,9 @@ pub(super) enum StoreAnswer {
     /// The edit that restores, or why there is none.
     RestoringEdit(ProjectResult<Edit>),
     /// The texts of snippets.
-    Snippets(Arc<Corpus>, Vec<usize>, ProjectResult<Vec<String>>),
+    Snippets(Arc<Corpus>, Vec<SnippetIndex>, ProjectResult<Vec<String>>),
     /// A transcript.
-    Transcript(usize, TranscriptId, ProjectResult<Transcript>),
+    Transcript(TranscriptIndex, TranscriptId, ProjectResult<Transcript>),
     /// The layout of a run; `None` where it has to be computed.
     Layout(Arc<Run>, Arc<Corpus>, Option<MapLayout>),
     /// A run is current; `None` where it is gone. With what was carried over, in words.

@@ -2,14 +2,14 @@
 
 use super::Driver;
 use super::store_worker::StoreRequest;
-use crate::corpus::{Corpus, Transcript, TranscriptId};
+use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptId, TranscriptIndex};
 use crate::project::ProjectResult;
 use std::sync::Arc;
 
 impl Driver {
     /// Asks for the texts of snippets that were not asked for yet.
-    pub(super) fn load_texts(&mut self, snippets: Vec<usize>) {
-        let missing: Vec<usize> =
+    pub(super) fn load_texts(&mut self, snippets: Vec<SnippetIndex>) {
+        let missing: Vec<SnippetIndex> =
             snippets.into_iter().filter(|snippet| self.requested_snippets.insert(*snippet)).collect();
         if !missing.is_empty() {
             let corpus = Arc::clone(&self.state.work.corpus);
@@ -22,7 +22,7 @@ impl Driver {
     pub(super) fn texts_read(
         &mut self,
         corpus: &Arc<Corpus>,
-        snippets: &[usize],
+        snippets: &[SnippetIndex],
         texts: ProjectResult<Vec<String>>,
     ) {
         let work = &mut self.state.work;
@@ -43,8 +43,8 @@ impl Driver {
     }
 
     /// Asks for a transcript that was not asked for yet.
-    pub(super) fn load_transcript(&mut self, index: usize) {
-        let Some(entry) = self.state.work.corpus.transcripts.get(index) else { return };
+    pub(super) fn load_transcript(&mut self, index: TranscriptIndex) {
+        let Some(entry) = self.state.work.corpus.transcript_at(index) else { return };
         let id = entry.id;
         if self.requested_transcripts.insert(id) {
             self.send_to_store(StoreRequest::ReadTranscript(index, id));
@@ -55,13 +55,13 @@ impl Driver {
     /// index any more is dropped.
     pub(super) fn transcript_read(
         &mut self,
-        index: usize,
+        index: TranscriptIndex,
         id: TranscriptId,
         transcript: ProjectResult<Transcript>,
     ) {
         self.requested_transcripts.remove(&id);
         let work = &mut self.state.work;
-        if work.corpus.transcripts.get(index).is_none_or(|entry| entry.id != id) {
+        if work.corpus.transcript_at(index).is_none_or(|entry| entry.id != id) {
             return;
         }
         match transcript {

@@ -98,11 +98,9 @@ fn memo_target_name(target: &MemoTarget, work: &Workspace) -> String {
         MemoTarget::Topic(_, topic) => work.topic_label(*topic),
         MemoTarget::Theme(theme) => work.theme_path(*theme),
         MemoTarget::Span(placed) => {
-            let index = work.corpus.transcript_index(placed.transcript);
-            let snippets =
-                index.and_then(|index| work.transcript_entry(index)).map(|entry| entry.snippets.clone());
             // A passage of a transcript that is gone has no snippets, and no time.
-            let inside = snippets.and_then(|range| work.corpus.snippets.get(range)).unwrap_or_default();
+            let entry = work.corpus.transcript(placed.transcript);
+            let inside = entry.map_or(&[][..], |entry| work.corpus.snippets_of(entry));
             let start = inside.iter().find(|s| s.span.overlap(placed.span) > 0).and_then(|s| s.start);
             let at = start.map_or_else(String::new, |start| format!(" at {}", clock(start)));
             format!("{}{at}", transcript_name(placed.transcript, work))

@@ -4,6 +4,7 @@ use crate::app::edits;
 use crate::app::widget::list::ListCursor;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
 use crate::coding::edits::TopicPart;
+use crate::corpus::SnippetIndex;
 use crate::topics::{RunId, TopicId};
 
 /// One part, with a snippet to recognise it by.
@@ -38,7 +39,8 @@ impl SplitPreview {
     /// Whether run and members are still those the parts were computed from: together the parts hold each
     /// snippet of the topic exactly once. False after an edit that moved snippets.
     pub fn is_current(&self, work: &Workspace) -> bool {
-        let mut parts: Vec<usize> = self.rows.iter().flat_map(|row| row.part.snippets.clone()).collect();
+        let mut parts: Vec<SnippetIndex> =
+            self.rows.iter().flat_map(|row| row.part.snippets.clone()).collect();
         let mut whole = work.stats.topic(self.topic).map_or_else(Vec::new, |facts| facts.snippets.to_vec());
         // The parts are disjoint by construction, so equal sorted lists mean the same snippets.
         parts.sort_unstable();

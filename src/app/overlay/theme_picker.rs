@@ -12,6 +12,7 @@ use crate::app::workspace::notices::Notice;
 use crate::app::{Action, KeyContext, Keymap, Overlay, ScreenCommand, Workspace};
 use crate::coding::{ThemeId, TranscriptSpan};
 use crate::config::keymap::KeyPress;
+use crate::corpus::SnippetIndex;
 use crate::format::{shorten, thousands};
 use crate::topics::TopicId;
 use tui_input::Input;
@@ -301,13 +302,13 @@ fn target_suggested_for(subject: &CodingTarget, theme: ThemeId, work: &Workspace
         }
         CodingTarget::Snippets(snippets) => {
             let listed = work.suggestions.similar.get(&theme);
-            let likely = |at: &usize| {
+            let likely = |at: &SnippetIndex| {
                 // Any of the three ways a theme can have been suggested counts.
                 theme_of_nearest_topic(*at, work).is_some_and(|(near, _)| near == theme)
                     || work.suggestions.best_for_snippet(*at) == Some(theme)
                     || listed.is_some_and(|listed| listed.contains(at))
             };
-            let open = |at: &usize| !work.themes_of(*at).contains(&theme);
+            let open = |at: &SnippetIndex| !work.themes_of(*at).contains(&theme);
             CodingTarget::Snippets(snippets.iter().copied().filter(|at| open(at) && likely(at)).collect())
         }
         CodingTarget::Span(placed) => CodingTarget::Span(placed.clone()),
@@ -332,7 +333,7 @@ fn recent_themes(work: &Workspace) -> Vec<ThemeId> {
 }
 
 /// For a snippet in no topic: the first theme of its nearest topic, and that topic.
-fn theme_of_nearest_topic(snippet: usize, work: &Workspace) -> Option<(ThemeId, TopicId)> {
+fn theme_of_nearest_topic(snippet: SnippetIndex, work: &Workspace) -> Option<(ThemeId, TopicId)> {
     let (topic, _) = work.stats.nearest_topic(snippet)?;
     let theme = work.stats.topic(topic)?.themes.first()?.theme;
     Some((theme, topic))

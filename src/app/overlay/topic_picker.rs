@@ -5,6 +5,7 @@ use crate::app::coding_target::{CodingTarget, target_name};
 use crate::app::widget::fuzzy_list::FuzzyList;
 use crate::app::{ScreenCommand, Workspace};
 use crate::coding::TopicStats;
+use crate::corpus::SnippetIndex;
 use crate::format::thousands;
 use crate::topics::TopicId;
 use std::cmp::Reverse;
@@ -16,8 +17,8 @@ const SHOWN_KEYWORDS: usize = 5;
 
 /// A picker of the topic to move snippets (indices into the corpus) to. Offered are all topics but the one
 /// they are all in, largest first and junk last, and "no topic".
-pub fn topic_picker(snippets: Vec<usize>, work: &Workspace) -> Picker {
-    let snippets: Arc<[usize]> = snippets.into();
+pub fn topic_picker(snippets: Vec<SnippetIndex>, work: &Workspace) -> Picker {
+    let snippets: Arc<[SnippetIndex]> = snippets.into();
     let homes: BTreeSet<Option<TopicId>> = snippets.iter().map(|at| work.topic_of(*at)).collect();
     let home = if homes.len() == 1 { homes.first().copied() } else { None };
     let mut facts: Vec<&TopicStats> = work.stats.topics().iter().collect();
@@ -49,7 +50,7 @@ pub fn topic_picker(snippets: Vec<usize>, work: &Workspace) -> Picker {
 }
 
 /// A topic as a choice: label, keywords, number of snippets.
-fn topic_choice(topic: &TopicStats, snippets: &Arc<[usize]>, work: &Workspace) -> CommandChoice {
+fn topic_choice(topic: &TopicStats, snippets: &Arc<[SnippetIndex]>, work: &Workspace) -> CommandChoice {
     let words = work.topic(topic.id).map_or(&[][..], |topic| &topic.keywords);
     let words: Vec<&str> = words.iter().take(SHOWN_KEYWORDS).map(|keyword| keyword.word.as_str()).collect();
     let junk = if topic.junk { "junk   " } else { "" };

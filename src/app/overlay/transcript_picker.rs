@@ -10,7 +10,7 @@ use crate::format::{clock, thousands};
 /// A picker of all transcripts: name, date, title and channel, and how long they are (in words where the
 /// format has no times).
 pub fn transcript_picker(work: &Workspace) -> Picker {
-    let choices = work.corpus.transcripts.iter().enumerate().map(|(index, entry)| {
+    let choices = work.corpus.transcript_indices().zip(&work.corpus.transcripts).map(|(index, entry)| {
         let date = date_of(&entry.attributes).map(str::to_owned);
         let about = date.into_iter().chain(title_and_channel(&entry.attributes, &entry.name));
         let detail = about.collect::<Vec<_>>().join("   ");

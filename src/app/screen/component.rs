@@ -13,6 +13,7 @@ use crate::app::widget::text_field;
 use crate::app::workspace::Workspace;
 use crate::coding::TranscriptSpan;
 use crate::config::keymap::KeyPress;
+use crate::corpus::{SnippetIndex, TranscriptIndex};
 use crate::topics::RunId;
 
 /// A screen's state and behaviour. Screens change only themselves; anything else they return as
@@ -140,7 +141,7 @@ pub trait ScreenComponent {
     }
     /// The snippets whose whole text is visible, as indices into the corpus; after a while they count as
     /// read.
-    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
+    fn visible_snippets(&self, work: &Workspace) -> Vec<SnippetIndex> {
         self.snippet_list().map_or_else(Vec::new, |list| list.fully_visible(work))
     }
 }
@@ -149,9 +150,9 @@ pub trait ScreenComponent {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MissingData {
     /// Snippets, as indices into the corpus.
-    pub snippets: Vec<usize>,
+    pub snippets: Vec<SnippetIndex>,
     /// A transcript, as index into the corpus.
-    pub transcript: Option<usize>,
+    pub transcript: Option<TranscriptIndex>,
     /// The run whose map layout is needed.
     pub layout: Option<RunId>,
 }

@@ -6,6 +6,7 @@ use crate::app::event::{PaneSizes, ScreenPane};
 use crate::app::widget::list::ListCursor;
 use crate::app::widget::snippet_list::SnippetList;
 use crate::app::workspace::Workspace;
+use crate::corpus::SnippetIndex;
 use std::sync::Arc;
 use tui_input::Input;
 
@@ -54,7 +55,7 @@ impl ListDetail {
         }
     }
     /// Shows the snippets of a row; the position among them stays where they are the same.
-    pub fn show_snippets(&mut self, items: Arc<[usize]>, work: &Workspace) {
+    pub fn show_snippets(&mut self, items: Arc<[SnippetIndex]>, work: &Workspace) {
         self.snippet_list.set_items(items);
         self.snippet_list.follow_texts(work);
     }

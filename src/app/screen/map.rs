@@ -25,7 +25,7 @@ use crate::app::event::ScreenPane;
 use crate::app::screen_command::ScreenCommand;
 use crate::app::workspace::Workspace;
 use crate::coding::{TranscriptGrouping, transcript_groupings};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::topics::{RunId, TopicId};
 pub use color::{CategoryPalette, MapCategory, MapColoring};
 pub use enclosure::{Enclosure, SelectionShape, ShapeDrawing};
@@ -61,14 +61,14 @@ pub struct MapScreen {
     /// The outline of the finished selection.
     pub enclosure: Option<Enclosure>,
     /// The snippets inside the finished selection, as indices into the corpus, ascending.
-    pub selected: Arc<[usize]>,
+    pub selected: Arc<[SnippetIndex]>,
     /// The topics and transcripts of those snippets, counted.
     pub selection_summary: SelectionSummary,
     /// The filter for topics, and the snippets listed beside the map: those near the cursor, or those inside
     /// the selection.
     pub panes: ListDetail,
     /// The snippet that was clicked beside the selection, whose snippets stay listed.
-    clicked: Option<usize>,
+    clicked: Option<SnippetIndex>,
     /// The transcript attributes to colour by, and the index of the one chosen.
     groupings: Vec<TranscriptGrouping>,
     grouping_index: usize,
@@ -128,8 +128,8 @@ impl MapScreen {
         let centres: Vec<_> = self.regions.iter().map(|region| (region.topic, region.centre)).collect();
         self.palette = CategoryPalette::new(work, self.coloring, self.grouping(), &centres);
         regions::color_regions(&mut self.regions, &self.palette, work);
-        let shown = |snippet: &usize| !self.hides_outliers || work.topic_of(*snippet).is_some();
-        let places = layout.positions.iter().enumerate().filter(|(snippet, _)| shown(snippet));
+        let shown = |snippet: usize| !self.hides_outliers || work.topic_of(SnippetIndex(snippet)).is_some();
+        let places = layout.positions.iter().enumerate().filter(|(snippet, _)| shown(*snippet));
         let dot = |(snippet, place): (usize, &Option<[f32; 2]>)| {
             let category = self.palette.category_indices.get(snippet).copied().unwrap_or(NO_CATEGORY);
             Some(MapDot { position: (*place)?, snippet: u32::try_from(snippet).ok()?, category })
@@ -146,7 +146,7 @@ impl MapScreen {
 
     /// The snippets an action is for: those selected in the list, else those inside the drawn selection, else
     /// the one under the cursor.
-    fn selected_snippets(&self) -> Vec<usize> {
+    fn selected_snippets(&self) -> Vec<SnippetIndex> {
         if self.panes.snippet_list.selected.is_empty() && !self.selected.is_empty() {
             self.selected.to_vec()
         } else {
@@ -156,7 +156,7 @@ impl MapScreen {
 
     /// Reads the current snippet, or the one clicked beside the selection; where the layout is unavailable,
     /// requests it again.
-    fn open_snippet(&mut self, clicked: Option<usize>) -> Vec<ScreenCommand> {
+    fn open_snippet(&mut self, clicked: Option<SnippetIndex>) -> Vec<ScreenCommand> {
         if matches!(self.load_state, MapLoadState::Unavailable(_)) {
             self.load_state = MapLoadState::NotRequested;
             return Vec::new();

@@ -13,8 +13,8 @@ use crate::app::screen_name::Screen;
 use crate::app::widget::transcript_layout::TranscriptLayout;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::workspace::Workspace;
-use crate::corpus::Span;
 use crate::corpus::attributes::date_of;
+use crate::corpus::{SnippetIndex, Span, TranscriptIndex};
 use crate::format::thousands;
 pub use sentences::SentenceSelection;
 use sentences::sentence_spans;
@@ -30,9 +30,9 @@ pub struct ReaderScreen {
     /// The size of the text: columns, lines.
     pub size: PaneSize,
     /// The open transcript, as index into the corpus.
-    pub transcript: Option<usize>,
+    pub transcript: Option<TranscriptIndex>,
     /// The current snippet, as index into the corpus.
-    pub current_snippet: Option<usize>,
+    pub current_snippet: Option<SnippetIndex>,
     /// The queue that next and previous go through; without one they go through the transcript.
     pub queue: Option<ReadingQueue>,
     /// The last position in the queue; kept while reading beside it, so that next comes back to it.
@@ -70,7 +70,7 @@ impl ReaderScreen {
     /// Opens the transcript of a snippet (index into the corpus) at that snippet.
     pub fn open_snippet(
         &mut self,
-        snippet: usize,
+        snippet: SnippetIndex,
         through: Option<ReadingQueue>,
         from: Option<Screen>,
         work: &Workspace,
@@ -82,13 +82,10 @@ impl ReaderScreen {
         self.go_to_snippet(snippet, work);
     }
     /// Opens a transcript (index into the corpus) at its beginning.
-    pub fn open_transcript(&mut self, transcript: usize, from: Option<Screen>, work: &Workspace) {
+    pub fn open_transcript(&mut self, transcript: TranscriptIndex, from: Option<Screen>, work: &Workspace) {
         self.queue = None;
         self.return_to = from;
-        let first = work
-            .transcript_entry(transcript)
-            .map(|entry| entry.snippets.clone())
-            .and_then(|mut snippets| snippets.next());
+        let first = work.transcript_entry(transcript).and_then(|entry| entry.snippet_indices().next());
         (self.current_snippet, self.selection) = (first, None);
         self.set_transcript(transcript, work);
         self.top = 0;
@@ -134,7 +131,7 @@ impl ReaderScreen {
             return Some(format!("snippet {} of {of} in {}", thousands(at + 1), through.name));
         }
         let snippets = work.transcript_entry(self.transcript?)?.snippets.clone();
-        let at = current.checked_sub(snippets.start)?;
+        let at = current.0.checked_sub(snippets.start)?;
         Some(format!("snippet {} of {} in this transcript", thousands(at + 1), thousands(snippets.len())))
     }
     /// The current span: the selected sentences, else the snippet.
@@ -154,14 +151,14 @@ impl ReaderScreen {
         top..(top + self.size.height).min(self.layout.lines.len())
     }
 
-    fn go_to_snippet(&mut self, snippet: usize, work: &Workspace) {
+    fn go_to_snippet(&mut self, snippet: SnippetIndex, work: &Workspace) {
         let Some(transcript) = work.transcript_index_of(snippet) else { return };
         (self.current_snippet, self.selection) = (Some(snippet), None);
         self.set_transcript(transcript, work);
         self.scroll_to_snippet(work);
     }
 
-    fn set_transcript(&mut self, transcript: usize, work: &Workspace) {
+    fn set_transcript(&mut self, transcript: TranscriptIndex, work: &Workspace) {
         self.transcript = Some(transcript);
         if self.layout.transcript != Some(transcript) {
             self.layout = TranscriptLayout::default();

@@ -14,6 +14,7 @@ use crate::app::widget::snippet_list::SnippetList;
 use crate::app::widget::transcript_layout::TranscriptLayout;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::workspace::Workspace;
+use crate::corpus::SnippetIndex;
 pub use crate::search::SearchMode;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -37,7 +38,7 @@ pub enum SearchFocus {
 #[derive(Debug, Clone, PartialEq)]
 pub struct HitRow {
     /// The snippet, as index into the corpus.
-    pub snippet: usize,
+    pub snippet: SnippetIndex,
     /// Its score; only comparable within one search.
     pub score: f32,
     /// The matches, as byte ranges of the snippet's text.
@@ -144,10 +145,10 @@ impl SearchScreen {
         }
         self.pending = false;
         // The list is reset only where the hits differ: an answer that repeats them must not move the cursor.
-        let items: Arc<[usize]> = found.hits.iter().map(|hit| hit.snippet).collect();
+        let items: Arc<[SnippetIndex]> = found.hits.iter().map(|hit| hit.snippet).collect();
         self.results = found;
         if self.snippet_list.items != items {
-            let here: BTreeSet<usize> = items.iter().copied().collect();
+            let here: BTreeSet<SnippetIndex> = items.iter().copied().collect();
             let selected = self.snippet_list.selected.intersection(&here).copied().collect();
             self.snippet_list.set_items(items);
             self.snippet_list.selected = selected;

@@ -21,6 +21,7 @@ use crate::app::widget::list::{selected_or_current, toggle_all, toggle_selected}
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
 use crate::coding::MemoTarget;
+use crate::corpus::SnippetIndex;
 use crate::topics::TopicId;
 use regrouping::{measure_stability, merge_selected, split_topic};
 use std::collections::BTreeSet;
@@ -250,7 +251,7 @@ impl ScreenComponent for TopicsScreen {
     }
 
     fn row_changed(&mut self, work: &Workspace) {
-        let items: Arc<[usize]> = match self.current_row().map(|row| row.item) {
+        let items: Arc<[SnippetIndex]> = match self.current_row().map(|row| row.item) {
             Some(TopicListItem::Topic(id)) => work.topic_snippets(id).into(),
             Some(TopicListItem::Outliers) => outliers_to_read(work).into(),
             None => [].into(),

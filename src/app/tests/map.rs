@@ -3,6 +3,7 @@
 use super::test_workbench::TestWorkbench;
 use crate::app::screen::map::{MapColoring, SelectionShape};
 use crate::app::{Effect, InputEvent, KeyContext, Screen, ScreenPane, ScreenTarget};
+use crate::corpus::SnippetIndex;
 use crate::topics::measure::TopicStability;
 use crate::topics::{RunId, TopicId};
 use std::sync::Arc;
@@ -148,7 +149,7 @@ fn a_double_click_reads_what_was_clicked_also_beside_a_selection() {
     let mut bench = open();
     bench.press("0 home k k k k k v l l l l j space");
     assert_eq!(bench.state.map.selected.as_ref(), [0, 1, 2, 3]);
-    let cell_of = |bench: &TestWorkbench, snippet: usize| {
+    let cell_of = |bench: &TestWorkbench, snippet: SnippetIndex| {
         let map = &bench.state.map;
         let point = map.layout().unwrap().positions[snippet].unwrap().map(f64::from);
         let (x, y) = map.view.nearest_cell(point);

@@ -12,7 +12,9 @@ use crate::app::workspace::ProjectInfo;
 use crate::app::{Effect, InputEvent, PaneSizes, State, TerminalEffect, Workspace};
 use crate::coding::edits::TopicPart;
 use crate::coding::{Edit, EditId, LoggedEdit};
-use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptEntry, TranscriptId, Turn};
+use crate::corpus::{
+    Corpus, Cue, Snippet, SnippetId, SnippetIndex, Span, Transcript, TranscriptEntry, TranscriptId, Turn,
+};
 use crate::topics::{Keyword, MapLayout, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 use std::sync::Arc;
 use std::time::Duration;
@@ -220,7 +222,7 @@ impl TestWorkbench {
         self.state.topics.rows.iter().map(|row| row.label.as_str()).collect()
     }
     /// Answers the last search request with these snippets as hits.
-    pub fn answer_search(&mut self, snippets: &[usize]) {
+    pub fn answer_search(&mut self, snippets: &[SnippetIndex]) {
         let request = self.search_requests.last().cloned().unwrap();
         let hits = snippets
             .iter()
@@ -236,7 +238,7 @@ impl TestWorkbench {
         let work = &self.state.work;
         let members = work.topic_snippets(topic).to_vec();
         let (left, right) = members.split_at(members.len().div_ceil(2));
-        let row = |label: &str, snippets: &[usize]| SplitPartRow {
+        let row = |label: &str, snippets: &[SnippetIndex]| SplitPartRow {
             part: TopicPart { label: label.to_owned(), keywords: Vec::new(), snippets: snippets.to_vec() },
             quote: "What is said in it.".to_owned(),
         };

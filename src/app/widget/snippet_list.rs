@@ -6,6 +6,7 @@ use super::list::{moved_row, selected_or_current, toggle_all, toggle_selected};
 use super::wrap::{PaneSize, wrap};
 use crate::app::command::actions::Action;
 use crate::app::workspace::Workspace;
+use crate::corpus::SnippetIndex;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ const EXTRA_ROWS: usize = 2;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SnippetList {
     /// The snippets, as indices into the corpus.
-    pub items: Arc<[usize]>,
+    pub items: Arc<[SnippetIndex]>,
     /// The position of the cursor among the items.
     pub cursor: usize,
     /// The position of the first item on screen.
@@ -28,7 +29,7 @@ pub struct SnippetList {
     /// The size of the pane: columns of text, rows.
     pub size: PaneSize,
     /// The selected snippets, as indices into the corpus.
-    pub selected: BTreeSet<usize>,
+    pub selected: BTreeSet<SnippetIndex>,
 }
 
 /// One snippet as laid out: a row with its source, its lines, an empty row.
@@ -37,7 +38,7 @@ pub struct VisibleSnippet {
     /// Its position among the items.
     pub position: usize,
     /// Its index in the corpus.
-    pub snippet: usize,
+    pub snippet: SnippetIndex,
     /// Whether the cursor is on it.
     pub is_current: bool,
     /// The byte range in its text of each line.
@@ -56,13 +57,13 @@ impl VisibleSnippet {
 impl SnippetList {
     /// Shows other snippets from the first, without selection; keeps the size. Nothing changes where the
     /// items are the same.
-    pub fn set_items(&mut self, items: Arc<[usize]>) {
+    pub fn set_items(&mut self, items: Arc<[SnippetIndex]>) {
         if self.items != items {
             *self = Self { items, size: self.size, ..Self::default() };
         }
     }
     /// The snippet under the cursor, as index into the corpus.
-    pub fn current(&self) -> Option<usize> {
+    pub fn current(&self) -> Option<SnippetIndex> {
         self.items.get(self.cursor).copied()
     }
     /// The snippets on screen, from the top: all that begin inside the pane.
@@ -80,7 +81,7 @@ impl SnippetList {
         shown
     }
     /// The snippets whose whole text is on screen, as indices into the corpus.
-    pub fn fully_visible(&self, work: &Workspace) -> Vec<usize> {
+    pub fn fully_visible(&self, work: &Workspace) -> Vec<SnippetIndex> {
         let mut rows = 0;
         let mut read = Vec::new();
         for one in self.visible(work) {
@@ -94,7 +95,7 @@ impl SnippetList {
     }
     /// The snippets near the cursor whose texts are not loaded: enough to draw the pane and to move by a
     /// page.
-    pub fn missing_texts(&self, work: &Workspace) -> Vec<usize> {
+    pub fn missing_texts(&self, work: &Workspace) -> Vec<SnippetIndex> {
         // The least height of an item is one line and its extra rows, so no more than this fit on a page.
         let reach = self.size.height.div_ceil(EXTRA_ROWS + 1) + 1;
         let from = self.top.min(self.cursor).saturating_sub(reach);
@@ -157,11 +158,11 @@ impl SnippetList {
         toggle_all(&mut self.selected, self.items.iter().copied().collect());
     }
     /// The selected snippets, or the one under the cursor.
-    pub fn selected_or_current(&self) -> Vec<usize> {
+    pub fn selected_or_current(&self) -> Vec<SnippetIndex> {
         selected_or_current(&self.selected, self.current())
     }
 
-    fn lay_out_item(&self, work: &Workspace, item: usize, snippet: usize) -> VisibleSnippet {
+    fn lay_out_item(&self, work: &Workspace, item: usize, snippet: SnippetIndex) -> VisibleSnippet {
         let current = item == self.cursor;
         let text = work.texts.snippet(snippet).map_or("", |text| text);
         let mut lines = if self.size.width == 0 { Vec::new() } else { wrap(text, self.size.width) };

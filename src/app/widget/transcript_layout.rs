@@ -4,7 +4,7 @@
 use super::wrap::wrap;
 use crate::app::workspace::Workspace;
 use crate::coding::ThemeId;
-use crate::corpus::{Span, Transcript, Turn};
+use crate::corpus::{Span, Transcript, TranscriptIndex, Turn};
 use std::collections::BTreeMap;
 
 /// What a line of the layout is.
@@ -48,7 +48,7 @@ pub struct ThemeStripe {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TranscriptLayout {
     /// The transcript's index in the corpus; `None` while nothing is open.
-    pub transcript: Option<usize>,
+    pub transcript: Option<TranscriptIndex>,
     /// The lines, from the first.
     pub lines: Vec<LayoutLine>,
     /// The width of the text, in columns.
@@ -60,7 +60,7 @@ pub struct TranscriptLayout {
 impl TranscriptLayout {
     /// Wraps a transcript to `width` columns; `index` is its index in the corpus. Stripes stay as they were:
     /// call [`TranscriptLayout::update_stripes`] after.
-    pub fn lay_out(&mut self, index: usize, transcript: &Transcript, width: usize) {
+    pub fn lay_out(&mut self, index: TranscriptIndex, transcript: &Transcript, width: usize) {
         self.transcript = Some(index);
         self.width = width;
         self.lines.clear();

@@ -2,7 +2,7 @@
 //! a topic are read.
 
 use crate::coding::{CodingStats, CoverageCounts};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::topics::Run;
 
 /// How much something covers.
@@ -29,7 +29,7 @@ impl Coverage {
         }
     }
     /// Counts some snippets, given as indices into the corpus without repetition.
-    pub fn of_snippets(study: &CodingStats, snippets: &[usize]) -> Self {
+    pub fn of_snippets(study: &CodingStats, snippets: &[SnippetIndex]) -> Self {
         let unread = snippets.iter().filter(|&&index| !study.is_read(index)).count();
         Self::from_count(study.coverage_of(snippets), unread)
     }
@@ -37,15 +37,15 @@ impl Coverage {
 
 /// The snippets of each topic, in the order of the run's topics, as they are read: representatives first,
 /// then by falling probability of membership, ties by index.
-pub fn reading_order(corpus: &Corpus, run: &Run, study: &CodingStats) -> Vec<Vec<usize>> {
+pub fn reading_order(corpus: &Corpus, run: &Run, study: &CodingStats) -> Vec<Vec<SnippetIndex>> {
     let of = |topic: &crate::topics::Topic| {
         let mut sure = study.topic(topic.id).map_or_else(Vec::new, |facts| facts.snippets.to_vec());
         // `total_cmp` and the index make the order the same on every machine.
         sure.sort_by(|a, b| study.probability(*b).total_cmp(&study.probability(*a)).then(a.cmp(b)));
-        let first: Vec<usize> =
+        let first: Vec<SnippetIndex> =
             topic.representatives.iter().filter_map(|id| corpus.snippet_index(*id)).collect();
         // Representatives that were moved to another topic since are left out.
-        let mut members: Vec<usize> =
+        let mut members: Vec<SnippetIndex> =
             first.iter().copied().filter(|at| study.topic_of(*at) == Some(topic.id)).collect();
         members.extend(sure.into_iter().filter(|at| !first.contains(at)));
         members

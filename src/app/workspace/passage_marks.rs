@@ -2,6 +2,7 @@
 
 use super::Workspace;
 use crate::coding::TranscriptSpan;
+use crate::corpus::SnippetIndex;
 use crate::format::clock;
 use std::collections::BTreeMap;
 
@@ -9,9 +10,9 @@ use std::collections::BTreeMap;
 pub type PassageMarks = BTreeMap<char, TranscriptSpan>;
 
 /// The snippet a marked passage begins in, as index into the corpus; `None` after its transcript was removed.
-pub fn snippet_of_mark(work: &Workspace, place: &TranscriptSpan) -> Option<usize> {
+pub fn snippet_of_mark(work: &Workspace, place: &TranscriptSpan) -> Option<SnippetIndex> {
     let entry = work.corpus.transcripts.iter().find(|entry| entry.id == place.transcript)?;
-    let mut snippets = entry.snippets.clone();
+    let mut snippets = entry.snippet_indices();
     snippets.find(|&at| work.snippet(at).is_some_and(|snippet| snippet.span.end > place.span.start))
 }
 

@@ -1,18 +1,24 @@
 //! Tracks how long snippets have been on screen without a break, to mark them as read.
 
+use crate::corpus::SnippetIndex;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Time on screen since it came into view, by snippet (index into the corpus).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadTracker {
-    visible_times: BTreeMap<usize, Duration>,
+    visible_times: BTreeMap<SnippetIndex, Duration>,
 }
 
 impl ReadTracker {
     /// Advances the time with these snippets on screen; returns those that reach `enough` with it, each once.
     /// A snippet that leaves the screen starts again from zero.
-    pub fn advance(&mut self, on_screen: &[usize], time: Duration, enough: Duration) -> Vec<usize> {
+    pub fn advance(
+        &mut self,
+        on_screen: &[SnippetIndex],
+        time: Duration,
+        enough: Duration,
+    ) -> Vec<SnippetIndex> {
         let before = std::mem::take(&mut self.visible_times);
         let mut reached = Vec::new();
         for &snippet in on_screen {
@@ -29,8 +35,8 @@ impl ReadTracker {
     }
     /// How long until the next of these snippets, which are on screen now, reaches `enough`; zero where one is
     /// new and its time has to begin, `None` where all have reached it.
-    pub fn time_left(&self, on_screen: &[usize], enough: Duration) -> Option<Duration> {
-        let left = |snippet: &usize| match self.visible_times.get(snippet) {
+    pub fn time_left(&self, on_screen: &[SnippetIndex], enough: Duration) -> Option<Duration> {
+        let left = |snippet: &SnippetIndex| match self.visible_times.get(snippet) {
             Some(time) => Some(enough.saturating_sub(*time)).filter(|left| !left.is_zero()),
             None => Some(Duration::ZERO),
         };
@@ -50,7 +56,7 @@ mod tests {
     fn only_what_stays_is_read_and_once() {
         let second = Duration::from_secs(1);
         let mut dwell = ReadTracker::default();
-        let mut pass = |on_screen: &[usize]| dwell.advance(on_screen, second, 2 * second);
+        let mut pass = |on_screen: &[SnippetIndex]| dwell.advance(on_screen, second, 2 * second);
         assert!(pass(&[1, 2]).is_empty());
         assert!(pass(&[1, 2]).is_empty());
         assert_eq!(pass(&[1, 3]), [1]);

@@ -1,7 +1,7 @@
 //! The cache of texts loaded from the project, bounded in number. What was not looked at for longest is dropped
 //! first.
 
-use crate::corpus::Transcript;
+use crate::corpus::{SnippetIndex, Transcript, TranscriptIndex};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,25 +15,25 @@ const MAX_TRANSCRIPTS: usize = 12;
 /// Texts of snippets and transcripts, by their index in the corpus.
 #[derive(Debug, Clone, Default)]
 pub struct TextCache {
-    snippets: RecentMap<Arc<str>, MAX_SNIPPETS>,
-    transcripts: RecentMap<Arc<Transcript>, MAX_TRANSCRIPTS>,
+    snippets: RecentMap<SnippetIndex, Arc<str>, MAX_SNIPPETS>,
+    transcripts: RecentMap<TranscriptIndex, Arc<Transcript>, MAX_TRANSCRIPTS>,
 }
 
 impl TextCache {
     /// The text of a snippet, if loaded.
-    pub fn snippet(&self, snippet: usize) -> Option<&Arc<str>> {
+    pub fn snippet(&self, snippet: SnippetIndex) -> Option<&Arc<str>> {
         self.snippets.get(snippet)
     }
     /// A transcript, if loaded.
-    pub fn transcript(&self, transcript: usize) -> Option<&Arc<Transcript>> {
+    pub fn transcript(&self, transcript: TranscriptIndex) -> Option<&Arc<Transcript>> {
         self.transcripts.get(transcript)
     }
     /// Adds the text of a snippet.
-    pub fn insert_snippet(&mut self, snippet: usize, text: &str) {
+    pub fn insert_snippet(&mut self, snippet: SnippetIndex, text: &str) {
         self.snippets.insert(snippet, text.into());
     }
     /// Adds a transcript.
-    pub fn insert_transcript(&mut self, transcript: usize, text: Arc<Transcript>) {
+    pub fn insert_transcript(&mut self, transcript: TranscriptIndex, text: Arc<Transcript>) {
         self.transcripts.insert(transcript, text);
     }
     /// Drops everything: the corpus changed, and the indices with it.
@@ -44,20 +44,27 @@ impl TextCache {
 
 /// A map of at most `MOST` entries. Looking at one counts as using it, also through a shared reference, since it
 /// is the views that look; this changes nothing they could see.
-#[derive(Debug, Clone, Default)]
-struct RecentMap<T, const MOST: usize> {
+#[derive(Debug, Clone)]
+struct RecentMap<K, T, const MOST: usize> {
     /// Each entry with the time it was used last, counted in uses.
-    entries: BTreeMap<usize, (T, Cell<u64>)>,
+    entries: BTreeMap<K, (T, Cell<u64>)>,
     uses: Cell<u64>,
 }
 
-impl<T, const MOST: usize> RecentMap<T, MOST> {
+// Not derived: that would ask for a default index.
+impl<K, T, const MOST: usize> Default for RecentMap<K, T, MOST> {
+    fn default() -> Self {
+        Self { entries: BTreeMap::new(), uses: Cell::new(0) }
+    }
+}
+
+impl<K: Ord, T, const MOST: usize> RecentMap<K, T, MOST> {
     fn next_use(&self) -> u64 {
         self.uses.set(self.uses.get() + 1);
         self.uses.get()
     }
 
-    fn get(&self, key: usize) -> Option<&T> {
+    fn get(&self, key: K) -> Option<&T> {
         let (value, used) = self.entries.get(&key)?;
         used.set(self.next_use());
         Some(value)
@@ -65,7 +72,7 @@ impl<T, const MOST: usize> RecentMap<T, MOST> {
 
     /// Adds or replaces an entry. Of too many, a sixteenth is dropped at once, so that a full map is not searched
     /// with every entry that comes.
-    fn insert(&mut self, key: usize, value: T) {
+    fn insert(&mut self, key: K, value: T) {
         self.entries.insert(key, (value, Cell::new(self.next_use())));
         if self.entries.len() > MOST {
             let mut uses: Vec<u64> = self.entries.values().map(|(_, used)| used.get()).collect();
@@ -95,7 +102,7 @@ mod tests {
         }
         assert!(texts.transcript(0).is_some());
         texts.insert_transcript(MAX_TRANSCRIPTS, Arc::default());
-        let there: Vec<usize> = texts.transcripts.entries.keys().copied().collect();
+        let there: Vec<TranscriptIndex> = texts.transcripts.entries.keys().copied().collect();
         assert_eq!(
             there,
             (0..=MAX_TRANSCRIPTS).filter(|n| *n != 1).collect::<Vec<_>>(),

@@ -8,6 +8,7 @@ use crate::cli::support::study_context::StudyContext;
 use crate::cli::support::table::wrap_text;
 use crate::coding::ThemeId;
 use crate::coding::agreement::{CoderComparison, SnippetDisagreement};
+use crate::corpus::SnippetIndex;
 use crate::exchange::json::{JsonSeconds, SchemaVersion};
 use crate::format::{clock, count_noun};
 use serde::Serialize;
@@ -60,7 +61,7 @@ pub fn run(
     all.retain(|it| about.as_ref().is_none_or(|about| coders_differ(it, about)));
     let total = all.len();
     all.truncate(args.limit.unwrap_or(usize::MAX));
-    let indices: Vec<usize> = all.iter().map(|it| it.snippet).collect();
+    let indices: Vec<SnippetIndex> = all.iter().map(|it| it.snippet).collect();
     let texts = study.project.snippet_texts(&study.corpus, &indices)?;
     let rows = all.iter().zip(&texts).filter_map(|(it, text)| disagreement_json(it, text, study, comparison));
     let listing = DisagreementsJson {

@@ -7,7 +7,7 @@ use super::context::CommandContext;
 use super::error::CliError;
 use super::output::{clean_line, print_json};
 use crate::coding::{self, Codebook, CodingStats, Edit, TranscriptSpan};
-use crate::corpus::{Corpus, SnippetId};
+use crate::corpus::{Corpus, SnippetId, SnippetIndex};
 use crate::exchange::StudyView;
 use crate::exchange::json;
 use crate::jobs::export::ProjectTexts;
@@ -112,7 +112,11 @@ impl StudyContext {
     ///
     /// # Errors
     /// Where none is found.
-    pub fn matching_snippets(&self, query: &str, context: &CommandContext) -> anyhow::Result<Vec<usize>> {
+    pub fn matching_snippets(
+        &self,
+        query: &str,
+        context: &CommandContext,
+    ) -> anyhow::Result<Vec<SnippetIndex>> {
         let limit = self.corpus.snippets.len();
         let request =
             SearcherRequest { query: query.to_owned(), mode: SearchMode::Text, limit, typing: false };
@@ -129,22 +133,22 @@ impl StudyContext {
 
     /// The spans in their transcripts of snippets given by index in the corpus. Decisions are stored as
     /// these.
-    pub fn snippet_spans(&self, snippets: impl IntoIterator<Item = usize>) -> Vec<TranscriptSpan> {
-        let snippets = snippets.into_iter().filter_map(|at| self.corpus.snippets.get(at));
+    pub fn snippet_spans(&self, snippets: impl IntoIterator<Item = SnippetIndex>) -> Vec<TranscriptSpan> {
+        let snippets = snippets.into_iter().filter_map(|at| self.corpus.snippet_at(at));
         snippets
             .map(|snippet| TranscriptSpan { transcript: snippet.transcript, span: snippet.span })
             .collect()
     }
 
     /// The index in the corpus of the snippet with this number.
-    fn find_snippet_index(&self, id: i64) -> anyhow::Result<usize> {
+    fn find_snippet_index(&self, id: i64) -> anyhow::Result<SnippetIndex> {
         let hint = "`leitmotif snippets` and `leitmotif search` show the numbers";
         let unknown = || CliError::new(format!("there is no snippet {id}"), hint);
         Ok(self.corpus.snippet_index(SnippetId(id)).ok_or_else(unknown)?)
     }
 
     /// The indices in the corpus of the snippets with these numbers.
-    pub fn find_snippet_indices(&self, ids: &[i64]) -> anyhow::Result<Vec<usize>> {
+    pub fn find_snippet_indices(&self, ids: &[i64]) -> anyhow::Result<Vec<SnippetIndex>> {
         ids.iter().map(|&id| self.find_snippet_index(id)).collect()
     }
 

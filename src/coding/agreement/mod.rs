@@ -9,7 +9,7 @@ pub use coefficients::{AgreementScores, UnitRatings, cohen_kappa, krippendorff_a
 
 use super::codebook::model::{Codebook, ThemeId};
 use super::stats::coding_stats::CodingStats;
-use crate::corpus::{Corpus, TranscriptId};
+use crate::corpus::{Corpus, SnippetIndex, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,11 +20,11 @@ pub struct ComparedUnits {
     /// decided something.
     pub sampled: bool,
     /// The snippets as indices in the corpus, ascending.
-    pub snippets: Vec<usize>,
+    pub snippets: Vec<SnippetIndex>,
     /// The number of transcripts they are from.
     pub transcripts: usize,
     /// The counted topics that have some of these snippets, each with those.
-    pub topics: Vec<(TopicId, Vec<usize>)>,
+    pub topics: Vec<(TopicId, Vec<SnippetIndex>)>,
 }
 
 /// Agreement on one theme.
@@ -44,7 +44,7 @@ pub struct ThemeAgreement {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnippetDisagreement {
     /// The snippet as an index in the corpus.
-    pub snippet: usize,
+    pub snippet: SnippetIndex,
     /// For each coder: the themes they put it in, by number.
     pub themes: Vec<Vec<ThemeId>>,
 }
@@ -97,9 +97,10 @@ impl<'a> CoderComparison<'a> {
     /// The agreement on one theme; `topics` has each topic's themes by coder.
     fn compare_theme(&self, theme: ThemeId, topics: &[Vec<BTreeSet<ThemeId>>]) -> ThemeAgreement {
         let branch = self.book.subtree(theme);
-        let sees =
-            |study: &CodingStats, at: usize| rating(study.themes_of(at).iter().any(|it| branch.contains(it)));
-        let on_snippet = |&at: &usize| self.stats.iter().map(|study| sees(study, at)).collect();
+        let sees = |study: &CodingStats, at: SnippetIndex| {
+            rating(study.themes_of(at).iter().any(|it| branch.contains(it)))
+        };
+        let on_snippet = |&at: &SnippetIndex| self.stats.iter().map(|study| sees(study, at)).collect();
         let snippets: Vec<UnitRatings> = self.units.snippets.iter().map(on_snippet).collect();
         let on_topic =
             |by: &Vec<BTreeSet<ThemeId>>| by.iter().map(|of| rating(!of.is_disjoint(&branch))).collect();
@@ -116,7 +117,7 @@ impl<'a> CoderComparison<'a> {
 
     /// For each coder, the themes of a topic: those they assigned it to as a whole, and those that hold for
     /// at least half of the compared snippets in it.
-    fn topic_themes(&self, topic: TopicId, snippets: &[usize]) -> Vec<BTreeSet<ThemeId>> {
+    fn topic_themes(&self, topic: TopicId, snippets: &[SnippetIndex]) -> Vec<BTreeSet<ThemeId>> {
         let of = |study: &CodingStats| {
             let facts = study.topic(topic);
             let decided = facts.into_iter().flat_map(|facts| &facts.themes).filter(|theming| theming.decided);
@@ -133,7 +134,7 @@ impl<'a> CoderComparison<'a> {
 
     /// The snippets on which coders differ, ascending: not all have put it in the same themes.
     pub fn disagreements(&self) -> Vec<SnippetDisagreement> {
-        let on = |&snippet: &usize| {
+        let on = |&snippet: &SnippetIndex| {
             let themes: Vec<Vec<ThemeId>> =
                 self.stats.iter().map(|study| study.themes_of(snippet).to_vec()).collect();
             SnippetDisagreement { snippet, themes }
@@ -152,18 +153,18 @@ fn rating(yes: bool) -> Option<u32> {
 /// The units to compare on.
 fn compared_units(corpus: &Corpus, book: &Codebook, studies: &[CodingStats]) -> ComparedUnits {
     let sampled = book.sample.is_some();
-    let snippets: Vec<usize> = match studies.first() {
+    let snippets: Vec<SnippetIndex> = match studies.first() {
         Some(study) if sampled => study.sample_snippets().to_vec(),
         _ => {
             let shared = shared_transcripts(corpus, studies);
             let here =
-                |at: &usize| corpus.snippets.get(*at).is_some_and(|it| shared.contains(&it.transcript));
-            (0..corpus.snippets.len()).filter(here).collect()
+                |at: &SnippetIndex| corpus.snippet_at(*at).is_some_and(|it| shared.contains(&it.transcript));
+            corpus.snippet_indices().filter(here).collect()
         }
     };
     let from: BTreeSet<TranscriptId> =
-        snippets.iter().filter_map(|&at| corpus.snippets.get(at)).map(|it| it.transcript).collect();
-    let mut topics: BTreeMap<TopicId, Vec<usize>> = BTreeMap::new();
+        snippets.iter().filter_map(|&at| corpus.snippet_at(at)).map(|it| it.transcript).collect();
+    let mut topics: BTreeMap<TopicId, Vec<SnippetIndex>> = BTreeMap::new();
     if let Some(study) = studies.first() {
         let counted = |topic: &TopicId| study.topic(*topic).is_some_and(|facts| !facts.junk);
         for &at in &snippets {
@@ -178,7 +179,7 @@ fn compared_units(corpus: &Corpus, book: &Codebook, studies: &[CodingStats]) -> 
 /// The transcripts in which every coder put at least one snippet in a theme.
 fn shared_transcripts(corpus: &Corpus, studies: &[CodingStats]) -> BTreeSet<TranscriptId> {
     let decided = |entry: &&crate::corpus::TranscriptEntry| {
-        let by = |study: &CodingStats| entry.snippets.clone().any(|at| !study.themes_of(at).is_empty());
+        let by = |study: &CodingStats| entry.snippet_indices().any(|at| !study.themes_of(at).is_empty());
         !studies.is_empty() && studies.iter().all(by)
     };
     corpus.transcripts.iter().filter(decided).map(|entry| entry.id).collect()

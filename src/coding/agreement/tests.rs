@@ -3,12 +3,13 @@ use crate::coding::edits::{assign_spans, assign_topics, draw_sample};
 use crate::coding::fixture::{apply_checked, corpus, run, transcript_span};
 use crate::coding::sampling::SampleStrata;
 use crate::coding::{Signature, ThemeRef, TranscriptSpan};
+use crate::corpus::SnippetIndex;
 
 fn by(coder: &str) -> Signature {
     Signature { coder: coder.to_owned(), time: "2026-11-23T10:00:00Z".to_owned() }
 }
 
-fn place(snippet: usize) -> TranscriptSpan {
+fn place(snippet: SnippetIndex) -> TranscriptSpan {
     let snippet = &corpus().snippets[snippet];
     transcript_span(snippet.transcript.0, snippet.span.start, snippet.span.end)
 }

@@ -34,8 +34,7 @@ pub(in crate::coding) fn topic_spans(
     }
     for member in &run.members {
         let Some(spans) = member.topic.and_then(|topic| spans.get_mut(&topic)) else { continue };
-        let Some(snippet) = corpus.snippet_index(member.snippet).and_then(|at| corpus.snippets.get(at))
-        else {
+        let Some(snippet) = corpus.snippet_index(member.snippet).and_then(|at| corpus.snippet_at(at)) else {
             continue;
         };
         spans.push(TranscriptSpan { transcript: snippet.transcript, span: snippet.span });

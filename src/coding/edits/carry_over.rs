@@ -8,7 +8,7 @@ use crate::coding::codebook::model::{
 };
 use crate::coding::error::CodingResult;
 use crate::coding::regrouping::apply::apply_regrouping;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::format::count_noun;
 use crate::topics::measure::SAME_TOPIC_JACCARD;
 use crate::topics::{Keyword, Run, TopicId};
@@ -159,7 +159,7 @@ impl CarryOver<'_> {
     fn split_parts(&self, topic: TopicId, along: &[&DerivedTopic]) -> Vec<TopicPart> {
         let home: BTreeMap<_, _> =
             self.earlier.members.iter().map(|member| (member.snippet, member.topic)).collect();
-        let mut held: Vec<Vec<usize>> = vec![Vec::new(); along.len()];
+        let mut held: Vec<Vec<SnippetIndex>> = vec![Vec::new(); along.len()];
         let mut rest = Vec::new();
         for member in self.later.members.iter().filter(|member| member.topic == Some(topic)) {
             let Some(at) = self.corpus.snippet_index(member.snippet) else { continue };
@@ -173,7 +173,7 @@ impl CarryOver<'_> {
         if let Some(largest) = held.iter_mut().rev().max_by_key(|held| held.len()) {
             largest.append(&mut rest);
         }
-        let part = |(made, snippets): (&&DerivedTopic, Vec<usize>)| TopicPart {
+        let part = |(made, snippets): (&&DerivedTopic, Vec<SnippetIndex>)| TopicPart {
             label: made.label.clone(),
             keywords: made
                 .keywords
@@ -194,7 +194,7 @@ impl CarryOver<'_> {
             self.book.snippet_moves.values().filter(|moved| moved.run == self.earlier.id).cloned().collect();
         let became: BTreeMap<TopicId, TopicId> =
             TopicOverlap::new(&self.earlier, &self.later).best_matches().into_iter().collect();
-        let mut by_goal: BTreeMap<Option<TopicId>, Vec<usize>> = BTreeMap::new();
+        let mut by_goal: BTreeMap<Option<TopicId>, Vec<SnippetIndex>> = BTreeMap::new();
         for moved in moved {
             let goal = match moved.to {
                 None => None,
@@ -204,11 +204,11 @@ impl CarryOver<'_> {
                 },
             };
             let Some(entry) = self.corpus.transcript(moved.place.transcript) else { continue };
-            let snippets = self.corpus.snippets.get(entry.snippets.clone()).unwrap_or_default();
+            let snippets = self.corpus.snippets_of(entry);
             let Ok(at) = snippets.binary_search_by_key(&moved.place.span, |snippet| snippet.span) else {
                 continue;
             };
-            by_goal.entry(goal).or_default().push(entry.snippets.start + at);
+            by_goal.entry(goal).or_default().push(SnippetIndex(entry.snippets.start + at));
         }
         for (goal, snippets) in by_goal {
             // An error means the snippets are there already, or their topic is gone: neither is worth failing

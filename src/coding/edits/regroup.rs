@@ -11,7 +11,7 @@ use crate::coding::codebook::model::{
 };
 use crate::coding::codebook::run_topics::{find_topic, topic_label, topic_spans};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::format::count_noun;
 use crate::topics::{Keyword, Run, Topic, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,7 @@ pub struct TopicPart {
     /// Its keywords, best first.
     pub keywords: Vec<Keyword>,
     /// Its snippets as indices in the corpus, the most representative first.
-    pub snippets: Vec<usize>,
+    pub snippets: Vec<SnippetIndex>,
 }
 
 /// Merges topics into the first of them, which keeps its number, name and label. Its keywords become the
@@ -200,7 +200,7 @@ pub fn move_snippets(
     book: &Codebook,
     corpus: &Corpus,
     run: &Run,
-    snippets: &[usize],
+    snippets: &[SnippetIndex],
     to: Option<TopicId>,
 ) -> CodingResult<Edit> {
     let target = match to {
@@ -214,7 +214,7 @@ pub fn move_snippets(
     let mut draft = EditBuilder::new(book);
     let (mut moved, mut unseen) = (0, 0);
     for &at in snippets.iter().collect::<BTreeSet<_>>() {
-        let Some(snippet) = corpus.snippets.get(at) else { continue };
+        let Some(snippet) = corpus.snippet_at(at) else { continue };
         let Some(&from) = home.get(&snippet.id) else {
             unseen += 1;
             continue;
@@ -307,7 +307,10 @@ fn merge_representatives(corpus: &Corpus, topics: &[&Topic]) -> Vec<TranscriptSp
 }
 
 /// The spans of snippets given as indices in the corpus.
-fn snippet_spans<'a>(corpus: &'a Corpus, snippets: &'a [usize]) -> impl Iterator<Item = TranscriptSpan> + 'a {
-    let snippets = snippets.iter().filter_map(|&at| corpus.snippets.get(at));
+fn snippet_spans<'a>(
+    corpus: &'a Corpus,
+    snippets: &'a [SnippetIndex],
+) -> impl Iterator<Item = TranscriptSpan> + 'a {
+    let snippets = snippets.iter().filter_map(|&at| corpus.snippet_at(at));
     snippets.map(|snippet| TranscriptSpan { transcript: snippet.transcript, span: snippet.span })
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::coding::fixture::{apply_checked, codebook_with, corpus, run, signature, transcript_span};
 use crate::coding::{Codebook, CodingError, MemoTarget, ThemeRef, apply_regrouping};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::topics::{Keyword, Membership, Run, RunId, TopicId};
 use proptest::prelude::*;
 
@@ -33,7 +33,7 @@ fn with(book: &Codebook) -> Run {
     apply_regrouping(&corpus(), three(), book)
 }
 
-fn part(label: &str, snippets: &[usize]) -> TopicPart {
+fn part(label: &str, snippets: &[SnippetIndex]) -> TopicPart {
     TopicPart { label: label.to_owned(), keywords: Vec::new(), snippets: snippets.to_vec() }
 }
 

@@ -28,7 +28,7 @@ pub fn draw_sample(
         return Err(CodingError::SampleSize { wanted: size, there });
     }
     let drawn = draw_snippets(corpus, strata, size, seed);
-    let snippets = drawn.into_iter().filter_map(|at| corpus.snippets.get(at));
+    let snippets = drawn.into_iter().filter_map(|at| corpus.snippet_at(at));
     let mut spans: Vec<TranscriptSpan> =
         snippets.map(|it| TranscriptSpan { transcript: it.transcript, span: it.span }).collect();
     spans.sort();

@@ -29,8 +29,7 @@ pub fn apply_regrouping(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
         SpanTopics::new(made.iter().flat_map(|made| made.spans.iter().map(|span| (span, Some(made.topic)))));
     let moves = SpanTopics::new(moved.iter().map(|moved| (&moved.place, moved.to)));
     for member in &mut run.members {
-        let Some(snippet) = corpus.snippet_index(member.snippet).and_then(|at| corpus.snippets.get(at))
-        else {
+        let Some(snippet) = corpus.snippet_index(member.snippet).and_then(|at| corpus.snippet_at(at)) else {
             continue;
         };
         // A move, being the later decision, wins over membership of a derived topic; an outlier that a
@@ -129,8 +128,7 @@ fn insert_derived_topic(run: &mut Run, made: &DerivedTopic, corpus: &Corpus) {
 
 /// The snippet with exactly this span, if the corpus still has it.
 fn snippet_of_span(corpus: &Corpus, place: &TranscriptSpan) -> Option<SnippetId> {
-    let range = corpus.transcript(place.transcript)?.snippets.clone();
-    let snippets = corpus.snippets.get(range)?;
+    let snippets = corpus.snippets_of(corpus.transcript(place.transcript)?);
     let at = snippets.binary_search_by_key(&place.span, |snippet| snippet.span).ok()?;
     snippets.get(at).map(|snippet| snippet.id)
 }

@@ -7,7 +7,7 @@ use crate::coding::stats::prevalence::{CoverageCounts, Prevalence};
 use crate::coding::stats::read_marks::ReadMarks;
 use crate::coding::stats::snippet_table::SnippetTable;
 use crate::coding::stats::theme_link::ThemeLink;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub struct TopicStats {
     /// Whether it is left out of counts.
     pub junk: bool,
     /// Its snippets as indices in the corpus, ascending.
-    pub snippets: Arc<[usize]>,
+    pub snippets: Arc<[SnippetIndex]>,
     /// The coverage of its snippets.
     pub coverage: CoverageCounts,
     /// The number of its snippets that were imported after the run and placed into the topic.
@@ -46,9 +46,9 @@ pub struct CodingStats {
     pub(in crate::coding::stats) rejections: ThemeMembership,
     pub(in crate::coding::stats) prevalence: BTreeMap<ThemeId, Prevalence>,
     /// For each theme with children: the snippets of its whole subtree, ascending.
-    pub(in crate::coding::stats) subtree_snippets: BTreeMap<ThemeId, Vec<usize>>,
-    pub(in crate::coding::stats) uncoded: Vec<usize>,
-    pub(in crate::coding::stats) sample: Vec<usize>,
+    pub(in crate::coding::stats) subtree_snippets: BTreeMap<ThemeId, Vec<SnippetIndex>>,
+    pub(in crate::coding::stats) uncoded: Vec<SnippetIndex>,
+    pub(in crate::coding::stats) sample: Vec<SnippetIndex>,
 }
 
 impl CodingStats {
@@ -64,13 +64,12 @@ impl CodingStats {
     /// of.
     pub fn after_edit(&self, corpus: &Corpus, run: Option<&Run>, codebook: &Codebook) -> Self {
         let drawn = codebook.sample.as_ref().map_or(&[][..], |sample| &sample.spans);
-        let sample = membership::covered_snippets(corpus, drawn).into_iter();
         let mut study = Self {
             snippet_table: Arc::clone(&self.snippet_table),
             read_marks: Arc::clone(&self.read_marks),
             membership: ThemeMembership::of_assignments(corpus, codebook, &self.membership),
             rejections: ThemeMembership::of_rejections(corpus, codebook),
-            sample: sample.map(|at| at as usize).collect(),
+            sample: membership::covered_snippets(corpus, drawn),
             ..Self::default()
         };
         // The order matters: topics need the membership of themes, prevalences need the topics and subtrees,
@@ -156,20 +155,24 @@ impl CodingStats {
     }
 
     /// Finds the snippets no theme holds for, without those of junk topics.
-    fn find_uncoded(&self) -> Vec<usize> {
-        let junk =
-            |at: usize| self.topic_of(at).and_then(|topic| self.topic(topic)).is_some_and(|topic| topic.junk);
-        (0..self.snippet_count()).filter(|&at| self.themes_of(at).is_empty() && !junk(at)).collect()
+    fn find_uncoded(&self) -> Vec<SnippetIndex> {
+        let junk = |at: SnippetIndex| {
+            self.topic_of(at).and_then(|topic| self.topic(topic)).is_some_and(|topic| topic.junk)
+        };
+        (0..self.snippet_count())
+            .map(SnippetIndex)
+            .filter(|&at| self.themes_of(at).is_empty() && !junk(at))
+            .collect()
     }
 
     /// The themes rejected for a snippet that do not hold for it by another decision.
-    pub fn rejected_themes(&self, snippet: usize) -> impl Iterator<Item = ThemeId> + '_ {
+    pub fn rejected_themes(&self, snippet: SnippetIndex) -> impl Iterator<Item = ThemeId> + '_ {
         let held = self.themes_of(snippet);
         self.rejections.themes_of(snippet).iter().copied().filter(|theme| !held.contains(theme))
     }
 
     /// The snippets a theme was rejected for and does not hold for, ascending.
-    pub fn rejected_snippets(&self, theme: ThemeId) -> Vec<usize> {
+    pub fn rejected_snippets(&self, theme: ThemeId) -> Vec<SnippetIndex> {
         let all = self.rejections.snippets_of(theme).iter().copied();
         all.filter(|at| !self.themes_of(*at).contains(&theme)).collect()
     }
@@ -180,43 +183,43 @@ impl CodingStats {
     }
 
     /// The topic a snippet is in; none for outliers and for snippets that are not in the run.
-    pub fn topic_of(&self, snippet: usize) -> Option<TopicId> {
-        self.snippet_table.topic_of.get(snippet).copied().flatten()
+    pub fn topic_of(&self, snippet: SnippetIndex) -> Option<TopicId> {
+        self.snippet_table.topic_of.get(snippet.0).copied().flatten()
     }
 
     /// The probability that a snippet belongs to its topic, 0 to 1; 0 where it is in none.
-    pub fn probability(&self, snippet: usize) -> f32 {
-        self.snippet_table.probability.get(snippet).copied().unwrap_or(0.0)
+    pub fn probability(&self, snippet: SnippetIndex) -> f32 {
+        self.snippet_table.probability.get(snippet.0).copied().unwrap_or(0.0)
     }
 
     /// Whether a snippet was imported after the run and placed into its topics.
-    pub fn is_placed_later(&self, snippet: usize) -> bool {
-        self.snippet_table.placed_later.get(snippet).is_some_and(|later| *later)
+    pub fn is_placed_later(&self, snippet: SnippetIndex) -> bool {
+        self.snippet_table.placed_later.get(snippet.0).is_some_and(|later| *later)
     }
 
     /// The topic nearest to an outlier, with the cosine between them; none for other snippets, and where it
     /// was not computed.
-    pub fn nearest_topic(&self, snippet: usize) -> Option<(TopicId, f32)> {
+    pub fn nearest_topic(&self, snippet: SnippetIndex) -> Option<(TopicId, f32)> {
         self.snippet_table
             .nearest_topic
-            .get(snippet)
+            .get(snippet.0)
             .copied()
             .flatten()
             .filter(|_| self.topic_of(snippet).is_none())
     }
 
     /// The themes that hold for a snippet themselves, by number; their ancestors are not listed.
-    pub fn themes_of(&self, snippet: usize) -> &[ThemeId] {
+    pub fn themes_of(&self, snippet: SnippetIndex) -> &[ThemeId] {
         self.membership.themes_of(snippet)
     }
 
     /// The snippets a theme itself holds for, ascending.
-    pub fn snippets_of(&self, theme: ThemeId) -> &[usize] {
+    pub fn snippets_of(&self, theme: ThemeId) -> &[SnippetIndex] {
         self.membership.snippets_of(theme)
     }
 
     /// The snippets a theme or one below it holds for, ascending.
-    pub fn subtree_snippets(&self, theme: ThemeId) -> &[usize] {
+    pub fn subtree_snippets(&self, theme: ThemeId) -> &[SnippetIndex] {
         self.subtree_snippets.get(&theme).map_or_else(|| self.membership.snippets_of(theme), Vec::as_slice)
     }
 
@@ -233,7 +236,7 @@ impl CodingStats {
     }
 
     /// The snippets the run put in no topic, ascending. Snippets that are not in the run are not among them.
-    pub fn outliers(&self) -> &[usize] {
+    pub fn outliers(&self) -> &[SnippetIndex] {
         &self.snippet_table.outliers
     }
 
@@ -266,17 +269,17 @@ impl CodingStats {
     }
 
     /// The snippets no theme holds for, ascending, without those of junk topics.
-    pub fn uncoded_snippets(&self) -> &[usize] {
+    pub fn uncoded_snippets(&self) -> &[SnippetIndex] {
         &self.uncoded
     }
 
     /// The snippets of the sample, ascending.
-    pub fn sample_snippets(&self) -> &[usize] {
+    pub fn sample_snippets(&self) -> &[SnippetIndex] {
         &self.sample
     }
 
     /// Whether all of a snippet has been read.
-    pub fn is_read(&self, snippet: usize) -> bool {
+    pub fn is_read(&self, snippet: SnippetIndex) -> bool {
         self.read_marks.is_read(snippet)
     }
 
@@ -287,12 +290,12 @@ impl CodingStats {
 
     /// Marks a snippet as read, in these statistics and in all that were made of them by
     /// [`CodingStats::after_edit`] or cloned.
-    pub fn mark_read(&self, snippet: usize) {
+    pub fn mark_read(&self, snippet: SnippetIndex) {
         self.read_marks.mark_read(snippet, &self.snippet_table);
     }
 
     /// The coverage of some snippets, each given once.
-    pub fn coverage_of(&self, snippets: &[usize]) -> CoverageCounts {
+    pub fn coverage_of(&self, snippets: &[SnippetIndex]) -> CoverageCounts {
         self.snippet_table.counter.count(snippets.iter().copied())
     }
 

@@ -2,7 +2,7 @@
 
 use super::coding_stats::CodingStats;
 use crate::coding::codebook::model::{Codebook, ThemeId};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, TranscriptIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Two themes that hold for the same snippets, and how often.
@@ -32,8 +32,8 @@ impl CodingStats {
             within(a, b) || within(b, a)
         };
         let mut pairs: BTreeMap<(usize, usize), CooccurrenceCount> = BTreeMap::new();
-        for (transcript, entry) in corpus.transcripts.iter().enumerate() {
-            for at in entry.snippets.clone().filter(|&at| self.themes_of(at).len() > 1) {
+        for (transcript, entry) in corpus.transcript_indices().zip(&corpus.transcripts) {
+            for at in entry.snippet_indices().filter(|&at| self.themes_of(at).len() > 1) {
                 let here: BTreeSet<ThemeId> = self
                     .themes_of(at)
                     .iter()
@@ -69,7 +69,7 @@ impl CodingStats {
 struct CooccurrenceCount {
     pair: ThemeCooccurrence,
     /// The last transcript counted, so that each counts once.
-    last_transcript: Option<usize>,
+    last_transcript: Option<TranscriptIndex>,
 }
 
 #[cfg(test)]

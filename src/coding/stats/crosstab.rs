@@ -7,7 +7,7 @@ use super::grouping::TranscriptGrouping;
 use super::prevalence::CoverageCounts;
 use crate::coding::codebook::model::{Codebook, ThemeId};
 use crate::coding::stats::snippet_positions::CrosstabUnit;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex, TranscriptIndex};
 use fixedbitset::FixedBitSet;
 
 /// How many transcripts, snippets, topics and themes a study has, and how far they are coded.
@@ -64,21 +64,21 @@ impl CodingStats {
             .collect();
         let whole = places.unit_count(CrosstabUnit::Transcript);
         let columns: Vec<FixedBitSet> =
-            grouping.groups.iter().map(|(_, of)| unit_set(of.iter().copied(), whole)).collect();
+            grouping.groups.iter().map(|(_, of)| unit_set(of.iter().map(|at| at.0), whole)).collect();
         CrosstabTable::from_sets(&rows, &columns, whole)
     }
 
     /// The snippets of either of two themes in the units where both occur, ascending: what a cell of the
     /// table counts.
-    pub fn snippets_of_both(&self, themes: [ThemeId; 2], within: CrosstabUnit) -> Vec<usize> {
+    pub fn snippets_of_both(&self, themes: [ThemeId; 2], within: CrosstabUnit) -> Vec<SnippetIndex> {
         let places = &self.snippet_table.positions;
         let [a, b] = themes.map(|theme| self.subtree_snippets(theme));
         let (in_a, in_b) = (places.unit_set(a, within), places.unit_set(b, within));
-        let mut either: Vec<usize> = a.iter().chain(b).copied().collect();
+        let mut either: Vec<SnippetIndex> = a.iter().chain(b).copied().collect();
         // The stable sort merges runs that are sorted already.
         either.sort();
         either.dedup();
-        let both = |at: &usize| {
+        let both = |at: &SnippetIndex| {
             places.units_of(*at, within).any(|place| in_a.contains(place) && in_b.contains(place))
         };
         either.retain(both);
@@ -86,9 +86,9 @@ impl CodingStats {
     }
 
     /// The snippets of a theme, with its subtree, in these transcripts (indices in the corpus), ascending.
-    pub fn snippets_in_group(&self, theme: ThemeId, transcripts: &[usize]) -> Vec<usize> {
+    pub fn snippets_in_group(&self, theme: ThemeId, transcripts: &[TranscriptIndex]) -> Vec<SnippetIndex> {
         let places = &self.snippet_table.positions;
-        let group = unit_set(transcripts.iter().copied(), places.transcript_count);
+        let group = unit_set(transcripts.iter().map(|at| at.0), places.transcript_count);
         let mut snippets = self.subtree_snippets(theme).to_vec();
         snippets
             .retain(|at| places.units_of(*at, CrosstabUnit::Transcript).any(|place| group.contains(place)));

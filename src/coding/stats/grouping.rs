@@ -1,6 +1,6 @@
 //! Groups of transcripts by attribute, for tables of themes by attribute.
 
-use crate::corpus::{Corpus, attributes::date_of};
+use crate::corpus::{Corpus, TranscriptEntry, TranscriptIndex, attributes::date_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An attribute with more values is left out: a table that wide cannot be read. Chosen by hand; not measured.
@@ -13,32 +13,29 @@ pub struct TranscriptGrouping {
     pub name: String,
     /// Each value with its transcripts (indices in the corpus). Dates and numbers ascend, other values go by
     /// falling number of transcripts; last, under an empty value, come the transcripts without the attribute.
-    pub groups: Vec<(String, Vec<usize>)>,
+    pub groups: Vec<(String, Vec<TranscriptIndex>)>,
 }
 
 /// The groupings themes can be counted by: year, month and language where transcripts differ in them, then by
 /// name every attribute with 2 to 60 values of which at least one is shared.
 pub fn transcript_groupings(corpus: &Corpus) -> Vec<TranscriptGrouping> {
     let entries = &corpus.transcripts;
-    let dates: Vec<Option<&str>> = entries.iter().map(|entry| date_of(&entry.attributes)).collect();
     let date = |length: usize| {
-        let dates = &dates;
-        move |at: usize| {
-            let date = dates.get(at).copied().flatten()?;
+        move |entry: &TranscriptEntry| {
+            let date = date_of(&entry.attributes)?;
             date.get(..length).filter(|part| is_date_or_number(part)).map(str::to_owned)
         }
     };
-    let language = |at: usize| entries.get(at).and_then(|entry| entry.language.clone());
     let mut all = vec![
-        group_transcripts("year", entries.len(), date(4)),
-        group_transcripts("month", entries.len(), date(7)),
-        group_transcripts("language", entries.len(), language),
+        group_transcripts("year", corpus, date(4)),
+        group_transcripts("month", corpus, date(7)),
+        group_transcripts("language", corpus, |entry| entry.language.clone()),
     ];
     let taken: BTreeSet<String> = ["year", "month", "language"].map(str::to_owned).into();
     let names: BTreeSet<&String> = entries.iter().flat_map(|entry| entry.attributes.keys()).collect();
     for name in names.into_iter().filter(|name| !taken.contains(*name)) {
-        let value = |at: usize| entries.get(at).and_then(|entry| entry.attributes.get(name)).cloned();
-        all.push(group_transcripts(name, entries.len(), value).filter(has_shared_value));
+        let value = |entry: &TranscriptEntry| entry.attributes.get(name).cloned();
+        all.push(group_transcripts(name, corpus, value).filter(has_shared_value));
     }
     all.into_iter().flatten().collect()
 }
@@ -46,13 +43,13 @@ pub fn transcript_groupings(corpus: &Corpus) -> Vec<TranscriptGrouping> {
 /// Groups transcripts by a value; none where there are fewer than two values or too many.
 fn group_transcripts(
     name: &str,
-    transcripts: usize,
-    value: impl Fn(usize) -> Option<String>,
+    corpus: &Corpus,
+    value: impl Fn(&TranscriptEntry) -> Option<String>,
 ) -> Option<TranscriptGrouping> {
-    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Vec<TranscriptIndex>> = BTreeMap::new();
     let mut without = Vec::new();
-    for at in 0..transcripts {
-        match value(at).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()) {
+    for (at, entry) in corpus.transcript_indices().zip(&corpus.transcripts) {
+        match value(entry).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()) {
             Some(value) => groups.entry(value).or_default().push(at),
             None => without.push(at),
         }
@@ -63,7 +60,7 @@ fn group_transcripts(
     if groups.len() < 2 {
         return None;
     }
-    let mut groups: Vec<(String, Vec<usize>)> = groups.into_iter().collect();
+    let mut groups: Vec<(String, Vec<TranscriptIndex>)> = groups.into_iter().collect();
     if !groups.iter().all(|(value, _)| is_date_or_number(value)) {
         groups.sort_by(|(a, of_a), (b, of_b)| of_b.len().cmp(&of_a.len()).then_with(|| a.cmp(b)));
     }

@@ -4,7 +4,7 @@ use super::theme_link::ThemeLink;
 use crate::coding::codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, ThemeId, TranscriptSpan,
 };
-use crate::corpus::{Corpus, Span, TranscriptId};
+use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptEntry, TranscriptId};
 use crate::topics::{RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -16,7 +16,7 @@ pub(super) struct ThemeMembership {
     /// The offset of each snippet's themes in `themes`; one entry more than there are snippets.
     starts: Vec<u32>,
     themes: Vec<ThemeId>,
-    snippets: BTreeMap<ThemeId, Vec<usize>>,
+    snippets: BTreeMap<ThemeId, Vec<SnippetIndex>>,
     /// What each assignment holds for, so that after an edit only those it changed are looked up again.
     assignments: BTreeMap<AssignmentId, Arc<CoveredSpans>>,
 }
@@ -26,7 +26,7 @@ pub(super) struct ThemeMembership {
 struct CoveredSpans {
     theme: ThemeId,
     spans: Vec<TranscriptSpan>,
-    snippets: Vec<u32>,
+    snippets: Vec<SnippetIndex>,
 }
 
 impl ThemeMembership {
@@ -60,15 +60,15 @@ impl ThemeMembership {
     }
 
     /// Builds the rows from pairs of a snippet and a theme.
-    fn from_pairs(snippets: usize, mut pairs: Vec<(u32, ThemeId)>) -> Self {
+    fn from_pairs(snippets: usize, mut pairs: Vec<(SnippetIndex, ThemeId)>) -> Self {
         // The stable sort merges runs that are sorted already: each assignment's snippets are one.
         pairs.sort();
         pairs.dedup();
         let mut holds = Self { starts: Vec::with_capacity(snippets + 1), ..Self::default() };
         let mut next = pairs.iter().peekable();
-        for at in 0..snippets {
+        for at in (0..snippets).map(SnippetIndex) {
             holds.starts.push(holds.themes.len() as u32);
-            while let Some(&(_, theme)) = next.next_if(|(of, _)| *of as usize == at) {
+            while let Some(&(_, theme)) = next.next_if(|(of, _)| *of == at) {
                 holds.themes.push(theme);
                 holds.snippets.entry(theme).or_default().push(at);
             }
@@ -78,20 +78,20 @@ impl ThemeMembership {
     }
 
     /// The themes of a snippet, by number.
-    pub(super) fn themes_of(&self, snippet: usize) -> &[ThemeId] {
-        match (self.starts.get(snippet), self.starts.get(snippet + 1)) {
+    pub(super) fn themes_of(&self, snippet: SnippetIndex) -> &[ThemeId] {
+        match (self.starts.get(snippet.0), self.starts.get(snippet.0 + 1)) {
             (Some(&from), Some(&to)) => self.themes.get(from as usize..to as usize).unwrap_or_default(),
             _ => &[],
         }
     }
 
     /// The snippets of a theme, ascending.
-    pub(super) fn snippets_of(&self, theme: ThemeId) -> &[usize] {
+    pub(super) fn snippets_of(&self, theme: ThemeId) -> &[SnippetIndex] {
         self.snippets.get(&theme).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The snippets of any of several themes, ascending, each once.
-    pub(super) fn snippets_of_any(&self, themes: &BTreeSet<ThemeId>) -> Vec<usize> {
+    pub(super) fn snippets_of_any(&self, themes: &BTreeSet<ThemeId>) -> Vec<SnippetIndex> {
         let mut lists = themes.iter().map(|&theme| self.snippets_of(theme)).filter(|list| !list.is_empty());
         let mut all = lists.next().unwrap_or_default().to_vec();
         let first = all.len();
@@ -105,36 +105,38 @@ impl ThemeMembership {
     }
 }
 
-/// The snippets of a transcript, as a range of indices in the corpus.
-pub(super) fn snippet_range(corpus: &Corpus, transcript: TranscriptId) -> Range<usize> {
-    // A span of an earlier version of a text, which is in no corpus, holds for nothing.
-    corpus.transcript(transcript).map_or(0..0, |entry| entry.snippets.clone())
-}
-
-/// Calls `each` with every snippet of the range that overlaps the span by at least half of the shorter of the
-/// two.
-fn for_each_covered(corpus: &Corpus, range: &Range<usize>, span: Span, mut each: impl FnMut(usize)) {
-    let snippets = corpus.snippets.get(range.clone()).unwrap_or_default();
+/// Calls `each` with every snippet of the transcript that overlaps the span by at least half of the shorter of
+/// the two.
+fn for_each_covered(
+    corpus: &Corpus,
+    entry: &TranscriptEntry,
+    span: Span,
+    mut each: impl FnMut(SnippetIndex),
+) {
+    let snippets = corpus.snippets_of(entry);
     let first = snippets.partition_point(|snippet| snippet.span.end <= span.start);
-    for (offset, snippet) in snippets.iter().enumerate().skip(first) {
+    for (index, snippet) in entry.snippet_indices().zip(snippets).skip(first) {
         if snippet.span.start >= span.end {
             break;
         }
         let shorter = snippet.span.len().min(span.len());
         if shorter > 0 && snippet.span.overlap(span) * 2 >= shorter {
-            each(range.start + offset);
+            each(index);
         }
     }
 }
 
 /// The snippets that spans hold for, each once, ascending.
-pub(super) fn covered_snippets(corpus: &Corpus, spans: &[TranscriptSpan]) -> Vec<u32> {
+pub(super) fn covered_snippets(corpus: &Corpus, spans: &[TranscriptSpan]) -> Vec<SnippetIndex> {
     let mut covered = Vec::new();
     // Spans are sorted by transcript: look its snippets up once, not once a span.
     for spans in spans.chunk_by(|a, b| a.transcript == b.transcript) {
-        let range = spans.first().map_or(0..0, |first| snippet_range(corpus, first.transcript));
+        // A span of an earlier version of a text, which is in no corpus, holds for nothing.
+        let Some(entry) = spans.first().and_then(|first| corpus.transcript(first.transcript)) else {
+            continue;
+        };
         for placed in spans {
-            for_each_covered(corpus, &range, placed.span, |at| covered.push(at as u32));
+            for_each_covered(corpus, entry, placed.span, |at| covered.push(at));
         }
     }
     covered.sort_unstable();
@@ -163,7 +165,7 @@ pub(super) fn topic_decisions(codebook: &Codebook, run: RunId) -> BTreeMap<Topic
 /// The themes a topic is in: those it was assigned to, and those that hold for at least half of its snippets.
 pub(super) fn topic_themes(
     holds: &ThemeMembership,
-    snippets: &[usize],
+    snippets: &[SnippetIndex],
     decided: &[ThemeId],
 ) -> Vec<ThemeLink> {
     // A topic is in few themes: going through them is faster than any index.

@@ -1,6 +1,6 @@
 //! Coverage: how much of the corpus a set of snippets covers.
 
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::topics::TopicId;
 use std::collections::HashMap;
 
@@ -45,7 +45,7 @@ impl CoverageCounter {
         let mut names: HashMap<&str, u32> = HashMap::new();
         let mut snippets = Vec::with_capacity(corpus.snippets.len());
         for (transcript, entry) in corpus.transcripts.iter().enumerate() {
-            for snippet in corpus.snippets.get(entry.snippets.clone()).unwrap_or_default() {
+            for snippet in corpus.snippets_of(entry) {
                 let next = names.len() as u32 + 1;
                 let speaker = snippet.speaker.as_deref().map_or(0, |name| *names.entry(name).or_insert(next));
                 snippets.push((transcript as u32, snippet.seconds().unwrap_or(f64::NAN), speaker));
@@ -55,11 +55,11 @@ impl CoverageCounter {
     }
 
     /// The coverage of snippets, each given once. Seconds are summed in the order given.
-    pub(super) fn count(&self, of: impl IntoIterator<Item = usize>) -> CoverageCounts {
+    pub(super) fn count(&self, of: impl IntoIterator<Item = SnippetIndex>) -> CoverageCounts {
         let mut count = CoverageCounts::default();
         let mut heard = vec![false; self.speakers + 1];
         let mut seen = vec![false; self.transcripts];
-        for &(transcript, seconds, speaker) in of.into_iter().filter_map(|at| self.snippets.get(at)) {
+        for &(transcript, seconds, speaker) in of.into_iter().filter_map(|at| self.snippets.get(at.0)) {
             count.snippets += 1;
             if let Some(seen) = seen.get_mut(transcript as usize).filter(|seen| !**seen) {
                 *seen = true;

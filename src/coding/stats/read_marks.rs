@@ -3,7 +3,7 @@
 
 use super::snippet_table::SnippetTable;
 use crate::coding::codebook::model::Codebook;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::topics::TopicId;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -24,14 +24,15 @@ impl ReadMarks {
             topics: table.topic_snippets.keys().map(|topic| (*topic, AtomicUsize::new(0))).collect(),
         };
         for (&transcript, spans) in &codebook.read_spans {
-            let range = super::membership::snippet_range(corpus, transcript);
-            let snippets = corpus.snippets.get(range.clone()).unwrap_or_default();
+            // A text of which only an earlier version was read is in no corpus.
+            let Some(entry) = corpus.transcript(transcript) else { continue };
+            let snippets = corpus.snippets_of(entry);
             for span in spans {
                 let first = snippets.partition_point(|snippet| snippet.span.start < span.start);
-                let begun = snippets.iter().enumerate().skip(first);
-                for (offset, snippet) in begun.take_while(|(_, snippet)| snippet.span.start < span.end) {
+                let begun = entry.snippet_indices().zip(snippets).skip(first);
+                for (index, snippet) in begun.take_while(|(_, snippet)| snippet.span.start < span.end) {
                     if snippet.span.end <= span.end {
-                        marks.mark_read(range.start + offset, table);
+                        marks.mark_read(index, table);
                     }
                 }
             }
@@ -40,8 +41,8 @@ impl ReadMarks {
     }
 
     /// Whether all of a snippet has been read.
-    pub(super) fn is_read(&self, snippet: usize) -> bool {
-        self.snippets.get(snippet).is_some_and(|read| read.load(Ordering::Relaxed))
+    pub(super) fn is_read(&self, snippet: SnippetIndex) -> bool {
+        self.snippets.get(snippet.0).is_some_and(|read| read.load(Ordering::Relaxed))
     }
 
     /// How many snippets of a topic have been read.
@@ -50,9 +51,9 @@ impl ReadMarks {
     }
 
     /// Marks a snippet as read.
-    pub(super) fn mark_read(&self, snippet: usize, table: &SnippetTable) {
-        let new = self.snippets.get(snippet).is_some_and(|read| !read.swap(true, Ordering::Relaxed));
-        let topic = table.topic_of.get(snippet).copied().flatten().filter(|_| new);
+    pub(super) fn mark_read(&self, snippet: SnippetIndex, table: &SnippetTable) {
+        let new = self.snippets.get(snippet.0).is_some_and(|read| !read.swap(true, Ordering::Relaxed));
+        let topic = table.topic_of.get(snippet.0).copied().flatten().filter(|_| new);
         if let Some(count) = topic.and_then(|topic| self.topics.get(&topic)) {
             count.fetch_add(1, Ordering::Relaxed);
         }

@@ -1,7 +1,7 @@
 //! Saturation: whether more transcripts would bring new topics or themes.
 
 use super::coding_stats::CodingStats;
-use crate::corpus::{Corpus, date_of};
+use crate::corpus::{Corpus, TranscriptIndex, date_of};
 use std::collections::BTreeSet;
 
 /// The number of topics and themes seen after each transcript; saturation is where the curve becomes flat
@@ -30,15 +30,15 @@ impl CodingStats {
     pub fn saturation(&self, corpus: &Corpus) -> SaturationCurve {
         let dates: Vec<Option<&str>> =
             corpus.transcripts.iter().map(|entry| date_of(&entry.attributes)).collect();
-        let mut order: Vec<usize> = (0..dates.len()).collect();
+        let mut order: Vec<TranscriptIndex> = corpus.transcript_indices().collect();
         let dated = !order.is_empty() && dates.iter().all(Option::is_some);
         if dated {
-            order.sort_by_key(|at| (dates.get(*at).copied().flatten(), *at));
+            order.sort_by_key(|at| (dates.get(at.0).copied().flatten(), *at));
         }
         let (mut topics, mut themes) = (BTreeSet::new(), BTreeSet::new());
         let mut curve = SaturationCurve { by_date: dated, ..SaturationCurve::default() };
-        for entry in order.into_iter().filter_map(|at| corpus.transcripts.get(at)) {
-            for snippet in entry.snippets.clone() {
+        for entry in order.into_iter().filter_map(|at| corpus.transcript_at(at)) {
+            for snippet in entry.snippet_indices() {
                 let topic = self.topic_of(snippet).and_then(|topic| self.topic(topic));
                 topics.extend(topic.filter(|topic| !topic.junk).map(|topic| topic.id));
                 themes.extend(self.themes_of(snippet).iter().copied());

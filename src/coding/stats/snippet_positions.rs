@@ -1,7 +1,7 @@
 //! Where in its transcript each snippet stands.
 
 use crate::coding::stats::crosstab_table::unit_set;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex, TranscriptIndex};
 use fixedbitset::FixedBitSet;
 
 /// The unit in which two themes have to occur to count as co-occurring.
@@ -18,7 +18,7 @@ pub enum CrosstabUnit {
 #[derive(Debug, Default)]
 pub(super) struct SnippetPositions {
     /// The transcript of each snippet, as an index; `usize::MAX` for a snippet in none.
-    pub(super) transcripts: Vec<usize>,
+    pub(super) transcripts: Vec<TranscriptIndex>,
     /// The number of transcripts.
     pub(super) transcript_count: usize,
     /// The number of pairs of neighbours; a snippet alone in its transcript counts as a pair with itself.
@@ -28,11 +28,11 @@ pub(super) struct SnippetPositions {
 impl SnippetPositions {
     pub(super) fn new(corpus: &Corpus) -> Self {
         let mut places = Self {
-            transcripts: vec![usize::MAX; corpus.snippets.len()],
+            transcripts: vec![TranscriptIndex(usize::MAX); corpus.snippets.len()],
             transcript_count: corpus.transcripts.len(),
             pair_count: 0,
         };
-        for (transcript, entry) in corpus.transcripts.iter().enumerate() {
+        for (transcript, entry) in corpus.transcript_indices().zip(&corpus.transcripts) {
             if let Some(slots) = places.transcripts.get_mut(entry.snippets.clone()) {
                 slots.fill(transcript);
                 places.pair_count += slots.len().saturating_sub(1).max(usize::from(slots.len() == 1));
@@ -50,10 +50,10 @@ impl SnippetPositions {
     }
 
     /// The units of some snippets.
-    pub(super) fn unit_set(&self, snippets: &[usize], within: CrosstabUnit) -> FixedBitSet {
+    pub(super) fn unit_set(&self, snippets: &[SnippetIndex], within: CrosstabUnit) -> FixedBitSet {
         match within {
             CrosstabUnit::Transcript => {
-                let transcripts = snippets.iter().filter_map(|at| self.transcripts.get(*at)).copied();
+                let transcripts = snippets.iter().filter_map(|at| self.transcripts.get(at.0)).map(|at| at.0);
                 unit_set(transcripts, self.transcript_count)
             }
             CrosstabUnit::Neighbours => {
@@ -63,13 +63,18 @@ impl SnippetPositions {
     }
 
     /// The units of a snippet: its transcript, or the pairs it is in, each given by its first snippet.
-    pub(super) fn units_of(&self, at: usize, within: CrosstabUnit) -> impl Iterator<Item = usize> {
+    pub(super) fn units_of(
+        &self,
+        snippet: SnippetIndex,
+        within: CrosstabUnit,
+    ) -> impl Iterator<Item = usize> {
+        let SnippetIndex(at) = snippet;
         let transcript = self.transcripts.get(at).copied();
         let beside =
             |other: Option<usize>| other.and_then(|other| self.transcripts.get(other)).copied() == transcript;
         let (before, after) = (beside(at.checked_sub(1)), beside(at.checked_add(1)));
         let places = match within {
-            CrosstabUnit::Transcript => [transcript, None],
+            CrosstabUnit::Transcript => [transcript.map(|transcript| transcript.0), None],
             CrosstabUnit::Neighbours => {
                 [at.checked_sub(1).filter(|_| before), (after || !before).then_some(at)]
             }

@@ -2,7 +2,7 @@
 
 use super::prevalence::{CoverageCounter, CoverageCounts};
 use super::snippet_positions::SnippetPositions;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,8 +15,8 @@ pub(super) struct SnippetTable {
     pub placed_later: Vec<bool>,
     pub nearest_topic: Vec<Option<(TopicId, f32)>>,
     /// The snippets of each topic, ascending, and their coverage.
-    pub topic_snippets: BTreeMap<TopicId, (Arc<[usize]>, CoverageCounts)>,
-    pub outliers: Vec<usize>,
+    pub topic_snippets: BTreeMap<TopicId, (Arc<[SnippetIndex]>, CoverageCounts)>,
+    pub outliers: Vec<SnippetIndex>,
     pub outlier_coverage: CoverageCounts,
     pub corpus_coverage: CoverageCounts,
     pub counter: CoverageCounter,
@@ -33,7 +33,7 @@ impl SnippetTable {
             probability: vec![0.0; snippets],
             placed_later: vec![false; snippets],
             nearest_topic: vec![None; snippets],
-            corpus_coverage: tally.count(0..snippets),
+            corpus_coverage: tally.count(corpus.snippet_indices()),
             counter: tally,
             positions: SnippetPositions::new(corpus),
             ..Self::default()
@@ -48,19 +48,19 @@ impl SnippetTable {
 
     /// Fills in each member's topic and probability.
     fn fill_topics(&mut self, corpus: &Corpus, run: &Run) {
-        let mut next = 0;
+        let mut next = SnippetIndex(0);
         for member in &run.members {
             // Members mostly come in the order of the corpus: try the next snippet before a search.
-            let here = corpus.snippets.get(next).is_some_and(|snippet| snippet.id == member.snippet);
+            let here = corpus.snippet_at(next).is_some_and(|snippet| snippet.id == member.snippet);
             let Some(at) = here.then_some(next).or_else(|| corpus.snippet_index(member.snippet)) else {
                 continue;
             };
-            next = at + 1;
+            next = SnippetIndex(at.0 + 1);
             match member.topic.filter(|topic| has_topic(run, *topic)) {
                 None => self.outliers.push(at),
                 topic => {
-                    self.topic_of.get_mut(at).into_iter().for_each(|slot| *slot = topic);
-                    self.probability.get_mut(at).into_iter().for_each(|slot| *slot = member.probability);
+                    self.topic_of.get_mut(at.0).into_iter().for_each(|slot| *slot = topic);
+                    self.probability.get_mut(at.0).into_iter().for_each(|slot| *slot = member.probability);
                 }
             }
         }
@@ -71,10 +71,10 @@ impl SnippetTable {
     fn fill_placed_later(&mut self, corpus: &Corpus, run: &Run) {
         let place = |snippet| corpus.snippet_index(snippet);
         for at in run.later_snippets().iter().filter_map(|member| place(member.snippet)) {
-            self.placed_later.get_mut(at).into_iter().for_each(|later| *later = true);
+            self.placed_later.get_mut(at.0).into_iter().for_each(|later| *later = true);
         }
         for member in &run.nearest_topics {
-            let slot = place(member.snippet).and_then(|at| self.nearest_topic.get_mut(at));
+            let slot = place(member.snippet).and_then(|at| self.nearest_topic.get_mut(at.0));
             let known = member.topic.filter(|topic| has_topic(run, *topic));
             let near = known.map(|topic| (topic, member.probability));
             slot.into_iter().for_each(|slot| *slot = near);
@@ -83,13 +83,13 @@ impl SnippetTable {
 
     /// Collects the snippets of each topic and computes the coverages.
     fn count_coverage(&mut self) {
-        let mut by_topic: BTreeMap<TopicId, Vec<usize>> = BTreeMap::new();
+        let mut by_topic: BTreeMap<TopicId, Vec<SnippetIndex>> = BTreeMap::new();
         for (at, topic) in self.topic_of.iter().enumerate() {
             if let Some(topic) = topic {
-                by_topic.entry(*topic).or_default().push(at);
+                by_topic.entry(*topic).or_default().push(SnippetIndex(at));
             }
         }
-        let counted = |snippets: Vec<usize>| {
+        let counted = |snippets: Vec<SnippetIndex>| {
             let coverage = self.counter.count(snippets.iter().copied());
             (snippets.into(), coverage)
         };

@@ -3,6 +3,7 @@
 use super::{SnippetVectorSource, SuggestionReason, ThemeSuggestion};
 use crate::coding::codebook::model::ThemeId;
 use crate::coding::stats::coding_stats::CodingStats;
+use crate::corpus::SnippetIndex;
 use crate::vectors::{direction, dot, mean};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +51,8 @@ impl ThemeClassifier {
         vectors: &dyn SnippetVectorSource,
         named: &BTreeMap<ThemeId, Vec<f32>>,
     ) -> Option<Self> {
-        let centre = mean_vector((0..study.snippet_count()).filter_map(|at| vectors.row(at)))?;
+        let centre =
+            mean_vector((0..study.snippet_count()).map(SnippetIndex).filter_map(|at| vectors.row(at)))?;
         let mut likeness = Self { centre, themes: Vec::new() };
         for (&theme, name) in named {
             likeness.themes.extend(likeness.train_theme(study, vectors, theme, name));
@@ -83,7 +85,7 @@ impl ThemeClassifier {
             covered.extend(topic.snippets.iter().copied());
         }
         let held = study.snippets_of(theme).iter().copied();
-        let alone: Vec<usize> = held.filter(|at| !covered.contains(at)).collect();
+        let alone: Vec<SnippetIndex> = held.filter(|at| !covered.contains(at)).collect();
         let weight = alone.len() as f64 / (alone.len() as f64 + HALF_WEIGHT_PASSAGES);
         learn(SuggestionReason::Passages, self.mean_direction(&alone, vectors), weight);
         learn(SuggestionReason::Name, self.centered_direction(name), 1.0);
@@ -108,7 +110,11 @@ impl ThemeClassifier {
     }
 
     /// The mean direction of snippets, centred and of unit length; none where none of them has a vector.
-    pub fn mean_direction(&self, snippets: &[usize], vectors: &dyn SnippetVectorSource) -> Option<Vec<f32>> {
+    pub fn mean_direction(
+        &self,
+        snippets: &[SnippetIndex],
+        vectors: &dyn SnippetVectorSource,
+    ) -> Option<Vec<f32>> {
         let sum = mean_vector(snippets.iter().filter_map(|at| vectors.row(*at)))?;
         direction(&sum.iter().zip(&self.centre).map(|(x, centre)| x - centre).collect::<Vec<_>>())
     }
@@ -121,7 +127,7 @@ impl ThemeClassifier {
     }
 
     /// The cosine of a snippet to each theme; empty where it has no vector.
-    pub fn similarities(&self, snippet: usize, vectors: &dyn SnippetVectorSource) -> Vec<f32> {
+    pub fn similarities(&self, snippet: SnippetIndex, vectors: &dyn SnippetVectorSource) -> Vec<f32> {
         let Some(toward) = vectors.row(snippet).and_then(|row| self.centered_direction(row)) else {
             return Vec::new();
         };

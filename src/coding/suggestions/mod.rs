@@ -19,6 +19,7 @@
 
 mod classifier;
 
+use crate::corpus::SnippetIndex;
 pub use classifier::{ThemeClassifier, ThemeExample};
 
 use super::codebook::model::{Codebook, ThemeId};
@@ -77,9 +78,9 @@ pub struct ThemeSuggestions {
     /// For each snippet of the corpus: its likeliest theme; none for coded snippets and where none is likely.
     pub snippets: Vec<Option<ThemeId>>,
     /// For each theme with an example beyond its name: the uncoded snippets most similar to it, best first.
-    pub similar: BTreeMap<ThemeId, Vec<usize>>,
+    pub similar: BTreeMap<ThemeId, Vec<SnippetIndex>>,
     /// For the same themes: the snippets in them least similar to them, the least first.
-    pub least_similar: BTreeMap<ThemeId, Vec<usize>>,
+    pub least_similar: BTreeMap<ThemeId, Vec<SnippetIndex>>,
 }
 
 impl ThemeSuggestions {
@@ -89,15 +90,15 @@ impl ThemeSuggestions {
     }
 
     /// The likeliest theme of a snippet.
-    pub fn best_for_snippet(&self, snippet: usize) -> Option<ThemeId> {
-        self.snippets.get(snippet).copied().flatten()
+    pub fn best_for_snippet(&self, snippet: SnippetIndex) -> Option<ThemeId> {
+        self.snippets.get(snippet.0).copied().flatten()
     }
 }
 
 /// Vectors of snippets by index in the corpus, all of one length, at any scale.
 pub trait SnippetVectorSource: Sync {
     /// The vector of a snippet; none where it has none.
-    fn row(&self, snippet: usize) -> Option<&[f32]>;
+    fn row(&self, snippet: SnippetIndex) -> Option<&[f32]>;
 }
 
 /// The text that stands for a theme before anything is assigned: its path and description, to be embedded.
@@ -129,11 +130,11 @@ pub fn suggest_themes(
         (!all.is_empty()).then_some((topic.id, all))
     });
     let topics: BTreeMap<TopicId, Vec<ThemeSuggestion>> = topics.collect();
-    let free: BTreeSet<usize> = study.uncoded_snippets().iter().copied().collect();
+    let free: BTreeSet<SnippetIndex> = study.uncoded_snippets().iter().copied().collect();
     let near: Vec<Vec<f32>> =
-        (0..snippets).into_par_iter().map(|at| likeness.similarities(at, vectors)).collect();
-    let likeliest = |at: usize| {
-        let near = near.get(at).filter(|_| free.contains(&at))?;
+        (0..snippets).into_par_iter().map(|at| likeness.similarities(SnippetIndex(at), vectors)).collect();
+    let likeliest = |at: SnippetIndex| {
+        let near = near.get(at.0).filter(|_| free.contains(&at))?;
         let refused: Vec<ThemeId> = study.rejected_themes(at).collect();
         let open = near.iter().copied().zip(likeness.themes()).filter(|(_, theme)| !refused.contains(theme));
         let best = open.max_by(|a, b| a.0.total_cmp(&b.0))?;
@@ -141,14 +142,14 @@ pub fn suggest_themes(
     };
     let mut found = ThemeSuggestions {
         topics,
-        snippets: (0..snippets).map(likeliest).collect(),
+        snippets: (0..snippets).map(SnippetIndex).map(likeliest).collect(),
         ..ThemeSuggestions::default()
     };
     for (column, theme) in likeness.themes().enumerate().filter(|(_, theme)| likeness.has_examples(*theme)) {
-        let score = |at: &usize| near.get(*at).and_then(|near| near.get(column)).copied();
-        let refused: BTreeSet<usize> = study.rejected_snippets(theme).into_iter().collect();
+        let score = |at: &SnippetIndex| near.get(at.0).and_then(|near| near.get(column)).copied();
+        let refused: BTreeSet<SnippetIndex> = study.rejected_snippets(theme).into_iter().collect();
         let likely =
-            |at: &usize| score(at).is_some_and(|near| near >= MIN_SIMILARITY) && !refused.contains(at);
+            |at: &SnippetIndex| score(at).is_some_and(|near| near >= MIN_SIMILARITY) && !refused.contains(at);
         let alike = free.iter().copied().filter(likely).collect();
         let inside = study.snippets_of(theme).to_vec();
         found
@@ -173,7 +174,7 @@ fn rejected_themes(study: &CodingStats, topic: &TopicStats) -> BTreeSet<ThemeId>
 }
 
 /// The first snippets by a key, up to the limit; ties go to the earlier snippet.
-fn first_by<K: Ord>(mut snippets: Vec<usize>, key: impl Fn(&usize) -> K) -> Vec<usize> {
+fn first_by<K: Ord>(mut snippets: Vec<SnippetIndex>, key: impl Fn(&SnippetIndex) -> K) -> Vec<SnippetIndex> {
     snippets.sort_by_cached_key(|at| (key(at), *at));
     snippets.truncate(MAX_PER_THEME);
     snippets

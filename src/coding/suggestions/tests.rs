@@ -2,6 +2,7 @@ use super::*;
 use crate::coding::edits::{assign_spans, assign_topics, reject_suggestion};
 use crate::coding::fixture::{codebook_with, corpus, run, signature};
 use crate::coding::{ThemeRef, TranscriptSpan};
+use crate::corpus::SnippetIndex;
 
 /// Snippets 0, 1 and 4 point one way, 2 and 3 another, 5 between them but nearer to the first.
 struct ToyVectors;
@@ -10,7 +11,7 @@ const ROWS: [[f32; 3]; 6] =
     [[1.0, 0.1, 0.5], [0.9, 0.0, 0.5], [0.0, 1.0, 0.5], [0.1, 0.9, 0.5], [0.8, 0.1, 0.5], [0.7, 0.4, 0.5]];
 
 impl SnippetVectorSource for ToyVectors {
-    fn row(&self, snippet: usize) -> Option<&[f32]> {
+    fn row(&self, snippet: SnippetIndex) -> Option<&[f32]> {
         ROWS.get(snippet).map(|row| row.as_slice())
     }
 }

@@ -21,7 +21,7 @@ pub use name_table::{ListedName, NameTableError, read_name_table};
 
 use super::view::{StudyView, TextSource};
 use crate::coding::{Codebook, CodingStats, LoggedEdit};
-use crate::corpus::{Corpus, Transcript, TranscriptId};
+use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptId};
 use crate::topics::Run;
 use name_finder::{NameMatch, fold_word, word_spans};
 use name_map::{NameMap, SpeakerNames};
@@ -151,11 +151,11 @@ impl<'a> AnonymousStudy<'a> {
 }
 
 impl TextSource for AnonymousStudy<'_> {
-    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+    fn for_each_snippet(&self, each: &mut dyn FnMut(SnippetIndex, &str) -> io::Result<()>) -> io::Result<()> {
         for entry in &self.corpus.transcripts {
             let text = self.load_transcript(entry.id)?.text;
-            for at in entry.snippets.clone() {
-                if let Some(snippet) = self.corpus.snippets.get(at) {
+            for at in entry.snippet_indices() {
+                if let Some(snippet) = self.corpus.snippet_at(at) {
                     each(at, snippet.span.slice(&text))?;
                 }
             }
@@ -163,17 +163,17 @@ impl TextSource for AnonymousStudy<'_> {
         Ok(())
     }
 
-    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+    fn snippet_texts(&self, snippets: &[SnippetIndex]) -> io::Result<Vec<String>> {
         let mut wanted: BTreeMap<TranscriptId, Vec<usize>> = BTreeMap::new();
         for (slot, &at) in snippets.iter().enumerate() {
-            let snippet = self.corpus.snippets.get(at);
+            let snippet = self.corpus.snippet_at(at);
             snippet.into_iter().for_each(|it| wanted.entry(it.transcript).or_default().push(slot));
         }
         let mut texts = vec![String::new(); snippets.len()];
         for (id, slots) in wanted {
             let text = self.load_transcript(id)?.text;
             for slot in slots {
-                let snippet = snippets.get(slot).and_then(|&at| self.corpus.snippets.get(at));
+                let snippet = snippets.get(slot).and_then(|&at| self.corpus.snippet_at(at));
                 if let (Some(snippet), Some(target)) = (snippet, texts.get_mut(slot)) {
                     snippet.span.slice(&text).clone_into(target);
                 }
@@ -212,14 +212,16 @@ impl NameSurvey {
                 person.source_names.extend(said.map(str::to_owned));
             }
         };
-        for (at, entry) in view.corpus.transcripts.iter().enumerate() {
+        for entry in &view.corpus.transcripts {
             let transcript = texts.load_transcript(entry.id)?;
             for said in transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref()) {
                 let shown = view.codebook.speaker_name(&transcript.name, said);
                 person(&mut seen, shown, Some(said));
                 *seen.turn_counts.entry(shown.to_owned()).or_default() += 1;
             }
-            for shown in view.corpus.snippets_of(at).iter().filter_map(|snippet| snippet.speaker.as_deref()) {
+            for shown in
+                view.corpus.snippets_of(entry).iter().filter_map(|snippet| snippet.speaker.as_deref())
+            {
                 person(&mut seen, shown, None);
             }
             seen.count_words(&transcript.text);

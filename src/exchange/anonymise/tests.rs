@@ -3,7 +3,7 @@ use crate::coding::{
     Assignment, AssignmentId, AssignmentSource, EditId, Memo, MemoTarget, Quote, Theme, ThemeId,
     TranscriptSpan,
 };
-use crate::corpus::{Snippet, SnippetId, Span, TranscriptEntry, Turn};
+use crate::corpus::{Snippet, SnippetId, SnippetIndex, Span, TranscriptEntry, Turn};
 use crate::exchange::interchange::guids::Guids;
 use crate::exchange::interchange::{assemble, refi};
 use crate::exchange::report::StudyReport;
@@ -31,7 +31,7 @@ impl TextSource for MemoryTexts {
             |snippet: &Snippet| snippet.span.slice(&self.transcripts[&snippet.transcript].text).to_owned();
         self.corpus.snippets.iter().enumerate().try_for_each(|(at, snippet)| each(at, &said(snippet)))
     }
-    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+    fn snippet_texts(&self, snippets: &[SnippetIndex]) -> io::Result<Vec<String>> {
         let snippet = |&at: &usize| &self.corpus.snippets[at];
         let said =
             |snippet: &Snippet| snippet.span.slice(&self.transcripts[&snippet.transcript].text).to_owned();

@@ -148,7 +148,7 @@ impl ProjectAssembler<'_> {
     /// The source of a transcript; none for an earlier version, which is not exported.
     fn source_mut(&mut self, id: TranscriptId) -> Option<&mut InterchangeSource> {
         let at = self.view.corpus.transcript_index(id)?;
-        self.project.sources.get_mut(at)
+        self.project.sources.get_mut(at.0)
     }
 
     /// Adds each span of each assignment as a coded passage; spans in earlier versions count as losses.
@@ -181,7 +181,7 @@ impl ProjectAssembler<'_> {
         let view = self.view;
         for member in &run.members {
             let at = view.corpus.snippet_index(member.snippet);
-            let snippet = at.and_then(|at| view.corpus.snippets.get(at));
+            let snippet = at.and_then(|at| view.corpus.snippet_at(at));
             let code = member.topic.and_then(|topic| self.code_of_topic.get(&topic).copied());
             let (Some(snippet), Some(code)) = (snippet, code) else { continue };
             let coder = format!("leitmotif ({})", run.parameters.model);

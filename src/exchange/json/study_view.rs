@@ -2,6 +2,7 @@
 
 use super::{self as json, JsonScore, JsonSeconds, SchemaVersion};
 use crate::coding::{LoggedEdit, Prevalence, ThemeId, TopicStats};
+use crate::corpus::SnippetIndex;
 use crate::exchange::quotes;
 use crate::exchange::view::{StudyView, TextSource};
 use crate::topics::{Run, TopicId};
@@ -38,12 +39,15 @@ impl StudyView<'_> {
     }
 
     /// One snippet, given by its index in the corpus and its text.
-    pub fn snippet_json(&self, at: usize, text: &str) -> Option<json::SnippetJson> {
+    pub fn snippet_json(&self, at: SnippetIndex, text: &str) -> Option<json::SnippetJson> {
         self.snippet_json_with(at, text, &|id| self.theme_name(id))
     }
 
     /// Some snippets, given by index in the corpus and text, in the order given.
-    pub fn snippets_json<'t>(&self, of: impl IntoIterator<Item = (usize, &'t str)>) -> json::SnippetsJson {
+    pub fn snippets_json<'t>(
+        &self,
+        of: impl IntoIterator<Item = (SnippetIndex, &'t str)>,
+    ) -> json::SnippetsJson {
         let names = self.theme_names();
         let name = |id| names.get(&id).map_or_else(String::new, String::clone);
         let snippets =
@@ -54,11 +58,11 @@ impl StudyView<'_> {
     /// One snippet, with theme names looked up by `name`.
     fn snippet_json_with(
         &self,
-        at: usize,
+        at: SnippetIndex,
         text: &str,
         name: &dyn Fn(ThemeId) -> String,
     ) -> Option<json::SnippetJson> {
-        let snippet = self.corpus.snippets.get(at)?;
+        let snippet = self.corpus.snippet_at(at)?;
         let entry = self.transcript_of_snippet(at)?;
         let topic = self.stats.topic_of(at);
         let mut themes: Vec<String> = self.stats.themes_of(at).iter().map(|&id| name(id)).collect();

@@ -243,7 +243,7 @@ impl<'a> CodedTableBuilder<'a> {
     fn passages_by_text_hash(&self) -> io::Result<HashMap<[u8; 32], Vec<TranscriptSpan>>> {
         let mut known: HashMap<[u8; 32], Vec<TranscriptSpan>> = HashMap::new();
         self.texts.for_each_snippet(&mut |at, text| {
-            if let Some(snippet) = self.corpus.snippets.get(at) {
+            if let Some(snippet) = self.corpus.snippet_at(at) {
                 let placed = TranscriptSpan { transcript: snippet.transcript, span: snippet.span };
                 known.entry(unspaced_hash(text)).or_default().push(placed);
             }

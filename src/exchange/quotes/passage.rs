@@ -67,8 +67,8 @@ pub(in crate::exchange) fn load_passages(
 /// is its speaker if no turn has one.
 fn quoted_passage(view: &StudyView<'_>, transcript: &Transcript, place: &TranscriptSpan) -> QuotedPassage {
     let at = view.corpus.transcript_index(place.transcript);
-    let entry = at.and_then(|at| view.corpus.transcripts.get(at));
-    let snippets = at.map_or(&[][..], |at| view.corpus.snippets_of(at));
+    let entry = at.and_then(|at| view.corpus.transcript_at(at));
+    let snippets = entry.map_or(&[][..], |entry| view.corpus.snippets_of(entry));
     let snippet = snippets.iter().find(|snippet| snippet.span == place.span);
     let begun = || {
         let within = |turn: &&crate::corpus::Turn| turn.span.overlap(place.span) > 0;

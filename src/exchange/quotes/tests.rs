@@ -2,7 +2,7 @@ use super::super::view::tests::{SampleTexts, sample_study};
 use super::*;
 use crate::coding::TranscriptSpan;
 use crate::coding::codebook::model::{SpeakerKey, SpeakerName};
-use crate::corpus::{ReadOptions, Span, Transcript, TranscriptId, Turn, parse_file};
+use crate::corpus::{ReadOptions, SnippetIndex, Span, Transcript, TranscriptId, Turn, parse_file};
 use std::path::Path;
 
 fn quoted() -> Vec<ThemeQuotes> {
@@ -107,10 +107,10 @@ impl TurnTexts {
 }
 
 impl TextSource for TurnTexts {
-    fn for_each_snippet(&self, _: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+    fn for_each_snippet(&self, _: &mut dyn FnMut(SnippetIndex, &str) -> io::Result<()>) -> io::Result<()> {
         Ok(())
     }
-    fn snippet_texts(&self, _: &[usize]) -> io::Result<Vec<String>> {
+    fn snippet_texts(&self, _: &[SnippetIndex]) -> io::Result<Vec<String>> {
         Ok(Vec::new())
     }
     fn load_transcript(&self, _: TranscriptId) -> io::Result<Transcript> {

@@ -62,8 +62,7 @@ impl ReportBuilder<'_> {
             steps.push(("topics kept", kept));
             steps.push(("topics in a theme", sorted));
         }
-        let themed =
-            (0..view.corpus.snippets.len()).filter(|&at| !view.stats.themes_of(at).is_empty()).count();
+        let themed = view.corpus.snippet_indices().filter(|&at| !view.stats.themes_of(at).is_empty()).count();
         steps.push(("snippets with a theme", themed));
         steps.push(("themes", view.codebook.themes.len()));
         steps.push(("themes at the top", view.codebook.children(None).len()));

@@ -31,23 +31,23 @@ pub(super) fn standalone_memos(
     for target in view.codebook.memos.keys() {
         let Some(text) = memo_text(view, target) else { continue };
         let index = |id| view.corpus.transcript_index(id);
+        // Memos of the study come first, those of transcripts that are gone last.
+        let order = |id| index(id).map_or(usize::MAX, |at| at.0 + 1);
         match target {
             MemoTarget::Project => {
                 all.push(((0, 0, 0), ReportMemo { subject: "The study".to_owned(), passage: None, text }));
             }
             MemoTarget::Transcript(id) => {
-                let entry = index(*id).and_then(|at| view.corpus.transcripts.get(at));
+                let entry = index(*id).and_then(|at| view.corpus.transcript_at(at));
                 let name = entry.map_or("An earlier version of a transcript", |entry| entry.name.as_str());
-                let at = index(*id).unwrap_or(usize::MAX - 1);
-                all.push(((at + 1, 0, 0), ReportMemo { subject: name.to_owned(), passage: None, text }));
+                all.push(((order(*id), 0, 0), ReportMemo { subject: name.to_owned(), passage: None, text }));
             }
             MemoTarget::Span(place) => {
                 let Some(passage) = said.get(place) else { continue };
-                let at = index(place.transcript).unwrap_or(usize::MAX - 1);
                 let (start, end) = (place.span.start, place.span.end);
                 let quote = ReportQuote::new(passage, QuoteChoice::Picked);
                 all.push((
-                    (at + 1, start + 1, end),
+                    (order(place.transcript), start + 1, end),
                     ReportMemo { subject: quote.source.clone(), passage: Some(quote), text },
                 ));
             }

@@ -1,6 +1,7 @@
 //! The passages that a report quotes.
 
 use crate::coding::{ThemeId, TranscriptSpan};
+use crate::corpus::{SnippetIndex, TranscriptIndex};
 use crate::exchange::view::StudyView;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +18,8 @@ pub(super) fn quoted_spans(view: &StudyView<'_>) -> BTreeSet<TranscriptSpan> {
 }
 
 /// The span of a snippet, given by its index in the corpus.
-pub(in crate::exchange) fn snippet_span(view: &StudyView<'_>, at: usize) -> Option<TranscriptSpan> {
-    let snippet = view.corpus.snippets.get(at)?;
+pub(in crate::exchange) fn snippet_span(view: &StudyView<'_>, at: SnippetIndex) -> Option<TranscriptSpan> {
+    let snippet = view.corpus.snippet_at(at)?;
     Some(TranscriptSpan { transcript: snippet.transcript, span: snippet.span })
 }
 
@@ -26,7 +27,7 @@ pub(in crate::exchange) fn snippet_span(view: &StudyView<'_>, at: usize) -> Opti
 pub(in crate::exchange) fn representatives_of<'v>(
     view: &StudyView<'v>,
     topic: u32,
-) -> impl Iterator<Item = usize> + use<'v> {
+) -> impl Iterator<Item = SnippetIndex> + use<'v> {
     let corpus = view.corpus;
     let found = view.run.and_then(|run| run.topics.iter().find(|found| found.id.0 == topic));
     let representatives =
@@ -36,13 +37,13 @@ pub(in crate::exchange) fn representatives_of<'v>(
 
 /// The snippets quoted for a theme without topics: the longest in each of the first [`QUOTES_PER_SECTION`]
 /// transcripts.
-pub(in crate::exchange) fn longest_snippets_of(view: &StudyView<'_>, theme: ThemeId) -> Vec<usize> {
-    let mut best: BTreeMap<usize, usize> = BTreeMap::new();
+pub(in crate::exchange) fn longest_snippets_of(view: &StudyView<'_>, theme: ThemeId) -> Vec<SnippetIndex> {
+    let mut best: BTreeMap<TranscriptIndex, SnippetIndex> = BTreeMap::new();
     for &at in view.stats.snippets_of(theme) {
-        let Some(snippet) = view.corpus.snippets.get(at) else { continue };
+        let Some(snippet) = view.corpus.snippet_at(at) else { continue };
         let Some(transcript) = view.corpus.transcript_index(snippet.transcript) else { continue };
         let longest = best.entry(transcript).or_insert(at);
-        if view.corpus.snippets.get(*longest).is_some_and(|other| other.words < snippet.words) {
+        if view.corpus.snippet_at(*longest).is_some_and(|other| other.words < snippet.words) {
             *longest = at;
         }
     }

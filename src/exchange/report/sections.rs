@@ -3,6 +3,7 @@
 use super::builder::ReportBuilder;
 use super::{QuoteChoice, ReportQuote, ReportTopic, ThemeSection, memos};
 use crate::coding::{MemoTarget, ThemeId, TopicStats};
+use crate::corpus::SnippetIndex;
 use crate::exchange::report::quoted_spans::QUOTES_PER_SECTION;
 use crate::exchange::report::quoted_spans::{longest_snippets_of, representatives_of, snippet_span};
 use crate::topics::Run;
@@ -82,7 +83,11 @@ impl ReportBuilder<'_> {
     }
 
     /// The quotes of some snippets, given by index in the corpus.
-    fn snippet_quotes(&self, of: impl IntoIterator<Item = usize>, choice: QuoteChoice) -> Vec<ReportQuote> {
+    fn snippet_quotes(
+        &self,
+        of: impl IntoIterator<Item = SnippetIndex>,
+        choice: QuoteChoice,
+    ) -> Vec<ReportQuote> {
         let passages = of.into_iter().filter_map(|at| self.passages.get(&snippet_span(self.view, at)?));
         passages.map(|passage| ReportQuote::new(passage, choice)).collect()
     }

@@ -2,7 +2,7 @@ use super::super::view::tests::{SampleTexts, sample_study};
 use super::super::view::{StudyView, TextSource};
 use super::*;
 use crate::coding::{Memo, MemoTarget, TranscriptSpan};
-use crate::corpus::{Span, Transcript, TranscriptId, Turn};
+use crate::corpus::{SnippetIndex, Span, Transcript, TranscriptId, Turn};
 use crate::topics::{RunId, TopicId};
 use std::cell::RefCell;
 use std::io;
@@ -12,10 +12,10 @@ use std::io;
 struct RecordingTexts(RefCell<Vec<i64>>);
 
 impl TextSource for RecordingTexts {
-    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+    fn for_each_snippet(&self, each: &mut dyn FnMut(SnippetIndex, &str) -> io::Result<()>) -> io::Result<()> {
         SampleTexts.for_each_snippet(each)
     }
-    fn snippet_texts(&self, snippets: &[usize]) -> io::Result<Vec<String>> {
+    fn snippet_texts(&self, snippets: &[SnippetIndex]) -> io::Result<Vec<String>> {
         SampleTexts.snippet_texts(snippets)
     }
     fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {

@@ -2,6 +2,7 @@
 
 use super::cell::{ExportCell, ListStyle, TableSink};
 use crate::coding::suggestions::SnippetVectorSource;
+use crate::corpus::SnippetIndex;
 use crate::exchange::view::{StudyView, TextSource};
 use crate::topics::Run;
 use std::collections::BTreeSet;
@@ -67,7 +68,7 @@ pub(super) fn write_snippets(
 ) -> io::Result<()> {
     to.write_header(&SNIPPET_COLUMNS.into_iter().chain(vectors.map(|_| "vector")).collect::<Vec<_>>())?;
     texts.for_each_snippet(&mut |at, text| {
-        let (Some(snippet), Some(entry)) = (view.corpus.snippets.get(at), view.transcript_of_snippet(at))
+        let (Some(snippet), Some(entry)) = (view.corpus.snippet_at(at), view.transcript_of_snippet(at))
         else {
             return Ok(());
         };
@@ -137,7 +138,7 @@ pub(super) fn write_bertopic(
     for topic in &run.topics {
         let words = topic_keywords(run, topic.id.0);
         let name = format!("{}_{}", topic.id.0, words.iter().take(4).copied().collect::<Vec<_>>().join("_"));
-        let places: Vec<usize> =
+        let places: Vec<SnippetIndex> =
             topic.representatives.iter().take(3).filter_map(|&id| view.corpus.snippet_index(id)).collect();
         to.write_row(&[
             ExportCell::Integer(topic.id.0.into()),

@@ -2,12 +2,13 @@ use super::super::view::tests::{SampleTexts, sample_study};
 use super::cell::{ColumnKind, ExportCell};
 use super::dictionary::COLUMN_MEANINGS;
 use super::*;
+use crate::corpus::SnippetIndex;
 
 /// A vector for each snippet but the second.
 struct TwoVectors;
 
 impl SnippetVectorSource for TwoVectors {
-    fn row(&self, snippet: usize) -> Option<&[f32]> {
+    fn row(&self, snippet: SnippetIndex) -> Option<&[f32]> {
         (snippet != 1).then_some(&[0.5, -1.0])
     }
 }

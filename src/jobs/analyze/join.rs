@@ -34,12 +34,12 @@ pub(super) fn join_analyses(
     for (at, (part, analysis)) in parts.iter().zip(analyses).enumerate() {
         let number = |id: u32| numbers[&(at, id)];
         for (row, &snippet) in part.snippets.iter().enumerate() {
-            whole.membership[snippet] = analysis.membership[row].map(number);
-            whole.probability[snippet] = analysis.probability[row];
-            whole.nearest_topic[snippet] = analysis.nearest_topic[row].map(|(id, near)| (number(id), near));
+            whole.membership[snippet.0] = analysis.membership[row].map(number);
+            whole.probability[snippet.0] = analysis.probability[row];
+            whole.nearest_topic[snippet.0] = analysis.nearest_topic[row].map(|(id, near)| (number(id), near));
         }
         for (mut topic, id) in analysis.topics.into_iter().zip(0u32..) {
-            topic.representatives.iter_mut().for_each(|row| *row = part.snippets[*row as usize] as u32);
+            topic.representatives.iter_mut().for_each(|row| *row = part.snippets[*row as usize].0 as u32);
             topics.insert(number(id), (topic, part.language.clone()));
         }
         // Topics of different languages have no words in common to measure, nor vectors to join in a tree:
@@ -99,7 +99,7 @@ mod tests {
         DescribedTopic { label: label.to_owned(), keywords, snippets, representatives }
     }
 
-    fn part(language: &str, snippets: &[usize]) -> LanguagePart {
+    fn part(language: &str, snippets: &[SnippetIndex]) -> LanguagePart {
         LanguagePart { language: Some(language.to_owned()), snippets: snippets.to_vec() }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::coding::{Codebook, CodingStats, ThemeId};
 use crate::corpus::attributes::{date_of, is_same_key};
-use crate::corpus::{Attributes, Corpus, TranscriptEntry};
+use crate::corpus::{Attributes, Corpus, SnippetIndex, TranscriptEntry, TranscriptIndex};
 use crate::search::{CalendarDay, FilterResult, FilterSource, NameLookup, SnippetFilter};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,19 +23,19 @@ impl StudyFilters {
     }
 
     /// The snippets that pass a test, by index.
-    fn passing(&self, passes: impl Fn(usize) -> bool) -> FilterResult {
-        FilterResult { passes: (0..self.corpus.snippets.len()).map(passes).collect(), note: None }
+    fn passing(&self, passes: impl Fn(SnippetIndex) -> bool) -> FilterResult {
+        FilterResult { passes: self.corpus.snippet_indices().map(passes).collect(), note: None }
     }
 
     /// The snippets in a set, by index.
-    fn among(&self, snippets: impl IntoIterator<Item = usize>) -> FilterResult {
-        let set: BTreeSet<usize> = snippets.into_iter().collect();
+    fn among(&self, snippets: impl IntoIterator<Item = SnippetIndex>) -> FilterResult {
+        let set: BTreeSet<SnippetIndex> = snippets.into_iter().collect();
         self.passing(|snippet| set.contains(&snippet))
     }
 
     /// The snippets of the transcripts that pass a test, by index.
-    fn in_transcripts(&self, passes: impl Fn(usize) -> bool) -> FilterResult {
-        let snippets = self.corpus.transcripts.iter().enumerate();
+    fn in_transcripts(&self, passes: impl Fn(TranscriptIndex) -> bool) -> FilterResult {
+        let snippets = self.corpus.transcript_indices().zip(&self.corpus.transcripts);
         let passes = snippets.flat_map(|(at, entry)| std::iter::repeat_n(passes(at), entry.snippets.len()));
         FilterResult { passes: passes.collect(), note: None }
     }
@@ -89,7 +89,7 @@ impl StudyFilters {
             return self.nobody(format!("there is no speaker '{typed}'"));
         }
         let meant: BTreeSet<&str> = meant.into_iter().filter_map(|at| speakers.get(at).copied()).collect();
-        let speaker = |at: usize| self.corpus.snippets[at].speaker.as_deref();
+        let speaker = |at: SnippetIndex| self.corpus.snippets[at.0].speaker.as_deref();
         self.passing(|at| speaker(at).is_some_and(|who| meant.contains(who)))
     }
 
@@ -103,7 +103,7 @@ impl StudyFilters {
         if meant.is_empty() {
             return self.nobody(format!("there is no transcript '{typed}'"));
         }
-        self.in_transcripts(|transcript| meant.binary_search(&transcript).is_ok())
+        self.in_transcripts(|transcript| meant.binary_search(&transcript.0).is_ok())
     }
 
     /// The snippets of transcripts with an attribute value. The language detected goes before an attribute of
@@ -116,7 +116,7 @@ impl StudyFilters {
         let values: Vec<Option<String>> = self.corpus.transcripts.iter().map(value).collect();
         let passing = matching_values(&values, typed);
         let note = (!passing.contains(&true)).then(|| format!("no transcript has {key} '{typed}'"));
-        FilterResult { note, ..self.in_transcripts(|transcript| passing[transcript]) }
+        FilterResult { note, ..self.in_transcripts(|transcript| passing[transcript.0]) }
     }
 
     /// The snippets of the sample that was drawn.
@@ -135,7 +135,7 @@ impl StudyFilters {
             let note = "no transcript says its date; give them one with a date attribute";
             return self.nobody(note.to_owned());
         }
-        self.in_transcripts(|transcript| days[transcript].is_some_and(&passes))
+        self.in_transcripts(|transcript| days[transcript.0].is_some_and(&passes))
     }
 }
 

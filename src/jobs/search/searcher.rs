@@ -1,6 +1,6 @@
 //! Search over a project: its full-text index, fused with the vectors of its current run.
 
-use crate::corpus::{Corpus, Span};
+use crate::corpus::{Corpus, SnippetIndex, Span};
 use crate::jobs::JobResult;
 use crate::progress::{NoProgress, Progress, ProgressStage};
 use crate::project::{Access, Project};
@@ -35,7 +35,7 @@ pub struct SearcherRequest {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchHit {
     /// The snippet, by its index in the corpus.
-    pub snippet: usize,
+    pub snippet: SnippetIndex,
     /// BM25, cosine or fused reciprocal ranks, by mode; only its order means something.
     pub score: f64,
     /// Its text.
@@ -75,7 +75,7 @@ pub struct Searcher {
     /// The names of the transcripts' attributes, which are filters.
     attributes: Vec<String>,
     /// The boilerplate snippets, once they were asked for.
-    boilerplate: Option<Vec<usize>>,
+    boilerplate: Option<Vec<SnippetIndex>>,
 }
 
 impl Searcher {
@@ -113,7 +113,7 @@ impl Searcher {
         let boilerplate = self.boilerplate_for(&query)?;
         let facts = &TextFilters { study_filters: facts, boilerplate, snippets: self.corpus.snippets.len() };
         let ranked = self.rank_hits(request, &query, facts, &mut notes)?;
-        let places: Vec<usize> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
+        let places: Vec<SnippetIndex> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
         let texts = self.project.snippet_texts(&self.corpus, &places)?;
         let mut marker = ranked.highlighter.cached();
         let hits = ranked.best.into_iter().zip(texts).map(|((snippet, score), text)| {
@@ -133,7 +133,7 @@ impl Searcher {
     }
 
     /// The boilerplate snippets, where the query asks for them; found at the first such query.
-    fn boilerplate_for(&mut self, query: &SearchQuery) -> JobResult<Vec<usize>> {
+    fn boilerplate_for(&mut self, query: &SearchQuery) -> JobResult<Vec<SnippetIndex>> {
         let asks = query.clauses().any(|clause| clause.term == QueryTerm::Filter(SnippetFilter::Boilerplate));
         if !asks {
             return Ok(Vec::new());
@@ -177,8 +177,8 @@ impl Searcher {
             }
         };
         let mut ranked = Ranking { highlighter: matches.highlighter, ..Ranking::default() };
-        let nearest: Vec<usize> = near.iter().map(|near| near.snippet).collect();
-        let mut all: BTreeSet<usize> = nearest.iter().copied().collect();
+        let nearest: Vec<SnippetIndex> = near.iter().map(|near| near.snippet).collect();
+        let mut all: BTreeSet<SnippetIndex> = nearest.iter().copied().collect();
         if mode == SearchMode::Meaning {
             ranked.best = near.iter().map(|near| (near.snippet, f64::from(near.cosine))).collect();
             ranked.near_count = near.len();
@@ -186,7 +186,7 @@ impl Searcher {
             notes.extend(matches.notes);
             all.extend(&matches.all);
             ranked.near_count = all.len() - matches.all.len();
-            let said: Vec<usize> = matches.best.iter().map(|best| best.snippet).collect();
+            let said: Vec<SnippetIndex> = matches.best.iter().map(|best| best.snippet).collect();
             ranked.best = search::fuse_ranks(&[&said, &nearest])
                 .iter()
                 .map(|fused| (fused.item, fused.score))
@@ -198,25 +198,28 @@ impl Searcher {
     }
 
     /// The snippets a search by meaning may list: those that pass the filters and hold no excluded word.
-    fn semantic_candidates(&self, query: &SearchQuery, facts: &dyn FilterSource) -> JobResult<Vec<usize>> {
+    fn semantic_candidates(
+        &self,
+        query: &SearchQuery,
+        facts: &dyn FilterSource,
+    ) -> JobResult<Vec<SnippetIndex>> {
         let constraints = query.filters_only();
         if constraints.is_empty() {
-            return Ok((0..self.corpus.snippets.len()).collect());
+            return Ok(self.corpus.snippet_indices().collect());
         }
         Ok(self.index.search(&constraints, facts, 0, false)?.all)
     }
 
     /// The language of a snippet's transcript.
-    fn query_language(&self, snippet: usize) -> Option<&str> {
-        let at = self.corpus.transcripts.partition_point(|entry| entry.snippets.end <= snippet);
-        self.corpus.transcripts.get(at)?.language.as_deref()
+    fn query_language(&self, snippet: SnippetIndex) -> Option<&str> {
+        self.corpus.transcript_at(self.corpus.transcript_of(snippet)?)?.language.as_deref()
     }
 
     /// Number of transcripts some snippets, ascending, are in.
-    fn transcript_count(&self, snippets: &[usize]) -> usize {
+    fn transcript_count(&self, snippets: &[SnippetIndex]) -> usize {
         let held = |entry: &&crate::corpus::TranscriptEntry| {
-            let first = snippets.partition_point(|&snippet| snippet < entry.snippets.start);
-            snippets.get(first).is_some_and(|&snippet| snippet < entry.snippets.end)
+            let first = snippets.partition_point(|snippet| snippet.0 < entry.snippets.start);
+            snippets.get(first).is_some_and(|snippet| snippet.0 < entry.snippets.end)
         };
         self.corpus.transcripts.iter().filter(held).count()
     }
@@ -225,7 +228,7 @@ impl Searcher {
 /// Filters evaluated on the texts, beside those evaluated on the study.
 struct TextFilters<'a> {
     study_filters: &'a dyn FilterSource,
-    boilerplate: Vec<usize>,
+    boilerplate: Vec<SnippetIndex>,
     snippets: usize,
 }
 
@@ -235,7 +238,10 @@ impl FilterSource for TextFilters<'_> {
             return self.study_filters.select_snippets(filter);
         }
         // Ascending, as the snippets it was found in.
-        let passes = (0..self.snippets).map(|at| self.boilerplate.binary_search(&at).is_ok()).collect();
+        let passes = (0..self.snippets)
+            .map(SnippetIndex)
+            .map(|at| self.boilerplate.binary_search(&at).is_ok())
+            .collect();
         let none = "no passage of eight words or more recurs in three transcripts";
         FilterResult { passes, note: self.boilerplate.is_empty().then(|| none.to_owned()) }
     }
@@ -244,8 +250,8 @@ impl FilterSource for TextFilters<'_> {
 /// A ranking, before texts are fetched.
 #[derive(Default)]
 struct Ranking {
-    best: Vec<(usize, f64)>,
-    all: Vec<usize>,
+    best: Vec<(SnippetIndex, f64)>,
+    all: Vec<SnippetIndex>,
     near_count: usize,
     highlighter: Highlighter,
 }
@@ -291,7 +297,7 @@ pub fn open_index(
     let mut outcome = Ok(());
     let mut transcripts = corpus.transcripts.iter().peekable();
     project.for_each_snippet(corpus, &mut |snippet, text| {
-        while transcripts.next_if(|entry| entry.snippets.end <= snippet).is_some() {}
+        while transcripts.next_if(|entry| entry.snippets.end <= snippet.0).is_some() {}
         if outcome.is_ok() {
             let language = transcripts.peek().and_then(|entry| entry.language.as_deref());
             let going_on = progress.check_cancelled().map_err(search::SearchError::from);

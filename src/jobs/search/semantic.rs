@@ -1,7 +1,7 @@
 //! Semantic search: the model of the current run, its vectors, and the snippets nearest to a query.
 
 use crate::coding::suggestions;
-use crate::corpus::{Corpus, spoken_text};
+use crate::corpus::{Corpus, SnippetIndex, spoken_text};
 use crate::project::derived::vectors::{TextHash, VectorStore};
 use crate::project::{Project, ProjectError};
 use crate::search::{NearestSnippet, SearchVectors, nearest_snippets};
@@ -61,13 +61,13 @@ pub struct SnippetVectors {
 }
 
 impl SearchVectors for SnippetVectors {
-    fn row(&self, snippet: usize) -> Option<&[f32]> {
-        self.vectors.row_at((*self.records.get(snippet)?)?)
+    fn row(&self, snippet: SnippetIndex) -> Option<&[f32]> {
+        self.vectors.row_at((*self.records.get(snippet.0)?)?)
     }
 }
 
 impl suggestions::SnippetVectorSource for SnippetVectors {
-    fn row(&self, snippet: usize) -> Option<&[f32]> {
+    fn row(&self, snippet: SnippetIndex) -> Option<&[f32]> {
         SearchVectors::row(self, snippet)
     }
 }
@@ -87,7 +87,7 @@ impl SemanticSearch {
         project: &Project,
         corpus: &Corpus,
         words: &str,
-        candidates: &[usize],
+        candidates: &[SnippetIndex],
         most: usize,
     ) -> Result<Vec<NearestSnippet>, SemanticError> {
         let LoadedModel { embedder, vectors } = self.load(project, corpus)?;

@@ -1,6 +1,8 @@
 //! Reading transcripts: the corpus without its text, and single texts on demand.
 
-use crate::corpus::{Corpus, Repairs, Snippet, Span, Transcript, TranscriptEntry, TranscriptId};
+use crate::corpus::{
+    Corpus, Repairs, Snippet, SnippetIndex, Span, Transcript, TranscriptEntry, TranscriptId,
+};
 use crate::project::db::codec;
 use crate::project::db::columns;
 use crate::project::db::open_project::Project;
@@ -34,11 +36,15 @@ impl Project {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn for_each_snippet(&self, corpus: &Corpus, each: &mut dyn FnMut(usize, &str)) -> ProjectResult<()> {
+    pub fn for_each_snippet(
+        &self,
+        corpus: &Corpus,
+        each: &mut dyn FnMut(SnippetIndex, &str),
+    ) -> ProjectResult<()> {
         for entry in &corpus.transcripts {
             let text = self.transcript_text(entry.id)?;
-            for index in entry.snippets.clone() {
-                if let Some(snippet) = corpus.snippets.get(index) {
+            for index in entry.snippet_indices() {
+                if let Some(snippet) = corpus.snippet_at(index) {
                     each(index, snippet.span.slice(&text));
                 }
             }
@@ -51,8 +57,9 @@ impl Project {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn snippet_texts(&self, corpus: &Corpus, snippets: &[usize]) -> ProjectResult<Vec<String>> {
-        let place = |&at: &usize| corpus.snippets.get(at).map(|snippet| (snippet.transcript, snippet.span));
+    pub fn snippet_texts(&self, corpus: &Corpus, snippets: &[SnippetIndex]) -> ProjectResult<Vec<String>> {
+        let place =
+            |&at: &SnippetIndex| corpus.snippet_at(at).map(|snippet| (snippet.transcript, snippet.span));
         let mut order: Vec<(usize, (TranscriptId, Span))> =
             snippets.iter().enumerate().filter_map(|(slot, at)| Some((slot, place(at)?))).collect();
         order.sort_unstable_by_key(|&(_, place)| place);

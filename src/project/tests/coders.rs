@@ -4,7 +4,7 @@ use super::{sample_project, snippet_span, talk};
 use crate::coding::edits::{self, assign_spans, describe_theme};
 use crate::coding::sampling::SampleStrata;
 use crate::coding::{Codebook, CodingStats, EditId, MemoTarget, ThemeRef};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::project::ProjectError;
 use crate::project::db::open_project::Project;
 use rusqlite::Connection;
@@ -16,7 +16,7 @@ fn reopened(dir: &tempfile::TempDir, coder: &str, blind: bool) -> (Project, Code
     (project, book)
 }
 
-fn puts(project: &mut Project, book: &mut Codebook, corpus: &Corpus, theme: &str, snippet: usize) {
+fn puts(project: &mut Project, book: &mut Codebook, corpus: &Corpus, theme: &str, snippet: SnippetIndex) {
     let edit =
         assign_spans(book, &[snippet_span(corpus, snippet)], ThemeRef::Path(theme), &project.signature())
             .unwrap();

@@ -3,6 +3,7 @@ use crate::coding::{
     Codebook, CodingError as Refusal, CodingRecord, Edit, EditId, MemoTarget, RecordChange, Theme, ThemeId,
     ThemeRef, apply_regrouping, edits,
 };
+use crate::corpus::SnippetIndex;
 use crate::project::ProjectError;
 use proptest::prelude::*;
 
@@ -101,7 +102,7 @@ fn edit(step: &EditStep, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<
         EditStep::SplitTopic(topic) => {
             let held: Vec<usize> =
                 (0..6).filter(|&at| run.members[at].topic == Some(TopicId(topic))).collect();
-            let part = |snippets: &[usize]| edits::TopicPart {
+            let part = |snippets: &[SnippetIndex]| edits::TopicPart {
                 label: "Part".to_owned(),
                 keywords: run.topics.first().map_or_else(Vec::new, |topic| topic.keywords.clone()),
                 snippets: snippets.to_vec(),

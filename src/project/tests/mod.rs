@@ -9,7 +9,7 @@ mod storing;
 use super::NewTranscript;
 use super::db::open_project::Project;
 use crate::coding::{Signature, TranscriptSpan};
-use crate::corpus::{Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptId, Turn};
+use crate::corpus::{Corpus, Cue, Snippet, SnippetId, SnippetIndex, Span, Transcript, TranscriptId, Turn};
 use crate::topics::{Keyword, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 
 /// A transcript whose paragraphs are its turns, cues and snippets, ten seconds each.
@@ -98,7 +98,7 @@ pub fn sample_signature() -> Signature {
     Signature { coder: "ana".to_owned(), time: "2026-11-23T10:00:00Z".to_owned() }
 }
 
-pub fn snippet_span(corpus: &Corpus, snippet: usize) -> TranscriptSpan {
+pub fn snippet_span(corpus: &Corpus, snippet: SnippetIndex) -> TranscriptSpan {
     let snippet = &corpus.snippets[snippet];
     TranscriptSpan { transcript: snippet.transcript, span: snippet.span }
 }

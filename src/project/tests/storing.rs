@@ -9,7 +9,7 @@ fn what_is_stored_comes_back_as_it_was() {
     let (_dir, project) = sample_project();
     let corpus = project.load_corpus().unwrap();
     let names: Vec<_> =
-        corpus.transcripts.iter().map(|entry| (entry.name.as_str(), entry.snippets.clone())).collect();
+        corpus.transcripts.iter().map(|entry| (entry.name.as_str(), entry.snippet_indices())).collect();
     assert_eq!(names, [("a", 0..4), ("b", 4..6)], "sorted by name, whatever the order of import");
     let original = talk("a", &A);
     assert_eq!(project.load_transcript(corpus.transcripts[0].id).unwrap(), original.transcript);

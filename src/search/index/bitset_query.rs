@@ -1,6 +1,7 @@
 //! tantivy glue: a query that matches a given set of snippets, and a collector that gathers all matches with
 //! their scores.
 
+use crate::corpus::SnippetIndex;
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
@@ -11,7 +12,7 @@ use tantivy::{BitSet, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, Tanti
 pub(in crate::search) const SNIPPET_COLUMN: &str = "snippet";
 
 /// A match: index in the corpus, and score.
-pub(in crate::search) type ScoredSnippet = (usize, Score);
+pub(in crate::search) type ScoredSnippet = (SnippetIndex, Score);
 
 /// Matches the snippets whose entry is true; the score is 0.
 #[derive(Debug, Clone)]
@@ -28,7 +29,7 @@ impl Weight for BitsetQuery {
         let column = reader.fast_fields().u64(SNIPPET_COLUMN)?;
         let mut passes = BitSet::with_max_value(reader.max_doc());
         for doc in 0..reader.max_doc() {
-            if self.0.get(snippet_index(&column, doc)) == Some(&true) {
+            if self.0.get(snippet_index(&column, doc).0) == Some(&true) {
                 passes.insert(doc);
             }
         }
@@ -45,8 +46,8 @@ impl Weight for BitsetQuery {
 }
 
 /// The index in the corpus of a document; `usize::MAX` where it has none, which no set contains.
-fn snippet_index(column: &Column<u64>, doc: DocId) -> usize {
-    column.first(doc).and_then(|value| usize::try_from(value).ok()).unwrap_or(usize::MAX)
+fn snippet_index(column: &Column<u64>, doc: DocId) -> SnippetIndex {
+    SnippetIndex(column.first(doc).and_then(|value| usize::try_from(value).ok()).unwrap_or(usize::MAX))
 }
 
 /// Collects every match, not only the best: the count and the selection need all of them.

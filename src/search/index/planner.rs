@@ -100,7 +100,7 @@ impl<'a> QueryPlanner<'a> {
     fn exclude(&self, query: BoxedQuery) -> tantivy::Result<BoxedQuery> {
         let mut passes = vec![true; self.searcher.num_docs() as usize];
         for (snippet, _) in self.searcher.search(&query, &MatchCollector { scored: false })? {
-            if let Some(passes) = passes.get_mut(snippet) {
+            if let Some(passes) = passes.get_mut(snippet.0) {
                 *passes = false;
             }
         }

@@ -5,6 +5,7 @@ use super::pane::{PaneShares, draw_centered_lines, draw_divider};
 use crate::app::command::context::KeyContext;
 use crate::app::screen::search::{SearchFocus, SearchMode};
 use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
+use crate::corpus::SnippetIndex;
 use crate::format::{count_noun, thousands};
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
@@ -67,7 +68,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
     }
     if !areas.hits.is_empty() {
         let focused = search.focus == SearchFocus::Hits && state.overlays.is_empty();
-        let marks = |snippet: usize| {
+        let marks = |snippet: SnippetIndex| {
             let hit = search.results.hits.iter().find(|hit| hit.snippet == snippet);
             hit.map(|hit| range_pairs(&hit.highlights)).unwrap_or_default()
         };

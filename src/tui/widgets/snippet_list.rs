@@ -3,6 +3,7 @@
 use crate::app::is_quoted;
 use crate::app::widget::snippet_list::{SnippetList, VisibleSnippet};
 use crate::app::{ScreenPane, ScreenTarget, Workspace};
+use crate::corpus::SnippetIndex;
 use crate::format::clock;
 use crate::tui::canvas::{Canvas, MarkedText, PART_GAP};
 use crate::tui::hit_map::HitTarget;
@@ -19,7 +20,7 @@ pub fn draw_snippet_list(
     work: &Workspace,
     pane: ScreenPane,
     focused: bool,
-    marks: &dyn Fn(usize) -> Vec<(usize, usize)>,
+    marks: &dyn Fn(SnippetIndex) -> Vec<(usize, usize)>,
 ) {
     canvas.add_hit_target(area, HitTarget::Target(ScreenTarget::Pane(pane)));
     let mut y = area.y;
@@ -77,7 +78,7 @@ fn draw_snippet_head(
 
 /// Draws the glyphs of at most four themes of a snippet, and the mark of a quote, at the right; returns the
 /// column they begin at.
-fn draw_theme_glyphs(canvas: &mut Canvas<'_>, row: Rect, work: &Workspace, snippet: usize) -> u16 {
+fn draw_theme_glyphs(canvas: &mut Canvas<'_>, row: Rect, work: &Workspace, snippet: SnippetIndex) -> u16 {
     let mut x = row.right();
     for theme in work.themes_of(snippet).iter().rev().take(4) {
         let (glyph, style) = canvas.styles.codebook_theme(work.theme_color(*theme));

@@ -6,6 +6,7 @@ use crate::app::workspace::Workspace;
 use crate::coding::TranscriptGrouping;
 use crate::config::color_theme;
 use crate::config::color_theme::THEME_HUES;
+use crate::corpus::SnippetIndex;
 use crate::topics::TopicId;
 use crate::topics::measure::TopicStability;
 use std::cmp::Reverse;
@@ -96,20 +97,21 @@ impl CategoryPalette {
     }
 
     /// The category of a snippet (index into the corpus); `None` where it is in none.
-    pub fn category_of(&self, snippet: usize) -> Option<&MapCategory> {
-        self.categories.get(usize::from(*self.category_indices.get(snippet)?))
+    pub fn category_of(&self, snippet: SnippetIndex) -> Option<&MapCategory> {
+        self.categories.get(usize::from(*self.category_indices.get(snippet.0)?))
     }
 
     /// Adds a category with those of its snippets that have none yet. Beyond 65,535 categories, the most the
     /// index holds, further ones are dropped.
-    fn add_category(&mut self, name: String, color: u8, snippets: impl IntoIterator<Item = usize>) {
+    fn add_category(&mut self, name: String, color: u8, snippets: impl IntoIterator<Item = SnippetIndex>) {
         let Ok(number) = u16::try_from(self.categories.len()) else { return };
         if number == NO_CATEGORY {
             return;
         }
         let mut count = 0;
         for snippet in snippets {
-            if let Some(slot) = self.category_indices.get_mut(snippet).filter(|slot| **slot == NO_CATEGORY) {
+            if let Some(slot) = self.category_indices.get_mut(snippet.0).filter(|slot| **slot == NO_CATEGORY)
+            {
                 *slot = number;
                 count += 1;
             }
@@ -154,7 +156,7 @@ impl CategoryPalette {
             self.add_category(
                 value.clone(),
                 style_index(at),
-                entries.flat_map(|entry| entry.snippets.clone()),
+                entries.flat_map(|entry| entry.snippet_indices()),
             );
         }
     }
@@ -174,17 +176,18 @@ impl CategoryPalette {
         }
         for ((_, name, color), topics) in STABILITY_BANDS.into_iter().zip(bands) {
             let facts = topics.into_iter().filter_map(|topic| work.stats.topic(topic));
-            let snippets: Vec<usize> = facts.flat_map(|facts| facts.snippets.iter().copied()).collect();
+            let snippets: Vec<SnippetIndex> =
+                facts.flat_map(|facts| facts.snippets.iter().copied()).collect();
             self.add_category(name.to_owned(), color, snippets);
         }
     }
 
     /// The category most of the given snippets are in; of two with as many the first. `None` where most are
     /// in none.
-    pub fn most_common(&self, snippets: &[usize]) -> Option<&MapCategory> {
+    pub fn most_common(&self, snippets: &[SnippetIndex]) -> Option<&MapCategory> {
         // The last slot counts the snippets in no category.
         let mut counts = vec![0usize; self.categories.len() + 1];
-        for category in snippets.iter().filter_map(|snippet| self.category_indices.get(*snippet)) {
+        for category in snippets.iter().filter_map(|snippet| self.category_indices.get(snippet.0)) {
             counts[usize::from(*category).min(self.categories.len())] += 1;
         }
         let (most, _) =

@@ -2,11 +2,12 @@
 
 use super::picture::MapDot;
 use super::view::{MapPoint, MapView};
+use crate::corpus::SnippetIndex;
 
 /// The `most` snippets nearest to a point, as indices into the corpus, nearest first; of equals the lower
 /// index first. Distances are those on screen, since the plane is stretched to fill the pane. Takes one pass
 /// over the dots and room for `2 * most`: when the buffer is full, only the nearest half is kept.
-pub fn nearest_points(dots: &[MapDot], to: MapPoint, view: &MapView, most: usize) -> Vec<usize> {
+pub fn nearest_points(dots: &[MapDot], to: MapPoint, view: &MapView, most: usize) -> Vec<SnippetIndex> {
     let most = most.max(1);
     let [wide, high] = view.cell_size();
     // A terminal cell is about twice as high as it is wide.
@@ -26,7 +27,7 @@ pub fn nearest_points(dots: &[MapDot], to: MapPoint, view: &MapView, most: usize
         }
     }
     keep_nearest(&mut kept, most);
-    kept.into_iter().map(|(_, snippet)| snippet as usize).collect()
+    kept.into_iter().map(|(_, snippet)| SnippetIndex(snippet as usize)).collect()
 }
 
 /// Keeps the `most` nearest, sorted; returns the squared distance of the last of them, beyond which nothing

@@ -29,7 +29,7 @@ pub(super) fn topic_regions(work: &Workspace, layout: &MapLayout) -> Vec<TopicRe
     let mut topics: Vec<_> = work.stats.topics().iter().filter(|topic| !topic.junk).collect();
     topics.sort_by_key(|topic| (Reverse(topic.snippets.len()), topic.id));
     let region = |topic: &crate::coding::TopicStats| {
-        let places = topic.snippets.iter().filter_map(|at| layout.positions.get(*at).copied().flatten());
+        let places = topic.snippets.iter().filter_map(|at| layout.positions.get(at.0).copied().flatten());
         let centre = densest_point(&places.collect::<Vec<_>>())?;
         let (label, snippets) = (topic.label.clone(), topic.snippets.len());
         Some(TopicRegion {

@@ -8,6 +8,7 @@ use super::enclosure::{Enclosure, SelectionShape, ShapeDrawing};
 use crate::app::screen_command::ScreenCommand;
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
+use crate::corpus::SnippetIndex;
 use crate::format::count_noun;
 use std::collections::BTreeSet;
 
@@ -21,7 +22,7 @@ pub struct SelectionSummary {
 }
 
 impl SelectionSummary {
-    fn new(snippets: &[usize], work: &Workspace) -> Self {
+    fn new(snippets: &[SnippetIndex], work: &Workspace) -> Self {
         let topics: BTreeSet<_> = snippets.iter().filter_map(|snippet| work.topic_of(*snippet)).collect();
         Self { topics: topics.len(), transcripts: work.coverage(snippets).transcripts }
     }
@@ -86,7 +87,7 @@ impl MapScreen {
     pub(super) fn finish_selection(&mut self, work: &Workspace) -> Vec<ScreenCommand> {
         let Some(drawing) = self.drawing.take() else { return Vec::new() };
         let marked = self.dot_marks.selected.iter().enumerate().filter(|(_, inside)| **inside);
-        let inside: Vec<usize> = marked.map(|(snippet, _)| snippet).collect();
+        let inside: Vec<SnippetIndex> = marked.map(|(snippet, _)| SnippetIndex(snippet)).collect();
         if inside.is_empty() {
             self.clear_selection(work);
             return vec![ScreenCommand::ShowNotice(Notice::hint("nothing lies inside"))];

@@ -27,7 +27,7 @@ impl MapScreen {
             region.matches_filter = has(&region.label) || keywords.iter().any(|keyword| has(&keyword.word));
             let facts = work.stats.topic(region.topic).filter(|_| region.matches_filter);
             for snippet in facts.map_or(&[][..], |facts| &facts.snippets) {
-                if let Some(matches) = self.dot_marks.matching.get_mut(*snippet) {
+                if let Some(matches) = self.dot_marks.matching.get_mut(snippet.0) {
                     *matches = true;
                 }
             }

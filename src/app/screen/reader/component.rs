@@ -12,6 +12,7 @@ use crate::app::screen::passage_actions::{is_uncoded, run_passage_action};
 use crate::app::screen_command::ScreenCommand;
 use crate::app::workspace::Workspace;
 use crate::coding::TranscriptSpan;
+use crate::corpus::{SnippetIndex, TranscriptIndex};
 
 impl ScreenComponent for ReaderScreen {
     fn context(&self) -> KeyContext {
@@ -135,8 +136,9 @@ impl ScreenComponent for ReaderScreen {
             return;
         }
         let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else { return };
-        let here = |snippet: &usize| work.snippet(*snippet).is_some_and(|s| s.span.overlap(line.span) > 0);
-        self.current_snippet = entry.snippets.clone().find(here).or(self.current_snippet);
+        let here =
+            |snippet: &SnippetIndex| work.snippet(*snippet).is_some_and(|s| s.span.overlap(line.span) > 0);
+        self.current_snippet = entry.snippet_indices().find(here).or(self.current_snippet);
     }
 
     fn scroll(&mut self, _pane: ScreenPane, rows: i32, work: &Workspace) {
@@ -152,23 +154,23 @@ impl ScreenComponent for ReaderScreen {
     }
 
     fn missing_data(&self, work: &Workspace) -> MissingData {
-        let missing = |index: &usize| {
+        let missing = |index: &TranscriptIndex| {
             work.texts.transcript(*index).is_none() && work.transcript_entry(*index).is_some()
         };
         MissingData { transcript: self.transcript.filter(missing), ..MissingData::default() }
     }
 
-    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
+    fn visible_snippets(&self, work: &Workspace) -> Vec<SnippetIndex> {
         let window = self.visible_lines();
         let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else {
             return Vec::new();
         };
-        let whole = |snippet: &usize| {
+        let whole = |snippet: &SnippetIndex| {
             let lines = work.snippet(*snippet).map(|snippet| self.layout.lines_of(snippet.span));
             lines.is_some_and(|lines| {
                 !lines.is_empty() && lines.start >= window.start && lines.end <= window.end
             })
         };
-        entry.snippets.clone().filter(whole).collect()
+        entry.snippet_indices().filter(whole).collect()
     }
 }

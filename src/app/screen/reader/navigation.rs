@@ -7,7 +7,7 @@ use crate::app::screen_command::ScreenCommand;
 use crate::app::widget::list::moved_row;
 use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
-use crate::corpus::Span;
+use crate::corpus::{SnippetIndex, Span};
 use crate::format::thousands;
 
 impl ReaderScreen {
@@ -41,12 +41,13 @@ impl ReaderScreen {
             return;
         }
         let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else { return };
-        let here = |snippet: &usize| work.snippet(*snippet).is_some_and(|snippet| reaches(snippet.span));
-        let whole = |snippet: &usize| {
+        let here =
+            |snippet: &SnippetIndex| work.snippet(*snippet).is_some_and(|snippet| reaches(snippet.span));
+        let whole = |snippet: &SnippetIndex| {
             work.snippet(*snippet)
                 .is_some_and(|snippet| self.layout.lines_of(snippet.span).start >= window.start)
         };
-        let on_screen: Vec<usize> = entry.snippets.clone().filter(here).collect();
+        let on_screen: Vec<SnippetIndex> = entry.snippet_indices().filter(here).collect();
         if let Some(next) = on_screen.iter().copied().find(whole).or(on_screen.first().copied()) {
             self.current_snippet = Some(next);
         }
@@ -54,7 +55,7 @@ impl ReaderScreen {
 
     /// Goes to the next or previous snippet of the queue, or of the transcript where there is none.
     pub(super) fn step_in_queue(&mut self, forward: bool, work: &Workspace) -> Vec<ScreenCommand> {
-        let (items, name): (Vec<usize>, &str) = match &self.queue {
+        let (items, name): (Vec<SnippetIndex>, &str) = match &self.queue {
             Some(through) => (through.items.to_vec(), &through.name),
             None => return self.step_in_transcript(forward, work),
         };
@@ -88,9 +89,9 @@ impl ReaderScreen {
         // Before the first, `wrapping_sub` gives an index that no range contains.
         let next = self
             .current_snippet
-            .map_or(entry.snippets.start, |now| if forward { now + 1 } else { now.wrapping_sub(1) });
+            .map_or(entry.snippets.start, |now| if forward { now.0 + 1 } else { now.0.wrapping_sub(1) });
         if entry.snippets.contains(&next) {
-            self.go_to_snippet(next, work);
+            self.go_to_snippet(SnippetIndex(next), work);
             return Vec::new();
         }
         let end = if forward { "last" } else { "first" };

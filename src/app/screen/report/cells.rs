@@ -4,6 +4,7 @@ use super::ReportScreen;
 use super::tables::ReportTable;
 use crate::app::workspace::Workspace;
 use crate::coding::{CrosstabScale, CrosstabTable, CrosstabUnit, ThemeId};
+use crate::corpus::SnippetIndex;
 use crate::format::{count_noun, percent_text};
 
 impl ReportScreen {
@@ -20,7 +21,7 @@ impl ReportScreen {
     }
 
     /// The snippets behind the row or cell under the cursor, in corpus order.
-    pub(super) fn snippets_at_cursor(&self, work: &Workspace) -> Vec<usize> {
+    pub(super) fn snippets_at_cursor(&self, work: &Workspace) -> Vec<SnippetIndex> {
         let Some(row) = self.current_row() else { return Vec::new() };
         let Some(theme) = row.theme else { return work.stats.uncoded_snippets().to_vec() };
         let study = &work.stats;

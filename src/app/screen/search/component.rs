@@ -11,6 +11,7 @@ use crate::app::widget::snippet_list::SnippetList;
 use crate::app::widget::text_field;
 use crate::app::workspace::Workspace;
 use crate::config::keymap::KeyPress;
+use crate::corpus::{SnippetIndex, TranscriptIndex};
 
 impl ScreenComponent for SearchScreen {
     fn context(&self) -> KeyContext {
@@ -146,7 +147,7 @@ impl ScreenComponent for SearchScreen {
 
     fn missing_data(&self, work: &Workspace) -> MissingData {
         let index = self.snippet_list.current().and_then(|snippet| work.transcript_index_of(snippet));
-        let missing = |index: &usize| work.texts.transcript(*index).is_none();
+        let missing = |index: &TranscriptIndex| work.texts.transcript(*index).is_none();
         MissingData {
             snippets: self.snippet_list.missing_texts(work),
             transcript: index.filter(missing),
@@ -154,7 +155,7 @@ impl ScreenComponent for SearchScreen {
         }
     }
 
-    fn visible_snippets(&self, work: &Workspace) -> Vec<usize> {
+    fn visible_snippets(&self, work: &Workspace) -> Vec<SnippetIndex> {
         let Some(hit) = self.snippet_list.current() else { return Vec::new() };
         // Only the hit itself counts as read, and only where all of its lines are visible.
         let lines = work.snippet(hit).map(|snippet| self.preview.layout.lines_of(snippet.span));

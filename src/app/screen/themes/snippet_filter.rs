@@ -3,6 +3,7 @@
 use super::theme_contents::{ThemeContents, theme_contents};
 use crate::app::workspace::Workspace;
 use crate::coding::ThemeId;
+use crate::corpus::SnippetIndex;
 
 /// Which snippets of a theme are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,14 +50,15 @@ impl ThemeSnippetFilter {
 pub(super) fn filtered_contents(work: &Workspace, theme: ThemeId, lens: ThemeSnippetFilter) -> ThemeContents {
     let mut held = theme_contents(work, theme);
     // A theme without snippets of its own has neither suggestions nor least similar ones.
-    let listed =
-        |all: &std::collections::BTreeMap<ThemeId, Vec<usize>>| all.get(&theme).cloned().unwrap_or_default();
+    let listed = |all: &std::collections::BTreeMap<ThemeId, Vec<SnippetIndex>>| {
+        all.get(&theme).cloned().unwrap_or_default()
+    };
     match lens {
         ThemeSnippetFilter::Contents => {}
         // Suggestions are computed in the background: what was coded or rejected since is left out.
         ThemeSnippetFilter::Suggested => {
             held.snippets = listed(&work.suggestions.similar);
-            let refused = |snippet: usize| work.stats.rejected_themes(snippet).any(|it| it == theme);
+            let refused = |snippet: SnippetIndex| work.stats.rejected_themes(snippet).any(|it| it == theme);
             held.snippets.retain(|snippet| work.themes_of(*snippet).is_empty() && !refused(*snippet));
         }
         ThemeSnippetFilter::LeastSimilar => {

@@ -4,6 +4,7 @@ use crate::app::command::actions::Action;
 use crate::app::command::context::KeyContext;
 use crate::app::workspace::Workspace;
 use crate::coding::{AssignmentSource, MemoTarget, ThemeId};
+use crate::corpus::SnippetIndex;
 use crate::format::count_noun;
 use crate::topics::TopicId;
 
@@ -37,7 +38,7 @@ pub struct ThemeDetail {
 #[derive(Debug, Default)]
 pub(super) struct ThemeContents {
     pub topics: Vec<TopicId>,
-    pub snippets: Vec<usize>,
+    pub snippets: Vec<SnippetIndex>,
     pub coded_by_hand: usize,
     pub quote_count: usize,
 }

@@ -4,6 +4,7 @@ use super::theme_contents::{ThemeListItem, theme_contents, unsorted_contents};
 use crate::app::workspace::Workspace;
 use crate::app::workspace::coverage::Coverage;
 use crate::coding::{MemoTarget, ThemeId};
+use crate::corpus::SnippetIndex;
 use std::collections::BTreeSet;
 
 /// A row of the tree.
@@ -28,7 +29,7 @@ pub struct ThemeRow {
 }
 
 /// The coverage of a theme and those below it, from the statistics; only unread snippets are counted here.
-fn theme_coverage(work: &Workspace, theme: ThemeId, snippets: &[usize]) -> Coverage {
+fn theme_coverage(work: &Workspace, theme: ThemeId, snippets: &[SnippetIndex]) -> Coverage {
     let unread = snippets.iter().filter(|&&at| !work.is_read(at)).count();
     work.stats
         .prevalence(theme)

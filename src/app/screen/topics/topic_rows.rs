@@ -3,6 +3,7 @@
 use crate::app::workspace::Workspace;
 use crate::app::workspace::coverage::Coverage;
 use crate::coding::{MemoTarget, ThemeId};
+use crate::corpus::SnippetIndex;
 use crate::topics::TopicId;
 use crate::topics::measure::TopicStability;
 use std::cmp::Reverse;
@@ -167,10 +168,10 @@ pub(super) fn passes_filter(row: &TopicRow, letters: &str, work: &Workspace) -> 
 
 /// The outliers in reading order: those in no theme first, then by falling similarity to their nearest topic,
 /// ties by index.
-pub(super) fn outliers_to_read(work: &Workspace) -> Vec<usize> {
+pub(super) fn outliers_to_read(work: &Workspace) -> Vec<SnippetIndex> {
     let mut outliers = work.stats.outliers().to_vec();
-    let near = |at: usize| work.stats.nearest_topic(at).map_or(-1.0, |(_, near)| near);
-    let sorted = |at: usize| !work.themes_of(at).is_empty();
+    let near = |at: SnippetIndex| work.stats.nearest_topic(at).map_or(-1.0, |(_, near)| near);
+    let sorted = |at: SnippetIndex| !work.themes_of(at).is_empty();
     outliers.sort_by(|&a, &b| sorted(a).cmp(&sorted(b)).then(near(b).total_cmp(&near(a))).then(a.cmp(&b)));
     outliers
 }

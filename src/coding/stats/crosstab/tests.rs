@@ -2,10 +2,11 @@ use super::*;
 use crate::coding::fixture::{apply_checked, codebook_with, corpus, run, signature, transcript_span};
 use crate::coding::stats::crosstab_table::CrosstabScale;
 use crate::coding::{ThemeRef, edits};
+use crate::corpus::SnippetIndex;
 use std::time::{Duration, Instant};
 
 /// A theme over some snippets of the small corpus.
-fn hold(book: &mut Codebook, path: &str, snippets: &[usize]) -> ThemeId {
+fn hold(book: &mut Codebook, path: &str, snippets: &[SnippetIndex]) -> ThemeId {
     let corpus = corpus();
     let spans: Vec<_> = snippets
         .iter()

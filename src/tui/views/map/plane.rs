@@ -114,7 +114,7 @@ fn draw_reading_mark(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         .panes
         .snippet_list
         .current()
-        .and_then(|snippet| map.layout()?.positions.get(snippet).copied().flatten());
+        .and_then(|snippet| map.layout()?.positions.get(snippet.0).copied().flatten());
     let cell = at.and_then(|at| map.view.cell_of(at.map(f64::from)));
     if let Some((x, y)) = cell.filter(|cell| *cell != map.cursor_cell()) {
         let style = canvas.styles.accent;
