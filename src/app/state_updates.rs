@@ -16,7 +16,7 @@ use crate::coding::suggestions::ThemeSuggestions;
 use crate::coding::{Codebook, CodingRecord, Edit, ThemeId};
 use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptId, TranscriptIndex};
 use crate::topics::{Run, TopicId};
-use std::collections::BTreeMap;
+
 use std::sync::Arc;
 
 impl State {

@@ -105,7 +105,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn strata(sizes: &[usize]) -> SampleStrata {
-        let mut next = 0..;
+        let mut next = (0..).map(SnippetIndex);
         let by_name = sizes
             .iter()
             .enumerate()

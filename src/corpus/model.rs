@@ -378,3 +378,21 @@ fn index_of<K: Ord + Copy, I: Copy>(sorted: &[(K, I)], key: K) -> Option<I> {
     let found = sorted.binary_search_by_key(&key, |&(id, _)| id).ok()?;
     sorted.get(found).map(|&(_, at)| at)
 }
+
+#[cfg(test)]
+mod test_support {
+    use super::{SnippetIndex, TranscriptIndex};
+
+    // Tests compare lists of places with lists of numbers.
+    impl PartialEq<usize> for SnippetIndex {
+        fn eq(&self, other: &usize) -> bool {
+            self.0 == *other
+        }
+    }
+
+    impl PartialEq<usize> for TranscriptIndex {
+        fn eq(&self, other: &usize) -> bool {
+            self.0 == *other
+        }
+    }
+}

@@ -3,7 +3,7 @@
 
 use super::json::SchemaVersion;
 use super::view::StudyView;
-use crate::corpus::{Span, TranscriptIndex};
+use crate::corpus::Span;
 use crate::topics::{Parameters, Run};
 use serde::{Deserialize, Serialize};
 

@@ -18,11 +18,11 @@ const TEXTS: [&str; 4] = [
 pub(in crate::exchange) struct SampleTexts;
 
 impl TextSource for SampleTexts {
-    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
-        TEXTS.iter().enumerate().try_for_each(|(at, text)| each(at, text))
+    fn for_each_snippet(&self, each: &mut dyn FnMut(SnippetIndex, &str) -> io::Result<()>) -> io::Result<()> {
+        TEXTS.iter().enumerate().try_for_each(|(at, text)| each(SnippetIndex(at), text))
     }
     fn snippet_texts(&self, snippets: &[SnippetIndex]) -> io::Result<Vec<String>> {
-        Ok(snippets.iter().map(|&at| TEXTS[at].to_owned()).collect())
+        Ok(snippets.iter().map(|&at| TEXTS[at.0].to_owned()).collect())
     }
     fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
         let name = if id == TranscriptId(1) { "talk-1" } else { "talk_2" };
@@ -172,7 +172,7 @@ fn before_any_run_there_are_no_topics() {
     let study = CodingStats::new(&corpus, None, &codebook);
     let view = StudyView { corpus: &corpus, run: None, codebook: &codebook, stats: &study };
     assert_eq!(view.topics_json(), None);
-    let snippet = view.snippet_json(0, "text").unwrap();
+    let snippet = view.snippet_json(SnippetIndex(0), "text").unwrap();
     assert_eq!((snippet.topic, snippet.probability), (None, None));
     assert_eq!(snippet.themes, ["Design/Cost"]);
 }

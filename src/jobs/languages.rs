@@ -172,7 +172,7 @@ mod tests {
         let english = corpus(&[(Some("en"), 30), (None, 20)]);
         assert_eq!(
             language_parts(&english, "draft"),
-            [LanguagePart { language: None, snippets: (0..50).collect() }]
+            [LanguagePart { language: None, snippets: english.snippet_indices().collect() }]
         );
         assert_eq!(language_notes(&english, "draft"), [] as [&str; 0]);
         assert_eq!(corpus_languages(&english)[0].transcripts, 1);

@@ -54,7 +54,7 @@ impl Desk {
     fn place(&self, transcript: &str, snippet: SnippetIndex) -> TranscriptSpan {
         let corpus = self.project.load_corpus().unwrap();
         let entry = corpus.transcripts.iter().find(|entry| entry.name == transcript).unwrap();
-        let snippet = &corpus.snippets[entry.snippets.start + snippet];
+        let snippet = &corpus.snippets[entry.snippets.start + snippet.0];
         TranscriptSpan { transcript: entry.id, span: snippet.span }
     }
 
@@ -87,8 +87,8 @@ fn two() -> (tempfile::TempDir, Desk, Desk) {
     let (first, second) = (dir.path().join("ana"), dir.path().join("bob"));
     let mut ana = Desk::open(&first, "ana");
     ana.project.store_transcripts(&[talk("b", B), talk("a", A)]).unwrap();
-    ana.puts("Design", "a", 0);
-    ana.puts("Old", "a", 1);
+    ana.puts("Design", "a", SnippetIndex(0));
+    ana.puts("Old", "a", SnippetIndex(1));
     drop(ana);
     std::fs::create_dir_all(&second).unwrap();
     std::fs::copy(first.join("project.db"), second.join("project.db")).unwrap();
@@ -101,7 +101,8 @@ fn what_was_taken_off_here_does_not_come_back_with_what_is_new_there() {
     let (first, second) = (dir.path().join("ana"), dir.path().join("bob"));
     let mut ana = Desk::open(&first, "ana");
     ana.project.store_transcripts(&[talk("a", A), talk("b", B)]).unwrap();
-    let three = [ana.place("a", 0), ana.place("a", 1), ana.place("b", 0)];
+    let three =
+        [ana.place("a", SnippetIndex(0)), ana.place("a", SnippetIndex(1)), ana.place("b", SnippetIndex(0))];
     ana.does(|book, by| assign_spans(book, &three, ThemeRef::Path("Design"), by));
     drop(ana);
     std::fs::create_dir_all(&second).unwrap();
@@ -120,13 +121,13 @@ fn what_was_taken_off_here_does_not_come_back_with_what_is_new_there() {
 #[test]
 fn two_copies_become_one_without_loss_and_only_once() {
     let (dir, mut ana, mut bob) = two();
-    bob.puts("Design", "a", 0);
-    bob.puts("Design/Cost", "b", 1);
-    let quoted = bob.place("b", 1);
+    bob.puts("Design", "a", SnippetIndex(0));
+    bob.puts("Design/Cost", "b", SnippetIndex(1));
+    let quoted = bob.place("b", SnippetIndex(1));
     let cost = bob.book.find_theme("Cost").unwrap();
     bob.does(|book, _| add_quotes(book, cost, std::slice::from_ref(&quoted)));
     bob.does(|book, _| set_memo(book, MemoTarget::Project, "Bob's view."));
-    ana.puts("Cost", "b", 0);
+    ana.puts("Cost", "b", SnippetIndex(0));
     ana.does(|book, _| set_memo(book, MemoTarget::Project, "Ana's view."));
     let merged = ana.merge(&dir.path().join("bob"));
     assert_eq!(merged.summary, MergeSummary { themes: 1, passages: 2, memos: 1, quotes: 1, names: 0 });
@@ -158,7 +159,7 @@ fn what_was_changed_here_since_the_copy_was_made_stays_so() {
     ana.does(|book, _| rename_theme(book, design, "Architecture"));
     ana.does(|book, _| edits::describe_theme(book, design, "How it is built."));
     ana.does(|book, _| edits::delete_theme(book, old));
-    bob.puts("Design", "b", 0);
+    bob.puts("Design", "b", SnippetIndex(0));
     let merged = ana.merge(&dir.path().join("bob"));
     assert_eq!((merged.summary.themes, merged.summary.passages, merged.summary.memos), (0, 1, 0));
     assert_eq!(ana.holds(), ["Architecture ana a 0", "Architecture bob b 0"]);
@@ -173,7 +174,7 @@ fn transcripts_are_matched_by_name_and_text() {
         .store_transcripts(&[talk("b", "Latency, and cost too, are the two sides of one coin for us all.")])
         .unwrap();
     for transcript in ["a", "b", "c"] {
-        bob.puts("Design", transcript, 0);
+        bob.puts("Design", transcript, SnippetIndex(0));
     }
     let merged = ana.merge(&dir.path().join("bob"));
     assert_eq!(merged.transcripts, 1);
@@ -187,7 +188,7 @@ fn a_project_made_apart_comes_as_a_whole() {
     let third = dir.path().join("eve");
     let mut eve = Desk::open(&third, "eve");
     eve.project.store_transcripts(&[talk("a", A)]).unwrap();
-    eve.puts("Old", "a", 0);
+    eve.puts("Old", "a", SnippetIndex(0));
     let lock = third.join("project.owner");
     let owner = std::fs::read_to_string(&lock).unwrap();
     let merged = ana.merge(&third);

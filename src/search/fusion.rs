@@ -37,8 +37,8 @@ mod tests {
 
     #[test]
     fn an_item_in_both_lists_comes_first() {
-        let fused = fuse_ranks(&[&[7, 3, 5], &[9, 3]]);
-        let items: Vec<usize> = fused.iter().map(|fused| fused.item).collect();
+        let fused = fuse_ranks(&[&[7, 3, 5].map(SnippetIndex), &[9, 3].map(SnippetIndex)]);
+        let items: Vec<usize> = fused.iter().map(|fused| fused.item.0).collect();
         assert_eq!(items, [3, 7, 9, 5]);
         assert_eq!(fused[0].score, 1.0 / 62.0 + 1.0 / 62.0);
         assert_eq!(fused[1].score, 1.0 / 61.0);
@@ -46,7 +46,10 @@ mod tests {
 
     #[test]
     fn equal_scores_keep_the_order_of_items() {
-        let items: Vec<usize> = fuse_ranks(&[&[8], &[2], &[5]]).iter().map(|fused| fused.item).collect();
+        let items: Vec<usize> = fuse_ranks(&[&[SnippetIndex(8)], &[SnippetIndex(2)], &[SnippetIndex(5)]])
+            .iter()
+            .map(|fused| fused.item.0)
+            .collect();
         assert_eq!(items, [2, 5, 8]);
     }
 }

@@ -24,7 +24,7 @@ fn index_of(texts: &[(&'static str, Option<&'static str>)]) -> IndexFixture {
     let dir = tempfile::tempdir().unwrap();
     let mut builder = SearchIndex::builder(dir.path(), "corner", 2).unwrap();
     for (snippet, &(text, language)) in texts.iter().enumerate() {
-        builder.add(IndexDocument { snippet, text, language }).unwrap();
+        builder.add(IndexDocument { snippet: SnippetIndex(snippet), text, language }).unwrap();
     }
     IndexFixture { index: builder.finish().unwrap(), _dir: dir, texts: texts.to_vec() }
 }
@@ -38,16 +38,16 @@ impl IndexFixture {
         self.index.search(&parse_query(line), &EvenSnippets(self.texts.len()), 100, typing).unwrap()
     }
     fn ranked(&self, line: &str) -> Vec<usize> {
-        self.matches(line, false).best.iter().map(|found| found.snippet).collect()
+        self.matches(line, false).best.iter().map(|found| found.snippet.0).collect()
     }
     fn all(&self, line: &str) -> Vec<usize> {
-        self.matches(line, false).all
+        self.matches(line, false).all.into_iter().map(|at| at.0).collect()
     }
     /// What is marked in each hit, in the order of the corpus.
     fn marked(&self, line: &str) -> Vec<Vec<&str>> {
         let found = self.matches(line, false);
         let marks = |&snippet: &SnippetIndex| {
-            let (text, language) = self.texts[snippet];
+            let (text, language) = self.texts[snippet.0];
             found.highlighter.find(text, language).into_iter().map(|span| span.slice(text)).collect()
         };
         found.all.iter().map(marks).collect()
@@ -196,7 +196,7 @@ fn a_build_that_is_not_finished_leaves_the_index_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
     let build = |fingerprint: &str, text: &str| {
         let mut builder = SearchIndex::builder(dir.path(), fingerprint, 1).unwrap();
-        builder.add(IndexDocument { snippet: 0, text, language: None }).unwrap();
+        builder.add(IndexDocument { snippet: SnippetIndex(0), text, language: None }).unwrap();
         builder
     };
     let old = build("old", "first").finish().unwrap();

@@ -60,13 +60,15 @@ pub(super) fn keep_first<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, 
 mod tests {
     use super::*;
 
-    const SIX: [usize; 6] = [0, 1, 2, 3, 4, 5];
+    fn all_six() -> [SnippetIndex; 6] {
+        [0, 1, 2, 3, 4, 5].map(SnippetIndex)
+    }
 
     struct VectorTable(Vec<Option<Vec<f32>>>);
 
     impl SearchVectors for VectorTable {
         fn row(&self, snippet: SnippetIndex) -> Option<&[f32]> {
-            self.0.get(snippet)?.as_deref()
+            self.0.get(snippet.0)?.as_deref()
         }
     }
 
@@ -83,18 +85,18 @@ mod tests {
     fn length_does_not_count_and_ties_keep_the_order_of_the_corpus() {
         let mut query = vec![0.0; 9];
         query[8] = 3.0;
-        let near = nearest_snippets(&query, &table(), &SIX, 10);
-        let found: Vec<(usize, f32)> = near.iter().map(|near| (near.snippet, near.cosine)).collect();
+        let near = nearest_snippets(&query, &table(), &all_six(), 10);
+        let found: Vec<(usize, f32)> = near.iter().map(|near| (near.snippet.0, near.cosine)).collect();
         assert_eq!(found, [(0, 1.0), (3, 1.0), (2, 0.0), (5, -1.0)]);
         let first: Vec<usize> =
-            nearest_snippets(&query, &table(), &SIX, 2).iter().map(|near| near.snippet).collect();
+            nearest_snippets(&query, &table(), &all_six(), 2).iter().map(|near| near.snippet.0).collect();
         assert_eq!(first, [0, 3]);
-        assert_eq!(nearest_snippets(&query, &table(), &SIX, 0), []);
+        assert_eq!(nearest_snippets(&query, &table(), &all_six(), 0), []);
     }
 
     #[test]
     fn a_vector_of_nothing_is_near_nothing() {
-        let near = nearest_snippets(&[0.0; 9], &table(), &[0], 1);
-        assert_eq!(near, [NearestSnippet { snippet: 0, cosine: 0.0 }]);
+        let near = nearest_snippets(&[0.0; 9], &table(), &[SnippetIndex(0)], 1);
+        assert_eq!(near, [NearestSnippet { snippet: SnippetIndex(0), cosine: 0.0 }]);
     }
 }

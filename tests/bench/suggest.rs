@@ -16,6 +16,7 @@ mod themes;
 use labelled::{Set, read};
 use leitmotif::coding::suggestions::{SnippetVectorSource, suggest_themes};
 use leitmotif::coding::{Codebook, CodingStats, Signature, ThemeId, ThemeRef, edits};
+use leitmotif::corpus::SnippetIndex;
 use leitmotif::corpus::{Corpus, Snippet, SnippetId, Span, TranscriptEntry, TranscriptId};
 use leitmotif::progress::NoProgress;
 use leitmotif::topics::embed;
@@ -112,8 +113,8 @@ fn drawn(of: usize, seed: u64) -> Vec<usize> {
 struct Kept<'a>(Vec<&'a [f32]>);
 
 impl SnippetVectorSource for Kept<'_> {
-    fn row(&self, snippet: usize) -> Option<&[f32]> {
-        self.0.get(snippet).copied()
+    fn row(&self, snippet: SnippetIndex) -> Option<&[f32]> {
+        self.0.get(snippet.0).copied()
     }
 }
 

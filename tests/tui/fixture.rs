@@ -13,7 +13,7 @@ pub fn project(dir: &Path, count: usize) -> Project {
     let mut project = Project::open(dir).unwrap();
     project.store_transcripts(&talks(count)).unwrap();
     let corpus = project.load_corpus().unwrap();
-    let all: Vec<usize> = (0..corpus.snippets.len()).collect();
+    let all: Vec<_> = corpus.snippet_indices().collect();
     let texts = project.snippet_texts(&corpus, &all).unwrap();
     let mut found = run(&corpus, |snippet| texts[snippet].clone());
     found.id = project.add_run(&found, true).unwrap();

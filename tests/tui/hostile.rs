@@ -26,7 +26,7 @@ fn open(words: &str, width: u16, height: u16) -> TestWorkbench {
     }
     project.store_transcripts(&talks).unwrap();
     let corpus = project.load_corpus().unwrap();
-    let all: Vec<usize> = (0..corpus.snippets.len()).collect();
+    let all: Vec<_> = corpus.snippet_indices().collect();
     let texts = project.snippet_texts(&corpus, &all).unwrap();
     let mut found = run(&corpus, |snippet| texts[snippet].clone());
     for topic in &mut found.topics {

@@ -5,6 +5,7 @@ use crate::app::screen::map::MapLoadState;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
 use crate::config::keymap::KeyPress;
+use crate::corpus::SnippetIndex;
 use crate::jobs::sample;
 use crate::project::{Project, ProjectHandle};
 use crate::topics::Parameters;
@@ -312,9 +313,9 @@ fn what_comes_later_is_placed_into_the_topics_there_are() {
     let said = hand.said();
     assert!(said.iter().any(|text| text.contains("new snippets of 6 talks")), "{said:?}");
     assert_eq!(work.stats.topics().iter().map(|topic| topic.placed_later).sum::<usize>(), placed);
-    let held = |at: usize| !work.themes_of(at).is_empty();
+    let held = |at: usize| !work.themes_of(SnippetIndex(at)).is_empty();
     assert!(
-        !(0..run.members.len()).any(|at| held(at) && work.stats.is_placed_later(at)),
+        !(0..run.members.len()).any(|at| held(at) && work.stats.is_placed_later(SnippetIndex(at))),
         "decisions are not extended"
     );
     drop(hand);

@@ -32,7 +32,7 @@ fn it_opens_at_the_largest_topic_and_lists_what_is_near() {
     assert_eq!(map.placed_count(), 11, "one snippet has no place");
     assert_eq!(map.regions[0].label, "Retrieval and chunking");
     let nearest: Vec<_> = map.panes.snippet_list.items.iter().take(4).copied().collect();
-    assert_eq!(nearest.iter().filter(|snippet| **snippet < 4).count(), 4, "{nearest:?}");
+    assert_eq!(nearest.iter().filter(|snippet| **snippet < SnippetIndex(4)).count(), 4, "{nearest:?}");
     assert!(bench.state.missing_data_effects().is_empty());
 }
 
@@ -70,7 +70,10 @@ fn enter_reads_the_nearest_and_escape_leads_back() {
     assert_eq!(bench.state.work.topic_of(nearest), Some(TopicId(2)));
     bench.press("n enter");
     let reader = &bench.state.reader;
-    assert_eq!((bench.state.screen, reader.current_snippet), (Screen::Reader, Some(13 - nearest)));
+    assert_eq!(
+        (bench.state.screen, reader.current_snippet),
+        (Screen::Reader, Some(SnippetIndex(13 - nearest.0)))
+    );
     assert_eq!(reader.queue.as_ref().unwrap().name, "this part of the map");
     bench.press("esc");
     assert_eq!(bench.state.screen, Screen::Map);
@@ -132,8 +135,8 @@ fn a_lasso_is_drawn_by_keys_or_with_the_mouse() {
     assert_eq!((drawing.shape, drawing.path.len()), (SelectionShape::Lasso, 4));
     bench.handle_event(InputEvent::Release);
     assert!(bench.state.map.drawing.is_none());
-    assert!(bench.state.map.selected.contains(&6), "{:?}", bench.state.map.selected);
-    assert!(!bench.state.map.selected.contains(&0));
+    assert!(bench.state.map.selected.contains(&SnippetIndex(6)), "{:?}", bench.state.map.selected);
+    assert!(!bench.state.map.selected.contains(&SnippetIndex(0)));
     bench.press("esc");
     assert!(bench.state.map.selected.is_empty());
     bench.press("v v");
@@ -151,11 +154,11 @@ fn a_double_click_reads_what_was_clicked_also_beside_a_selection() {
     assert_eq!(bench.state.map.selected.as_ref(), [0, 1, 2, 3]);
     let cell_of = |bench: &TestWorkbench, snippet: SnippetIndex| {
         let map = &bench.state.map;
-        let point = map.layout().unwrap().positions[snippet].unwrap().map(f64::from);
+        let point = map.layout().unwrap().positions[snippet.0].unwrap().map(f64::from);
         let (x, y) = map.view.nearest_cell(point);
         cell(x, y)
     };
-    for snippet in [3, 8] {
+    for snippet in [3, 8].map(SnippetIndex) {
         let clicked = cell_of(&bench, snippet);
         bench.handle_event(InputEvent::Click(clicked));
         bench.handle_event(InputEvent::DoubleClick(clicked));
@@ -163,10 +166,13 @@ fn a_double_click_reads_what_was_clicked_also_beside_a_selection() {
         bench.press("esc");
         assert_eq!(bench.state.map.selected.as_ref(), [0, 1, 2, 3], "the selection stays");
     }
-    bench.handle_event(InputEvent::Click(cell_of(&bench, 8)));
+    bench.handle_event(InputEvent::Click(cell_of(&bench, SnippetIndex(8))));
     bench.press("n enter");
     let read = bench.state.reader.current_snippet;
-    assert!(read.is_some_and(|snippet| snippet < 4), "moving in the list forgets the click: {read:?}");
+    assert!(
+        read.is_some_and(|snippet| snippet < SnippetIndex(4)),
+        "moving in the list forgets the click: {read:?}"
+    );
 }
 
 #[test]
@@ -176,12 +182,12 @@ fn what_is_inside_moves_to_another_topic() {
     assert!(bench.state.top_overlay().is_some(), "{}", bench.notice_text());
     bench.type_text("Cost").press("enter");
     assert!(
-        (0..4).all(|snippet| bench.state.work.topic_of(snippet) == Some(TopicId(1))),
+        (0..4).all(|snippet| bench.state.work.topic_of(SnippetIndex(snippet)) == Some(TopicId(1))),
         "{}",
         bench.notice_text()
     );
     bench.press("u");
-    assert_eq!(bench.state.work.topic_of(0), Some(TopicId(0)));
+    assert_eq!(bench.state.work.topic_of(SnippetIndex(0)), Some(TopicId(0)));
 }
 
 #[test]

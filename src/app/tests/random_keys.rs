@@ -4,6 +4,7 @@ use super::test_workbench::TestWorkbench;
 use crate::app::command::actions::ACTIONS;
 use crate::app::{Action, Effect, InputEvent, ScreenPane, ScreenTarget, TerminalEffect};
 use crate::config::keymap::{KeyName, KeyPress};
+use crate::corpus::SnippetIndex;
 use proptest::prelude::*;
 
 /// Random steps, weighted towards those that make edits.
@@ -65,7 +66,7 @@ proptest! {
         for step in &steps {
             take(&mut bench, step);
             if bench.state.search.pending {
-                bench.answer_search(&[5, 1, 9]);
+                bench.answer_search(&[5, 1, 9].map(SnippetIndex));
             }
             for topic in std::mem::take(&mut bench.split_requests) {
                 bench.finish_split(topic);

@@ -2,6 +2,7 @@
 
 use super::test_workbench::TestWorkbench;
 use crate::app::{Screen, TerminalEffect};
+use crate::corpus::SnippetIndex;
 
 fn place(bench: &TestWorkbench) -> String {
     bench.state.reader.position_text(&bench.state.work).unwrap_or_default()
@@ -19,7 +20,7 @@ fn a_topic_is_gone_through_from_its_first_snippet() {
     bench.press("enter");
     assert_eq!(bench.state.screen, Screen::Reader);
     assert_eq!(place(&bench), "snippet 1 of 4 in Retrieval and chunking");
-    assert_eq!(bench.state.reader.current_snippet, Some(1), "the representative comes first");
+    assert_eq!(bench.state.reader.current_snippet, Some(SnippetIndex(1)), "the representative comes first");
     bench.press("n n n");
     assert_eq!(place(&bench), "snippet 4 of 4 in Retrieval and chunking");
     bench.press("n");
@@ -98,7 +99,7 @@ fn what_stays_on_screen_is_read_and_what_is_passed_by_is_not() {
     bench.wait(3);
     assert!(bench.state.topics.rows[0].coverage.unread < 4);
     assert_eq!(bench.state.topics.unread_topics, 2);
-    assert!(bench.state.work.is_read(1));
+    assert!(bench.state.work.is_read(SnippetIndex(1)));
 }
 
 #[test]

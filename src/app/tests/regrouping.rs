@@ -250,7 +250,7 @@ fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     let outliers = bench.state.work.stats.outliers().to_vec();
     for (&at, (topic, near)) in outliers.iter().zip([(1, 0.2), (2, 0.8), (1, 0.5)]) {
         run.nearest_topics.push(crate::topics::Membership {
-            snippet: bench.state.work.corpus.snippets[at].id,
+            snippet: bench.state.work.corpus.snippets[at.0].id,
             topic: Some(TopicId(topic)),
             probability: near,
         });

@@ -3,6 +3,7 @@
 use super::test_workbench::TestWorkbench;
 use crate::app::screen::report::ReportTable;
 use crate::app::{InputEvent, Screen, ScreenPane, ScreenTarget};
+use crate::corpus::SnippetIndex;
 
 /// A study with Retrieval assigned to Design/RAG and Cost to Running it.
 fn sorted() -> TestWorkbench {
@@ -50,7 +51,10 @@ fn enter_opens_the_snippets_behind_a_theme_and_escape_leads_back() {
     assert_eq!(bench.state.report.panes.focus, ScreenPane::Detail);
     assert_eq!(bench.state.report.panes.snippet_list.items.as_ref(), [4, 5, 9]);
     bench.press("j enter");
-    assert_eq!((bench.state.screen, bench.state.reader.current_snippet), (Screen::Reader, Some(5)));
+    assert_eq!(
+        (bench.state.screen, bench.state.reader.current_snippet),
+        (Screen::Reader, Some(SnippetIndex(5)))
+    );
     assert_eq!(bench.state.reader.queue.as_ref().unwrap().name, "Running it");
     bench.press("esc");
     assert_eq!((bench.state.screen, bench.state.report.panes.focus), (Screen::Report, ScreenPane::Detail));

@@ -3,6 +3,8 @@
 use super::test_workbench::TestWorkbench;
 use crate::app::Screen;
 use crate::app::screen::search::{HitList, SearchFocus, SearchMode};
+use crate::corpus::SnippetIndex;
+use crate::corpus::TranscriptIndex;
 
 #[test]
 fn every_letter_asks_and_only_the_last_answer_counts() {
@@ -14,7 +16,7 @@ fn every_letter_asks_and_only_the_last_answer_counts() {
     let stale = bench.search_requests[2].generation;
     bench.state.show_results(stale, HitList { query: "chu".to_owned(), ..HitList::default() });
     assert!(bench.state.search.pending, "an answer to an older request is thrown away");
-    bench.answer_search(&[1, 5]);
+    bench.answer_search(&[1, 5].map(SnippetIndex));
     assert!(!bench.state.search.pending);
     assert_eq!(bench.state.search.results.query, "chunk");
 }
@@ -23,12 +25,15 @@ fn every_letter_asks_and_only_the_last_answer_counts() {
 fn hits_are_walked_selected_assigned_and_read() {
     let mut bench = TestWorkbench::new();
     bench.press("3").type_text("cost");
-    bench.answer_search(&[4, 5, 9]);
+    bench.answer_search(&[4, 5, 9].map(SnippetIndex));
     bench.press("enter");
     assert_eq!(bench.state.search.focus, SearchFocus::Hits);
     bench.press("space space t").type_text("Money").press("enter");
     assert_eq!(bench.themes(), ["Money"]);
-    assert_eq!(bench.state.work.themes_of(4).len() + bench.state.work.themes_of(5).len(), 2);
+    assert_eq!(
+        bench.state.work.themes_of(SnippetIndex(4)).len() + bench.state.work.themes_of(SnippetIndex(5)).len(),
+        2
+    );
     bench.press("enter");
     assert_eq!(bench.state.screen, Screen::Reader);
     assert_eq!(
@@ -43,12 +48,12 @@ fn hits_are_walked_selected_assigned_and_read() {
 fn the_preview_shows_the_hit_in_its_transcript() {
     let mut bench = TestWorkbench::new();
     bench.press("3").type_text("judge");
-    bench.answer_search(&[7]);
+    bench.answer_search(&[SnippetIndex(7)]);
     let preview = &bench.state.search.preview;
-    assert_eq!(preview.layout.transcript, Some(1));
-    let lines = preview.layout.lines_of(bench.state.work.snippet(7).unwrap().span);
+    assert_eq!(preview.layout.transcript, Some(TranscriptIndex(1)));
+    let lines = preview.layout.lines_of(bench.state.work.snippet(SnippetIndex(7)).unwrap().span);
     assert!(preview.visible_lines().contains(&lines.start));
-    let start = bench.state.work.snippet(7).unwrap().span.start;
+    let start = bench.state.work.snippet(SnippetIndex(7)).unwrap().span.start;
     assert_eq!(preview.highlights, [start..start + 3, start + 4..start + 5]);
 }
 
@@ -56,9 +61,9 @@ fn the_preview_shows_the_hit_in_its_transcript() {
 fn earlier_queries_come_back_with_the_arrow() {
     let mut bench = TestWorkbench::new();
     bench.press("3").type_text("chunk");
-    bench.answer_search(&[1]);
+    bench.answer_search(&[SnippetIndex(1)]);
     bench.press("enter / ctrl-u").type_text("cost");
-    bench.answer_search(&[5]);
+    bench.answer_search(&[SnippetIndex(5)]);
     bench.press("esc / ctrl-u up");
     assert_eq!(bench.state.search.input.value(), "cost");
     bench.press("up");

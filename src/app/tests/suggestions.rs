@@ -5,6 +5,7 @@ use crate::app::overlay::theme_picker::ThemePicker;
 use crate::app::screen::themes::ThemeSnippetFilter;
 use crate::coding::ThemeId;
 use crate::coding::suggestions::{SuggestionReason, ThemeSuggestion, ThemeSuggestions};
+use crate::corpus::SnippetIndex;
 use crate::topics::TopicId;
 
 /// A study with suggestions: the first topic is in Design, the second and outlier 8 are similar to it, and
@@ -21,8 +22,8 @@ fn suggested() -> TestWorkbench {
     bench.state.use_suggestions(ThemeSuggestions {
         topics: topics.into_iter().collect(),
         snippets: (0..12).map(|at| (at == 8).then_some(ThemeId(1))).collect(),
-        similar: [(ThemeId(1), vec![8, 4])].into_iter().collect(),
-        least_similar: [(ThemeId(1), vec![3, 0])].into_iter().collect(),
+        similar: [(ThemeId(1), [8, 4].map(SnippetIndex).to_vec())].into_iter().collect(),
+        least_similar: [(ThemeId(1), [3, 0].map(SnippetIndex).to_vec())].into_iter().collect(),
     });
     bench
 }
@@ -73,7 +74,7 @@ fn beside_a_theme_what_is_like_it_and_what_is_odd_in_it_are_listed() {
     bench.press("f");
     assert_eq!(
         (listed(&bench), bench.state.themes.snippet_filter),
-        (vec![8, 4], ThemeSnippetFilter::Suggested)
+        ([8, 4].map(SnippetIndex).to_vec(), ThemeSnippetFilter::Suggested)
     );
     bench.press("tab t");
     assert_eq!(details(&bench)[0], ("Design", "suggested: like what is in it"));

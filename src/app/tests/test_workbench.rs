@@ -305,14 +305,14 @@ impl TestWorkbench {
             }
             Effect::LoadTexts(snippets) => {
                 for index in snippets {
-                    let text = self.texts[work.transcript_index_of(index).unwrap()].text.clone();
+                    let text = self.texts[work.transcript_index_of(index).unwrap().0].text.clone();
                     let span = work.snippet(index).unwrap().span;
                     work.texts.insert_snippet(index, span.slice(&text));
                 }
                 self.state.on_texts_loaded();
             }
             Effect::LoadTranscript(index) => {
-                work.texts.insert_transcript(index, Arc::new(self.texts[index].clone()));
+                work.texts.insert_transcript(index, Arc::new(self.texts[index.0].clone()));
                 self.state.on_texts_loaded();
             }
             Effect::MarkRead(transcript, span) => self.state.mark_read(transcript, span),

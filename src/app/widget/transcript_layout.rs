@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn turns_begin_lines_and_paragraphs_do_too() {
         let mut page = TranscriptLayout::default();
-        page.lay_out(0, &talk(), 14);
+        page.lay_out(TranscriptIndex(0), &talk(), 14);
         let shown: Vec<_> =
             page.lines.iter().map(|line| (line.kind, line.span.slice(&talk().text).to_owned())).collect();
         let line = |kind, text: &str| (kind, text.to_owned());
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn lines_are_found_by_what_they_show() {
         let mut page = TranscriptLayout::default();
-        page.lay_out(0, &talk(), 14);
+        page.lay_out(TranscriptIndex(0), &talk(), 14);
         assert_eq!(page.lines_of(Span::new(0, 17)), 0..2);
         assert_eq!(page.lines_of(Span::new(19, 46)), 3..5);
         assert_eq!(page.lines_of(Span::new(25, 30)), 3..4);
@@ -200,7 +200,11 @@ mod tests {
     #[test]
     fn a_text_without_turns_is_one() {
         let mut page = TranscriptLayout::default();
-        page.lay_out(0, &Transcript { text: "one two".to_owned(), ..Transcript::default() }, 80);
+        page.lay_out(
+            TranscriptIndex(0),
+            &Transcript { text: "one two".to_owned(), ..Transcript::default() },
+            80,
+        );
         assert_eq!(page.lines.len(), 1);
     }
 }

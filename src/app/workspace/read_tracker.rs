@@ -57,13 +57,17 @@ mod tests {
         let second = Duration::from_secs(1);
         let mut dwell = ReadTracker::default();
         let mut pass = |on_screen: &[SnippetIndex]| dwell.advance(on_screen, second, 2 * second);
-        assert!(pass(&[1, 2]).is_empty());
-        assert!(pass(&[1, 2]).is_empty());
-        assert_eq!(pass(&[1, 3]), [1]);
-        assert!(pass(&[1, 2, 3]).is_empty());
-        assert_eq!(pass(&[2, 3]), [3]);
-        assert_eq!(dwell.time_left(&[2, 3], 2 * second), Some(second));
-        assert_eq!(dwell.time_left(&[3], 2 * second), None, "nothing waits for time");
-        assert_eq!(dwell.time_left(&[3, 4], 2 * second), Some(Duration::ZERO), "4 has just come");
+        assert!(pass(&[1, 2].map(SnippetIndex)).is_empty());
+        assert!(pass(&[1, 2].map(SnippetIndex)).is_empty());
+        assert_eq!(pass(&[1, 3].map(SnippetIndex)), [1]);
+        assert!(pass(&[1, 2, 3].map(SnippetIndex)).is_empty());
+        assert_eq!(pass(&[2, 3].map(SnippetIndex)), [3]);
+        assert_eq!(dwell.time_left(&[2, 3].map(SnippetIndex), 2 * second), Some(second));
+        assert_eq!(dwell.time_left(&[SnippetIndex(3)], 2 * second), None, "nothing waits for time");
+        assert_eq!(
+            dwell.time_left(&[3, 4].map(SnippetIndex), 2 * second),
+            Some(Duration::ZERO),
+            "4 has just come"
+        );
     }
 }

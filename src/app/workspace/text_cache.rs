@@ -90,18 +90,21 @@ mod tests {
     fn what_was_not_looked_at_for_longest_makes_room() {
         let mut texts = TextCache::default();
         for n in 0..MAX_SNIPPETS {
-            texts.insert_snippet(n, "text");
+            texts.insert_snippet(SnippetIndex(n), "text");
         }
-        assert!(texts.snippet(0).is_some(), "looking at it keeps it");
-        texts.insert_snippet(MAX_SNIPPETS, "text");
+        assert!(texts.snippet(SnippetIndex(0)).is_some(), "looking at it keeps it");
+        texts.insert_snippet(SnippetIndex(MAX_SNIPPETS), "text");
         let there = |n| texts.snippets.entries.contains_key(&n);
-        assert_eq!([there(0), there(1), there(MAX_SNIPPETS)], [true, false, true]);
+        assert_eq!(
+            [there(SnippetIndex(0)), there(SnippetIndex(1)), there(SnippetIndex(MAX_SNIPPETS))],
+            [true, false, true]
+        );
         assert!(texts.snippets.entries.len() > MAX_SNIPPETS * 9 / 10);
         for n in 0..MAX_TRANSCRIPTS {
-            texts.insert_transcript(n, Arc::default());
+            texts.insert_transcript(TranscriptIndex(n), Arc::default());
         }
-        assert!(texts.transcript(0).is_some());
-        texts.insert_transcript(MAX_TRANSCRIPTS, Arc::default());
+        assert!(texts.transcript(TranscriptIndex(0)).is_some());
+        texts.insert_transcript(TranscriptIndex(MAX_TRANSCRIPTS), Arc::default());
         let there: Vec<TranscriptIndex> = texts.transcripts.entries.keys().copied().collect();
         assert_eq!(
             there,

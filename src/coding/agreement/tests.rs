@@ -10,7 +10,7 @@ fn by(coder: &str) -> Signature {
 }
 
 fn place(snippet: SnippetIndex) -> TranscriptSpan {
-    let snippet = &corpus().snippets[snippet];
+    let snippet = &corpus().snippets[snippet.0];
     transcript_span(snippet.transcript.0, snippet.span.start, snippet.span.end)
 }
 
@@ -18,7 +18,7 @@ fn place(snippet: SnippetIndex) -> TranscriptSpan {
 fn coded(decisions: &[(&str, &str, &[usize])]) -> Codebook {
     let mut book = Codebook::default();
     for (coder, theme, snippets) in decisions {
-        let spans: Vec<TranscriptSpan> = snippets.iter().map(|&at| place(at)).collect();
+        let spans: Vec<TranscriptSpan> = snippets.iter().map(|&at| place(SnippetIndex(at))).collect();
         let edit = assign_spans(&book, &spans, ThemeRef::Path(theme), &by(coder)).unwrap();
         apply_checked(&mut book, edit);
     }
@@ -47,7 +47,7 @@ fn a_theme_is_seen_where_one_below_it_is() {
     let comparison = CoderComparison::new(&corpus, None, &book, &two());
     assert_eq!(
         (comparison.units().snippets.as_slice(), comparison.units().transcripts),
-        (&[0, 1, 2, 3][..], 1)
+        (&[0, 1, 2, 3].map(SnippetIndex)[..], 1)
     );
     assert_eq!(comparison.coded_counts(), [2, 3]);
     let design = on(&book, &comparison, "Design");
@@ -63,7 +63,7 @@ fn a_theme_is_seen_where_one_below_it_is() {
     let read: Vec<(usize, Vec<usize>)> = comparison
         .disagreements()
         .into_iter()
-        .map(|it| (it.snippet, it.themes.iter().map(Vec::len).collect()))
+        .map(|it| (it.snippet.0, it.themes.iter().map(Vec::len).collect()))
         .collect();
     assert_eq!(read, [(1, vec![1, 1]), (3, vec![0, 1])]);
 }

@@ -71,9 +71,15 @@ fn parts_get_numbers_nobody_had_and_what_no_part_holds_is_out() {
     let (corpus, mut book) = (corpus(), Codebook::default());
     let edit = junk_topics(&book, &three(), &[TopicId(0)], true).unwrap();
     apply_checked(&mut book, edit);
-    let one = split_topic(&book, &corpus, &with(&book), TopicId(0), &[part("A", &[0, 1]), part("B", &[3])]);
+    let one = split_topic(
+        &book,
+        &corpus,
+        &with(&book),
+        TopicId(0),
+        &[part("A", &[0, 1].map(SnippetIndex)), part("B", &[SnippetIndex(3)])],
+    );
     assert_eq!(one.unwrap_err(), CodingError::TooFewParts("Retrieval".to_owned()));
-    let parts = [part("A", &[1]), part("B", &[0])];
+    let parts = [part("A", &[SnippetIndex(1)]), part("B", &[SnippetIndex(0)])];
     let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &parts).unwrap();
     assert_eq!(apply_checked(&mut book, edit), "split 'Retrieval' into 'A' (1 snippet) and 'B' (1 snippet)");
     assert_eq!(topic_of(&corpus, &with(&book)), [Some(4), Some(3), Some(1), Some(1), None, Some(2)]);
@@ -86,12 +92,14 @@ fn parts_get_numbers_nobody_had_and_what_no_part_holds_is_out() {
 #[test]
 fn a_snippet_moved_stays_where_it_was_put_and_goes_with_what_is_merged_later() {
     let (corpus, mut book) = (corpus(), Codebook::default());
-    let edit = move_snippets(&book, &corpus, &with(&book), &[0, 1, 2], Some(TopicId(1))).unwrap();
+    let edit =
+        move_snippets(&book, &corpus, &with(&book), &[0, 1, 2].map(SnippetIndex), Some(TopicId(1))).unwrap();
     assert_eq!(apply_checked(&mut book, edit), "moved 2 snippets to 'Cost'");
-    let edit = move_snippets(&book, &corpus, &with(&book), &[3], None).unwrap();
+    let edit = move_snippets(&book, &corpus, &with(&book), &[SnippetIndex(3)], None).unwrap();
     assert_eq!(apply_checked(&mut book, edit), "moved 1 snippet out of all topics");
     assert_eq!(topic_of(&corpus, &with(&book)), [Some(1), Some(1), Some(1), None, Some(0), Some(2)]);
-    let again = move_snippets(&book, &corpus, &with(&book), &[0], Some(TopicId(1))).unwrap_err();
+    let again =
+        move_snippets(&book, &corpus, &with(&book), &[SnippetIndex(0)], Some(TopicId(1))).unwrap_err();
     assert_eq!(again.to_string(), "nothing to do: the selection is there");
     let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(2), TopicId(1)]).unwrap();
     apply_checked(&mut book, edit);
@@ -148,10 +156,10 @@ fn names_junk_memos_and_merges_hold_in_the_next_run() {
 #[test]
 fn splits_and_moves_hold_in_the_next_run() {
     let (corpus, mut book) = (corpus(), Codebook::default());
-    let parts = [part("A", &[0, 1]), part("B", &[4])];
+    let parts = [part("A", &[0, 1].map(SnippetIndex)), part("B", &[SnippetIndex(4)])];
     let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &parts).unwrap();
     apply_checked(&mut book, edit);
-    let edit = move_snippets(&book, &corpus, &with(&book), &[2], Some(TopicId(2))).unwrap();
+    let edit = move_snippets(&book, &corpus, &with(&book), &[SnippetIndex(2)], Some(TopicId(2))).unwrap();
     apply_checked(&mut book, edit);
     let later = next([Some(0), Some(0), Some(1), Some(1), Some(0), Some(2)]);
     let edit = carry_over_topics(&book, &corpus, &three(), &later).unwrap().unwrap();
@@ -163,10 +171,16 @@ fn splits_and_moves_hold_in_the_next_run() {
 #[test]
 fn a_snippet_moved_out_of_a_part_and_merged_elsewhere_is_no_longer_the_part_s() {
     let (corpus, mut book) = (corpus(), Codebook::default());
-    let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &[part("A", &[0, 1]), part("B", &[4])])
-        .unwrap();
+    let edit = split_topic(
+        &book,
+        &corpus,
+        &with(&book),
+        TopicId(0),
+        &[part("A", &[0, 1].map(SnippetIndex)), part("B", &[SnippetIndex(4)])],
+    )
+    .unwrap();
     apply_checked(&mut book, edit);
-    let edit = move_snippets(&book, &corpus, &with(&book), &[0], Some(TopicId(1))).unwrap();
+    let edit = move_snippets(&book, &corpus, &with(&book), &[SnippetIndex(0)], Some(TopicId(1))).unwrap();
     apply_checked(&mut book, edit);
     let before = book.clone();
     let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(1), TopicId(2)]).unwrap();
@@ -180,12 +194,12 @@ fn a_snippet_moved_out_of_a_part_and_merged_elsewhere_is_no_longer_the_part_s() 
 #[test]
 fn a_topic_that_lost_what_it_was_merged_with_is_counted_anew() {
     let (corpus, mut book) = (corpus(), Codebook::default());
-    let parts = [part("A", &[0]), part("B", &[1, 4])];
+    let parts = [part("A", &[SnippetIndex(0)]), part("B", &[1, 4].map(SnippetIndex))];
     let edit = split_topic(&book, &corpus, &with(&book), TopicId(0), &parts).unwrap();
     apply_checked(&mut book, edit);
     let edit = merge_topics(&book, &corpus, &with(&book), &[TopicId(2), TopicId(3)]).unwrap();
     apply_checked(&mut book, edit);
-    let edit = move_snippets(&book, &corpus, &with(&book), &[0], Some(TopicId(1))).unwrap();
+    let edit = move_snippets(&book, &corpus, &with(&book), &[SnippetIndex(0)], Some(TopicId(1))).unwrap();
     apply_checked(&mut book, edit);
     let now = with(&book);
     let sizes: Vec<(u32, usize)> = now.topics.iter().map(|topic| (topic.id.0, topic.snippets)).collect();
@@ -199,7 +213,7 @@ proptest! {
     /// and taking everything back brings back the beginning.
     #[test]
     fn any_edits_on_topics_leave_a_whole_run_and_can_be_taken_back(
-        steps in proptest::collection::vec((0usize..5, 0u32..9, 0u32..9, proptest::collection::vec(0usize..6, 1..4)), 0..14)
+        steps in proptest::collection::vec((0usize..5, 0u32..9, 0u32..9, proptest::collection::vec((0usize..6).prop_map(SnippetIndex), 1..4)), 0..14)
     ) {
         let (corpus, mut book) = (corpus(), codebook_with(&["A"]));
         let first = book.clone();
@@ -209,7 +223,7 @@ proptest! {
             let made = match step {
                 0 => merge_topics(&book, &corpus, &now, &[TopicId(a), TopicId(b)]),
                 1 => {
-                    let held: Vec<usize> = (0..6).filter(|&at| now.members[at].topic == Some(TopicId(a))).collect();
+                    let held: Vec<_> = corpus.snippet_indices().filter(|at| now.members[at.0].topic == Some(TopicId(a))).collect();
                     let (left, right) = held.split_at(held.len() / 2);
                     split_topic(&book, &corpus, &now, TopicId(a), &[part("left", left), part("right", right)])
                 }
@@ -226,7 +240,7 @@ proptest! {
             prop_assert!(listed.is_sorted_by(|a, b| a < b));
             for (at, topic) in topic_of(&corpus, &after).into_iter().enumerate() {
                 prop_assert!(topic.is_none_or(|topic| listed.contains(&topic)), "{topic:?} in {listed:?}");
-                if step == 2 && !snippets.contains(&at) {
+                if step == 2 && !snippets.contains(&SnippetIndex(at)) {
                     prop_assert_eq!(topic, before[at]);
                 }
             }

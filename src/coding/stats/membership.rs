@@ -4,10 +4,9 @@ use super::theme_link::ThemeLink;
 use crate::coding::codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, ThemeId, TranscriptSpan,
 };
-use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptEntry, TranscriptId};
+use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptEntry};
 use crate::topics::{RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 /// The themes of every snippet and the snippets of every theme, in compressed sparse rows.

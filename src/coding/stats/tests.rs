@@ -4,6 +4,7 @@ use crate::coding::stats::coding_stats::CodingStats;
 use crate::coding::stats::theme_link::ThemeLink;
 use crate::coding::{Codebook, ThemeId};
 use crate::coding::{Edit, ThemeRef, edits};
+use crate::corpus::SnippetIndex;
 use crate::topics::{Run, TopicId};
 use proptest::prelude::*;
 
@@ -16,11 +17,14 @@ fn assign(book: &mut Codebook, run: &Run, topic: u32, path: &str) {
 #[test]
 fn topics_snippets_and_outliers_are_where_the_run_put_them() {
     let study = CodingStats::new(&corpus(), Some(&run(1)), &Codebook::default());
-    let topics: Vec<_> = (0..7).map(|at| study.topic_of(at).map(|topic| topic.0)).collect();
+    let topics: Vec<_> = (0..7).map(|at| study.topic_of(SnippetIndex(at)).map(|topic| topic.0)).collect();
     assert_eq!(topics, [Some(0), Some(0), Some(1), Some(1), Some(0), None, None]);
-    assert_eq!((study.outliers(), study.probability(0), study.probability(5)), (&[5][..], 0.5, 0.0));
+    assert_eq!(
+        (study.outliers(), study.probability(SnippetIndex(0)), study.probability(SnippetIndex(5))),
+        (&[SnippetIndex(5)][..], 0.5, 0.0)
+    );
     let facts = study.topic(TopicId(0)).unwrap();
-    assert_eq!((&facts.snippets[..], facts.label.as_str()), (&[0, 1, 4][..], "Retrieval"));
+    assert_eq!((&facts.snippets[..], facts.label.as_str()), (&[0, 1, 4].map(SnippetIndex)[..], "Retrieval"));
     assert_eq!(
         facts.coverage,
         CoverageCounts { snippets: 3, transcripts: 2, seconds: Some(30.0), speakers: 2 }
@@ -60,7 +64,7 @@ fn prevalence_counts_a_theme_alone_and_with_those_below_it() {
     );
     let rag = book.find_theme("RAG").unwrap();
     assert_eq!(study.prevalence(rag).unwrap().subtree.snippets, 3);
-    assert_eq!(study.themes_of(0), [book.find_theme("Design").unwrap(), rag]);
+    assert_eq!(study.themes_of(SnippetIndex(0)), [book.find_theme("Design").unwrap(), rag]);
     assert_eq!(study.snippets_of(rag), [0, 1, 4]);
     assert_eq!(study.subtree_snippets(book.find_theme("Design").unwrap()).len(), 6);
     assert!(study.uncoded_snippets().is_empty());
@@ -123,7 +127,7 @@ fn junk_is_left_out_of_counts_but_decisions_on_its_snippets_stand() {
     assert_eq!((prevalence.topics.len(), prevalence.own.snippets), (0, 2));
     assert_eq!(
         (study.themed_topic_counts(), study.unthemed_topics().count(), study.uncoded_snippets()),
-        ((0, 0), 0, &[5][..])
+        ((0, 0), 0, &[SnippetIndex(5)][..])
     );
 }
 
@@ -138,11 +142,11 @@ fn what_has_been_read_is_counted_snippet_by_snippet() {
     book.mark_read(corpus.snippets[4].transcript, crate::corpus::Span::new(0, 99));
     let study = CodingStats::new(&corpus, Some(&run), &book);
     let later = study.after_edit(&corpus, Some(&run), &book);
-    let read = |study: &CodingStats| (0..6).filter(|&at| study.is_read(at)).collect::<Vec<_>>();
+    let read = |study: &CodingStats| (0..6).filter(|&at| study.is_read(SnippetIndex(at))).collect::<Vec<_>>();
     assert_eq!(read(&study), [0, 1, 3]);
     assert_eq!(study.topics().iter().map(|topic| study.read_count(topic.id)).collect::<Vec<_>>(), [2, 1]);
-    study.mark_read(4);
-    study.mark_read(4);
+    study.mark_read(SnippetIndex(4));
+    study.mark_read(SnippetIndex(4));
     assert_eq!((read(&study).len(), study.read_count(TopicId(0))), (4, 3));
     assert_eq!((read(&later).len(), later.read_count(TopicId(0))), (4, 3), "marks are shared, not copied");
 }
@@ -171,9 +175,9 @@ proptest! {
                 .collect();
             expected.sort();
             expected.dedup();
-            prop_assert_eq!(study.themes_of(at), &expected[..]);
+            prop_assert_eq!(study.themes_of(SnippetIndex(at)), &expected[..]);
             for theme in expected {
-                prop_assert!(study.snippets_of(theme).contains(&at));
+                prop_assert!(study.snippets_of(theme).contains(&SnippetIndex(at)));
             }
         }
     }

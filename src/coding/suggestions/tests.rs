@@ -12,7 +12,7 @@ const ROWS: [[f32; 3]; 6] =
 
 impl SnippetVectorSource for ToyVectors {
     fn row(&self, snippet: SnippetIndex) -> Option<&[f32]> {
-        ROWS.get(snippet).map(|row| row.as_slice())
+        ROWS.get(snippet.0).map(|row| row.as_slice())
     }
 }
 
@@ -37,8 +37,8 @@ fn a_topic_is_suggested_the_theme_it_is_like_and_why() {
     assert_eq!((best.theme, best.reason), (ThemeId(2), SuggestionReason::Name));
     assert_eq!(found.best_for_topic(TopicId(0)), None, "it is in a theme");
     assert_eq!(found.topics[&TopicId(1)].len(), 1, "the other theme is not like it");
-    assert_eq!(found.best_for_snippet(5), Some(ThemeId(1)));
-    assert_eq!(found.best_for_snippet(0), None);
+    assert_eq!(found.best_for_snippet(SnippetIndex(5)), Some(ThemeId(1)));
+    assert_eq!(found.best_for_snippet(SnippetIndex(0)), None);
 
     let (_, without) = suggested(&book, &[(1, ONE_WAY)]);
     assert_eq!(without.best_for_topic(TopicId(1)), None, "what is like no theme gets none");
@@ -71,7 +71,7 @@ fn for_a_theme_the_likest_outside_and_the_oddest_inside_are_listed() {
     book.apply(&assign_spans(&book, &spans, ThemeRef::Theme(ThemeId(1)), &signature()).unwrap());
     let (_, found) = suggested(&book, &[(1, ONE_WAY)]);
     assert_eq!(found.similar[&ThemeId(1)], [4, 5]);
-    assert_eq!(found.least_similar[&ThemeId(1)][0], 2, "it points another way");
+    assert_eq!(found.least_similar[&ThemeId(1)][0], SnippetIndex(2), "it points another way");
     let (_, none) = suggested(&Codebook::default(), &[]);
     assert_eq!(none, ThemeSuggestions::default());
 }
@@ -89,8 +89,14 @@ fn what_was_refused_is_not_suggested_again_and_turns_the_theme_away() {
     book.apply(&reject_suggestion(&book, ThemeId(1), &[snippet(5)]).unwrap());
     let (study, after) = suggested(&book, &[(1, ONE_WAY)]);
     assert_eq!(after.similar[&ThemeId(1)], [1, 4]);
-    assert_eq!((after.best_for_snippet(5), before.best_for_snippet(5)), (None, Some(ThemeId(1))));
-    assert_eq!((study.rejected_themes(5).count(), study.rejected_snippets(ThemeId(1))), (1, vec![5]));
+    assert_eq!(
+        (after.best_for_snippet(SnippetIndex(5)), before.best_for_snippet(SnippetIndex(5))),
+        (None, Some(ThemeId(1)))
+    );
+    assert_eq!(
+        (study.rejected_themes(SnippetIndex(5)).count(), study.rejected_snippets(ThemeId(1))),
+        (1, vec![SnippetIndex(5)])
+    );
 
     let (_, open) = suggested(&Codebook { assignments: Default::default(), ..book.clone() }, &[(1, ONE_WAY)]);
     assert_eq!(open.best_for_topic(TopicId(0)).map(|it| it.theme), Some(ThemeId(1)));

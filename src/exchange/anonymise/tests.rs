@@ -26,13 +26,16 @@ struct MemoryTexts {
 }
 
 impl TextSource for MemoryTexts {
-    fn for_each_snippet(&self, each: &mut dyn FnMut(usize, &str) -> io::Result<()>) -> io::Result<()> {
+    fn for_each_snippet(&self, each: &mut dyn FnMut(SnippetIndex, &str) -> io::Result<()>) -> io::Result<()> {
         let said =
             |snippet: &Snippet| snippet.span.slice(&self.transcripts[&snippet.transcript].text).to_owned();
-        self.corpus.snippets.iter().enumerate().try_for_each(|(at, snippet)| each(at, &said(snippet)))
+        self.corpus
+            .snippet_indices()
+            .zip(&self.corpus.snippets)
+            .try_for_each(|(at, snippet)| each(at, &said(snippet)))
     }
     fn snippet_texts(&self, snippets: &[SnippetIndex]) -> io::Result<Vec<String>> {
-        let snippet = |&at: &usize| &self.corpus.snippets[at];
+        let snippet = |at: &SnippetIndex| &self.corpus.snippets[at.0];
         let said =
             |snippet: &Snippet| snippet.span.slice(&self.transcripts[&snippet.transcript].text).to_owned();
         Ok(snippets.iter().map(snippet).map(said).collect())

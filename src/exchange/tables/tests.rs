@@ -9,7 +9,7 @@ struct TwoVectors;
 
 impl SnippetVectorSource for TwoVectors {
     fn row(&self, snippet: SnippetIndex) -> Option<&[f32]> {
-        (snippet != 1).then_some(&[0.5, -1.0])
+        (snippet != SnippetIndex(1)).then_some(&[0.5, -1.0])
     }
 }
 

@@ -92,6 +92,7 @@ pub(super) fn topic_shares(parts: &[LanguagePart], wanted: TopicCount) -> Vec<To
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::SnippetIndex;
     use crate::topics::DescribedTopic;
 
     fn topic(label: &str, snippets: usize, representatives: &[u32]) -> DescribedTopic {
@@ -105,7 +106,7 @@ mod tests {
 
     #[test]
     fn topics_are_one_list_largest_first() {
-        let parts = [part("de", &[0, 1, 4, 6]), part("en", &[2, 3, 5])];
+        let parts = [part("de", &[0, 1, 4, 6].map(SnippetIndex)), part("en", &[2, 3, 5].map(SnippetIndex))];
         let analysis = |topics, membership: &[Option<u32>]| Analysis {
             topics,
             membership: membership.to_vec(),
@@ -132,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_number_of_topics_is_shared_out() {
-        let parts = [part("de", &[0; 70]), part("en", &[0; 30])];
+        let parts = [part("de", &[SnippetIndex(0); 70]), part("en", &[SnippetIndex(0); 30])];
         let exactly = |counts: &[usize]| counts.iter().map(|&n| TopicCount::Exactly(n)).collect::<Vec<_>>();
         assert_eq!(topic_shares(&parts, TopicCount::Exactly(10)), exactly(&[7, 3]));
         assert_eq!(topic_shares(&parts, TopicCount::Exactly(5)), exactly(&[4, 1]));

@@ -31,7 +31,7 @@ fn a_guest_signs_and_is_forgotten_when_the_project_is_closed() {
     assert_eq!(project.guest(), None);
     project.work_as(Some("bob"), false);
     let mut book = project.codebook().unwrap();
-    puts(&mut project, &mut book, &corpus, "A", 0);
+    puts(&mut project, &mut book, &corpus, "A", SnippetIndex(0));
     assert_eq!(project.logged_edits().unwrap()[0].coder, "bob");
     assert_eq!(book.assignments.values().next().unwrap().coder, "bob");
     assert_eq!(project.open_worker().unwrap().coder(), "bob");
@@ -45,7 +45,7 @@ fn the_blind_see_and_take_back_only_their_own() {
     let corpus = project.load_corpus().unwrap();
     project.work_as(Some("ana"), false);
     let mut book = project.codebook().unwrap();
-    puts(&mut project, &mut book, &corpus, "A", 0);
+    puts(&mut project, &mut book, &corpus, "A", SnippetIndex(0));
     drop(project);
 
     let (mut project, mut book) = reopened(&dir, "bob", true);
@@ -55,8 +55,8 @@ fn the_blind_see_and_take_back_only_their_own() {
         (0, (None, None))
     );
     assert_eq!(project.undo(&mut book).unwrap(), None, "what is not theirs is not taken back");
-    puts(&mut project, &mut book, &corpus, "A", 0);
-    puts(&mut project, &mut book, &corpus, "B", 1);
+    puts(&mut project, &mut book, &corpus, "A", SnippetIndex(0));
+    puts(&mut project, &mut book, &corpus, "B", SnippetIndex(1));
     assert_eq!(book.assignments.len(), 2);
     drop(project);
 
@@ -64,14 +64,14 @@ fn the_blind_see_and_take_back_only_their_own() {
     // on it.
     let (mut project, mut book) = reopened(&dir, "ana", false);
     assert_eq!(book.assignments.len(), 3);
-    puts(&mut project, &mut book, &corpus, "C", 2);
+    puts(&mut project, &mut book, &corpus, "C", SnippetIndex(2));
     drop(project);
     let (mut project, mut book) = reopened(&dir, "bob", true);
     assert_eq!(project.undo(&mut book).unwrap().unwrap().coder, "bob");
     assert_eq!(project.redo(&mut book).unwrap().unwrap().coder, "bob");
     drop(project);
     let (mut project, mut book) = reopened(&dir, "ana", false);
-    puts(&mut project, &mut book, &corpus, "B", 3);
+    puts(&mut project, &mut book, &corpus, "B", SnippetIndex(3));
     drop(project);
     let (mut project, mut book) = reopened(&dir, "bob", true);
     let before = project.logged_changes().unwrap();
@@ -120,7 +120,7 @@ fn a_theme_another_noted_something_of_is_not_taken_back_blindly() {
         project.apply_edit(&mut book, &edit).unwrap();
         drop(project);
         let (mut project, mut book) = reopened(&dir, "ana", false);
-        let place = [snippet_span(&corpus, 0)];
+        let place = [snippet_span(&corpus, SnippetIndex(0))];
         let edit = match what {
             "memo" => edits::set_memo(&book, MemoTarget::Theme(theme), "Hers."),
             "quote" => edits::add_quotes(&book, theme, &place),

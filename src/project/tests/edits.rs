@@ -82,7 +82,7 @@ fn edit(step: &EditStep, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<
         ),
         EditStep::AssignSnippet(at, to) => edits::assign_spans(
             book,
-            &[snippet_span(corpus, at % 6)],
+            &[snippet_span(corpus, SnippetIndex(at % 6))],
             ThemeRef::Path(path(to)),
             &sample_signature(),
         ),
@@ -90,7 +90,7 @@ fn edit(step: &EditStep, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<
             edits::unassign_topics(book, corpus, run, &[TopicId(topic)], None, &sample_signature())
         }
         EditStep::UnassignSnippet(at, from) => {
-            let mut part = snippet_span(corpus, at % 6);
+            let mut part = snippet_span(corpus, SnippetIndex(at % 6));
             part.span.end -= if from % 2 == 0 { 10 } else { 0 };
             edits::unassign_spans(book, &[part], theme(from), &sample_signature())
         }
@@ -100,8 +100,10 @@ fn edit(step: &EditStep, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<
         EditStep::Junk(topic, junk) => edits::junk_topics(book, run, &[TopicId(topic)], junk),
         EditStep::MergeTopics(a, b) => edits::merge_topics(book, corpus, run, &[TopicId(a), TopicId(b)]),
         EditStep::SplitTopic(topic) => {
-            let held: Vec<usize> =
-                (0..6).filter(|&at| run.members[at].topic == Some(TopicId(topic))).collect();
+            let held: Vec<_> = corpus
+                .snippet_indices()
+                .filter(|at| run.members[at.0].topic == Some(TopicId(topic)))
+                .collect();
             let part = |snippets: &[SnippetIndex]| edits::TopicPart {
                 label: "Part".to_owned(),
                 keywords: run.topics.first().map_or_else(Vec::new, |topic| topic.keywords.clone()),
@@ -111,7 +113,7 @@ fn edit(step: &EditStep, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<
             edits::split_topic(book, corpus, run, TopicId(topic), &[part(left), part(right)])
         }
         EditStep::MoveSnippet(at, to) => {
-            edits::move_snippets(book, corpus, run, &[at % 6], (to < 5).then_some(TopicId(to)))
+            edits::move_snippets(book, corpus, run, &[SnippetIndex(at % 6)], (to < 5).then_some(TopicId(to)))
         }
         EditStep::Memo(at, text) => {
             let target = theme(at).map_or(MemoTarget::Project, MemoTarget::Theme);

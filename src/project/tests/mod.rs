@@ -99,6 +99,6 @@ pub fn sample_signature() -> Signature {
 }
 
 pub fn snippet_span(corpus: &Corpus, snippet: SnippetIndex) -> TranscriptSpan {
-    let snippet = &corpus.snippets[snippet];
+    let snippet = &corpus.snippets[snippet.0];
     TranscriptSpan { transcript: snippet.transcript, span: snippet.span }
 }

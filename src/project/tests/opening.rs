@@ -1,5 +1,6 @@
 use super::*;
 use crate::coding::{ThemeRef, edits};
+use crate::corpus::SnippetIndex;
 use crate::project::db::open_project::Access;
 use crate::project::db::schema;
 use crate::project::{ProjectError, list_projects};
@@ -142,7 +143,7 @@ fn a_backup_and_the_same_files_bring_everything_back() {
     let (corpus, mut book) = (project.load_corpus().unwrap(), project.codebook().unwrap());
     let edit = edits::assign_spans(
         &book,
-        &[snippet_span(&corpus, 3)],
+        &[snippet_span(&corpus, SnippetIndex(3))],
         ThemeRef::Path("Design/RAG"),
         &sample_signature(),
     )
@@ -170,7 +171,11 @@ fn a_backup_and_the_same_files_bring_everything_back() {
     );
     restored.store_transcripts(&[talk("a", &A)]).unwrap();
     let spans = restored.codebook().unwrap().assignments.into_values().next().unwrap().spans;
-    assert_eq!(spans, [snippet_span(&restored.load_corpus().unwrap(), 3)], "the old text was in the backup");
+    assert_eq!(
+        spans,
+        [snippet_span(&restored.load_corpus().unwrap(), SnippetIndex(3))],
+        "the old text was in the backup"
+    );
 }
 
 #[test]
@@ -198,7 +203,7 @@ fn what_is_derived_can_be_deleted() {
     drop(project);
     let project = Project::open(dir.path()).unwrap();
     assert_eq!((project.load_corpus().unwrap(), project.codebook().unwrap()), (corpus.clone(), book));
-    assert_eq!(project.snippet_texts(&corpus, &[0, 4]).unwrap(), [A[0], B[0]]);
+    assert_eq!(project.snippet_texts(&corpus, &[0, 4].map(SnippetIndex)).unwrap(), [A[0], B[0]]);
     assert_eq!(project.logged_edits().unwrap().len(), 2);
 }
 

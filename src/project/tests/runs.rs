@@ -1,5 +1,6 @@
 use super::*;
 use crate::coding::{CodingStats, ThemeRef, apply_regrouping, edits};
+use crate::corpus::SnippetIndex;
 use crate::project::StoreOutcome;
 
 #[test]
@@ -34,7 +35,7 @@ fn members_are_found_again_after_texts_and_snippets_changed() {
     let found: Vec<_> = later
         .members
         .iter()
-        .map(|it| (now.snippet_index(it.snippet).unwrap(), it.topic.map(|topic| topic.0)))
+        .map(|it| (now.snippet_index(it.snippet).unwrap().0, it.topic.map(|topic| topic.0)))
         .collect();
     assert_eq!(found, [(1, Some(0)), (2, Some(1)), (4, Some(1)), (5, Some(0)), (6, None)]);
     assert_eq!(later.topics[0].representatives, [now.snippets[1].id, now.snippets[5].id]);
@@ -71,8 +72,12 @@ fn what_was_assigned_stays_under_its_theme_in_a_new_run() {
     let (second, book) = (project.run(id).unwrap().unwrap(), project.codebook().unwrap());
     let after = CodingStats::new(&project.load_corpus().unwrap(), Some(&second), &book);
     for snippet in 0..6 {
-        assert_eq!(after.themes_of(snippet), before.themes_of(snippet), "snippet {snippet}");
-        assert_eq!(after.themes_of(snippet).len(), usize::from(snippet < 5));
+        assert_eq!(
+            after.themes_of(SnippetIndex(snippet)),
+            before.themes_of(SnippetIndex(snippet)),
+            "snippet {snippet}"
+        );
+        assert_eq!(after.themes_of(SnippetIndex(snippet)).len(), usize::from(snippet < 5));
     }
     let inherited: Vec<_> = after.inherited_topics().map(|topic| topic.themes.clone()).collect();
     let theme = |name: &str, share| crate::coding::ThemeLink {
@@ -94,7 +99,7 @@ fn topics_merged_split_and_moved_stay_so_when_the_text_is_read_again() {
     let edit = edits::merge_topics(&book, &corpus, &first, &[TopicId(0), TopicId(1)]).unwrap();
     project.apply_edit(&mut book, &edit).unwrap();
     let now = apply_regrouping(&corpus, first.clone(), &book);
-    let edit = edits::move_snippets(&book, &corpus, &now, &[3], Some(TopicId(2))).unwrap();
+    let edit = edits::move_snippets(&book, &corpus, &now, &[SnippetIndex(3)], Some(TopicId(2))).unwrap();
     project.apply_edit(&mut book, &edit).unwrap();
     let homes = |project: &Project| -> Vec<Option<u32>> {
         let (corpus, book) = (project.load_corpus().unwrap(), project.codebook().unwrap());

@@ -1,5 +1,6 @@
 use super::*;
 use crate::coding::{Codebook, Edit, MemoTarget, ThemeRef, edits};
+use crate::corpus::SnippetIndex;
 use crate::project::StoreOutcome;
 
 const UPDATED: StoreOutcome = StoreOutcome::Updated { carried: 0, kept: 0 };
@@ -9,11 +10,11 @@ fn what_is_stored_comes_back_as_it_was() {
     let (_dir, project) = sample_project();
     let corpus = project.load_corpus().unwrap();
     let names: Vec<_> =
-        corpus.transcripts.iter().map(|entry| (entry.name.as_str(), entry.snippet_indices())).collect();
+        corpus.transcripts.iter().map(|entry| (entry.name.as_str(), entry.snippets.clone())).collect();
     assert_eq!(names, [("a", 0..4), ("b", 4..6)], "sorted by name, whatever the order of import");
     let original = talk("a", &A);
     assert_eq!(project.load_transcript(corpus.transcripts[0].id).unwrap(), original.transcript);
-    for (stored, new) in corpus.snippets_of(0).iter().zip(&original.snippets) {
+    for (stored, new) in corpus.snippets_of(&corpus.transcripts[0]).iter().zip(&original.snippets) {
         let expected = Snippet { id: stored.id, transcript: corpus.transcripts[0].id, ..new.clone() };
         assert_eq!(stored, &expected);
     }
@@ -24,9 +25,12 @@ fn what_is_stored_comes_back_as_it_was() {
 fn texts_come_in_the_order_asked_for() {
     let (_dir, project) = sample_project();
     let corpus = project.load_corpus().unwrap();
-    assert_eq!(project.snippet_texts(&corpus, &[5, 1, 99, 1]).unwrap(), [B[1], A[1], "", A[1]]);
+    assert_eq!(
+        project.snippet_texts(&corpus, &[5, 1, 99, 1].map(SnippetIndex)).unwrap(),
+        [B[1], A[1], "", A[1]]
+    );
     let mut all = Vec::new();
-    project.for_each_snippet(&corpus, &mut |at, text| all.push((at, text.to_owned()))).unwrap();
+    project.for_each_snippet(&corpus, &mut |at, text| all.push((at.0, text.to_owned()))).unwrap();
     let expected: Vec<_> = A.iter().chain(&B).map(|text| (*text).to_owned()).enumerate().collect();
     assert_eq!(all, expected);
 }
@@ -105,10 +109,15 @@ fn changed_attributes_and_times_update_in_place() {
 fn decisions_follow_their_words_into_a_changed_text_and_back() {
     let (_dir, mut project) = sample_project();
     let (corpus, mut book) = (project.load_corpus().unwrap(), project.codebook().unwrap());
-    let spans = [snippet_span(&corpus, 1), snippet_span(&corpus, 3), snippet_span(&corpus, 5)];
+    let spans = [
+        snippet_span(&corpus, SnippetIndex(1)),
+        snippet_span(&corpus, SnippetIndex(3)),
+        snippet_span(&corpus, SnippetIndex(5)),
+    ];
     let edit = edits::assign_spans(&book, &spans, ThemeRef::Path("Design/RAG"), &sample_signature()).unwrap();
     project.apply_edit(&mut book, &edit).unwrap();
-    let memo = edits::set_memo(&book, MemoTarget::Span(snippet_span(&corpus, 1)), "telling").unwrap();
+    let memo =
+        edits::set_memo(&book, MemoTarget::Span(snippet_span(&corpus, SnippetIndex(1))), "telling").unwrap();
     project.apply_edit(&mut book, &memo).unwrap();
     let on_talk =
         edits::set_memo(&book, MemoTarget::Transcript(corpus.transcripts[0].id), "a good one").unwrap();
@@ -126,7 +135,7 @@ fn decisions_follow_their_words_into_a_changed_text_and_back() {
     let (now, book_now) = (project.load_corpus().unwrap(), project.codebook().unwrap());
     let spans_now = &book_now.assignments.values().next().unwrap().spans;
     assert_eq!(spans_now.len(), 3, "nothing is lost");
-    assert!(spans_now.contains(&snippet_span(&now, 2)), "carried");
+    assert!(spans_now.contains(&snippet_span(&now, SnippetIndex(2))), "carried");
     assert!(spans_now.contains(&spans[1]), "kept with the old text");
     assert!(spans_now.contains(&spans[2]), "the other talk is untouched");
     assert_eq!(
@@ -134,10 +143,13 @@ fn decisions_follow_their_words_into_a_changed_text_and_back() {
         A[3],
         "the old text is kept"
     );
-    assert_eq!(book_now.memo(&MemoTarget::Span(snippet_span(&now, 2))).unwrap().text, "telling");
+    assert_eq!(
+        book_now.memo(&MemoTarget::Span(snippet_span(&now, SnippetIndex(2)))).unwrap().text,
+        "telling"
+    );
     assert_eq!(book_now.memo(&MemoTarget::Transcript(now.transcripts[0].id)).unwrap().text, "a good one");
     let quoted: Vec<_> = book_now.quotes_of(theme).into_iter().map(|quote| quote.place.clone()).collect();
-    assert_eq!(quoted, [spans[2].clone(), snippet_span(&now, 2)]);
+    assert_eq!(quoted, [spans[2].clone(), snippet_span(&now, SnippetIndex(2))]);
     assert!(book_now.has_read(now.snippets[2].transcript, now.snippets[2].span));
 
     project.store_transcripts(&[talk("a", &A)]).unwrap();
@@ -158,9 +170,13 @@ fn decisions_follow_their_words_into_a_changed_text_and_back() {
 fn undo_reaches_through_a_changed_text() {
     let (_dir, mut project) = sample_project();
     let (corpus, mut book) = (project.load_corpus().unwrap(), project.codebook().unwrap());
-    let edit =
-        edits::assign_spans(&book, &[snippet_span(&corpus, 1)], ThemeRef::Path("RAG"), &sample_signature())
-            .unwrap();
+    let edit = edits::assign_spans(
+        &book,
+        &[snippet_span(&corpus, SnippetIndex(1))],
+        ThemeRef::Path("RAG"),
+        &sample_signature(),
+    )
+    .unwrap();
     project.apply_edit(&mut book, &edit).unwrap();
     let theme = book.find_theme("RAG").unwrap();
     let delete = edits::delete_theme(&book, theme).unwrap();
@@ -168,7 +184,7 @@ fn undo_reaches_through_a_changed_text() {
     project.store_transcripts(&[talk("a", &["New.", A[0], A[1]])]).unwrap();
     let now = project.load_corpus().unwrap();
     project.undo(&mut book).unwrap().unwrap();
-    assert_eq!(book.assignments.values().next().unwrap().spans, [snippet_span(&now, 2)]);
+    assert_eq!(book.assignments.values().next().unwrap().spans, [snippet_span(&now, SnippetIndex(2))]);
     assert_eq!(project.codebook().unwrap(), book);
 }
 
@@ -177,13 +193,14 @@ fn undo_reaches_through_a_text_in_which_two_passages_became_one() {
     let (_dir, mut project) = sample_project();
     project.store_transcripts(&[talk("c", &[A[1], A[0], A[1]])]).unwrap();
     let (corpus, mut book) = (project.load_corpus().unwrap(), project.codebook().unwrap());
-    let (first, second) = (snippet_span(&corpus, 6), snippet_span(&corpus, 8));
+    let (first, second) = (snippet_span(&corpus, SnippetIndex(6)), snippet_span(&corpus, SnippetIndex(8)));
     let mut apply = |book: &mut Codebook, edit: Edit| project.apply_edit(book, &edit).unwrap();
     let (edit, theme) = edits::add_theme(&book, "RAG").unwrap();
     apply(&mut book, edit);
     let edit = edits::add_quotes(&book, theme, std::slice::from_ref(&first)).unwrap();
     apply(&mut book, edit);
-    let edit = edits::add_quotes(&book, theme, &[second.clone(), snippet_span(&corpus, 0)]).unwrap();
+    let edit =
+        edits::add_quotes(&book, theme, &[second.clone(), snippet_span(&corpus, SnippetIndex(0))]).unwrap();
     apply(&mut book, edit);
     for (place, text) in [(&first, "one"), (&second, "two")] {
         let edit = edits::set_memo(&book, MemoTarget::Span(place.clone()), text).unwrap();
@@ -191,7 +208,7 @@ fn undo_reaches_through_a_text_in_which_two_passages_became_one() {
     }
     project.store_transcripts(&[talk("c", &[A[1], "All else was cut."])]).unwrap();
     let mut book = project.codebook().unwrap();
-    let passage = snippet_span(&project.load_corpus().unwrap(), 6);
+    let passage = snippet_span(&project.load_corpus().unwrap(), SnippetIndex(6));
     let quotes = |book: &Codebook| book.quotes.keys().map(|(_, place)| place.clone()).collect::<Vec<_>>();
     assert_eq!((quotes(&book).len(), book.memos.len()), (2, 2), "one of each became another's");
     assert_eq!(book.memo(&MemoTarget::Span(passage)).unwrap().text, "one");

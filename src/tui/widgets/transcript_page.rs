@@ -166,6 +166,7 @@ fn line_overlaps(span: Span, line: &LayoutLine) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::TranscriptIndex;
     use crate::corpus::{FoldedLoop, Repairs};
 
     #[test]
@@ -175,7 +176,7 @@ mod tests {
         let transcript =
             Transcript { text: "Well. Thank you. Bye.".to_owned(), repairs, ..Transcript::default() };
         let mut page = TranscriptLayout::default();
-        page.lay_out(0, &transcript, 11);
+        page.lay_out(TranscriptIndex(0), &transcript, 11);
         let marks: Vec<_> = page
             .lines
             .iter()

@@ -48,8 +48,8 @@ fn practicalai() -> Option<Vec<String>> {
     let mut project = Project::open(&dir.path().join("project")).unwrap();
     import_paths(&mut project, &[dir.path().join("talks")], &ImportOptions::default(), &NoProgress).unwrap();
     let corpus = project.load_corpus().unwrap();
-    let chosen: Vec<usize> =
-        corpus.transcripts.iter().step_by(STEP).flat_map(|entry| entry.snippets.clone()).collect();
+    let chosen: Vec<_> =
+        corpus.transcripts.iter().step_by(STEP).flat_map(|entry| entry.snippet_indices()).collect();
     Some(project.snippet_texts(&corpus, &chosen).unwrap())
 }
 

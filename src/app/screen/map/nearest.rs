@@ -55,9 +55,9 @@ mod tests {
             let found = nearest_points(&dots, [0.3, 0.7], &view, most);
             prop_assert_eq!(found.len(), most.min(dots.len()));
             let far = |snippet: usize| (places[snippet].0 - 0.3).powi(2) + (places[snippet].1 - 0.7).powi(2);
-            prop_assert!(found.windows(2).all(|pair| far(pair[0]) <= far(pair[1]) + 1e-6));
+            prop_assert!(found.windows(2).all(|pair| far(pair[0].0) <= far(pair[1].0) + 1e-6));
             if let Some(last) = found.last() {
-                let nearer = (0..dots.len()).filter(|at| far(*at) < far(*last) - 1e-6).count();
+                let nearer = (0..dots.len()).filter(|at| far(*at) < far(last.0) - 1e-6).count();
                 prop_assert!(nearer < most);
             }
         }

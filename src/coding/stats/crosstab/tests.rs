@@ -3,6 +3,7 @@ use crate::coding::fixture::{apply_checked, codebook_with, corpus, run, signatur
 use crate::coding::stats::crosstab_table::CrosstabScale;
 use crate::coding::{ThemeRef, edits};
 use crate::corpus::SnippetIndex;
+use crate::corpus::TranscriptIndex;
 use std::time::{Duration, Instant};
 
 /// A theme over some snippets of the small corpus.
@@ -10,7 +11,7 @@ fn hold(book: &mut Codebook, path: &str, snippets: &[SnippetIndex]) -> ThemeId {
     let corpus = corpus();
     let spans: Vec<_> = snippets
         .iter()
-        .map(|at| &corpus.snippets[*at])
+        .map(|at| &corpus.snippets[at.0])
         .map(|snippet| transcript_span(snippet.transcript.0, snippet.span.start, snippet.span.end))
         .collect();
     let edit = edits::assign_spans(book, &spans, ThemeRef::Path(path), &signature()).unwrap();
@@ -22,8 +23,11 @@ fn hold(book: &mut Codebook, path: &str, snippets: &[SnippetIndex]) -> ThemeId {
 fn themes_come_together_in_transcripts_and_beside_each_other() {
     let (corpus, mut book) = (corpus(), codebook_with(&["A", "B", "C"]));
     // The transcripts are 0 to 3 and 4 to 5.
-    let themes =
-        [hold(&mut book, "A", &[0, 1]), hold(&mut book, "B", &[3, 4]), hold(&mut book, "C", &[2, 5])];
+    let themes = [
+        hold(&mut book, "A", &[0, 1].map(SnippetIndex)),
+        hold(&mut book, "B", &[3, 4].map(SnippetIndex)),
+        hold(&mut book, "C", &[2, 5].map(SnippetIndex)),
+    ];
     let study = CodingStats::new(&corpus, None, &book);
     let rows = |grid: &CrosstabTable| {
         (0..3).map(|row| (0..3).map(|column| grid.count(row, column)).collect()).collect::<Vec<Vec<_>>>()
@@ -49,8 +53,8 @@ fn a_theme_comes_with_those_below_it_and_a_lone_snippet_is_its_own_neighbour() {
     small.snippets.truncate(5);
     small.transcripts[1].snippets = 4..5;
     let corpus = Corpus::new(small.transcripts, small.snippets);
-    hold(&mut book, "A/One", &[4]);
-    hold(&mut book, "B", &[4]);
+    hold(&mut book, "A/One", &[SnippetIndex(4)]);
+    hold(&mut book, "B", &[SnippetIndex(4)]);
     let themes = ["A", "A/One", "B"].map(|path| book.find_theme(path).unwrap());
     let study = CodingStats::new(&corpus, None, &book);
     let grid = study.theme_crosstab(&themes, CrosstabUnit::Neighbours);
@@ -60,13 +64,16 @@ fn a_theme_comes_with_those_below_it_and_a_lone_snippet_is_its_own_neighbour() {
 #[test]
 fn themes_are_counted_by_what_is_known_of_transcripts() {
     let (corpus, mut book) = (corpus(), codebook_with(&["A"]));
-    let a = hold(&mut book, "A", &[0, 2, 5]);
+    let a = hold(&mut book, "A", &[0, 2, 5].map(SnippetIndex));
     let study = CodingStats::new(&corpus, None, &book);
-    let groups = vec![("x".to_owned(), vec![1]), ("y".to_owned(), vec![0, 1])];
+    let groups = vec![
+        ("x".to_owned(), vec![TranscriptIndex(1)]),
+        ("y".to_owned(), [0, 1].map(TranscriptIndex).to_vec()),
+    ];
     let grouping = TranscriptGrouping { name: "channel".to_owned(), groups };
     let grid = study.group_crosstab(&[a], &grouping);
     assert_eq!((grid.count(0, 0), grid.count(0, 1), grid.column_totals.as_slice()), (1, 2, &[1, 2][..]));
-    assert_eq!(study.snippets_in_group(a, &[0]), [0, 2]);
+    assert_eq!(study.snippets_in_group(a, &[TranscriptIndex(0)]), [0, 2]);
 }
 
 #[test]

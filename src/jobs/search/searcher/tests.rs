@@ -113,7 +113,7 @@ impl Bench {
         self.finder.search(&request, &self.facts).unwrap()
     }
     fn places(&mut self, line: &str) -> Vec<usize> {
-        self.find(line, SearchMode::Text).hits.iter().map(|hit| hit.snippet).collect()
+        self.find(line, SearchMode::Text).hits.iter().map(|hit| hit.snippet.0).collect()
     }
 }
 
