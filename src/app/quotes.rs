@@ -5,7 +5,6 @@ use super::edits;
 use super::edits::EditResult;
 use super::workspace::Workspace;
 use crate::coding::{Quote, ThemeId, TranscriptSpan};
-use crate::corpus::SnippetIndex;
 
 /// Why the passage cannot be quoted now; `None` where it can.
 pub fn quote_disabled_reason(passage: Option<TranscriptSpan>, work: &Workspace) -> Option<String> {
