@@ -109,7 +109,10 @@ mod tests {
         let read: Vec<String> = found
             .iter()
             .map(|grouping| {
-                let groups = grouping.groups.iter().map(|(value, of)| format!("{value}{of:?}"));
+                let groups = grouping
+                    .groups
+                    .iter()
+                    .map(|(value, of)| format!("{value}{:?}", of.iter().map(|at| at.0).collect::<Vec<_>>()));
                 format!("{} {}", grouping.name, groups.collect::<Vec<_>>().join(" "))
             })
             .collect();
