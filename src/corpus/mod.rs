@@ -31,6 +31,7 @@ pub(crate) mod part;
 pub mod read;
 mod read_options;
 mod similarity;
+mod snippet_ruler;
 pub mod snippets;
 mod sound_tags;
 mod speaker_label;
@@ -47,11 +48,12 @@ pub use discover::{FoundFile, find_files};
 pub use error::{ReadError, ReadWarning};
 pub use language::{count_words, detect_language, language_code, language_name};
 pub use model::{
-    Attributes, Corpus, Cue, FoldedLoop, Repairs, Snippet, SnippetId, SnippetIndex, Span, Transcript,
-    TranscriptEntry, TranscriptId, TranscriptIndex, Turn,
+    Attributes, Corpus, Cue, FoldedLoop, Repairs, Snippet, SnippetId, SnippetIndex, Span, SpeakerPart,
+    Transcript, TranscriptEntry, TranscriptId, TranscriptIndex, Turn,
 };
 pub use read::{FileTranscripts, parse_file, parse_file_as, read_bytes};
 pub use read_options::{ReadOptions, TableOptions};
 pub use similarity::MinHash;
-pub use snippets::{SplitBy, SplitOptions, TokenBoundaries, snippets_at, split_into_snippets};
+pub use snippet_ruler::SnippetRuler;
+pub use snippets::{SplitBy, SplitOptions, TokenBoundaries, snippets_at, speaker_parts, split_into_snippets};
 pub use sound_tags::{sound_tag_length, spoken_text};

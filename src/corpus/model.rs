@@ -87,20 +87,36 @@ pub struct Transcript {
 }
 
 impl Transcript {
-    /// The second at which the byte was said: inside its cue by proportion; none without times.
+    /// The second at which a byte was said: inside its cue in proportion to the characters; none without times.
     pub fn second_at(&self, byte: usize) -> Option<f64> {
-        second_at(&self.cues, byte)
+        second_at(&self.text, &self.cues, byte)
+    }
+    /// The second at which all text before a byte had been said: as [`Transcript::second_at`], but a byte at the
+    /// end of a cue has the second at which that cue ends, not the one at which the next begins.
+    pub fn second_at_end(&self, byte: usize) -> Option<f64> {
+        second_at_end(&self.text, &self.cues, byte)
     }
 }
 
-/// The second at which a byte was said, by proportion inside the last cue that begins at or before it; none
-/// before the first cue or without cues. Cues are sorted by where their spans begin.
-pub fn second_at(cues: &[Cue], byte: usize) -> Option<f64> {
+/// The second at which a byte of a text was said, inside the last cue that begins at or before it; none before
+/// the first cue or without cues. Cues are sorted by where their spans begin.
+pub(crate) fn second_at(text: &str, cues: &[Cue], byte: usize) -> Option<f64> {
     let next = cues.partition_point(|cue| cue.span.start <= byte);
-    let cue = cues.get(next.checked_sub(1)?)?;
-    // A byte in the gap behind a cue has the second at which the cue ends.
-    let share = (byte - cue.span.start) as f64 / cue.span.len().max(1) as f64;
-    Some(cue.start + share.min(1.0) * (cue.end - cue.start).max(0.0))
+    cues.get(next.checked_sub(1)?).map(|cue| second_inside(text, cue, byte))
+}
+
+/// The second at which all text before a byte had been said: [`Transcript::second_at_end`].
+pub(crate) fn second_at_end(text: &str, cues: &[Cue], byte: usize) -> Option<f64> {
+    let next = cues.partition_point(|cue| cue.span.start < byte);
+    cues.get(next.checked_sub(1)?).map(|cue| second_inside(text, cue, byte))
+}
+
+/// The second of a byte inside a cue, in proportion to the characters, so that it is the same in every encoding.
+/// A byte in the gap behind the cue has the second at which the cue ends.
+fn second_inside(text: &str, cue: &Cue, byte: usize) -> f64 {
+    let characters = |end: usize| text_part(text, cue.span.start..end).chars().count();
+    let (before, all) = (characters(byte.min(cue.span.end)), characters(cue.span.end));
+    cue.start + before as f64 / all.max(1) as f64 * (cue.end - cue.start).max(0.0)
 }
 
 /// A turn: what one speaker says before another does.
@@ -238,9 +254,33 @@ pub struct Snippet {
     pub speaker: Option<String>,
     /// How many words it has, as a researcher counts them.
     pub words: usize,
+    /// Who says which part, where several speak; empty where one does, who is then the
+    /// [`Snippet::speaker`].
+    pub parts: Vec<SpeakerPart>,
+}
+
+/// The part of a snippet that one speaker says without a break.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpeakerPart {
+    /// Its bytes in the transcript's text.
+    pub span: Span,
+    /// Who says it, where the file says so.
+    pub speaker: Option<String>,
+    /// How many words it has.
+    pub words: usize,
 }
 
 impl Snippet {
+    /// What each speaker says of it: span, name and number of words, in order.
+    pub fn speaker_parts(&self) -> impl Iterator<Item = (Span, Option<&str>, usize)> {
+        let whole = self.parts.is_empty().then_some((self.span, self.speaker.as_deref(), self.words));
+        let parts = self.parts.iter().map(|part| (part.span, part.speaker.as_deref(), part.words));
+        whole.into_iter().chain(parts)
+    }
+    /// The names of all who speak in it, each once, by alphabet.
+    pub fn speakers(&self) -> BTreeSet<&str> {
+        self.speaker_parts().filter_map(|(_, speaker, _)| speaker).collect()
+    }
     /// How long it takes to say, in seconds; none without times.
     pub fn seconds(&self) -> Option<f64> {
         Some((self.end? - self.start?).max(0.0))

@@ -7,8 +7,7 @@
 mod by_length;
 mod pauses;
 
-use super::transcript_builder::second_at_end;
-use super::{Snippet, SnippetId, Span, Transcript, TranscriptId, Turn, count_words};
+use super::{Snippet, SnippetId, Span, SpeakerPart, Transcript, TranscriptId, Turn, count_words};
 use by_length::{TokenSizer, cut_turn};
 use std::collections::BTreeMap;
 
@@ -88,10 +87,35 @@ fn make_snippet(transcript: &Transcript, span: Span) -> Snippet {
         transcript: TranscriptId(0),
         span,
         start: transcript.second_at(span.start),
-        end: second_at_end(&transcript.cues, span.end),
+        end: transcript.second_at_end(span.end),
         speaker: main_speaker(&transcript.turns, span),
         words: count_words(said, transcript.language.as_deref()),
+        parts: speaker_parts(transcript, span),
     }
+}
+
+/// Who says which part of a span, where several speak, or one beside somebody who is not named. Turns of one
+/// speaker that follow each other are one part.
+pub fn speaker_parts(transcript: &Transcript, span: Span) -> Vec<SpeakerPart> {
+    let text = transcript.text.as_str();
+    let first = transcript.turns.partition_point(|turn| turn.span.end <= span.start);
+    let mut parts: Vec<SpeakerPart> = Vec::new();
+    for turn in transcript.turns.iter().skip(first).take_while(|turn| turn.span.start < span.end) {
+        let own = Span::new(turn.span.start.max(span.start), turn.span.end.min(span.end));
+        let own = trim_span(text, own);
+        match parts.last_mut() {
+            _ if own.is_empty() => {}
+            Some(last) if last.speaker == turn.speaker => last.span.end = own.end,
+            _ => parts.push(SpeakerPart { span: own, speaker: turn.speaker.clone(), words: 0 }),
+        }
+    }
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    for part in &mut parts {
+        part.words = count_words(part.span.slice(text), transcript.language.as_deref());
+    }
+    parts
 }
 
 /// The speaker of at least two thirds of a span's bytes. Names are compared in order, so ties are decided

@@ -40,8 +40,8 @@ pub(crate) fn build_transcript(name: &str, recording: ParsedTranscript) -> Trans
     let TranscriptBuilder { text, mut turns, marks, .. } = weaver;
     let cues = build_cues(&marks, &text, duration);
     for turn in &mut turns {
-        turn.start = super::model::second_at(&cues, turn.span.start);
-        turn.end = second_at_end(&cues, turn.span.end);
+        turn.start = super::model::second_at(&text, &cues, turn.span.start);
+        turn.end = super::model::second_at_end(&text, &cues, turn.span.end);
     }
     let said = cues
         .iter()
@@ -76,15 +76,6 @@ fn folded_loops(folded: &[(Span, LoopFold)]) -> Vec<FoldedLoop> {
             Some(FoldedLoop { span: Span::new(first.start, last.end), times: fold.times })
         })
         .collect()
-}
-
-/// The second at which all text before a byte had been said: as [`second_at`](super::model::second_at), but a
-/// byte at the border of two cues belongs to the first.
-pub(crate) fn second_at_end(cues: &[Cue], byte: usize) -> Option<f64> {
-    let next = cues.partition_point(|cue| cue.span.start < byte);
-    let cue = cues.get(next.checked_sub(1)?)?;
-    let share = (byte - cue.span.start) as f64 / cue.span.len().max(1) as f64;
-    Some(cue.start + share.min(1.0) * (cue.end - cue.start).max(0.0))
 }
 
 /// The times of a segment already in the text; its end may not be known yet.

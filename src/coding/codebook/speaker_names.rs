@@ -45,7 +45,8 @@ impl Codebook {
         let Corpus { transcripts, snippets, .. } = corpus;
         for entry in transcripts {
             for snippet in snippets.get_mut(entry.snippets.clone()).unwrap_or_default() {
-                if let Some(said) = &mut snippet.speaker {
+                let parts = snippet.parts.iter_mut().map(|part| &mut part.speaker);
+                for said in parts.chain([&mut snippet.speaker]).flatten() {
                     *said = self.speaker_name(&entry.name, said).to_owned();
                 }
             }

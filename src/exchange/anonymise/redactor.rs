@@ -99,9 +99,14 @@ impl<'a> Redactor<'a> {
             let own = snippets.get_mut(entry.snippets.clone()).unwrap_or_default();
             if let Some((_, shift)) = found.get(&entry.id) {
                 shift.shift_adjacent(own.iter_mut().map(|snippet| &mut snippet.span));
+                let parts = own.iter_mut().flat_map(|snippet| &mut snippet.parts);
+                shift.shift_adjacent(parts.map(|part| &mut part.span));
             }
             for snippet in own {
-                snippet.speaker = snippet.speaker.as_deref().map(|shown| self.name_map.label_for(shown));
+                let parts = snippet.parts.iter_mut().map(|part| &mut part.speaker);
+                for shown in parts.chain([&mut snippet.speaker]).flatten() {
+                    *shown = self.name_map.label_for(shown);
+                }
             }
         }
         Corpus::new(transcripts, snippets)

@@ -1,13 +1,15 @@
 //! The schema of `project.db` and its migrations. A migration is never changed after a release: a change of
 //! the schema is a new file at the end of [`MIGRATIONS`].
 
-use rusqlite::{Connection, TransactionBehavior};
+use super::{codec, columns};
+use crate::corpus::{Span, Transcript, Turn, speaker_parts};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 /// SQLite's `application_id` of our files: "leit" in ASCII.
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 
 /// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../schema.sql"),
     include_str!("../speakers.sql"),
     include_str!("../regrouped.sql"),
@@ -15,10 +17,14 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../quotes.sql"),
     include_str!("../refused.sql"),
     include_str!("../sample.sql"),
+    include_str!("../parts.sql"),
 ];
 
 /// The schema version this program reads and writes.
 pub(in crate::project) const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;
+
+/// The version from which on snippets have their speakers' parts.
+const PARTS_VERSION: usize = 8;
 
 /// Migrates a database from a version up to [`SCHEMA_VERSION`], all steps in one transaction, so that a crash leaves
 /// the old version.
@@ -32,9 +38,41 @@ pub(in crate::project) fn migrate(db: &mut Connection, from: usize) -> rusqlite:
     for step in steps {
         tx.execute_batch(step)?;
     }
+    if from < PARTS_VERSION {
+        fill_speaker_parts(&tx)?;
+    }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()
+}
+
+/// Gives the snippets of an older project their speakers' parts, from the turns stored with the texts.
+fn fill_speaker_parts(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    let mut rows = tx.prepare("SELECT transcript, turns FROM transcript_text")?;
+    let turns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, codec::unpack_turns(row.get_ref(1)?.as_blob()?)?));
+    for row in rows.query_map([], turns)? {
+        let (id, turns): (i64, Vec<Turn>) = row?;
+        if turns.iter().all(|turn| Some(&turn.speaker) == turns.first().map(|it| &it.speaker)) {
+            continue;
+        }
+        let (text, language) = tx.query_row(
+            "SELECT text, language FROM transcript JOIN transcript_text ON transcript = id WHERE id = ?1",
+            [id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let transcript = Transcript { text, language, turns, ..Transcript::default() };
+        let mut rows = tx.prepare_cached("SELECT id, begin, end FROM snippet WHERE transcript = ?1")?;
+        let place = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, u32>(1)?, row.get::<_, u32>(2)?));
+        let places: Vec<(i64, u32, u32)> = rows.query_map([id], place)?.collect::<rusqlite::Result<_>>()?;
+        for (snippet, begin, end) in places {
+            let parts = speaker_parts(&transcript, Span::new(begin as usize, end as usize));
+            if !parts.is_empty() {
+                let row = params![snippet, columns::to_json(&parts)?];
+                tx.prepare_cached("UPDATE snippet SET parts = ?2 WHERE id = ?1")?.execute(row)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The tables only the researcher fills, which a backup copies; a table comes after those it refers to. A

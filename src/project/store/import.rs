@@ -6,7 +6,7 @@ use crate::project::db::codec;
 use crate::project::db::columns;
 use crate::project::db::open_project::Project;
 use crate::project::db::settings_table;
-use crate::project::store::snippet_rows::snippets_of_transcript;
+use crate::project::store::snippet_rows::{parts_column, snippets_of_transcript};
 use crate::project::{NewTranscript, ProjectResult, StoreOutcome};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, HashMap};
@@ -235,8 +235,8 @@ fn put_snippets(db: &Connection, transcript: i64, snippets: &[Snippet]) -> rusql
     wanted.sort_by_key(|snippet| snippet.span);
     let here = snippets_of_transcript(db, transcript)?;
     let same = |old: &Snippet, new: &Snippet| {
-        (old.span, old.start, old.end, &old.speaker, old.words)
-            == (new.span, new.start, new.end, &new.speaker, new.words)
+        (old.span, old.start, old.end, &old.speaker, old.words, &old.parts)
+            == (new.span, new.start, new.end, &new.speaker, new.words, &new.parts)
     };
     if here.len() == wanted.len() && here.iter().zip(&wanted).all(|(old, new)| same(old, new)) {
         return Ok(false);
@@ -244,8 +244,8 @@ fn put_snippets(db: &Connection, transcript: i64, snippets: &[Snippet]) -> rusql
     let mut ids: HashMap<Span, SnippetId> = here.iter().map(|old| (old.span, old.id)).collect();
     db.prepare_cached("DELETE FROM snippet WHERE transcript = ?1")?.execute([transcript])?;
     let mut put = db.prepare_cached(
-        "INSERT INTO snippet (id, transcript, begin, end, start, stop, speaker, words)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO snippet (id, transcript, begin, end, start, stop, speaker, words, parts)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     for new in wanted {
         let id = ids.remove(&new.span).map(|id| id.0);
@@ -258,7 +258,8 @@ fn put_snippets(db: &Connection, transcript: i64, snippets: &[Snippet]) -> rusql
             new.start,
             new.end,
             new.speaker,
-            new.words as i64
+            new.words as i64,
+            parts_column(&new.parts)?
         ])?;
     }
     if !ids.is_empty() {

@@ -1,19 +1,28 @@
 //! Snippets as rows of a table.
 
-use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
+use crate::corpus::{Snippet, SnippetId, Span, SpeakerPart, TranscriptId};
+use crate::project::db::columns;
 use rusqlite::Connection;
+
+/// The columns [`snippet_from_row`] reads.
+pub(in crate::project) const SNIPPET_COLUMNS: &str =
+    "id, transcript, begin, end, start, stop, speaker, words, parts";
 
 /// The snippets of a transcript, in order of position.
 pub(in crate::project) fn snippets_of_transcript(
     db: &Connection,
     transcript: i64,
 ) -> rusqlite::Result<Vec<Snippet>> {
-    db.prepare_cached(
-        "SELECT id, transcript, begin, end, start, stop, speaker, words FROM snippet
-         WHERE transcript = ?1 ORDER BY begin, end, id",
-    )?
+    db.prepare_cached(&format!(
+        "SELECT {SNIPPET_COLUMNS} FROM snippet WHERE transcript = ?1 ORDER BY begin, end, id"
+    ))?
     .query_map([transcript], snippet_from_row)?
     .collect()
+}
+
+/// The speakers of a snippet as its row has them; none where one speaks.
+pub(in crate::project) fn parts_column(parts: &[SpeakerPart]) -> rusqlite::Result<Option<String>> {
+    (!parts.is_empty()).then(|| columns::to_json(&parts)).transpose()
 }
 
 /// Reads a row of the table `snippet`.
@@ -26,5 +35,6 @@ pub(in crate::project) fn snippet_from_row(row: &rusqlite::Row<'_>) -> rusqlite:
         end: row.get(5)?,
         speaker: row.get(6)?,
         words: row.get::<_, u32>(7)? as usize,
+        parts: row.get_ref(8)?.as_str_or_null()?.map_or_else(|| Ok(Vec::new()), columns::from_json)?,
     })
 }

@@ -186,8 +186,7 @@ fn load_corpus(db: &Connection) -> rusqlite::Result<Corpus> {
     let rank: HashMap<TranscriptId, usize> =
         entries.iter().enumerate().map(|(at, entry)| (entry.id, at)).collect();
     let mut ranked: Vec<(usize, Snippet)> = Vec::new();
-    let mut rows =
-        db.prepare("SELECT id, transcript, begin, end, start, stop, speaker, words FROM snippet")?;
+    let mut rows = db.prepare(&format!("SELECT {} FROM snippet", snippet_rows::SNIPPET_COLUMNS))?;
     for snippet in rows.query_map([], snippet_rows::snippet_from_row)? {
         let snippet = snippet?;
         if let Some(&at) = rank.get(&snippet.transcript) {
