@@ -93,6 +93,8 @@ pub struct Driver {
     pending_changes: VecDeque<PendingChange>,
     /// Snippets whose texts were asked for and have not come, as indices into the corpus.
     requested_snippets: BTreeSet<SnippetIndex>,
+    /// Snippets that are to be measured, or could not be: they are not asked for again with every event.
+    requested_rulers: BTreeSet<SnippetIndex>,
     /// Transcripts that were asked for and have not come.
     requested_transcripts: BTreeSet<TranscriptId>,
     settings_store: Option<Arc<SettingsStore>>,
@@ -171,6 +173,7 @@ impl Driver {
             store,
             pending_changes: VecDeque::new(),
             requested_snippets: BTreeSet::new(),
+            requested_rulers: BTreeSet::new(),
             requested_transcripts: BTreeSet::new(),
             settings_store: None,
             is_quitting: false,
@@ -296,6 +299,7 @@ impl Driver {
             Effect::ConfirmRestore(point) => self.ask_restoring_edit(point),
             Effect::LoadTexts(snippets) => self.load_texts(snippets),
             Effect::LoadTranscript(transcript) => self.load_transcript(transcript),
+            Effect::MeasureSnippets(snippets) => self.measure_snippets(snippets),
             Effect::LoadLayout(run) => self.load_layout(run),
             Effect::CountSpeakers => self.count_speakers(),
             Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
@@ -342,6 +346,9 @@ impl Driver {
             StoreAnswer::Log(entries) => self.log_read(entries),
             StoreAnswer::RestoringEdit(edit) => self.confirm_restore(edit),
             StoreAnswer::Snippets(corpus, snippets, texts) => self.texts_read(&corpus, &snippets, texts),
+            StoreAnswer::Rulers(corpus, snippets, rulers) => {
+                self.snippets_measured(&corpus, &snippets, rulers)
+            }
             StoreAnswer::Transcript(index, id, transcript) => self.transcript_read(index, id, transcript),
             StoreAnswer::Layout(run, corpus, layout) => self.layout_read(run, corpus, layout),
             StoreAnswer::RunUsed(outcome, carried) => self.run_used(outcome, carried),

@@ -28,6 +28,8 @@ pub enum Effect {
     LoadTexts(Vec<SnippetIndex>),
     /// Load a transcript, given as index into the corpus.
     LoadTranscript(TranscriptIndex),
+    /// Measure snippets of which a part is coded, given as indices into the corpus.
+    MeasureSnippets(Vec<SnippetIndex>),
     /// Load the map layout of a run, or compute it in the background where none is stored.
     LoadLayout(RunId),
     /// Count how much each speaker says, and open the list of speakers.

@@ -294,7 +294,14 @@ impl State {
         let wanted = self.current_screen().missing_data(&self.work);
         let snippets = (!wanted.snippets.is_empty()).then_some(Effect::LoadTexts(wanted.snippets));
         let transcript = wanted.transcript.map(Effect::LoadTranscript);
-        snippets.into_iter().chain(transcript).chain(wanted.layout.map(Effect::LoadLayout)).collect()
+        let parts = self.work.stats.unmeasured_snippets();
+        let parts = (!parts.is_empty()).then_some(Effect::MeasureSnippets(parts));
+        snippets
+            .into_iter()
+            .chain(transcript)
+            .chain(parts)
+            .chain(wanted.layout.map(Effect::LoadLayout))
+            .collect()
     }
 
     /// Handles a key: a pending key first, then typing, then the keymap; what is bound to nothing may still

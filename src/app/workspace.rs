@@ -13,8 +13,8 @@ pub mod text_cache;
 use crate::app::command::keymap::Keymap;
 use crate::coding::suggestions::{SuggestionReason, ThemeSuggestion, ThemeSuggestions};
 use crate::coding::{
-    Codebook, CodingStats, DerivedTopic, GuestCoder, Signature, SnippetMove, ThemeId, TranscriptSpan,
-    apply_regrouping,
+    Codebook, CodingStats, DerivedTopic, GuestCoder, Signature, SnippetMove, SnippetRulers, ThemeId,
+    TranscriptSpan, apply_regrouping,
 };
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::corpus::{Corpus, Snippet, SnippetIndex, TranscriptEntry, TranscriptIndex};
@@ -115,9 +115,16 @@ impl Workspace {
             self.stats = Arc::new(self.stats.after_edit(&self.corpus, run, &self.codebook));
             return;
         }
-        self.stats = Arc::new(CodingStats::new(&self.corpus, run, &self.codebook));
+        // A snippet's number stands for one span of one text, so what was measured holds in any corpus.
+        let rulers = Arc::clone(self.stats.rulers());
+        self.stats = Arc::new(CodingStats::with_rulers(&self.corpus, run, &self.codebook, rulers));
         self.reading_orders = run.map_or_else(Vec::new, |run| reading_order(&self.corpus, run, &self.stats));
         self.stats_input = Some(now);
+    }
+    /// Counts again with more rulers of snippets.
+    pub fn add_rulers(&mut self, rulers: &SnippetRulers) {
+        let run = self.run.as_deref();
+        self.stats = Arc::new(self.stats.add_rulers(&self.corpus, run, &self.codebook, rulers));
     }
     /// Applies the codebook's merges, splits and moves to the run.
     fn regroup_run(&mut self) {

@@ -7,7 +7,7 @@ use super::support::table::{
     ColumnAlign::{Left, Right},
     TextTable,
 };
-use crate::format::{duration_text, thousands};
+use crate::format::{duration_text, percent_text, thousands};
 
 /// Prints the codebook as an indented tree. Each theme is counted with those below it; the last row counts
 /// what is in no theme.
@@ -26,16 +26,23 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let mut table = TextTable::new(&[
         ("theme", Left),
         ("topics", Right),
+        ("passages", Right),
+        ("words", Right),
+        ("of words", Right),
         ("snippets", Right),
         ("talks", Right),
         ("time", Right),
         ("", Left),
     ]);
+    let words = study.stats.corpus_coverage().words;
     for (depth, theme) in study.codebook.tree() {
         let covered = view.prevalence(theme.id);
         table.add_row([
             format!("{}{}", "  ".repeat(depth), theme.name),
             thousands(covered.topics_of_subtree.len()),
+            thousands(covered.passages_of_subtree),
+            thousands(covered.subtree.words),
+            percent_text(covered.subtree.words, words),
             thousands(covered.subtree.snippets),
             thousands(covered.subtree.transcripts),
             covered.subtree.seconds.map(duration_text).unwrap_or_default(),
@@ -47,6 +54,9 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     table.add_row([
         "unsorted".to_owned(),
         thousands(topics - sorted),
+        String::new(),
+        thousands(unsorted.words),
+        percent_text(unsorted.words, words),
         thousands(unsorted.snippets),
         thousands(unsorted.transcripts),
         unsorted.seconds.map(duration_text).unwrap_or_default(),

@@ -19,6 +19,7 @@ pub fn corpus() -> Corpus {
                 end: (id.0 < 15).then_some(at as f64 * 10.0 + 10.0),
                 speaker: Some(if at % 2 == 0 { "Host" } else { "Guest" }.to_owned()),
                 words: 20,
+                parts: Vec::new(),
             });
         }
     }

@@ -49,6 +49,7 @@ pub use span_relocator::SpanRelocator;
 pub use stats::coding_stats::{CodingStats, TopicStats};
 pub use stats::theme_link::ThemeLink;
 pub use stats::{
-    CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, Prevalence, SaturationCurve,
-    ThemeCooccurrence, TranscriptGrouping, transcript_groupings,
+    CodedText, CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, Prevalence,
+    SaturationCurve, SnippetRulers, ThemeCooccurrence, TranscriptGrouping, measure_snippets,
+    transcript_groupings,
 };

@@ -4,6 +4,7 @@
 //! Everything is computed once and looked up afterwards. What no edit changes (membership, times, speakers)
 //! is shared between the statistics before and after an edit.
 
+mod coded_text;
 pub mod coding_stats;
 mod cooccurrence;
 mod crosstab;
@@ -16,7 +17,9 @@ mod saturation;
 pub mod snippet_positions;
 mod snippet_table;
 pub mod theme_link;
+mod theme_text;
 
+pub use coded_text::CodedText;
 pub use cooccurrence::ThemeCooccurrence;
 pub use crosstab::CodingFunnel;
 pub use crosstab_table::{CrosstabScale, CrosstabTable};
@@ -24,6 +27,7 @@ pub use grouping::{TranscriptGrouping, transcript_groupings};
 pub use prevalence::{CoverageCounts, Prevalence};
 pub use saturation::SaturationCurve;
 pub use snippet_positions::CrosstabUnit;
+pub use theme_text::{SnippetRulers, measure_snippets};
 
 #[cfg(test)]
 mod tests;

@@ -55,6 +55,7 @@ fn snippet(id: i64, transcript: i64, start: usize, second: Option<f64>, speaker:
         end: second.map(|second| second + 45.5),
         speaker: Some(speaker.to_owned()),
         words: 10,
+        parts: Vec::new(),
     }
 }
 

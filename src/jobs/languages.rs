@@ -137,6 +137,7 @@ mod tests {
                 end: None,
                 speaker: None,
                 words: 1,
+                parts: Vec::new(),
             }));
             entries.push(TranscriptEntry {
                 id,

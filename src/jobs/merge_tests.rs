@@ -16,6 +16,7 @@ fn talk(name: &str, text: &str) -> NewTranscript {
         end: None,
         speaker: None,
         words: 4,
+        parts: Vec::new(),
     };
     NewTranscript {
         path: format!("/talks/{name}.md"),

@@ -165,6 +165,7 @@ fn study(topics: &[&(usize, Label)]) -> (Corpus, Run) {
                 end: None,
                 speaker: None,
                 words: 2,
+                parts: Vec::new(),
             });
             members.push(Membership { snippet: id, topic: Some(TopicId(topic)), probability: 1.0 });
         }

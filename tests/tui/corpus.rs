@@ -103,6 +103,7 @@ fn talk(n: usize) -> NewTranscript {
                     end: Some(end),
                     speaker: Some(who.to_owned()),
                     words: said.split_whitespace().count(),
+                    parts: Vec::new(),
                 });
             }
         }

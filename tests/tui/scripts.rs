@@ -76,6 +76,7 @@ fn talk((language, speakers, said): &(&str, [&str; 2], [&str; 4])) -> NewTranscr
             end: Some(end),
             speaker,
             words: 9,
+            parts: Vec::new(),
         });
     }
     NewTranscript { path: format!("{language}.txt"), file_hash: (*language).to_owned(), transcript, snippets }

@@ -11,7 +11,7 @@
 use super::passage_marks;
 use crate::app::workspace::passage_marks::PassageMarks;
 use crate::app::workspace::preferences::Setting;
-use crate::coding::{Codebook, Edit, EditId, LoggedEdit};
+use crate::coding::{Codebook, Edit, EditId, LoggedEdit, SnippetRulers, measure_snippets};
 use crate::config::color_theme::{ColorTheme, ThemeRegistry};
 use crate::config::config_writer;
 use crate::corpus::{Corpus, SnippetIndex, Span, Transcript, TranscriptId, TranscriptIndex};
@@ -44,6 +44,8 @@ pub(super) enum StoreRequest {
     MakeRestoringEdit(EditId),
     /// Read the texts of snippets, given as indices into the corpus.
     ReadSnippets(Arc<Corpus>, Vec<SnippetIndex>),
+    /// Measure snippets, given as indices into the corpus.
+    MeasureSnippets(Arc<Corpus>, Vec<SnippetIndex>),
     /// Read a transcript, given with its index in the corpus.
     ReadTranscript(TranscriptIndex, TranscriptId),
     /// Read the layout of a run as it was found.
@@ -139,6 +141,8 @@ pub(super) enum StoreAnswer {
     RestoringEdit(ProjectResult<Edit>),
     /// The texts of snippets.
     Snippets(Arc<Corpus>, Vec<SnippetIndex>, ProjectResult<Vec<String>>),
+    /// The rulers of snippets.
+    Rulers(Arc<Corpus>, Vec<SnippetIndex>, ProjectResult<SnippetRulers>),
     /// A transcript.
     Transcript(TranscriptIndex, TranscriptId, ProjectResult<Transcript>),
     /// The layout of a run; `None` where it has to be computed.
@@ -275,6 +279,10 @@ impl StoreThread {
             StoreRequest::ReadSnippets(corpus, snippets) => {
                 let texts = self.project.snippet_texts(&corpus, &snippets);
                 StoreAnswer::Snippets(corpus, snippets, texts)
+            }
+            StoreRequest::MeasureSnippets(corpus, snippets) => {
+                let rulers = measure_snippets(&corpus, &snippets, |id| self.project.load_transcript(id));
+                StoreAnswer::Rulers(corpus, snippets, rulers)
             }
             StoreRequest::ReadTranscript(index, id) => {
                 StoreAnswer::Transcript(index, id, self.project.load_transcript(id))

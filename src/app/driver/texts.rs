@@ -2,6 +2,7 @@
 
 use super::Driver;
 use super::store_worker::StoreRequest;
+use crate::coding::SnippetRulers;
 use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptId, TranscriptIndex};
 use crate::project::ProjectResult;
 use std::sync::Arc;
@@ -39,6 +40,36 @@ impl Driver {
         self.state.on_texts_loaded();
         if let Err(error) = texts {
             self.show_error(error.to_string());
+        }
+    }
+
+    /// Asks to measure snippets of which a part is coded, where that was not asked yet.
+    pub(super) fn measure_snippets(&mut self, snippets: Vec<SnippetIndex>) {
+        let missing: Vec<SnippetIndex> =
+            snippets.into_iter().filter(|snippet| self.requested_rulers.insert(*snippet)).collect();
+        if !missing.is_empty() {
+            let corpus = Arc::clone(&self.state.work.corpus);
+            self.send_to_store(StoreRequest::MeasureSnippets(corpus, missing));
+        }
+    }
+
+    /// Counts again with the rulers of snippets; those of another corpus are dropped and asked for anew.
+    pub(super) fn snippets_measured(
+        &mut self,
+        corpus: &Arc<Corpus>,
+        snippets: &[SnippetIndex],
+        rulers: ProjectResult<SnippetRulers>,
+    ) {
+        let current = Arc::ptr_eq(&self.state.work.corpus, corpus);
+        match rulers {
+            Ok(rulers) => {
+                self.requested_rulers.retain(|snippet| !snippets.contains(snippet));
+                if current {
+                    self.state.work.add_rulers(&rulers);
+                    self.state.refresh_screens();
+                }
+            }
+            Err(error) => self.show_error(error.to_string()),
         }
     }
 

@@ -134,10 +134,8 @@ impl ReportScreen {
         match self.table {
             ReportTable::Prevalence => self.measure = self.measure.next(),
             ReportTable::Cooccurrence => {
-                self.within = match self.within {
-                    CrosstabUnit::Transcript => CrosstabUnit::Neighbours,
-                    CrosstabUnit::Neighbours => CrosstabUnit::Transcript,
-                };
+                let units = CrosstabUnit::ALL.into_iter().chain(CrosstabUnit::ALL);
+                self.within = units.skip_while(|unit| *unit != self.within).nth(1).unwrap_or(self.within);
             }
             ReportTable::ByAttribute => {}
         }

@@ -100,6 +100,7 @@ pub fn small_study() -> (Corpus, Run, Vec<Transcript>) {
                 end: Some(to),
                 speaker,
                 words: line.split(' ').count(),
+                parts: Vec::new(),
             });
         }
         if id == 2 {
@@ -310,6 +311,15 @@ impl TestWorkbench {
                     work.texts.insert_snippet(index, span.slice(&text));
                 }
                 self.state.on_texts_loaded();
+            }
+            Effect::MeasureSnippets(snippets) => {
+                let load = |id| {
+                    let index = work.corpus.transcript_index(id).unwrap();
+                    Ok::<_, ()>(self.texts[index.0].clone())
+                };
+                let rulers = crate::coding::measure_snippets(&work.corpus, &snippets, load).unwrap();
+                work.add_rulers(&rulers);
+                self.state.refresh_screens();
             }
             Effect::LoadTranscript(index) => {
                 work.texts.insert_transcript(index, Arc::new(self.texts[index.0].clone()));

@@ -46,7 +46,8 @@ impl StudyContext {
         codebook.name_corpus_speakers(&mut corpus);
         let corpus = Arc::new(corpus);
         let run = jobs::regroup::current_run(&project, &corpus, &codebook)?;
-        let stats = Arc::new(CodingStats::new(&corpus, run.as_ref(), &codebook));
+        let load = |id| project.load_transcript(id);
+        let stats = Arc::new(CodingStats::measured(&corpus, run.as_ref(), &codebook, load)?);
         Ok(Self { project, corpus, run, codebook, stats })
     }
 
@@ -155,7 +156,9 @@ impl StudyContext {
     /// Applies an edit and computes the statistics anew, for commands that go on to show them.
     pub fn apply_edit(&mut self, edit: &Edit) -> anyhow::Result<()> {
         self.project.apply_edit(&mut self.codebook, edit)?;
-        self.stats = Arc::new(CodingStats::new(&self.corpus, self.run.as_ref(), &self.codebook));
+        let load = |id| self.project.load_transcript(id);
+        let stats = CodingStats::measured(&self.corpus, self.run.as_ref(), &self.codebook, load)?;
+        self.stats = Arc::new(stats);
         Ok(())
     }
 

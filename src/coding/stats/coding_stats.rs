@@ -1,15 +1,17 @@
 //! The statistics of a study: corpus, run and codebook brought together.
 
-use crate::coding::codebook::model::{Codebook, ThemeId};
+use super::coded_text::CodedText;
+use super::theme_text::{SnippetRulers, SubtreeText, ThemeText, measure_snippets, stretch_seconds};
+use crate::coding::codebook::model::{AssignmentId, Codebook, ThemeId, TranscriptSpan};
 use crate::coding::stats::membership;
 use crate::coding::stats::membership::ThemeMembership;
 use crate::coding::stats::prevalence::{CoverageCounts, Prevalence};
 use crate::coding::stats::read_marks::ReadMarks;
 use crate::coding::stats::snippet_table::SnippetTable;
 use crate::coding::stats::theme_link::ThemeLink;
-use crate::corpus::{Corpus, SnippetIndex};
+use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptId};
 use crate::topics::{Run, TopicId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A topic's name, snippets, coverage and themes: all that is known of it beside its keywords.
@@ -33,71 +35,149 @@ pub struct TopicStats {
 
 /// All statistics at one moment. Snippets are given by their index in the corpus.
 ///
-/// A theme holds for a snippet where an assigned span overlaps at least half of the shorter of the two. The
-/// statistics borrow nothing and are rebuilt after an edit, in time linear in snippets and assigned spans;
-/// [`CodingStats::after_edit`] reuses what depends on corpus and run alone, and looks up the spans of those
-/// assignments alone that the edit changed.
+/// A theme is the union of its passages, without what is set aside (the snippets of junk topics): its numbers are
+/// those of that text, to the character. A snippet is in a theme where the text touches it, and carries the theme
+/// where at least half of it is in the text. The statistics borrow nothing and are rebuilt after an edit;
+/// [`CodingStats::after_edit`] reuses what depends on corpus and run alone, and measures those themes alone whose
+/// passages the edit changed.
 #[derive(Debug, Clone, Default)]
 pub struct CodingStats {
     pub(in crate::coding::stats) snippet_table: Arc<SnippetTable>,
     pub(in crate::coding::stats) read_marks: Arc<ReadMarks>,
+    rulers: Arc<SnippetRulers>,
+    set_aside: Arc<CodedText>,
     pub(in crate::coding::stats) topics: Vec<TopicStats>,
+    /// The text of each theme itself.
+    texts: BTreeMap<ThemeId, Arc<ThemeText>>,
+    /// The text of each theme with children, together with theirs.
+    subtree_texts: BTreeMap<ThemeId, Arc<SubtreeText>>,
     pub(in crate::coding::stats) membership: ThemeMembership,
     pub(in crate::coding::stats) rejections: ThemeMembership,
     pub(in crate::coding::stats) prevalence: BTreeMap<ThemeId, Prevalence>,
-    /// For each theme with children: the snippets of its whole subtree, ascending.
-    pub(in crate::coding::stats) subtree_snippets: BTreeMap<ThemeId, Vec<SnippetIndex>>,
     pub(in crate::coding::stats) uncoded: Vec<SnippetIndex>,
     pub(in crate::coding::stats) sample: Vec<SnippetIndex>,
+    counted: Vec<SnippetIndex>,
 }
 
 impl CodingStats {
     /// Computes the statistics. Without a run there are no topics and no outliers.
     pub fn new(corpus: &Corpus, run: Option<&Run>, codebook: &Codebook) -> Self {
+        Self::with_rulers(corpus, run, codebook, Arc::default())
+    }
+
+    /// Computes the statistics where rulers of some snippets are known.
+    pub fn with_rulers(
+        corpus: &Corpus,
+        run: Option<&Run>,
+        codebook: &Codebook,
+        rulers: Arc<SnippetRulers>,
+    ) -> Self {
         let ground = Arc::new(SnippetTable::new(corpus, run));
         let read_marks = Arc::new(ReadMarks::new(corpus, &ground, codebook));
-        let before = Self { snippet_table: ground, read_marks, ..Self::default() };
+        let before = Self { snippet_table: ground, read_marks, rulers, ..Self::default() };
         before.after_edit(corpus, run, codebook)
+    }
+
+    /// Computes the statistics with every part measured: the texts of snippets of which a part is coded are
+    /// loaded.
+    ///
+    /// # Errors
+    /// What `load` says.
+    pub fn measured<E>(
+        corpus: &Corpus,
+        run: Option<&Run>,
+        codebook: &Codebook,
+        load: impl FnMut(TranscriptId) -> Result<Transcript, E>,
+    ) -> Result<Self, E> {
+        let mut stats = Self::new(corpus, run, codebook);
+        let missing = stats.unmeasured_snippets();
+        if !missing.is_empty() {
+            stats.rulers = Arc::new(measure_snippets(corpus, &missing, load)?);
+            stats = stats.after_edit(corpus, run, codebook);
+        }
+        Ok(stats)
+    }
+
+    /// The rulers that are known.
+    pub fn rulers(&self) -> &Arc<SnippetRulers> {
+        &self.rulers
+    }
+
+    /// The same statistics with more rulers.
+    pub fn add_rulers(
+        &self,
+        corpus: &Corpus,
+        run: Option<&Run>,
+        codebook: &Codebook,
+        more: &SnippetRulers,
+    ) -> Self {
+        let mut rulers = SnippetRulers::clone(&self.rulers);
+        rulers.extend(more.iter().map(|(id, ruler)| (*id, Arc::clone(ruler))));
+        Self { rulers: Arc::new(rulers), ..self.clone() }.after_edit(corpus, run, codebook)
+    }
+
+    /// The snippets of which a part is coded that no ruler measured, ascending. Until one is added, the part is
+    /// counted in proportion to its bytes.
+    pub fn unmeasured_snippets(&self) -> Vec<SnippetIndex> {
+        let joined = self.subtree_texts.values().map(|subtree| &subtree.whole);
+        let texts = self.texts.values().map(|text| &**text).chain(joined);
+        let missing: BTreeSet<SnippetIndex> =
+            texts.flat_map(|text| text.unmeasured.iter().copied()).collect();
+        missing.into_iter().collect()
     }
 
     /// Recomputes the statistics after an edit. Corpus and run have to be those these statistics were made
     /// of.
     pub fn after_edit(&self, corpus: &Corpus, run: Option<&Run>, codebook: &Codebook) -> Self {
         let drawn = codebook.sample.as_ref().map_or(&[][..], |sample| &sample.spans);
+        let set_aside = set_aside_text(corpus, run, codebook, &self.snippet_table);
         let mut study = Self {
             snippet_table: Arc::clone(&self.snippet_table),
             read_marks: Arc::clone(&self.read_marks),
-            membership: ThemeMembership::of_assignments(corpus, codebook, &self.membership),
+            rulers: Arc::clone(&self.rulers),
+            set_aside: if set_aside == *self.set_aside {
+                Arc::clone(&self.set_aside)
+            } else {
+                Arc::new(set_aside)
+            },
             rejections: ThemeMembership::of_rejections(corpus, codebook),
             sample: membership::covered_snippets(corpus, drawn),
             ..Self::default()
         };
-        // The order matters: topics need the membership of themes, prevalences need the topics and subtrees,
+        // The order matters: membership and topics need the texts of themes, prevalences need the topics,
         // uncoded snippets need the topics' junk marks.
+        study.collect_texts(corpus, codebook, self);
+        let touched = study.texts.iter().map(|(&theme, text)| (theme, text.touched.as_slice()));
+        study.membership = ThemeMembership::of_themes(corpus.snippets.len(), touched);
         if let Some(run) = run {
             study.topics = study.compute_topics(run, codebook);
         }
-        study.collect_subtree_snippets(codebook);
         study.prevalence = study.compute_prevalences(codebook);
-        study.uncoded = study.find_uncoded();
+        let junk: BTreeSet<TopicId> =
+            study.topics.iter().filter(|topic| topic.junk).map(|topic| topic.id).collect();
+        let counted = |at: &SnippetIndex| study.topic_of(*at).is_none_or(|topic| !junk.contains(&topic));
+        study.counted = corpus.snippet_indices().filter(counted).collect();
+        study.uncoded = study.counted.iter().copied().filter(|&at| study.themes_of(at).is_empty()).collect();
         study
     }
 
     /// The statistics of each topic, by number.
     fn compute_topics(&self, run: &Run, codebook: &Codebook) -> Vec<TopicStats> {
         let decisions = membership::topic_decisions(codebook, run.id);
+        let carried = self.carried_by_topic();
         let facts = run.topics.iter().map(|topic| {
             let known = self.snippet_table.topic_snippets.get(&topic.id).cloned();
             // A topic all of whose snippets went with their texts has none, and covers nothing.
             let (snippets, count) = known.unwrap_or_default();
             let decided = decisions.get(&topic.id).map_or(&[][..], Vec::as_slice);
+            let carried = carried.get(&topic.id).map_or(&[][..], Vec::as_slice);
             TopicStats {
                 id: topic.id,
                 label: crate::coding::codebook::run_topics::topic_label(codebook, run, topic.id),
                 junk: codebook.is_junk_topic(run.id, topic.id),
                 coverage: count,
                 placed_later: snippets.iter().filter(|&&at| self.is_placed_later(at)).count(),
-                themes: membership::topic_themes(&self.membership, &snippets, decided),
+                themes: membership::topic_themes(carried, snippets.len(), decided),
                 snippets,
             }
         });
@@ -106,35 +186,76 @@ impl CodingStats {
         facts
     }
 
-    /// Collects the snippets of each subtree with more than one theme.
-    fn collect_subtree_snippets(&mut self, codebook: &Codebook) {
-        let branches = codebook.themes.keys().map(|&theme| (theme, codebook.subtree(theme)));
-        let several = branches.filter(|(_, branch)| branch.len() > 1);
-        self.subtree_snippets =
-            several.map(|(theme, branch)| (theme, self.membership.snippets_of_any(&branch))).collect();
+    /// How many snippets of each topic carry each theme.
+    fn carried_by_topic(&self) -> HashMap<TopicId, Vec<(ThemeId, usize)>> {
+        let mut all: HashMap<TopicId, Vec<(ThemeId, usize)>> = HashMap::new();
+        for (&theme, text) in &self.texts {
+            for topic in text.carried.iter().filter_map(|&at| self.topic_of(at)) {
+                let themes = all.entry(topic).or_default();
+                match themes.last_mut().filter(|(last, _)| *last == theme) {
+                    Some((_, count)) => *count += 1,
+                    None => themes.push((theme, 1)),
+                }
+            }
+        }
+        all
+    }
+
+    /// Collects the texts of themes and of those with children; what is as it was in `before` is taken over.
+    fn collect_texts(&mut self, corpus: &Corpus, codebook: &Codebook, before: &Self) {
+        let mut sources: BTreeMap<ThemeId, Vec<(AssignmentId, &[TranscriptSpan])>> = BTreeMap::new();
+        for it in codebook.assignments.values() {
+            sources.entry(it.theme).or_default().push((it.id, &it.spans));
+        }
+        let same_ground = Arc::ptr_eq(&self.set_aside, &before.set_aside);
+        // What was counted in proportion to bytes is counted again: its rulers may have come.
+        let usable = |text: &&Arc<ThemeText>| same_ground && text.unmeasured.is_empty();
+        for (theme, own) in sources {
+            let known = before.texts.get(&theme).filter(usable).filter(|text| text.is_of(&own));
+            let text = known.map(Arc::clone).unwrap_or_else(|| {
+                let own = own.into_iter().map(|(id, spans)| (id, spans.to_vec())).collect();
+                Arc::new(ThemeText::new(corpus, &self.rulers, &self.set_aside, own))
+            });
+            self.texts.insert(theme, text);
+        }
+        for &theme in codebook.themes.keys() {
+            let branch = codebook.subtree(theme);
+            if branch.len() < 2 {
+                continue;
+            }
+            let parts: Vec<_> =
+                branch.iter().filter_map(|theme| self.texts.get(theme)).map(Arc::clone).collect();
+            let known = before
+                .subtree_texts
+                .get(&theme)
+                .filter(|known| known.is_of(&parts) && known.whole.unmeasured.is_empty());
+            let text = known
+                .map(Arc::clone)
+                .unwrap_or_else(|| Arc::new(SubtreeText::new(corpus, &self.rulers, parts)));
+            self.subtree_texts.insert(theme, text);
+        }
     }
 
     /// The prevalence of each theme, alone and with its subtree.
     fn compute_prevalences(&self, codebook: &Codebook) -> BTreeMap<ThemeId, Prevalence> {
-        let tally = &self.snippet_table.counter;
         let [mut topics, mut subtree_topics] = self.topics_by_theme(codebook);
-        let mut all = BTreeMap::new();
-        for &theme in codebook.themes.keys() {
-            let own = self.membership.snippets_of(theme);
-            let whole = self.subtree_snippets.get(&theme);
-            let own_count = tally.count(own.iter().copied());
-            all.insert(
-                theme,
-                Prevalence {
-                    // A theme no topic is in has no list.
-                    topics: topics.remove(&theme).unwrap_or_default(),
-                    topics_of_subtree: subtree_topics.remove(&theme).unwrap_or_default(),
-                    own: own_count,
-                    subtree: whole.map_or(own_count, |whole| tally.count(whole.iter().copied())),
-                },
-            );
-        }
-        all
+        let none = ThemeText::default();
+        let prevalence = |&theme: &ThemeId| {
+            let own = self.texts.get(&theme).map_or(&none, |text| &**text);
+            let whole = self.subtree_texts.get(&theme).map_or(own, |subtree| &subtree.whole);
+            let prevalence = Prevalence {
+                // A theme no topic is in has no list.
+                topics: topics.remove(&theme).unwrap_or_default(),
+                topics_of_subtree: subtree_topics.remove(&theme).unwrap_or_default(),
+                passages: own.passages,
+                passages_of_subtree: whole.passages,
+                passages_set_aside: whole.passages_set_aside,
+                own: own.coverage,
+                subtree: whole.coverage,
+            };
+            (theme, prevalence)
+        };
+        codebook.themes.keys().map(prevalence).collect()
     }
 
     /// The counted topics of each theme itself, and of each with its subtree, by number; a theme without any is
@@ -152,17 +273,6 @@ impl CodingStats {
             }
         }
         [own, subtree]
-    }
-
-    /// Finds the snippets no theme holds for, without those of junk topics.
-    fn find_uncoded(&self) -> Vec<SnippetIndex> {
-        let junk = |at: SnippetIndex| {
-            self.topic_of(at).and_then(|topic| self.topic(topic)).is_some_and(|topic| topic.junk)
-        };
-        (0..self.snippet_count())
-            .map(SnippetIndex)
-            .filter(|&at| self.themes_of(at).is_empty() && !junk(at))
-            .collect()
     }
 
     /// The themes rejected for a snippet that do not hold for it by another decision.
@@ -218,9 +328,31 @@ impl CodingStats {
         self.membership.snippets_of(theme)
     }
 
-    /// The snippets a theme or one below it holds for, ascending.
+    /// The snippets a theme or one below it touches, ascending.
     pub fn subtree_snippets(&self, theme: ThemeId) -> &[SnippetIndex] {
-        self.subtree_snippets.get(&theme).map_or_else(|| self.membership.snippets_of(theme), Vec::as_slice)
+        self.subtree(theme).map_or(&[], |text| &text.touched)
+    }
+
+    /// The text of a theme together with those below it; none where nothing is in it.
+    pub fn subtree_text(&self, theme: ThemeId) -> Option<&CodedText> {
+        self.subtree(theme).map(|text| &text.text)
+    }
+
+    fn subtree(&self, theme: ThemeId) -> Option<&ThemeText> {
+        match self.subtree_texts.get(&theme) {
+            Some(subtree) => Some(&subtree.whole),
+            None => self.texts.get(&theme).map(|text| &**text),
+        }
+    }
+
+    /// The seconds at which a passage begins and ends; none where nothing of it has times.
+    pub fn passage_seconds(&self, corpus: &Corpus, place: &TranscriptSpan) -> Option<(f64, f64)> {
+        stretch_seconds(corpus, &self.rulers, corpus.transcript(place.transcript)?, place.span)
+    }
+
+    /// The coverage of stretches of text.
+    pub fn coverage_of_text(&self, corpus: &Corpus, text: CodedText) -> CoverageCounts {
+        ThemeText::measure(corpus, &self.rulers, text).coverage
     }
 
     /// The topics by number. Numbers are given by falling size when a run is made; derived topics have higher
@@ -299,8 +431,35 @@ impl CodingStats {
         self.snippet_table.counter.count(snippets.iter().copied())
     }
 
-    /// The coverage of the whole corpus.
+    /// The coverage of what is counted: the corpus without what is set aside.
     pub fn corpus_coverage(&self) -> CoverageCounts {
-        self.snippet_table.corpus_coverage
+        self.coverage_of(&self.counted)
     }
+
+    /// The coverage of what is set aside: the snippets of junk topics.
+    pub fn set_aside_coverage(&self) -> CoverageCounts {
+        let junk = self.topics.iter().filter(|topic| topic.junk).flat_map(|topic| topic.snippets.iter());
+        self.snippet_table.counter.count(junk.copied())
+    }
+
+    /// The snippets that are counted, ascending.
+    pub fn counted_snippets(&self) -> &[SnippetIndex] {
+        &self.counted
+    }
+}
+
+/// The text of the snippets of junk topics.
+fn set_aside_text(
+    corpus: &Corpus,
+    run: Option<&Run>,
+    codebook: &Codebook,
+    table: &SnippetTable,
+) -> CodedText {
+    let Some(run) = run else { return CodedText::default() };
+    let junk = table.topic_snippets.iter().filter(|(topic, _)| codebook.is_junk_topic(run.id, **topic));
+    let snippets =
+        junk.flat_map(|(_, (snippets, _))| snippets.iter()).filter_map(|&at| corpus.snippet_at(at));
+    let spans: Vec<TranscriptSpan> =
+        snippets.map(|it| TranscriptSpan { transcript: it.transcript, span: it.span }).collect();
+    CodedText::union(&spans)
 }

@@ -1,75 +1,79 @@
-//! Co-occurrence of themes: which themes hold for the same snippets.
+//! Co-occurrence of themes: which themes come together, within a unit that can be chosen.
 
 use super::coding_stats::CodingStats;
 use crate::coding::codebook::model::{Codebook, ThemeId};
-use crate::corpus::{Corpus, TranscriptIndex};
+use crate::coding::stats::crosstab::CodedUnits;
+use crate::coding::stats::snippet_positions::CrosstabUnit;
+use crate::corpus::{Corpus, SnippetIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Two themes that hold for the same snippets, and how often.
+/// Two themes that come together, each with its subtree, and how often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ThemeCooccurrence {
     /// The theme that comes first in the codebook.
     pub first: ThemeId,
     /// The theme that comes second.
     pub second: ThemeId,
-    /// The number of snippets both hold for, each with its subtree.
+    /// How often: the number of overlaps for [`CrosstabUnit::Overlap`], else of the units both are in.
+    pub times: usize,
+    /// The number of words in both; 0 where no passage overlaps.
+    pub words: usize,
+    /// The number of snippets behind it: those that hold an overlap, else those of either in the units both are
+    /// in.
     pub snippets: usize,
-    /// The number of transcripts of those snippets.
+    /// The number of transcripts of these snippets.
     pub transcripts: usize,
 }
 
 impl CodingStats {
-    /// The pairs of themes that co-occur in a snippet, each with its subtree: most snippets first, then in
-    /// the order of the codebook. A theme and its ancestor are no pair, since the one always comes with the
-    /// other.
-    pub fn theme_cooccurrences(&self, corpus: &Corpus, codebook: &Codebook) -> Vec<ThemeCooccurrence> {
-        let order: BTreeMap<ThemeId, usize> =
-            codebook.tree().iter().enumerate().map(|(at, (_, theme))| (theme.id, at)).collect();
+    /// The pairs of themes that come together, each with its subtree: most often first, then in the order of the
+    /// codebook. A theme and its ancestor are no pair, since the one always comes with the other.
+    pub fn theme_cooccurrences(
+        &self,
+        corpus: &Corpus,
+        codebook: &Codebook,
+        within: CrosstabUnit,
+    ) -> Vec<ThemeCooccurrence> {
+        let order: Vec<ThemeId> = codebook.tree().into_iter().map(|(_, theme)| theme.id).collect();
         let above: BTreeMap<ThemeId, BTreeSet<ThemeId>> =
-            order.keys().map(|&theme| (theme, codebook.with_ancestors(theme))).collect();
-        let related = |a: ThemeId, b: ThemeId| {
-            let within = |a, b| above.get(&a).is_some_and(|line| line.contains(&b));
-            within(a, b) || within(b, a)
-        };
-        let mut pairs: BTreeMap<(usize, usize), CooccurrenceCount> = BTreeMap::new();
-        for (transcript, entry) in corpus.transcript_indices().zip(&corpus.transcripts) {
-            for at in entry.snippet_indices().filter(|&at| self.themes_of(at).len() > 1) {
-                let here: BTreeSet<ThemeId> = self
-                    .themes_of(at)
-                    .iter()
-                    .filter_map(|theme| above.get(theme))
-                    .flatten()
-                    .copied()
-                    .collect();
-                let mut here: Vec<(usize, ThemeId)> =
-                    here.into_iter().filter_map(|theme| Some((*order.get(&theme)?, theme))).collect();
-                here.sort_unstable();
-                for (n, &(first, a)) in here.iter().enumerate() {
-                    for &(second, b) in here.iter().skip(n + 1).filter(|&&(_, b)| !related(a, b)) {
-                        let together = ThemeCooccurrence { first: a, second: b, snippets: 0, transcripts: 0 };
-                        let counted = pairs
-                            .entry((first, second))
-                            .or_insert(CooccurrenceCount { pair: together, last_transcript: None });
-                        counted.pair.snippets += 1;
-                        if counted.last_transcript != Some(transcript) {
-                            counted.pair.transcripts += 1;
-                            counted.last_transcript = Some(transcript);
-                        }
-                    }
+            order.iter().map(|&theme| (theme, codebook.with_ancestors(theme))).collect();
+        let inside = |a: ThemeId, b: ThemeId| above.get(&a).is_some_and(|line| line.contains(&b));
+        let units = CodedUnits::new(self, corpus, &order, within);
+        let mut pairs = Vec::new();
+        for (at, &first) in order.iter().enumerate() {
+            for (beside, &second) in order.iter().enumerate().skip(at + 1) {
+                if inside(first, second) || inside(second, first) {
+                    continue;
+                }
+                let times = units.times_together(at, beside);
+                if times > 0 {
+                    pairs.push((times, at, beside));
                 }
             }
         }
-        let mut pairs: Vec<_> = pairs.into_iter().map(|(place, counted)| (place, counted.pair)).collect();
-        pairs.sort_by_key(|&(place, together)| (std::cmp::Reverse(together.snippets), place));
-        pairs.into_iter().map(|(_, together)| together).collect()
+        pairs.sort_by_key(|&(times, first, second)| (std::cmp::Reverse(times), first, second));
+        let pair = |(times, at, beside): (usize, usize, usize)| {
+            let (first, second) = (*order.get(at)?, *order.get(beside)?);
+            let snippets = self.snippets_of_both(corpus, [first, second], within);
+            Some(ThemeCooccurrence {
+                first,
+                second,
+                times,
+                words: self.overlap_words(corpus, [first, second]),
+                transcripts: transcripts_of(corpus, &snippets),
+                snippets: snippets.len(),
+            })
+        };
+        pairs.into_iter().filter_map(pair).collect()
     }
 }
 
-/// A pair while it is being counted.
-struct CooccurrenceCount {
-    pair: ThemeCooccurrence,
-    /// The last transcript counted, so that each counts once.
-    last_transcript: Option<TranscriptIndex>,
+/// The number of transcripts of snippets that ascend.
+fn transcripts_of(corpus: &Corpus, snippets: &[SnippetIndex]) -> usize {
+    let mut transcripts: Vec<_> =
+        snippets.iter().filter_map(|&at| corpus.snippet_at(at)).map(|snippet| snippet.transcript).collect();
+    transcripts.dedup();
+    transcripts.len()
 }
 
 #[cfg(test)]
@@ -96,7 +100,7 @@ mod tests {
         }
         let study = CodingStats::new(&corpus, None, &book);
         let pairs: Vec<_> = study
-            .theme_cooccurrences(&corpus, &book)
+            .theme_cooccurrences(&corpus, &book, CrosstabUnit::Snippet)
             .into_iter()
             .map(|pair| (book.theme_path(pair.first), book.theme_path(pair.second), pair.snippets))
             .collect();
@@ -112,7 +116,7 @@ mod tests {
         );
         assert!(
             CodingStats::new(&corpus, None, &Codebook::default())
-                .theme_cooccurrences(&corpus, &book)
+                .theme_cooccurrences(&corpus, &book, CrosstabUnit::Overlap)
                 .is_empty()
         );
     }

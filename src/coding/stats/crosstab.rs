@@ -1,14 +1,17 @@
 //! Cross-tabulation of themes with themes and with groups of transcripts, and the funnel from transcripts to
 //! themes.
 
+use super::coded_text::CodedText;
 use super::coding_stats::CodingStats;
 use super::crosstab_table::{CrosstabTable, unit_set};
 use super::grouping::TranscriptGrouping;
 use super::prevalence::CoverageCounts;
 use crate::coding::codebook::model::{Codebook, ThemeId};
-use crate::coding::stats::snippet_positions::CrosstabUnit;
+use crate::coding::stats::snippet_positions::{CrosstabUnit, TurnTable};
 use crate::corpus::{Corpus, SnippetIndex, TranscriptIndex};
 use fixedbitset::FixedBitSet;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// How many transcripts, snippets, topics and themes a study has, and how far they are coded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,12 +28,17 @@ pub struct CodingFunnel {
     pub themes: usize,
     /// The number of snippets in no theme, without those of junk topics.
     pub uncoded_snippets: usize,
+    /// The number of snippets set aside: those of junk topics.
+    pub set_aside_snippets: usize,
+    /// The number of words in them, and in all snippets.
+    pub set_aside_words: (usize, usize),
 }
 
 impl CodingStats {
     /// The funnel from transcripts to themes.
     pub fn funnel(&self, corpus: &Corpus, codebook: &Codebook) -> CodingFunnel {
         let (topics, sorted) = self.themed_topic_counts();
+        let set_aside = self.set_aside_coverage();
         CodingFunnel {
             transcripts: corpus.transcripts.len(),
             snippets: corpus.snippets.len(),
@@ -38,6 +46,8 @@ impl CodingStats {
             themed_topics: sorted,
             themes: codebook.themes.len(),
             uncoded_snippets: self.uncoded_snippets().len(),
+            set_aside_snippets: set_aside.snippets,
+            set_aside_words: (set_aside.words, corpus.total_words()),
         }
     }
 
@@ -46,53 +56,192 @@ impl CodingStats {
         self.snippet_table.counter.count(self.uncoded_snippets().iter().copied())
     }
 
-    /// How often themes co-occur, each with its subtree: counted in transcripts, or in pairs of neighbouring
-    /// snippets. The diagonal has how often a theme occurs at all.
-    pub fn theme_crosstab(&self, themes: &[ThemeId], within: CrosstabUnit) -> CrosstabTable {
-        let places = &self.snippet_table.positions;
-        let sets: Vec<FixedBitSet> =
-            themes.iter().map(|theme| places.unit_set(self.subtree_snippets(*theme), within)).collect();
-        CrosstabTable::from_sets(&sets, &sets, places.unit_count(within))
+    /// How often themes come together, each with its subtree, within a unit. The diagonal has how much of it a
+    /// theme has at all.
+    pub fn theme_crosstab(&self, corpus: &Corpus, themes: &[ThemeId], within: CrosstabUnit) -> CrosstabTable {
+        match CodedUnits::new(self, corpus, themes, within) {
+            CodedUnits::Sets(sets, whole) => CrosstabTable::from_sets(&sets, &sets, whole),
+            CodedUnits::Texts(texts) => {
+                let words = |text: CodedText| self.coverage_of_text(corpus, text).words;
+                let own: Vec<usize> = texts.iter().map(|text| words(text.clone().into_owned())).collect();
+                let mut cells = vec![0; texts.len() * texts.len()];
+                for (row, a) in texts.iter().enumerate() {
+                    for (column, b) in texts.iter().enumerate().skip(row) {
+                        let both = if row == column { own[row] } else { words(a.intersection(b)) };
+                        cells[row * texts.len() + column] = both;
+                        cells[column * texts.len() + row] = both;
+                    }
+                }
+                let total = self.corpus_coverage().words;
+                CrosstabTable::from_counts(own.clone(), own, total, cells)
+            }
+        }
+    }
+
+    /// The number of words in both of two themes, each with its subtree.
+    pub fn overlap_words(&self, corpus: &Corpus, themes: [ThemeId; 2]) -> usize {
+        self.overlap(themes).map_or(0, |both| self.coverage_of_text(corpus, both).words)
+    }
+
+    /// What is in both of two themes, each with its subtree.
+    pub fn overlap(&self, themes: [ThemeId; 2]) -> Option<CodedText> {
+        let [a, b] = themes.map(|theme| self.subtree_text(theme));
+        Some(a?.intersection(b?)).filter(|both| !both.is_empty())
     }
 
     /// In how many transcripts of each group a theme occurs, with its subtree.
-    pub fn group_crosstab(&self, themes: &[ThemeId], grouping: &TranscriptGrouping) -> CrosstabTable {
-        let places = &self.snippet_table.positions;
-        let rows: Vec<FixedBitSet> = themes
-            .iter()
-            .map(|theme| places.unit_set(self.subtree_snippets(*theme), CrosstabUnit::Transcript))
-            .collect();
-        let whole = places.unit_count(CrosstabUnit::Transcript);
+    pub fn group_crosstab(
+        &self,
+        corpus: &Corpus,
+        themes: &[ThemeId],
+        grouping: &TranscriptGrouping,
+    ) -> CrosstabTable {
+        let whole = corpus.transcripts.len();
+        let rows: Vec<FixedBitSet> = themes.iter().map(|theme| self.transcript_set(corpus, *theme)).collect();
         let columns: Vec<FixedBitSet> =
             grouping.groups.iter().map(|(_, of)| unit_set(of.iter().map(|at| at.0), whole)).collect();
         CrosstabTable::from_sets(&rows, &columns, whole)
     }
 
-    /// The snippets of either of two themes in the units where both occur, ascending: what a cell of the
-    /// table counts.
-    pub fn snippets_of_both(&self, themes: [ThemeId; 2], within: CrosstabUnit) -> Vec<SnippetIndex> {
-        let places = &self.snippet_table.positions;
+    /// The transcripts a theme touches, with its subtree.
+    fn transcript_set(&self, corpus: &Corpus, theme: ThemeId) -> FixedBitSet {
+        let text = self.subtree_text(theme).into_iter().flat_map(CodedText::transcripts);
+        let transcripts = text.filter_map(|(transcript, _)| corpus.transcript_index(transcript));
+        unit_set(transcripts.map(|at| at.0), corpus.transcripts.len())
+    }
+
+    /// The snippets behind a cell, ascending: those that hold an overlap of two themes, or those of either in the
+    /// units where both occur.
+    pub fn snippets_of_both(
+        &self,
+        corpus: &Corpus,
+        themes: [ThemeId; 2],
+        within: CrosstabUnit,
+    ) -> Vec<SnippetIndex> {
         let [a, b] = themes.map(|theme| self.subtree_snippets(theme));
-        let (in_a, in_b) = (places.unit_set(a, within), places.unit_set(b, within));
         let mut either: Vec<SnippetIndex> = a.iter().chain(b).copied().collect();
         // The stable sort merges runs that are sorted already.
         either.sort();
         either.dedup();
-        let both = |at: &SnippetIndex| {
-            places.units_of(*at, within).any(|place| in_a.contains(place) && in_b.contains(place))
-        };
-        either.retain(both);
+        match within {
+            CrosstabUnit::Overlap => {
+                let both = self.overlap(themes).unwrap_or_default();
+                let holds = |at: &SnippetIndex| {
+                    corpus.snippet_at(*at).is_some_and(|it| both.touches(it.transcript, it.span))
+                };
+                either.retain(holds);
+            }
+            CrosstabUnit::Turn => {
+                let turns = TurnTable::new(corpus);
+                let of = |theme: ThemeId| -> Vec<(SnippetIndex, usize)> {
+                    let text = self.subtree_text(theme);
+                    let touched = self.subtree_snippets(theme);
+                    text.map_or_else(Vec::new, |text| turns.turns_of(corpus, text, touched).collect())
+                };
+                let [in_a, in_b] = themes.map(of);
+                let [set_a, set_b] =
+                    [&in_a, &in_b].map(|list| unit_set(list.iter().map(|(_, turn)| *turn), turns.count));
+                let both: BTreeSet<SnippetIndex> = in_a
+                    .iter()
+                    .chain(&in_b)
+                    .filter(|(_, turn)| set_a.contains(*turn) && set_b.contains(*turn))
+                    .map(|(snippet, _)| *snippet)
+                    .collect();
+                either.retain(|at| both.contains(at));
+            }
+            CrosstabUnit::Snippet => {
+                either.retain(|at| a.binary_search(at).is_ok() && b.binary_search(at).is_ok())
+            }
+            CrosstabUnit::Neighbours => {
+                let places = &self.snippet_table.positions;
+                let set = |list: &[SnippetIndex]| {
+                    unit_set(list.iter().flat_map(|at| places.pairs_of(*at)), corpus.snippets.len())
+                };
+                let (in_a, in_b) = (set(a), set(b));
+                either
+                    .retain(|at| places.pairs_of(*at).any(|pair| in_a.contains(pair) && in_b.contains(pair)));
+            }
+            CrosstabUnit::Transcript => {
+                let [in_a, in_b] = themes.map(|theme| self.transcript_set(corpus, theme));
+                either.retain(|at| {
+                    corpus.transcript_of(*at).is_some_and(|it| in_a.contains(it.0) && in_b.contains(it.0))
+                });
+            }
+        }
         either
     }
 
     /// The snippets of a theme, with its subtree, in these transcripts (indices in the corpus), ascending.
-    pub fn snippets_in_group(&self, theme: ThemeId, transcripts: &[TranscriptIndex]) -> Vec<SnippetIndex> {
-        let places = &self.snippet_table.positions;
-        let group = unit_set(transcripts.iter().map(|at| at.0), places.transcript_count);
+    pub fn snippets_in_group(
+        &self,
+        corpus: &Corpus,
+        theme: ThemeId,
+        transcripts: &[TranscriptIndex],
+    ) -> Vec<SnippetIndex> {
+        let group = unit_set(transcripts.iter().map(|at| at.0), corpus.transcripts.len());
         let mut snippets = self.subtree_snippets(theme).to_vec();
+        snippets.retain(|at| corpus.transcript_of(*at).is_some_and(|it| group.contains(it.0)));
         snippets
-            .retain(|at| places.units_of(*at, CrosstabUnit::Transcript).any(|place| group.contains(place)));
-        snippets
+    }
+}
+
+/// What of each of several themes is compared, with its subtree.
+pub(super) enum CodedUnits<'a> {
+    /// The units each is in, and how many units there are.
+    Sets(Vec<FixedBitSet>, usize),
+    /// Its text, for overlaps.
+    Texts(Vec<Cow<'a, CodedText>>),
+}
+
+impl<'a> CodedUnits<'a> {
+    pub(super) fn new(
+        study: &'a CodingStats,
+        corpus: &Corpus,
+        themes: &[ThemeId],
+        within: CrosstabUnit,
+    ) -> Self {
+        let texts = themes.iter().map(|theme| {
+            // A theme nothing is in has no text.
+            study.subtree_text(*theme).map_or_else(|| Cow::Owned(CodedText::default()), Cow::Borrowed)
+        });
+        let snippets = corpus.snippets.len();
+        let sets = |set: &dyn Fn(ThemeId) -> FixedBitSet| themes.iter().map(|theme| set(*theme)).collect();
+        match within {
+            CrosstabUnit::Overlap => Self::Texts(texts.collect()),
+            CrosstabUnit::Turn => {
+                let turns = TurnTable::new(corpus);
+                let of = |(theme, text): (&ThemeId, Cow<'a, CodedText>)| {
+                    let touched = study.subtree_snippets(*theme);
+                    unit_set(turns.turns_of(corpus, &text, touched).map(|(_, turn)| turn), turns.count)
+                };
+                Self::Sets(themes.iter().zip(texts).map(of).collect(), turns.count)
+            }
+            CrosstabUnit::Snippet => {
+                let set = |theme| unit_set(study.subtree_snippets(theme).iter().map(|at| at.0), snippets);
+                Self::Sets(sets(&set), study.counted_snippets().len())
+            }
+            CrosstabUnit::Neighbours => {
+                let places = &study.snippet_table.positions;
+                let set = |theme| {
+                    let pairs = study.subtree_snippets(theme).iter().flat_map(|at| places.pairs_of(*at));
+                    unit_set(pairs, snippets)
+                };
+                Self::Sets(sets(&set), places.pair_count)
+            }
+            CrosstabUnit::Transcript => {
+                Self::Sets(sets(&|theme| study.transcript_set(corpus, theme)), corpus.transcripts.len())
+            }
+        }
+    }
+
+    /// How often two of the themes come together: the number of overlaps, or of units both are in.
+    pub(super) fn times_together(&self, a: usize, b: usize) -> usize {
+        match self {
+            Self::Sets(sets, _) => sets.get(a).zip(sets.get(b)).map_or(0, |(a, b)| a.intersection_count(b)),
+            Self::Texts(texts) => {
+                texts.get(a).zip(texts.get(b)).map_or(0, |(a, b)| a.intersection(b).stretch_count())
+            }
+        }
     }
 }
 

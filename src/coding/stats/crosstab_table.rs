@@ -18,7 +18,7 @@ pub enum CrosstabScale {
 
 /// The overlap of each row's set with each column's set.
 ///
-/// The members of the sets are transcripts, or pairs of neighbouring snippets. Row and column totals may add
+/// The members of the sets are words, turns, snippets, pairs of neighbouring snippets, or transcripts. Row and column totals may add
 /// up to more than the total, since sets overlap.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CrosstabTable {
@@ -38,6 +38,16 @@ impl CrosstabTable {
             rows.iter().flat_map(|row| columns.iter().map(|column| row.intersection_count(column))).collect();
         let count = |sets: &[FixedBitSet]| sets.iter().map(|set| set.count_ones(..)).collect();
         Self { row_totals: count(rows), column_totals: count(columns), total: whole, cells }
+    }
+
+    /// A table of counts that are known, the cells row by row.
+    pub(super) fn from_counts(
+        row_totals: Vec<usize>,
+        column_totals: Vec<usize>,
+        total: usize,
+        cells: Vec<usize>,
+    ) -> Self {
+        Self { row_totals, column_totals, total, cells }
     }
 
     /// The overlap of a row and a column; 0 outside the table.

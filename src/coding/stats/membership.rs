@@ -1,13 +1,10 @@
 //! Membership: which themes hold for which snippets, and which topics were assigned to what.
 
 use super::theme_link::ThemeLink;
-use crate::coding::codebook::model::{
-    Assignment, AssignmentId, AssignmentSource, Codebook, ThemeId, TranscriptSpan,
-};
+use crate::coding::codebook::model::{AssignmentSource, Codebook, ThemeId, TranscriptSpan};
 use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptEntry};
 use crate::topics::{RunId, TopicId};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 /// The themes of every snippet and the snippets of every theme, in compressed sparse rows.
 #[derive(Debug, Clone, Default)]
@@ -16,37 +13,16 @@ pub(super) struct ThemeMembership {
     starts: Vec<u32>,
     themes: Vec<ThemeId>,
     snippets: BTreeMap<ThemeId, Vec<SnippetIndex>>,
-    /// What each assignment holds for, so that after an edit only those it changed are looked up again.
-    assignments: BTreeMap<AssignmentId, Arc<CoveredSpans>>,
-}
-
-/// Spans of a theme with the snippets they hold for, each once, ascending.
-#[derive(Debug)]
-struct CoveredSpans {
-    theme: ThemeId,
-    spans: Vec<TranscriptSpan>,
-    snippets: Vec<SnippetIndex>,
 }
 
 impl ThemeMembership {
-    /// The membership by assignments. `earlier` is that of the same corpus before an edit.
-    pub(super) fn of_assignments(corpus: &Corpus, codebook: &Codebook, earlier: &Self) -> Self {
-        let covered = |it: &Assignment| {
-            let known = earlier.assignments.get(&it.id);
-            match known.filter(|known| known.theme == it.theme && known.spans == it.spans) {
-                Some(known) => Arc::clone(known),
-                None => Arc::new(CoveredSpans {
-                    theme: it.theme,
-                    spans: it.spans.clone(),
-                    snippets: covered_snippets(corpus, &it.spans),
-                }),
-            }
-        };
-        let assignments: BTreeMap<AssignmentId, Arc<CoveredSpans>> =
-            codebook.assignments.values().map(|it| (it.id, covered(it))).collect();
-        let pairs = assignments.values().flat_map(|it| it.snippets.iter().map(|&at| (at, it.theme)));
-        let rows = Self::from_pairs(corpus.snippets.len(), pairs.collect());
-        Self { assignments, ..rows }
+    /// The membership by the snippets each theme touches.
+    pub(super) fn of_themes<'a>(
+        snippets: usize,
+        touched: impl IntoIterator<Item = (ThemeId, &'a [SnippetIndex])>,
+    ) -> Self {
+        let pairs = touched.into_iter().flat_map(|(theme, list)| list.iter().map(move |&at| (at, theme)));
+        Self::from_pairs(snippets, pairs.collect())
     }
 
     /// The membership by rejected suggestions. These are few, so all of them are looked up each time.
@@ -87,20 +63,6 @@ impl ThemeMembership {
     /// The snippets of a theme, ascending.
     pub(super) fn snippets_of(&self, theme: ThemeId) -> &[SnippetIndex] {
         self.snippets.get(&theme).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// The snippets of any of several themes, ascending, each once.
-    pub(super) fn snippets_of_any(&self, themes: &BTreeSet<ThemeId>) -> Vec<SnippetIndex> {
-        let mut lists = themes.iter().map(|&theme| self.snippets_of(theme)).filter(|list| !list.is_empty());
-        let mut all = lists.next().unwrap_or_default().to_vec();
-        let first = all.len();
-        lists.for_each(|list| all.extend_from_slice(list));
-        if all.len() > first {
-            // The stable sort merges runs that are sorted already.
-            all.sort();
-            all.dedup();
-        }
-        all
     }
 }
 
@@ -161,26 +123,20 @@ pub(super) fn topic_decisions(codebook: &Codebook, run: RunId) -> BTreeMap<Topic
     decisions
 }
 
-/// The themes a topic is in: those it was assigned to, and those that hold for at least half of its snippets.
+/// The themes of a topic, by the number of its snippets each carries: decided ones first, then by falling share,
+/// then by number. A theme that is not decided is inherited where it carries at least half of the snippets.
 pub(super) fn topic_themes(
-    holds: &ThemeMembership,
-    snippets: &[SnippetIndex],
+    carried: &[(ThemeId, usize)],
+    snippets: usize,
     decided: &[ThemeId],
 ) -> Vec<ThemeLink> {
-    // A topic is in few themes: going through them is faster than any index.
-    let mut carried: Vec<(ThemeId, usize)> = decided.iter().map(|&theme| (theme, 0)).collect();
-    for &theme in snippets.iter().flat_map(|&at| holds.themes_of(at)) {
-        match carried.iter_mut().find(|(known, _)| *known == theme) {
-            Some((_, count)) => *count += 1,
-            None => carried.push((theme, 1)),
-        }
-    }
-    let mut themes: Vec<ThemeLink> = carried
-        .into_iter()
+    let bare = decided.iter().filter(|theme| !carried.iter().any(|(known, _)| known == *theme));
+    let counts = carried.iter().copied().chain(bare.map(|&theme| (theme, 0)));
+    let mut themes: Vec<ThemeLink> = counts
         .map(|(theme, count)| ThemeLink {
             theme,
             decided: decided.contains(&theme),
-            share: count as f32 / snippets.len().max(1) as f32,
+            share: count as f32 / snippets.max(1) as f32,
         })
         .filter(|theming| theming.decided || theming.share >= 0.5)
         .collect();

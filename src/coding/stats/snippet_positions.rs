@@ -1,37 +1,64 @@
-//! Where in its transcript each snippet stands.
+//! Where in its transcript each snippet and each turn stands.
 
-use crate::coding::stats::crosstab_table::unit_set;
-use crate::corpus::{Corpus, SnippetIndex, TranscriptIndex};
-use fixedbitset::FixedBitSet;
+use super::coded_text::CodedText;
+use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptIndex};
 
-/// The unit in which two themes have to occur to count as co-occurring.
+/// Within what two themes are together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CrosstabUnit {
-    /// The same transcript.
+    /// Where their passages overlap: counted in words.
     #[default]
-    Transcript,
-    /// The same snippet or two neighbouring ones: a pair of snippets next to each other in one transcript.
+    Overlap,
+    /// In the same turn: what one speaker says before another does; where nobody is named, in the same snippet.
+    Turn,
+    /// In the same snippet.
+    Snippet,
+    /// In the same snippet or in one beside it.
     Neighbours,
+    /// In the same transcript.
+    Transcript,
 }
 
-/// The transcript of each snippet, from which its neighbours follow.
+impl CrosstabUnit {
+    /// All of them, from the nearest to the widest.
+    pub const ALL: [Self; 5] = [Self::Overlap, Self::Turn, Self::Snippet, Self::Neighbours, Self::Transcript];
+
+    /// Its name for options and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Overlap => "overlap",
+            Self::Turn => "turn",
+            Self::Snippet => "snippet",
+            Self::Neighbours => "neighbours",
+            Self::Transcript => "transcript",
+        }
+    }
+
+    /// The noun for one of what is counted.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Overlap => "word",
+            Self::Turn => "turn",
+            Self::Snippet => "snippet",
+            Self::Neighbours => "neighbouring pair",
+            Self::Transcript => "talk",
+        }
+    }
+}
+
+/// The place of each snippet.
 #[derive(Debug, Default)]
 pub(super) struct SnippetPositions {
     /// The transcript of each snippet, as an index; `usize::MAX` for a snippet in none.
-    pub(super) transcripts: Vec<TranscriptIndex>,
-    /// The number of transcripts.
-    pub(super) transcript_count: usize,
-    /// The number of pairs of neighbours; a snippet alone in its transcript counts as a pair with itself.
+    transcripts: Vec<TranscriptIndex>,
+    /// The number of pairs of neighbouring snippets, where a lone snippet is a pair with itself.
     pub(super) pair_count: usize,
 }
 
 impl SnippetPositions {
     pub(super) fn new(corpus: &Corpus) -> Self {
-        let mut places = Self {
-            transcripts: vec![TranscriptIndex(usize::MAX); corpus.snippets.len()],
-            transcript_count: corpus.transcripts.len(),
-            pair_count: 0,
-        };
+        let mut places =
+            Self { transcripts: vec![TranscriptIndex(usize::MAX); corpus.snippets.len()], pair_count: 0 };
         for (transcript, entry) in corpus.transcript_indices().zip(&corpus.transcripts) {
             if let Some(slots) = places.transcripts.get_mut(entry.snippets.clone()) {
                 slots.fill(transcript);
@@ -41,44 +68,61 @@ impl SnippetPositions {
         places
     }
 
-    /// The number of units in the corpus.
-    pub(super) fn unit_count(&self, within: CrosstabUnit) -> usize {
-        match within {
-            CrosstabUnit::Transcript => self.transcript_count,
-            CrosstabUnit::Neighbours => self.pair_count,
-        }
-    }
-
-    /// The units of some snippets.
-    pub(super) fn unit_set(&self, snippets: &[SnippetIndex], within: CrosstabUnit) -> FixedBitSet {
-        match within {
-            CrosstabUnit::Transcript => {
-                let transcripts = snippets.iter().filter_map(|at| self.transcripts.get(at.0)).map(|at| at.0);
-                unit_set(transcripts, self.transcript_count)
-            }
-            CrosstabUnit::Neighbours => {
-                unit_set(snippets.iter().flat_map(|at| self.units_of(*at, within)), self.transcripts.len())
-            }
-        }
-    }
-
-    /// The units of a snippet: its transcript, or the pairs it is in, each given by its first snippet.
-    pub(super) fn units_of(
-        &self,
-        snippet: SnippetIndex,
-        within: CrosstabUnit,
-    ) -> impl Iterator<Item = usize> {
+    /// The pairs of neighbours a snippet is in, each by the index of its first; a lone snippet is its own
+    /// neighbour.
+    pub(super) fn pairs_of(&self, snippet: SnippetIndex) -> impl Iterator<Item = usize> {
         let SnippetIndex(at) = snippet;
         let transcript = self.transcripts.get(at).copied();
         let beside =
             |other: Option<usize>| other.and_then(|other| self.transcripts.get(other)).copied() == transcript;
         let (before, after) = (beside(at.checked_sub(1)), beside(at.checked_add(1)));
-        let places = match within {
-            CrosstabUnit::Transcript => [transcript.map(|transcript| transcript.0), None],
-            CrosstabUnit::Neighbours => {
-                [at.checked_sub(1).filter(|_| before), (after || !before).then_some(at)]
+        [at.checked_sub(1).filter(|_| before), (after || !before).then_some(at)].into_iter().flatten()
+    }
+}
+
+/// The turns of a corpus, by number.
+pub(super) struct TurnTable {
+    /// The parts of all snippets, in the order of the corpus: the snippet, the span, the turn it belongs to.
+    parts: Vec<(SnippetIndex, Span, usize)>,
+    /// The first of [`TurnTable::parts`] of each snippet, and one more.
+    starts: Vec<usize>,
+    pub(super) count: usize,
+}
+
+impl TurnTable {
+    /// Numbers the turns: parts of one speaker that follow each other in a transcript are one turn.
+    pub(super) fn new(corpus: &Corpus) -> Self {
+        let mut table = Self { parts: Vec::new(), starts: Vec::new(), count: 0 };
+        for entry in &corpus.transcripts {
+            let mut last = None;
+            for (index, snippet) in entry.snippet_indices().zip(corpus.snippets_of(entry)) {
+                table.starts.push(table.parts.len());
+                for (span, speaker, _) in snippet.speaker_parts() {
+                    table.count += usize::from(speaker.is_none() || last != Some(speaker));
+                    last = Some(speaker);
+                    table.parts.push((index, span, table.count - 1));
+                }
             }
-        };
-        places.into_iter().flatten()
+        }
+        table.starts.push(table.parts.len());
+        table
+    }
+
+    /// The turns a text touches in snippets it touches, with the snippet of each.
+    pub(super) fn turns_of<'a>(
+        &'a self,
+        corpus: &'a Corpus,
+        text: &'a CodedText,
+        touched: &'a [SnippetIndex],
+    ) -> impl Iterator<Item = (SnippetIndex, usize)> + 'a {
+        let parts = touched.iter().flat_map(|snippet| {
+            let (from, to) = (self.starts.get(snippet.0).copied(), self.starts.get(snippet.0 + 1).copied());
+            // A snippet of another corpus has no parts here.
+            from.zip(to).and_then(|(from, to)| self.parts.get(from..to)).unwrap_or_default()
+        });
+        parts.filter_map(|&(snippet, span, turn)| {
+            let transcript = corpus.snippet_at(snippet)?.transcript;
+            text.touches(transcript, span).then_some((snippet, turn))
+        })
     }
 }

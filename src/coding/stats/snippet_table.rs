@@ -18,7 +18,6 @@ pub(super) struct SnippetTable {
     pub topic_snippets: BTreeMap<TopicId, (Arc<[SnippetIndex]>, CoverageCounts)>,
     pub outliers: Vec<SnippetIndex>,
     pub outlier_coverage: CoverageCounts,
-    pub corpus_coverage: CoverageCounts,
     pub counter: CoverageCounter,
     pub positions: SnippetPositions,
 }
@@ -33,7 +32,6 @@ impl SnippetTable {
             probability: vec![0.0; snippets],
             placed_later: vec![false; snippets],
             nearest_topic: vec![None; snippets],
-            corpus_coverage: tally.count(corpus.snippet_indices()),
             counter: tally,
             positions: SnippetPositions::new(corpus),
             ..Self::default()

@@ -1,12 +1,17 @@
 use super::*;
+use crate::coding::Codebook;
 use crate::coding::fixture::{apply_checked, codebook_with, corpus, run, signature, transcript_span};
 use crate::coding::stats::coding_stats::CodingStats;
 use crate::coding::stats::theme_link::ThemeLink;
-use crate::coding::{Codebook, ThemeId};
 use crate::coding::{Edit, ThemeRef, edits};
 use crate::corpus::SnippetIndex;
 use crate::topics::{Run, TopicId};
 use proptest::prelude::*;
+
+/// What is said in each transcript of the fixture: in every snippet twenty words of four letters.
+fn spoken() -> crate::corpus::Transcript {
+    crate::corpus::Transcript { text: ("word ".repeat(20) + " ").repeat(4), ..Default::default() }
+}
 
 fn assign(book: &mut Codebook, run: &Run, topic: u32, path: &str) {
     let edit =
@@ -27,11 +32,11 @@ fn topics_snippets_and_outliers_are_where_the_run_put_them() {
     assert_eq!((&facts.snippets[..], facts.label.as_str()), (&[0, 1, 4].map(SnippetIndex)[..], "Retrieval"));
     assert_eq!(
         facts.coverage,
-        CoverageCounts { snippets: 3, transcripts: 2, seconds: Some(30.0), speakers: 2 }
+        CoverageCounts { words: 60, snippets: 3, transcripts: 2, seconds: Some(30.0), speakers: 2 }
     );
     assert_eq!(
         study.corpus_coverage(),
-        CoverageCounts { snippets: 6, transcripts: 2, seconds: Some(50.0), speakers: 2 }
+        CoverageCounts { words: 120, snippets: 6, transcripts: 2, seconds: Some(50.0), speakers: 2 }
     );
     assert_eq!(study.uncoded_snippets(), [0, 1, 2, 3, 4, 5]);
     assert_eq!(study.themed_topic_counts(), (2, 0));
@@ -53,10 +58,13 @@ fn prevalence_counts_a_theme_alone_and_with_those_below_it() {
     apply_checked(&mut book, edit.unwrap());
     let study = CodingStats::new(&corpus(), Some(&run), &book);
     let design = study.prevalence(book.find_theme("Design").unwrap()).unwrap();
-    assert_eq!(design.own, CoverageCounts { snippets: 2, transcripts: 2, seconds: Some(10.0), speakers: 2 });
+    assert_eq!(
+        design.own,
+        CoverageCounts { words: 40, snippets: 2, transcripts: 2, seconds: Some(10.0), speakers: 2 }
+    );
     assert_eq!(
         design.subtree,
-        CoverageCounts { snippets: 6, transcripts: 2, seconds: Some(50.0), speakers: 2 }
+        CoverageCounts { words: 120, snippets: 6, transcripts: 2, seconds: Some(50.0), speakers: 2 }
     );
     assert_eq!(
         (design.topics.len(), design.topics_of_subtree.as_slice()),
@@ -117,14 +125,19 @@ fn a_new_run_inherits_what_most_of_its_snippets_carry() {
 }
 
 #[test]
-fn junk_is_left_out_of_counts_but_decisions_on_its_snippets_stand() {
+fn junk_leaves_numerators_and_denominators_and_the_funnel_says_how_much() {
     let (run, mut book) = (run(1), codebook_with(&["A"]));
     assign(&mut book, &run, 1, "A");
     let edit = edits::junk_topics(&book, &run, &[TopicId(0), TopicId(1)], true).unwrap();
     apply_checked(&mut book, edit);
     let study = CodingStats::new(&corpus(), Some(&run), &book);
-    let prevalence = study.prevalence(book.find_theme("A").unwrap()).unwrap();
-    assert_eq!((prevalence.topics.len(), prevalence.own.snippets), (0, 2));
+    let theme = book.find_theme("A").unwrap();
+    let prevalence = study.prevalence(theme).unwrap();
+    assert_eq!((prevalence.topics.len(), prevalence.own), (0, CoverageCounts::default()));
+    assert_eq!((prevalence.passages, prevalence.passages_set_aside), (0, 2), "what is not counted is said");
+    assert_eq!((study.corpus_coverage().words, study.set_aside_coverage().words), (20, 100));
+    let funnel = study.funnel(&corpus(), &book);
+    assert_eq!((funnel.set_aside_snippets, funnel.set_aside_words), (5, (100, 160)));
     assert_eq!(
         (study.themed_topic_counts(), study.unthemed_topics().count(), study.uncoded_snippets()),
         ((0, 0), 0, &[SnippetIndex(5)][..])
@@ -152,33 +165,65 @@ fn what_has_been_read_is_counted_snippet_by_snippet() {
 }
 
 proptest! {
+    /// Every number of a theme, byte by byte: each snippet has a word for each five bytes and a tenth of a second
+    /// for each byte.
     #[test]
-    fn themes_hold_where_half_of_the_shorter_is_covered(
-        parts in proptest::collection::vec((1i64..4, 0usize..420, 1usize..150, 0usize..3), 0..12)
+    fn a_theme_is_the_union_of_its_passages(
+        parts in proptest::collection::vec((1i64..4, 0usize..420, 1usize..150, 0usize..3), 0..12),
+        junk in 0u32..4,
     ) {
-        let corpus = corpus();
-        let mut book = codebook_with(&["A", "B", "C"]);
+        let (corpus, run) = (corpus(), run(1));
+        let mut book = codebook_with(&["A", "A/B", "C"]);
         for &(transcript, start, length, theme) in &parts {
-            let place = ThemeRef::Path(["A", "B", "C"][theme]);
+            let place = ThemeRef::Path(["A", "A/B", "C"][theme]);
             if let Ok(edit) = edits::assign_spans(&book, &[transcript_span(transcript, start, start + length)], place, &signature()) {
                 book.apply(&edit);
             }
         }
-        let study = CodingStats::new(&corpus, None, &book);
-        for (at, snippet) in corpus.snippets.iter().enumerate() {
-            let mut expected: Vec<ThemeId> = book.assignments.values()
-                .filter(|it| it.spans.iter().any(|placed| {
-                    let shorter = placed.span.len().min(snippet.span.len());
-                    placed.transcript == snippet.transcript && placed.span.overlap(snippet.span) * 2 >= shorter
-                }))
-                .map(|it| it.theme)
-                .collect();
-            expected.sort();
-            expected.dedup();
-            prop_assert_eq!(study.themes_of(SnippetIndex(at)), &expected[..]);
-            for theme in expected {
-                prop_assert!(study.snippets_of(theme).contains(&SnippetIndex(at)));
+        if let Ok(edit) = edits::junk_topics(&book, &run, &[TopicId(junk)], true) {
+            book.apply(&edit);
+        }
+        let study = CodingStats::measured(&corpus, Some(&run), &book, |_| Ok::<_, ()>(spoken())).unwrap();
+        prop_assert!(study.unmeasured_snippets().is_empty());
+        let aside = |at: usize| study.topic_of(SnippetIndex(at)).is_some_and(|topic| book.is_junk_topic(run.id, topic));
+        for theme in ["A", "A/B", "C"].map(|path| book.find_theme(path).unwrap()) {
+            let branch = book.subtree(theme);
+            let spans: Vec<_> = book.assignments.values().filter(|it| branch.contains(&it.theme)).flat_map(|it| &it.spans).collect();
+            let holds = |snippet: &crate::corpus::Snippet, byte: usize| {
+                spans.iter().any(|it| it.transcript == snippet.transcript && it.span.range().contains(&byte))
+            };
+            let mut expected = CoverageCounts::default();
+            let mut touched = Vec::new();
+            let (mut transcripts, mut speakers) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+            for (at, snippet) in corpus.snippets.iter().enumerate().filter(|(at, _)| !aside(*at)) {
+                let bytes: Vec<usize> = snippet.span.range().filter(|byte| holds(snippet, *byte)).collect();
+                if bytes.is_empty() {
+                    continue;
+                }
+                touched.push(SnippetIndex(at));
+                transcripts.insert(snippet.transcript);
+                speakers.extend(snippet.speaker.clone());
+                // A word is counted once for each stretch that has a byte of it.
+                let word = |byte: usize| (byte - snippet.span.start) / 5;
+                for (n, &byte) in bytes.iter().enumerate() {
+                    let goes_on = n > 0 && bytes[n - 1] == byte - 1;
+                    let letter = (byte - snippet.span.start) % 5 != 4;
+                    let began = goes_on && word(bytes[n - 1]) == word(byte);
+                    expected.words += usize::from(letter && !began);
+                }
+                if snippet.end.is_some() {
+                    *expected.seconds.get_or_insert(0.0) += bytes.len() as f64 / 10.0;
+                }
             }
+            (expected.transcripts, expected.speakers, expected.snippets) = (transcripts.len(), speakers.len(), touched.len());
+            let found = study.prevalence(theme).unwrap().subtree;
+            prop_assert_eq!(CoverageCounts { seconds: None, ..found }, CoverageCounts { seconds: None, ..expected });
+            let close = match (found.seconds, expected.seconds) {
+                (Some(a), Some(b)) => (a - b).abs() < 1e-9,
+                (a, b) => a == b,
+            };
+            prop_assert!(close, "{:?} {:?}", found.seconds, expected.seconds);
+            prop_assert_eq!(study.subtree_snippets(theme), &touched[..]);
         }
     }
 

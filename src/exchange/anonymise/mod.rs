@@ -86,7 +86,7 @@ impl<'a> AnonymousStudy<'a> {
         let (title, log) = (disguise.redact(title), disguise.redact_log(log));
         let replaced = disguise.into_replacements();
         let study = CodingStats::new(&corpus, run.as_ref(), &codebook);
-        Ok(Self {
+        let mut anonymous = Self {
             title,
             log,
             replacements: replaced,
@@ -98,7 +98,11 @@ impl<'a> AnonymousStudy<'a> {
             matches: found,
             original: view,
             texts,
-        })
+        };
+        let load = |id| anonymous.load_transcript(id);
+        anonymous.stats =
+            CodingStats::measured(&anonymous.corpus, anonymous.run.as_ref(), &anonymous.codebook, load)?;
+        Ok(anonymous)
     }
 
     /// The anonymised study.

@@ -97,6 +97,7 @@ fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (MemoryTexts, 
             end: None,
             speaker: speaker.clone(),
             words: 3,
+            parts: Vec::new(),
         });
         transcript.turns.push(Turn { span, speaker, start: None, end: None });
     }

@@ -25,12 +25,20 @@ pub struct ThemeJson {
     pub color: u8,
     /// The topics of the current run assigned to it.
     pub topics: Vec<u32>,
-    /// The number of snippets it holds for.
+    /// The number of passages coded with it.
+    pub passages: usize,
+    /// The number of passages that are not counted, since their topic is junk.
+    pub passages_set_aside: usize,
+    /// The number of words of its passages.
+    pub words: usize,
+    /// The number of snippets it touches.
     pub snippets: usize,
-    /// The number of transcripts these are from.
+    /// The number of transcripts it touches.
     pub transcripts: usize,
-    /// The duration of these snippets in seconds; null without times.
+    /// The duration of its passages in seconds; null without times.
     pub seconds: Option<JsonSeconds>,
+    /// The number of speakers heard in them.
+    pub speakers: usize,
     /// The themes below it.
     pub children: Vec<ThemeJson>,
 }

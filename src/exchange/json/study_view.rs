@@ -1,7 +1,7 @@
 //! A study as the JSON objects that commands print and exports write.
 
 use super::{self as json, JsonScore, JsonSeconds, SchemaVersion};
-use crate::coding::{LoggedEdit, Prevalence, ThemeId, TopicStats};
+use crate::coding::{LoggedEdit, ThemeId, TopicStats};
 use crate::corpus::SnippetIndex;
 use crate::exchange::quotes;
 use crate::exchange::view::{StudyView, TextSource};
@@ -88,16 +88,21 @@ impl StudyView<'_> {
 
     fn child_themes_json(&self, parent: Option<ThemeId>) -> Vec<json::ThemeJson> {
         let theme = |theme: &crate::coding::Theme| {
-            let Prevalence { topics, subtree: whole, .. } = self.prevalence(theme.id);
+            let covered = self.prevalence(theme.id);
+            let whole = covered.subtree;
             json::ThemeJson {
                 name: theme.name.clone(),
                 path: self.codebook.theme_path(theme.id),
                 description: theme.description.clone(),
                 color: theme.color,
-                topics: topics.iter().map(|topic| topic.0).collect(),
+                topics: covered.topics.iter().map(|topic| topic.0).collect(),
+                passages: covered.passages_of_subtree,
+                passages_set_aside: covered.passages_set_aside,
+                words: whole.words,
                 snippets: whole.snippets,
                 transcripts: whole.transcripts,
                 seconds: whole.seconds.map(JsonSeconds),
+                speakers: whole.speakers,
                 children: self.child_themes_json(Some(theme.id)),
             }
         };

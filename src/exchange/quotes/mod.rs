@@ -8,8 +8,8 @@ mod rtf;
 pub mod theme_quotes;
 
 use crate::exchange::quotes::theme_quotes::ThemeQuotes;
-pub(super) use passage::load_passages;
 pub use passage::{QuoteLine, QuotedPassage};
+pub(super) use passage::{load_passages, quoted_passage};
 
 use super::view::{StudyView, TextSource};
 use crate::coding::ThemeId;

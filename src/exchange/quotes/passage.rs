@@ -65,7 +65,11 @@ pub(in crate::exchange) fn load_passages(
 
 /// A passage of a transcript. Where the span is that of a snippet, its start time is the snippet's, and so
 /// is its speaker if no turn has one.
-fn quoted_passage(view: &StudyView<'_>, transcript: &Transcript, place: &TranscriptSpan) -> QuotedPassage {
+pub(in crate::exchange) fn quoted_passage(
+    view: &StudyView<'_>,
+    transcript: &Transcript,
+    place: &TranscriptSpan,
+) -> QuotedPassage {
     let at = view.corpus.transcript_index(place.transcript);
     let entry = at.and_then(|at| view.corpus.transcript_at(at));
     let snippets = entry.map_or(&[][..], |entry| view.corpus.snippets_of(entry));

@@ -2,7 +2,7 @@
 
 use super::methods;
 use super::{ReportTheme, StudyReport, ThemePair, memos};
-use crate::coding::{LoggedEdit, ThemeId, TranscriptSpan};
+use crate::coding::{CrosstabUnit, LoggedEdit, ThemeId, TranscriptSpan};
 use crate::exchange::quotes;
 use crate::exchange::quotes::QuotedPassage;
 use crate::exchange::view::{StudyView, TextSource};
@@ -84,6 +84,7 @@ impl ReportBuilder<'_> {
                 path: self.theme_path(theme.id),
                 color: theme.color,
                 description: theme.description.clone(),
+                passages: covered.passages_of_subtree,
                 count: covered.subtree,
                 topics: covered.topics_of_subtree.len(),
             }
@@ -91,13 +92,15 @@ impl ReportBuilder<'_> {
         self.view.codebook.tree().into_iter().map(theme).collect()
     }
 
-    /// The pairs of themes with shared snippets, most first.
+    /// The pairs of themes whose passages overlap, most first.
     fn theme_pairs(&self) -> Vec<ThemePair> {
-        let pairs = self.view.stats.theme_cooccurrences(self.view.corpus, self.view.codebook);
+        let pairs =
+            self.view.stats.theme_cooccurrences(self.view.corpus, self.view.codebook, CrosstabUnit::Overlap);
         let pair = |pair: crate::coding::ThemeCooccurrence| ThemePair {
             first: self.theme_path(pair.first),
             second: self.theme_path(pair.second),
-            snippets: pair.snippets,
+            overlaps: pair.times,
+            words: pair.words,
             transcripts: pair.transcripts,
         };
         pairs.into_iter().take(MAX_PAIRS).map(pair).collect()

@@ -74,24 +74,37 @@ pub struct ReportTheme {
     pub color: u8,
     /// Its description: when to use it and when not.
     pub description: String,
-    /// The counts of what it and those below it hold for.
+    /// The number of passages of it and of those below it.
+    pub passages: usize,
+    /// What these passages together cover.
     pub count: CoverageCounts,
     /// The number of topics in it or below it.
     pub topics: usize,
 }
 
 /// The heads of the columns of [`ReportTheme::table_cells`].
-pub(super) const THEME_COLUMNS: [&str; 7] =
-    ["Topics", "Snippets", "Share of snippets", "Transcripts", "Share of transcripts", "Time", "Speakers"];
+pub(super) const THEME_COLUMNS: [&str; 9] = [
+    "Topics",
+    "Passages",
+    "Words",
+    "Share of words",
+    "Snippets",
+    "Transcripts",
+    "Share of transcripts",
+    "Time",
+    "Speakers",
+];
 
 impl ReportTheme {
     /// The cells of its row in the table of prevalence, after the theme itself.
-    pub(super) fn table_cells(&self, report: &StudyReport) -> [String; 7] {
-        let CoverageCounts { snippets, transcripts, seconds, speakers } = self.count;
+    pub(super) fn table_cells(&self, report: &StudyReport) -> [String; 9] {
+        let CoverageCounts { words, snippets, transcripts, seconds, speakers } = self.count;
         [
             thousands(self.topics),
+            thousands(self.passages),
+            thousands(words),
+            percent_text(words, report.corpus_count.words),
             thousands(snippets),
-            percent_text(snippets, report.corpus_count.snippets),
             thousands(transcripts),
             percent_text(transcripts, report.transcripts),
             seconds.map_or_else(String::new, duration_text),
@@ -107,9 +120,11 @@ pub struct ThemePair {
     pub first: String,
     /// The path of the other.
     pub second: String,
-    /// The number of snippets both hold for.
-    pub snippets: usize,
-    /// The number of transcripts these are from.
+    /// How often passages of one overlap passages of the other.
+    pub overlaps: usize,
+    /// The number of words in both.
+    pub words: usize,
+    /// The number of transcripts the overlaps are in.
     pub transcripts: usize,
 }
 

@@ -1,9 +1,12 @@
 //! The tables of the researcher's work: themes, assignments, prevalence, co-occurrence, quotes, edit log.
 
 use super::cell::{ExportCell, ListStyle, TableSink};
-use crate::coding::{AssignmentSource, CoverageCounts, LoggedEdit};
+use super::corpus_tables::AttributeColumns;
+use crate::coding::{AssignmentSource, CoverageCounts, CrosstabUnit, LoggedEdit, ThemeId};
+use crate::corpus::count_words;
 use crate::exchange::quotes;
 use crate::exchange::view::{StudyView, TextSource};
+use std::collections::BTreeMap;
 use std::io;
 
 /// Writes the themes.
@@ -64,6 +67,57 @@ pub(super) fn write_assignments(view: &StudyView<'_>, to: &mut dyn TableSink) ->
     Ok(())
 }
 
+/// The columns of `passages`; those of attributes follow.
+const PASSAGE_COLUMNS: [&str; 10] =
+    ["theme", "transcript", "text", "words", "speaker", "start", "end", "date", "coder", "time"];
+
+/// Writes a row for each passage of each theme, in the order of the transcripts: the table of coded segments. The
+/// seconds are not rounded, so that sums of them can be computed again.
+pub(super) fn write_passages(
+    view: &StudyView<'_>,
+    texts: &dyn TextSource,
+    to: &mut dyn TableSink,
+) -> io::Result<()> {
+    let attributes = AttributeColumns::new(view.corpus, &PASSAGE_COLUMNS);
+    to.write_header(&attributes.header())?;
+    let order: BTreeMap<ThemeId, usize> =
+        view.codebook.tree().iter().enumerate().map(|(at, (_, theme))| (theme.id, at)).collect();
+    let passages =
+        view.codebook.assignments.values().flat_map(|it| it.spans.iter().map(move |place| (it, place)));
+    let mut passages: Vec<_> = passages
+        .filter_map(|(it, place)| {
+            let transcript = view.corpus.transcript_index(place.transcript)?;
+            Some((transcript, place.span, order.get(&it.theme).copied(), it.id, it, place))
+        })
+        .collect();
+    passages.sort_unstable_by_key(|&(transcript, span, theme, id, ..)| (transcript, span, theme, id));
+    for group in passages.chunk_by(|a, b| a.0 == b.0) {
+        let Some(entry) = group.first().and_then(|(at, ..)| view.corpus.transcript_at(*at)) else { continue };
+        let transcript = texts.load_transcript(entry.id)?;
+        for (.., assignment, place) in group {
+            let said = quotes::quoted_passage(view, &transcript, place);
+            let words = count_words(place.span.slice(&transcript.text), entry.language.as_deref());
+            let times = view.stats.passage_seconds(view.corpus, place);
+            let second = |second: Option<f64>| second.map_or(ExportCell::Empty, ExportCell::Number);
+            let mut row = vec![
+                ExportCell::text(view.codebook.theme_path(assignment.theme)),
+                ExportCell::text(&entry.name),
+                ExportCell::text(said.text),
+                ExportCell::count(words),
+                ExportCell::optional_text(said.speaker.as_deref()),
+                second(times.map(|(start, _)| start)),
+                second(times.map(|(_, end)| end)),
+                ExportCell::optional_text(said.date.as_deref()),
+                ExportCell::text(&assignment.coder),
+                ExportCell::text(&assignment.time),
+            ];
+            row.extend(attributes.cells(entry));
+            to.write_row(&row)?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes the prevalence of each theme with those below it; shares of the whole corpus from 0 to 1.
 pub(super) fn write_prevalence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
     to.write_header(&[
@@ -76,12 +130,16 @@ pub(super) fn write_prevalence(view: &StudyView<'_>, to: &mut dyn TableSink) -> 
         "seconds",
         "share of seconds",
         "speakers",
+        "passages",
+        "words",
+        "share of words",
+        "passages set aside",
     ])?;
     let whole = view.corpus_count();
     let share = |part: usize, of: usize| ExportCell::share(part as f64 / of.max(1) as f64);
     for (_, theme) in view.codebook.tree() {
         let covered = view.prevalence(theme.id);
-        let CoverageCounts { snippets, transcripts, seconds, speakers } = covered.subtree;
+        let CoverageCounts { words, snippets, transcripts, seconds, speakers } = covered.subtree;
         let of_time = seconds.zip(whole.seconds).filter(|(_, whole)| *whole > 0.0);
         to.write_row(&[
             ExportCell::text(view.codebook.theme_path(theme.id)),
@@ -93,21 +151,30 @@ pub(super) fn write_prevalence(view: &StudyView<'_>, to: &mut dyn TableSink) -> 
             ExportCell::seconds(seconds),
             of_time.map_or(ExportCell::Empty, |(part, whole)| ExportCell::share(part / whole)),
             ExportCell::count(speakers),
+            ExportCell::count(covered.passages_of_subtree),
+            ExportCell::count(words),
+            share(words, whole.words),
+            ExportCell::count(covered.passages_set_aside),
         ])?;
     }
     Ok(())
 }
 
-/// Writes the pairs of co-occurring themes.
+/// Writes the pairs of co-occurring themes, within each unit.
 pub(super) fn write_cooccurrence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&["theme", "and theme", "snippets", "transcripts"])?;
-    for pair in view.stats.theme_cooccurrences(view.corpus, view.codebook) {
-        to.write_row(&[
-            ExportCell::text(view.codebook.theme_path(pair.first)),
-            ExportCell::text(view.codebook.theme_path(pair.second)),
-            ExportCell::count(pair.snippets),
-            ExportCell::count(pair.transcripts),
-        ])?;
+    to.write_header(&["theme", "and theme", "within", "times", "words in both", "snippets", "transcripts"])?;
+    for within in CrosstabUnit::ALL {
+        for pair in view.stats.theme_cooccurrences(view.corpus, view.codebook, within) {
+            to.write_row(&[
+                ExportCell::text(view.codebook.theme_path(pair.first)),
+                ExportCell::text(view.codebook.theme_path(pair.second)),
+                ExportCell::text(within.name()),
+                ExportCell::count(pair.times),
+                ExportCell::count(pair.words),
+                ExportCell::count(pair.snippets),
+                ExportCell::count(pair.transcripts),
+            ])?;
+        }
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::cell::{ExportCell, ListStyle, TableSink};
 use crate::coding::suggestions::SnippetVectorSource;
-use crate::corpus::SnippetIndex;
+use crate::corpus::{Corpus, SnippetIndex, TranscriptEntry};
 use crate::exchange::view::{StudyView, TextSource};
 use crate::topics::Run;
 use std::collections::BTreeSet;
@@ -11,21 +11,44 @@ use std::io;
 /// The columns of `transcripts`; those of attributes follow.
 const TRANSCRIPT_COLUMNS: [&str; 6] = ["name", "language", "seconds", "words", "snippets", "hash"];
 
+/// The columns of the attributes of transcripts, behind those of a table.
+pub(super) struct AttributeColumns<'a> {
+    own: &'a [&'static str],
+    names: BTreeSet<&'a str>,
+    shown: Vec<String>,
+}
+
+impl<'a> AttributeColumns<'a> {
+    /// A column for each attribute any transcript has. One with the name of a column of the table gets another,
+    /// so that names stay unique.
+    pub(super) fn new(corpus: &'a Corpus, own: &'a [&'static str]) -> Self {
+        let entries = corpus.transcripts.iter();
+        let names: BTreeSet<&str> =
+            entries.flat_map(|entry| entry.attributes.keys().map(String::as_str)).collect();
+        let shown = |name: &&str| match own.contains(name) {
+            true => format!("{name} (attribute)"),
+            false => (*name).to_owned(),
+        };
+        Self { own, shown: names.iter().map(shown).collect(), names }
+    }
+
+    /// The names of all columns of the table.
+    pub(super) fn header(&self) -> Vec<&str> {
+        self.own.iter().copied().chain(self.shown.iter().map(String::as_str)).collect()
+    }
+
+    /// The cells of a transcript's attributes.
+    pub(super) fn cells<'e>(&self, entry: &'e TranscriptEntry) -> impl Iterator<Item = ExportCell<'e>> {
+        let value = |name: &&str| entry.attributes.get(*name).map(String::as_str);
+        self.names.iter().map(move |name| ExportCell::optional_text(value(name)))
+    }
+}
+
 /// Writes the transcripts, with a column for each attribute any of them has.
 pub(super) fn write_transcripts(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    let entries = &view.corpus.transcripts;
-    let names: BTreeSet<&str> =
-        entries.iter().flat_map(|entry| entry.attributes.keys().map(String::as_str)).collect();
-    // An attribute with the name of one of our columns gets another, so that names stay unique.
-    let shown = |name: &&str| match TRANSCRIPT_COLUMNS.contains(name) {
-        true => format!("{name} (attribute)"),
-        false => (*name).to_owned(),
-    };
-    let shown: Vec<String> = names.iter().map(shown).collect();
-    to.write_header(
-        &TRANSCRIPT_COLUMNS.into_iter().chain(shown.iter().map(String::as_str)).collect::<Vec<_>>(),
-    )?;
-    for entry in entries {
+    let attributes = AttributeColumns::new(view.corpus, &TRANSCRIPT_COLUMNS);
+    to.write_header(&attributes.header())?;
+    for entry in &view.corpus.transcripts {
         let mut row = vec![
             ExportCell::text(&entry.name),
             ExportCell::optional_text(entry.language.as_deref()),
@@ -34,11 +57,7 @@ pub(super) fn write_transcripts(view: &StudyView<'_>, to: &mut dyn TableSink) ->
             ExportCell::count(entry.snippets.len()),
             ExportCell::text(&entry.hash),
         ];
-        row.extend(
-            names
-                .iter()
-                .map(|name| ExportCell::optional_text(entry.attributes.get(*name).map(String::as_str))),
-        );
+        row.extend(attributes.cells(entry));
         to.write_row(&row)?;
     }
     Ok(())

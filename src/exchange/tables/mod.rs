@@ -17,13 +17,14 @@ use cell::TableSink;
 use std::io::{self, Write};
 
 /// The names of the tables, which are those of their files without extension.
-pub const TABLE_NAMES: [&str; 11] = [
+pub const TABLE_NAMES: [&str; 12] = [
     "transcripts",
     "snippets",
     "topics",
     "bertopic",
     "themes",
     "assignments",
+    "passages",
     "prevalence",
     "together",
     "quotes",
@@ -32,7 +33,7 @@ pub const TABLE_NAMES: [&str; 11] = [
 ];
 
 /// The tables with text of transcripts, which an export without texts leaves out.
-pub const TABLES_WITH_TEXT: [&str; 3] = ["snippets", "bertopic", "quotes"];
+pub const TABLES_WITH_TEXT: [&str; 4] = ["snippets", "bertopic", "passages", "quotes"];
 
 /// The file format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +121,7 @@ fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> 
         "bertopic" => corpus_tables::write_bertopic(view, *texts, to),
         "themes" => coding_tables::write_themes(view, to),
         "assignments" => coding_tables::write_assignments(view, to),
+        "passages" => coding_tables::write_passages(view, *texts, to),
         "prevalence" => coding_tables::write_prevalence(view, to),
         "together" => coding_tables::write_cooccurrence(view, to),
         "quotes" => coding_tables::write_quotes(view, *texts, to),

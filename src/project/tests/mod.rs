@@ -29,7 +29,16 @@ pub fn talk(name: &str, paragraphs: &[&str]) -> NewTranscript {
         transcript.cues.push(Cue { span, start: from, end: to });
         let words = paragraph.split_whitespace().count();
         let (id, of) = (SnippetId(0), TranscriptId(0));
-        snippets.push(Snippet { id, transcript: of, span, start: Some(from), end: Some(to), speaker, words });
+        snippets.push(Snippet {
+            id,
+            transcript: of,
+            span,
+            start: Some(from),
+            end: Some(to),
+            speaker,
+            words,
+            parts: Vec::new(),
+        });
     }
     transcript.attributes.insert("date".to_owned(), "2023-06-14".to_owned());
     transcript.language = Some("en".to_owned());

@@ -133,7 +133,12 @@ fn funnel_lines(state: &State, room: u16) -> Vec<String> {
         parts.push(format!("{}, {} sorted", count_noun(funnel.topics, "topic"), funnel.themed_topics));
     }
     parts.push(count_noun(funnel.themes, "theme"));
-    parts.push(format!("{} of snippets in none", percent_text(funnel.uncoded_snippets, funnel.snippets)));
+    let counted = funnel.snippets - funnel.set_aside_snippets;
+    parts.push(format!("{} of snippets in none", percent_text(funnel.uncoded_snippets, counted)));
+    if funnel.set_aside_snippets > 0 {
+        let (words, all) = funnel.set_aside_words;
+        parts.push(format!("{} of words set aside as junk", percent_text(words, all)));
+    }
     let mut lines: Vec<String> = Vec::new();
     for part in parts {
         match lines.last_mut() {
@@ -216,8 +221,11 @@ fn scale_text(state: &State) -> String {
         ReportTable::Prevalence => format!("{}, {order}", report.measure.name()),
         ReportTable::Cooccurrence => {
             let within = match report.within {
-                CrosstabUnit::Transcript => "in the same talk",
-                CrosstabUnit::Neighbours => "in neighbouring snippets",
+                CrosstabUnit::Overlap => "words in both",
+                CrosstabUnit::Turn => "turns with both",
+                CrosstabUnit::Snippet => "snippets with both",
+                CrosstabUnit::Neighbours => "neighbouring snippets with both",
+                CrosstabUnit::Transcript => "talks with both",
             };
             format!("{within}, {scale}")
         }
@@ -249,7 +257,7 @@ fn draw_snippets(canvas: &mut Canvas<'_>, areas: &ListDetailAreas, state: &State
     canvas.put_truncated(area.x, area.y, area.right(), &report.cell_name(), look.title);
     if area.height > 1 {
         let numbers = if report.table == ReportTable::Prevalence {
-            report.current_row().map(|row| prevalence::count_text(&row.count)).unwrap_or_default()
+            report.current_row().map(prevalence::count_text).unwrap_or_default()
         } else {
             let snippets = count_noun(report.panes.snippet_list.items.len(), "snippet");
             report.cell_numbers().into_iter().take(1).chain([snippets]).collect()

@@ -108,6 +108,7 @@ fn corpus() -> Corpus {
         end: None,
         speaker: None,
         words: 40,
+        parts: Vec::new(),
     };
     Corpus::new((0..TRANSCRIPTS).map(entry).collect(), (0..TRANSCRIPTS * EACH).map(snippet).collect())
 }

@@ -12,8 +12,10 @@ impl ReportScreen {
     pub(super) fn count_cells(&mut self, work: &Workspace) {
         let themes: Vec<ThemeId> = self.rows.iter().filter_map(|row| row.theme).collect();
         self.grid = match (self.table, self.groupings.get(self.grouping)) {
-            (ReportTable::Cooccurrence, _) => work.stats.theme_crosstab(&themes, self.within),
-            (ReportTable::ByAttribute, Some(grouping)) => work.stats.group_crosstab(&themes, grouping),
+            (ReportTable::Cooccurrence, _) => work.stats.theme_crosstab(&work.corpus, &themes, self.within),
+            (ReportTable::ByAttribute, Some(grouping)) => {
+                work.stats.group_crosstab(&work.corpus, &themes, grouping)
+            }
             _ => CrosstabTable::default(),
         };
         self.columns.set_len(self.grid.column_totals.len());
@@ -27,15 +29,17 @@ impl ReportScreen {
         let study = &work.stats;
         match self.table {
             ReportTable::Prevalence => study.subtree_snippets(theme).to_vec(),
-            ReportTable::Cooccurrence => self
-                .rows
-                .get(self.columns.cursor)
-                .and_then(|row| row.theme)
-                .map_or_else(Vec::new, |other| study.snippets_of_both([theme, other], self.within)),
+            ReportTable::Cooccurrence => {
+                self.rows.get(self.columns.cursor).and_then(|row| row.theme).map_or_else(Vec::new, |other| {
+                    study.snippets_of_both(&work.corpus, [theme, other], self.within)
+                })
+            }
             ReportTable::ByAttribute => self
                 .current_grouping()
                 .and_then(|grouping| grouping.groups.get(self.columns.cursor))
-                .map_or_else(Vec::new, |(_, transcripts)| study.snippets_in_group(theme, transcripts)),
+                .map_or_else(Vec::new, |(_, transcripts)| {
+                    study.snippets_in_group(&work.corpus, theme, transcripts)
+                }),
         }
     }
 
@@ -76,9 +80,9 @@ impl ReportScreen {
     /// the column, its lift.
     pub fn cell_numbers(&self) -> Vec<String> {
         let (row, column) = (self.panes.list.cursor, self.columns.cursor);
-        let noun = match (self.table, self.within) {
-            (ReportTable::Cooccurrence, CrosstabUnit::Neighbours) => "neighbouring pair",
-            _ => "talk",
+        let noun = match self.table {
+            ReportTable::Cooccurrence => self.within.noun(),
+            _ => CrosstabUnit::Transcript.noun(),
         };
         let both = self.grid.count(row, column);
         // In a table without rows or columns the cursor is on no cell: nothing is counted there.

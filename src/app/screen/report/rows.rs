@@ -10,22 +10,26 @@ pub enum ReportMeasure {
     /// The transcripts a theme occurs in: the unit of the study this program follows.
     #[default]
     Transcripts,
-    /// Its snippets.
+    /// The words of its passages.
+    Words,
+    /// The snippets it touches.
     Snippets,
-    /// Their length in minutes.
+    /// The length of its passages in minutes.
     Minutes,
-    /// The speakers of its snippets.
+    /// The speakers heard in them.
     Speakers,
 }
 
 impl ReportMeasure {
     /// All of them, in the order of their columns.
-    pub const ALL: [Self; 4] = [Self::Transcripts, Self::Snippets, Self::Minutes, Self::Speakers];
+    pub const ALL: [Self; 5] =
+        [Self::Transcripts, Self::Words, Self::Minutes, Self::Snippets, Self::Speakers];
 
     /// Its name above its column.
     pub fn name(self) -> &'static str {
         match self {
             Self::Transcripts => "talks",
+            Self::Words => "words",
             Self::Snippets => "snippets",
             Self::Minutes => "minutes",
             Self::Speakers => "speakers",
@@ -35,6 +39,7 @@ impl ReportMeasure {
     pub fn value(self, count: &CoverageCounts) -> f64 {
         match self {
             Self::Transcripts => count.transcripts as f64,
+            Self::Words => count.words as f64,
             Self::Snippets => count.snippets as f64,
             // Text without times takes no minutes.
             Self::Minutes => count.seconds.unwrap_or(0.0) / 60.0,
@@ -43,9 +48,10 @@ impl ReportMeasure {
     }
     pub(super) fn next(self) -> Self {
         match self {
-            Self::Transcripts => Self::Snippets,
-            Self::Snippets => Self::Minutes,
-            Self::Minutes => Self::Speakers,
+            Self::Transcripts => Self::Words,
+            Self::Words => Self::Minutes,
+            Self::Minutes => Self::Snippets,
+            Self::Snippets => Self::Speakers,
             Self::Speakers => Self::Transcripts,
         }
     }
@@ -90,7 +96,9 @@ pub struct ReportRow {
     pub name: String,
     /// How deep it is in the tree, from 0.
     pub depth: usize,
-    /// The counts of it and those below it.
+    /// The number of passages of it and those below it; none for what is in no theme.
+    pub passages: Option<usize>,
+    /// What these passages together cover.
     pub count: CoverageCounts,
 }
 
@@ -119,11 +127,12 @@ pub(super) fn report_rows(
     while let Some((depth, theme)) = open.pop() {
         open.extend(inside(Some(theme.id)).map(|child| (depth + 1, child)));
         let name = theme.name.clone();
-        rows.push(ReportRow { theme: Some(theme.id), name, depth, count: count(theme.id) });
+        let passages = work.stats.prevalence(theme.id).map(|it| it.passages_of_subtree);
+        rows.push(ReportRow { theme: Some(theme.id), name, depth, passages, count: count(theme.id) });
     }
     if unsorted {
         let count = work.stats.uncoded_coverage();
-        rows.push(ReportRow { theme: None, name: "in no theme".to_owned(), depth: 0, count });
+        rows.push(ReportRow { theme: None, name: "in no theme".to_owned(), depth: 0, passages: None, count });
     }
     rows
 }

@@ -32,15 +32,15 @@ fn themes_come_together_in_transcripts_and_beside_each_other() {
     let rows = |grid: &CrosstabTable| {
         (0..3).map(|row| (0..3).map(|column| grid.count(row, column)).collect()).collect::<Vec<Vec<_>>>()
     };
-    let in_talks = study.theme_crosstab(&themes, CrosstabUnit::Transcript);
+    let in_talks = study.theme_crosstab(&corpus, &themes, CrosstabUnit::Transcript);
     assert_eq!(rows(&in_talks), [[1, 1, 1], [1, 2, 2], [1, 2, 2]]);
     assert_eq!((in_talks.total, in_talks.value(1, 0, CrosstabScale::RowShare)), (2, 0.5));
     // The pairs are 01, 12, 23 and 45: A is in 01 and 12, B in 23 and 45, C in 12, 23 and 45.
-    let beside = study.theme_crosstab(&themes, CrosstabUnit::Neighbours);
+    let beside = study.theme_crosstab(&corpus, &themes, CrosstabUnit::Neighbours);
     assert_eq!(rows(&beside), [[2, 0, 1], [0, 2, 2], [1, 2, 3]]);
     assert_eq!((beside.total, beside.value(1, 2, CrosstabScale::Lift)), (4, 4.0 * 2.0 / 6.0));
 
-    let behind = |a: usize, b: usize, within| study.snippets_of_both([themes[a], themes[b]], within);
+    let behind = |a: usize, b: usize, within| study.snippets_of_both(&corpus, [themes[a], themes[b]], within);
     assert_eq!(behind(0, 1, CrosstabUnit::Transcript), [0, 1, 3]);
     assert_eq!(behind(0, 2, CrosstabUnit::Neighbours), [1, 2]);
     assert_eq!(behind(0, 1, CrosstabUnit::Neighbours), [0; 0]);
@@ -57,7 +57,7 @@ fn a_theme_comes_with_those_below_it_and_a_lone_snippet_is_its_own_neighbour() {
     hold(&mut book, "B", &[SnippetIndex(4)]);
     let themes = ["A", "A/One", "B"].map(|path| book.find_theme(path).unwrap());
     let study = CodingStats::new(&corpus, None, &book);
-    let grid = study.theme_crosstab(&themes, CrosstabUnit::Neighbours);
+    let grid = study.theme_crosstab(&corpus, &themes, CrosstabUnit::Neighbours);
     assert_eq!((grid.total, grid.row_totals.as_slice(), grid.count(0, 2)), (4, &[1, 1, 1][..], 1));
 }
 
@@ -71,9 +71,9 @@ fn themes_are_counted_by_what_is_known_of_transcripts() {
         ("y".to_owned(), [0, 1].map(TranscriptIndex).to_vec()),
     ];
     let grouping = TranscriptGrouping { name: "channel".to_owned(), groups };
-    let grid = study.group_crosstab(&[a], &grouping);
+    let grid = study.group_crosstab(&corpus, &[a], &grouping);
     assert_eq!((grid.count(0, 0), grid.count(0, 1), grid.column_totals.as_slice()), (1, 2, &[1, 2][..]));
-    assert_eq!(study.snippets_in_group(a, &[TranscriptIndex(0)]), [0, 2]);
+    assert_eq!(study.snippets_in_group(&corpus, a, &[TranscriptIndex(0)]), [0, 2]);
 }
 
 #[test]
@@ -90,6 +90,8 @@ fn the_funnel_narrows_from_talks_to_themes() {
         themed_topics: 1,
         themes: 1,
         uncoded_snippets: 3,
+        set_aside_snippets: 0,
+        set_aside_words: (0, 160),
     };
     assert_eq!(study.funnel(&corpus, &book), funnel);
     assert_eq!(study.uncoded_coverage().transcripts, 2);
@@ -129,7 +131,7 @@ fn two_hundred_thousand_snippets_are_crossed_at_once() {
     let themes: Vec<ThemeId> = book.themes.keys().copied().collect();
     let study = CodingStats::new(&corpus, None, &book);
     let started = Instant::now();
-    let grid = study.theme_crosstab(&themes, CrosstabUnit::Neighbours);
+    let grid = study.theme_crosstab(&corpus, &themes, CrosstabUnit::Neighbours);
     let took = started.elapsed();
     eprintln!("200,000 snippets in 40 themes crossed in {took:?}");
     assert_eq!((grid.total, grid.row_totals.len()), (198_000, 40));

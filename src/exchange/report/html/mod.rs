@@ -90,34 +90,34 @@ struct ChartBar {
     value: String,
 }
 
-/// The snippets of each theme, scaled to the largest. Children are indented, up to eight levels, so that a deep
+/// The words of each theme, scaled to the largest. Children are indented, up to eight levels, so that a deep
 /// theme still has room for its bar.
 fn prevalence_bars(report: &StudyReport) -> Vec<ChartBar> {
-    let most = report.themes.iter().map(|theme| theme.count.snippets).fold(1, usize::max);
+    let most = report.themes.iter().map(|theme| theme.count.words).fold(1, usize::max);
     let bar = |theme: &ReportTheme| {
-        let snippets = theme.count.snippets;
-        let share = percent_text(snippets, report.corpus_count.snippets);
+        let words = theme.count.words;
+        let share = percent_text(words, report.corpus_count.words);
         ChartBar {
             label: theme.name.clone(),
             indent: theme.depth.min(8),
             color: Some(theme.color),
-            share: snippets as f64 / most as f64,
-            value: format!("{} ({share})", thousands(snippets)),
+            share: words as f64 / most as f64,
+            value: format!("{} ({share})", thousands(words)),
         }
     };
     report.themes.iter().map(bar).collect()
 }
 
-/// The snippets shared by pairs of themes, scaled to the largest; pairs come sorted, most first.
+/// The overlaps of pairs of themes, scaled to the largest; pairs come sorted, most first.
 fn pair_bars(pairs: &[ThemePair]) -> Vec<ChartBar> {
-    let most = pairs.iter().map(|pair| pair.snippets).fold(1, usize::max);
+    let most = pairs.iter().map(|pair| pair.overlaps).fold(1, usize::max);
     let name = |path: &str| path.rsplit_once(" / ").map_or(path, |(_, name)| name).to_owned();
     let bar = |pair: &ThemePair| ChartBar {
         label: format!("{} + {}", name(&pair.first), name(&pair.second)),
         indent: 0,
         color: None,
-        share: pair.snippets as f64 / most as f64,
-        value: thousands(pair.snippets),
+        share: pair.overlaps as f64 / most as f64,
+        value: thousands(pair.overlaps),
     };
     pairs.iter().take(MAX_CHART_PAIRS).map(bar).collect()
 }

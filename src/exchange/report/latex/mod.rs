@@ -25,7 +25,7 @@ pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
 /// The column specification of the table of prevalence: fixed widths for the columns with the longest heads, so
 /// that these break into lines.
 const THEME_TABLE: &str =
-    r"p{2.6cm}rr>{\raggedleft\arraybackslash}p{1.7cm}r>{\raggedleft\arraybackslash}p{1.7cm}rr";
+    r"p{2.6cm}rrr>{\raggedleft\arraybackslash}p{1.4cm}rr>{\raggedleft\arraybackslash}p{1.6cm}rr";
 
 /// The rows of the table of prevalence, its head first.
 fn theme_rows(report: &StudyReport) -> Vec<String> {
@@ -37,10 +37,10 @@ fn theme_rows(report: &StudyReport) -> Vec<String> {
 /// The rows of the table of co-occurring themes, its head first.
 fn pair_rows(pairs: &[ThemePair]) -> Vec<String> {
     let row = |pair: &ThemePair| {
-        let counts = [pair.snippets, pair.transcripts].map(thousands);
+        let counts = [pair.overlaps, pair.words, pair.transcripts].map(thousands);
         table_row([&pair.first, &pair.second].into_iter().chain(&counts))
     };
-    let head = table_row(&["Theme", "And", "Snippets", "Transcripts"]);
+    let head = table_row(&["Theme", "And", "Overlaps", "Words in both", "Transcripts"]);
     [head].into_iter().chain(pairs.iter().map(row)).collect()
 }
 

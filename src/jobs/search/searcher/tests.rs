@@ -23,6 +23,7 @@ fn talk(name: &str, date: &str, said: &[(&str, &str)]) -> NewTranscript {
             end: None,
             speaker: Some((*speaker).to_owned()),
             words: words.split_whitespace().count(),
+            parts: Vec::new(),
         });
         text += "\n\n";
     }

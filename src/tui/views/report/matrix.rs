@@ -4,7 +4,7 @@
 use super::theme_name::draw_theme_name;
 use crate::app::screen::report::{ReportScreen, ReportTable};
 use crate::app::{ScreenPane, ScreenTarget, State};
-use crate::coding::CrosstabScale;
+use crate::coding::{CrosstabScale, CrosstabUnit};
 use crate::format::thousands;
 use crate::tui::canvas::Canvas;
 use crate::tui::hit_map::HitTarget;
@@ -14,6 +14,8 @@ use ratatui::layout::Rect;
 
 /// The least width of a column: a shade, a number of up to four digits, a gap.
 const MIN_CELL_COLUMNS: u16 = 7;
+/// The width of a column that counts words: a number of up to seven digits.
+const WORD_CELL_COLUMNS: u16 = 11;
 /// The most width of a column headed by an attribute's value. Chosen by hand.
 const MAX_CELL_COLUMNS: u16 = 14;
 /// The most width of the names of the rows. Chosen by hand.
@@ -44,6 +46,7 @@ impl MatrixLayout {
                     .saturating_add(2)
                     .clamp(MIN_CELL_COLUMNS, MAX_CELL_COLUMNS)
             }
+            _ if report.within == CrosstabUnit::Overlap => WORD_CELL_COLUMNS,
             _ => MIN_CELL_COLUMNS,
         };
         Self { area, name_width: name, cell_width: cell }

@@ -2,8 +2,7 @@
 
 use super::theme_name::draw_theme_name;
 use crate::app::State;
-use crate::app::screen::report::ReportMeasure;
-use crate::coding::CoverageCounts;
+use crate::app::screen::report::{ReportMeasure, ReportRow};
 use crate::format::{count_noun, duration_text, percent_text, thousands};
 use crate::tui::canvas::Canvas;
 use crate::tui::text::text_width;
@@ -64,12 +63,17 @@ fn column_width(measure: ReportMeasure) -> u16 {
     text_width(measure.name()) as u16 + 3
 }
 
-/// The counts of talks, snippets, time and speakers as texts; time and speakers only where known.
-pub fn count_text(counted: &CoverageCounts) -> Vec<String> {
-    let mut numbers = vec![count_noun(counted.transcripts, "talk"), count_noun(counted.snippets, "snippet")];
+/// The counts of passages, talks, words, time, snippets and speakers as texts; passages, time and speakers only
+/// where known.
+pub fn count_text(row: &ReportRow) -> Vec<String> {
+    let counted = &row.count;
+    let passages = row.passages.map(|passages| count_noun(passages, "passage"));
+    let mut numbers: Vec<String> = passages.into_iter().collect();
+    numbers.extend([count_noun(counted.transcripts, "talk"), count_noun(counted.words, "word")]);
     if let Some(seconds) = counted.seconds {
         numbers.push(duration_text(seconds));
     }
+    numbers.push(count_noun(counted.snippets, "snippet"));
     if counted.speakers > 0 {
         numbers.push(count_noun(counted.speakers, "speaker"));
     }
