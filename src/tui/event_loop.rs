@@ -222,33 +222,24 @@ impl<'a> Ui<'a> {
         terminal: &mut Terminal,
     ) -> io::Result<Option<InputEvent>> {
         use terminal_event::Event as Raw;
-        Ok(match event {
-            Raw::Key(pressed) => key_from_event(pressed).map(InputEvent::Key),
-            Raw::Paste(text) => Some(InputEvent::Paste(text)),
+        match event {
+            Raw::Key(pressed) => return Ok(key_from_event(pressed).map(InputEvent::Key)),
+            Raw::Paste(text) => return Ok(Some(InputEvent::Paste(text))),
             Raw::Mouse(report) => match self.mouse.interpret(report, &self.hit_map, Instant::now()) {
-                Some(MouseAction::Event(event)) => Some(event),
+                Some(MouseAction::Event(event)) => return Ok(Some(event)),
                 Some(MouseAction::MoveDivider(column)) => {
                     self.needs_frame = true;
                     self.pane_shares.list_share =
                         Some(share_at_column(layout::screen_layout(terminal.size()?).body, column));
-                    None
                 }
-                None => None,
+                None => {}
             },
-            Raw::FocusGained => {
-                self.has_focus = true;
-                None
-            }
-            Raw::FocusLost => {
-                self.has_focus = false;
-                None
-            }
+            Raw::FocusGained => self.has_focus = true,
+            Raw::FocusLost => self.has_focus = false,
             // Every frame asks for the size itself.
-            Raw::Resize(..) => {
-                self.needs_frame = true;
-                None
-            }
-        })
+            Raw::Resize(..) => self.needs_frame = true,
+        }
+        Ok(None)
     }
 
     /// Carries out an effect of the driver on the terminal.

@@ -59,14 +59,18 @@ impl JobListItem {
 
     /// Title and progress, "minilm 64 %", or the stage where there is no percentage.
     fn short_line(&self) -> String {
-        if self.is_cancelling {
-            return format!("{}, stopping", self.title);
-        }
-        match self.snapshot.percent() {
+        match self.snapshot.percent().filter(|_| !self.is_cancelling) {
             Some(percent) => format!("{} {percent} %", self.title),
-            None => {
-                format!("{}, {}", self.title, self.snapshot.stage.map_or("starting", |stage| stage.name()))
-            }
+            None => format!("{}, {}", self.title, self.stage_name()),
+        }
+    }
+
+    /// What it is doing, in a word or two.
+    pub fn stage_name(&self) -> &'static str {
+        match self.snapshot.stage {
+            _ if self.is_cancelling => "stopping",
+            Some(stage) => stage.name(),
+            None => "starting",
         }
     }
 }

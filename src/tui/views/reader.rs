@@ -7,7 +7,6 @@ use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::corpus::Transcript;
 use crate::format::clock;
 use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{ScreenLayout, split_top};
 use crate::tui::text::{text_width, truncate};
 use crate::tui::widgets::{self, PageColumns, PageView, shown_key};
@@ -71,11 +70,11 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
     if let Some(y) = areas.rule {
         canvas.horizontal_rule(areas.header.x, y, areas.header.right());
     }
-    canvas.add_hit_target(areas.page, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
+    canvas.add_hit_target(areas.page, ScreenTarget::Pane(ScreenPane::List));
     let Some(transcript) = current_transcript(state) else { return };
     for (row, place) in (areas.page.y..areas.page.bottom()).zip(reader.top..reader.layout.lines.len()) {
         let line = Rect { y: row, height: 1, ..areas.page };
-        canvas.add_hit_target(line, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, place)));
+        canvas.add_hit_target(line, ScreenTarget::Row(ScreenPane::List, place));
     }
     let reading = PageView {
         layout: &reader.layout,

@@ -13,7 +13,6 @@ use crate::app::{Action, PaneSizes, ScreenTarget, State};
 use crate::coding::{CrosstabScale, CrosstabUnit, SaturationCurve};
 use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{LayoutForm, ScreenLayout, split_panes, split_top};
 use crate::tui::text::text_width;
 use crate::tui::widgets::{self, shown_key};
@@ -191,8 +190,7 @@ fn draw_table_names(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         let style = if table == report.table { title } else { muted };
         let end = canvas.put_text(x, area.y, area.right(), table.name(), style);
         if table != report.table {
-            let claim = Rect { x, width: end.saturating_sub(x), height: 1, ..area };
-            canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(Action::NextTable)));
+            canvas.add_row_target(area.y, x..end, ScreenTarget::Action(Action::NextTable));
         }
         x = end.saturating_add(PART_GAP);
     }

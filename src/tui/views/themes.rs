@@ -6,6 +6,7 @@ use crate::app::command::context::KeyContext;
 use crate::app::screen::themes::{ThemeListItem, ThemeRow};
 use crate::app::widget::wrap::wrap;
 use crate::app::{Action, PaneSizes, State};
+use crate::corpus::part::text_part;
 use crate::format::{count_noun, duration_text, thousands};
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::{ScreenLayout, split_panes, split_top};
@@ -168,13 +169,7 @@ fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
     for text in [&detail.description, &detail.memo] {
         if !text.trim().is_empty() {
             said.push(ThemeDetailLine::Empty);
-            let lines = wrap(text, usize::from(room).min(usize::from(widgets::MAX_TEXT_COLUMNS)));
-            said.extend(
-                lines
-                    .into_iter()
-                    .take(MAX_DETAIL_LINES)
-                    .map(|line| ThemeDetailLine::Text(text.get(line).unwrap_or_default().to_owned())),
-            );
+            said.extend(first_lines(text, room.min(widgets::MAX_TEXT_COLUMNS)).map(ThemeDetailLine::Text));
         }
     }
     let theme = matches!(row.item, ThemeListItem::Theme(_));
@@ -187,16 +182,15 @@ fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
             .iter()
             .map(|(_, label, snippets)| format!("{label} {}", thousands(*snippets)))
             .collect();
-        let text = topics.join("   ");
-        let lines = wrap(&text, usize::from(room));
-        said.extend(
-            lines
-                .into_iter()
-                .take(MAX_DETAIL_LINES)
-                .map(|line| ThemeDetailLine::Muted(text.get(line).unwrap_or_default().to_owned())),
-        );
+        said.extend(first_lines(&topics.join("   "), room).map(ThemeDetailLine::Muted));
     }
     said
+}
+
+/// The first lines of a text, wrapped to `columns`.
+fn first_lines(text: &str, columns: u16) -> impl Iterator<Item = String> {
+    let lines = wrap(text, usize::from(columns)).into_iter().take(MAX_DETAIL_LINES);
+    lines.map(|line| text_part(text, line).to_owned())
 }
 
 /// Draws the detail of the row under the cursor and its snippets.

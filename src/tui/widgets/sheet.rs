@@ -49,12 +49,12 @@ impl OverlaySheet {
     pub fn inner_area(&self, all: Rect) -> Rect {
         let outside = self.outer_area(all);
         let edge = if Self::fills_screen(all) { 1 } else { 2 };
-        let below = if Self::fills_screen(all) { 1 } else { 2 };
+
         Rect {
             x: outside.x + edge.min(outside.width),
             y: outside.y + 1.min(outside.height),
             width: outside.width.saturating_sub(2 * edge),
-            height: outside.height.saturating_sub(below),
+            height: outside.height.saturating_sub(edge),
         }
     }
 }
@@ -63,7 +63,7 @@ impl OverlaySheet {
 /// [`ScreenTarget::Outside`], one on it never what lies below.
 pub fn draw_sheet(canvas: &mut Canvas<'_>, sheet: &OverlaySheet) -> Rect {
     let all = canvas.area();
-    canvas.add_hit_target(all, HitTarget::Target(ScreenTarget::Outside));
+    canvas.add_hit_target(all, ScreenTarget::Outside);
     let area = sheet.outer_area(all);
     // An empty column on either side keeps the frame apart from the text below.
     canvas.clear(Rect { x: area.x.saturating_sub(1), width: area.width + 2, ..area });

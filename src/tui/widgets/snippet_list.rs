@@ -3,10 +3,10 @@
 use crate::app::is_quoted;
 use crate::app::widget::snippet_list::{SnippetList, VisibleSnippet};
 use crate::app::{ScreenPane, ScreenTarget, Workspace};
+use crate::corpus::part::text_part;
 use crate::format::clock;
 use crate::tui::canvas::{Canvas, MarkedText, PART_GAP};
-use crate::tui::hit_map::HitTarget;
-use crate::tui::text::{slice_text, truncate_start};
+use crate::tui::text::truncate_start;
 use ratatui::layout::{Position, Rect};
 
 /// Columns by which the text is indented.
@@ -21,7 +21,7 @@ pub fn draw_snippet_list(
     focused: bool,
     marks: &dyn Fn(usize) -> Vec<(usize, usize)>,
 ) {
-    canvas.add_hit_target(area, HitTarget::Target(ScreenTarget::Pane(pane)));
+    canvas.add_hit_target(area, ScreenTarget::Pane(pane));
     let mut y = area.y;
     for one in list.visible(work) {
         if y >= area.bottom() {
@@ -29,7 +29,7 @@ pub fn draw_snippet_list(
         }
         let height = u16::try_from(one.height()).unwrap_or(u16::MAX).min(area.bottom() - y);
         let own = Rect { y, height, ..area };
-        canvas.add_hit_target(own, HitTarget::Target(ScreenTarget::Row(pane, one.position)));
+        canvas.add_hit_target(own, ScreenTarget::Row(pane, one.position));
         draw_snippet_head(canvas, Rect { height: 1, ..own }, list, work, &one, focused);
         draw_snippet_body(canvas, own, work, &one, &marks(one.snippet));
         y += height;
@@ -105,7 +105,7 @@ fn draw_snippet_body(
         if y >= own.bottom() {
             return;
         }
-        let piece = MarkedText { text: slice_text(text, line.clone()), offset: line.start, marks };
+        let piece = MarkedText { text: text_part(text, line.clone()), offset: line.start, marks };
         let end = canvas.put_marked(
             Position::new(own.x + TEXT_INDENT, y),
             own.right(),

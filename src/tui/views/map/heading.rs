@@ -5,7 +5,6 @@ use crate::app::screen::map::{MapColoring, MapScreen};
 use crate::app::{Action, ScreenTarget, State};
 use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::hit_map::HitTarget;
 use crate::tui::text::{text_width, truncate};
 use crate::tui::views::list_detail::draw_filter;
 use crate::tui::widgets;
@@ -53,8 +52,7 @@ pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         return;
     }
     let x = canvas.put_truncated(row.x, row.y, edge, &coloring_text(map), look.muted);
-    let claim = Rect { width: x.saturating_sub(row.x), ..row };
-    canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(Action::ColorBy)));
+    canvas.add_row_target(row.y, row.x..x, ScreenTarget::Action(Action::ColorBy));
     let drawn = count_noun(map.placed_count(), "snippet");
     canvas.put_parts(x + PART_GAP, row.y, edge, &[drawn], look.muted);
 }

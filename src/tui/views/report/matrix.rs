@@ -7,7 +7,6 @@ use crate::app::{ScreenPane, ScreenTarget, State};
 use crate::coding::CrosstabScale;
 use crate::format::thousands;
 use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use crate::tui::text::{text_width, truncate};
 use crate::tui::widgets;
 use ratatui::layout::Rect;
@@ -85,7 +84,7 @@ pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
         for (nth, column) in across.clone().enumerate() {
             let place = layout.cell_area(line.y, nth);
             let cell = ScreenTarget::Row(ScreenPane::List, row * per_row + column);
-            canvas.add_hit_target(place, HitTarget::Target(cell));
+            canvas.add_hit_target(place, cell);
             draw_cell(canvas, place, state, (row, column));
         }
     });
