@@ -64,7 +64,7 @@ pub fn recording_url(attributes: &Attributes, second: Option<f64>) -> Option<Str
     let mut kept: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("t=")).collect();
     let time = format!("t={second}");
     kept.push(&time);
-    let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
+    let fragment = fragment.map_or_else(String::new, |f| format!("#{f}"));
     Some(format!("{path}?{}{fragment}", kept.join("&")))
 }
 
@@ -96,11 +96,6 @@ pub fn snippet_url(work: &Workspace, snippet: usize) -> Result<String, Recording
     let entry = work.transcript_entry_of(snippet).ok_or(RecordingError::NothingOpen)?;
     let second = work.snippet(snippet).and_then(|snippet| snippet.start);
     recording_url(&entry.attributes, second).ok_or(RecordingError::NoAddress)
-}
-
-/// Why a snippet's recording cannot be opened; `None` where it can, or where no snippet is meant.
-pub fn url_problem(work: &Workspace, snippet: Option<usize>) -> Option<String> {
-    Some(snippet_url(work, snippet?).err()?.to_string())
 }
 
 #[cfg(test)]

@@ -197,12 +197,11 @@ fn added_theme(edit: &Edit) -> Option<ThemeId> {
     if edit.changes.iter().any(|change| matches!(change.after, Some(CodingRecord::Assignment(_)))) {
         return None;
     }
-    let new = edit.changes.iter().rev().filter(|change| change.before.is_none());
-    new.filter_map(|change| match &change.after {
+    let mut new = edit.changes.iter().rev().filter(|change| change.before.is_none());
+    new.find_map(|change| match &change.after {
         Some(CodingRecord::Theme(theme)) => Some(theme.id),
         _ => None,
     })
-    .next()
 }
 
 /// The topic an edit creates by merging or splitting others; of several the one with the lowest number.

@@ -38,11 +38,6 @@ use std::time::Duration;
 /// one rests on it while scrolling past. Chosen by hand; not measured.
 const READ_AFTER: Duration = Duration::from_millis(1_200);
 
-/// Runs an action and returns the effects it leaves. A disabled action only shows a notice with the reason.
-pub fn update_state(state: &mut State, action: Action) -> Vec<Effect> {
-    state.run_action(action)
-}
-
 impl State {
     /// Handles an input event; returns the effects it leaves, and those that load what the screen now misses.
     pub fn handle_event(&mut self, event: InputEvent) -> Vec<Effect> {

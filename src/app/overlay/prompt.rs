@@ -61,7 +61,7 @@ impl TextPrompt {
     /// A prompt for the one name of several speakers; the first of them is proposed.
     pub fn merge_speakers(names: Vec<String>) -> Self {
         // The action is disabled where there are less than two names.
-        let kept = names.first().cloned().unwrap_or_default();
+        let kept = names.first().map_or_else(String::new, String::clone);
         let title = format!("show {} under one name", names.join(", "));
         Self::new(title, PromptPurpose::MergeSpeakers(names), &kept)
     }

@@ -8,7 +8,6 @@ use crate::app::quotes;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::list::ListCursor;
 use crate::app::widget::text_field;
-use crate::app::workspace::notices::Notice;
 use crate::app::{Action, KeyContext, Keymap, Overlay, ScreenCommand, Workspace};
 use crate::coding::{ThemeId, TranscriptSpan};
 use crate::config::keymap::KeyPress;
@@ -200,7 +199,7 @@ impl Overlay for ThemePicker {
             }
             _ => return Vec::new(),
         };
-        done.unwrap_or_else(|| vec![ScreenCommand::ShowNotice(Notice::hint(otherwise))])
+        done.unwrap_or_else(|| ScreenCommand::show_hint(otherwise))
     }
     fn list(&mut self) -> Option<&mut ListCursor> {
         Some(&mut self.fuzzy_list.list)

@@ -3,9 +3,10 @@
 
 use crate::app::command::actions::Action;
 use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::widget::list::ListCursor;
+use crate::app::widget::list::{ListCursor, toggle_selected};
 use crate::app::widget::snippet_list::SnippetList;
 use crate::app::workspace::Workspace;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tui_input::Input;
 
@@ -75,6 +76,22 @@ impl ListDetail {
             return false;
         }
         self.list.move_cursor(action)
+    }
+    /// Selects the snippet or the row under the cursor, or takes it out of the selection, and moves on; returns
+    /// whether the cursor went through the rows.
+    pub fn toggle_selection<T: Ord>(
+        &mut self,
+        selected: &mut BTreeSet<T>,
+        row: Option<T>,
+        work: &Workspace,
+    ) -> bool {
+        if self.in_detail() {
+            self.snippet_list.toggle_selection(work);
+            return false;
+        }
+        let Some(row) = row else { return false };
+        toggle_selected(selected, row);
+        self.list.move_cursor(Action::Down)
     }
     /// Leaves the detail by one step: the snippets selected in it, then the pane. Returns false where it has
     /// not the focus.

@@ -48,18 +48,7 @@ pub fn passage_disabled_reason(
     work: &Workspace,
 ) -> Option<String> {
     let reason = match action {
-        Action::Open
-        | Action::Copy
-        | Action::OpenSource
-        | Action::NextSnippet
-        | Action::PreviousSnippet
-        | Action::Assign
-        | Action::Unassign
-        | Action::Memo
-        | Action::Select
-        | Action::MoveSnippets
-            if screen.snippet_list().is_some_and(|list| list.items.is_empty()) =>
-        {
+        _ if needs_snippet(action) && screen.snippet_list().is_some_and(|list| list.items.is_empty()) => {
             "there are no snippets here"
         }
         Action::MoveSnippets if work.stats.topics().is_empty() => "there is no topic to move it to",
@@ -68,6 +57,18 @@ pub fn passage_disabled_reason(
         _ => return None,
     };
     Some(reason.to_owned())
+}
+
+/// Whether an action is for the snippets that a screen lists, and can do nothing without any.
+pub fn needs_snippet(action: Action) -> bool {
+    use Action::{
+        Assign, Copy, Memo, MoveSnippets, NextSnippet, Open, OpenSource, PreviousSnippet, Select, Unassign,
+    };
+    match action {
+        Open | Copy | OpenSource | NextSnippet | PreviousSnippet | Assign | Unassign | Memo | Select
+        | MoveSnippets => true,
+        _ => false,
+    }
 }
 
 /// Whether no theme is on the coding target.

@@ -38,8 +38,7 @@ pub enum SearchFocus {
 pub struct HitRow {
     /// The snippet, as index into the corpus.
     pub snippet: usize,
-    /// Its score; only comparable within one search.
-    pub score: f32,
+
     /// The matches, as byte ranges of the snippet's text.
     pub highlights: Vec<Range<usize>>,
 }
@@ -106,14 +105,8 @@ const MAX_HITS: usize = 500;
 /// measured.
 const LINES_ABOVE_HIT: usize = 6;
 
-/// The mode after this one, around.
-pub fn next_mode(mode: SearchMode) -> SearchMode {
-    match mode {
-        SearchMode::Both => SearchMode::Text,
-        SearchMode::Text => SearchMode::Meaning,
-        SearchMode::Meaning => SearchMode::Both,
-    }
-}
+/// The modes, in the order the key goes through them.
+const MODES: [SearchMode; 3] = [SearchMode::Both, SearchMode::Text, SearchMode::Meaning];
 
 impl Default for SearchScreen {
     fn default() -> Self {
@@ -132,10 +125,6 @@ impl Default for SearchScreen {
 }
 
 impl SearchScreen {
-    /// The hit under the cursor.
-    pub fn current_hit(&self) -> Option<&HitRow> {
-        self.results.hits.get(self.snippet_list.cursor)
-    }
     /// Takes over an answer, unless it is to an older request; returns whether it did. Cursor and selection
     /// stay where the hits are the same.
     pub fn use_results(&mut self, generation: u64, found: HitList, work: &Workspace) -> bool {

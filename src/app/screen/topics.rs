@@ -17,9 +17,9 @@ use crate::app::overlay::prompt::TextPrompt;
 use crate::app::overlay::split_preview::SplitPreview;
 use crate::app::overlay::topic_count::TopicCountOverlay;
 use crate::app::screen_command::ScreenCommand;
-use crate::app::widget::list::{selected_or_current, toggle_all, toggle_selected};
+use crate::app::widget::list::{selected_or_current, step_around, toggle_all};
 use crate::app::workspace::Workspace;
-use crate::app::workspace::notices::Notice;
+
 use crate::coding::MemoTarget;
 use crate::topics::TopicId;
 use regrouping::{measure_stability, merge_selected, split_topic};
@@ -102,12 +102,8 @@ impl TopicsScreen {
     }
 
     fn toggle_selection(&mut self, work: &Workspace) {
-        if self.panes.in_detail() {
-            return self.panes.snippet_list.toggle_selection(work);
-        }
-        if let Some(topic) = self.current_topic() {
-            toggle_selected(&mut self.selected, topic);
-            self.panes.list.move_cursor(Action::Down);
+        let topic = self.current_topic();
+        if self.panes.toggle_selection(&mut self.selected, topic, work) {
             self.row_changed(work);
         }
     }
@@ -164,11 +160,11 @@ impl ScreenComponent for TopicsScreen {
             Action::Filter => self.panes.begin_filter(),
             Action::Accept => self.panes.filtering = false,
             Action::Sort => {
-                self.sort = self.sort.next(work);
+                self.sort = step_around(TopicSort::useful(work), self.sort, 1);
                 self.refresh(work);
             }
             Action::Measure => {
-                self.measure = self.measure.next();
+                self.measure = step_around(&TopicMeasure::ALL, self.measure, 1);
                 self.refresh(work);
             }
             Action::Open => {
@@ -180,8 +176,7 @@ impl ScreenComponent for TopicsScreen {
             }
             Action::MergeTopics => return merge_selected(&self.selected, self.current_topic(), work),
             Action::FewerTopics => {
-                let none =
-                    || vec![ScreenCommand::ShowNotice(Notice::hint("no two topics can be joined any more"))];
+                let none = || ScreenCommand::show_hint("no two topics can be joined any more");
                 return TopicCountOverlay::new(work).map_or_else(none, ScreenCommand::open_overlay);
             }
             Action::SplitTopic => {

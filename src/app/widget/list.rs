@@ -76,6 +76,14 @@ pub fn moved_row(action: Action, row: usize, page: usize, len: usize) -> Option<
     })
 }
 
+/// The value `steps` after one in a list of values, or before it, around its ends; for one that is not listed the
+/// first.
+pub fn step_around<T: Copy + PartialEq>(values: &[T], one: T, steps: isize) -> T {
+    let to = values.iter().position(|value| *value == one).map_or(0, |at| at as isize + steps);
+    let to = to.checked_rem_euclid(values.len() as isize);
+    to.and_then(|to| values.get(to as usize)).copied().unwrap_or(one)
+}
+
 /// Selects an item, or takes it out of the selection.
 pub fn toggle_selected<T: Ord>(selected: &mut BTreeSet<T>, item: T) {
     if !selected.remove(&item) {

@@ -64,6 +64,7 @@ pub struct HeadlessWorkbench {
     driver: Driver,
     area: Rect,
     styles: Styles,
+    /// Whether a key quit the workbench; further steps do nothing.
     has_quit: bool,
     stop: Arc<AtomicBool>,
 }
@@ -120,11 +121,6 @@ impl HeadlessWorkbench {
     pub fn pass_time(&mut self, time: Duration) {
         self.send_event(InputEvent::Tick(time));
         self.wait_for_jobs();
-    }
-
-    /// Whether a key quit the workbench; further steps do nothing.
-    pub fn has_quit(&self) -> bool {
-        self.has_quit
     }
 
     fn send_event(&mut self, event: InputEvent) {

@@ -7,7 +7,6 @@ use super::MapScreen;
 use super::enclosure::{Enclosure, SelectionShape, ShapeDrawing};
 use crate::app::screen_command::ScreenCommand;
 use crate::app::workspace::Workspace;
-use crate::app::workspace::notices::Notice;
 use crate::format::count_noun;
 use std::collections::BTreeSet;
 
@@ -89,7 +88,7 @@ impl MapScreen {
         let inside: Vec<usize> = marked.map(|(snippet, _)| snippet).collect();
         if inside.is_empty() {
             self.clear_selection(work);
-            return vec![ScreenCommand::ShowNotice(Notice::hint("nothing lies inside"))];
+            return ScreenCommand::show_hint("nothing lies inside");
         }
         self.enclosure = Some(drawing.enclosure(&self.view));
         self.selection_summary = SelectionSummary::new(&inside, work);

@@ -6,7 +6,6 @@ use crate::app::command::context::KeyContext;
 use crate::app::screen_command::ScreenCommand;
 use crate::app::widget::list::moved_row;
 use crate::app::workspace::Workspace;
-use crate::app::workspace::notices::Notice;
 use crate::corpus::Span;
 use crate::format::thousands;
 
@@ -70,10 +69,10 @@ impl ReaderScreen {
         };
         let Some(&snippet) = items.get(next) else {
             let end = if forward { "last" } else { "first" };
-            return vec![ScreenCommand::ShowNotice(Notice::hint(format!(
+            return ScreenCommand::show_hint(format!(
                 "this was the {end} of {} in {name}",
                 thousands(items.len())
-            )))];
+            ));
         };
         self.queue_position = Some(next);
         self.go_to_snippet(snippet, work);
@@ -96,7 +95,7 @@ impl ReaderScreen {
         let end = if forward { "last" } else { "first" };
         let key = work.keymap.key_text(KeyContext::Reader, Action::OpenTranscript);
         let text = format!("this was the {end} snippet of the transcript; {key} chooses another");
-        vec![ScreenCommand::ShowNotice(Notice::hint(text))]
+        ScreenCommand::show_hint(text)
     }
 
     /// Scrolls by a movement.

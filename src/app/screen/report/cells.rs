@@ -101,7 +101,7 @@ impl ReportScreen {
         }
         let theme = |at: usize| self.rows.get(at).and_then(|row| row.theme);
         let (Some(a), Some(b)) = (theme(row), theme(column)) else { return false };
-        is_same_or_inside(a, b, work) || is_same_or_inside(b, a, work)
+        work.codebook.with_ancestors(a).contains(&b) || work.codebook.with_ancestors(b).contains(&a)
     }
 
     /// The largest value among cells that are not trivial; 0 where there are none.
@@ -111,19 +111,4 @@ impl ReportScreen {
         let telling = cells.filter(|(row, column)| !self.is_trivial(*row, *column, work));
         telling.map(|(row, column)| self.grid.value(row, column, self.scale)).fold(0.0, f64::max)
     }
-}
-
-/// Whether `inner` is `outer` or below it.
-fn is_same_or_inside(inner: ThemeId, outer: ThemeId, work: &Workspace) -> bool {
-    let mut next = Some(inner);
-    // Bounded by the number of themes: a damaged codebook may have a circle of parents.
-    let mut steps = work.codebook.themes.len() + 1;
-    while let (Some(theme), 1..) = (next, steps) {
-        if theme == outer {
-            return true;
-        }
-        next = work.codebook.themes.get(&theme).and_then(|theme| theme.parent);
-        steps -= 1;
-    }
-    false
 }

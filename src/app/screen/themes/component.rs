@@ -14,6 +14,7 @@ use crate::app::screen::component::ScreenComponent;
 use crate::app::screen::list_detail::ListDetail;
 use crate::app::screen::passage_actions::{passage_disabled_reason, run_passage_action};
 use crate::app::screen_command::ScreenCommand;
+use crate::app::widget::list::step_around;
 use crate::app::workspace::Workspace;
 
 impl ScreenComponent for ThemesScreen {
@@ -111,16 +112,15 @@ impl ScreenComponent for ThemesScreen {
                 });
             }
             Action::Suggested => {
-                self.snippet_filter = self.snippet_filter.next();
+                self.snippet_filter = step_around(&ThemeSnippetFilter::ALL, self.snippet_filter, 1);
                 self.panes.snippet_list.cursor = 0;
                 self.row_changed(work);
             }
             Action::Memo => return self.open_memo(work),
             other => {
-                if let Some(theme) = self.current_theme()
-                    && THEME_ACTIONS.contains(&other)
-                {
-                    return self.run_theme_action(other, theme, work);
+                let theme = self.current_theme();
+                if let Some(asks) = theme.and_then(|theme| self.run_theme_action(other, theme, work)) {
+                    return asks;
                 }
                 if let Some(asks) = run_passage_action(self, other, work) {
                     return asks;
@@ -191,18 +191,3 @@ impl ScreenComponent for ThemesScreen {
         self.panes.show_snippets(held.snippets.into(), work);
     }
 }
-
-/// The actions that need a theme under the cursor.
-const THEME_ACTIONS: [Action; 11] = [
-    Action::Rename,
-    Action::AddChild,
-    Action::Describe,
-    Action::MoveTheme,
-    Action::MergeThemes,
-    Action::MoveOut,
-    Action::MoveIn,
-    Action::MoveUp,
-    Action::MoveDown,
-    Action::Recolor,
-    Action::DeleteTheme,
-];

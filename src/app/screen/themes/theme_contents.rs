@@ -8,11 +8,12 @@ use crate::format::count_noun;
 use crate::topics::TopicId;
 
 /// What a row of the tree is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ThemeListItem {
     /// A theme.
     Theme(ThemeId),
     /// The topics in no theme.
+    #[default]
     Unsorted,
 }
 
@@ -67,7 +68,7 @@ pub(super) fn unsorted_contents(work: &Workspace) -> ThemeContents {
     let topics: Vec<TopicId> = work.stats.unthemed_topics().map(|topic| topic.id).collect();
     let members = topics.iter().flat_map(|id| work.topic_snippets(*id)).copied();
     let snippets = members.filter(|snippet| work.themes_of(*snippet).is_empty()).collect();
-    ThemeContents { topics, snippets, coded_by_hand: 0, quote_count: 0 }
+    ThemeContents { topics, snippets, ..ThemeContents::default() }
 }
 /// The right pane's text for a row.
 pub(super) fn theme_detail(
