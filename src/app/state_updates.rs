@@ -144,11 +144,7 @@ impl State {
     /// Where the Reader is, in terms that outlast a change of corpus.
     fn reading_position(&self) -> Option<ReadingPosition> {
         let entry = self.work.transcript_entry(self.reader.transcript?)?;
-        let current = self
-            .reader
-            .current_snippet
-            .and_then(|snippet| self.work.snippet(snippet))
-            .map(|snippet| snippet.span.start);
+        let current = self.reader.snippet_span(&self.work).map(|span| span.start);
         let ids =
             |items: &[usize]| items.iter().filter_map(|at| self.work.snippet(*at)).map(|s| s.id).collect();
         let through = self.reader.queue.as_ref().map(|through| (through.name.clone(), ids(&through.items)));

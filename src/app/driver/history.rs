@@ -12,9 +12,8 @@ use crate::project::{ProjectError, ProjectResult};
 impl Driver {
     /// Opens the log of edits.
     pub(super) fn log_read(&mut self, entries: ProjectResult<Vec<LoggedEdit>>) {
-        match entries {
-            Ok(entries) => self.state.open_overlay(HistoryOverlay::new(entries)),
-            Err(error) => self.show_error(error.to_string()),
+        if let Some(entries) = self.ok_or_show_error(entries) {
+            self.state.open_overlay(HistoryOverlay::new(entries));
         }
     }
 
@@ -25,7 +24,7 @@ impl Driver {
             self.state.notices.show(Notice::hint(text));
             return;
         }
-        self.send_to_store(StoreRequest::MakeRestoringEdit(point));
+        self.store.send(StoreRequest::MakeRestoringEdit(point));
     }
 
     /// Asks for confirmation of a restoring edit, saying how much it takes back.

@@ -13,8 +13,8 @@ use crate::app::screen_name::Screen;
 use crate::app::widget::transcript_layout::TranscriptLayout;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::workspace::Workspace;
-use crate::corpus::Span;
 use crate::corpus::attributes::date_of;
+use crate::corpus::{Span, TranscriptEntry};
 use crate::format::thousands;
 pub use sentences::SentenceSelection;
 use sentences::sentence_spans;
@@ -85,18 +85,14 @@ impl ReaderScreen {
     pub fn open_transcript(&mut self, transcript: usize, from: Option<Screen>, work: &Workspace) {
         self.queue = None;
         self.return_to = from;
-        let first = work
-            .transcript_entry(transcript)
-            .map(|entry| entry.snippets.clone())
-            .and_then(|mut snippets| snippets.next());
+        let first = work.transcript_entry(transcript).and_then(|entry| entry.snippets.clone().next());
         (self.current_snippet, self.selection) = (first, None);
         self.set_transcript(transcript, work);
         self.top = 0;
     }
     /// What stands above the transcript; `None` while nothing is open.
     pub fn header(&self, work: &Workspace) -> Option<ReaderHeader> {
-        let entry = work.transcript_entry(self.transcript?)?;
-        let date = date_of(&entry.attributes).map(str::to_owned);
+        let entry = self.entry(work)?;
         let mut speakers: Vec<String> = Vec::new();
         let mut mended = String::new();
         if let Some(transcript) = self.transcript.and_then(|index| work.texts.transcript(index)) {
@@ -107,21 +103,25 @@ impl ReaderScreen {
             }
             mended = transcript.repairs.summary(transcript.repairs.loops.len());
         }
-        // Without a current snippet there is no position.
-        let place = self.position_text(work).unwrap_or_default();
-        let about = title_and_channel(&entry.attributes, &entry.name);
-        let (name, duration) = (entry.name.clone(), entry.duration);
-        let address = self.current_url(work).and_then(Result::ok);
         Some(ReaderHeader {
-            name,
-            date,
-            duration,
-            details: about,
+            name: entry.name.clone(),
+            date: date_of(&entry.attributes).map(str::to_owned),
+            duration: entry.duration,
+            details: title_and_channel(&entry.attributes, &entry.name),
             speakers,
             repairs: mended,
-            position: place,
-            url: address,
+            // Without a current snippet there is none.
+            position: self.position_text(work).unwrap_or_default(),
+            url: self.current_url(work).and_then(Result::ok),
         })
+    }
+    /// The open transcript, without its text.
+    fn entry<'a>(&self, work: &'a Workspace) -> Option<&'a TranscriptEntry> {
+        work.transcript_entry(self.transcript?)
+    }
+    /// The span of the current snippet.
+    pub fn snippet_span(&self, work: &Workspace) -> Option<Span> {
+        work.snippet(self.current_snippet?).map(|snippet| snippet.span)
     }
     /// The position in words: "snippet 3 of 9 in Retrieval and chunking", or "snippet 12 of 40 in this
     /// transcript".
@@ -133,13 +133,13 @@ impl ReaderScreen {
             let of = thousands(through.items.len());
             return Some(format!("snippet {} of {of} in {}", thousands(at + 1), through.name));
         }
-        let snippets = work.transcript_entry(self.transcript?)?.snippets.clone();
+        let snippets = self.entry(work)?.snippets.clone();
         let at = current.checked_sub(snippets.start)?;
         Some(format!("snippet {} of {} in this transcript", thousands(at + 1), thousands(snippets.len())))
     }
     /// The current span: the selected sentences, else the snippet.
     pub fn current_span(&self, work: &Workspace) -> Option<Span> {
-        self.selected_span().or_else(|| work.snippet(self.current_snippet?).map(|snippet| snippet.span))
+        self.selected_span().or_else(|| self.snippet_span(work))
     }
     /// The span of the selected sentences.
     pub fn selected_span(&self) -> Option<Span> {
@@ -198,11 +198,7 @@ impl ReaderScreen {
     /// Scrolls to the current snippet, a third of the way down, so that what was said before it can be read
     /// (less where the snippet is long). The third is chosen by hand; not measured.
     fn scroll_to_snippet(&mut self, work: &Workspace) {
-        let Some(span) =
-            self.current_snippet.and_then(|snippet| work.snippet(snippet)).map(|snippet| snippet.span)
-        else {
-            return;
-        };
+        let Some(span) = self.snippet_span(work) else { return };
         let lines = self.layout.lines_of(span);
         let room = self.size.height.saturating_sub(lines.len());
         self.scroll_to(lines.start.saturating_sub((self.size.height / 3).min(room)));
@@ -218,9 +214,7 @@ impl ReaderScreen {
         let second =
             self.current_span(work).and_then(|span| work.texts.transcript(index)?.second_at(span.start));
         let second = second.or_else(|| work.snippet(self.current_snippet?)?.start);
-        Some(
-            recording_url(&work.transcript_entry(index)?.attributes, second).ok_or(RecordingError::NoAddress),
-        )
+        Some(recording_url(&self.entry(work)?.attributes, second).ok_or(RecordingError::NoAddress))
     }
 
     /// Ends the selection, else returns to the screen before.

@@ -26,13 +26,6 @@ pub enum JobKind {
     Suggestions,
 }
 
-impl JobKind {
-    /// Whether it is an analysis, which finds topics.
-    pub fn finds_topics(self) -> bool {
-        matches!(self, Self::Draft | Self::Analysis)
-    }
-}
-
 /// A row of the list of jobs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobListItem {

@@ -82,10 +82,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
         columns: areas.columns,
         transcript,
         workspace: &state.work,
-        snippet_span: reader
-            .current_snippet
-            .and_then(|snippet| state.work.snippet(snippet))
-            .map(|snippet| snippet.span),
+        snippet_span: reader.snippet_span(&state.work),
         selected_span: reader.selected_span(),
         marks: &[],
     };

@@ -32,14 +32,11 @@ impl ReaderScreen {
             let lines = self.layout.lines_of(span);
             lines.start < window.end && lines.end > window.start
         };
-        let still = self
-            .current_snippet
-            .and_then(|snippet| work.snippet(snippet))
-            .is_some_and(|snippet| reaches(snippet.span));
+        let still = self.snippet_span(work).is_some_and(reaches);
         if still || window.is_empty() {
             return;
         }
-        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else { return };
+        let Some(entry) = self.entry(work) else { return };
         let here = |snippet: &usize| work.snippet(*snippet).is_some_and(|snippet| reaches(snippet.span));
         let whole = |snippet: &usize| {
             work.snippet(*snippet)
@@ -81,9 +78,7 @@ impl ReaderScreen {
 
     /// Goes to the next or previous snippet of the transcript.
     pub(super) fn step_in_transcript(&mut self, forward: bool, work: &Workspace) -> Vec<ScreenCommand> {
-        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else {
-            return Vec::new();
-        };
+        let Some(entry) = self.entry(work) else { return Vec::new() };
         // Before the first, `wrapping_sub` gives an index that no range contains.
         let next = self
             .current_snippet
