@@ -23,14 +23,10 @@ mod store_worker;
 mod suggestions;
 mod texts;
 
-use super::command::keymap::Keymap;
-use super::effect::{Effect, TerminalEffect};
-use super::event::InputEvent;
 use super::overlay::tour::Tour;
-use super::state::{State, UndoState};
-use super::workspace::job_list::JobKind;
-use super::workspace::notices::Notice;
-use super::workspace::{ProjectInfo, Workspace};
+use super::state::UndoState;
+use super::workspace::{ProjectInfo, job_list::JobKind, notices::Notice};
+use super::{Effect, InputEvent, Keymap, State, TerminalEffect, Workspace};
 use crate::coding::Edit;
 use crate::corpus::{Span, TranscriptId};
 use crate::jobs::suggest::Suggester;

@@ -2,19 +2,12 @@
 //! command, and answers with commands.
 
 use super::citation::RecordingError;
-use super::command::actions::Action;
-use super::command::context::KeyContext;
 use super::command::repeat::RepeatableCommand;
 use super::edits::EditResult;
-use super::effect::{Effect, ReadingQueue, TerminalEffect};
-use super::screen_name::Screen;
-use super::widget::list::ListCursor;
-use super::widget::snippet_list::SnippetList;
-use super::widget::text_field;
-use super::workspace::Workspace;
-use super::workspace::job_list::JobList;
-use super::workspace::notices::Notice;
-use super::workspace::preferences::Setting;
+use super::effect::ReadingQueue;
+use super::widget::{list::ListCursor, snippet_list::SnippetList, text_field};
+use super::workspace::{job_list::JobList, notices::Notice, preferences::Setting};
+use super::{Action, Effect, KeyContext, Screen, TerminalEffect, Workspace};
 use crate::config::keymap::KeyPress;
 use crate::format::shorten;
 use crate::topics::TopicId;

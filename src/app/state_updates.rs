@@ -4,14 +4,9 @@
 //! corpus closes every overlay that holds such indices, forgets suggestions and texts, and restores the
 //! Reader by transcript name and snippet id.
 
-use super::command::actions::Action;
-use super::command::context::KeyContext;
-use super::screen::component::ScreenComponent;
-use super::screen::reader::ReaderScreen;
-use super::screen::search::HitList;
-use super::state::State;
-use super::workspace::job_list::JobListItem;
-use super::workspace::notices::Notice;
+use super::screen::{component::ScreenComponent, reader::ReaderScreen, search::HitList};
+use super::workspace::{job_list::JobListItem, notices::Notice};
+use super::{Action, KeyContext, State};
 use crate::coding::suggestions::ThemeSuggestions;
 use crate::coding::{Codebook, CodingRecord, Edit, ThemeId};
 use crate::corpus::{Corpus, Span, TranscriptId};

@@ -11,26 +11,19 @@ mod pending_key;
 mod repeat;
 mod worker_results;
 
-use super::command::actions::Action;
-use super::command::context::KeyContext;
 use super::command::repeat::RepeatableCommand;
-use super::edits;
-use super::effect::{Effect, TerminalEffect};
-use super::event::{InputEvent, PaneSizes};
-use super::overlay::jobs::JobOverlay;
-use super::overlay::notices::NoticeOverlay;
 use super::overlay::pending_key::{PendingKey, PendingKeyOverlay};
-use super::overlay::settings::SettingsOverlay;
-use super::overlay::theme_picker::quote_or_choose;
-use super::overlay::tour::Tour;
-use super::overlay::transcript_picker::transcript_picker;
+use super::overlay::{
+    jobs::JobOverlay, notices::NoticeOverlay, settings::SettingsOverlay, theme_picker::quote_or_choose,
+    tour::Tour, transcript_picker::transcript_picker,
+};
 use super::screen::component::ScreenComponent;
-use super::screen_command::ScreenCommand;
-use super::screen_name::Screen;
-use super::state::State;
 use super::widget::list::ListCursor;
-use super::workspace::Workspace;
 use super::workspace::notices::{Notice, NoticeSeverity};
+use super::{
+    Action, Effect, InputEvent, KeyContext, PaneSizes, Screen, ScreenCommand, State, TerminalEffect,
+    Workspace, edits,
+};
 use crate::config::keymap::KeyPress;
 use std::time::Duration;
 

@@ -4,19 +4,15 @@
 //! Nothing here decides what an event means: the driver does, and answers with effects on the terminal
 //! (clipboard, colours, suspend, quit), which are carried out last.
 
-use super::hit_map::HitMap;
-use super::keys::key_from_event;
-use super::layout::share_at_column;
 use super::mouse::{Mouse, MouseAction};
 use super::session::{SessionMessage, TerminalError, TerminalSession};
-use super::signals::Signal;
-use super::style::Styles;
-use super::terminal::Terminal;
 use super::views::pane::PaneShares;
 use super::views::{draw_workbench, pane_sizes};
-use super::{escape_sequences, layout};
-use crate::app::driver::Driver;
-use crate::app::{InputEvent, PaneSizes, TerminalEffect};
+use super::{
+    escape_sequences, hit_map::HitMap, keys::key_from_event, layout, layout::share_at_column,
+    signals::Signal, style::Styles, terminal::Terminal,
+};
+use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
 use crate::config::color_theme::ColorTheme;
 use crossbeam_channel::Receiver;
 use crossterm::event as terminal_event;

@@ -1,15 +1,11 @@
 //! The event loop of the start screen, before a project is open.
 
-use super::hit_map::HitMap;
-use super::keys::key_from_event;
 use super::mouse::{Mouse, MouseAction};
 use super::session::{SessionMessage, TerminalError, TerminalSession};
-use super::signals::Signal;
-use super::style::Styles;
 use super::views::start::{draw, list_size};
-use crate::app::InputEvent;
+use super::{hit_map::HitMap, keys::key_from_event, signals::Signal, style::Styles};
 use crate::app::screen::start::{FolderQuery, OpenTarget, StartMessage, StartOutcome, StartScreen};
-use crate::app::{Driver, PaneSizes};
+use crate::app::{Driver, InputEvent, PaneSizes};
 use crate::config::color_theme::ColorTheme;
 use crate::jobs::runner::LatestWins;
 use crossterm::event::Event as Raw;

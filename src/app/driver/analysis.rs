@@ -5,8 +5,7 @@
 use super::Driver;
 use super::active_jobs::JobOutcome;
 use super::store_worker::{StoreOutcome, StoreRequest};
-use crate::app::workspace::job_list::JobKind;
-use crate::app::workspace::notices::Notice;
+use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::app::{Action, KeyContext};
 use crate::coding::{Codebook, MemoTarget};
 use crate::format::{count_noun, percent_text};

@@ -3,8 +3,7 @@
 
 use super::Driver;
 use super::store_worker::StoreRequest;
-use crate::app::overlay::confirm::ConfirmDialog;
-use crate::app::overlay::history::HistoryOverlay;
+use crate::app::overlay::{confirm::ConfirmDialog, history::HistoryOverlay};
 use crate::app::workspace::notices::Notice;
 use crate::coding::{Edit, EditId, LoggedEdit};
 use crate::project::{ProjectError, ProjectResult};

@@ -3,8 +3,7 @@
 use super::active_jobs::{JobEnd, JobOutcome};
 use super::store_worker::ReloadReason;
 use super::{Driver, WorkerEvent, WorkerResult};
-use crate::app::workspace::job_list::JobKind;
-use crate::app::workspace::notices::Notice;
+use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::jobs::JobError;
 use crate::progress::Progress;
 use crate::project::Project;

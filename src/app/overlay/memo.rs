@@ -1,9 +1,8 @@
 //! The memo editor: a memo or a theme's description, opened with what is there.
 
-use crate::app::edits;
 use crate::app::widget::text_area::TextArea;
 use crate::app::workspace::notices::Notice;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::{MemoTarget, ThemeId};
 use crate::config::keymap::KeyPress;
 use crate::format::clock;

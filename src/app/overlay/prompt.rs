@@ -1,8 +1,7 @@
 //! A line to fill in: a new name for a topic, a theme, a speaker.
 
-use crate::app::edits;
 use crate::app::edits::EditResult;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::ThemeId;
 use crate::topics::TopicId;
 use tui_input::Input;

@@ -1,10 +1,8 @@
 //! Choosing the number of topics: cutting the tree of topics lower merges the most similar ones. The topics
 //! as they would be are shown at each step; the merge is one edit, made on accepting.
 
-use crate::app::edits;
 use crate::app::widget::list::ListCursor;
-
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::{count_after_merging, groups_at_cut};
 use crate::topics::TopicId;
 use std::cmp::Reverse;

@@ -1,11 +1,9 @@
 //! A list with detail: rows at the left, and at the right the snippets of the row under the cursor. What the
 //! screens made of one share: its panes, its filter, its cursors, and how keys and mouse move them.
 
-use crate::app::command::actions::Action;
-use crate::app::event::{PaneSizes, ScreenPane};
 use crate::app::widget::list::{ListCursor, toggle_selected};
 use crate::app::widget::snippet_list::SnippetList;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, PaneSizes, ScreenPane, Workspace};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tui_input::Input;

@@ -3,13 +3,9 @@
 
 use super::component::ScreenComponent;
 use crate::app::coding_target::CodingTarget;
-use crate::app::command::actions::Action;
-use crate::app::edits;
-use crate::app::overlay::memo::MemoEditor;
 use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
-use crate::app::overlay::topic_picker::topic_picker;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::workspace::Workspace;
+use crate::app::overlay::{memo::MemoEditor, topic_picker::topic_picker};
+use crate::app::{Action, ScreenCommand, Workspace, edits};
 use crate::coding::MemoTarget;
 
 /// Does an action with the current passage or coding target of a screen; `None` where it is none of these.

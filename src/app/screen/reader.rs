@@ -8,11 +8,8 @@ mod sentences;
 
 use crate::app::citation::{RecordingError, recording_url, title_and_channel};
 use crate::app::effect::ReadingQueue;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::screen_name::Screen;
-use crate::app::widget::transcript_layout::TranscriptLayout;
-use crate::app::widget::wrap::PaneSize;
-use crate::app::workspace::Workspace;
+use crate::app::widget::{transcript_layout::TranscriptLayout, wrap::PaneSize};
+use crate::app::{Screen, ScreenCommand, Workspace};
 use crate::corpus::attributes::date_of;
 use crate::corpus::{Span, TranscriptEntry};
 use crate::format::thousands;

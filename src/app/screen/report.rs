@@ -9,12 +9,8 @@ mod tables;
 use super::component::ScreenComponent;
 use super::list_detail::ListDetail;
 use super::passage_actions::{passage_disabled_reason, run_passage_action};
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::screen_command::ScreenCommand;
 use crate::app::widget::list::{ListCursor, step_around};
-use crate::app::workspace::Workspace;
+use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
 use crate::coding::{
     CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, SaturationCurve,
     TranscriptGrouping, transcript_groupings,

@@ -5,15 +5,12 @@ mod component;
 mod request;
 
 use super::list_detail::is_snippet_movement;
-use crate::app::command::actions::Action;
-use crate::app::effect::{Effect, SearchRequest};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::widget::input_history::InputHistory;
-use crate::app::widget::list::moved_row;
-use crate::app::widget::snippet_list::SnippetList;
-use crate::app::widget::transcript_layout::TranscriptLayout;
-use crate::app::widget::wrap::PaneSize;
-use crate::app::workspace::Workspace;
+use crate::app::effect::SearchRequest;
+use crate::app::widget::{
+    input_history::InputHistory, list::moved_row, snippet_list::SnippetList,
+    transcript_layout::TranscriptLayout, wrap::PaneSize,
+};
+use crate::app::{Action, Effect, ScreenCommand, Workspace};
 pub use crate::search::SearchMode;
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -8,16 +8,11 @@ mod theme_rows;
 use super::component::ScreenComponent;
 use super::list_detail::ListDetail;
 use super::passage_actions::open_memo;
-use crate::app::command::actions::Action;
-use crate::app::edits;
-use crate::app::event::ScreenPane;
-use crate::app::overlay::confirm::ConfirmDialog;
-use crate::app::overlay::memo::MemoEditor;
-use crate::app::overlay::prompt::TextPrompt;
-use crate::app::overlay::theme_picker::ThemePicker;
-use crate::app::screen_command::ScreenCommand;
+use crate::app::overlay::{
+    confirm::ConfirmDialog, memo::MemoEditor, prompt::TextPrompt, theme_picker::ThemePicker,
+};
 use crate::app::widget::list::selected_or_current;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, ScreenCommand, ScreenPane, Workspace, edits};
 use crate::coding::{MemoTarget, ThemeId};
 pub use snippet_filter::ThemeSnippetFilter;
 use std::collections::BTreeSet;

@@ -9,24 +9,17 @@ use super::component::ScreenComponent;
 use super::list_detail::ListDetail;
 use super::passage_actions::{open_memo, run_passage_action};
 use crate::app::coding_target::CodingTarget;
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::edits;
-use crate::app::event::ScreenPane;
-use crate::app::overlay::prompt::TextPrompt;
-use crate::app::overlay::split_preview::SplitPreview;
-use crate::app::overlay::topic_count::TopicCountOverlay;
-use crate::app::screen_command::ScreenCommand;
+use crate::app::overlay::{prompt::TextPrompt, split_preview::SplitPreview, topic_count::TopicCountOverlay};
 use crate::app::widget::list::{selected_or_current, step_around, toggle_all};
-use crate::app::workspace::Workspace;
-
+use crate::app::{Action, KeyContext, ScreenCommand, ScreenPane, Workspace, edits};
 use crate::coding::MemoTarget;
 use crate::topics::TopicId;
 use regrouping::{measure_stability, merge_selected, split_topic};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-pub use topic_rows::{TopicListItem, TopicMeasure, TopicRow, TopicSort};
 use topic_rows::{count_unread_topics, outliers_to_read, passes_filter, topic_rows, unread_outliers};
+
+pub use topic_rows::{TopicListItem, TopicMeasure, TopicRow, TopicSort};
 
 /// The state of the Topics screen.
 #[derive(Debug, Clone, Default)]

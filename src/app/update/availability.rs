@@ -5,17 +5,12 @@
 //! the action belongs to the key context, conditions of the whole workbench, conditions of the screen in
 //! front.
 
-use crate::app::command::actions::{Action, ActionFlag};
-use crate::app::command::context::KeyContext;
-use crate::app::command::hints::FooterHint;
+use crate::app::command::actions::ActionFlag;
 use crate::app::overlay::picker::{CommandChoice, Picker};
-use crate::app::quotes;
 use crate::app::screen::component::ScreenComponent;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::screen_name::Screen;
-use crate::app::state::State;
 use crate::app::widget::fuzzy_list::FuzzyList;
 use crate::app::workspace::job_list::JobKind;
+use crate::app::{Action, FooterHint, KeyContext, Screen, ScreenCommand, State, quotes};
 
 impl State {
     /// The screen in front.

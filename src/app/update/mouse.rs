@@ -1,12 +1,7 @@
 //! Mouse events: clicks, double clicks, wheel and dragging. While an overlay is open, the screen below gets
 //! no clicks; one outside the overlay closes it, as Esc would.
 
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::effect::Effect;
-use crate::app::event::{ScreenPane, ScreenTarget};
-use crate::app::screen_name::Screen;
-use crate::app::state::State;
+use crate::app::{Action, Effect, KeyContext, Screen, ScreenPane, ScreenTarget, State};
 
 impl State {
     /// Handles a click: runs the action, moves to the row or shows the screen it is on.

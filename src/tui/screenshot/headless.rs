@@ -1,16 +1,15 @@
 //! The workbench without a terminal: keys in, a frame out. Waits after each step until nothing runs in the
 //! background, so that the same keys give the same frame.
 
-use crate::app::command::context::KeyContext;
-use crate::app::driver::{Driver, DriverSettings};
-use crate::app::{Action, InputEvent, Screen, ScreenTarget, TerminalEffect};
+use crate::app::{
+    Action, Driver, DriverSettings, InputEvent, KeyContext, Screen, ScreenTarget, TerminalEffect,
+};
 use crate::config::keymap::{KeyError, KeyPress};
 use crate::project;
 use crate::project::Project;
-use crate::tui::canvas::Canvas;
-use crate::tui::style::Styles;
 use crate::tui::views::pane::PaneShares;
 use crate::tui::views::{draw_workbench, pane_sizes};
+use crate::tui::{canvas::Canvas, style::Styles};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;

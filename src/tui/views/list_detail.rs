@@ -3,8 +3,7 @@
 
 use super::pane::draw_divider;
 use crate::app::screen::list_detail::ListDetail;
-use crate::app::widget::list::ListCursor;
-use crate::app::widget::wrap::PaneSize;
+use crate::app::widget::{list::ListCursor, wrap::PaneSize};
 use crate::app::{PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::{PaneAreas, ScreenLayout};

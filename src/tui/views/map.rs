@@ -5,14 +5,11 @@ mod plane;
 
 use super::list_detail::ListDetailAreas;
 use super::pane::{PaneShares, draw_centered_lines, draw_waiting_for_jobs};
-use crate::app::command::context::KeyContext;
 use crate::app::screen::map::MapLoadState;
-use crate::app::{Action, PaneSizes, ScreenPane, State};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenPane, State};
 use crate::format::count_noun;
-use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{LayoutForm, ScreenLayout, split_bottom, split_panes, split_top};
-use crate::tui::widgets::shown_key;
+use crate::tui::{canvas::Canvas, hit_map::HitTarget, widgets::shown_key};
 use ratatui::layout::Rect;
 
 /// The least columns for the snippets to stand beside the map; below that they get a strip under it. Chosen

@@ -3,11 +3,8 @@
 use crate::app::State;
 use crate::app::widget::wrap::wrap;
 use crate::corpus::part::text_part;
-use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{PaneAreas, ScreenLayout, split_top};
-use crate::tui::text::text_width;
-use crate::tui::widgets;
+use crate::tui::{canvas::Canvas, hit_map::HitTarget, text::text_width, widgets};
 use ratatui::layout::Rect;
 
 /// What the screen remembers that the workbench need not know.

@@ -2,8 +2,7 @@
 
 use super::list_detail::pane_size;
 use super::pane::draw_centered_lines;
-use crate::app::command::context::KeyContext;
-use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::corpus::Transcript;
 use crate::format::clock;
 use crate::tui::canvas::Canvas;

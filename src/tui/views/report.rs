@@ -7,9 +7,8 @@ pub mod theme_name;
 
 use super::list_detail::ListDetailAreas;
 use super::pane::{PaneShares, draw_centered_lines};
-use crate::app::command::context::KeyContext;
 use crate::app::screen::report::ReportTable;
-use crate::app::{Action, PaneSizes, ScreenTarget, State};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenTarget, State};
 use crate::coding::{CrosstabScale, CrosstabUnit, SaturationCurve};
 use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};

@@ -2,14 +2,12 @@
 
 use super::list_detail::pane_size;
 use super::pane::{PaneShares, draw_centered_lines, draw_divider};
-use crate::app::command::context::KeyContext;
 use crate::app::screen::search::{SearchFocus, SearchMode};
-use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::format::{count_noun, thousands};
-use crate::tui::canvas::Canvas;
 use crate::tui::layout::{PaneAreas, ScreenLayout, split_panes, split_top};
-use crate::tui::text::text_width;
 use crate::tui::widgets::{self, PageColumns, PageView, TEXT_INDENT, shown_key};
+use crate::tui::{canvas::Canvas, text::text_width};
 use ratatui::layout::Rect;
 
 /// The areas of the screen.

@@ -2,10 +2,9 @@
 
 use super::list_detail::{ListDetailAreas, draw_filter, draw_rows, row_style};
 use super::pane::{PaneShares, draw_centered_lines};
-use crate::app::command::context::KeyContext;
 use crate::app::screen::themes::{ThemeListItem, ThemeRow};
 use crate::app::widget::wrap::wrap;
-use crate::app::{Action, PaneSizes, State};
+use crate::app::{Action, KeyContext, PaneSizes, State};
 use crate::corpus::part::text_part;
 use crate::format::{count_noun, duration_text, thousands};
 use crate::tui::canvas::Canvas;

@@ -4,14 +4,12 @@ mod detail;
 
 use super::list_detail::{ListDetailAreas, draw_filter, draw_rows, row_style};
 use super::pane::{PaneShares, draw_centered_lines, draw_waiting_for_jobs};
-use crate::app::command::context::KeyContext;
 use crate::app::screen::topics::{TopicListItem, TopicMeasure, TopicRow};
-use crate::app::{Action, PaneSizes, State};
+use crate::app::{Action, KeyContext, PaneSizes, State};
 use crate::format::{count_noun, percent_text, thousands};
-use crate::tui::canvas::Canvas;
 use crate::tui::layout::{ScreenLayout, split_panes, split_top};
-use crate::tui::text::text_width;
 use crate::tui::widgets::{self, shown_key};
+use crate::tui::{canvas::Canvas, text::text_width};
 use detail::{ROOMY_DETAIL_ROWS, draw_detail, theme_text};
 use ratatui::layout::Rect;
 

@@ -1,7 +1,6 @@
 //! The footer: the keys that are useful now, on one line.
 
-use crate::app::FooterHint;
-use crate::app::ScreenTarget;
+use crate::app::{FooterHint, ScreenTarget};
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::text::text_width;
 use ratatui::layout::Rect;

@@ -3,8 +3,7 @@
 use crate::app::widget::wrap::wrap;
 use crate::app::workspace::notices::{Notice, NoticeSeverity};
 use crate::corpus::part::text_part;
-use crate::tui::canvas::Canvas;
-use crate::tui::layout::ScreenLayout;
+use crate::tui::{canvas::Canvas, layout::ScreenLayout};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 

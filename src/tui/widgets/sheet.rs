@@ -1,9 +1,7 @@
 //! The sheet of an overlay: a framed area over the screen with a title.
 
 use crate::app::ScreenTarget;
-use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
-use crate::tui::text::truncate;
+use crate::tui::{canvas::Canvas, hit_map::HitTarget, text::truncate};
 use ratatui::layout::Rect;
 
 /// The title of an overlay's sheet, and the size its content asks for; the screen may give less.

@@ -1,8 +1,7 @@
 //! A list of snippets, each with its transcript, speaker and time above its text.
 
-use crate::app::is_quoted;
 use crate::app::widget::snippet_list::{SnippetList, VisibleSnippet};
-use crate::app::{ScreenPane, ScreenTarget, Workspace};
+use crate::app::{ScreenPane, ScreenTarget, Workspace, is_quoted};
 use crate::corpus::part::text_part;
 use crate::format::clock;
 use crate::tui::canvas::{Canvas, MarkedText, PART_GAP};

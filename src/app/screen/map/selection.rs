@@ -5,8 +5,7 @@
 
 use super::MapScreen;
 use super::enclosure::{Enclosure, SelectionShape, ShapeDrawing};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::workspace::Workspace;
+use crate::app::{ScreenCommand, Workspace};
 use crate::format::count_noun;
 use std::collections::BTreeSet;
 

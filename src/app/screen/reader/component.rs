@@ -3,13 +3,9 @@
 use super::ReaderScreen;
 use crate::app::citation::{RecordingError, cite_span};
 use crate::app::coding_target::CodingTarget;
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::event::{PaneSizes, ScreenPane};
 use crate::app::screen::component::{MissingData, ScreenComponent};
 use crate::app::screen::passage_actions::{is_uncoded, run_passage_action};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
 use crate::coding::TranscriptSpan;
 
 impl ScreenComponent for ReaderScreen {

@@ -1,11 +1,8 @@
 //! Moving through the Reader: by snippet, in the queue or the transcript, and by scrolling.
 
 use super::ReaderScreen;
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::screen_command::ScreenCommand;
 use crate::app::widget::list::moved_row;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, KeyContext, ScreenCommand, Workspace};
 use crate::corpus::Span;
 use crate::format::thousands;
 

@@ -2,8 +2,7 @@
 
 use super::ReaderScreen;
 use super::sentences::SentenceSelection;
-use crate::app::command::actions::Action;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, Workspace};
 
 impl ReaderScreen {
     /// Begins a selection at the first sentence of the current snippet, or on screen.

@@ -1,16 +1,10 @@
 //! The Search screen's behaviour: its actions, mouse and what it needs loaded.
 
 use super::{MODES, SearchFocus, SearchScreen};
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::event::{PaneSizes, ScreenPane};
 use crate::app::screen::component::{MissingData, ScreenComponent};
 use crate::app::screen::passage_actions::{needs_snippet, passage_disabled_reason, run_passage_action};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::widget::list::step_around;
-use crate::app::widget::snippet_list::SnippetList;
-use crate::app::widget::text_field;
-use crate::app::workspace::Workspace;
+use crate::app::widget::{list::step_around, snippet_list::SnippetList, text_field};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
 use crate::config::keymap::KeyPress;
 
 impl ScreenComponent for SearchScreen {

@@ -1,11 +1,7 @@
 //! The query field of the Search screen: its history, and moving between query, hits and preview.
 
 use super::{SearchFocus, SearchScreen};
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::screen_name::Screen;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, KeyContext, Screen, ScreenCommand, Workspace};
 
 impl SearchScreen {
     /// Adds the query to the history.

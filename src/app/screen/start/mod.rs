@@ -3,13 +3,9 @@
 
 mod folder;
 
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::command::hints::FooterHint;
-use crate::app::command::keymap::Keymap;
-use crate::app::event::{InputEvent, ScreenPane, ScreenTarget};
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::text_field;
+use crate::app::{Action, FooterHint, InputEvent, KeyContext, Keymap, ScreenPane, ScreenTarget};
 use crate::config::keymap::KeyPress;
 use crate::format::{count_noun, thousands};
 pub use folder::{FolderAnswer, FolderQuery};

@@ -4,18 +4,11 @@ use super::ThemesScreen;
 use super::snippet_filter::{ThemeSnippetFilter, filtered_contents};
 use super::theme_contents::{ThemeContents, ThemeListItem, theme_detail, unsorted_contents};
 use super::theme_rows::theme_rows;
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::edits;
-use crate::app::event::ScreenPane;
-use crate::app::overlay::prompt::TextPrompt;
-use crate::app::overlay::theme_picker::ThemePicker;
-use crate::app::screen::component::ScreenComponent;
-use crate::app::screen::list_detail::ListDetail;
+use crate::app::overlay::{prompt::TextPrompt, theme_picker::ThemePicker};
 use crate::app::screen::passage_actions::{passage_disabled_reason, run_passage_action};
-use crate::app::screen_command::ScreenCommand;
+use crate::app::screen::{component::ScreenComponent, list_detail::ListDetail};
 use crate::app::widget::list::step_around;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, KeyContext, ScreenCommand, ScreenPane, Workspace, edits};
 
 impl ScreenComponent for ThemesScreen {
     fn context(&self) -> KeyContext {

@@ -1,8 +1,6 @@
 //! The contents of a theme: topics, snippets, spans coded by hand, quotes; and what deleting it would lose.
 
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, KeyContext, Workspace};
 use crate::coding::{AssignmentSource, MemoTarget, ThemeId};
 use crate::format::count_noun;
 use crate::topics::TopicId;

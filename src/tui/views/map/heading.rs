@@ -1,8 +1,7 @@
 //! The texts around the map: its colouring and filter, the legend, and what the cursor or selection holds.
 
-use crate::app::command::context::KeyContext;
 use crate::app::screen::map::{MapColoring, MapScreen};
-use crate::app::{Action, ScreenTarget, State};
+use crate::app::{Action, KeyContext, ScreenTarget, State};
 use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::text::{text_width, truncate};

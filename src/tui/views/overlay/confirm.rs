@@ -4,9 +4,8 @@ use super::{OverlayView, rows_within};
 use crate::app::overlay::confirm::ConfirmDialog;
 use crate::app::widget::wrap::wrap;
 use crate::app::{Action, KeyContext, ScreenTarget, State};
-use crate::tui::canvas::Canvas;
-use crate::tui::layout::split_bottom;
 use crate::tui::widgets::{OverlaySheet, shown_key};
+use crate::tui::{canvas::Canvas, layout::split_bottom};
 use ratatui::layout::Rect;
 
 /// Columns of the question.

@@ -5,9 +5,8 @@ use crate::app::overlay::memo::MemoEditor;
 use crate::app::widget::wrap::wrap;
 use crate::app::{Action, KeyContext, State};
 use crate::corpus::part::text_part;
-use crate::tui::canvas::Canvas;
-use crate::tui::text::text_width;
 use crate::tui::widgets::{OverlaySheet, shown_key};
+use crate::tui::{canvas::Canvas, text::text_width};
 use ratatui::layout::Rect;
 
 impl OverlayView for MemoEditor {

@@ -5,8 +5,7 @@ use crate::app::overlay::settings::SettingsOverlay;
 use crate::app::workspace::preferences::Setting;
 use crate::app::{ScreenTarget, State};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::text::text_width;
-use crate::tui::widgets::OverlaySheet;
+use crate::tui::{text::text_width, widgets::OverlaySheet};
 use ratatui::layout::Rect;
 
 /// Rows of the sheet: the settings, the explanation of the one under the cursor, a sample of the colours, and

@@ -6,9 +6,8 @@ use crate::app::widget::wrap::wrap;
 use crate::app::{Action, KeyContext, State};
 use crate::corpus::part::text_part;
 use crate::format::{count_noun, thousands};
-use crate::tui::canvas::Canvas;
-use crate::tui::text::text_width;
 use crate::tui::widgets::{OverlaySheet, draw_rows, shown_key};
+use crate::tui::{canvas::Canvas, text::text_width};
 use ratatui::layout::Rect;
 
 /// Rows of one part: its label, its keywords, two lines of its representative snippet, an empty one.

@@ -5,9 +5,8 @@ use crate::app::overlay::topic_count::{MergedTopicRow, TopicCountOverlay};
 use crate::app::{Action, KeyContext, State};
 use crate::format::{count_noun, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::layout::split_top;
-use crate::tui::text::text_width;
 use crate::tui::widgets::{OverlaySheet, draw_rows, shown_key};
+use crate::tui::{layout::split_top, text::text_width};
 use ratatui::layout::Rect;
 
 /// Rows above the list: the slider and an empty one.

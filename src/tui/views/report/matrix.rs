@@ -6,9 +6,8 @@ use crate::app::screen::report::{ReportScreen, ReportTable};
 use crate::app::{ScreenPane, ScreenTarget, State};
 use crate::coding::CrosstabScale;
 use crate::format::thousands;
-use crate::tui::canvas::Canvas;
 use crate::tui::text::{text_width, truncate};
-use crate::tui::widgets;
+use crate::tui::{canvas::Canvas, widgets};
 use ratatui::layout::Rect;
 
 /// The least width of a column: a shade, a number of up to four digits, a gap.

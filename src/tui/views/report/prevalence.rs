@@ -5,10 +5,8 @@ use crate::app::State;
 use crate::app::screen::report::ReportMeasure;
 use crate::coding::CoverageCounts;
 use crate::format::{count_noun, duration_text, percent_text, thousands};
-use crate::tui::canvas::Canvas;
-use crate::tui::text::text_width;
 use crate::tui::views::list_detail::draw_rows;
-use crate::tui::widgets;
+use crate::tui::{canvas::Canvas, text::text_width, widgets};
 use ratatui::layout::Rect;
 
 /// The least columns of a theme's name. Chosen by hand.

@@ -6,10 +6,9 @@ use crate::coding::ThemeId;
 use crate::format::{count_noun, duration_text, thousands};
 use crate::topics::{Topic, TopicId};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::layout::split_top;
 use crate::tui::text::{text_width, truncate};
 use crate::tui::views::list_detail::ListDetailAreas;
-use crate::tui::widgets;
+use crate::tui::{layout::split_top, widgets};
 use ratatui::layout::Rect;
 
 /// Rows of what is said of a topic, where there is room for air between them.
