@@ -303,19 +303,11 @@ impl State {
 
     /// Gives a key to the text field of the topmost overlay or of the screen.
     fn edit_field(&mut self, key: KeyPress) -> Vec<Effect> {
-        match self.overlays.last_mut() {
-            Some(top) => {
-                if top.edit_field(key) {
-                    self.run_action(Action::Accept)
-                } else {
-                    Vec::new()
-                }
-            }
-            None => {
-                let asks = self.with_current_screen(|panel, work| panel.edit_field(key, work));
-                self.run_commands(asks)
-            }
+        if let Some(top) = self.overlays.last_mut() {
+            return if top.edit_field(key) { self.run_action(Action::Accept) } else { Vec::new() };
         }
+        let asks = self.with_current_screen(|panel, work| panel.edit_field(key, work));
+        self.run_commands(asks)
     }
 
     /// Pastes text into the field of the topmost overlay or of the screen; ignored where there is none.
@@ -346,12 +338,8 @@ impl State {
     /// How long until time alone changes something: a notice expires, or a snippet on screen counts as read.
     /// `None` where nothing waits for time.
     pub fn time_until_change(&self) -> Option<Duration> {
-        let read = match self.marks_as_read() {
-            true => {
-                self.read_tracker.time_left(&self.current_screen().visible_snippets(&self.work), READ_AFTER)
-            }
-            false => None,
-        };
+        let on_screen = self.marks_as_read().then(|| self.current_screen().visible_snippets(&self.work));
+        let read = on_screen.and_then(|snippets| self.read_tracker.time_left(&snippets, READ_AFTER));
         self.notices.time_left().into_iter().chain(read).min()
     }
 

@@ -31,16 +31,12 @@ impl Driver {
         match edit {
             Ok(edit) => {
                 let key = self.state.global_key(crate::app::Action::Undo);
-                let text = format!("{}? {key} brings it all again.", restore_question(&edit.what));
+                // "went back to …" becomes "Go back to …".
+                let text = format!("{}? {key} brings it all again.", edit.what.replacen("went", "Go", 1));
                 self.state.open_overlay(ConfirmDialog { question: text, edit });
             }
             Err(ProjectError::Coding(reason)) => self.state.notices.show(Notice::hint(reason.to_string())),
             Err(error) => self.show_error(error.to_string()),
         }
     }
-}
-
-/// The description of a restoring edit as a question: "went back to …" becomes "Go back to …".
-fn restore_question(what: &str) -> String {
-    what.replacen("went", "Go", 1)
 }

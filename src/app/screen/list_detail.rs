@@ -45,6 +45,15 @@ impl ListDetail {
         self.filtering = false;
         self.filter.reset();
     }
+    /// Empties the filter where going back is for it: while it is typed, or where it is set and the list has the focus
+    /// with nothing selected. Returns whether it did.
+    pub fn leave_filter(&mut self, nothing_selected: bool) -> bool {
+        let leaves = self.filtering || !self.in_detail() && nothing_selected && self.shows_filter();
+        if leaves {
+            self.clear_filter();
+        }
+        leaves
+    }
     /// Takes over another number of rows; the cursor goes to `row` where there is one, else it stays.
     pub fn set_rows(&mut self, len: usize, row: Option<usize>) {
         self.list.set_len(len);

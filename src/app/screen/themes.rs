@@ -114,10 +114,7 @@ impl ThemesScreen {
 
     /// Undoes one thing: filter, selection of snippets, pane, kind of snippets listed, selection of themes.
     fn go_back(&mut self, work: &Workspace) {
-        if self.panes.filtering
-            || !self.panes.in_detail() && self.selected.is_empty() && self.panes.shows_filter()
-        {
-            self.panes.clear_filter();
+        if self.panes.leave_filter(self.selected.is_empty()) {
             self.refresh(work);
         } else if !self.panes.leave_detail() {
             if self.selected.is_empty() && self.snippet_filter != ThemeSnippetFilter::Contents {

@@ -84,10 +84,7 @@ impl TopicsScreen {
 
     /// Undoes one thing: filter, selection of snippets, pane, selection of topics.
     fn go_back(&mut self, work: &Workspace) {
-        if self.panes.filtering
-            || !self.panes.in_detail() && self.selected.is_empty() && self.panes.shows_filter()
-        {
-            self.panes.clear_filter();
+        if self.panes.leave_filter(self.selected.is_empty()) {
             self.refresh(work);
         } else if !self.panes.leave_detail() {
             self.selected.clear();

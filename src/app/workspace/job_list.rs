@@ -97,14 +97,8 @@ impl JobList {
     pub(in crate::app) fn replace(&mut self, jobs: Vec<JobListItem>) -> bool {
         // The estimate changes with each look; on screen only its words do.
         let shown = |job: &JobListItem| {
-            (
-                job.id,
-                job.is_cancelling,
-                job.snapshot.stage,
-                job.snapshot.done,
-                job.snapshot.total,
-                job.long_line(),
-            )
+            let JobSnapshot { stage, done, total, .. } = job.snapshot;
+            (job.id, job.is_cancelling, stage, done, total, job.long_line())
         };
         let differs = self.jobs.iter().map(shown).ne(jobs.iter().map(shown));
         self.jobs = jobs;

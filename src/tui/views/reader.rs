@@ -102,13 +102,13 @@ fn draw_header(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     if let Some(address) = &header.url {
         canvas.add_link(Rect { width: x.saturating_sub(row.x), height: 1, ..row }, address);
     }
-    let speakers = header.speakers.join(", ");
-    let first = [header.date.unwrap_or_default(), header.duration.map(clock).unwrap_or_default(), speakers];
-    let parts = first.iter().chain(&header.details).chain(std::iter::once(&header.repairs));
+    let duration = header.duration.map(clock);
+    let parts = header.date.into_iter().chain(duration).chain([header.speakers.join(", ")]);
+    let parts = parts.chain(header.details).chain([header.repairs]);
     for part in parts.filter(|part| !part.is_empty()) {
-        if usize::from(x) + 3 + text_width(part) > usize::from(edge) {
+        if usize::from(x) + 3 + text_width(&part) > usize::from(edge) {
             continue;
         }
-        x = canvas.put_text(x + 3, row.y, edge, part, look.muted);
+        x = canvas.put_text(x + 3, row.y, edge, &part, look.muted);
     }
 }

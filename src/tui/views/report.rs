@@ -83,7 +83,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
                 prevalence::draw(canvas, heading, rows, state);
                 let below = split_top(rows, state.report.rows.len().min(usize::from(u16::MAX)) as u16).1;
                 if below.height >= 4 {
-                    draw_centered_lines(canvas, below, &lines.unwrap_or_default());
+                    draw_centered_lines(canvas, below, lines.as_deref().unwrap_or(&[]));
                 }
             }
             (_, Some(lines)) => draw_centered_lines(canvas, rows, &lines),
@@ -246,7 +246,7 @@ fn draw_snippets(canvas: &mut Canvas<'_>, areas: &ListDetailAreas, state: &State
     canvas.put_truncated(area.x, area.y, area.right(), &report.cell_name(), look.title);
     if area.height > 1 {
         let numbers = if report.table == ReportTable::Prevalence {
-            report.current_row().map(|row| prevalence::count_text(&row.count)).unwrap_or_default()
+            report.current_row().map_or_else(Vec::new, |row| prevalence::count_text(&row.count))
         } else {
             let snippets = count_noun(report.panes.snippet_list.items.len(), "snippet");
             report.cell_numbers().into_iter().take(1).chain([snippets]).collect()

@@ -50,12 +50,8 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
         canvas.horizontal_rule(areas.query.x, y, areas.query.right());
     }
     if search.results.hits.is_empty() {
-        draw_no_results(
-            canvas,
-            Rect { width: plan.body.width, x: plan.body.x, ..areas.panes.list.union(areas.panes.detail) },
-            state,
-        );
-        return;
+        let panes = areas.panes.list.union(areas.panes.detail);
+        return draw_no_results(canvas, Rect { x: plan.body.x, width: plan.body.width, ..panes }, state);
     }
     draw_divider(canvas, plan, &areas.panes, areas.panes.list.y);
     if let Some(note) = &search.results.note {
@@ -66,17 +62,10 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
         let focused = search.focus == SearchFocus::Hits && state.overlays.is_empty();
         let marks = |snippet: usize| {
             let hit = search.results.hits.iter().find(|hit| hit.snippet == snippet);
-            hit.map(|hit| range_pairs(&hit.highlights)).unwrap_or_default()
+            hit.map_or_else(Vec::new, |hit| range_pairs(&hit.highlights))
         };
-        widgets::draw_snippet_list(
-            canvas,
-            areas.hits,
-            &search.snippet_list,
-            &state.work,
-            ScreenPane::List,
-            focused,
-            &marks,
-        );
+        let (list, work) = (&search.snippet_list, &state.work);
+        widgets::draw_snippet_list(canvas, areas.hits, list, work, ScreenPane::List, focused, &marks);
     }
     draw_preview(canvas, &areas, state);
 }

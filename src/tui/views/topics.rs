@@ -134,12 +134,8 @@ fn draw_topic_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let topics = &state.topics;
     if topics.rows.is_empty() {
         let clear = shown_key(state, KeyContext::Everywhere, Action::Back);
-        draw_centered_lines(
-            canvas,
-            area,
-            &["No topic has these letters.".to_owned(), format!("{clear} shows all again.")],
-        );
-        return;
+        let lines = ["No topic has these letters.".to_owned(), format!("{clear} shows all again.")];
+        return draw_centered_lines(canvas, area, &lines);
     }
     let bar = match area.width {
         78.. => 20,
@@ -149,10 +145,10 @@ fn draw_topic_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     };
     let list = &topics.panes.list;
     let visible = widgets::visible_rows(list.len, list.cursor, list.top, area.height);
-    let shown = topics.rows.get(visible).unwrap_or_default();
-    let number =
-        shown.iter().map(|row| text_width(&measure_text(row, topics.measure))).max().unwrap_or(1).max(3)
-            as u16;
+    // Rows that are not there yet are not measured.
+    let shown = topics.rows.get(visible).unwrap_or(&[]);
+    let widths = shown.iter().map(|row| text_width(&measure_text(row, topics.measure)));
+    let number = widths.max().unwrap_or(1).max(3) as u16;
     let columns = TopicColumns { bar_width: bar, number_width: number };
     draw_rows(canvas, area, list, |canvas, line, place, current| {
         if let Some(row) = topics.rows.get(place) {
@@ -195,13 +191,8 @@ fn draw_topic_row(
     }
     let bar_x = line.x + 4;
     let bar_style = if quiet { look.muted } else { look.bar };
-    canvas.put_text(
-        bar_x,
-        y,
-        bar_x + columns.bar_width,
-        &widgets::bar_text(row.bar_length, columns.bar_width),
-        bar_style,
-    );
+    let bar = widgets::bar_text(row.bar_length, columns.bar_width);
+    canvas.put_text(bar_x, y, bar_x + columns.bar_width, &bar, bar_style);
     let number_right = bar_x + columns.bar_width + 1 + columns.number_width;
     canvas.put_right(bar_x, y, number_right, &measure_text(row, topics.measure), look.muted);
 

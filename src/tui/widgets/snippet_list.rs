@@ -105,13 +105,8 @@ fn draw_snippet_body(
             return;
         }
         let piece = MarkedText { text: text_part(text, line.clone()), offset: line.start, marks };
-        let end = canvas.put_marked(
-            Position::new(own.x + TEXT_INDENT, y),
-            own.right(),
-            piece,
-            look.text,
-            look.matched,
-        );
+        let place = Position::new(own.x + TEXT_INDENT, y);
+        let end = canvas.put_marked(place, own.right(), piece, look.text, look.matched);
         let last = one.lines.last().is_some_and(|last| last == line);
         if last && one.is_cut {
             canvas.put_text(end.min(own.right().saturating_sub(1)), y, own.right(), "…", look.muted);

@@ -116,13 +116,12 @@ impl MapScreen {
     /// The selection in words, "lasso, 12 snippets inside"; `None` where there is none.
     pub fn selection_text(&self) -> Option<String> {
         match &self.drawing {
-            Some(drawing) => Some(format!(
-                "{}, {} inside",
-                drawing.shape.name(),
-                count_noun(drawing.snippet_count, "snippet")
-            )),
-            None => (!self.selected.is_empty())
-                .then(|| format!("{} inside", count_noun(self.selected.len(), "snippet"))),
+            Some(drawing) => {
+                let snippets = count_noun(drawing.snippet_count, "snippet");
+                Some(format!("{}, {snippets} inside", drawing.shape.name()))
+            }
+            None if self.selected.is_empty() => None,
+            None => Some(format!("{} inside", count_noun(self.selected.len(), "snippet"))),
         }
     }
 }

@@ -45,16 +45,11 @@ pub(super) struct ThemeContents {
 pub(super) fn theme_contents(work: &Workspace, theme: ThemeId) -> ThemeContents {
     let branch = work.codebook.subtree(theme);
     // Coded by hand are spans and snippets; what is assigned by topic is counted with the topics.
-    let by_hand = work
-        .codebook
-        .assignments
-        .values()
-        .filter(|a| branch.contains(&a.theme) && a.source == AssignmentSource::Spans);
+    let by_hand = work.codebook.assignments.values();
+    let by_hand = by_hand.filter(|a| branch.contains(&a.theme) && a.source == AssignmentSource::Spans);
+    let covered = work.stats.prevalence(theme);
     ThemeContents {
-        topics: work
-            .stats
-            .prevalence(theme)
-            .map_or_else(Vec::new, |prevalence| prevalence.topics_of_subtree.clone()),
+        topics: covered.map_or_else(Vec::new, |covered| covered.topics_of_subtree.clone()),
         snippets: work.stats.subtree_snippets(theme).to_vec(),
         coded_by_hand: by_hand.map(|assignment| assignment.spans.len()).sum(),
         quote_count: work.codebook.quotes.values().filter(|quote| branch.contains(&quote.theme)).count(),

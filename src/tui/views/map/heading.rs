@@ -37,9 +37,8 @@ pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         aside.push(zoom_text(map.view.zoom));
     }
     let aside = aside.join("   ");
-    let edge = row
-        .right()
-        .saturating_sub(u16::try_from(text_width(&aside)).unwrap_or(u16::MAX).saturating_add(PART_GAP));
+    let width = u16::try_from(text_width(&aside)).unwrap_or(u16::MAX);
+    let edge = row.right().saturating_sub(width.saturating_add(PART_GAP));
     if edge > row.x + row.width / 3 {
         canvas.put_right(row.x, row.y, row.right(), &aside, look.muted);
     }
@@ -125,11 +124,9 @@ pub fn draw_summary(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     };
     canvas.put_text(area.x, area.y, area.right(), glyph, style);
     let x = canvas.put_truncated(area.x + 2, area.y, area.right(), &name, look.title);
-    if area.height > 1 {
-        canvas.put_parts(area.x + 2, area.y + 1, area.right(), &numbers, look.muted);
-    } else {
-        canvas.put_parts(x.saturating_add(PART_GAP), area.y, area.right(), &numbers, look.muted);
-    }
+    let (x, y) =
+        if area.height > 1 { (area.x + 2, area.y + 1) } else { (x.saturating_add(PART_GAP), area.y) };
+    canvas.put_parts(x, y, area.right(), &numbers, look.muted);
 }
 
 /// A glyph with its style, a name, and further parts to show beside it.

@@ -18,8 +18,8 @@ const LABEL_PADDING: usize = 4;
 
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     draw_dots(canvas, area, &state.map);
-    let line =
-        state.map.current_enclosure().map(|drawn| outline_cells(&state.map, &drawn)).unwrap_or_default();
+    let drawn = state.map.current_enclosure();
+    let line = drawn.map_or_else(Vec::new, |drawn| outline_cells(&state.map, &drawn));
     draw_topic_names(canvas, area, &state.map, &line);
     let style = canvas.styles.accent;
     for ((x, y), symbol) in line {

@@ -28,7 +28,7 @@ impl OverlayView for SettingsOverlay {
         let column =
             area.x + 2 + names.iter().map(|name| text_width(name)).max().unwrap_or(0) as u16 + PART_GAP;
         for ((y, at), setting) in (area.y..area.bottom()).zip(0..).zip(Setting::ALL) {
-            canvas.add_hit_target(Rect { y, height: 1, ..area }, ScreenTarget::OverlayRow(at));
+            canvas.add_row_target(y, area.x..area.right(), ScreenTarget::OverlayRow(at));
             canvas.put_truncated(area.x + 2, y, area.right(), setting.name(), look.text);
             let (values, value) = preferences.values(setting);
             if at == self.list.cursor {

@@ -101,13 +101,8 @@ fn draw_hidden_columns(
         return;
     }
     let words = format!("{}-{} of {}", across.start + 1, across.end, report.columns.len);
-    canvas.put_truncated(
-        heading.x + 2,
-        heading.y,
-        heading.x + layout.name_width,
-        &words,
-        canvas.styles.muted,
-    );
+    let (right, style) = (heading.x + layout.name_width, canvas.styles.muted);
+    canvas.put_truncated(heading.x + 2, heading.y, right, &words, style);
 }
 
 /// Draws the heading of a column: an attribute's value, or the number and glyph of a theme.
@@ -145,13 +140,8 @@ fn draw_cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column):
     let right = place.right().saturating_sub(1);
     let start = canvas.put_right(place.x, place.y, right, &cell_text(value, report.scale), style);
     if !trivial && value > 0.0 && start > place.x {
-        canvas.put_text(
-            start.saturating_sub(2).max(place.x),
-            place.y,
-            right,
-            cell_shade(value, report.max_value),
-            look.bar,
-        );
+        let x = start.saturating_sub(2).max(place.x);
+        canvas.put_text(x, place.y, right, cell_shade(value, report.max_value), look.bar);
     }
     if (row, column) == (report.panes.list.cursor, report.columns.cursor) {
         let focused = !report.panes.in_detail() && state.overlays.is_empty();

@@ -102,13 +102,8 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &Prevale
         Some(theme) => look.codebook_theme(state.work.theme_color(theme)).1,
         None => look.muted,
     };
-    canvas.put_text(
-        x,
-        line.y,
-        x + cells,
-        &widgets::bar_text(if whole > 0.0 { part / whole } else { 0.0 }, cells),
-        style,
-    );
+    let share = if whole > 0.0 { part / whole } else { 0.0 };
+    canvas.put_text(x, line.y, x + cells, &widgets::bar_text(share, cells), style);
     if let Some(right) = layout.share_edge {
         // The share is computed from integers: minutes in tenths of a second, so that short themes are not
         // rounded to nothing.
