@@ -12,11 +12,8 @@ pub fn cite_span(work: &Workspace, transcript: usize, span: Span, text: &str) ->
     let entry = work.transcript_entry(transcript)?;
     let snippets = work.corpus.snippets.get(entry.snippets.clone())?;
     let snippet = snippets.iter().find(|snippet| snippet.span.overlap(span) > 0);
-    let start = work
-        .texts
-        .transcript(transcript)
-        .and_then(|text| text.second_at(span.start))
-        .or_else(|| snippet.and_then(|snippet| snippet.start));
+    let second = work.texts.transcript(transcript).and_then(|text| text.second_at(span.start));
+    let start = second.or_else(|| snippet?.start);
     let speaker = snippet.and_then(|snippet| snippet.speaker.clone());
     let source: Vec<String> =
         [speaker, Some(entry.name.clone()), start.map(clock)].into_iter().flatten().collect();
@@ -34,11 +31,9 @@ pub fn cite_snippet(work: &Workspace, snippet: usize) -> Option<String> {
 /// usable address.
 pub fn recording_url(attributes: &Attributes, second: Option<f64>) -> Option<String> {
     let names = ["url", "source_url", "link", "webpage_url"];
-    let url = names
-        .iter()
-        .find_map(|name| attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)))?
-        .1
-        .trim();
+    let named = |name: &&str| attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+    let (_, url) = names.iter().find_map(named)?;
+    let url = url.trim();
     // The address comes from an imported file and goes to the system's opener as its only argument (no
     // shell). Only web addresses pass: no other scheme, no option, and no character that an address never has
     // unescaped.

@@ -162,12 +162,9 @@ impl State {
             items: ids.iter().filter_map(|id| places.get(id).copied()).collect(),
         });
         let entry = corpus.transcripts.get(index);
-        let near = entry.and_then(|entry| {
-            entry
-                .snippets
-                .clone()
-                .find(|at| corpus.snippets.get(*at).is_some_and(|s| Some(s.span.end) > place.current_offset))
-        });
+        let ends_after =
+            |at: &usize| corpus.snippets.get(*at).is_some_and(|s| Some(s.span.end) > place.current_offset);
+        let near = entry.and_then(|entry| entry.snippets.clone().find(ends_after));
         match near {
             Some(snippet) => self.reader.open_snippet(snippet, through, from, &self.work),
             None => self.reader.open_transcript(index, from, &self.work),

@@ -46,17 +46,13 @@ pub fn title_sequence(title: &str) -> String {
 pub fn open_in_desktop(target: &str) -> io::Result<()> {
     let web = ["https://", "http://", "file://"].iter().any(|scheme| target.starts_with(scheme));
     if !web && !std::path::Path::new(target).exists() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            format!("{target} is no address and no file"),
-        ));
+        let problem = format!("{target} is no address and no file");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
     }
-    let program = if cfg!(target_os = "macos") {
-        "open"
-    } else if cfg!(windows) {
-        "explorer"
-    } else {
-        "xdg-open"
+    let program = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
     };
     let mut child = Command::new(program)
         .arg(target)

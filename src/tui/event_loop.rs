@@ -29,12 +29,6 @@ pub struct WorkbenchOptions {
     pub mouse: bool,
 }
 
-impl Default for WorkbenchOptions {
-    fn default() -> Self {
-        Self { theme: ColorTheme::default(), mouse: true }
-    }
-}
-
 /// How often the progress of jobs is looked at. Four times a second are enough for a progress bar.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(250);
 /// The longest the loop sleeps when nothing depends on time; any event ends it earlier.
@@ -302,7 +296,7 @@ mod tests {
             show_tour: false,
         };
         let mut driver = Driver::start(Project::open(dir.path()).unwrap(), settings).unwrap();
-        let mut ui = Ui::new(&mut driver, &WorkbenchOptions::default());
+        let mut ui = Ui::new(&mut driver, &WorkbenchOptions { theme: ColorTheme::default(), mouse: true });
         idle_minute(&mut ui);
         assert_eq!(idle_minute(&mut ui), (0, 0));
 

@@ -17,7 +17,9 @@ use crate::topics::TopicId;
 use regrouping::{measure_stability, merge_selected, split_topic};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use topic_rows::{count_unread_topics, outliers_to_read, passes_filter, topic_rows, unread_outliers};
+use topic_rows::{
+    count_unread_topics, outliers_to_read, passes_filter, topic_rows, unread_outliers, unread_snippets,
+};
 
 pub use topic_rows::{TopicListItem, TopicMeasure, TopicRow, TopicSort};
 
@@ -60,10 +62,9 @@ impl TopicsScreen {
     pub fn recount_unread(&mut self, work: &Workspace) {
         for row in &mut self.rows {
             row.coverage.unread = match row.item {
-                TopicListItem::Topic(id) => work
-                    .stats
-                    .topic(id)
-                    .map_or(0, |facts| facts.snippets.len().saturating_sub(work.stats.read_count(facts.id))),
+                TopicListItem::Topic(id) => {
+                    work.stats.topic(id).map_or(0, |facts| unread_snippets(facts, work))
+                }
                 TopicListItem::Outliers => unread_outliers(work),
             };
         }

@@ -51,15 +51,12 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
     let reader = &state.reader;
     if reader.transcript.is_none() {
         let key = |action| shown_key(state, KeyContext::Reader, action);
+        let (topics, search) = (key(Action::GoTopics), key(Action::GoSearch));
         let lines = [
             "Nothing is open.".to_owned(),
             String::new(),
             format!("{} chooses a transcript to read.", key(Action::OpenTranscript)),
-            format!(
-                "Or open a snippet from Topics ({}) or Search ({}).",
-                key(Action::GoTopics),
-                key(Action::GoSearch)
-            ),
+            format!("Or open a snippet from Topics ({topics}) or Search ({search})."),
         ];
         draw_centered_lines(canvas, plan.body, &lines);
         return;

@@ -102,14 +102,11 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
 fn empty_report_lines(state: &State) -> Option<Vec<String>> {
     let key = |action| shown_key(state, KeyContext::Themes, action);
     if state.work.codebook.themes.is_empty() {
+        let (assign, topics) = (key(Action::Assign), key(Action::GoTopics));
         return Some(vec![
             "No themes yet.".to_owned(),
             String::new(),
-            format!(
-                "{} on a topic (screen {}) puts it under a theme; then it is counted here.",
-                key(Action::Assign),
-                key(Action::GoTopics)
-            ),
+            format!("{assign} on a topic (screen {topics}) puts it under a theme; then it is counted here."),
         ]);
     }
     (state.report.table == ReportTable::ByAttribute && state.report.groupings.is_empty()).then(|| {

@@ -77,13 +77,12 @@ fn draw_tree(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let (_, below) = split_top(area, used);
     if state.work.codebook.themes.is_empty() && below.height >= 4 {
         let key = |action| shown_key(state, KeyContext::Themes, action);
+        let (assign, topics) = (key(Action::Assign), key(Action::GoTopics));
         let lines = [
             "No themes yet.".to_owned(),
             String::new(),
             format!(
-                "{} on a topic (screen {}) puts it under a theme; typing a new name makes one.",
-                key(Action::Assign),
-                key(Action::GoTopics)
+                "{assign} on a topic (screen {topics}) puts it under a theme; typing a new name makes one."
             ),
             format!("{} adds an empty theme here.", key(Action::AddTheme)),
         ];
@@ -176,12 +175,10 @@ fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
         said.extend([ThemeDetailLine::Empty, ThemeDetailLine::Muted(heading.to_owned())]);
     } else if theme && !detail.topics.is_empty() {
         said.push(ThemeDetailLine::Empty);
-        let topics: Vec<String> = detail
-            .topics
-            .iter()
-            .map(|(_, label, snippets)| format!("{label} {}", thousands(*snippets)))
-            .collect();
-        said.extend(first_lines(&topics.join("   "), room).map(ThemeDetailLine::Muted));
+        let topics = detail.topics.iter();
+        let topics = topics.map(|(_, label, snippets)| format!("{label} {}", thousands(*snippets)));
+        let text = topics.collect::<Vec<_>>().join("   ");
+        said.extend(first_lines(&text, room).map(ThemeDetailLine::Muted));
     }
     said
 }

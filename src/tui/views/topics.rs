@@ -53,6 +53,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
 fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let work = &state.work;
     let key = |action| shown_key(state, KeyContext::Everywhere, action);
+    let (search, read) = (key(Action::GoSearch), key(Action::OpenTranscript));
     if !state.job_list.jobs.is_empty() {
         let mut lines = vec!["Finding the first topics.".to_owned(), String::new()];
         if work.corpus.snippets.is_empty() {
@@ -60,11 +61,7 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         } else {
             let (talks, snippets) = (work.corpus.transcripts.len(), work.corpus.snippets.len());
             lines.push(format!("{} in {}.", count_noun(snippets, "snippet"), count_noun(talks, "talk")));
-            lines.push(format!(
-                "You can already search ({}) and read ({}).",
-                key(Action::GoSearch),
-                key(Action::OpenTranscript)
-            ));
+            lines.push(format!("You can already search ({search}) and read ({read})."));
         }
         draw_waiting_for_jobs(canvas, area, area.height / 3, &lines, state);
         return;
@@ -83,11 +80,7 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             "No topics yet.".to_owned(),
             String::new(),
             format!("Press {} and choose 'find-topics'.", key(Action::Commands)),
-            format!(
-                "Search ({}) and reading ({}) work without them.",
-                key(Action::GoSearch),
-                key(Action::OpenTranscript)
-            ),
+            format!("Search ({search}) and reading ({read}) work without them."),
         ]
     };
     draw_centered_lines(canvas, area, &lines);

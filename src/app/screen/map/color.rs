@@ -162,13 +162,10 @@ impl CategoryPalette {
             Some(band.unwrap_or(STABILITY_BANDS.len() - 1))
         };
         for (band, (_, name, color)) in STABILITY_BANDS.into_iter().enumerate() {
-            let topics =
-                work.stats.topics().iter().filter(|topic| !topic.junk && band_of(topic) == Some(band));
-            self.add_category(
-                name.to_owned(),
-                color,
-                topics.flat_map(|topic| topic.snippets.iter().copied()),
-            );
+            let counted = work.stats.topics().iter().filter(|topic| !topic.junk);
+            let topics = counted.filter(|topic| band_of(topic) == Some(band));
+            let snippets = topics.flat_map(|topic| topic.snippets.iter().copied());
+            self.add_category(name.to_owned(), color, snippets);
         }
     }
 

@@ -63,10 +63,8 @@ impl ReaderScreen {
         };
         let Some(&snippet) = items.get(next) else {
             let end = if forward { "last" } else { "first" };
-            return ScreenCommand::show_hint(format!(
-                "this was the {end} of {} in {name}",
-                thousands(items.len())
-            ));
+            let all = thousands(items.len());
+            return ScreenCommand::show_hint(format!("this was the {end} of {all} in {name}"));
         };
         self.queue_position = Some(next);
         self.go_to_snippet(snippet, work);

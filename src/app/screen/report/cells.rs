@@ -23,18 +23,17 @@ impl ReportScreen {
     pub(super) fn snippets_at_cursor(&self, work: &Workspace) -> Vec<usize> {
         let Some(row) = self.current_row() else { return Vec::new() };
         let Some(theme) = row.theme else { return work.stats.uncoded_snippets().to_vec() };
-        let study = &work.stats;
+        let (study, column) = (&work.stats, self.columns.cursor);
         match self.table {
             ReportTable::Prevalence => study.subtree_snippets(theme).to_vec(),
-            ReportTable::Cooccurrence => self
-                .rows
-                .get(self.columns.cursor)
-                .and_then(|row| row.theme)
-                .map_or_else(Vec::new, |other| study.snippets_of_both([theme, other], self.within)),
-            ReportTable::ByAttribute => self
-                .current_grouping()
-                .and_then(|grouping| grouping.groups.get(self.columns.cursor))
-                .map_or_else(Vec::new, |(_, transcripts)| study.snippets_in_group(theme, transcripts)),
+            ReportTable::Cooccurrence => {
+                let other = self.rows.get(column).and_then(|row| row.theme);
+                other.map_or_else(Vec::new, |other| study.snippets_of_both([theme, other], self.within))
+            }
+            ReportTable::ByAttribute => {
+                let group = self.current_grouping().and_then(|grouping| grouping.groups.get(column));
+                group.map_or_else(Vec::new, |(_, transcripts)| study.snippets_in_group(theme, transcripts))
+            }
         }
     }
 

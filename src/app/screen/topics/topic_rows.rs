@@ -2,7 +2,7 @@
 
 use crate::app::workspace::Workspace;
 use crate::app::workspace::coverage::Coverage;
-use crate::coding::{MemoTarget, ThemeId};
+use crate::coding::{MemoTarget, ThemeId, TopicStats};
 use crate::topics::TopicId;
 use crate::topics::measure::TopicStability;
 use std::cmp::Reverse;
@@ -78,6 +78,11 @@ impl TopicRow {
     }
 }
 
+/// How many snippets of a topic were not read.
+pub(super) fn unread_snippets(facts: &TopicStats, work: &Workspace) -> usize {
+    facts.snippets.len().saturating_sub(work.stats.read_count(facts.id))
+}
+
 /// How many outliers were not read.
 pub(super) fn unread_outliers(work: &Workspace) -> usize {
     work.stats.outliers().iter().filter(|&&at| !work.stats.is_read(at)).count()
@@ -92,10 +97,7 @@ pub(super) fn topic_rows(sort: TopicSort, measure: TopicMeasure, work: &Workspac
         themes: facts.themes.iter().map(|theming| theming.theme).collect(),
 
         suggested_theme: work.topic_suggestion(facts.id).map(|found| found.theme),
-        coverage: Coverage::from_count(
-            facts.coverage,
-            facts.snippets.len().saturating_sub(work.stats.read_count(facts.id)),
-        ),
+        coverage: Coverage::from_count(facts.coverage, unread_snippets(facts, work)),
         stability: work.topic_stability(facts.id),
         later_snippets: facts.placed_later,
         is_junk: facts.junk,

@@ -110,11 +110,8 @@ fn outline_cells(map: &MapScreen, drawn: &Enclosure) -> LineCells {
 /// Marks the current snippet of the list where the cursor is on another cell.
 fn draw_reading_mark(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let map = &state.map;
-    let at = map
-        .panes
-        .snippet_list
-        .current()
-        .and_then(|snippet| map.layout()?.positions.get(snippet).copied().flatten());
+    let current = map.panes.snippet_list.current();
+    let at = current.and_then(|snippet| map.layout()?.positions.get(snippet).copied().flatten());
     let cell = at.and_then(|at| map.view.cell_of(at.map(f64::from)));
     if let Some((x, y)) = cell.filter(|cell| *cell != map.cursor_cell()) {
         let style = canvas.styles.accent;

@@ -16,12 +16,8 @@ impl OverlayView for TopicCountOverlay {
     fn sheet(&self, state: &State, room: u16) -> OverlaySheet {
         let key = |action| shown_key(state, KeyContext::Cutting, action);
         let title = format!("{} instead of {}", count_noun(self.topic_count(), "topic"), self.current_count);
-        let aside = format!(
-            "{} {} change that, {} merges",
-            key(Action::FewerTopics),
-            key(Action::MoreTopics),
-            key(Action::Accept)
-        );
+        let (fewer, more) = (key(Action::FewerTopics), key(Action::MoreTopics));
+        let aside = format!("{fewer} {more} change that, {} merges", key(Action::Accept));
         let height = SLIDER_ROWS + rows_within(self.current_count, room);
         OverlaySheet { aside, ..OverlaySheet::new(&title, 84, height) }
     }
