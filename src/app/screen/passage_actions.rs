@@ -60,11 +60,8 @@ pub fn needs_snippet(action: Action) -> bool {
     use Action::{
         Assign, Copy, Memo, MoveSnippets, NextSnippet, Open, OpenSource, PreviousSnippet, Select, Unassign,
     };
-    match action {
-        Open | Copy | OpenSource | NextSnippet | PreviousSnippet | Assign | Unassign | Memo | Select
-        | MoveSnippets => true,
-        _ => false,
-    }
+    let reading = matches!(action, Open | Copy | OpenSource | NextSnippet | PreviousSnippet | Select);
+    reading || matches!(action, Assign | Unassign | Memo | MoveSnippets)
 }
 
 /// Whether no theme is on the coding target.

@@ -35,7 +35,6 @@ pub enum SearchFocus {
 pub struct HitRow {
     /// The snippet, as index into the corpus.
     pub snippet: usize,
-
     /// The matches, as byte ranges of the snippet's text.
     pub highlights: Vec<Range<usize>>,
 }

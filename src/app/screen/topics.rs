@@ -17,11 +17,10 @@ use crate::topics::TopicId;
 use regrouping::{measure_stability, merge_selected, split_topic};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+pub use topic_rows::{TopicListItem, TopicMeasure, TopicRow, TopicSort};
 use topic_rows::{
     count_unread_topics, outliers_to_read, passes_filter, topic_rows, unread_outliers, unread_snippets,
 };
-
-pub use topic_rows::{TopicListItem, TopicMeasure, TopicRow, TopicSort};
 
 /// The state of the Topics screen.
 #[derive(Debug, Clone, Default)]

@@ -26,7 +26,6 @@ pub struct TopicRow {
     pub label: String,
     /// Its themes: decided ones first, then by the share of its snippets that carry them.
     pub themes: Vec<ThemeId>,
-
     /// The likeliest theme, where it has none.
     pub suggested_theme: Option<ThemeId>,
     /// What it covers.
