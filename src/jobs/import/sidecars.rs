@@ -1,7 +1,7 @@
 //! Data about files from elsewhere: the sidecars beside them, and the researcher's attribute table.
 
 use super::read::ImportCandidate;
-use super::report::{ImportReport, ImportWarning, SkippedFile};
+use super::report::ImportReport;
 use crate::corpus::attributes::{find_sidecars, read_sidecar};
 use crate::corpus::{AttributeTable, FoundFile, KnownAttributes, ReadError, Sidecar};
 use crate::jobs::error::{JobError, JobResult};
@@ -85,12 +85,8 @@ impl AttributeSource {
         match read_attribute_table(&path) {
             Ok((table, warnings)) => {
                 let fresh = named || kept.as_ref() != Some(&table);
-                if fresh {
-                    report.warnings.extend(warnings.into_iter().map(|warning| ImportWarning {
-                        path: path.display().to_string(),
-                        line: warning.line,
-                        message: warning.message,
-                    }));
+                for warning in warnings.into_iter().filter(|_| fresh) {
+                    report.warn(path.display(), warning.line, warning.message);
                 }
                 Ok(Some(Self { path, table, is_new: fresh, ..Self::default() }))
             }
@@ -99,11 +95,7 @@ impl AttributeSource {
             Err(error) => {
                 let message =
                     format!("the table of attributes was not read, what it said before holds: {error}");
-                report.warnings.push(ImportWarning {
-                    path: path.display().to_string(),
-                    line: error.line,
-                    message,
-                });
+                report.warn(path.display(), error.line, message);
                 Ok(kept.map(|table| Self { path, table, ..Self::default() }))
             }
         }
@@ -142,24 +134,16 @@ impl AttributeSource {
         if self.is_new {
             for (line, named) in self.table.unused_rows(&self.used_rows) {
                 let message = format!("no transcript is called {named}; the row says nothing of any");
-                report.warnings.push(ImportWarning { path: table.clone(), line: Some(line), message });
+                report.warn(&table, Some(line), message);
             }
             project.set_setting(TABLE_SETTING, &table)?;
             project.set_json_setting(ROWS_SETTING, &self.table)?;
         }
-        let skipped: BTreeSet<&str> = report.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
-        let without = self.files_without_row.into_iter().filter(|path| !skipped.contains(path.as_str()));
-        let warnings: Vec<ImportWarning> = without
-            .map(|path| ImportWarning { path, line: None, message: format!("has no row in {table}") })
-            .collect();
-        report.warnings.extend(warnings);
+        let skipped: BTreeSet<String> = report.skipped.iter().map(|skipped| skipped.path.clone()).collect();
+        for path in self.files_without_row.iter().filter(|path| !skipped.contains(*path)) {
+            report.warn(path, None, format!("has no row in {table}"));
+        }
         Ok(())
-    }
-
-    /// The report entry of a table that lies among the transcripts.
-    pub(super) fn skipped_reason(&self, path: String) -> SkippedFile {
-        let reason = "the table of attributes, read with the transcripts".to_owned();
-        SkippedFile { path, line: None, reason }
     }
 }
 

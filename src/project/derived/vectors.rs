@@ -88,17 +88,9 @@ impl VectorStore {
         Some(Self { dimensions, file: None, index: build_index(&map, dimensions), map, path })
     }
 
-    /// The number of texts with a vector.
-    pub fn len(&self) -> usize {
-        self.index.len()
-    }
-    /// Whether there is none.
+    /// Whether there is no vector.
     pub fn is_empty(&self) -> bool {
         self.index.is_empty()
-    }
-    /// The number of dimensions.
-    pub fn dimensions(&self) -> usize {
-        self.dimensions
     }
 
     /// The vector of a text.
