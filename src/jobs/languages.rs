@@ -51,7 +51,7 @@ pub(super) struct LanguagePart {
 pub(super) fn language_parts(corpus: &Corpus, model: &str) -> Vec<LanguagePart> {
     let apart = separate_languages(corpus, model);
     if apart.len() < 2 {
-        return vec![LanguagePart { language: None, snippets: (0..corpus.snippets.len()).collect() }];
+        return whole_corpus(corpus);
     }
     let mut parts: Vec<LanguagePart> = apart
         .into_iter()
@@ -64,6 +64,11 @@ pub(super) fn language_parts(corpus: &Corpus, model: &str) -> Vec<LanguagePart> 
         }
     }
     parts
+}
+
+/// The whole corpus as one part.
+pub(super) fn whole_corpus(corpus: &Corpus) -> Vec<LanguagePart> {
+    vec![LanguagePart { language: None, snippets: (0..corpus.snippets.len()).collect() }]
 }
 
 /// The languages that are analysed separately, the largest first; none or one: all together.
