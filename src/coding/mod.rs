@@ -38,7 +38,7 @@ pub use codebook::model::{
     RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme, ThemeId,
     ThemeTree, TopicMark, TranscriptSpan,
 };
-pub use codebook::run_topics::topic_label;
+pub use codebook::run_topics::{snippet_topics, topic_label};
 pub use codebook::speaker_names::SpeakerSummary;
 pub use codebook::theme_path::ThemeRef;
 pub use coders::CoderSummary;

@@ -2,7 +2,7 @@
 
 use super::model::{Codebook, TranscriptSpan};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetId};
 use crate::topics::{Run, Topic, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,11 @@ pub fn topic_label(book: &Codebook, run: &Run, topic: TopicId) -> String {
         .map(str::to_owned)
         .or_else(machine)
         .unwrap_or_else(|| format!("topic {}", topic.0))
+}
+
+/// The topic of each snippet of a run; none for outliers.
+pub fn snippet_topics(run: &Run) -> BTreeMap<SnippetId, Option<TopicId>> {
+    run.members.iter().map(|member| (member.snippet, member.topic)).collect()
 }
 
 /// The spans of each topic's snippets, sorted. Members whose snippet is no longer in the corpus are skipped.
@@ -38,7 +43,7 @@ pub(in crate::coding) fn topic_spans(
         else {
             continue;
         };
-        spans.push(TranscriptSpan { transcript: snippet.transcript, span: snippet.span });
+        spans.push(TranscriptSpan::of(snippet));
     }
     spans.values_mut().for_each(|spans| spans.sort());
     Ok(spans)

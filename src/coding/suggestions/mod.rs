@@ -118,8 +118,7 @@ pub fn suggest_themes(
     let Some(likeness) = ThemeClassifier::train(study, vectors, named) else {
         return ThemeSuggestions::default();
     };
-    let open: Vec<&TopicStats> =
-        study.topics().iter().filter(|it| !it.junk && it.themes.is_empty()).collect();
+    let open: Vec<&TopicStats> = study.unthemed_topics().collect();
     let topics = open.par_iter().filter_map(|topic| {
         let mean = likeness.mean_direction(&topic.snippets, vectors)?;
         let mut all = likeness.rank_themes(&mean);
@@ -151,9 +150,8 @@ pub fn suggest_themes(
             |at: &usize| score(at).is_some_and(|near| near >= MIN_SIMILARITY) && !refused.contains(at);
         let alike = free.iter().copied().filter(likely).collect();
         let inside = study.snippets_of(theme).to_vec();
-        found
-            .similar
-            .insert(theme, first_by(alike, |at| Reverse(SimilarityOrder(score(at).unwrap_or(-1.0)))));
+        let most = first_by(alike, |at| Reverse(SimilarityOrder(score(at).unwrap_or(-1.0))));
+        found.similar.insert(theme, most);
         found.least_similar.insert(theme, first_by(inside, |at| SimilarityOrder(score(at).unwrap_or(1.0))));
     }
     found
@@ -165,11 +163,8 @@ fn rejected_themes(study: &CodingStats, topic: &TopicStats) -> BTreeSet<ThemeId>
     for theme in topic.snippets.iter().flat_map(|at| study.rejected_themes(*at)) {
         *counts.entry(theme).or_default() += 1;
     }
-    counts
-        .into_iter()
-        .filter(|(_, count)| count * 2 >= topic.snippets.len())
-        .map(|(theme, _)| theme)
-        .collect()
+    let half = counts.into_iter().filter(|(_, count)| count * 2 >= topic.snippets.len());
+    half.map(|(theme, _)| theme).collect()
 }
 
 /// The first snippets by a key, up to the limit; ties go to the earlier snippet.
