@@ -1,6 +1,7 @@
 //! The languages of a corpus, and which of them are analysed separately.
 
 use crate::corpus::{Corpus, language_name};
+use crate::format::join_names;
 use crate::topics::embed;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -117,11 +118,7 @@ pub fn language_notes(corpus: &Corpus, model: &str) -> Vec<String> {
 
 /// The names of languages, as in "German, French and Italian".
 fn list_languages(codes: &[String]) -> String {
-    let names: Vec<&str> = codes.iter().map(|code| language_name(code)).collect();
-    match names.as_slice() {
-        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
-    }
+    join_names(&codes.iter().map(|code| language_name(code)).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

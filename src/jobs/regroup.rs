@@ -4,8 +4,8 @@
 use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult};
 use crate::coding::edits::{self, TopicPart};
-use crate::coding::{self, Codebook, apply_regrouping};
-use crate::corpus::{Corpus, SnippetId};
+use crate::coding::{self, Codebook, apply_regrouping, snippet_topics};
+use crate::corpus::Corpus;
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::topics::cluster::clustering::Clustering;
@@ -169,11 +169,6 @@ pub fn carry_over(
 /// When the project cannot be read.
 pub fn current_run(project: &Project, corpus: &Corpus, codebook: &Codebook) -> JobResult<Option<Run>> {
     Ok(project.current_run()?.map(|run| apply_regrouping(corpus, run, codebook)))
-}
-
-/// The topic of each snippet of a run; none for outliers.
-fn snippet_topics(run: &Run) -> BTreeMap<SnippetId, Option<TopicId>> {
-    run.members.iter().map(|member| (member.snippet, member.topic)).collect()
 }
 
 /// The topic of each snippet of a corpus; none for outliers and for snippets that are not in the run.

@@ -48,7 +48,7 @@ pub(super) fn process_label() -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname")
         .ok()
         .or_else(|| std::env::var("HOSTNAME").or_else(|_| std::env::var("COMPUTERNAME")).ok())
-        .unwrap_or_default();
+        .unwrap_or_else(String::new);
     let at = if host.trim().is_empty() { String::new() } else { format!("@{}", host.trim()) };
     format!("{}{at} (process {})", account_name(), std::process::id())
 }

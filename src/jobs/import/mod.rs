@@ -133,7 +133,8 @@ fn import_transcripts(
         scope.spawn(move || pool.install(|| reader.read_all(candidates, progress, &to)));
         for (first, outcomes) in from {
             progress.check_cancelled()?;
-            keeper.store_batch(candidates.get(first..).unwrap_or_default(), outcomes)?;
+            // `first` is where a chunk of these files begins.
+            keeper.store_batch(&candidates[first..], outcomes)?;
         }
         Ok::<_, JobError>(())
     })?;

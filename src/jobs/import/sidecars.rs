@@ -3,7 +3,9 @@
 use super::read::ImportCandidate;
 use super::report::ImportReport;
 use crate::corpus::attributes::{find_sidecars, read_sidecar};
-use crate::corpus::{AttributeTable, FoundFile, KnownAttributes, ReadError, Sidecar};
+use crate::corpus::{
+    AttributeTable, Attributes, FoundFile, KnownAttributes, ReadError, ReadWarning, Sidecar,
+};
 use crate::jobs::error::{JobError, JobResult};
 use crate::jobs::import_options::ImportOptions;
 use crate::project::Project;
@@ -49,7 +51,7 @@ pub(super) fn read_sidecars(found: &mut [FoundFile]) -> Vec<KnownAttributes> {
         }
     }
     let known = |(at, file): (usize, &FoundFile)| {
-        KnownAttributes::from_file(&file.path, beside.get(&at).map(Vec::as_slice).unwrap_or_default())
+        KnownAttributes::from_file(&file.path, beside.get(&at).map_or(&[], Vec::as_slice))
     };
     found.iter().enumerate().map(known).collect()
 }
@@ -121,7 +123,7 @@ impl AttributeSource {
                 self.files_without_row.push(candidate.found.path.display().to_string());
             }
             candidate.metadata.table =
-                row.as_deref().map(|key| self.table.row_values(key)).unwrap_or_default();
+                row.as_deref().map_or_else(Attributes::new, |key| self.table.row_values(key));
             candidate.metadata.rows =
                 below.iter().map(|key| (key.clone(), self.table.row_values(key))).collect();
             self.used_rows.extend(row.into_iter().chain(below));
@@ -148,10 +150,7 @@ impl AttributeSource {
 }
 
 /// Reads and parses a table.
-fn read_attribute_table(
-    path: &Path,
-) -> std::result::Result<(AttributeTable, Vec<crate::corpus::ReadWarning>), ReadError> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| ReadError::new(format!("the system would not read it: {error}")))?;
-    AttributeTable::parse(&bytes)
+fn read_attribute_table(path: &Path) -> std::result::Result<(AttributeTable, Vec<ReadWarning>), ReadError> {
+    let unread = |error| ReadError::new(format!("the system would not read it: {error}"));
+    AttributeTable::parse(&std::fs::read(path).map_err(unread)?)
 }

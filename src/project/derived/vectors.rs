@@ -143,6 +143,7 @@ impl VectorStore {
             let start = bytes.len();
             bytes.extend_from_slice(&key.0);
             bytes.extend_from_slice(bytemuck::cast_slice(row));
+            // `start` is where this record begins, so there are bytes behind it.
             let sum = checksum(bytes.get(start..).unwrap_or_default());
             bytes.extend_from_slice(&sum);
         }
@@ -171,6 +172,7 @@ fn count_whole_records(length: u64, dimensions: usize) -> usize {
 /// The number of each text's last whole record. Every checksum is compared: a vector damaged on disk counts
 /// as missing and is computed again.
 fn build_index(map: &Mmap, dimensions: usize) -> HashMap<TextHash, usize> {
+    // A map is as long as its header at least.
     let records = map.get(HEADER_BYTES..).unwrap_or_default();
     let keys: Vec<Option<TextHash>> = records
         .par_chunks_exact(record_bytes(dimensions))
