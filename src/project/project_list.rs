@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const SOURCE_PATH_KEY: &str = "opened_path";
 
 /// The summary of a project.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProjectSummary {
     /// Its folder.
     pub dir: PathBuf,
@@ -89,12 +89,8 @@ fn summarize(dir: &Path) -> ProjectSummary {
     let mut summary = ProjectSummary {
         dir: dir.to_path_buf(),
         name: project_name(dir, None),
-        source_path: None,
         last_opened: opened,
-        transcripts: 0,
-        snippets: 0,
-        themes: 0,
-        problem: None,
+        ..ProjectSummary::default()
     };
     if let Err(source) = fill_counts(&mut summary) {
         summary.problem = Some(sqlite_errors::explain_sqlite_error(dir, source).to_string());

@@ -9,7 +9,7 @@
 //! the number of dimensions, a hash of model and revision), then records of 16 bytes of key, four bytes for
 //! each dimension, 8 bytes of checksum.
 
-use super::checksum::{CHECKSUM_BYTES, checksum};
+use super::checksum::{CHECKSUM_BYTES, checksum, short_hash};
 use super::mmap::map_file;
 use crate::project::replace_file::replace_file;
 use crate::project::{ProjectError, ProjectResult};
@@ -33,9 +33,7 @@ pub struct TextHash([u8; KEY_BYTES]);
 impl TextHash {
     /// The hash of a text as it is embedded: the spoken words of a snippet.
     pub fn of_text(text: &str) -> Self {
-        let mut key = [0; KEY_BYTES];
-        key.iter_mut().zip(blake3::hash(text.as_bytes()).as_bytes()).for_each(|(to, from)| *to = *from);
-        Self(key)
+        Self(short_hash(text.as_bytes()))
     }
 }
 
@@ -187,8 +185,8 @@ fn build_index(map: &Mmap, dimensions: usize) -> HashMap<TextHash, usize> {
 
 /// The name of a model's file, such as `minilm-3f2a….vec`, without characters a file system may refuse.
 fn file_name(model: &str, revision: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
-    format!("{}-{}.vec", model.replace(|c| plain(c) != c, "_"), revision.replace(|c| plain(c) != c, "_"))
+    let odd = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    format!("{}-{}.vec", model.replace(odd, "_"), revision.replace(odd, "_"))
 }
 
 /// The header of a model's file.
