@@ -21,6 +21,14 @@ pub fn topic_label(book: &Codebook, run: &Run, topic: TopicId) -> String {
         .unwrap_or_else(|| format!("topic {}", topic.0))
 }
 
+/// The index of the snippet with exactly this span, if the corpus still has it.
+pub(in crate::coding) fn snippet_at(corpus: &Corpus, place: &TranscriptSpan) -> Option<usize> {
+    let range = corpus.transcript(place.transcript)?.snippets.clone();
+    let snippets = corpus.snippets.get(range.clone())?;
+    let at = snippets.binary_search_by_key(&place.span, |snippet| snippet.span).ok()?;
+    Some(range.start + at)
+}
+
 /// The topic of each snippet of a run; none for outliers.
 pub fn snippet_topics(run: &Run) -> BTreeMap<SnippetId, Option<TopicId>> {
     run.members.iter().map(|member| (member.snippet, member.topic)).collect()

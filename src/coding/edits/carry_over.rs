@@ -6,7 +6,7 @@ use super::topics::topic_mark;
 use crate::coding::codebook::model::{
     Codebook, DerivedTopic, Edit, KeywordRecord, Memo, MemoTarget, RecordChange, RecordKey,
 };
-use crate::coding::codebook::run_topics::snippet_topics;
+use crate::coding::codebook::run_topics::{snippet_at, snippet_topics};
 use crate::coding::error::CodingResult;
 use crate::coding::regrouping::apply::apply_regrouping;
 use crate::corpus::Corpus;
@@ -181,19 +181,14 @@ impl CarryOver<'_> {
             TopicOverlap::new(&self.earlier, &self.later).best_matches().into_iter().collect();
         let mut by_goal: BTreeMap<Option<TopicId>, Vec<usize>> = BTreeMap::new();
         for moved in moved {
-            let goal = match moved.to {
-                None => None,
-                Some(to) => match became.get(&to) {
-                    Some(&now) => Some(now),
-                    None => continue,
-                },
-            };
-            let Some(entry) = self.corpus.transcript(moved.place.transcript) else { continue };
-            let snippets = self.corpus.snippets.get(entry.snippets.clone()).unwrap_or_default();
-            let Ok(at) = snippets.binary_search_by_key(&moved.place.span, |snippet| snippet.span) else {
+            let goal = moved.to.and_then(|to| became.get(&to).copied());
+            // The topic it was moved to became none of the later run.
+            if goal.is_none() && moved.to.is_some() {
                 continue;
-            };
-            by_goal.entry(goal).or_default().push(entry.snippets.start + at);
+            }
+            if let Some(at) = snippet_at(self.corpus, &moved.place) {
+                by_goal.entry(goal).or_default().push(at);
+            }
         }
         for (goal, snippets) in by_goal {
             // An error means the snippets are there already, or their topic is gone: neither is worth failing

@@ -2,8 +2,8 @@
 //! never changes.
 
 use crate::coding::codebook::model::{Codebook, DerivedTopic, KeywordRecord, SnippetMove, TranscriptSpan};
-use crate::coding::codebook::run_topics::snippet_topics;
-use crate::corpus::{Corpus, Snippet, SnippetId, Span, TranscriptId};
+use crate::coding::codebook::run_topics::{snippet_at, snippet_topics};
+use crate::corpus::{Corpus, Snippet, Span, TranscriptId};
 use crate::topics::measure::TopicQuality;
 use crate::topics::{Membership, Run, Topic, TopicId};
 use std::collections::BTreeMap;
@@ -88,7 +88,8 @@ fn topic_sizes(run: &Run) -> BTreeMap<TopicId, usize> {
 /// Inserts or replaces a derived topic, in order of number, and clears the measures that no longer describe
 /// it.
 fn insert_derived_topic(run: &mut Run, made: &DerivedTopic, corpus: &Corpus) {
-    let places = made.representatives.iter();
+    let shown = made.representatives.iter().filter_map(|place| snippet_at(corpus, place));
+    let shown = shown.filter_map(|at| corpus.snippets.get(at));
     let origin = run.topics.iter().find(|topic| made.from.contains(&topic.id));
     let topic = Topic {
         id: made.topic,
@@ -96,7 +97,7 @@ fn insert_derived_topic(run: &mut Run, made: &DerivedTopic, corpus: &Corpus) {
         label: made.label.clone(),
         keywords: made.keywords.iter().map(KeywordRecord::keyword).collect(),
         snippets: made.spans.len(),
-        representatives: places.filter_map(|place| snippet_of_span(corpus, place)).collect(),
+        representatives: shown.map(|snippet| snippet.id).collect(),
     };
     if let Some(old) = run.measures.topics.get_mut(made.topic.0 as usize) {
         *old = TopicQuality::default();
@@ -109,14 +110,6 @@ fn insert_derived_topic(run: &mut Run, made: &DerivedTopic, corpus: &Corpus) {
         Ok(at) => drop(run.topics.get_mut(at).map(|old| std::mem::replace(old, topic))),
         Err(at) => run.topics.insert(at, topic),
     }
-}
-
-/// The snippet with exactly this span, if the corpus still has it.
-fn snippet_of_span(corpus: &Corpus, place: &TranscriptSpan) -> Option<SnippetId> {
-    let range = corpus.transcript(place.transcript)?.snippets.clone();
-    let snippets = corpus.snippets.get(range)?;
-    let at = snippets.binary_search_by_key(&place.span, |snippet| snippet.span).ok()?;
-    snippets.get(at).map(|snippet| snippet.id)
 }
 
 /// Which topic each span was given to, by transcript.
