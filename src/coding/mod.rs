@@ -41,7 +41,6 @@ pub use codebook::model::{
 pub use codebook::run_topics::{snippet_topics, topic_label};
 pub use codebook::speaker_names::SpeakerSummary;
 pub use codebook::theme_path::ThemeRef;
-pub use coders::CoderSummary;
 pub use error::{CodingError, CodingResult};
 pub use regrouping::apply::apply_regrouping;
 pub use regrouping::topic_count::{count_after_merging, groups_at_cut};

@@ -19,7 +19,7 @@
 
 mod classifier;
 
-pub use classifier::{ThemeClassifier, ThemeExample};
+pub use classifier::ThemeClassifier;
 
 use super::codebook::model::{Codebook, ThemeId};
 use super::stats::coding_stats::{CodingStats, TopicStats};

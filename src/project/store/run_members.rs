@@ -148,11 +148,9 @@ fn match_snippets(
 /// Matches members by their span, where the text is the same but was cut into other snippets in between.
 fn match_by_span(snippets: &[Snippet], members: &[&StoredMember], ids: &mut HashMap<SnippetId, SnippetId>) {
     for member in members {
-        if let Ok(at) = snippets.binary_search_by_key(&member.span, |snippet| snippet.span)
-            && let Some(snippet) = snippets.get(at)
-        {
-            ids.insert(member.member.snippet, snippet.id);
-        }
+        let at = snippets.binary_search_by_key(&member.span, |snippet| snippet.span);
+        let same = at.ok().and_then(|at| snippets.get(at));
+        ids.extend(same.map(|snippet| (member.member.snippet, snippet.id)));
     }
 }
 
