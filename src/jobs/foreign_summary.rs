@@ -1,7 +1,7 @@
 //! What came from another program.
 
 use crate::coding::LoggedEdit;
-use crate::jobs::JobError;
+use crate::jobs::{JobError, JobResult};
 use std::path::{Path, PathBuf};
 
 /// Summary of an import from another program.
@@ -23,6 +23,22 @@ pub struct ForeignImport {
     pub losses: Vec<(Option<usize>, String)>,
     /// The logged edit; none where nothing was new.
     pub edit: Option<LoggedEdit>,
+}
+
+/// The bytes of a file. Its size is checked before it is read into memory.
+///
+/// # Errors
+/// [`JobError::Foreign`] where it cannot be read, or has more than `most` bytes; `too_large` says so.
+pub(in crate::jobs) fn read_bounded(path: &Path, most: u64, too_large: &str) -> JobResult<Vec<u8>> {
+    if std::fs::metadata(path).map_err(|error| foreign_error(path, error))?.len() > most {
+        return Err(foreign_error(path, too_large));
+    }
+    std::fs::read(path).map_err(|error| foreign_error(path, error))
+}
+
+/// The name of a file that codes come from; a path that ends in `..` has none.
+pub(in crate::jobs) fn source_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 /// A [`JobError::Foreign`] about a file.

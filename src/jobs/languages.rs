@@ -1,6 +1,7 @@
 //! The languages of a corpus, and which of them are analysed separately.
 
 use crate::corpus::{Corpus, SnippetIndex, language_name};
+use crate::format::join_names;
 use crate::topics::embed;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -51,7 +52,7 @@ pub(super) struct LanguagePart {
 pub(super) fn language_parts(corpus: &Corpus, model: &str) -> Vec<LanguagePart> {
     let apart = separate_languages(corpus, model);
     if apart.len() < 2 {
-        return vec![LanguagePart { language: None, snippets: corpus.snippet_indices().collect() }];
+        return whole_corpus(corpus);
     }
     let mut parts: Vec<LanguagePart> = apart
         .into_iter()
@@ -64,6 +65,11 @@ pub(super) fn language_parts(corpus: &Corpus, model: &str) -> Vec<LanguagePart> 
         }
     }
     parts
+}
+
+/// The whole corpus as one part.
+pub(super) fn whole_corpus(corpus: &Corpus) -> Vec<LanguagePart> {
+    vec![LanguagePart { language: None, snippets: corpus.snippet_indices().collect() }]
 }
 
 /// The languages that are analysed separately, the largest first; none or one: all together.
@@ -112,11 +118,7 @@ pub fn language_notes(corpus: &Corpus, model: &str) -> Vec<String> {
 
 /// The names of languages, as in "German, French and Italian".
 fn list_languages(codes: &[String]) -> String {
-    let names: Vec<&str> = codes.iter().map(|code| language_name(code)).collect();
-    match names.as_slice() {
-        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
-    }
+    join_names(&codes.iter().map(|code| language_name(code)).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

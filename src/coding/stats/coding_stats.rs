@@ -1,8 +1,8 @@
 //! The statistics of a study: corpus, run and codebook brought together.
 
 use crate::coding::codebook::model::{Codebook, ThemeId};
-use crate::coding::stats::membership;
-use crate::coding::stats::membership::ThemeMembership;
+use crate::coding::codebook::run_topics::topic_label;
+use crate::coding::stats::membership::{self, ThemeMembership};
 use crate::coding::stats::prevalence::{CoverageCounts, Prevalence};
 use crate::coding::stats::read_marks::ReadMarks;
 use crate::coding::stats::snippet_table::SnippetTable;
@@ -93,7 +93,7 @@ impl CodingStats {
             let decided = decisions.get(&topic.id).map_or(&[][..], Vec::as_slice);
             TopicStats {
                 id: topic.id,
-                label: crate::coding::codebook::run_topics::topic_label(codebook, run, topic.id),
+                label: topic_label(codebook, run, topic.id),
                 junk: codebook.is_junk_topic(run.id, topic.id),
                 coverage: count,
                 placed_later: snippets.iter().filter(|&&at| self.is_placed_later(at)).count(),
@@ -123,16 +123,14 @@ impl CodingStats {
             let own = self.membership.snippets_of(theme);
             let whole = self.subtree_snippets.get(&theme);
             let own_count = tally.count(own.iter().copied());
-            all.insert(
-                theme,
-                Prevalence {
-                    // A theme no topic is in has no list.
-                    topics: topics.remove(&theme).unwrap_or_default(),
-                    topics_of_subtree: subtree_topics.remove(&theme).unwrap_or_default(),
-                    own: own_count,
-                    subtree: whole.map_or(own_count, |whole| tally.count(whole.iter().copied())),
-                },
-            );
+            let prevalence = Prevalence {
+                // A theme no topic is in has no list.
+                topics: topics.remove(&theme).unwrap_or_default(),
+                topics_of_subtree: subtree_topics.remove(&theme).unwrap_or_default(),
+                own: own_count,
+                subtree: whole.map_or(own_count, |whole| tally.count(whole.iter().copied())),
+            };
+            all.insert(theme, prevalence);
         }
         all
     }
@@ -156,9 +154,7 @@ impl CodingStats {
 
     /// Finds the snippets no theme holds for, without those of junk topics.
     fn find_uncoded(&self) -> Vec<SnippetIndex> {
-        let junk = |at: SnippetIndex| {
-            self.topic_of(at).and_then(|topic| self.topic(topic)).is_some_and(|topic| topic.junk)
-        };
+        let junk = |at: SnippetIndex| self.topic_at(at).is_some_and(|topic| topic.junk);
         (0..self.snippet_count())
             .map(SnippetIndex)
             .filter(|&at| self.themes_of(at).is_empty() && !junk(at))
@@ -200,12 +196,8 @@ impl CodingStats {
     /// The topic nearest to an outlier, with the cosine between them; none for other snippets, and where it
     /// was not computed.
     pub fn nearest_topic(&self, snippet: SnippetIndex) -> Option<(TopicId, f32)> {
-        self.snippet_table
-            .nearest_topic
-            .get(snippet.0)
-            .copied()
-            .flatten()
-            .filter(|_| self.topic_of(snippet).is_none())
+        let near = self.snippet_table.nearest_topic.get(snippet.0).copied().flatten();
+        near.filter(|_| self.topic_of(snippet).is_none())
     }
 
     /// The themes that hold for a snippet themselves, by number; their ancestors are not listed.
@@ -233,6 +225,11 @@ impl CodingStats {
     pub fn topic(&self, id: TopicId) -> Option<&TopicStats> {
         let at = self.topics.binary_search_by_key(&id, |topic| topic.id).ok()?;
         self.topics.get(at)
+    }
+
+    /// The topic a snippet is in, with its statistics.
+    pub fn topic_at(&self, snippet: SnippetIndex) -> Option<&TopicStats> {
+        self.topic(self.topic_of(snippet)?)
     }
 
     /// The snippets the run put in no topic, ascending. Snippets that are not in the run are not among them.

@@ -31,45 +31,28 @@ impl CodingStats {
             let within = |a, b| above.get(&a).is_some_and(|line| line.contains(&b));
             within(a, b) || within(b, a)
         };
-        let mut pairs: BTreeMap<(usize, usize), CooccurrenceCount> = BTreeMap::new();
+        // With each pair the last transcript counted, so that each counts once.
+        let mut pairs: BTreeMap<(usize, usize), (ThemeCooccurrence, Option<TranscriptIndex>)> =
+            BTreeMap::new();
         for (transcript, entry) in corpus.transcript_indices().zip(&corpus.transcripts) {
             for at in entry.snippet_indices().filter(|&at| self.themes_of(at).len() > 1) {
-                let here: BTreeSet<ThemeId> = self
-                    .themes_of(at)
-                    .iter()
-                    .filter_map(|theme| above.get(theme))
-                    .flatten()
-                    .copied()
-                    .collect();
-                let mut here: Vec<(usize, ThemeId)> =
-                    here.into_iter().filter_map(|theme| Some((*order.get(&theme)?, theme))).collect();
-                here.sort_unstable();
+                let lines = self.themes_of(at).iter().filter_map(|theme| above.get(theme)).flatten();
+                let here: BTreeSet<(usize, ThemeId)> =
+                    lines.filter_map(|theme| Some((*order.get(theme)?, *theme))).collect();
                 for (n, &(first, a)) in here.iter().enumerate() {
                     for &(second, b) in here.iter().skip(n + 1).filter(|&&(_, b)| !related(a, b)) {
                         let together = ThemeCooccurrence { first: a, second: b, snippets: 0, transcripts: 0 };
-                        let counted = pairs
-                            .entry((first, second))
-                            .or_insert(CooccurrenceCount { pair: together, last_transcript: None });
-                        counted.pair.snippets += 1;
-                        if counted.last_transcript != Some(transcript) {
-                            counted.pair.transcripts += 1;
-                            counted.last_transcript = Some(transcript);
-                        }
+                        let (pair, last) = pairs.entry((first, second)).or_insert((together, None));
+                        pair.snippets += 1;
+                        pair.transcripts += usize::from(last.replace(transcript) != Some(transcript));
                     }
                 }
             }
         }
-        let mut pairs: Vec<_> = pairs.into_iter().map(|(place, counted)| (place, counted.pair)).collect();
+        let mut pairs: Vec<_> = pairs.into_iter().map(|(place, (pair, _))| (place, pair)).collect();
         pairs.sort_by_key(|&(place, together)| (std::cmp::Reverse(together.snippets), place));
         pairs.into_iter().map(|(_, together)| together).collect()
     }
-}
-
-/// A pair while it is being counted.
-struct CooccurrenceCount {
-    pair: ThemeCooccurrence,
-    /// The last transcript counted, so that each counts once.
-    last_transcript: Option<TranscriptIndex>,
 }
 
 #[cfg(test)]

@@ -43,26 +43,27 @@ impl CodingStats {
 
     /// The coverage of the snippets no theme holds for.
     pub fn uncoded_coverage(&self) -> CoverageCounts {
-        self.snippet_table.counter.count(self.uncoded_snippets().iter().copied())
+        self.coverage_of(self.uncoded_snippets())
     }
 
     /// How often themes co-occur, each with its subtree: counted in transcripts, or in pairs of neighbouring
     /// snippets. The diagonal has how often a theme occurs at all.
     pub fn theme_crosstab(&self, themes: &[ThemeId], within: CrosstabUnit) -> CrosstabTable {
-        let places = &self.snippet_table.positions;
-        let sets: Vec<FixedBitSet> =
-            themes.iter().map(|theme| places.unit_set(self.subtree_snippets(*theme), within)).collect();
-        CrosstabTable::from_sets(&sets, &sets, places.unit_count(within))
+        let sets = self.theme_sets(themes, within);
+        CrosstabTable::from_sets(&sets, &sets, self.snippet_table.positions.unit_count(within))
+    }
+
+    /// For each theme, the units it holds for with its subtree.
+    fn theme_sets(&self, themes: &[ThemeId], within: CrosstabUnit) -> Vec<FixedBitSet> {
+        let set =
+            |theme: &ThemeId| self.snippet_table.positions.unit_set(self.subtree_snippets(*theme), within);
+        themes.iter().map(set).collect()
     }
 
     /// In how many transcripts of each group a theme occurs, with its subtree.
     pub fn group_crosstab(&self, themes: &[ThemeId], grouping: &TranscriptGrouping) -> CrosstabTable {
-        let places = &self.snippet_table.positions;
-        let rows: Vec<FixedBitSet> = themes
-            .iter()
-            .map(|theme| places.unit_set(self.subtree_snippets(*theme), CrosstabUnit::Transcript))
-            .collect();
-        let whole = places.unit_count(CrosstabUnit::Transcript);
+        let rows = self.theme_sets(themes, CrosstabUnit::Transcript);
+        let whole = self.snippet_table.positions.unit_count(CrosstabUnit::Transcript);
         let columns: Vec<FixedBitSet> =
             grouping.groups.iter().map(|(_, of)| unit_set(of.iter().map(|at| at.0), whole)).collect();
         CrosstabTable::from_sets(&rows, &columns, whole)

@@ -3,6 +3,8 @@
 use crate::corpus::Repairs;
 use crate::jobs::foreign_summary::ForeignImport;
 use crate::jobs::languages::LanguageShare;
+use crate::project::RepairedTranscript;
+use std::fmt::Display;
 
 /// A file with the text of another one in the project: a copy, or the same talk in another format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,17 +13,6 @@ pub struct FileVariant {
     pub path: String,
     /// The file, or the transcript, that has its text.
     pub same_as: String,
-}
-
-/// Repairs of one transcript.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RepairedTranscript {
-    /// The file.
-    pub path: String,
-    /// The transcript's name.
-    pub transcript: String,
-    /// The number of repairs of each kind.
-    pub repairs: Repairs,
 }
 
 /// A file that was not imported.
@@ -79,6 +70,14 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
+    /// Notes an oddity in a file.
+    pub(super) fn warn(&mut self, path: impl Display, line: Option<usize>, message: String) {
+        self.warnings.push(ImportWarning { path: path.to_string(), line, message });
+    }
+    /// Notes a file that is not imported.
+    pub(super) fn skip(&mut self, path: impl Display, line: Option<usize>, reason: String) {
+        self.skipped.push(SkippedFile { path: path.to_string(), line, reason });
+    }
     /// The repairs of all transcripts together, without the places of loops.
     pub fn repairs(&self) -> Repairs {
         self.repaired.iter().fold(Repairs::default(), |mut all, one| {

@@ -2,6 +2,12 @@
 //! the schema is a new file at the end of [`MIGRATIONS`].
 
 use rusqlite::{Connection, TransactionBehavior};
+use std::path::{Path, PathBuf};
+
+/// The database of the project in a folder.
+pub(in crate::project) fn database_file(dir: &Path) -> PathBuf {
+    dir.join("project.db")
+}
 
 /// SQLite's `application_id` of our files: "leit" in ASCII.
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;

@@ -1,6 +1,7 @@
 //! Snippets as rows of a table.
 
-use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
+use crate::corpus::{Snippet, SnippetId, TranscriptId};
+use crate::project::db::columns::{collect_rows, size_column, span_from_row};
 use rusqlite::Connection;
 
 /// The snippets of a transcript, in order of position.
@@ -8,12 +9,9 @@ pub(in crate::project) fn snippets_of_transcript(
     db: &Connection,
     transcript: i64,
 ) -> rusqlite::Result<Vec<Snippet>> {
-    db.prepare_cached(
-        "SELECT id, transcript, begin, end, start, stop, speaker, words FROM snippet
-         WHERE transcript = ?1 ORDER BY begin, end, id",
-    )?
-    .query_map([transcript], snippet_from_row)?
-    .collect()
+    let sql = "SELECT id, transcript, begin, end, start, stop, speaker, words FROM snippet
+               WHERE transcript = ?1 ORDER BY begin, end, id";
+    collect_rows(db, sql, [transcript], snippet_from_row)
 }
 
 /// Reads a row of the table `snippet`.
@@ -21,10 +19,10 @@ pub(in crate::project) fn snippet_from_row(row: &rusqlite::Row<'_>) -> rusqlite:
     Ok(Snippet {
         id: SnippetId(row.get(0)?),
         transcript: TranscriptId(row.get(1)?),
-        span: Span::new(row.get::<_, u32>(2)? as usize, row.get::<_, u32>(3)? as usize),
+        span: span_from_row(row, 2)?,
         start: row.get(4)?,
         end: row.get(5)?,
         speaker: row.get(6)?,
-        words: row.get::<_, u32>(7)? as usize,
+        words: size_column(row, 7)?,
     })
 }
