@@ -5,20 +5,13 @@
 pub mod args;
 mod disagreements;
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::{clean_line, print_json};
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable, wrap_text,
-};
+use super::support::{CliError, CommandContext, Left, Right, StudyContext, TextTable, clean_line, wrap_text};
 use crate::cli::agree::args::AgreeArgs;
 use crate::coding::agreement::{AgreementScores, CoderComparison};
 use crate::exchange::json::{JsonScore, SchemaVersion};
 use crate::format::{count_noun, thousands};
 use serde::Serialize;
-use std::io::Write;
+use std::io::{self, Write};
 
 /// What `agree --json` prints.
 #[derive(Serialize)]
@@ -85,12 +78,7 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
         return disagreements::run(args, &study, &comparison, context);
     }
     let agreement = agreement_json(&study, &comparison);
-    if context.global.json {
-        return print_json(&agreement);
-    }
-    let mut out = context.stdout();
-    print_agreement(&agreement, context, &mut out)?;
-    Ok(out.flush()?)
+    context.print(&agreement, |out| print_agreement(&agreement, context, out))
 }
 
 /// The coders to compare: those named, else all who decided something, spelled as in the project.
@@ -156,7 +144,7 @@ fn print_agreement(
     agreement: &AgreementJson,
     context: &CommandContext,
     out: &mut impl Write,
-) -> anyhow::Result<()> {
+) -> io::Result<()> {
     let coders = agreement.coders.join(", ");
     let from = count_noun(agreement.transcripts, "talk");
     let on = match agreement.units {

@@ -24,7 +24,7 @@ use super::snippet::SnippetCommand;
 use super::snippets::SnippetsArgs;
 use super::speakers::SpeakerCommand;
 use super::suggest::SuggestArgs;
-use super::support::global_args::GlobalArgs;
+use super::support::GlobalArgs;
 use super::theme::ThemeCommand;
 use super::topic::TopicCommand;
 use super::topics::TopicsArgs;

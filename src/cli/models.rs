@@ -1,11 +1,6 @@
 //! `leitmotif models`: lists, adds, removes and measures embedding models.
 
-use super::support::context::CommandContext;
-use super::support::output::{clean_line, print_json};
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, TextTable, clean_line, print_json};
 use crate::progress::NoProgress;
 use crate::topics::embed;
 use crate::topics::embed::catalogue;
@@ -13,7 +8,6 @@ use crate::topics::embed::catalogue::entry::{CatalogueEntry, ModelOrigin};
 use crate::topics::embed::embedder::EmbedOptions;
 use clap::Subcommand;
 use serde_json::json;
-use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -63,9 +57,7 @@ fn print_model_change(context: &CommandContext, what: &str, name: &str, next: &s
     if context.global.json {
         return print_json(&json!({"schema": 1, what: name}));
     }
-    let mut out = context.stdout();
-    writeln!(out, "{what} {}", clean_line(name))?;
-    out.flush()?;
+    context.print_line(&format!("{what} {}", clean_line(name)))?;
     context.print_note(next);
     Ok(())
 }

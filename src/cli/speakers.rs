@@ -1,14 +1,7 @@
 //! `leitmotif speakers` and `leitmotif speaker`: who speaks, and under which name. Renaming and merging are
 //! edits on top of the imported names, which are kept.
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::print_json;
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CliError, CommandContext, Left, Right, StudyContext, TextTable, print_json};
 use crate::coding::edits;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::exchange::json;

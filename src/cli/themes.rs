@@ -1,12 +1,6 @@
 //! `leitmotif themes`: the codebook as a tree with counts.
 
-use super::support::context::CommandContext;
-use super::support::output::print_json;
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, StudyContext, TextTable, print_json};
 use crate::format::{duration_text, thousands};
 
 /// Prints the codebook as an indented tree. Each theme is counted with those below it; the last row counts

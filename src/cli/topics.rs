@@ -4,13 +4,7 @@
 pub(super) mod quality;
 pub(super) mod tree;
 
-use super::support::context::CommandContext;
-use super::support::output::{clean_line, print_json};
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, StudyContext, TextTable, clean_line};
 use super::topics_by;
 use crate::exchange::json;
 use crate::format::{count_noun, duration_text, percent_text, thousands};
@@ -61,12 +55,7 @@ pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
     let Some(mut topics) = study.study_view().topics_json() else { return Ok(()) };
     let all = topics.topics.len();
     topics.topics.truncate(args.limit.unwrap_or(usize::MAX));
-    if context.global.json {
-        return print_json(&topics);
-    }
-    let mut out = context.stdout();
-    print_topics(&study, &topics, all, context, &mut out)?;
-    Ok(out.flush()?)
+    context.print(&topics, |out| print_topics(&study, &topics, all, context, out))
 }
 
 /// Prints the topics as a table under a line on the run; `all` is their number before `--limit`.

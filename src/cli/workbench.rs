@@ -2,10 +2,7 @@
 //! With `screenshot.rs` the only file outside `tui` that names it.
 
 use super::args::Cli;
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::clean_line;
-use super::support::sample_folder::unpack_sample;
+use super::support::{CliError, CommandContext, clean_line, unpack_sample};
 use crate::app::Keymap;
 use crate::app::driver::{Driver, DriverSettings};
 use crate::app::screen::start::{OpenTarget, RecentProject, StartScreen};

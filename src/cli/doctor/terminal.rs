@@ -3,8 +3,7 @@
 //! where output is piped.
 
 use super::check::{CheckState, DoctorCheck};
-use crate::cli::support::context::CommandContext;
-use crate::cli::support::global_args::ColorArg;
+use crate::cli::support::{ColorArg, CommandContext};
 use crate::config::color_theme::{AUTO_THEME, ColorDepth};
 use crate::config::terminal_env::TerminalEnv;
 use std::io::IsTerminal;

@@ -7,7 +7,7 @@ use super::error::CliError;
 use super::global_args::{ColorArg, GlobalArgs};
 use super::interrupt;
 use super::logging;
-use super::output;
+use super::output::{self, Stdout, stdout};
 use super::progress::ProgressReporter;
 use super::style::TextStyle;
 use super::table::{self, TextTable};
@@ -17,13 +17,15 @@ use crate::config::color_theme::{AUTO_THEME, ColorDepth, ThemeRegistry};
 use crate::config::paths::UserPaths;
 use crate::config::terminal_env::TerminalEnv;
 use crate::config::{Config, ConfigError};
+use crate::exchange::json;
 use crate::jobs::search::searcher::ModelSettings;
 use crate::jobs::{self, AnalyzeOptions, ImportOptions};
 use crate::project;
 use crate::project::Project;
 use crate::topics::embed::OrtHints;
 use anyhow::Context as _;
-use std::io::{BufWriter, StdoutLock, Write};
+use serde::Serialize;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The options, settings and folders of this call.
@@ -142,11 +144,6 @@ impl CommandContext {
         self.config.theme.as_deref().unwrap_or(AUTO_THEME)
     }
 
-    /// Stdout, buffered.
-    pub fn stdout(&self) -> BufWriter<StdoutLock<'static>> {
-        output::stdout()
-    }
-
     /// Begins showing progress on stderr; from now on Ctrl-C asks the work to stop instead of killing the
     /// process.
     ///
@@ -197,9 +194,31 @@ impl CommandContext {
         }
     }
 
+    /// Prints an object: as JSON where that was asked for, else as `text` writes it.
+    pub fn print(
+        &self,
+        object: &impl Serialize,
+        text: impl FnOnce(&mut Stdout) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut out = stdout();
+        if self.global.json {
+            json::write(object, &mut out)?
+        } else {
+            text(&mut out)?
+        }
+        Ok(out.flush()?)
+    }
+
+    /// Prints a line, which must be clean.
+    pub fn print_line(&self, line: &str) -> anyhow::Result<()> {
+        let mut out = stdout();
+        writeln!(out, "{line}")?;
+        Ok(out.flush()?)
+    }
+
     /// Prints a table.
     pub fn print_table(&self, table: &TextTable) -> anyhow::Result<()> {
-        let mut out = self.stdout();
+        let mut out = stdout();
         table.write(&mut out, self.style, self.width)?;
         Ok(out.flush()?)
     }

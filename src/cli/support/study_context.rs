@@ -5,7 +5,7 @@
 
 use super::context::CommandContext;
 use super::error::CliError;
-use super::output::{clean_line, print_json};
+use super::output::clean_line;
 use crate::coding::{self, Codebook, CodingStats, Edit, TranscriptSpan};
 use crate::corpus::{Corpus, SnippetId};
 use crate::exchange::StudyView;
@@ -63,6 +63,16 @@ impl StudyContext {
     /// Reads texts from the database when they are asked for; the corpus holds none.
     pub fn project_texts(&self) -> ProjectTexts<'_> {
         ProjectTexts { project: &self.project, corpus: &self.corpus }
+    }
+
+    /// Snippets with their texts as JSON objects, by index in the corpus.
+    ///
+    /// # Errors
+    /// Where the texts cannot be read.
+    pub fn snippets_json(&self, indices: &[usize]) -> anyhow::Result<json::SnippetsJson> {
+        let texts = self.project.snippet_texts(&self.corpus, indices)?;
+        let texts = texts.iter().map(String::as_str);
+        Ok(self.study_view().snippets_json(indices.iter().copied().zip(texts)))
     }
 
     /// The current run.
@@ -179,9 +189,9 @@ impl StudyContext {
 
 /// What commands that make an edit print as JSON; `edit` is null where there was nothing to do.
 #[derive(Serialize)]
-struct EditJson {
+struct EditJson<'a> {
     schema: json::SchemaVersion,
-    edit: Option<json::LoggedEditJson>,
+    edit: Option<&'a coding::LoggedEdit>,
 }
 
 /// Prints what an edit did, after `prefix`, or as JSON. As text, no edit prints nothing.
@@ -190,13 +200,8 @@ pub fn print_edit(
     prefix: &str,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    if context.global.json {
-        let edit = edit.and_then(|edit| json::EditLogJson::new(std::slice::from_ref(edit)).edits.pop());
-        return print_json(&EditJson { schema: json::SchemaVersion, edit });
-    }
-    let mut out = context.stdout();
-    if let Some(edit) = edit {
-        writeln!(out, "{prefix}{}", clean_line(&edit.what))?;
-    }
-    Ok(out.flush()?)
+    context.print(&EditJson { schema: json::SchemaVersion, edit }, |out| match edit {
+        Some(edit) => writeln!(out, "{prefix}{}", clean_line(&edit.what)),
+        None => Ok(()),
+    })
 }

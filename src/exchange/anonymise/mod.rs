@@ -17,7 +17,7 @@ pub mod replacement;
 mod span_shift;
 
 use crate::exchange::anonymise::replacement::NameReplacement;
-pub use name_table::{ListedName, NameTableError, read_name_table};
+pub use name_table::{ListedName, read_name_table};
 
 use super::view::{StudyView, TextSource};
 use crate::coding::{Codebook, CodingStats, LoggedEdit};

@@ -1,14 +1,12 @@
 //! The tables of the corpus and of the current run: transcripts, snippets, topics.
 
 use super::cell::{ExportCell, ListStyle, TableSink};
+use super::dictionary::column_names;
 use crate::coding::suggestions::SnippetVectorSource;
 use crate::exchange::view::{StudyView, TextSource};
 use crate::topics::Run;
 use std::collections::BTreeSet;
 use std::io;
-
-/// The columns of `transcripts`; those of attributes follow.
-const TRANSCRIPT_COLUMNS: [&str; 6] = ["name", "language", "seconds", "words", "snippets", "hash"];
 
 /// Writes the transcripts, with a column for each attribute any of them has.
 pub(super) fn write_transcripts(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
@@ -16,14 +14,14 @@ pub(super) fn write_transcripts(view: &StudyView<'_>, to: &mut dyn TableSink) ->
     let names: BTreeSet<&str> =
         entries.iter().flat_map(|entry| entry.attributes.keys().map(String::as_str)).collect();
     // An attribute with the name of one of our columns gets another, so that names stay unique.
-    let shown = |name: &&str| match TRANSCRIPT_COLUMNS.contains(name) {
+    let mut columns = column_names("transcripts");
+    let shown = |name: &&str| match columns.contains(name) {
         true => format!("{name} (attribute)"),
         false => (*name).to_owned(),
     };
     let shown: Vec<String> = names.iter().map(shown).collect();
-    to.write_header(
-        &TRANSCRIPT_COLUMNS.into_iter().chain(shown.iter().map(String::as_str)).collect::<Vec<_>>(),
-    )?;
+    columns.extend(shown.iter().map(String::as_str));
+    to.write_header(&columns)?;
     for entry in entries {
         let mut row = vec![
             ExportCell::text(&entry.name),
@@ -33,30 +31,12 @@ pub(super) fn write_transcripts(view: &StudyView<'_>, to: &mut dyn TableSink) ->
             ExportCell::count(entry.snippets.len()),
             ExportCell::text(&entry.hash),
         ];
-        row.extend(
-            names
-                .iter()
-                .map(|name| ExportCell::optional_text(entry.attributes.get(*name).map(String::as_str))),
-        );
+        let value = |name: &&str| entry.attributes.get(*name).map(String::as_str);
+        row.extend(names.iter().map(|name| ExportCell::optional_text(value(name))));
         to.write_row(&row)?;
     }
     Ok(())
 }
-
-/// The columns of `snippets`.
-const SNIPPET_COLUMNS: [&str; 11] = [
-    "id",
-    "transcript",
-    "start",
-    "end",
-    "speaker",
-    "words",
-    "topic",
-    "topic label",
-    "probability",
-    "themes",
-    "text",
-];
 
 /// Writes the snippets with their text, and with a column of vectors where these are given.
 pub(super) fn write_snippets(
@@ -65,7 +45,9 @@ pub(super) fn write_snippets(
     vectors: Option<&dyn SnippetVectorSource>,
     to: &mut dyn TableSink,
 ) -> io::Result<()> {
-    to.write_header(&SNIPPET_COLUMNS.into_iter().chain(vectors.map(|_| "vector")).collect::<Vec<_>>())?;
+    let mut columns = column_names("snippets");
+    columns.extend(vectors.map(|_| "vector"));
+    to.write_header(&columns)?;
     texts.for_each_snippet(&mut |at, text| {
         let (Some(snippet), Some(entry)) = (view.corpus.snippets.get(at), view.transcript_of_snippet(at))
         else {
@@ -96,7 +78,7 @@ pub(super) fn write_snippets(
 
 /// Writes the topics of the current run.
 pub(super) fn write_topics(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&["id", "label", "keywords", "snippets", "transcripts", "seconds", "themes", "junk"])?;
+    to.write_header(&column_names("topics"))?;
     for facts in view.stats.topics() {
         let words = view.run.map_or_else(Vec::new, |run| topic_keywords(run, facts.id.0));
         let themes = facts.themes.iter().map(|theming| view.codebook.theme_path(theming.theme));
@@ -127,7 +109,7 @@ pub(super) fn write_bertopic(
     texts: &dyn TextSource,
     to: &mut dyn TableSink,
 ) -> io::Result<()> {
-    to.write_header(&["Topic", "Count", "Name", "Representation", "Representative_Docs"])?;
+    to.write_header(&column_names("bertopic"))?;
     let Some(run) = view.run else { return Ok(()) };
     let none = || ExportCell::List(Vec::new(), ListStyle::Python);
     if run.outlier_count() > 0 {
