@@ -219,9 +219,8 @@ fn reading_notes(agreement: &AgreementJson) -> Vec<String> {
         notes.push("Kappa is for two coders: name them with --coders A B.".to_owned());
     }
     let undefined = |cells: &AgreementScoresJson| cells.n > 0 && cells.alpha.is_none();
-    if agreement.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.topics))
-        || agreement.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.snippets))
-    {
+    let mut used = agreement.themes.iter().filter(|row| row.seen.iter().any(|n| *n > 0));
+    if used.any(|row| undefined(&row.topics) || undefined(&row.snippets)) {
         notes.push(
             "Undefined: all say one and the same of everything compared, so there is nothing chance could have changed."
                 .to_owned(),

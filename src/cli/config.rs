@@ -2,8 +2,7 @@
 //! file cannot be read.
 
 use super::support::{CliError, CommandContext, print_json};
-use crate::config::config_writer;
-use crate::config::config_writer::ConfigWriteError;
+use crate::config::config_writer::{self, ConfigWriteError};
 use clap::Args;
 use serde_json::json;
 

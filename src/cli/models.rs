@@ -2,10 +2,8 @@
 
 use super::support::{CommandContext, Left, Right, TextTable, clean_line, print_json};
 use crate::progress::NoProgress;
-use crate::topics::embed;
-use crate::topics::embed::catalogue;
 use crate::topics::embed::catalogue::entry::{CatalogueEntry, ModelOrigin};
-use crate::topics::embed::embedder::EmbedOptions;
+use crate::topics::embed::{self, catalogue, embedder::EmbedOptions};
 use clap::Subcommand;
 use serde_json::json;
 use std::num::NonZeroUsize;

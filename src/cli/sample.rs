@@ -3,8 +3,7 @@
 
 use super::support::{CliError, CommandContext, Left, Right, StudyContext, TextTable, print_json, stdout};
 use super::topics_by;
-use crate::coding::edits;
-use crate::coding::sampling::SampleStrata;
+use crate::coding::{edits, sampling::SampleStrata};
 use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, thousands};
 use clap::Args;

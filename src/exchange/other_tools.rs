@@ -11,8 +11,7 @@ pub use coded_tables::{CodedTable, resolve_table};
 use super::escape::escape_xml;
 use super::interchange::refi::read::fields::parse_time;
 use super::interchange::{CleanedText, CodePointIndex, CodedPassage, InterchangeSource, PassageMemo};
-use crate::corpus::part::text_part;
-use crate::corpus::{Span, Transcript, Turn, clean_text, detect_language};
+use crate::corpus::{Span, Transcript, Turn, clean_text, detect_language, part::text_part};
 
 /// A code or memo on a range of a stored text; offsets in Unicode code points.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -79,7 +79,7 @@ fn check_colors(context: &CommandContext, terminal: &TerminalEnv) -> DoctorCheck
     let (depth, why) = terminal.color_depth();
     let (state, detail) = match (context.global.color, depth) {
         (ColorArg::Never, _) => (CheckState::Fine, "none: --color never".to_owned()),
-        (ColorArg::Auto, _) if context.is_no_color_set() => {
+        (ColorArg::Auto, _) if context.no_color => {
             (CheckState::Fine, "none: NO_COLOR is set".to_owned())
         }
         (_, ColorDepth::Full) => (CheckState::Fine, format!("{}: {why}", depth.description())),

@@ -4,8 +4,7 @@
 use super::args::ExportArgs;
 use crate::cli::support::{CliError, CommandContext, clean_line, stdout};
 use crate::coding::LoggedEdit;
-use crate::exchange::anonymise::replacement::NameReplacement;
-use crate::exchange::anonymise::{self, AnonymousStudy, ListedName};
+use crate::exchange::anonymise::{self, AnonymousStudy, ListedName, replacement::NameReplacement};
 use crate::exchange::{StudyView, TextSource, json};
 use crate::format::count_noun;
 use std::io::Write;

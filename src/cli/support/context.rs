@@ -11,17 +11,12 @@ use super::output::{self, Stdout, stdout};
 use super::progress::ProgressReporter;
 use super::style::TextStyle;
 use super::table::{self, TextTable};
-use crate::app::Keymap;
-use crate::app::driver::DriverSettings;
-use crate::config::color_theme::{AUTO_THEME, ColorDepth, ThemeRegistry};
-use crate::config::paths::UserPaths;
-use crate::config::terminal_env::TerminalEnv;
-use crate::config::{Config, ConfigError};
+use crate::app::{Keymap, driver::DriverSettings};
+use crate::config::color_theme::{AUTO_THEME, Background, ColorDepth, ThemeRegistry};
+use crate::config::{Config, ConfigError, paths::UserPaths, terminal_env::TerminalEnv};
 use crate::exchange::json;
-use crate::jobs::search::searcher::ModelSettings;
-use crate::jobs::{self, AnalyzeOptions, ImportOptions};
-use crate::project;
-use crate::project::Project;
+use crate::jobs::{self, AnalyzeOptions, ImportOptions, search::searcher::ModelSettings};
+use crate::project::{self, Project};
 use crate::topics::embed::OrtHints;
 use anyhow::Context as _;
 use serde::Serialize;
@@ -46,7 +41,7 @@ pub struct CommandContext {
     /// The columns of stdout; `usize::MAX` where it is no terminal.
     pub width: usize,
     /// Whether NO_COLOR is set to something.
-    no_color: bool,
+    pub no_color: bool,
 }
 
 impl CommandContext {
@@ -110,11 +105,6 @@ impl CommandContext {
         log_file(&self.paths)
     }
 
-    /// Whether NO_COLOR is set to something.
-    pub fn is_no_color_set(&self) -> bool {
-        self.no_color
-    }
-
     /// What the environment says about the terminal.
     pub fn terminal_env(&self) -> TerminalEnv {
         TerminalEnv::from_variables(&|name| std::env::var_os(name))
@@ -135,7 +125,7 @@ impl CommandContext {
             folder: beside.join("themes"),
             colors: self.config.colors.clone(),
             depth,
-            background: terminal.background(),
+            background: Background::from_colorfgbg(&terminal.colorfgbg),
         }
     }
 

@@ -8,11 +8,9 @@ use super::error::CliError;
 use super::output::clean_line;
 use crate::coding::{self, Codebook, CodingStats, Edit, TranscriptSpan};
 use crate::corpus::{Corpus, SnippetId};
-use crate::exchange::StudyView;
-use crate::exchange::json;
-use crate::jobs::export::ProjectTexts;
+use crate::exchange::{StudyView, json};
 use crate::jobs::search::searcher::{SearchResults, Searcher, SearcherRequest};
-use crate::jobs::{self, StudyFilters};
+use crate::jobs::{self, StudyFilters, export::ProjectTexts};
 use crate::project::Project;
 use crate::search::SearchMode;
 use crate::topics::{Run, TopicId};
@@ -146,16 +144,14 @@ impl StudyContext {
             .collect()
     }
 
-    /// The index in the corpus of the snippet with this number.
-    fn find_snippet_index(&self, id: i64) -> anyhow::Result<usize> {
-        let hint = "`leitmotif snippets` and `leitmotif search` show the numbers";
-        let unknown = || CliError::new(format!("there is no snippet {id}"), hint);
-        Ok(self.corpus.snippet_index(SnippetId(id)).ok_or_else(unknown)?)
-    }
-
     /// The indices in the corpus of the snippets with these numbers.
     pub fn find_snippet_indices(&self, ids: &[i64]) -> anyhow::Result<Vec<usize>> {
-        ids.iter().map(|&id| self.find_snippet_index(id)).collect()
+        let hint = "`leitmotif snippets` and `leitmotif search` show the numbers";
+        let index = |&id: &i64| {
+            let unknown = || CliError::new(format!("there is no snippet {id}"), hint);
+            Ok(self.corpus.snippet_index(SnippetId(id)).ok_or_else(unknown)?)
+        };
+        ids.iter().map(index).collect()
     }
 
     /// Applies an edit and computes the statistics anew, for commands that go on to show them.

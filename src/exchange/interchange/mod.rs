@@ -9,7 +9,7 @@ pub mod offset_encoding;
 pub(crate) mod offsets;
 pub mod refi;
 
-pub(in crate::exchange) use guids::{Guids, derive_guid, is_guid, normalize_guid};
+pub(in crate::exchange) use guids::{derive_guid, is_guid, normalize_guid};
 pub(in crate::exchange) use model::{
     CodedPassage, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo,
 };

@@ -3,8 +3,7 @@
 
 use super::QuoteLine;
 use super::theme_quotes::ThemeQuotes;
-use crate::exchange::escape::escape_xml;
-use crate::exchange::zip_archive::write_zip;
+use crate::exchange::{escape::escape_xml, zip_archive::write_zip};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 

@@ -58,7 +58,7 @@ pub(super) fn write_assignments(view: &StudyView<'_>, to: &mut dyn TableSink) ->
 /// Writes the prevalence of each theme with those below it; shares of the whole corpus from 0 to 1.
 pub(super) fn write_prevalence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
     to.write_header(&column_names("prevalence"))?;
-    let whole = view.corpus_count();
+    let whole = view.stats.corpus_coverage();
     let share = |part: usize, of: usize| ExportCell::share(part as f64 / of.max(1) as f64);
     for (_, theme) in view.codebook.tree() {
         let covered = view.prevalence(theme.id);

@@ -3,8 +3,7 @@
 use super::cell::{ExportCell, ListStyle, TableSink};
 use super::dictionary::column_names;
 use crate::coding::suggestions::SnippetVectorSource;
-use crate::exchange::view::{StudyView, TextSource};
-use crate::topics::Run;
+use crate::exchange::view::{StudyView, TextSource, topic_keywords};
 use std::collections::BTreeSet;
 use std::io;
 
@@ -80,7 +79,7 @@ pub(super) fn write_snippets(
 pub(super) fn write_topics(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
     to.write_header(&column_names("topics"))?;
     for facts in view.stats.topics() {
-        let words = view.run.map_or_else(Vec::new, |run| topic_keywords(run, facts.id.0));
+        let words = view.run.map_or_else(Vec::new, |run| topic_keywords(run, facts.id));
         let themes = facts.themes.iter().map(|theming| view.codebook.theme_path(theming.theme));
         to.write_row(&[
             ExportCell::Integer(facts.id.0.into()),
@@ -94,12 +93,6 @@ pub(super) fn write_topics(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::
         ])?;
     }
     Ok(())
-}
-
-/// The keywords of a topic.
-fn topic_keywords(run: &Run, topic: u32) -> Vec<&str> {
-    let found = run.topics.iter().find(|found| found.id.0 == topic);
-    found.into_iter().flat_map(|found| found.keywords.iter().map(|keyword| keyword.word.as_str())).collect()
 }
 
 /// Writes the topics in the columns of BERTopic's `get_topic_info`, outliers as topic -1: four keywords in
@@ -117,7 +110,7 @@ pub(super) fn write_bertopic(
         to.write_row(&[ExportCell::Integer(-1), count, ExportCell::Literal("-1_outliers"), none(), none()])?;
     }
     for topic in &run.topics {
-        let words = topic_keywords(run, topic.id.0);
+        let words = topic_keywords(run, topic.id);
         let name = format!("{}_{}", topic.id.0, words.iter().take(4).copied().collect::<Vec<_>>().join("_"));
         let places: Vec<usize> =
             topic.representatives.iter().take(3).filter_map(|&id| view.corpus.snippet_index(id)).collect();

@@ -11,8 +11,7 @@ mod jsonl;
 mod parquet;
 
 use super::view::{StudyView, TextSource};
-use crate::coding::LoggedEdit;
-use crate::coding::suggestions::SnippetVectorSource;
+use crate::coding::{LoggedEdit, suggestions::SnippetVectorSource};
 use cell::TableSink;
 use std::io::{self, Write};
 

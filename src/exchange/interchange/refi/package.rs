@@ -2,8 +2,7 @@
 //! file (`.qdc`), which is XML alone.
 
 use super::{RefiReadError, read, write, xml};
-use crate::exchange::interchange::model::InterchangeProject;
-use crate::exchange::zip_archive::write_zip;
+use crate::exchange::{interchange::model::InterchangeProject, zip_archive::write_zip};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Write};
 use std::iter;

@@ -16,8 +16,7 @@ use super::{RefiReadError, theme_note, transcript_note};
 use crate::corpus::clean_text;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject};
 use crate::exchange::interchange::refi::read::fields::{container_children, single_line};
-use crate::exchange::interchange::refi::read::reader::RefiReader;
-use crate::exchange::theme_colors;
+use crate::exchange::{interchange::refi::read::reader::RefiReader, theme_colors};
 use std::collections::BTreeMap;
 
 /// Restores what another program took from a file of ours: names, memos, turns and times, which it keeps as

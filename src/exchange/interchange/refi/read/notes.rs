@@ -1,14 +1,12 @@
 //! Notes, and the elements they are about.
 
-use super::super::write::DESCRIPTION_HEAD;
-use super::super::xml::RefiElement;
+use super::super::{write::DESCRIPTION_HEAD, xml::RefiElement};
 use super::encoding_detection::text_elements;
 use super::fields::container_children;
 use super::reader::RefiReader;
 use crate::corpus::clean_text;
 use crate::exchange::interchange::guids::normalize_guid;
-use crate::exchange::interchange::refi::positions::selection_range;
-use crate::exchange::interchange::refi::transcript_note;
+use crate::exchange::interchange::refi::{positions::selection_range, transcript_note};
 use std::collections::BTreeMap;
 
 impl RefiReader<'_> {
