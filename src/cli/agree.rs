@@ -199,7 +199,7 @@ fn score_cells(cells: &AgreementScoresJson, two: bool) -> [String; 3] {
         (None, 0) => String::new(),
         (None, _) => "undefined".to_owned(),
     };
-    let percent = cells.percent.map(|JsonScore(percent)| format!("{percent:.1}")).unwrap_or_default();
+    let percent = cells.percent.map_or_else(String::new, |JsonScore(percent)| format!("{percent:.1}"));
     let kappa = if two { short(&cells.kappa) } else { String::new() };
     [percent, kappa, short(&cells.alpha)]
 }

@@ -78,7 +78,7 @@ fn print_coders(listing: &CodersJson, context: &CommandContext) -> anyhow::Resul
     ]);
     for row in &listing.coders {
         let counts = [row.themes, row.topics, row.snippets, row.transcripts].map(thousands);
-        let sample = row.sample.map(thousands).unwrap_or_default();
+        let sample = row.sample.map_or_else(String::new, thousands);
         table.add_row([row.name.clone()].into_iter().chain(counts).chain([
             sample,
             day_text(&row.first).to_owned(),

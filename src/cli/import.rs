@@ -188,6 +188,7 @@ fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> i
         }
         if import.attributes > 0 {
             let attributes = count_noun(import.attributes, "attribute");
+            // A file that was read has a name.
             let file = import.path.file_name().unwrap_or_default().to_string_lossy();
             let transcripts = count_noun(import.transcripts, "transcript");
             writeln!(out, "{attributes} of {transcripts} from {}", clean_line(&file))?;
@@ -229,7 +230,7 @@ fn print_list<'a>(
 
 /// ` line N` behind a path; empty where the error is of the whole file.
 fn line_suffix(line: Option<usize>) -> String {
-    line.map(|line| format!(" line {line}")).unwrap_or_default()
+    line.map_or_else(String::new, |line| format!(" line {line}"))
 }
 
 #[cfg(test)]

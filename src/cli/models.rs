@@ -83,7 +83,7 @@ fn list_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow::
     }
     let mut table = TextTable::new(&[("model", Left), ("numbers", Right), ("", Left), ("", Left)]);
     for entry in entries {
-        let dimensions = entry.dimensions.map(|n| n.to_string()).unwrap_or_default();
+        let dimensions = entry.dimensions.map_or_else(String::new, |n| n.to_string());
         table.add_row([
             entry.name.clone(),
             dimensions,

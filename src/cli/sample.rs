@@ -124,7 +124,7 @@ fn show_sample(study: &StudyContext, context: &CommandContext) -> anyhow::Result
         context.print_note("No sample was drawn yet: `leitmotif sample 50` draws one of 50 snippets.");
         return Ok(());
     };
-    let along = summary.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    let along = summary.by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
     writeln!(out, "{} drawn at random{along}, seed {}", count_noun(drawn.len(), "snippet"), sample.seed)?;
     if let Some(by) = &summary.by {
         print_sample(&summary.strata, by, context, &mut out)?;

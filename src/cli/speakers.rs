@@ -65,7 +65,7 @@ pub fn list_speakers(context: &CommandContext) -> anyhow::Result<()> {
             thousands(speaker.transcripts),
             thousands(speaker.turns),
             thousands(speaker.words),
-            speaker.seconds.map(duration_text).unwrap_or_default(),
+            speaker.seconds.map_or_else(String::new, duration_text),
             if renamed { speaker.imported_names.join(", ") } else { String::new() },
         ]);
     }

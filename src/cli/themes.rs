@@ -32,7 +32,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
             thousands(covered.topics_of_subtree.len()),
             thousands(covered.subtree.snippets),
             thousands(covered.subtree.transcripts),
-            covered.subtree.seconds.map(duration_text).unwrap_or_default(),
+            covered.subtree.seconds.map_or_else(String::new, duration_text),
             theme.description.clone(),
         ]);
     }
@@ -43,7 +43,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         thousands(topics - sorted),
         thousands(unsorted.snippets),
         thousands(unsorted.transcripts),
-        unsorted.seconds.map(duration_text).unwrap_or_default(),
+        unsorted.seconds.map_or_else(String::new, duration_text),
     ]);
     context.print_table(&table)
 }

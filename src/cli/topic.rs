@@ -196,11 +196,11 @@ fn show_topic(study: &StudyContext, id: u32, context: &CommandContext) -> anyhow
         });
     }
     let mut out = stdout();
-    let theme = topic.theme.as_deref().map(|theme| format!("   in {theme}")).unwrap_or_default();
+    let theme = topic.theme.as_deref().map_or_else(String::new, |theme| format!("   in {theme}"));
     let junk = if stats.junk { "   left out of counts" } else { "" };
     writeln!(out, "{}{}{junk}", context.style.strong(&clean_line(&topic.label)), clean_line(&theme))?;
     let time =
-        topic.seconds.map(|json::JsonSeconds(s)| format!("   {}", duration_text(s))).unwrap_or_default();
+        topic.seconds.map_or_else(String::new, |json::JsonSeconds(s)| format!("   {}", duration_text(s)));
     let read = format!("   {} read", thousands(study.stats.read_count(stats.id)));
     let part = percent_text(topic.snippets, topics.snippets);
     writeln!(

@@ -89,10 +89,11 @@ fn print_topics(
     for topic in &topics.topics {
         let mut row = vec![topic.id.to_string(), thousands(topic.snippets), thousands(topic.transcripts)];
         row.extend(
-            timed.then(|| topic.seconds.map(|json::JsonSeconds(s)| duration_text(s)).unwrap_or_default()),
+            timed.then(|| topic.seconds.map_or_else(String::new, |json::JsonSeconds(s)| duration_text(s))),
         );
         // Six keywords, since the last column is cut at the terminal's edge; JSON has all.
         let words: Vec<_> = topic.keywords.iter().take(6).map(|keyword| keyword.word.as_str()).collect();
+        // The cell of a topic in no theme is empty.
         row.extend([topic.theme.clone().unwrap_or_default(), topic.label.clone(), words.join(", ")]);
         table.add_row(row);
     }

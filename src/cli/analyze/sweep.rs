@@ -32,7 +32,7 @@ pub fn run(
     let heading = ["smallest", "neighbors", "topics", "in none", "NPMI", "valid"];
     let mut table = TextTable::new(&heading.map(|name| (name, Right)));
     // What could not be measured is left empty, since 0 would be a value.
-    let measure_text = |value: Option<f32>| value.map(|value| format!("{value:.2}")).unwrap_or_default();
+    let measure_text = |value: Option<f32>| value.map_or_else(String::new, |value| format!("{value:.2}"));
     for it in &tried {
         table.add_row([
             it.min_topic_size.to_string(),

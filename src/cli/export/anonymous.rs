@@ -25,6 +25,7 @@ pub(super) fn redacted_study<'a>(
     if !args.anonymise {
         return Ok(None);
     }
+    // Without --names nobody is listed.
     let listed = args.names.as_deref().map(read_name_table).transpose()?.unwrap_or_default();
     Ok(Some(AnonymousStudy::new(title, view, texts, log, &listed)?))
 }

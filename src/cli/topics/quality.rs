@@ -87,7 +87,7 @@ pub fn run(study: &StudyContext, context: &CommandContext) -> anyhow::Result<()>
     }
     let mut out = stdout();
     let score_text =
-        |value: Option<JsonScore>| value.map(|JsonScore(value)| format!("{value:.2}")).unwrap_or_default();
+        |value: Option<JsonScore>| value.map_or_else(String::new, |JsonScore(value)| format!("{value:.2}"));
     for (name, value, meaning) in [
         (
             "coherence, NPMI",

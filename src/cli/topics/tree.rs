@@ -113,7 +113,7 @@ fn print_tree(
             writeln!(out, "{indent}{id}  {label}  {}", context.style.muted(&thousands(branch.snippets)))?
         }
         (None, distance) => {
-            let apart = distance.map(|JsonScore(distance)| format!("{distance:.2}")).unwrap_or_default();
+            let apart = distance.map_or_else(String::new, |JsonScore(distance)| format!("{distance:.2}"));
             writeln!(
                 out,
                 "{indent}{}",
