@@ -183,4 +183,16 @@ mod tests {
         classes.dedup();
         assert_eq!(classes, ["2023-05", "2024"].map(|date| Some(date.to_owned())));
     }
+
+    #[test]
+    fn the_language_is_a_class_without_an_attribute() {
+        let Corpus { mut transcripts, snippets, .. } = fixture::corpus();
+        for (entry, code) in transcripts.iter_mut().zip([Some("de"), None]) {
+            entry.attributes.remove("language");
+            entry.language = code.map(str::to_owned);
+        }
+        let mut classes = class_values(&Corpus::new(transcripts, snippets), "language");
+        classes.dedup();
+        assert_eq!(classes, [Some("de".to_owned()), None]);
+    }
 }

@@ -1,5 +1,7 @@
 //! The JSON that `--json` and `export json` print: one struct for each object, its field names the contract
-//! with scripts. Fields may be added; a field is never renamed or removed without a new schema number.
+//! with scripts. Fields may be added; a field is never renamed or removed without a new schema number. The
+//! log lists [`LoggedEdit`](crate::coding::LoggedEdit) as it is, and so does `import --json` the report of
+//! `jobs`.
 //!
 //! Every top-level object begins with `"schema": 1`. Scores and probabilities are rounded to six digits,
 //! seconds to three: further digits are noise, and the same results give the same bytes.
