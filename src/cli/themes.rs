@@ -1,12 +1,6 @@
 //! `leitmotif themes`: the codebook as a tree with counts.
 
-use super::support::context::CommandContext;
-use super::support::output::print_json;
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, StudyContext, TextTable, print_json};
 use crate::format::{duration_text, thousands};
 
 /// Prints the codebook as an indented tree. Each theme is counted with those below it; the last row counts
@@ -38,7 +32,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
             thousands(covered.topics_of_subtree.len()),
             thousands(covered.subtree.snippets),
             thousands(covered.subtree.transcripts),
-            covered.subtree.seconds.map(duration_text).unwrap_or_default(),
+            covered.subtree.seconds.map_or_else(String::new, duration_text),
             theme.description.clone(),
         ]);
     }
@@ -49,7 +43,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         thousands(topics - sorted),
         thousands(unsorted.snippets),
         thousands(unsorted.transcripts),
-        unsorted.seconds.map(duration_text).unwrap_or_default(),
+        unsorted.seconds.map_or_else(String::new, duration_text),
     ]);
     context.print_table(&table)
 }

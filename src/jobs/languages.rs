@@ -3,18 +3,25 @@
 use crate::corpus::{Corpus, SnippetIndex, language_name};
 use crate::format::join_names;
 use crate::topics::embed;
+use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How much of a project is in one language.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct LanguageShare {
     /// Its ISO 639-1 code where it has one, else ISO 639-3; none where it was not recognised.
+    #[serde(rename = "language")]
     pub code: Option<String>,
     /// Number of its transcripts.
     pub transcripts: usize,
     /// Number of their snippets.
     pub snippets: usize,
+}
+
+/// Whether all transcripts are in English, which need not be said.
+pub fn is_all_english(languages: &[LanguageShare]) -> bool {
+    languages.iter().all(|language| language.code.as_deref() == Some("en"))
 }
 
 /// The languages of a corpus, the most snippets first.

@@ -364,8 +364,8 @@ impl Edit {
     }
 }
 
-/// An entry of the edit log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An entry of the edit log; as JSON, what `log --json` lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LoggedEdit {
     /// The number of the edit.
     pub id: EditId,

@@ -1,6 +1,7 @@
 //! The tables of the researcher's work: themes, assignments, prevalence, co-occurrence, quotes, edit log.
 
 use super::cell::{ExportCell, ListStyle, TableSink};
+use super::dictionary::column_names;
 use crate::coding::{AssignmentSource, CoverageCounts, LoggedEdit};
 use crate::exchange::quotes;
 use crate::exchange::view::{StudyView, TextSource};
@@ -8,7 +9,7 @@ use std::io;
 
 /// Writes the themes.
 pub(super) fn write_themes(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&["path", "name", "parent", "description", "color", "topics"])?;
+    to.write_header(&column_names("themes"))?;
     for (_, theme) in view.codebook.tree() {
         let topics = view.prevalence(theme.id).topics;
         let topics = topics.iter().map(|topic| ExportCell::Integer(topic.0.into())).collect();
@@ -27,17 +28,7 @@ pub(super) fn write_themes(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::
 
 /// Writes a row for each span of each assignment; offsets are bytes of the transcript's text.
 pub(super) fn write_assignments(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&[
-        "assignment",
-        "theme",
-        "run",
-        "topic",
-        "transcript",
-        "first byte",
-        "end byte",
-        "coder",
-        "time",
-    ])?;
+    to.write_header(&column_names("assignments"))?;
     for assignment in view.codebook.assignments.values() {
         let theme = view.codebook.theme_path(assignment.theme);
         let (run, topic) = match assignment.source {
@@ -66,18 +57,8 @@ pub(super) fn write_assignments(view: &StudyView<'_>, to: &mut dyn TableSink) ->
 
 /// Writes the prevalence of each theme with those below it; shares of the whole corpus from 0 to 1.
 pub(super) fn write_prevalence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&[
-        "theme",
-        "topics",
-        "snippets",
-        "share of snippets",
-        "transcripts",
-        "share of transcripts",
-        "seconds",
-        "share of seconds",
-        "speakers",
-    ])?;
-    let whole = view.corpus_count();
+    to.write_header(&column_names("prevalence"))?;
+    let whole = view.stats.corpus_coverage();
     let share = |part: usize, of: usize| ExportCell::share(part as f64 / of.max(1) as f64);
     for (_, theme) in view.codebook.tree() {
         let covered = view.prevalence(theme.id);
@@ -100,7 +81,7 @@ pub(super) fn write_prevalence(view: &StudyView<'_>, to: &mut dyn TableSink) -> 
 
 /// Writes the pairs of co-occurring themes.
 pub(super) fn write_cooccurrence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&["theme", "and theme", "snippets", "transcripts"])?;
+    to.write_header(&column_names("together"))?;
     for pair in view.stats.theme_cooccurrences(view.corpus, view.codebook) {
         to.write_row(&[
             ExportCell::text(view.codebook.theme_path(pair.first)),
@@ -118,7 +99,7 @@ pub(super) fn write_quotes(
     texts: &dyn TextSource,
     to: &mut dyn TableSink,
 ) -> io::Result<()> {
-    to.write_header(&["theme", "number", "transcript", "start", "speaker", "date", "url", "text"])?;
+    to.write_header(&column_names("quotes"))?;
     for quoted in quotes::collect_quotes(view, texts, None)? {
         for (at, quote) in quoted.quotes.iter().enumerate() {
             to.write_row(&[
@@ -138,7 +119,7 @@ pub(super) fn write_quotes(
 
 /// Writes the edit log.
 pub(super) fn write_edits(log: &[LoggedEdit], to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&["id", "time", "coder", "what", "undone"])?;
+    to.write_header(&column_names("log"))?;
     for edit in log {
         to.write_row(&[
             ExportCell::Integer(edit.id.0),
