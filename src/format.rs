@@ -7,6 +7,7 @@
 //!
 //! **May use** nothing of the program; any room may use it.
 
+use std::borrow::Borrow;
 use std::time::Duration;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -26,6 +27,20 @@ pub fn thousands(n: usize) -> String {
 /// A number with its noun: "1 snippet", "1,204 snippets". Only for nouns with a plural in "s".
 pub fn count_noun(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", thousands(n), if n == 1 { "" } else { "s" })
+}
+
+/// Names as one reads them out: "A, B and C".
+pub fn join_names<S: Borrow<str>>(names: &[S]) -> String {
+    match names {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {}", rest.join(", "), last.borrow()),
+        _ => names.concat(),
+    }
+}
+
+/// Numbers with their nouns, but for those that are 0: "2 themes and 1 memo"; empty where all are.
+pub fn join_counts(counts: &[(usize, &str)]) -> String {
+    let some = counts.iter().filter(|(n, _)| *n > 0);
+    join_names(&some.map(|&(n, noun)| count_noun(n, noun)).collect::<Vec<_>>())
 }
 
 /// A share in whole per cent, rounded half up: "10 %". Above zero but rounding to it is "<1 %", below the

@@ -110,7 +110,7 @@
 //! From a line `00:01:02.500 --> 00:01:05.000` in a `.vtt` file to the second a snippet begins at.
 //!
 //! 1. [`jobs::import_paths`] begins the import; [`corpus::find_files()`] lists the files.
-//! 2. `jobs/import/read.rs: try_read` reads one on a pool: [`corpus::read_bytes`], then a fingerprint of
+//! 2. `jobs/import/read.rs: read` reads one on a pool: [`corpus::read_bytes`], then a fingerprint of
 //!    bytes and settings. A file whose fingerprint is known is not parsed again.
 //! 3. [`corpus::parse_file_as`] decodes the bytes ([`corpus::read`]) and hands the text on to
 //!    `corpus/formats/mod.rs: parse_text`, which tells the format by its content.

@@ -11,11 +11,8 @@ use crate::format::clock;
 pub fn cite_span(work: &Workspace, transcript: TranscriptIndex, span: Span, text: &str) -> Option<String> {
     let entry = work.transcript_entry(transcript)?;
     let snippet = work.corpus.snippets_of(entry).iter().find(|snippet| snippet.span.overlap(span) > 0);
-    let start = work
-        .texts
-        .transcript(transcript)
-        .and_then(|text| text.second_at(span.start))
-        .or_else(|| snippet.and_then(|snippet| snippet.start));
+    let second = work.texts.transcript(transcript).and_then(|text| text.second_at(span.start));
+    let start = second.or_else(|| snippet?.start);
     let speaker = snippet.and_then(|snippet| snippet.speaker.clone());
     let source: Vec<String> =
         [speaker, Some(entry.name.clone()), start.map(clock)].into_iter().flatten().collect();
@@ -33,11 +30,9 @@ pub fn cite_snippet(work: &Workspace, snippet: SnippetIndex) -> Option<String> {
 /// usable address.
 pub fn recording_url(attributes: &Attributes, second: Option<f64>) -> Option<String> {
     let names = ["url", "source_url", "link", "webpage_url"];
-    let url = names
-        .iter()
-        .find_map(|name| attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)))?
-        .1
-        .trim();
+    let named = |name: &&str| attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+    let (_, url) = names.iter().find_map(named)?;
+    let url = url.trim();
     // The address comes from an imported file and goes to the system's opener as its only argument (no
     // shell). Only web addresses pass: no other scheme, no option, and no character that an address never has
     // unescaped.
@@ -63,7 +58,7 @@ pub fn recording_url(attributes: &Attributes, second: Option<f64>) -> Option<Str
     let mut kept: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("t=")).collect();
     let time = format!("t={second}");
     kept.push(&time);
-    let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
+    let fragment = fragment.map_or_else(String::new, |f| format!("#{f}"));
     Some(format!("{path}?{}{fragment}", kept.join("&")))
 }
 
@@ -95,11 +90,6 @@ pub fn snippet_url(work: &Workspace, snippet: SnippetIndex) -> Result<String, Re
     let entry = work.transcript_entry_of(snippet).ok_or(RecordingError::NothingOpen)?;
     let second = work.snippet(snippet).and_then(|snippet| snippet.start);
     recording_url(&entry.attributes, second).ok_or(RecordingError::NoAddress)
-}
-
-/// Why a snippet's recording cannot be opened; `None` where it can, or where no snippet is meant.
-pub fn url_problem(work: &Workspace, snippet: Option<SnippetIndex>) -> Option<String> {
-    Some(snippet_url(work, snippet?).err()?.to_string())
 }
 
 #[cfg(test)]

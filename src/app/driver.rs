@@ -23,14 +23,10 @@ mod store_worker;
 mod suggestions;
 mod texts;
 
-use super::command::keymap::Keymap;
-use super::effect::{Effect, TerminalEffect};
-use super::event::InputEvent;
 use super::overlay::tour::Tour;
-use super::state::{State, UndoState};
-use super::workspace::job_list::JobKind;
-use super::workspace::notices::Notice;
-use super::workspace::{ProjectInfo, Workspace};
+use super::state::UndoState;
+use super::workspace::{ProjectInfo, job_list::JobKind, notices::Notice};
+use super::{Effect, InputEvent, Keymap, State, TerminalEffect, Workspace};
 use crate::coding::Edit;
 use crate::corpus::{SnippetIndex, Span, TranscriptId};
 use crate::jobs::suggest::Suggester;
@@ -41,6 +37,7 @@ use active_jobs::{ActiveJobs, JobEnd};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use search_worker::{SearchAnswer, SearchWorker};
 use std::collections::{BTreeSet, VecDeque};
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -222,21 +219,15 @@ impl Driver {
     pub fn receive(&mut self, news: WorkerEvent) -> Vec<TerminalEffect> {
         self.update_signature();
         self.needs_frame = true;
-        let mut outward = match news.0 {
-            WorkerResult::Job(ended) => {
-                self.job_ended(ended);
-                None
-            }
-            WorkerResult::Search(answer) => {
-                self.search_answered(answer);
-                None
-            }
+        let mut outward = Vec::new();
+        match news.0 {
+            WorkerResult::Job(ended) => self.job_ended(ended),
+            WorkerResult::Search(answer) => self.search_answered(answer),
             WorkerResult::Store(answer) => {
                 self.store.answered();
-                self.store_answered(*answer)
+                outward.extend(self.store_answered(*answer));
             }
         }
-        .map_or_else(Vec::new, |effect| vec![effect]);
         self.state.update_jobs(self.jobs.list_items());
         let effects = self.state.missing_data_effects();
         outward.extend(self.run_effects(effects));
@@ -274,6 +265,11 @@ impl Driver {
         self.state.notices.show(Notice::error(what));
     }
 
+    /// The value of a result; where there is none, the error is shown.
+    fn ok_or_show_error<T>(&mut self, result: Result<T, impl Display>) -> Option<T> {
+        result.map_err(|error| self.show_error(error.to_string())).ok()
+    }
+
     /// Whether a job, a search or the store thread is at work that the researcher would wait for; suggestions are
     /// not counted.
     pub fn is_busy(&self) -> bool {
@@ -293,9 +289,9 @@ impl Driver {
     fn run_effect(&mut self, effect: Effect) -> Option<TerminalEffect> {
         match effect {
             Effect::ApplyEdit(edit) => self.apply_edit(edit),
-            Effect::Undo => self.send_to_store(StoreRequest::Undo),
-            Effect::Redo => self.send_to_store(StoreRequest::Redo),
-            Effect::ShowLog => self.send_to_store(StoreRequest::ReadLog),
+            Effect::Undo => self.store.send(StoreRequest::Undo),
+            Effect::Redo => self.store.send(StoreRequest::Redo),
+            Effect::ShowLog => self.store.send(StoreRequest::ReadLog),
             Effect::ConfirmRestore(point) => self.ask_restoring_edit(point),
             Effect::LoadTexts(snippets) => self.load_texts(snippets),
             Effect::LoadTranscript(transcript) => self.load_transcript(transcript),
@@ -303,7 +299,7 @@ impl Driver {
             Effect::LoadLayout(run) => self.load_layout(run),
             Effect::CountSpeakers => self.count_speakers(),
             Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
-            Effect::StoreMarks(marks) => self.send_to_store(StoreRequest::StoreMarks(marks)),
+            Effect::StoreMarks(marks) => self.store.send(StoreRequest::StoreMarks(marks)),
             Effect::UseRun(run) => self.ask_for_run(run),
             Effect::Search(request) => self.send_search(request),
             Effect::FindTopics => self.analyze_in_background(),
@@ -329,10 +325,6 @@ impl Driver {
         self.is_quitting = true;
         self.state.notices.show(Notice::info("saving; the program ends when all is written"));
         None
-    }
-
-    fn send_to_store(&mut self, request: StoreRequest) {
-        self.store.send(request);
     }
 
     /// Hands an answer of the store thread to the part of the driver that asked.

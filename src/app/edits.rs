@@ -56,36 +56,24 @@ pub fn assign_to_new_theme(work: &Workspace, subject: &CodingTarget, path: &str)
 }
 
 fn assign_to(work: &Workspace, subject: &CodingTarget, place: ThemeRef<'_>) -> EditResult {
-    let made = match subject {
-        CodingTarget::Topics(topics) => edits::assign_topics(
-            &work.codebook,
-            &work.corpus,
-            current_run(work)?,
-            topics,
-            place,
-            &work.signature(),
-        ),
-        other => edits::assign_spans(&work.codebook, &target_spans(work, other), place, &work.signature()),
-    };
-    Ok(made?)
+    let (book, signature) = (&work.codebook, work.signature());
+    Ok(match subject {
+        CodingTarget::Topics(topics) => {
+            edits::assign_topics(book, &work.corpus, current_run(work)?, topics, place, &signature)?
+        }
+        other => edits::assign_spans(book, &target_spans(work, other), place, &signature)?,
+    })
 }
 
 /// Takes a coding target off a theme.
 pub fn unassign(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> EditResult {
-    let made = match subject {
-        CodingTarget::Topics(topics) => edits::unassign_topics(
-            &work.codebook,
-            &work.corpus,
-            current_run(work)?,
-            topics,
-            Some(theme),
-            &work.signature(),
-        ),
-        other => {
-            edits::unassign_spans(&work.codebook, &target_spans(work, other), Some(theme), &work.signature())
+    let (book, signature, from) = (&work.codebook, work.signature(), Some(theme));
+    Ok(match subject {
+        CodingTarget::Topics(topics) => {
+            edits::unassign_topics(book, &work.corpus, current_run(work)?, topics, from, &signature)?
         }
-    };
-    Ok(made?)
+        other => edits::unassign_spans(book, &target_spans(work, other), from, &signature)?,
+    })
 }
 
 /// Rejects a theme suggested for a coding target: it is not suggested for it again.
@@ -238,11 +226,8 @@ pub fn reorder_theme(work: &Workspace, theme: ThemeId, down: bool) -> EditResult
 pub fn recolor_theme(work: &Workspace, theme: ThemeId) -> EditResult {
     let own = theme_by_id(work, theme)?.color % THEME_STYLES;
     let free = |color: &u8| work.codebook.themes.values().all(|other| other.color % THEME_STYLES != *color);
-    let next = (1..THEME_STYLES)
-        .map(|step| (own + step) % THEME_STYLES)
-        .find(free)
-        .unwrap_or((own + 1) % THEME_STYLES);
-    Ok(edits::recolor_theme(&work.codebook, theme, next)?)
+    let next = (1..THEME_STYLES).map(|step| (own + step) % THEME_STYLES).find(free);
+    Ok(edits::recolor_theme(&work.codebook, theme, next.unwrap_or((own + 1) % THEME_STYLES))?)
 }
 
 /// Shows a speaker under another name.
@@ -265,10 +250,8 @@ pub fn clean_path(typed: &str) -> String {
 fn target_spans(work: &Workspace, subject: &CodingTarget) -> Vec<TranscriptSpan> {
     match subject {
         CodingTarget::Topics(topics) => {
-            let snippets = topics
-                .iter()
-                .filter_map(|topic| work.stats.topic(*topic))
-                .flat_map(|topic| topic.snippets.iter());
+            let facts = topics.iter().filter_map(|topic| work.stats.topic(*topic));
+            let snippets = facts.flat_map(|topic| topic.snippets.iter());
             snippets.filter_map(|snippet| work.placed_span(*snippet)).collect()
         }
         CodingTarget::Snippets(snippets) => {

@@ -1,8 +1,7 @@
 //! Effects: what an update leaves to be done outside the state, by the driver (project, jobs, search) or by
 //! the terminal. They are plain data, so that tests can look at them.
 
-use super::workspace::passage_marks::PassageMarks;
-use super::workspace::preferences::Setting;
+use super::workspace::{passage_marks::PassageMarks, preferences::Setting};
 use crate::coding::{Edit, EditId};
 use crate::config::color_theme::ColorTheme;
 use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};

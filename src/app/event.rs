@@ -2,9 +2,8 @@
 //! into these by `tui`, which alone knows where things are drawn: mouse events name a row or a cell, not a
 //! screen position.
 
-use super::command::actions::Action;
-use super::screen_name::Screen;
 use super::widget::wrap::PaneSize;
+use super::{Action, Screen};
 use crate::config::keymap::KeyPress;
 use std::time::Duration;
 

@@ -1,9 +1,8 @@
 //! Keeping quotes: one key keeps the current passage as a quote of its theme and, pressed again, removes it.
 
 use super::coding_target::CodingTarget;
-use super::edits;
 use super::edits::EditResult;
-use super::workspace::Workspace;
+use super::{Workspace, edits};
 use crate::coding::{Quote, ThemeId, TranscriptSpan};
 
 /// Why the passage cannot be quoted now; `None` where it can.

@@ -2,19 +2,12 @@
 //! command, and answers with commands.
 
 use super::citation::RecordingError;
-use super::command::actions::Action;
-use super::command::context::KeyContext;
 use super::command::repeat::RepeatableCommand;
 use super::edits::EditResult;
-use super::effect::{Effect, ReadingQueue, TerminalEffect};
-use super::screen_name::Screen;
-use super::widget::list::ListCursor;
-use super::widget::snippet_list::SnippetList;
-use super::widget::text_field;
-use super::workspace::Workspace;
-use super::workspace::job_list::JobList;
-use super::workspace::notices::Notice;
-use super::workspace::preferences::Setting;
+use super::effect::ReadingQueue;
+use super::widget::{list::ListCursor, snippet_list::SnippetList, text_field};
+use super::workspace::{job_list::JobList, notices::Notice, preferences::Setting};
+use super::{Action, Effect, KeyContext, Screen, TerminalEffect, Workspace};
 use crate::config::keymap::KeyPress;
 use crate::corpus::{SnippetIndex, TranscriptIndex};
 use crate::format::shorten;
@@ -56,6 +49,10 @@ pub enum ScreenCommand {
 }
 
 impl ScreenCommand {
+    /// Shows why nothing is done.
+    pub fn show_hint(text: impl Into<String>) -> Vec<Self> {
+        vec![Self::ShowNotice(Notice::hint(text))]
+    }
     /// Opens an overlay.
     pub fn open_overlay(overlay: impl Overlay) -> Vec<Self> {
         vec![Self::OpenOverlay(Box::new(overlay))]
@@ -67,9 +64,7 @@ impl ScreenCommand {
     }
     /// Copies a text and says so; a hint where there is none.
     pub fn copy_text(quote: Option<String>) -> Vec<Self> {
-        let Some(quote) = quote else {
-            return vec![Self::ShowNotice(Notice::hint("there is nothing to copy here"))];
-        };
+        let Some(quote) = quote else { return Self::show_hint("there is nothing to copy here") };
         let said = Self::ShowNotice(Notice::success(format!("copied {}", shorten(&quote, 60))));
         vec![Self::RunEffect(Effect::Terminal(TerminalEffect::Copy(quote))), said]
     }
@@ -80,16 +75,16 @@ impl ScreenCommand {
                 Self::ShowNotice(Notice::success(format!("opening {url}"))),
                 Self::RunEffect(Effect::Terminal(TerminalEffect::OpenUrl(url))),
             ],
-            Some(Err(problem)) => vec![Self::ShowNotice(Notice::hint(problem.to_string()))],
+            Some(Err(problem)) => Self::show_hint(problem.to_string()),
             None => Vec::new(),
         }
     }
     /// Applies an edit, or shows why it cannot be made; an edit without changes is only a hint.
     pub fn apply_edit(edit: EditResult) -> Vec<Self> {
         match edit {
-            Ok(edit) if edit.changes.is_empty() => vec![Self::ShowNotice(Notice::hint("nothing to change"))],
+            Ok(edit) if edit.changes.is_empty() => Self::show_hint("nothing to change"),
             Ok(edit) => vec![Self::RunEffect(Effect::ApplyEdit(edit))],
-            Err(problem) => vec![Self::ShowNotice(Notice::hint(problem.to_string()))],
+            Err(problem) => Self::show_hint(problem.to_string()),
         }
     }
     /// Closes the overlay that asks, and applies an edit as [`ScreenCommand::apply_edit`] does.

@@ -37,13 +37,6 @@ impl Screen {
 
     /// The number on its key and in the tabs.
     pub fn number(self) -> u8 {
-        match self {
-            Self::Topics => 1,
-            Self::Reader => 2,
-            Self::Search => 3,
-            Self::Themes => 4,
-            Self::Map => 5,
-            Self::Report => 6,
-        }
+        self as u8 + 1
     }
 }

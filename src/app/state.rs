@@ -5,21 +5,16 @@
 //! the driver reports (`state_updates`), and by the driver's edits of the workspace.
 
 use super::command::repeat::RepeatableCommand;
-use super::screen::map::MapScreen;
-use super::screen::reader::ReaderScreen;
-use super::screen::report::ReportScreen;
-use super::screen::search::SearchScreen;
-use super::screen::themes::ThemesScreen;
-use super::screen::topics::TopicsScreen;
-use super::screen_command::Overlay;
-use super::screen_name::Screen;
+use super::screen::{
+    map::MapScreen, reader::ReaderScreen, report::ReportScreen, search::SearchScreen, themes::ThemesScreen,
+    topics::TopicsScreen,
+};
 use super::widget::input_history::InputHistory;
-use super::workspace::Workspace;
-use super::workspace::job_list::JobList;
-use super::workspace::notices::NoticeLog;
-use super::workspace::passage_marks::PassageMarks;
-use super::workspace::preferences::Preferences;
-use super::workspace::read_tracker::ReadTracker;
+use super::workspace::{
+    job_list::JobList, notices::NoticeLog, passage_marks::PassageMarks, preferences::Preferences,
+    read_tracker::ReadTracker,
+};
+use super::{Overlay, Screen, Workspace};
 use crate::topics::RunId;
 use std::any::Any;
 

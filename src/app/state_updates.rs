@@ -4,14 +4,9 @@
 //! corpus closes every overlay that holds such indices, forgets suggestions and texts, and restores the
 //! Reader by transcript name and snippet id.
 
-use super::command::actions::Action;
-use super::command::context::KeyContext;
-use super::screen::component::ScreenComponent;
-use super::screen::reader::ReaderScreen;
-use super::screen::search::HitList;
-use super::state::State;
-use super::workspace::job_list::JobListItem;
-use super::workspace::notices::Notice;
+use super::screen::{component::ScreenComponent, reader::ReaderScreen, search::HitList};
+use super::workspace::{job_list::JobListItem, notices::Notice};
+use super::{Action, KeyContext, State};
 use crate::coding::suggestions::ThemeSuggestions;
 use crate::coding::{Codebook, CodingRecord, Edit, ThemeId};
 use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptId, TranscriptIndex};
@@ -143,11 +138,7 @@ impl State {
     /// Where the Reader is, in terms that outlast a change of corpus.
     fn reading_position(&self) -> Option<ReadingPosition> {
         let entry = self.work.transcript_entry(self.reader.transcript?)?;
-        let current = self
-            .reader
-            .current_snippet
-            .and_then(|snippet| self.work.snippet(snippet))
-            .map(|snippet| snippet.span.start);
+        let current = self.reader.snippet_span(&self.work).map(|span| span.start);
         let ids = |items: &[SnippetIndex]| {
             items.iter().filter_map(|at| self.work.snippet(*at)).map(|s| s.id).collect()
         };
@@ -171,11 +162,10 @@ impl State {
             items: ids.iter().filter_map(|id| corpus.snippet_index(*id)).collect(),
         });
         let entry = corpus.transcript_at(index);
-        let near = entry.and_then(|entry| {
-            entry
-                .snippet_indices()
-                .find(|at| corpus.snippet_at(*at).is_some_and(|s| Some(s.span.end) > place.current_offset))
-        });
+        let ends_after = |at: &SnippetIndex| {
+            corpus.snippet_at(*at).is_some_and(|s| Some(s.span.end) > place.current_offset)
+        };
+        let near = entry.and_then(|entry| entry.snippet_indices().find(ends_after));
         match near {
             Some(snippet) => self.reader.open_snippet(snippet, through, from, &self.work),
             None => self.reader.open_transcript(index, from, &self.work),
@@ -196,12 +186,11 @@ fn added_theme(edit: &Edit) -> Option<ThemeId> {
     if edit.changes.iter().any(|change| matches!(change.after, Some(CodingRecord::Assignment(_)))) {
         return None;
     }
-    let new = edit.changes.iter().rev().filter(|change| change.before.is_none());
-    new.filter_map(|change| match &change.after {
+    let mut new = edit.changes.iter().rev().filter(|change| change.before.is_none());
+    new.find_map(|change| match &change.after {
         Some(CodingRecord::Theme(theme)) => Some(theme.id),
         _ => None,
     })
-    .next()
 }
 
 /// The topic an edit creates by merging or splitting others; of several the one with the lowest number.

@@ -11,37 +11,25 @@ mod pending_key;
 mod repeat;
 mod worker_results;
 
-use super::command::actions::Action;
-use super::command::context::KeyContext;
 use super::command::repeat::RepeatableCommand;
-use super::edits;
-use super::effect::{Effect, TerminalEffect};
-use super::event::{InputEvent, PaneSizes};
-use super::overlay::jobs::JobOverlay;
-use super::overlay::notices::NoticeOverlay;
 use super::overlay::pending_key::{PendingKey, PendingKeyOverlay};
-use super::overlay::settings::SettingsOverlay;
-use super::overlay::theme_picker::quote_or_choose;
-use super::overlay::tour::Tour;
-use super::overlay::transcript_picker::transcript_picker;
+use super::overlay::{
+    jobs::JobOverlay, notices::NoticeOverlay, settings::SettingsOverlay, theme_picker::quote_or_choose,
+    tour::Tour, transcript_picker::transcript_picker,
+};
 use super::screen::component::ScreenComponent;
-use super::screen_command::ScreenCommand;
-use super::screen_name::Screen;
-use super::state::State;
 use super::widget::list::ListCursor;
-use super::workspace::Workspace;
 use super::workspace::notices::{Notice, NoticeSeverity};
+use super::{
+    Action, Effect, InputEvent, KeyContext, PaneSizes, Screen, ScreenCommand, State, TerminalEffect,
+    Workspace, edits,
+};
 use crate::config::keymap::KeyPress;
 use std::time::Duration;
 
 /// How long the whole text of a snippet is on screen without a break before it counts as read: longer than
 /// one rests on it while scrolling past. Chosen by hand; not measured.
 const READ_AFTER: Duration = Duration::from_millis(1_200);
-
-/// Runs an action and returns the effects it leaves. A disabled action only shows a notice with the reason.
-pub fn update_state(state: &mut State, action: Action) -> Vec<Effect> {
-    state.run_action(action)
-}
 
 impl State {
     /// Handles an input event; returns the effects it leaves, and those that load what the screen now misses.
@@ -322,19 +310,11 @@ impl State {
 
     /// Gives a key to the text field of the topmost overlay or of the screen.
     fn edit_field(&mut self, key: KeyPress) -> Vec<Effect> {
-        match self.overlays.last_mut() {
-            Some(top) => {
-                if top.edit_field(key) {
-                    self.run_action(Action::Accept)
-                } else {
-                    Vec::new()
-                }
-            }
-            None => {
-                let asks = self.with_current_screen(|panel, work| panel.edit_field(key, work));
-                self.run_commands(asks)
-            }
+        if let Some(top) = self.overlays.last_mut() {
+            return if top.edit_field(key) { self.run_action(Action::Accept) } else { Vec::new() };
         }
+        let asks = self.with_current_screen(|panel, work| panel.edit_field(key, work));
+        self.run_commands(asks)
     }
 
     /// Pastes text into the field of the topmost overlay or of the screen; ignored where there is none.
@@ -365,12 +345,8 @@ impl State {
     /// How long until time alone changes something: a notice expires, or a snippet on screen counts as read.
     /// `None` where nothing waits for time.
     pub fn time_until_change(&self) -> Option<Duration> {
-        let read = match self.marks_as_read() {
-            true => {
-                self.read_tracker.time_left(&self.current_screen().visible_snippets(&self.work), READ_AFTER)
-            }
-            false => None,
-        };
+        let on_screen = self.marks_as_read().then(|| self.current_screen().visible_snippets(&self.work));
+        let read = on_screen.and_then(|snippets| self.read_tracker.time_left(&snippets, READ_AFTER));
         self.notices.time_left().into_iter().chain(read).min()
     }
 

@@ -60,12 +60,8 @@ impl RegroupingKey {
 /// Whether both are the same objects in memory (not merely equal: comparing contents would cost as much as
 /// counting).
 fn is_same_input(one: &StatsInput, other: &StatsInput) -> bool {
-    let run = match (&one.1, &other.1) {
-        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-        (None, None) => true,
-        _ => false,
-    };
-    run && Arc::ptr_eq(&one.0, &other.0)
+    let run = |input: &StatsInput| input.1.as_ref().map(Arc::as_ptr);
+    run(one) == run(other) && Arc::ptr_eq(&one.0, &other.0)
 }
 
 /// The data all screens share.
@@ -156,9 +152,10 @@ impl Workspace {
         });
         self.run = Some(Arc::new(apply_regrouping(&self.corpus, Run::clone(found), &self.codebook)));
     }
-    /// The coverage of some snippets, given as indices into the corpus.
+    /// The coverage of some snippets, given as indices into the corpus without repetition.
     pub fn coverage(&self, snippets: &[SnippetIndex]) -> Coverage {
-        Coverage::of_snippets(&self.stats, snippets)
+        let unread = snippets.iter().filter(|&&index| !self.is_read(index)).count();
+        Coverage::from_count(self.stats.coverage_of(snippets), unread)
     }
     /// The coder and time that an edit is signed with.
     pub fn signature(&self) -> Signature {

@@ -5,20 +5,13 @@
 pub mod args;
 mod disagreements;
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::{clean_line, print_json};
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable, wrap_text,
-};
+use super::support::{CliError, CommandContext, Left, Right, StudyContext, TextTable, clean_line, wrap_text};
 use crate::cli::agree::args::AgreeArgs;
 use crate::coding::agreement::{AgreementScores, CoderComparison};
 use crate::exchange::json::{JsonScore, SchemaVersion};
 use crate::format::{count_noun, thousands};
 use serde::Serialize;
-use std::io::Write;
+use std::io::{self, Write};
 
 /// What `agree --json` prints.
 #[derive(Serialize)]
@@ -85,12 +78,7 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
         return disagreements::run(args, &study, &comparison, context);
     }
     let agreement = agreement_json(&study, &comparison);
-    if context.global.json {
-        return print_json(&agreement);
-    }
-    let mut out = context.stdout();
-    print_agreement(&agreement, context, &mut out)?;
-    Ok(out.flush()?)
+    context.print(&agreement, |out| print_agreement(&agreement, context, out))
 }
 
 /// The coders to compare: those named, else all who decided something, spelled as in the project.
@@ -156,7 +144,7 @@ fn print_agreement(
     agreement: &AgreementJson,
     context: &CommandContext,
     out: &mut impl Write,
-) -> anyhow::Result<()> {
+) -> io::Result<()> {
     let coders = agreement.coders.join(", ");
     let from = count_noun(agreement.transcripts, "talk");
     let on = match agreement.units {
@@ -211,7 +199,7 @@ fn score_cells(cells: &AgreementScoresJson, two: bool) -> [String; 3] {
         (None, 0) => String::new(),
         (None, _) => "undefined".to_owned(),
     };
-    let percent = cells.percent.map(|JsonScore(percent)| format!("{percent:.1}")).unwrap_or_default();
+    let percent = cells.percent.map_or_else(String::new, |JsonScore(percent)| format!("{percent:.1}"));
     let kappa = if two { short(&cells.kappa) } else { String::new() };
     [percent, kappa, short(&cells.alpha)]
 }
@@ -231,9 +219,8 @@ fn reading_notes(agreement: &AgreementJson) -> Vec<String> {
         notes.push("Kappa is for two coders: name them with --coders A B.".to_owned());
     }
     let undefined = |cells: &AgreementScoresJson| cells.n > 0 && cells.alpha.is_none();
-    if agreement.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.topics))
-        || agreement.themes.iter().any(|row| row.seen.iter().any(|n| *n > 0) && undefined(&row.snippets))
-    {
+    let mut used = agreement.themes.iter().filter(|row| row.seen.iter().any(|n| *n > 0));
+    if used.any(|row| undefined(&row.topics) || undefined(&row.snippets)) {
         notes.push(
             "Undefined: all say one and the same of everything compared, so there is nothing chance could have changed."
                 .to_owned(),

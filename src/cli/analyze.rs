@@ -8,9 +8,7 @@
 pub(super) mod place;
 pub(super) mod sweep;
 
-use super::support::context::CommandContext;
-use super::support::option_value::{Choice, ValueError, choice};
-use super::support::output::print_json;
+use super::support::{Choice, CommandContext, ValueError, choice, print_json};
 use crate::config;
 use crate::exchange::json;
 use crate::format::{count_noun, percent_text};
@@ -20,7 +18,6 @@ use crate::topics::{
     ClusterMethod, Guide, OutlierPolicy, Parameters, ReductionMethod, Run, TopicCount, TopicSelection,
 };
 use clap::Args;
-use std::io::Write;
 
 /// What `analyze` takes. What is not given comes from `[analyze]` in the settings file.
 #[derive(Debug, Args)]
@@ -202,9 +199,7 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
     if context.global.json {
         return print_json(&json::RunJson::from(&run));
     }
-    let mut out = context.stdout();
-    writeln!(out, "{}", result_sentence(&run))?;
-    out.flush()?;
+    context.print_line(&result_sentence(&run))?;
     for note in jobs::language_notes(&project.load_corpus()?, &parameters.model) {
         context.print_note(&format!("Languages: {note}."));
     }

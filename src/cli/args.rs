@@ -10,7 +10,7 @@ use super::completions::CompletionsArgs;
 use super::config::ConfigArgs;
 use super::drift::DriftArgs;
 use super::export::args::ExportArgs;
-use super::help::HelpArgs;
+use super::help::{HELP_TOPICS, HelpArgs};
 use super::import::ImportArgs;
 use super::log::LogArgs;
 use super::merge::MergeArgs;
@@ -24,7 +24,7 @@ use super::snippet::SnippetCommand;
 use super::snippets::SnippetsArgs;
 use super::speakers::SpeakerCommand;
 use super::suggest::SuggestArgs;
-use super::support::global_args::GlobalArgs;
+use super::support::GlobalArgs;
 use super::theme::ThemeCommand;
 use super::topic::TopicCommand;
 use super::topics::TopicsArgs;
@@ -38,19 +38,7 @@ use std::path::PathBuf;
     version,
     max_term_width = 100,
     disable_help_subcommand = true,
-    after_help = "leitmotif FOLDER imports what is new, finds topics and opens the workbench.\n\
-                  A file or folder called like a command is opened as ./import.\n\n\
-                  More to read:\n  \
-                  leitmotif help keys       the keys of the workbench\n  \
-                  leitmotif help queries    what a search understands\n  \
-                  leitmotif help formats    what can be imported\n  \
-                  leitmotif help settings   what config.toml can say\n  \
-                  leitmotif help privacy    what leaves the machine, and what is kept\n  \
-                  leitmotif help exports    what can be written\n  \
-                  leitmotif help agreement  two people coding, and how far they agree\n  \
-                  leitmotif help scripts    the same work without the workbench\n  \
-                  leitmotif help colours    colour themes, and how to make one\n  \
-                  leitmotif help methods    how topics are found, and what a project is made of"
+    after_help = more_to_read()
 )]
 pub struct Cli {
     /// Files or folders of transcripts to open in the workbench; none: choose a recent project
@@ -62,6 +50,15 @@ pub struct Cli {
     /// What to do instead of opening the workbench.
     #[command(subcommand)]
     pub command: Option<CliCommand>,
+}
+
+/// What stands below the options: how to begin, and the topics of `leitmotif help`.
+fn more_to_read() -> String {
+    let begin = "leitmotif FOLDER imports what is new, finds topics and opens the workbench.\n\
+                 A file or folder called like a command is opened as ./import.\n\n\
+                 More to read:";
+    let topics = HELP_TOPICS.iter().map(|it| format!("\n  leitmotif help {:<10} {}", it.name, it.about));
+    topics.fold(begin.to_owned(), |text, topic| text + &topic)
 }
 
 /// The subcommands.

@@ -1,9 +1,7 @@
 //! `leitmotif assign` and `leitmotif unassign`: put topics, snippets or search hits into a theme, or take
 //! them out.
 
-use super::support::context::CommandContext;
-use super::support::numbers::{missing_theme_error, numbers_and_theme};
-use super::support::study_context::StudyContext;
+use super::support::{CommandContext, StudyContext, missing_theme_error, numbers_and_theme};
 use crate::coding::{ThemeRef, TranscriptSpan, edits};
 use crate::topics::TopicId;
 use clap::{ArgGroup, Args};

@@ -1,16 +1,9 @@
 //! `leitmotif coders`: lists the coders of a project with how much each decided.
 
-use super::support::context::CommandContext;
-use super::support::output::print_json;
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, StudyContext, TextTable, print_json};
 use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, day_text, thousands};
 use serde::Serialize;
-use std::io::Write;
 
 /// What `coders --json` prints.
 #[derive(Serialize)]
@@ -61,7 +54,6 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     if context.global.json {
         return print_json(&listing);
     }
-    let mut out = context.stdout();
     if blind {
         context.print_note("What other coders decided is hidden (--blind).");
     }
@@ -69,12 +61,11 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         context.print_note("Nothing is decided yet. `leitmotif assign` decides; --coder NAME says who.");
         return Ok(());
     }
-    print_coders(&listing, context, &mut out)?;
-    Ok(out.flush()?)
+    print_coders(&listing, context)
 }
 
 /// Prints the coders as a table, and who the coder of this call is.
-fn print_coders(listing: &CodersJson, context: &CommandContext, out: &mut impl Write) -> anyhow::Result<()> {
+fn print_coders(listing: &CodersJson, context: &CommandContext) -> anyhow::Result<()> {
     let mut table = TextTable::new(&[
         ("coder", Left),
         ("themes", Right),
@@ -87,14 +78,14 @@ fn print_coders(listing: &CodersJson, context: &CommandContext, out: &mut impl W
     ]);
     for row in &listing.coders {
         let counts = [row.themes, row.topics, row.snippets, row.transcripts].map(thousands);
-        let sample = row.sample.map(thousands).unwrap_or_default();
+        let sample = row.sample.map_or_else(String::new, thousands);
         table.add_row([row.name.clone()].into_iter().chain(counts).chain([
             sample,
             day_text(&row.first).to_owned(),
             day_text(&row.last).to_owned(),
         ]));
     }
-    table.write(out, context.style, context.width)?;
+    context.print_table(&table)?;
     if !listing.coders.iter().any(|row| row.name == listing.coder) {
         context.print_note(&format!("You are {}, who has decided nothing yet.", listing.coder));
     } else if listing.coders.len() > 1 {

@@ -1,6 +1,6 @@
 //! `leitmotif completions`: prints the script with which a shell completes commands and options.
 
-use super::support::output;
+use super::support::stdout;
 use clap::{Args, Command};
 use std::io::Write;
 
@@ -16,7 +16,7 @@ pub fn run(args: &CompletionsArgs, mut command: Command) -> anyhow::Result<()> {
     // Into memory first: the generator panics where its writer fails, as a closed pipe does.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "leitmotif", &mut script);
-    let mut out = output::stdout();
+    let mut out = stdout();
     out.write_all(&script)?;
     Ok(out.flush()?)
 }

@@ -1,14 +1,10 @@
 //! `leitmotif config`: prints where the settings file is, and writes one to change. It runs even where the
 //! file cannot be read.
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::print_json;
-use crate::config::config_writer;
-use crate::config::config_writer::ConfigWriteError;
+use super::support::{CliError, CommandContext, print_json};
+use crate::config::config_writer::{self, ConfigWriteError};
 use clap::Args;
 use serde_json::json;
-use std::io::Write;
 
 /// What to do with the settings file.
 #[derive(Debug, Args)]
@@ -39,9 +35,7 @@ pub fn run(args: &ConfigArgs, context: &CommandContext) -> anyhow::Result<()> {
         let path = file.display().to_string();
         return print_json(&json!({"schema": 1, "path": path, "exists": exists, "written": args.write}));
     }
-    let mut out = context.stdout();
-    writeln!(out, "{}", file.display())?;
-    out.flush()?;
+    context.print_line(&file.display().to_string())?;
     match (args.write, exists) {
         (true, _) => context.print_note("Every setting in it is commented out: take the # away to set it."),
         (false, false) => {

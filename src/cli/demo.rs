@@ -1,7 +1,6 @@
 //! `leitmotif demo`: the workbench on the bundled sample.
 
-use super::support::context::CommandContext;
-use super::support::sample_folder::unpack_sample;
+use super::support::{CommandContext, unpack_sample};
 use super::workbench;
 
 /// Unpacks the sample and opens the workbench on it, in a project of its own that is kept in the data folder.

@@ -4,18 +4,13 @@
 mod check;
 mod terminal;
 
-use super::support::context::CommandContext;
-use super::support::output::print_json;
-use super::support::table::{ColumnAlign::Left, TextTable};
+use super::support::{CommandContext, Left, TextTable};
 use crate::app::Keymap;
 use crate::format::{count_noun, thousands};
-use crate::project;
-use crate::project::{Access, Project};
-use crate::topics::embed;
-use crate::topics::embed::embedder::EmbedOptions;
+use crate::project::{self, Access, Project};
+use crate::topics::embed::{self, embedder::EmbedOptions};
 use check::{CheckState, DoctorCheck};
 use serde_json::json;
-use std::io::Write;
 use std::path::Path;
 
 /// Runs all checks and prints them; the exit code is 1 where one is broken. The project is only checked where
@@ -35,19 +30,14 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     checks.push(check_runtime(context));
     checks.extend(context.global.project.as_deref().map(check_project));
     let broken = checks.iter().filter(|check| check.state == CheckState::Broken).count();
-    if context.global.json {
-        let entry = |c: &DoctorCheck| json!({"what": c.subject, "state": c.state.name(), "detail": c.detail});
-        print_json(&json!({"schema": 1, "checks": checks.iter().map(entry).collect::<Vec<_>>()}))?;
-    } else {
-        let mut table = TextTable::new(&[("", Left), ("", Left), ("", Left)]);
-        for check in &checks {
-            table.add_row([check.subject.to_owned(), check.state.name().to_owned(), check.detail.clone()]);
-        }
-        let mut out = context.stdout();
-        // Uncut: a detail may say at its end what to do, and the table goes into bug reports.
-        table.write(&mut out, context.style, usize::MAX)?;
-        out.flush()?;
+    let entry = |c: &DoctorCheck| json!({"what": c.subject, "state": c.state.name(), "detail": c.detail});
+    let object = json!({"schema": 1, "checks": checks.iter().map(entry).collect::<Vec<_>>()});
+    let mut table = TextTable::new(&[("", Left), ("", Left), ("", Left)]);
+    for check in &checks {
+        table.add_row([check.subject.to_owned(), check.state.name().to_owned(), check.detail.clone()]);
     }
+    // Uncut: a detail may say at its end what to do, and the table goes into bug reports.
+    context.print(&object, |out| table.write(out, context.style, usize::MAX))?;
     match broken {
         0 => Ok(()),
         1 => anyhow::bail!("1 problem above is in the way"),

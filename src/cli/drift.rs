@@ -1,10 +1,7 @@
 //! `leitmotif drift`: what became of each topic from one run to another. Topics are matched by the snippets
 //! both runs saw; the comparison itself is [`regroup::compare_runs`].
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::{clean_line, print_json};
-use super::support::study_context::StudyContext;
+use super::support::{CliError, CommandContext, StudyContext, clean_line};
 use crate::coding::{self, apply_regrouping};
 use crate::exchange::json::{JsonScore, SchemaVersion};
 use crate::format::{count_noun, percent_text};
@@ -65,21 +62,13 @@ pub fn run(args: &DriftArgs, context: &CommandContext) -> anyhow::Result<()> {
         None => study.current_run()?.clone(),
     };
     let drift = regroup::compare_runs(&study.corpus, &earlier, &later);
-    if context.global.json {
-        return print_json(&drift_json(&earlier, &later, &drift));
-    }
-    let mut out = context.stdout();
-    writeln!(
-        out,
-        "Run {} to run {}: {} in both.",
-        earlier.id.0,
-        later.id.0,
-        count_noun(drift.shared, "snippet")
-    )?;
-    for change in &drift.changes {
-        writeln!(out, "{}", clean_line(&change_sentence(&study, &earlier, &later, change)))?;
-    }
-    Ok(out.flush()?)
+    context.print(&drift_json(&earlier, &later, &drift), |out| {
+        let shared = count_noun(drift.shared, "snippet");
+        writeln!(out, "Run {} to run {}: {shared} in both.", earlier.id.0, later.id.0)?;
+        drift.changes.iter().try_for_each(|change| {
+            writeln!(out, "{}", clean_line(&change_sentence(&study, &earlier, &later, change)))
+        })
+    })
 }
 
 /// The run with this number, as the researcher arranged it: with topics renamed, merged, split and moved
@@ -96,46 +85,41 @@ fn load_run(study: &StudyContext, id: i64) -> anyhow::Result<Run> {
     Ok(apply_regrouping(&study.corpus, run, &study.codebook))
 }
 
+/// A change as its name, the topics before it, those after it, and how alike the two are.
+fn change_parts(change: &TopicChange) -> (&'static str, Vec<TopicId>, Vec<TopicId>, Option<f32>) {
+    match change {
+        TopicChange::Became { from, to, alike } => ("became", vec![*from], vec![*to], Some(*alike)),
+        TopicChange::Split { from, into } => ("split", vec![*from], into.clone(), None),
+        TopicChange::Merged { from, into } => ("merged", from.clone(), vec![*into], None),
+        TopicChange::Vanished(from) => ("vanished", vec![*from], Vec::new(), None),
+        TopicChange::Appeared(to) => ("appeared", Vec::new(), vec![*to], None),
+    }
+}
+
 /// A change on one line, topics by number and label.
 fn change_sentence(study: &StudyContext, earlier: &Run, later: &Run, change: &TopicChange) -> String {
-    let name = |run: &Run, topic: &TopicId| {
-        format!("{} '{}'", topic.0, coding::topic_label(&study.codebook, run, *topic))
+    let (what, from, to, alike) = change_parts(change);
+    let names = |run: &Run, topics: &[TopicId]| {
+        let label = |topic: &TopicId| coding::topic_label(&study.codebook, run, *topic);
+        let names = topics.iter().map(|topic| format!("{} '{}'", topic.0, label(topic)));
+        names.collect::<Vec<_>>().join(", ")
     };
-    let before = |topic: &TopicId| name(earlier, topic);
-    let after = |topic: &TopicId| name(later, topic);
-    let all = |topics: &[TopicId], name: &dyn Fn(&TopicId) -> String| {
-        topics.iter().map(name).collect::<Vec<_>>().join(", ")
+    let (before, after) = (names(earlier, &from), names(later, &to));
+    let outcome = match alike.map(|alike| percent_text((alike * 1000.0) as usize, 1000)) {
+        Some(alike) => format!("{before} is now {after} ({alike} alike)"),
+        None if from.is_empty() || to.is_empty() => before + &after,
+        None => format!("{before} into {after}"),
     };
-    match change {
-        TopicChange::Became { from, to, alike } => {
-            format!(
-                "became    {} is now {} ({} alike)",
-                before(from),
-                after(to),
-                percent_text((alike * 1000.0) as usize, 1000)
-            )
-        }
-        TopicChange::Split { from, into } => format!("split     {} into {}", before(from), all(into, &after)),
-        TopicChange::Merged { from, into } => {
-            format!("merged    {} into {}", all(from, &before), after(into))
-        }
-        TopicChange::Vanished(from) => format!("vanished  {}", before(from)),
-        TopicChange::Appeared(to) => format!("appeared  {}", after(to)),
-    }
+    format!("{what:<10}{outcome}")
 }
 
 /// The comparison as JSON.
 fn drift_json(earlier: &Run, later: &Run, drift: &TopicDrift) -> DriftJson {
     let row = |change: &TopicChange| {
-        let ids = |topics: &[TopicId]| topics.iter().map(|topic| topic.0).collect::<Vec<_>>();
-        let (what, from, to, alike) = match change {
-            TopicChange::Became { from, to, alike } => ("became", vec![from.0], vec![to.0], Some(*alike)),
-            TopicChange::Split { from, into } => ("split", vec![from.0], ids(into), None),
-            TopicChange::Merged { from, into } => ("merged", ids(from), vec![into.0], None),
-            TopicChange::Vanished(from) => ("vanished", vec![from.0], Vec::new(), None),
-            TopicChange::Appeared(to) => ("appeared", Vec::new(), vec![to.0], None),
-        };
-        TopicChangeJson { what, from, to, alike: alike.map(|alike| JsonScore(alike.into())) }
+        let ids = |topics: Vec<TopicId>| topics.iter().map(|topic| topic.0).collect();
+        let (what, from, to, alike) = change_parts(change);
+        let alike = alike.map(|alike| JsonScore(alike.into()));
+        TopicChangeJson { what, from: ids(from), to: ids(to), alike }
     };
     let flow = |flow: &crate::topics::measure::SnippetFlow| SnippetFlowJson {
         from: flow.from.map(|topic| topic.0),

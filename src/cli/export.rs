@@ -7,21 +7,15 @@
 mod anonymous;
 pub mod args;
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::study_context::StudyContext;
+use super::support::{CliError, CommandContext, StudyContext, stdout};
 use crate::cli::export::args::{ExportArgs, ExportFormatArg};
-use crate::coding::suggestions::SnippetVectorSource;
-use crate::coding::{LoggedEdit, ThemeId};
-use crate::exchange::interchange::guids::Guids;
-use crate::exchange::interchange::{assemble, refi};
-use crate::exchange::report::StudyReport;
-use crate::exchange::report::{html, latex, markdown};
+use crate::coding::{LoggedEdit, ThemeId, suggestions::SnippetVectorSource};
+use crate::exchange::interchange::{assemble, guids::Guids, refi};
+use crate::exchange::report::{StudyReport, html, latex, markdown};
 use crate::exchange::tables::{self, TableFileFormat, TableSource};
 use crate::exchange::{StudyView, TextSource, json, quotes};
-use crate::jobs::export;
-use crate::jobs::replicate;
 use crate::jobs::search::searcher::{SemanticError, SnippetVectors};
+use crate::jobs::{export, replicate};
 use anyhow::Context as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -68,31 +62,26 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
     let (title, log, texts) = (study.project.name(), study.project.logged_edits()?, study.project_texts());
     let theme = args.theme.as_deref().map(|name| study.codebook.find_theme(name)).transpose()?;
     let anonymous = anonymous::redacted_study(args, &title, study.study_view(), &texts, &log)?;
-    let source = match &anonymous {
-        Some(it) => {
-            ExportSource { title: &it.title, view: it.view(), texts: it, log: &it.log, vectors: None, theme }
-        }
-        None => ExportSource {
-            title: &title,
-            view: study.study_view(),
-            texts: &texts,
-            log: &log,
-            vectors: None,
-            theme,
-        },
+    let mut source = ExportSource {
+        title: &title,
+        view: study.study_view(),
+        texts: &texts,
+        log: &log,
+        vectors: None,
+        theme,
     };
+    if let Some(it) = &anonymous {
+        source = ExportSource { title: &it.title, view: it.view(), texts: it, log: &it.log, ..source };
+    }
     match &anonymous {
         Some(it) if args.preview => return anonymous::preview_replacements(it, context),
         Some(it) => anonymous::report_replacements(it, context),
         None => {}
     }
+    let mark = args.bom;
     match args.format {
-        ExportFormatArg::Csv => {
-            export_folder(args, TableFileFormat::Csv { mark: args.bom }, &source, context)
-        }
-        ExportFormatArg::Tsv => {
-            export_folder(args, TableFileFormat::Tsv { mark: args.bom }, &source, context)
-        }
+        ExportFormatArg::Csv => export_folder(args, TableFileFormat::Csv { mark }, &source, context),
+        ExportFormatArg::Tsv => export_folder(args, TableFileFormat::Tsv { mark }, &source, context),
         ExportFormatArg::Jsonl => export_folder(args, TableFileFormat::JsonLines, &source, context),
         ExportFormatArg::Parquet => {
             let vectors = open_vectors(args, &study, context)?;
@@ -160,19 +149,22 @@ fn export_file(args: &ExportArgs, source: &ExportSource<'_>, context: &CommandCo
     if args.format == ExportFormatArg::Quotes && source.view.codebook.quotes.is_empty() {
         context.print_note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
     }
-    match path {
-        None => {
-            let mut out = context.stdout();
-            write_format(args.format, quote_format, source, &mut out)?;
-            out.flush()?;
-        }
-        Some(path) => {
-            let written =
-                export::replace_file(path, |out| write_format(args.format, quote_format, source, out));
-            written.with_context(|| unwritable_message(path))?;
-            context.print_note(&format!("Wrote {}.", path.display()));
-        }
-    }
+    write_output(path, context, |out| write_format(args.format, quote_format, source, out))
+}
+
+/// Writes to a file, which is replaced as a whole, or to stdout where none is named.
+fn write_output(
+    path: Option<&Path>,
+    context: &CommandContext,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let Some(path) = path else {
+        let mut out = stdout();
+        write(&mut out)?;
+        return Ok(out.flush()?);
+    };
+    export::replace_file(path, |out| write(out)).with_context(|| unwritable_message(path))?;
+    context.print_note(&format!("Wrote {}.", path.display()));
     Ok(())
 }
 
@@ -264,29 +256,18 @@ fn export_for_other_programs(
     let renamed =
         refi::renamed_codes_notice(&interchange).filter(|_| args.format != ExportFormatArg::Taguette);
     losses.iter().chain(&renamed).for_each(|loss| context.print_note(loss));
-    let write = |out: &mut dyn Write| {
-        if codebook {
-            refi::write_codebook(&interchange, out)
-        } else {
-            refi::write_project(&interchange, out)
-        }
-    };
     let path = args.output.clone().unwrap_or_else(|| source.default_path(ending));
-    let stdout = path.as_os_str() == "-";
-    if args.format == ExportFormatArg::Taguette {
-        if stdout {
-            let hint = "name a file with -o FILE.sqlite3";
-            return Err(CliError::usage("a database cannot be written to stdout", hint).into());
-        }
-        let lost = export::export_taguette(&interchange, &path).with_context(|| unwritable_message(&path))?;
-        lost.iter().for_each(|loss| context.print_note(loss));
-    } else if stdout {
-        let mut out = context.stdout();
-        write(&mut out)?;
-        return Ok(out.flush()?);
-    } else {
-        export::replace_file(&path, |out| write(out)).with_context(|| unwritable_message(&path))?;
+    let file = Some(path.as_path()).filter(|path| path.as_os_str() != "-");
+    if args.format != ExportFormatArg::Taguette {
+        let write = if codebook { refi::write_codebook } else { refi::write_project };
+        return write_output(file, context, |out| write(&interchange, out));
     }
-    context.print_note(&format!("Wrote {}.", path.display()));
+    let Some(file) = file else {
+        let hint = "name a file with -o FILE.sqlite3";
+        return Err(CliError::usage("a database cannot be written to stdout", hint).into());
+    };
+    let lost = export::export_taguette(&interchange, file).with_context(|| unwritable_message(file))?;
+    lost.iter().for_each(|loss| context.print_note(loss));
+    context.print_note(&format!("Wrote {}.", file.display()));
     Ok(())
 }

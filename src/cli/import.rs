@@ -1,19 +1,13 @@
 //! `leitmotif import`: reads files and folders into the project, and accounts for every file: added, updated,
 //! unchanged, a duplicate, or skipped with the reason.
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::option_value::{Choice, ValueError, choice};
-use super::support::output::clean_line;
-use crate::corpus::{Repairs, SplitBy, TableOptions, language_code, language_name};
-use crate::exchange::json;
+use super::support::{Choice, CliError, CommandContext, ValueError, choice, clean_line};
+use crate::corpus::{SplitBy, TableOptions, language_code, language_name};
+use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, thousands};
-use crate::jobs::foreign_summary::ForeignImport;
-use crate::jobs::{
-    self, FileVariant, ImportOptions, ImportReport, ImportWarning, LanguageShare, RepairedTranscript,
-    SkippedFile,
-};
+use crate::jobs::{self, ImportOptions, ImportReport, LanguageShare, is_all_english};
 use clap::Args;
+use serde::Serialize;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -112,6 +106,14 @@ impl ImportArgs {
     }
 }
 
+/// What `import --json` prints.
+#[derive(Serialize)]
+struct ImportJson<'a> {
+    schema: SchemaVersion,
+    #[serde(flatten)]
+    report: &'a ImportReport,
+}
+
 /// Imports and prints what became of every file.
 ///
 /// # Errors
@@ -124,13 +126,8 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
     let progress = context.start_progress()?;
     let report = jobs::import_paths(&mut project, &paths, &options, &progress)?;
     drop(progress);
-    let mut out = context.stdout();
-    if context.global.json {
-        json::write(&report_json(&report), &mut out)?;
-    } else {
-        print_report(&report, &project.name(), &mut out)?;
-    }
-    out.flush()?;
+    let object = ImportJson { schema: SchemaVersion, report: &report };
+    context.print(&object, |out| print_report(&report, &project.name(), out))?;
     if report.read_nothing() {
         return Err(nothing_read_error(&report).into());
     }
@@ -147,69 +144,6 @@ fn nothing_read_error(report: &ImportReport) -> CliError {
         many => format!("none of {} could be read", count_noun(many.len(), "file")),
     };
     CliError::new(what, format!("the reasons are listed above; {}", jobs::READABLE_FORMATS))
-}
-
-/// The report as JSON; languages are only listed where not all is English, as in the text.
-fn report_json(report: &ImportReport) -> json::ImportJson {
-    let variant = |v: &FileVariant| json::DuplicateFileJson { path: v.path.clone(), of: v.same_as.clone() };
-    let skipped = |s: &SkippedFile| json::SkippedFileJson {
-        path: s.path.clone(),
-        line: s.line,
-        reason: s.reason.clone(),
-    };
-    let warning = |w: &ImportWarning| json::ImportWarningJson {
-        path: w.path.clone(),
-        line: w.line,
-        message: w.message.clone(),
-    };
-    let language = |l: &LanguageShare| json::LanguageJson {
-        language: l.code.clone(),
-        transcripts: l.transcripts,
-        snippets: l.snippets,
-    };
-    let foreign = |b: &ForeignImport| json::InterchangeImportJson {
-        path: b.path.display().to_string(),
-        transcripts: b.transcripts,
-        attributes: b.attributes,
-        themes: b.themes,
-        passages: b.passages,
-        memos: b.memos,
-    };
-    json::ImportJson {
-        schema: json::SchemaVersion,
-        transcripts: report.transcripts,
-        added: report.added,
-        unchanged: report.unchanged,
-        updated: report.updated,
-        snippets: report.snippets,
-        words: report.words,
-        variants: report.variants.iter().map(variant).collect(),
-        skipped: report.skipped.iter().map(skipped).collect(),
-        warnings: report.warnings.iter().map(warning).collect(),
-        languages: if is_all_english(&report.languages) {
-            Vec::new()
-        } else {
-            report.languages.iter().map(language).collect()
-        },
-        repairs: json::RepairsJson {
-            total: repair_counts_json(&report.repairs(), report.loop_count()),
-            files: report.repaired.iter().map(file_repairs_json).collect(),
-        },
-        boilerplate: report.boilerplate,
-        brought: report.foreign_imports.iter().map(foreign).collect(),
-    }
-}
-
-/// What was repaired in one transcript.
-fn file_repairs_json(one: &RepairedTranscript) -> json::FileRepairsJson {
-    let mended = repair_counts_json(&one.repairs, one.repairs.loops.len());
-    json::FileRepairsJson { path: one.path.clone(), transcript: one.transcript.clone(), mended }
-}
-
-/// Numbers of repairs; `loops` is counted by the caller, of one transcript or of all.
-fn repair_counts_json(repairs: &Repairs, loops: usize) -> json::RepairCountsJson {
-    let Repairs { rolling, looped, joined, times, control, .. } = *repairs;
-    json::RepairCountsJson { rolling, loops, looped, joined, times, control }
 }
 
 /// Prints the report: totals first, then lists of files with the reason for each.
@@ -254,6 +188,7 @@ fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> i
         }
         if import.attributes > 0 {
             let attributes = count_noun(import.attributes, "attribute");
+            // A file that was read has a name.
             let file = import.path.file_name().unwrap_or_default().to_string_lossy();
             let transcripts = count_noun(import.transcripts, "transcript");
             writeln!(out, "{attributes} of {transcripts} from {}", clean_line(&file))?;
@@ -278,11 +213,6 @@ fn language_lines(of: &[LanguageShare]) -> Option<String> {
     Some(format!("languages: {}", of.iter().map(named).collect::<Vec<_>>().join(", ")))
 }
 
-/// Whether all transcripts are in English.
-fn is_all_english(languages: &[LanguageShare]) -> bool {
-    languages.iter().all(|language| language.code.as_deref() == Some("en"))
-}
-
 /// Prints a list of files under a title, with line and text; nothing where it is empty.
 fn print_list<'a>(
     out: &mut impl Write,
@@ -300,13 +230,15 @@ fn print_list<'a>(
 
 /// ` line N` behind a path; empty where the error is of the whole file.
 fn line_suffix(line: Option<usize>) -> String {
-    line.map(|line| format!(" line {line}")).unwrap_or_default()
+    line.map_or_else(String::new, |line| format!(" line {line}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::{FoldedLoop, Span};
+    use crate::corpus::{FoldedLoop, Repairs, Span};
+    use crate::exchange::json;
+    use crate::jobs::{FileVariant, RepairedTranscript, SkippedFile};
 
     fn report() -> ImportReport {
         ImportReport {
@@ -351,5 +283,38 @@ mod tests {
         skipped
           c[2J.csv line 3: no column 'text'
         ");
+    }
+
+    #[test]
+    fn a_skipped_file_says_its_line_or_null() {
+        let skipped = vec![SkippedFile { path: "a\u{9b}.vtt".into(), line: None, reason: "binary".into() }];
+        let report = ImportReport { skipped, ..ImportReport::default() };
+        let mut out = Vec::new();
+        json::write(&ImportJson { schema: SchemaVersion, report: &report }, &mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            concat!(
+                r#"{"schema":1,"transcripts":0,"added":0,"unchanged":0,"updated":0,"snippets":0,"words":0,"#,
+                r#""variants":[],"skipped":[{"path":"a\u009b.vtt","line":null,"reason":"binary"}],"warnings":[],"#,
+                r#""repairs":{"rolling":0,"loops":0,"looped":0,"joined":0,"times":0,"control":0,"files":[]},"boilerplate":0}"#,
+                "\n"
+            )
+        );
+    }
+
+    #[test]
+    fn repairs_are_told_of_all_transcripts_and_of_each() {
+        let report = report();
+        let object = ImportJson { schema: SchemaVersion, report: &report };
+        let value = serde_json::to_value(&object).unwrap();
+        let counts = serde_json::json!({
+            "rolling": 1204, "loops": 1, "looped": 1298, "joined": 0, "times": 0, "control": 0,
+            "files": [{
+                "path": "/talks/a.vtt", "transcript": "a", "rolling": 1204, "loops": 1, "looped": 1298,
+                "joined": 0, "times": 0, "control": 0,
+            }],
+        });
+        assert_eq!(value["repairs"], counts);
+        assert_eq!(value["variants"], serde_json::json!([{"path": "b.md", "of": "a.md"}]));
     }
 }

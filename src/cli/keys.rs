@@ -1,9 +1,7 @@
 //! `leitmotif keys`: lists what every key does, with the user's own bindings. Derived from the table of
 //! actions, as the workbench's own help is.
 
-use super::support::context::CommandContext;
-use super::support::output::print_json;
-use super::support::table::{ColumnAlign::Left, TextTable};
+use super::support::{CommandContext, Left, TextTable, print_json, stdout};
 use serde_json::json;
 use std::io::Write;
 
@@ -16,7 +14,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         });
         return print_json(&json!({"schema": 1, "keys": keys.collect::<Vec<_>>()}));
     }
-    let mut out = context.stdout();
+    let mut out = stdout();
     for (n, group) in rows.chunk_by(|a, b| a.context == b.context).enumerate() {
         let Some(first) = group.first() else { continue };
         if n > 0 {

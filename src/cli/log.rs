@@ -1,14 +1,8 @@
 //! `leitmotif log`: lists the edits, oldest first, or restores the state after one of them.
 
-use super::support::context::CommandContext;
-use super::support::output::print_json;
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, StudyContext, TextTable, print_json};
 use crate::coding::EditId;
-use crate::exchange::json;
+use crate::exchange::json::{EditLogJson, SchemaVersion};
 use crate::format::minute_text;
 use crate::project::ProjectError;
 use clap::Args;
@@ -38,7 +32,7 @@ pub fn run(args: &LogArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut edits = context.open_project()?.logged_edits()?;
     edits.drain(..edits.len().saturating_sub(args.limit.unwrap_or(usize::MAX)));
     if context.global.json {
-        return print_json(&json::EditLogJson::new(&edits));
+        return print_json(&EditLogJson { schema: SchemaVersion, edits: &edits });
     }
     if edits.is_empty() {
         context.print_note("Nothing has been changed yet.");

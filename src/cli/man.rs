@@ -3,14 +3,14 @@
 
 use super::args::Cli;
 use super::help::{HELP_TOPICS, roff_text};
-use super::support::output;
+use super::support::stdout;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use std::io::{self, Write};
 
 /// Prints the man page.
 pub fn run() -> anyhow::Result<()> {
-    let mut out = output::stdout();
+    let mut out = stdout();
     out.write_all(&man_page()?)?;
     Ok(out.flush()?)
 }

@@ -1,16 +1,14 @@
 //! `leitmotif merge`: merges the decisions, memos and quotes of another copy of the project into this one, as
 //! one edit. The other copy is only read. Transcripts are matched by name and text.
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::{clean_line, print_json};
-use crate::exchange::json::{EditLogJson, LoggedEditJson, SchemaVersion};
+use super::support::{CliError, CommandContext, clean_line, print_json};
+use crate::coding::LoggedEdit;
+use crate::exchange::json::SchemaVersion;
 use crate::format::count_noun;
 use crate::jobs::merge::{CopyMergeReport, merge_project_copy};
 use crate::project::Project;
 use clap::Args;
 use serde::Serialize;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What `merge` takes.
@@ -23,7 +21,7 @@ pub struct MergeArgs {
 
 /// What `merge --json` prints.
 #[derive(Serialize)]
-struct MergeJson {
+struct MergeJson<'a> {
     schema: SchemaVersion,
     /// Number of transcripts that are in both copies.
     transcripts: usize,
@@ -36,7 +34,7 @@ struct MergeJson {
     earlier: usize,
     loose: usize,
     regrouped: usize,
-    edit: Option<LoggedEditJson>,
+    edit: Option<&'a LoggedEdit>,
 }
 
 /// A transcript that is not here with that text; `left` counts what could not be merged because of it.
@@ -56,12 +54,10 @@ pub fn run(args: &MergeArgs, context: &CommandContext) -> anyhow::Result<()> {
     if context.global.json {
         return print_json(&merge_json(&report));
     }
-    let mut out = context.stdout();
     match &report.edit {
-        Some(edit) => writeln!(out, "{}", clean_line(&edit.what))?,
+        Some(edit) => context.print_line(&clean_line(&edit.what))?,
         None => context.print_note("Nothing to do: all that could be matched is here already."),
     }
-    out.flush()?;
     merge_sentences(&report).iter().for_each(|sentence| context.print_note(sentence));
     Ok(())
 }
@@ -87,7 +83,7 @@ fn other_project_folder(named: &Path, project: &Project) -> anyhow::Result<PathB
 }
 
 /// The outcome as JSON.
-fn merge_json(report: &CopyMergeReport) -> MergeJson {
+fn merge_json(report: &CopyMergeReport) -> MergeJson<'_> {
     let unmatched = |(transcript, left): &(String, usize)| UnmatchedTranscriptJson {
         transcript: transcript.clone(),
         left: *left,
@@ -104,7 +100,7 @@ fn merge_json(report: &CopyMergeReport) -> MergeJson {
         earlier: report.on_earlier_versions,
         loose: report.without_topic,
         regrouped: report.regrouped,
-        edit: report.edit.as_ref().and_then(|edit| EditLogJson::new(std::slice::from_ref(edit)).edits.pop()),
+        edit: report.edit.as_ref(),
     }
 }
 

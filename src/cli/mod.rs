@@ -56,10 +56,8 @@ mod workbench;
 pub use args::Cli;
 
 use args::CliCommand;
-use clap::CommandFactory;
-use clap::Parser;
-use support::context::CommandContext;
-use support::error;
+use clap::{CommandFactory, Parser};
+use support::{CommandContext, error};
 
 /// Runs the program with the arguments it was started with and returns its exit code: 0 done, 1 failed, 2
 /// wrong usage, 130 cancelled. Errors are printed and logged here, nowhere else.

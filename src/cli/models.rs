@@ -1,19 +1,11 @@
 //! `leitmotif models`: lists, adds, removes and measures embedding models.
 
-use super::support::context::CommandContext;
-use super::support::output::{clean_line, print_json};
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, TextTable, clean_line, print_json};
 use crate::progress::NoProgress;
-use crate::topics::embed;
-use crate::topics::embed::catalogue;
 use crate::topics::embed::catalogue::entry::{CatalogueEntry, ModelOrigin};
-use crate::topics::embed::embedder::EmbedOptions;
+use crate::topics::embed::{self, catalogue, embedder::EmbedOptions};
 use clap::Subcommand;
 use serde_json::json;
-use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -63,9 +55,7 @@ fn print_model_change(context: &CommandContext, what: &str, name: &str, next: &s
     if context.global.json {
         return print_json(&json!({"schema": 1, what: name}));
     }
-    let mut out = context.stdout();
-    writeln!(out, "{what} {}", clean_line(name))?;
-    out.flush()?;
+    context.print_line(&format!("{what} {}", clean_line(name)))?;
     context.print_note(next);
     Ok(())
 }
@@ -93,7 +83,7 @@ fn list_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow::
     }
     let mut table = TextTable::new(&[("model", Left), ("numbers", Right), ("", Left), ("", Left)]);
     for entry in entries {
-        let dimensions = entry.dimensions.map(|n| n.to_string()).unwrap_or_default();
+        let dimensions = entry.dimensions.map_or_else(String::new, |n| n.to_string());
         table.add_row([
             entry.name.clone(),
             dimensions,

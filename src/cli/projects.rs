@@ -1,12 +1,7 @@
 //! `leitmotif projects`: lists the projects in the data folder, the last opened first. Those elsewhere
 //! (`--project`) are not known.
 
-use super::support::context::CommandContext;
-use super::support::output::print_json;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, TextTable, print_json};
 use crate::format::{day_text, thousands};
 use crate::project::{self, ProjectSummary};
 use serde_json::json;

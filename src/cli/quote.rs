@@ -1,11 +1,9 @@
 //! `leitmotif quote`: adds, lists, orders and removes the quotes of a theme, the passages picked to be cited.
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::numbers::numbers_and_theme;
-use super::support::output::{clean_line, clean_text, print_json};
-use super::support::study_context::StudyContext;
-use super::support::table::wrap_text;
+use super::support::{
+    CliError, CommandContext, StudyContext, clean_line, clean_text, numbers_and_theme, print_json, stdout,
+    wrap_text,
+};
 use crate::coding::{self, TranscriptSpan, edits};
 use crate::corpus::Span;
 use crate::exchange::quotes;
@@ -105,7 +103,7 @@ fn list_quotes(theme: Option<&str>, study: &StudyContext, context: &CommandConte
     if context.global.json {
         return print_json(&view.quotes_json(&texts, theme)?);
     }
-    let mut out = context.stdout();
+    let mut out = stdout();
     let all = quotes::collect_quotes(&view, &texts, theme)?;
     for (at, quoted) in all.iter().enumerate() {
         let apart = if at > 0 { "\n" } else { "" };

@@ -1,10 +1,7 @@
 //! `leitmotif replicate`: makes the run of a replication package again and compares. The exit code is 1 where
 //! the topics are not the same to the bit, so that a script can check a package.
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::temp_folder;
-use crate::exchange::json;
+use super::support::{CliError, CommandContext, temp_folder};
 use crate::format::count_noun;
 use crate::jobs::{self, replicate};
 use crate::project::Project;
@@ -58,22 +55,13 @@ fn replicate_and_compare(
     let outcome =
         replicate::replicate_package(&args.folder, &args.corpus, &mut project, &options, &progress)?;
     drop(progress);
-    let mut out = context.stdout();
-    if context.global.json {
-        json::write(&outcome, &mut out)?;
-    } else {
+    context.print(&outcome, |out| {
         let same = |same: bool| if same { "the same" } else { "NOT the same" };
+        let topics = count_noun(outcome.found, "topic");
         writeln!(out, "corpus: {}", same(outcome.corpus))?;
-        writeln!(
-            out,
-            "topics: {} ({} with {})",
-            same(outcome.topics),
-            count_noun(outcome.found, "topic"),
-            outcome.revision
-        )?;
-        writeln!(out, "fingerprint: {}", outcome.fingerprint)?;
-    }
-    out.flush()?;
+        writeln!(out, "topics: {} ({topics} with {})", same(outcome.topics), outcome.revision)?;
+        writeln!(out, "fingerprint: {}", outcome.fingerprint)
+    })?;
     if outcome.topics {
         return Ok(());
     }

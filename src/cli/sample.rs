@@ -1,23 +1,15 @@
 //! `leitmotif sample`: draws a random sample of snippets for several people to code, shows it, or takes it
 //! away. A project has one sample at a time; the same seed and corpus draw the same snippets.
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::print_json;
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CliError, CommandContext, Left, Right, StudyContext, TextTable, print_json, stdout};
 use super::topics_by;
-use crate::coding::edits;
-use crate::coding::sampling::SampleStrata;
+use crate::coding::{edits, sampling::SampleStrata};
 use crate::corpus::SnippetIndex;
 use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, thousands};
 use clap::Args;
 use serde::Serialize;
-use std::io::Write;
+use std::io::{self, Write};
 
 /// What `sample` takes.
 #[derive(Debug, Args)]
@@ -128,12 +120,12 @@ fn show_sample(study: &StudyContext, context: &CommandContext) -> anyhow::Result
     if context.global.json {
         return print_json(&summary);
     }
-    let mut out = context.stdout();
+    let mut out = stdout();
     let Some(sample) = sample else {
         context.print_note("No sample was drawn yet: `leitmotif sample 50` draws one of 50 snippets.");
         return Ok(());
     };
-    let along = summary.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    let along = summary.by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
     writeln!(out, "{} drawn at random{along}, seed {}", count_noun(drawn.len(), "snippet"), sample.seed)?;
     if let Some(by) = &summary.by {
         print_sample(&summary.strata, by, context, &mut out)?;
@@ -154,7 +146,7 @@ fn print_sample(
     by: &str,
     context: &CommandContext,
     out: &mut impl Write,
-) -> anyhow::Result<()> {
+) -> io::Result<()> {
     let mut table = TextTable::new(&[("", Left), ("snippets", Right), ("drawn", Right)]);
     let none = if by == "topic" { "in no topic" } else { "without" };
     for row in strata {
@@ -164,5 +156,5 @@ fn print_sample(
         });
         table.add_row([name, thousands(row.snippets), thousands(row.drawn)]);
     }
-    Ok(table.write(out, context.style, context.width)?)
+    table.write(out, context.style, context.width)
 }

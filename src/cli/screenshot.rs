@@ -2,13 +2,10 @@
 //! in a temporary folder, so that keys which change the study leave the project as it is; without a project
 //! it imports and analyses the bundled sample. The README's pictures are made with it.
 
-use super::support::context::{CommandContext, require_project};
-use super::support::error::CliError;
-use super::support::interrupt;
-use super::support::option_value::{Choice, ValueError, choice};
-use super::support::output::print_json;
-use super::support::progress::ProgressReporter;
-use super::support::temp_folder;
+use super::support::{
+    Choice, CliError, CommandContext, ProgressReporter, ValueError, choice, interrupt_flag, print_json,
+    require_project, stdout, temp_folder,
+};
 use crate::app::Screen;
 use crate::config::color_theme::{ColorDepth, ColorTheme, ThemeRegistry};
 use crate::config::keymap::KeyError;
@@ -16,10 +13,8 @@ use crate::jobs::{self, ImportOptions, sample};
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::topics::Parameters;
-use crate::tui::screenshot::headless;
-use crate::tui::screenshot::headless::{HeadlessWorkbench, KeyboardStep};
-use crate::tui::screenshot::palette::TerminalPalette;
-use crate::tui::screenshot::{buffer_to_ansi, buffer_to_svg, buffer_to_text};
+use crate::tui::screenshot::headless::{self, HeadlessWorkbench, KeyboardStep};
+use crate::tui::screenshot::{buffer_to_ansi, buffer_to_svg, buffer_to_text, palette::TerminalPalette};
 use crate::tui::style::Styles;
 use anyhow::Context as _;
 use clap::Args;
@@ -85,7 +80,7 @@ pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()
     // What can be wrong with the arguments is found before the sample is analysed, which takes seconds.
     let format = args.output.as_deref().map(picture_format).transpose()?;
     let theme = picture_theme(args, context)?;
-    let stop = interrupt::interrupt_flag().context("Ctrl-C cannot be caught")?;
+    let stop = interrupt_flag().context("Ctrl-C cannot be caught")?;
     let progress = ProgressReporter::new(context.global.quiet, Arc::clone(&stop));
     let folder = temp_folder()?;
     let (project, name) = match &context.global.project {
@@ -125,7 +120,7 @@ pub fn run(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Result<()
     match &args.output {
         Some(file) => context.print_note(&format!("{} written", file.display())),
         None => {
-            let mut out = context.stdout();
+            let mut out = stdout();
             out.write_all(picture.as_bytes())?;
             out.flush()?;
         }

@@ -2,12 +2,7 @@
 //! workbench's Search screen; options such as `--topic` are put behind it as filters.
 
 use super::snippets::location_line;
-use super::support::context::CommandContext;
-use super::support::option_value::{Choice, choice};
-use super::support::output::{clean_text, print_json};
-use super::support::study_context::StudyContext;
-use super::support::style::TextStyle;
-use super::support::table::wrap_text;
+use super::support::{Choice, CommandContext, StudyContext, TextStyle, choice, clean_text, wrap_text};
 use crate::corpus::Span;
 use crate::exchange::json;
 use crate::format::{count_noun, thousands};
@@ -91,12 +86,7 @@ pub fn run(args: &SearchArgs, context: &CommandContext) -> anyhow::Result<()> {
     if let Some(note) = &found.note {
         context.print_note(note);
     }
-    if context.global.json {
-        return print_json(&search_json(&study, &request, &found));
-    }
-    let mut out = context.stdout();
-    print_hits(&study, &found, context, &mut out)?;
-    Ok(out.flush()?)
+    context.print(&search_json(&study, &request, &found), |out| print_hits(&study, &found, context, out))
 }
 
 /// The hits as JSON; what matched as ranges of code points, which is what most languages index by.
@@ -165,7 +155,7 @@ fn mark_matches(text: &str, highlights: &[Span], style: TextStyle) -> String {
 mod tests {
     use super::*;
     use crate::cli::args::{Cli, CliCommand};
-    use crate::cli::support::global_args::ColorArg;
+    use crate::cli::support::ColorArg;
     use clap::Parser;
 
     fn line(words: &[&str]) -> String {

@@ -1,8 +1,6 @@
 //! `leitmotif snippet move`: moves snippets to another topic of the current run, or out of all.
 
-use super::support::context::CommandContext;
-use super::support::numbers::parse_number;
-use super::support::study_context::StudyContext;
+use super::support::{CommandContext, StudyContext, parse_number};
 use crate::coding::edits;
 use crate::topics::TopicId;
 use clap::{ArgGroup, Subcommand};

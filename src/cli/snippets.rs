@@ -1,11 +1,7 @@
 //! `leitmotif snippets`: lists snippets of a topic, a theme, a transcript, or outliers; also how other
 //! commands print snippets.
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::{clean_line, clean_text, print_json};
-use super::support::study_context::StudyContext;
-use super::support::table::wrap_text;
+use super::support::{CliError, CommandContext, StudyContext, clean_line, clean_text, wrap_text};
 use crate::corpus::SnippetIndex;
 use crate::exchange::json;
 use crate::format::clock;
@@ -45,15 +41,8 @@ pub(super) fn load_and_print_snippets(
     indices: &[SnippetIndex],
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let texts = study.project.snippet_texts(&study.corpus, indices)?;
-    let snippets =
-        study.study_view().snippets_json(indices.iter().copied().zip(texts.iter().map(String::as_str)));
-    if context.global.json {
-        return print_json(&snippets);
-    }
-    let mut out = context.stdout();
-    print_snippets(&snippets.snippets, context, &mut out)?;
-    Ok(out.flush()?)
+    let snippets = study.snippets_json(indices)?;
+    context.print(&snippets, |out| print_snippets(&snippets.snippets, context, out))
 }
 
 /// The indices of the snippets that pass all filters, ascending, at most `--limit`.

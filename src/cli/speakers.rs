@@ -1,14 +1,7 @@
 //! `leitmotif speakers` and `leitmotif speaker`: who speaks, and under which name. Renaming and merging are
 //! edits on top of the imported names, which are kept.
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::print_json;
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CliError, CommandContext, Left, Right, StudyContext, TextTable, print_json};
 use crate::coding::edits;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::exchange::json;
@@ -72,7 +65,7 @@ pub fn list_speakers(context: &CommandContext) -> anyhow::Result<()> {
             thousands(speaker.transcripts),
             thousands(speaker.turns),
             thousands(speaker.words),
-            speaker.seconds.map(duration_text).unwrap_or_default(),
+            speaker.seconds.map_or_else(String::new, duration_text),
             if renamed { speaker.imported_names.join(", ") } else { String::new() },
         ]);
     }

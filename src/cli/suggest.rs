@@ -2,19 +2,12 @@
 //! Suggestions change nothing. What was rejected in the workbench is not suggested again.
 
 use super::snippets::load_and_print_snippets;
-use super::support::context::CommandContext;
-use super::support::output::{clean_line, print_json};
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, StudyContext, TextTable, clean_line, print_json};
 use crate::coding::suggestions::{ThemeSuggestions, theme_text};
 use crate::format::round_to;
 use crate::jobs::suggest::Suggester;
 use clap::Args;
 use serde::Serialize;
-use std::io::Write;
 use std::sync::Arc;
 
 /// What `suggest` takes.
@@ -100,7 +93,6 @@ fn print_topic_suggestions(
     if context.global.json {
         return print_json(&TopicSuggestionsJson { schema: 1, suggestions: open });
     }
-    let mut out = context.stdout();
     let mut table = TextTable::new(&[("", Right), ("topic", Left), ("perhaps", Left), ("because", Left)]);
     for topic in &open {
         if let Some(first) = topic.themes.first() {
@@ -114,9 +106,9 @@ fn print_topic_suggestions(
     }
     if open.is_empty() {
         context.print_note("Nothing is suggested.");
-    } else {
-        table.write(&mut out, context.style, context.width)?;
-        context.print_note("Suggestions only: `leitmotif assign --topic ID THEME` decides.");
+        return Ok(());
     }
-    Ok(out.flush()?)
+    context.print_table(&table)?;
+    context.print_note("Suggestions only: `leitmotif assign --topic ID THEME` decides.");
+    Ok(())
 }

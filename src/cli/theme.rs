@@ -1,7 +1,6 @@
 //! `leitmotif theme`: adds, renames, moves, merges, deletes and describes themes, each as one edit.
 
-use super::support::context::CommandContext;
-use super::support::study_context::StudyContext;
+use super::support::{CommandContext, StudyContext};
 use crate::coding::{self, Codebook, Edit, edits};
 use clap::Subcommand;
 

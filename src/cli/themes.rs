@@ -1,12 +1,6 @@
 //! `leitmotif themes`: the codebook as a tree with counts.
 
-use super::support::context::CommandContext;
-use super::support::output::print_json;
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, StudyContext, TextTable, print_json};
 use crate::format::{duration_text, percent_text, thousands};
 
 /// Prints the codebook as an indented tree. Each theme is counted with those below it; the last row counts
@@ -45,7 +39,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
             percent_text(covered.subtree.words, words),
             thousands(covered.subtree.snippets),
             thousands(covered.subtree.transcripts),
-            covered.subtree.seconds.map(duration_text).unwrap_or_default(),
+            covered.subtree.seconds.map_or_else(String::new, duration_text),
             theme.description.clone(),
         ]);
     }
@@ -59,7 +53,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         percent_text(unsorted.words, words),
         thousands(unsorted.snippets),
         thousands(unsorted.transcripts),
-        unsorted.seconds.map(duration_text).unwrap_or_default(),
+        unsorted.seconds.map_or_else(String::new, duration_text),
     ]);
     context.print_table(&table)
 }

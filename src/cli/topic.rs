@@ -2,13 +2,7 @@
 //! one edit, which undo takes back; the run as the machine found it is never changed.
 
 use super::snippets::print_snippets;
-use super::support::context::CommandContext;
-use super::support::output::{clean_line, print_json};
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, StudyContext, TextTable, clean_line, print_json, stdout};
 use crate::coding::edits::{self, TopicPart};
 use crate::coding::{count_after_merging, groups_at_cut};
 use crate::exchange::json;
@@ -192,8 +186,7 @@ fn show_topic(study: &StudyContext, id: u32, context: &CommandContext) -> anyhow
     let Some(topics) = view.topics_json() else { return Ok(()) };
     let Some(topic) = topics.topics.into_iter().find(|topic| topic.id == id) else { return Ok(()) };
     let indices = study.find_snippet_indices(&topic.representatives)?;
-    let texts = study.project.snippet_texts(&study.corpus, &indices)?;
-    let snippets = view.snippets_json(indices.iter().copied().zip(texts.iter().map(String::as_str))).snippets;
+    let snippets = study.snippets_json(&indices)?.snippets;
     if context.global.json {
         return print_json(&TopicDetailJson {
             schema: json::SchemaVersion,
@@ -202,12 +195,12 @@ fn show_topic(study: &StudyContext, id: u32, context: &CommandContext) -> anyhow
             snippets,
         });
     }
-    let mut out = context.stdout();
-    let theme = topic.theme.as_deref().map(|theme| format!("   in {theme}")).unwrap_or_default();
+    let mut out = stdout();
+    let theme = topic.theme.as_deref().map_or_else(String::new, |theme| format!("   in {theme}"));
     let junk = if stats.junk { "   left out of counts" } else { "" };
     writeln!(out, "{}{}{junk}", context.style.strong(&clean_line(&topic.label)), clean_line(&theme))?;
     let time =
-        topic.seconds.map(|json::JsonSeconds(s)| format!("   {}", duration_text(s))).unwrap_or_default();
+        topic.seconds.map_or_else(String::new, |json::JsonSeconds(s)| format!("   {}", duration_text(s)));
     let read = format!("   {} read", thousands(study.stats.read_count(stats.id)));
     let part = percent_text(topic.snippets, topics.snippets);
     writeln!(

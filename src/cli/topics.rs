@@ -4,13 +4,7 @@
 pub(super) mod quality;
 pub(super) mod tree;
 
-use super::support::context::CommandContext;
-use super::support::output::{clean_line, print_json};
-use super::support::study_context::StudyContext;
-use super::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use super::support::{CommandContext, Left, Right, StudyContext, TextTable, clean_line};
 use super::topics_by;
 use crate::exchange::json;
 use crate::format::{count_noun, duration_text, percent_text, thousands};
@@ -61,12 +55,7 @@ pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
     let Some(mut topics) = study.study_view().topics_json() else { return Ok(()) };
     let all = topics.topics.len();
     topics.topics.truncate(args.limit.unwrap_or(usize::MAX));
-    if context.global.json {
-        return print_json(&topics);
-    }
-    let mut out = context.stdout();
-    print_topics(&study, &topics, all, context, &mut out)?;
-    Ok(out.flush()?)
+    context.print(&topics, |out| print_topics(&study, &topics, all, context, out))
 }
 
 /// Prints the topics as a table under a line on the run; `all` is their number before `--limit`.
@@ -100,10 +89,11 @@ fn print_topics(
     for topic in &topics.topics {
         let mut row = vec![topic.id.to_string(), thousands(topic.snippets), thousands(topic.transcripts)];
         row.extend(
-            timed.then(|| topic.seconds.map(|json::JsonSeconds(s)| duration_text(s)).unwrap_or_default()),
+            timed.then(|| topic.seconds.map_or_else(String::new, |json::JsonSeconds(s)| duration_text(s))),
         );
         // Six keywords, since the last column is cut at the terminal's edge; JSON has all.
         let words: Vec<_> = topic.keywords.iter().take(6).map(|keyword| keyword.word.as_str()).collect();
+        // The cell of a topic in no theme is empty.
         row.extend([topic.theme.clone().unwrap_or_default(), topic.label.clone(), words.join(", ")]);
         table.add_row(row);
     }

@@ -1,11 +1,8 @@
 //! `leitmotif topics --by`: counts topics by class of snippets: by speaker, by attribute, by date, and by
 //! position in the talk. The classes are also the strata of `leitmotif sample --by`.
 
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::{clean_line, print_json};
-use super::support::study_context::StudyContext;
-use crate::corpus::Corpus;
+use super::support::{CliError, CommandContext, StudyContext, clean_line};
+use crate::corpus::{Corpus, TranscriptEntry};
 use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion};
 use crate::format::{count_noun, percent_text};
 use crate::jobs::regroup;
@@ -67,9 +64,7 @@ pub fn run(
     names.sort();
     names.dedup();
     if names.is_empty() {
-        let mut known = study.corpus.attribute_names();
-        known.retain(|name| name != "language");
-        let known = clean_line(&known.join(", "));
+        let known = clean_line(&study.corpus.attribute_names().join(", "));
         let hint = format!("there are speaker, position and the attributes {known}");
         return Err(CliError::new(format!("no snippet has '{by}'"), hint).into());
     }
@@ -114,26 +109,20 @@ pub fn run(
         without,
         classes: classes.collect(),
     };
-    if context.global.json {
-        return print_json(&counted);
-    }
-    let mut out = context.stdout();
-    for class in &counted.classes {
-        let head = format!("{}   {}", clean_line(&class.value), count_noun(class.snippets, "snippet"));
-        writeln!(out, "{}", context.style.strong(&head))?;
-        for topic in class.topics.iter().take(limit.unwrap_or(8)) {
-            let words: Vec<_> = topic.keywords.iter().map(|word| word.word.as_str()).collect();
-            writeln!(
-                out,
-                "  {:>5}  {}  {}",
-                percent_text(topic.snippets, class.snippets),
-                clean_line(&topic.label),
-                context.style.muted(&clean_line(&words.join(", ")))
-            )?;
+    context.print(&counted, |out| {
+        for class in &counted.classes {
+            let head = format!("{}   {}", clean_line(&class.value), count_noun(class.snippets, "snippet"));
+            writeln!(out, "{}", context.style.strong(&head))?;
+            for topic in class.topics.iter().take(limit.unwrap_or(8)) {
+                let words: Vec<_> = topic.keywords.iter().map(|word| word.word.as_str()).collect();
+                let words = context.style.muted(&clean_line(&words.join(", ")));
+                let share = percent_text(topic.snippets, class.snippets);
+                writeln!(out, "  {share:>5}  {}  {words}", clean_line(&topic.label))?;
+            }
         }
-    }
-    out.flush()?;
-    if without > 0 {
+        Ok(())
+    })?;
+    if without > 0 && !context.global.json {
         context.print_note(&format!("Not counted: {} without {by}.", count_noun(without, "snippet")));
     }
     Ok(())
@@ -142,12 +131,14 @@ pub fn run(
 /// The class of each snippet of the corpus, by index; none where it has no value.
 pub(super) fn class_values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
     let of_entry = |name: &str| -> Vec<Option<String>> {
-        let entries = corpus.transcripts.iter();
-        let value = |entry: &crate::corpus::TranscriptEntry| {
+        let value = |entry: &TranscriptEntry| {
             let found = entry.attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-            found.map(|(_, value)| value.clone())
+            // The language is told of each transcript, whether or not a file names it as an attribute.
+            let told = entry.language.as_ref().filter(|_| name == "language");
+            found.map(|(_, value)| value).or(told).cloned()
         };
-        entries.flat_map(|entry| std::iter::repeat_n(value(entry), entry.snippets.len())).collect()
+        let values = corpus.transcripts.iter().map(|entry| (value(entry), entry.snippets.len()));
+        values.flat_map(|(value, count)| std::iter::repeat_n(value, count)).collect()
     };
     match by {
         "speaker" => corpus.snippets.iter().map(|snippet| snippet.speaker.clone()).collect(),
@@ -191,5 +182,17 @@ mod tests {
         let mut classes = class_values(&Corpus::new(transcripts, snippets), "date");
         classes.dedup();
         assert_eq!(classes, ["2023-05", "2024"].map(|date| Some(date.to_owned())));
+    }
+
+    #[test]
+    fn the_language_is_a_class_without_an_attribute() {
+        let Corpus { mut transcripts, snippets, .. } = fixture::corpus();
+        for (entry, code) in transcripts.iter_mut().zip([Some("de"), None]) {
+            entry.attributes.remove("language");
+            entry.language = code.map(str::to_owned);
+        }
+        let mut classes = class_values(&Corpus::new(transcripts, snippets), "language");
+        classes.dedup();
+        assert_eq!(classes, [Some("de".to_owned()), None]);
     }
 }

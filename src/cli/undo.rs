@@ -1,8 +1,7 @@
 //! `leitmotif undo` and `leitmotif redo`: takes back the last edit of the log, or applies it again. They
 //! share the log with the workbench, and work across sessions.
 
-use super::support::context::CommandContext;
-use super::support::study_context::print_edit;
+use super::support::{CommandContext, print_edit};
 use crate::coding::LoggedEdit;
 
 /// Takes back the last edit.

@@ -2,23 +2,16 @@
 //! With `screenshot.rs` the only file outside `tui` that names it.
 
 use super::args::Cli;
-use super::support::context::CommandContext;
-use super::support::error::CliError;
-use super::support::output::clean_line;
-use super::support::sample_folder::unpack_sample;
-use crate::app::Keymap;
+use super::support::{CliError, CommandContext, clean_line, unpack_sample};
 use crate::app::driver::{Driver, DriverSettings};
 use crate::app::screen::start::{OpenTarget, RecentProject, StartScreen};
-use crate::app::workspace::preferences::Preferences;
+use crate::app::{Keymap, workspace::preferences::Preferences};
 use crate::config::paths::UserPaths;
 use crate::format::day_text;
 use crate::jobs;
-use crate::project;
-use crate::project::Project;
+use crate::project::{self, Project};
 use crate::topics::embed::catalogue;
-use crate::tui;
-use crate::tui::event_loop::WorkbenchOptions;
-use crate::tui::session::TerminalSession;
+use crate::tui::{self, event_loop::WorkbenchOptions, session::TerminalSession};
 use clap::CommandFactory;
 use std::io::IsTerminal;
 use std::path::PathBuf;

@@ -27,7 +27,7 @@ impl Codebook {
         for RecordChange { before, after } in &edit.changes {
             match (before, after) {
                 (_, Some(record)) => self.insert_record(record.clone()),
-                (Some(record), None) => self.remove_record(&record.key()),
+                (Some(record), None) => self.remove_record(record.key()),
                 (None, None) => {}
             }
         }
@@ -49,9 +49,7 @@ impl Codebook {
             CodingRecord::Memo(memo) => drop(self.memos.insert(memo.target.clone(), memo)),
             CodingRecord::Speaker(given) => drop(self.speaker_names.insert(given.key.clone(), given)),
             CodingRecord::Regrouped(made) => drop(self.derived_topics.insert((made.run, made.topic), made)),
-            CodingRecord::Moved(moved) => {
-                self.snippet_moves.insert((moved.run, moved.place.clone()), moved);
-            }
+            CodingRecord::Moved(it) => drop(self.snippet_moves.insert((it.run, it.place.clone()), it)),
             CodingRecord::Quote(quote) => drop(self.quotes.insert((quote.theme, quote.place.clone()), quote)),
             CodingRecord::Refused(it) => {
                 self.rejected_suggestions.insert((it.theme, it.place.clone()), it);
@@ -61,22 +59,20 @@ impl Codebook {
     }
 
     /// Removes a record by its key, visible or hidden.
-    fn remove_record(&mut self, key: &RecordKey) {
+    fn remove_record(&mut self, key: RecordKey) {
         match key {
-            RecordKey::Theme(id) => self.themes.remove(*id),
+            RecordKey::Theme(id) => self.themes.remove(id),
             RecordKey::Assignment(id) => {
-                self.hidden_assignments.remove(id);
-                self.assignments.remove(id);
+                self.hidden_assignments.remove(&id);
+                self.assignments.remove(&id);
             }
-            RecordKey::Topic(run, topic) => drop(self.topic_marks.remove(&(*run, *topic))),
-            RecordKey::Memo(target) => drop(self.memos.remove(target)),
-            RecordKey::Speaker(key) => drop(self.speaker_names.remove(key)),
-            RecordKey::Regrouped(run, topic) => drop(self.derived_topics.remove(&(*run, *topic))),
-            RecordKey::Moved(run, place) => drop(self.snippet_moves.remove(&(*run, place.clone()))),
-            RecordKey::Quote(theme, place) => drop(self.quotes.remove(&(*theme, place.clone()))),
-            RecordKey::Refused(theme, place) => {
-                self.rejected_suggestions.remove(&(*theme, place.clone()));
-            }
+            RecordKey::Topic(run, topic) => drop(self.topic_marks.remove(&(run, topic))),
+            RecordKey::Memo(target) => drop(self.memos.remove(&target)),
+            RecordKey::Speaker(key) => drop(self.speaker_names.remove(&key)),
+            RecordKey::Regrouped(run, topic) => drop(self.derived_topics.remove(&(run, topic))),
+            RecordKey::Moved(run, place) => drop(self.snippet_moves.remove(&(run, place))),
+            RecordKey::Quote(theme, place) => drop(self.quotes.remove(&(theme, place))),
+            RecordKey::Refused(theme, place) => drop(self.rejected_suggestions.remove(&(theme, place))),
             RecordKey::Sample => self.sample = None,
         }
     }
@@ -212,20 +208,12 @@ impl Edit {
     pub fn largest_ids(&self) -> [i64; 2] {
         let mut largest = [0; 2];
         for record in self.changes.iter().flat_map(|change| [&change.before, &change.after]).flatten() {
-            let (slot, id) = match record {
-                CodingRecord::Theme(theme) => (0, theme.id.0),
-                CodingRecord::Assignment(assignment) => (1, assignment.id.0),
-                CodingRecord::Topic(_)
-                | CodingRecord::Memo(_)
-                | CodingRecord::Speaker(_)
-                | CodingRecord::Regrouped(_)
-                | CodingRecord::Moved(_)
-                | CodingRecord::Quote(_)
-                | CodingRecord::Refused(_)
-                | CodingRecord::Sample(_) => continue,
-            };
-            if let Some(largest) = largest.get_mut(slot) {
-                *largest = id.max(*largest);
+            let [theme, assignment] = &mut largest;
+            match record {
+                CodingRecord::Theme(it) => *theme = it.id.0.max(*theme),
+                CodingRecord::Assignment(it) => *assignment = it.id.0.max(*assignment),
+                // No other kind is numbered by the codebook.
+                _ => {}
             }
         }
         largest

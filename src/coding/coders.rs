@@ -79,8 +79,6 @@ fn summarize_coder(name: &str, own: &[&Assignment], book: &Codebook, corpus: &Co
     let study = CodingStats::new(corpus, None, &book.only_coder(name));
     let coded = |at: &SnippetIndex| !study.themes_of(*at).is_empty();
     let snippets: Vec<SnippetIndex> = corpus.snippet_indices().filter(coded).collect();
-    let from: BTreeSet<_> =
-        snippets.iter().filter_map(|&at| corpus.snippet_at(at)).map(|it| it.transcript).collect();
     let passages: BTreeSet<&TranscriptSpan> = own.iter().flat_map(|it| &it.spans).collect();
     let themes: BTreeSet<_> = own.iter().map(|it| it.theme).collect();
     let times = || own.iter().map(|it| it.time.as_str());
@@ -90,7 +88,7 @@ fn summarize_coder(name: &str, own: &[&Assignment], book: &Codebook, corpus: &Co
         passages: passages.len(),
         themes: themes.len(),
         snippets: snippets.len(),
-        transcripts: from.len(),
+        transcripts: study.coverage_of(&snippets).transcripts,
         // A coder is one by an assignment at least, so there is a first and a last.
         first: times().min().unwrap_or("").to_owned(),
         last: times().max().unwrap_or("").to_owned(),

@@ -31,7 +31,7 @@ pub enum CodingError {
         target: String,
     },
     /// No theme has that name.
-    #[error("there is no theme '{name}'{}", nearest_hint(.nearest))]
+    #[error("there is no theme '{name}'{}", nearest_hint(.nearest, "Make it with `theme add`"))]
     UnknownTheme {
         /// The name or path that was typed.
         name: String,
@@ -50,10 +50,7 @@ pub enum CodingError {
     #[error("a speaker needs a name")]
     EmptySpeakerName,
     /// No speaker is shown under this name.
-    #[error("there is no speaker '{name}'{}", .nearest.as_ref().map_or_else(
-        || ". `leitmotif speakers` lists them".to_owned(),
-        |nearest| format!(". Did you mean '{nearest}'?")
-    ))]
+    #[error("there is no speaker '{name}'{}", nearest_hint(.nearest, "`leitmotif speakers` lists them"))]
     UnknownSpeaker {
         /// The name that was typed.
         name: String,
@@ -142,10 +139,10 @@ pub enum CodingError {
     NothingToDo(String),
 }
 
-fn nearest_hint(nearest: &Option<String>) -> String {
+fn nearest_hint(nearest: &Option<String>, otherwise: &str) -> String {
     match nearest {
         Some(nearest) => format!(". Did you mean '{nearest}'?"),
-        None => ". Make it with `theme add`".to_owned(),
+        None => format!(". {otherwise}"),
     }
 }
 

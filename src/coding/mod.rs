@@ -38,10 +38,9 @@ pub use codebook::model::{
     RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme, ThemeId,
     ThemeTree, TopicMark, TranscriptSpan,
 };
-pub use codebook::run_topics::topic_label;
+pub use codebook::run_topics::{snippet_topics, topic_label};
 pub use codebook::speaker_names::SpeakerSummary;
 pub use codebook::theme_path::ThemeRef;
-pub use coders::CoderSummary;
 pub use error::{CodingError, CodingResult};
 pub use regrouping::apply::apply_regrouping;
 pub use regrouping::topic_count::{count_after_merging, groups_at_cut};

@@ -17,9 +17,7 @@ impl SampleStrata {
     /// Snippets of junk topics are left out, as they are of every count.
     pub fn new(study: &CodingStats, classes: &[Option<String>]) -> Self {
         let mut by_name: BTreeMap<String, Vec<SnippetIndex>> = BTreeMap::new();
-        let junk = |at: SnippetIndex| {
-            study.topic_of(at).and_then(|topic| study.topic(topic)).is_some_and(|topic| topic.junk)
-        };
+        let junk = |at: SnippetIndex| study.topic_at(at).is_some_and(|topic| topic.junk);
         for (at, class) in (0..).map(SnippetIndex).zip(classes).filter(|(at, _)| !junk(*at)) {
             // Those without a class are a stratum of their own.
             by_name.entry(class.clone().unwrap_or_default()).or_default().push(at);
@@ -28,13 +26,8 @@ impl SampleStrata {
     }
 
     /// The number of snippets that can be drawn.
-    pub fn len(&self) -> usize {
+    pub fn snippet_count(&self) -> usize {
         self.by_name.values().map(Vec::len).sum()
-    }
-
-    /// Whether there is no snippet to draw.
-    pub fn is_empty(&self) -> bool {
-        self.by_name.is_empty()
     }
 
     /// The strata in order of name, each with its snippets.
@@ -46,7 +39,7 @@ impl SampleStrata {
     /// largest remainders (Hare's quota). Ties of remainders go to the larger stratum, then to the first by
     /// name. Never more than the stratum has while `size` is at most [`SampleStrata::len`].
     pub fn allocate(&self, size: usize) -> Vec<usize> {
-        let all = self.len().max(1);
+        let all = self.snippet_count().max(1);
         let mut shares: Vec<usize> = self.by_name.values().map(|of| size * of.len() / all).collect();
         let mut order: Vec<(usize, usize, usize)> =
             self.by_name.values().enumerate().map(|(at, of)| (size * of.len() % all, of.len(), at)).collect();
@@ -144,18 +137,18 @@ mod tests {
         let edit = junk_topics(&book, &run, &[TopicId(0)], true).unwrap();
         apply_checked(&mut book, edit);
         let study = CodingStats::new(&corpus, Some(&run), &book);
-        assert_eq!(SampleStrata::new(&study, &[const { None }; 6]).len(), 3);
+        assert_eq!(SampleStrata::new(&study, &[const { None }; 6]).snippet_count(), 3);
     }
 
     proptest! {
         #[test]
         fn no_stratum_gives_more_than_it_has(sizes in prop::collection::vec(1usize..40, 1..8), part in 0.0f64..1.0) {
             let strata = strata(&sizes);
-            let size = (strata.len() as f64 * part) as usize;
+            let size = (strata.snippet_count() as f64 * part) as usize;
             let shares = strata.allocate(size);
             prop_assert_eq!(shares.iter().sum::<usize>(), size);
             for (share, of) in shares.iter().zip(&sizes) {
-                let quota = size as f64 * *of as f64 / strata.len() as f64;
+                let quota = size as f64 * *of as f64 / strata.snippet_count() as f64;
                 prop_assert!(share <= of && (*share as f64 - quota).abs() < 1.0);
             }
         }

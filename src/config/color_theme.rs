@@ -15,7 +15,6 @@ mod theme_registry;
 pub use background::Background;
 pub use depth::ColorDepth;
 pub use style_spec::{ColorSpec, StyleSpec, StyleSpecError};
-pub use theme_file::ThemeFileError;
 pub use theme_registry::{AUTO_THEME, ThemeChoiceError, ThemeRegistry};
 
 use std::collections::BTreeMap;

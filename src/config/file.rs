@@ -123,27 +123,36 @@ fn parse_topics<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Topi
     }
 }
 
-/// A settings file that cannot be used.
+/// A settings file, or the file of a colour theme, that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// It cannot be read.
-    #[error("the settings file {} could not be read: {source}", path.display())]
+    #[error("the {what} {} could not be read: {source}", path.display())]
     Io {
+        /// What it is.
+        what: &'static str,
         /// The file.
         path: PathBuf,
         /// Why.
         source: std::io::Error,
     },
-    /// It is not TOML, or a value is not of the right kind.
+    /// It is not TOML, or a key or value is not valid.
     #[error("{} line {line}: {reason}", path.display())]
     Invalid {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What is wrong.
+        /// What is wrong, and what may be written.
         reason: String,
     },
+}
+
+impl ConfigError {
+    /// What is wrong at a byte of a file's text.
+    pub(super) fn invalid(path: &Path, text: &str, at: usize, reason: impl Into<String>) -> Self {
+        Self::Invalid { path: path.to_owned(), line: line_of(text, at), reason: reason.into() }
+    }
 }
 
 impl Config {
@@ -155,7 +164,7 @@ impl Config {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&text, path),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(source) => Err(ConfigError::Io { path: path.to_owned(), source }),
+            Err(source) => Err(ConfigError::Io { what: "settings file", path: path.to_owned(), source }),
         }
     }
 
@@ -164,10 +173,8 @@ impl Config {
     /// # Errors
     /// [`ConfigError::Invalid`] with the line.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        let invalid = |error: toml::de::Error| ConfigError::Invalid {
-            path: path.to_owned(),
-            line: line_of(text, error.span().map_or(0, |span| span.start)),
-            reason: error.message().to_owned(),
+        let invalid = |error: toml::de::Error| {
+            ConfigError::invalid(path, text, error.span().map_or(0, |span| span.start), error.message())
         };
         let mut unknown = Vec::new();
         let deserializer = toml::Deserializer::parse(text).map_err(invalid)?;

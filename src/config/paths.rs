@@ -53,11 +53,6 @@ impl UserPaths {
         self.config.join("config.toml")
     }
 
-    /// The folder of the settings file and the user's colour themes.
-    pub fn config_dir(&self) -> &Path {
-        &self.config
-    }
-
     /// The folder of the project for a path the user opened: `NAME-HASH`, with eight hexadecimal digits of
     /// the BLAKE3 hash of the canonical path. Two folders of the same name are two projects; one folder,
     /// however its path is written, is one.

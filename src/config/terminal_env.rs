@@ -4,7 +4,7 @@
 //! taken for keys. The lists of terminals are lower-case parts of names; new terminals mostly set COLORTERM
 //! and need no entry.
 
-use super::color_theme::{Background, ColorDepth};
+use super::color_theme::ColorDepth;
 use std::ffi::OsString;
 
 /// The environment variables that describe the terminal.
@@ -118,11 +118,6 @@ impl TerminalEnv {
             return (ColorDepth::Indexed, by_term());
         }
         (ColorDepth::Sixteen, by_term())
-    }
-
-    /// The background, where COLORFGBG gives it.
-    pub fn background(&self) -> Option<Background> {
-        Background::from_colorfgbg(&self.colorfgbg)
     }
 
     /// Whether the terminal is known by its name to support the kitty keyboard protocol. Asking it would

@@ -25,6 +25,7 @@ pub mod run_manifest;
 pub mod tables;
 mod theme_colors;
 mod view;
+mod zip_archive;
 
 pub use theme_colors::nearest_color_index as color_index;
 pub use view::{StudyView, TextSource};

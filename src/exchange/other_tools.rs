@@ -9,11 +9,9 @@ mod text_lookup;
 pub use coded_tables::{CodedTable, resolve_table};
 
 use super::escape::escape_xml;
-use super::interchange::model::{CodedPassage, InterchangeSource, PassageMemo};
-use super::interchange::offsets::{CleanedText, CodePointIndex};
 use super::interchange::refi::read::fields::parse_time;
-use crate::corpus::part::text_part;
-use crate::corpus::{Span, Transcript, Turn, clean_text, detect_language};
+use super::interchange::{CleanedText, CodePointIndex, CodedPassage, InterchangeSource, PassageMemo};
+use crate::corpus::{Span, Transcript, Turn, clean_text, detect_language, part::text_part};
 
 /// A code or memo on a range of a stored text; offsets in Unicode code points.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,10 +51,7 @@ pub fn source_with_marks(name: &str, stored: &str, marks: &[CodePointMark]) -> I
             MarkContent::Memo(text) => source.notes.push(PassageMemo { span, text: clean_text(text).0 }),
         }
     }
-    source.codings.sort();
-    source.codings.dedup();
-    source.notes.sort();
-    source.notes.dedup();
+    source.sort_passages();
     let span = Span::new(0, kept.text.len());
     source.transcript = Transcript {
         name: clean_text(name).0.replace('\n', " ").trim().to_owned(),

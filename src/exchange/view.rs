@@ -1,9 +1,9 @@
 //! The input of every export: the corpus, the current run, the codebook and the statistics on them, borrowed
 //! at one moment; and the JSON objects (see [`json`](super::json)) made from these.
 
-use crate::coding::{Codebook, CodingStats, CoverageCounts, Prevalence, ThemeId};
+use crate::coding::{Codebook, CodingStats, Prevalence, ThemeId};
 use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptEntry, TranscriptId};
-use crate::topics::Run;
+use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -39,6 +39,12 @@ pub trait TextSource {
     fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript>;
 }
 
+/// The keywords of a topic, best first.
+pub(super) fn topic_keywords(run: &Run, topic: TopicId) -> Vec<&str> {
+    let found = run.topics.iter().find(|found| found.id == topic);
+    found.into_iter().flat_map(|found| found.keywords.iter().map(|keyword| keyword.word.as_str())).collect()
+}
+
 impl<'a> StudyView<'a> {
     /// The name of a theme; its path where another theme has the same name.
     pub fn theme_name(&self, id: ThemeId) -> String {
@@ -60,11 +66,6 @@ impl<'a> StudyView<'a> {
     /// The prevalence of a theme; zero where it holds for nothing.
     pub fn prevalence(&self, theme: ThemeId) -> Prevalence {
         self.stats.prevalence(theme).map_or_else(Prevalence::default, Prevalence::clone)
-    }
-
-    /// The counts of the whole corpus.
-    pub fn corpus_count(&self) -> CoverageCounts {
-        self.stats.corpus_coverage()
     }
 }
 

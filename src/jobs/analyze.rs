@@ -1,7 +1,7 @@
 //! Analysis: the snippets of a project become one new run. Embeds what has no vector, analyses each language
 //! by itself where need be, and stores the run.
 
-use super::languages::{LanguagePart, language_parts};
+use super::languages::{LanguagePart, language_parts, whole_corpus};
 use super::search::searcher::ModelSettings;
 use super::{JobError, JobResult, thread_count, thread_pool};
 use crate::corpus::{Corpus, SnippetIndex, spoken_text};
@@ -46,17 +46,16 @@ pub fn analyze(
     progress: &dyn Progress,
 ) -> JobResult<Run> {
     let began = Instant::now();
-    let pool = thread_pool(options.threads)?;
     let material = AnalysisCorpus::prepare(project, parameters, options, LanguageMode::ByLanguage, progress)?;
     let mut embedded = began.elapsed();
     let mut analyses = Vec::with_capacity(material.parts.len());
     let shares = join::topic_shares(&material.parts, parameters.topics);
     for (at, topics) in shares.into_iter().enumerate() {
         let clock = Instant::now();
-        let Some(seen) = material.analysis_part(at, &pool, progress)? else { continue };
+        let Some(seen) = material.analysis_part(at, progress)? else { continue };
         embedded += clock.elapsed();
         let parameters = Parameters { topics, ..parameters.clone() };
-        let analysis = pool.install(|| {
+        let analysis = material.pool.install(|| {
             topics::analyze_with_guides(&seen.analysis_input(), &seen.guide_of_snippet, &parameters, progress)
         })?;
         analyses.push(analysis);
@@ -83,6 +82,8 @@ pub(super) enum LanguageMode {
 /// Everything an analysis needs of a project: corpus, terms and vectors, divided into parts.
 pub(super) struct AnalysisCorpus {
     pub corpus: Corpus,
+    /// The threads that work on it.
+    pub pool: rayon::ThreadPool,
     parts: Vec<LanguagePart>,
     /// The terms of each part.
     words: Vec<CorpusTerms>,
@@ -118,6 +119,7 @@ impl AnalysisCorpus {
         apart: LanguageMode,
         progress: &dyn Progress,
     ) -> JobResult<Self> {
+        let pool = thread_pool(options.threads)?;
         let corpus = project.load_corpus()?;
         if corpus.snippets.is_empty() {
             return Err(JobError::NoTranscripts);
@@ -127,14 +129,14 @@ impl AnalysisCorpus {
             LanguageMode::ByLanguage => language_parts(&corpus, &parameters.model),
             LanguageMode::No => whole_corpus(&corpus),
         };
-        let CorpusReading { keys, words, speechless: silent } =
-            read_corpus(project, &corpus, &parts, progress)?;
+        let CorpusReading { keys, words, speechless } = read_corpus(project, &corpus, &parts, progress)?;
         let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
-        let how = adapt::AdaptOptions { word_weight: embedder.word_weight(), seed: parameters.seed };
+        let adapt_options =
+            adapt::AdaptOptions { word_weight: embedder.word_weight(), seed: parameters.seed };
         let dims = embedder.dimensions();
         let said = parameters.guides.iter().map(|guide| embedder.embed_query(&guide.embedding_text()));
         let guides = said.collect::<std::result::Result<Vec<_>, _>>()?;
-        let given = match guides.as_slice() {
+        let guide_of_snippet = match guides.as_slice() {
             [] => Vec::new(),
             guides => guide::nearest_guides(&vectors, dims, guides, guide::MIN_GUIDE_COSINE),
         };
@@ -142,14 +144,15 @@ impl AnalysisCorpus {
         let transcripts = snippet_transcripts(&corpus);
         Ok(Self {
             corpus,
+            pool,
             parts,
             words,
             vectors,
             dims,
             transcripts,
-            speechless: silent,
-            guide_of_snippet: given,
-            adapt_options: how,
+            speechless,
+            guide_of_snippet,
+            adapt_options,
             revision,
         })
     }
@@ -159,16 +162,21 @@ impl AnalysisCorpus {
         self.parts.get(at).map_or(&[], |part| part.snippets.as_slice())
     }
 
+    /// The first part, which is the whole corpus where it is not analysed language by language.
+    pub(super) fn whole_part(&self, progress: &dyn Progress) -> JobResult<AnalysisPart<'_>> {
+        self.analysis_part(0, progress)?.ok_or(JobError::NoTranscripts)
+    }
+
     /// One part with adapted vectors; none beyond the last.
     pub(super) fn analysis_part(
         &self,
         at: usize,
-        pool: &rayon::ThreadPool,
         progress: &dyn Progress,
     ) -> JobResult<Option<AnalysisPart<'_>>> {
         let (Some(part), Some(words)) = (self.parts.get(at), self.words.get(at)) else { return Ok(None) };
         let own = vectors_of_part(&self.vectors, self.dims, part);
-        let mut adapted = pool.install(|| adapt(&own, self.dims, words, self.adapt_options, progress))?;
+        let mut adapted =
+            self.pool.install(|| adapt(&own, self.dims, words, self.adapt_options, progress))?;
         clear_speechless_vectors(&mut adapted, part, &self.speechless);
         let transcripts = part.snippets.iter().map(|&at| self.transcripts[at.0]).collect();
         let guide_of_snippet = match self.guide_of_snippet.as_slice() {
@@ -189,11 +197,6 @@ impl AnalysisPart<'_> {
             transcripts: &self.transcripts,
         }
     }
-}
-
-/// The whole corpus as one part.
-fn whole_corpus(corpus: &Corpus) -> Vec<LanguagePart> {
-    vec![LanguagePart { language: None, snippets: corpus.snippet_indices().collect() }]
 }
 
 /// The terms of all snippets.

@@ -8,17 +8,17 @@ mod tables;
 use super::{ImportOptions, JobResult, export};
 use crate::coding::edits::ImportedCodes;
 use crate::coding::{MemoTarget, Signature, ThemeId, TranscriptSpan};
-use crate::corpus::{self, Corpus, Snippet, Transcript, TranscriptEntry, TranscriptId};
+use crate::corpus::{self, Corpus, TranscriptEntry, TranscriptId};
 use crate::exchange::interchange::guids::Guids;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject, InterchangeSource};
 use crate::exchange::interchange::refi;
 use crate::jobs::foreign_import::codes::{apply_imported_codes, imported_theme};
-use crate::jobs::foreign_summary::{ForeignImport, foreign_error};
+use crate::jobs::foreign_summary::{ForeignImport, foreign_error, read_bounded, source_name};
 use crate::progress::{Progress, ProgressStage};
-use crate::project::Project;
-use crate::project::{NewTranscript, other_tools};
+use crate::project::{NewTranscript, Project, other_tools};
 use crate::topics::embed::WordPiece;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::path::Path;
 
 /// Largest file of another program that is read, in bytes: the whole file is held in memory. Chosen by hand;
@@ -110,32 +110,22 @@ pub fn import_foreign(
 
 /// Reads a file of another program by its kind.
 fn read_foreign(path: &Path) -> JobResult<InterchangeProject> {
+    let bytes = || read_bounded(path, MAX_FILE_BYTES, "it is larger than 2 GiB");
+    let unreadable = |tool: &str, error: &dyn Display| {
+        foreign_error(path, format!("it is no project of {tool} that can be read: {error}"))
+    };
     match kind_of_file(path) {
         Some(ForeignKind::QualCoder) => {
-            let read = other_tools::read_qualcoder(path);
-            return read.map_err(|error| {
-                foreign_error(path, format!("it is no project of QualCoder that can be read: {error}"))
-            });
+            other_tools::read_qualcoder(path).map_err(|error| unreadable("QualCoder", &error))
         }
         Some(ForeignKind::Taguette) => {
-            let read = other_tools::read_taguette(path);
-            return read.map_err(|error| {
-                foreign_error(path, format!("it is no project of Taguette that can be read: {error}"))
-            });
+            other_tools::read_taguette(path).map_err(|error| unreadable("Taguette", &error))
         }
-        _ => {}
+        Some(ForeignKind::Codebook) => {
+            refi::read_codebook(&bytes()?).map_err(|error| foreign_error(path, error))
+        }
+        _ => refi::read_project(&bytes()?).map_err(|error| foreign_error(path, error)),
     }
-    // The size is checked before the file is read into memory.
-    let size = std::fs::metadata(path).map_err(|error| foreign_error(path, error))?.len();
-    if size > MAX_FILE_BYTES {
-        return Err(foreign_error(path, "it is larger than 2 GiB"));
-    }
-    let bytes = std::fs::read(path).map_err(|error| foreign_error(path, error))?;
-    let parcel = match kind_of_file(path) {
-        Some(ForeignKind::Codebook) => refi::read_codebook(&bytes),
-        _ => refi::read_project(&bytes),
-    };
-    parcel.map_err(|error| foreign_error(path, error))
 }
 
 /// The hash of a source's text, as transcripts have it.
@@ -152,8 +142,9 @@ fn known_transcripts(
 ) -> Vec<Option<TranscriptId>> {
     let mut taken = BTreeSet::new();
     let mut found = Vec::with_capacity(parcel.sources.len());
+    let entries = corpus.transcripts.iter();
     let named: BTreeMap<String, &TranscriptEntry> =
-        corpus.transcripts.iter().map(|entry| (guids.transcript_guid(entry.id.0), entry)).collect();
+        entries.map(|entry| (guids.transcript_guid(entry.id.0), entry)).collect();
     for source in &parcel.sources {
         let hash = hash_text(source);
         let by_guid = named.get(&source.guid).copied();
@@ -178,20 +169,15 @@ fn store_new_sources<'a>(
     let split = options.split(project)?;
     let tokens = WordPiece::builtin()?;
     let file = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let cut = |transcript: &Transcript| -> Vec<Snippet> {
-        corpus::split_into_snippets(transcript, &split, &tokens)
-    };
     let new = parcel.sources.iter().zip(places).filter(|(_, place)| place.is_none());
     let new: Vec<&InterchangeSource> = new.map(|(source, _)| source).collect();
-    let batch: Vec<NewTranscript> = new
-        .iter()
-        .map(|source| NewTranscript {
-            path: file.to_string_lossy().into_owned(),
-            file_hash: String::new(),
-            transcript: source.transcript.clone(),
-            snippets: cut(&source.transcript),
-        })
-        .collect();
+    let stored = |source: &&InterchangeSource| NewTranscript {
+        path: file.to_string_lossy().into_owned(),
+        file_hash: String::new(),
+        transcript: source.transcript.clone(),
+        snippets: corpus::split_into_snippets(&source.transcript, &split, &tokens),
+    };
+    let batch: Vec<NewTranscript> = new.iter().map(stored).collect();
     if !batch.is_empty() {
         project.store_transcripts(&batch)?;
     }
@@ -225,7 +211,7 @@ fn imported_codes(
 ) -> ImportedCodes {
     let theme = |code: &InterchangeCode| imported_theme(code, themes.get(&code.guid).copied());
     let mut arriving = ImportedCodes {
-        source_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        source_name: source_name(path),
         themes: parcel.codes.iter().map(theme).collect(),
         ..ImportedCodes::default()
     };
@@ -235,12 +221,11 @@ fn imported_codes(
     for (source, id) in parcel.sources.iter().zip(ids) {
         let Some(transcript) = *id else { continue };
         let placed = |span| TranscriptSpan { transcript, span };
-        arriving.decisions.extend(source.codings.iter().filter(|coding| !coding.span.is_empty()).map(
-            |coding| {
-                let stamp = Signature { coder: coding.coder.clone(), time: coding.time.clone() };
-                (coding.code, placed(coding.span), stamp)
-            },
-        ));
+        let codings = source.codings.iter().filter(|coding| !coding.span.is_empty());
+        arriving.decisions.extend(codings.map(|coding| {
+            let stamp = Signature { coder: coding.coder.clone(), time: coding.time.clone() };
+            (coding.code, placed(coding.span), stamp)
+        }));
         if !source.memo.is_empty() {
             arriving.memos.push((MemoTarget::Transcript(transcript), source.memo.clone()));
         }

@@ -1,19 +1,27 @@
 //! The languages of a corpus, and which of them are analysed separately.
 
 use crate::corpus::{Corpus, SnippetIndex, language_name};
+use crate::format::join_names;
 use crate::topics::embed;
+use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How much of a project is in one language.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct LanguageShare {
     /// Its ISO 639-1 code where it has one, else ISO 639-3; none where it was not recognised.
+    #[serde(rename = "language")]
     pub code: Option<String>,
     /// Number of its transcripts.
     pub transcripts: usize,
     /// Number of their snippets.
     pub snippets: usize,
+}
+
+/// Whether all transcripts are in English, which need not be said.
+pub fn is_all_english(languages: &[LanguageShare]) -> bool {
+    languages.iter().all(|language| language.code.as_deref() == Some("en"))
 }
 
 /// The languages of a corpus, the most snippets first.
@@ -51,7 +59,7 @@ pub(super) struct LanguagePart {
 pub(super) fn language_parts(corpus: &Corpus, model: &str) -> Vec<LanguagePart> {
     let apart = separate_languages(corpus, model);
     if apart.len() < 2 {
-        return vec![LanguagePart { language: None, snippets: corpus.snippet_indices().collect() }];
+        return whole_corpus(corpus);
     }
     let mut parts: Vec<LanguagePart> = apart
         .into_iter()
@@ -64,6 +72,11 @@ pub(super) fn language_parts(corpus: &Corpus, model: &str) -> Vec<LanguagePart> 
         }
     }
     parts
+}
+
+/// The whole corpus as one part.
+pub(super) fn whole_corpus(corpus: &Corpus) -> Vec<LanguagePart> {
+    vec![LanguagePart { language: None, snippets: corpus.snippet_indices().collect() }]
 }
 
 /// The languages that are analysed separately, the largest first; none or one: all together.
@@ -112,11 +125,7 @@ pub fn language_notes(corpus: &Corpus, model: &str) -> Vec<String> {
 
 /// The names of languages, as in "German, French and Italian".
 fn list_languages(codes: &[String]) -> String {
-    let names: Vec<&str> = codes.iter().map(|code| language_name(code)).collect();
-    match names.as_slice() {
-        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
-    }
+    join_names(&codes.iter().map(|code| language_name(code)).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Computes the map layout of a run once and stores it with the project.
 
 use super::analyze::{AnalysisCorpus, LanguageMode};
-use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
+use super::{AnalyzeOptions, JobError, JobResult};
 use crate::corpus::Corpus;
 use crate::progress::Progress;
 use crate::project::Project;
@@ -20,15 +20,14 @@ pub fn compute_layout(
     options: &AnalyzeOptions,
     progress: &dyn Progress,
 ) -> JobResult<MapLayout> {
-    let pool = thread_pool(options.threads)?;
     let material = AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
     if material.corpus.fingerprint() != corpus.fingerprint() {
         return Err(JobError::Overtaken);
     }
-    let Some(seen) = material.analysis_part(0, &pool, progress)? else { return Err(JobError::NoTranscripts) };
+    let seen = material.whole_part(progress)?;
     let input = seen.analysis_input();
     let vectors = MatrixView::new(input.vectors, input.dims).ok_or(JobError::NoTranscripts)?;
-    let layout = pool.install(|| layout::lay_out(vectors, &run.parameters, progress))?;
+    let layout = material.pool.install(|| layout::lay_out(vectors, &run.parameters, progress))?;
     project.save_layout(run, corpus, &layout)?;
     Ok(layout)
 }

@@ -7,8 +7,8 @@
 use super::JobResult;
 use crate::coding::edits::{ImportedTheme, MergeSummary, ProjectCopy, merge_copy};
 use crate::coding::{
-    self, Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, LoggedEdit, MemoTarget,
-    RecordChange, RecordKey, ThemeId, TranscriptSpan,
+    self, Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, LoggedEdit, Memo, MemoTarget,
+    Quote, RecordChange, RecordKey, ThemeId, TranscriptSpan,
 };
 use crate::corpus::{Corpus, TranscriptId};
 use crate::project::Project;
@@ -201,19 +201,13 @@ impl CopyReader<'_> {
     /// Reads everything: themes first, since all else refers to them by index.
     fn read_changes(&mut self) {
         let theirs = self.theirs;
-        let decisions: Vec<&Assignment> = theirs
-            .assignments
-            .values()
-            .filter(|it| self.changes.is_new(&RecordKey::Assignment(it.id)))
+        let decisions = theirs.assignments.values();
+        let decisions: Vec<&Assignment> =
+            decisions.filter(|it| self.changes.is_new(&RecordKey::Assignment(it.id))).collect();
+        let quotes = theirs.tree().into_iter().flat_map(|(_, theme)| theirs.quotes_of(theme.id));
+        let quotes: Vec<&Quote> = quotes
+            .filter(|quote| self.changes.is_new(&RecordKey::Quote(quote.theme, quote.place.clone())))
             .collect();
-        let new_quote = |theme: ThemeId| {
-            let quotes = theirs.quotes_of(theme).into_iter();
-            quotes
-                .filter(|quote| self.changes.is_new(&RecordKey::Quote(theme, quote.place.clone())))
-                .cloned()
-                .collect::<Vec<_>>()
-        };
-        let quotes: Vec<_> = theirs.tree().into_iter().flat_map(|(_, theme)| new_quote(theme.id)).collect();
         let used = decisions.iter().map(|it| it.theme).chain(quotes.iter().map(|quote| quote.theme));
         self.changed_themes(used.collect());
         for decision in decisions {
@@ -232,20 +226,14 @@ impl CopyReader<'_> {
     /// Reads the themes that are new, were changed or are used, with those above them.
     fn changed_themes(&mut self, used: BTreeSet<ThemeId>) {
         let theirs = self.theirs;
-        let mut wanted: BTreeSet<ThemeId> = BTreeSet::new();
-        for theme in theirs.themes.values() {
-            let memo = theirs.memo(&MemoTarget::Theme(theme.id));
-            let news = self.changes.is_new(&RecordKey::Theme(theme.id))
-                || memo.is_some_and(|memo| self.changes.is_new(&RecordKey::Memo(memo.target.clone())));
-            let mut next = (news || used.contains(&theme.id)).then_some(theme.id);
-            // Climbs until a theme that is wanted already, so cycles end as well.
-            while let Some(id) = next.filter(|id| wanted.insert(*id)) {
-                next = theirs.themes.get(&id).and_then(|theme| theme.parent);
-            }
-        }
+        let is_wanted = |theme: &&ThemeId| {
+            self.changes.is_new(&RecordKey::Theme(**theme))
+                || used.contains(theme)
+                || self.new_memo(**theme).is_some()
+        };
+        let wanted: BTreeSet<ThemeId> =
+            theirs.themes.keys().filter(is_wanted).flat_map(|&theme| theirs.with_ancestors(theme)).collect();
         for (_, theme) in theirs.tree().into_iter().filter(|(_, theme)| wanted.contains(&theme.id)) {
-            let memo = theirs.memo(&MemoTarget::Theme(theme.id));
-            let memo = memo.filter(|memo| self.changes.is_new(&RecordKey::Memo(memo.target.clone())));
             let shared = self.changes.is_shared_theme(theme.id) && self.book.themes.contains_key(&theme.id);
             let described = !shared || self.changes.is_new(&RecordKey::Theme(theme.id));
             self.theme_index.insert(theme.id, self.copy.codes.themes.len());
@@ -255,9 +243,15 @@ impl CopyReader<'_> {
                 name: theme.name.clone(),
                 description: if described { theme.description.clone() } else { String::new() },
                 color: Some(theme.color),
-                memo: memo.map(|memo| memo.text.clone()).unwrap_or_default(),
+                memo: self.new_memo(theme.id).map_or_else(String::new, |memo| memo.text.clone()),
             });
         }
+    }
+
+    /// The memo on a theme of theirs, where it is new or was changed.
+    fn new_memo(&self, theme: ThemeId) -> Option<&Memo> {
+        let memo = self.theirs.memo(&MemoTarget::Theme(theme))?;
+        self.changes.is_new(&RecordKey::Memo(memo.target.clone())).then_some(memo)
     }
 
     /// Reads one decision, with the passages added since; a decision on a topic we do not have becomes one on
@@ -285,8 +279,8 @@ impl CopyReader<'_> {
 
     /// Whether a topic of theirs is one of ours: of a run both have, and derived the same way.
     fn is_same_topic(&self, run: RunId, topic: TopicId) -> bool {
-        let made = |book: &Codebook| book.derived_topics.get(&(run, topic)).cloned();
-        self.runs.contains(&run) && made(self.book) == made(self.theirs)
+        let [ours, theirs] = [self.book, self.theirs].map(|book| book.derived_topics.get(&(run, topic)));
+        self.runs.contains(&run) && ours == theirs
     }
 
     /// Reads the memos that are new or changed; those of themes come with the themes.

@@ -34,13 +34,14 @@ mod speakers;
 pub mod suggest;
 mod threads;
 
+pub use crate::project::RepairedTranscript;
 pub use analyze::{AnalyzeOptions, analyze};
 pub use boilerplate::boilerplate_snippets;
 pub use check_paths::check_paths;
 pub use error::{JobError, JobResult, READABLE_FORMATS};
-pub use import::{FileVariant, ImportReport, ImportWarning, RepairedTranscript, SkippedFile, import_paths};
+pub use import::{FileVariant, ImportReport, ImportWarning, SkippedFile, import_paths};
 pub use import_options::ImportOptions;
-pub use languages::{LanguageShare, corpus_languages, language_notes};
+pub use languages::{LanguageShare, is_all_english, language_notes};
 pub use place::{Placement, place_unseen, unseen_snippets};
 pub use search::filter_eval::StudyFilters;
 pub use speakers::speaker_stats;

@@ -1,7 +1,7 @@
 //! Places snippets that came after a run into its topics, and stores that with the run.
 
 use super::analyze::{AnalysisCorpus, LanguageMode};
-use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
+use super::{AnalyzeOptions, JobError, JobResult};
 use crate::corpus::{Corpus, SnippetId, SnippetIndex};
 use crate::progress::Progress;
 use crate::project::Project;
@@ -67,7 +67,6 @@ pub fn place_unseen(
     options: &AnalyzeOptions,
     progress: &dyn Progress,
 ) -> JobResult<Placement> {
-    let pool = thread_pool(options.threads)?;
     let material =
         AnalysisCorpus::prepare(project, &arranged.parameters, options, LanguageMode::ByLanguage, progress)?;
     let new: BTreeSet<SnippetIndex> = unseen_snippets(&material.corpus, arranged).into_iter().collect();
@@ -76,7 +75,7 @@ pub fn place_unseen(
     let number = |topic: TopicId| arranged.topics.binary_search_by_key(&topic, |topic| topic.id).ok();
     let mut placed = Vec::new();
     for at in 0.. {
-        let Some(seen) = material.analysis_part(at, &pool, progress)? else { break };
+        let Some(seen) = material.analysis_part(at, progress)? else { break };
         let rows = material.part_snippets(at);
         // Topics are numbered by their index in the arranged run here: their ids may have gaps.
         let mut found = Clustering { count: arranged.topics.len(), ..Clustering::all_outliers(rows.len()) };
@@ -93,7 +92,7 @@ pub fn place_unseen(
         }
         let input = seen.analysis_input();
         let Some(vectors) = MatrixView::new(input.vectors, input.dims) else { continue };
-        let homes = pool.install(|| topics::place_rows(vectors, &found, &later, progress))?;
+        let homes = material.pool.install(|| topics::place_rows(vectors, &found, &later, progress))?;
         for (row, home) in later.into_iter().zip(homes) {
             let snippet = material.corpus.snippets[rows[row].0].id;
             let topic = home.map(|(label, _)| arranged.topics[label as usize].id);

@@ -2,10 +2,10 @@
 //! topics by class, comparison of runs, carry-over of decisions.
 
 use super::analyze::{AnalysisCorpus, LanguageMode};
-use super::{AnalyzeOptions, JobError, JobResult, thread_pool};
+use super::{AnalyzeOptions, JobError, JobResult};
 use crate::coding::edits::{self, TopicPart};
-use crate::coding::{self, Codebook, apply_regrouping};
-use crate::corpus::{Corpus, Snippet, SnippetIndex};
+use crate::coding::{self, Codebook, apply_regrouping, snippet_topics};
+use crate::corpus::{Corpus, SnippetIndex};
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::topics::cluster::clustering::Clustering;
@@ -36,17 +36,11 @@ pub fn split_topic(
             coding::CodingError::UnknownTopic { topic: topic.0, run: run.id.0, topics: run.topics.len() };
         return Err(unknown.into());
     };
-    let pool = thread_pool(options.threads)?;
     let material = AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
-    let Some(seen) = material.analysis_part(0, &pool, progress)? else { return Err(JobError::NoTranscripts) };
-    let home = snippet_topics(run);
-    let membership: Vec<Option<u32>> = material
-        .corpus
-        .snippets
-        .iter()
-        .map(|snippet| home.get(&snippet.id).copied().flatten().and_then(|id| numbers.get(&id)).copied())
-        .collect();
-    let pieces = pool.install(|| {
+    let seen = material.whole_part(progress)?;
+    let topics = topics_of_snippets(&material.corpus, run);
+    let membership: Vec<Option<u32>> = topics.map(|topic| numbers.get(&topic?).copied()).collect();
+    let pieces = material.pool.install(|| {
         topics::divide_topic(&seen.analysis_input(), &membership, number, (how, &run.parameters), progress)
     })?;
     Ok(pieces
@@ -71,20 +65,14 @@ pub fn measure_stability(
     progress: &dyn Progress,
 ) -> JobResult<TopicStability> {
     let mut run = project.run(id)?.ok_or(JobError::Overtaken)?;
-    let pool = thread_pool(options.threads)?;
     let material = AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
-    let Some(seen) = material.analysis_part(0, &pool, progress)? else { return Err(JobError::NoTranscripts) };
-    let home = snippet_topics(&run);
-    let found: Vec<Option<u32>> = material
-        .corpus
-        .snippets
-        .iter()
-        .map(|snippet| home.get(&snippet.id).copied().flatten().map(|id| id.0))
-        .collect();
+    let seen = material.whole_part(progress)?;
+    let topics = topics_of_snippets(&material.corpus, &run);
+    let found: Vec<Option<u32>> = topics.map(|topic| topic.map(|id| id.0)).collect();
     let tried = analysis_variants(&run.parameters);
     progress.begin(ProgressStage::Cluster, tried.len() as u64);
     let silent = RepetitionProgress(progress);
-    let stability = pool.install(|| {
+    let stability = material.pool.install(|| {
         assess_stability(&seen.analysis_input(), &run.parameters, &tried, (&found, run.topics.len()), &silent)
     })?;
     run.measures.stability = Some(stability.clone());
@@ -115,11 +103,10 @@ pub fn sweep_analyses(
     options: &AnalyzeOptions,
     progress: &dyn Progress,
 ) -> JobResult<(Vec<TriedAnalysis>, Vec<SweepProposal>)> {
-    let pool = thread_pool(options.threads)?;
     let material = AnalysisCorpus::prepare(project, parameters, options, LanguageMode::No, progress)?;
-    let Some(seen) = material.analysis_part(0, &pool, progress)? else { return Err(JobError::NoTranscripts) };
+    let seen = material.whole_part(progress)?;
     progress.begin(ProgressStage::Cluster, sweep::SWEEP_STEPS);
-    let tried = pool.install(|| {
+    let tried = material.pool.install(|| {
         sweep::sweep_parameters(&seen.analysis_input(), parameters, &RepetitionProgress(progress))
     })?;
     let proposals = sweep::propose_analyses(&tried);
@@ -139,10 +126,10 @@ pub fn topics_by_class(
     progress: &dyn Progress,
 ) -> JobResult<Vec<Vec<TopicInClass>>> {
     let words = super::analyze::corpus_terms(project, corpus, progress)?;
-    let (home, numbers) = (snippet_topics(run), run.topics.iter().map(|topic| topic.id).collect::<Vec<_>>());
+    let numbers: Vec<TopicId> = run.topics.iter().map(|topic| topic.id).collect();
     let place = |id: TopicId| numbers.binary_search(&id).ok().map(|at| at as u32);
-    let topic = |snippet: &Snippet| home.get(&snippet.id).copied().flatten().and_then(place);
-    let labels: Vec<Option<u32>> = corpus.snippets.iter().map(topic).collect();
+    let labels: Vec<Option<u32>> =
+        topics_of_snippets(corpus, run).map(|topic| topic.and_then(place)).collect();
     let clusters = Clustering { probability: Vec::new(), labels, count: numbers.len() };
     let mut found = describe::topics_by_class(&clusters, &words, classes, count, run.parameters.weighting);
     // The engine numbers topics by index; these are their numbers in the run.
@@ -188,7 +175,8 @@ pub fn current_run(project: &Project, corpus: &Corpus, codebook: &Codebook) -> J
     Ok(project.current_run()?.map(|run| apply_regrouping(corpus, run, codebook)))
 }
 
-/// The topic of each snippet of a run; none for outliers.
-fn snippet_topics(run: &Run) -> BTreeMap<crate::corpus::SnippetId, Option<TopicId>> {
-    run.members.iter().map(|member| (member.snippet, member.topic)).collect()
+/// The topic of each snippet of a corpus; none for outliers and for snippets that are not in the run.
+fn topics_of_snippets(corpus: &Corpus, run: &Run) -> impl Iterator<Item = Option<TopicId>> {
+    let home = snippet_topics(run);
+    corpus.snippets.iter().map(move |snippet| home.get(&snippet.id).copied().flatten())
 }

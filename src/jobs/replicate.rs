@@ -1,21 +1,18 @@
 //! Replication packages: a study's results with how they were made, and running a package's analysis again.
 
 use super::export::{export_tables, replace_file};
-use super::{AnalyzeOptions, ImportOptions, JobError, JobResult, analyze, import_paths};
+use super::foreign_summary::{foreign_error, read_bounded};
+use super::{AnalyzeOptions, ImportOptions, JobResult, analyze, import_paths};
 use crate::coding::LoggedEdit;
-use crate::corpus;
-use crate::exchange::interchange::assemble;
-use crate::exchange::interchange::guids::Guids;
-use crate::exchange::interchange::refi;
+use crate::corpus::{self, Transcript};
+use crate::exchange::interchange::{assemble, guids::Guids, refi};
 use crate::exchange::json::SchemaVersion;
-use crate::exchange::report::StudyReport;
-use crate::exchange::report::{html, markdown};
+use crate::exchange::report::{StudyReport, html, markdown};
 use crate::exchange::run_manifest::{ReplicationJson, RunManifest};
 use crate::exchange::tables::{TABLES_WITH_TEXT, TableFileFormat, TableSource};
 use crate::exchange::{StudyView, TextSource};
 use crate::progress::Progress;
-use crate::project::NewTranscript;
-use crate::project::Project;
+use crate::project::{NewTranscript, Project};
 use crate::topics::Run;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -78,16 +75,11 @@ pub fn write_package(folder: &Path, study: &StudyPackage<'_>, with_texts: bool) 
     })
 }
 
-/// A [`JobError::Foreign`] about a file.
-fn foreign_error(path: PathBuf, reason: impl std::fmt::Display) -> JobError {
-    JobError::Foreign { path, reason: reason.to_string() }
-}
-
 /// Runs the analysis of a package again in an empty project and compares the fingerprints. The texts are
 /// those of the package, or those below `paths`.
 ///
 /// # Errors
-/// [`JobError::Foreign`] where the package cannot be read, else as [`super::import_paths`] and
+/// [`JobError::Foreign`](super::JobError::Foreign) where the package cannot be read, else as [`super::import_paths`] and
 /// [`super::analyze()`].
 pub fn replicate_package(
     folder: &Path,
@@ -100,12 +92,8 @@ pub fn replicate_package(
     if paths.is_empty() {
         store_texts(&folder.join("study.qdpx"), &record, project)?;
     } else {
-        import_paths(
-            project,
-            paths,
-            &ImportOptions { threads: options.threads, ..ImportOptions::default() },
-            progress,
-        )?;
+        let how = ImportOptions { threads: options.threads, ..ImportOptions::default() };
+        import_paths(project, paths, &how, progress)?;
     }
     let run = analyze(project, &record.parameters, options, progress)?;
     let fingerprint = run.fingerprint();
@@ -122,35 +110,22 @@ pub fn replicate_package(
 
 /// Reads the manifest of a package.
 fn read_manifest(path: &Path) -> JobResult<RunManifest> {
-    let size = std::fs::metadata(path).map_err(|error| foreign_error(path.to_owned(), error))?.len();
-    if size > MAX_RECORD_BYTES {
-        return Err(foreign_error(path.to_owned(), "it is too large for the record of a run"));
-    }
-    let bytes = std::fs::read(path).map_err(|error| foreign_error(path.to_owned(), error))?;
-    serde_json::from_slice(&bytes).map_err(|error| foreign_error(path.to_owned(), error))
+    let bytes = read_bounded(path, MAX_RECORD_BYTES, "it is too large for the record of a run")?;
+    serde_json::from_slice(&bytes).map_err(|error| foreign_error(path, error))
 }
 
 /// Stores the texts of a package, cut as the manifest says.
 fn store_texts(path: &Path, record: &RunManifest, project: &mut Project) -> JobResult<()> {
     let none = "the package holds no texts; name the transcripts with --corpus FOLDER";
-    let bytes = std::fs::read(path).map_err(|_| foreign_error(path.to_owned(), none))?;
-    let parcel = refi::read_project(&bytes).map_err(|error| foreign_error(path.to_owned(), error))?;
-    let batch: Vec<NewTranscript> = parcel
-        .sources
-        .into_iter()
-        .zip(&record.snippets)
-        .map(|(source, (name, spans))| {
-            let mut transcript = source.transcript;
-            transcript.name.clone_from(name);
-            NewTranscript {
-                path: path.to_string_lossy().into_owned(),
-                file_hash: String::new(),
-                snippets: corpus::snippets_at(&transcript, spans),
-                transcript,
-            }
-        })
-        .collect();
-    project.store_transcripts(&batch)?;
+    let bytes = std::fs::read(path).map_err(|_| foreign_error(path, none))?;
+    let parcel = refi::read_project(&bytes).map_err(|error| foreign_error(path, error))?;
+    let sources = parcel.sources.into_iter().zip(&record.snippets);
+    let batch = sources.map(|(source, (name, spans))| {
+        let transcript = Transcript { name: name.clone(), ..source.transcript };
+        let (path, file_hash) = (path.to_string_lossy().into_owned(), String::new());
+        NewTranscript { path, file_hash, snippets: corpus::snippets_at(&transcript, spans), transcript }
+    });
+    project.store_transcripts(&batch.collect::<Vec<_>>())?;
     Ok(())
 }
 

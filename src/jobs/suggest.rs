@@ -20,7 +20,7 @@ pub struct Suggester {
 
 impl std::fmt::Debug for Suggester {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        to.debug_struct("Advisor").field("read", &self.text_vectors.len()).finish_non_exhaustive()
+        to.debug_struct("Suggester").field("read", &self.text_vectors.len()).finish_non_exhaustive()
     }
 }
 

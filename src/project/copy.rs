@@ -1,8 +1,7 @@
 //! Copying a project to try things on, while somebody may be working in it.
 
-use super::db::open_project::Project;
+use super::db::{open_project::Project, schema::database_file, sqlite_errors};
 use super::{ProjectError, ProjectResult};
-use crate::project::db::sqlite_errors;
 use rusqlite::{Connection, OpenFlags};
 use std::io;
 use std::path::Path;
@@ -22,9 +21,9 @@ impl Project {
         std::fs::create_dir_all(to).map_err(io)?;
         let explain = |source| sqlite_errors::explain_sqlite_error(from, source);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(from.join("project.db"), flags).map_err(explain)?;
+        let db = Connection::open_with_flags(database_file(from), flags).map_err(explain)?;
         db.busy_timeout(Duration::from_secs(10)).map_err(explain)?;
-        db.execute("VACUUM INTO ?1", [to.join("project.db").to_string_lossy()]).map_err(explain)?;
+        db.execute("VACUUM INTO ?1", [database_file(to).to_string_lossy()]).map_err(explain)?;
         for folder in DERIVED_FOLDERS {
             copy_folder(&from.join(folder), &to.join(folder)).map_err(io)?;
         }

@@ -47,9 +47,10 @@ pub(super) fn acquire(dir: &Path, me: &str) -> io::Result<LockOutcome> {
 pub(super) fn process_label() -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname")
         .ok()
-        .or_else(|| std::env::var("HOSTNAME").or_else(|_| std::env::var("COMPUTERNAME")).ok())
-        .unwrap_or_default();
-    let at = if host.trim().is_empty() { String::new() } else { format!("@{}", host.trim()) };
+        .or_else(|| std::env::var("HOSTNAME").or_else(|_| std::env::var("COMPUTERNAME")).ok());
+    // A system that does not say its name is left out.
+    let host = host.as_deref().map(str::trim).filter(|host| !host.is_empty());
+    let at = host.map_or_else(String::new, |host| format!("@{host}"));
     format!("{}{at} (process {})", account_name(), std::process::id())
 }
 

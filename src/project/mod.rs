@@ -30,6 +30,7 @@ pub use db::open_project::{Access, Project, ProjectHandle};
 pub use error::{ProjectError, ProjectResult};
 pub use project_list::{ProjectSummary, list_projects};
 pub use replace_file::{draft_beside, replace_file};
+pub use store::transcripts::RepairedTranscript;
 
 use crate::corpus::Transcript;
 

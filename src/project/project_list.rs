@@ -1,9 +1,7 @@
 //! Listing the projects below a folder, with a summary of each.
 
-use super::db::open_project::Project;
+use super::db::{open_project::Project, schema, settings_table, sqlite_errors};
 use super::{ProjectError, ProjectResult};
-use crate::project::db::settings_table;
-use crate::project::db::sqlite_errors;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +9,7 @@ use std::path::{Path, PathBuf};
 const SOURCE_PATH_KEY: &str = "opened_path";
 
 /// The summary of a project.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProjectSummary {
     /// Its folder.
     pub dir: PathBuf,
@@ -50,7 +48,7 @@ impl Project {
 
     /// The name of the project: that of the folder it was made for, else of its own.
     pub fn name(&self) -> String {
-        project_name(&self.dir, self.source_path().ok().flatten().as_deref())
+        project_name(self.dir(), self.source_path().ok().flatten().as_deref())
     }
 }
 
@@ -75,7 +73,7 @@ pub fn list_projects(projects: &Path) -> ProjectResult<Vec<ProjectSummary>> {
     let mut all = Vec::new();
     for entry in entries {
         let dir = entry.map_err(io)?.path();
-        if dir.join("project.db").is_file() {
+        if schema::database_file(&dir).is_file() {
             all.push(summarize(&dir));
         }
     }
@@ -91,12 +89,8 @@ fn summarize(dir: &Path) -> ProjectSummary {
     let mut summary = ProjectSummary {
         dir: dir.to_path_buf(),
         name: project_name(dir, None),
-        source_path: None,
         last_opened: opened,
-        transcripts: 0,
-        snippets: 0,
-        themes: 0,
-        problem: None,
+        ..ProjectSummary::default()
     };
     if let Err(source) = fill_counts(&mut summary) {
         summary.problem = Some(sqlite_errors::explain_sqlite_error(dir, source).to_string());
@@ -105,7 +99,8 @@ fn summarize(dir: &Path) -> ProjectSummary {
 }
 
 fn fill_counts(summary: &mut ProjectSummary) -> rusqlite::Result<()> {
-    let db = Connection::open_with_flags(summary.dir.join("project.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let db =
+        Connection::open_with_flags(schema::database_file(&summary.dir), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let source = settings_table::get(&db, SOURCE_PATH_KEY)?.map(PathBuf::from);
     summary.name = project_name(&summary.dir, source.as_deref());
     summary.source_path = source;

@@ -7,9 +7,11 @@ use super::hit_map::{HitMap, HitTarget};
 use super::style::Styles;
 use super::text::{display_graphemes, text_width};
 use crate::app::widget::wrap::wrap;
+use crate::corpus::part::text_part;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use std::ops::Range;
 
 /// Columns between texts that stand side by side.
 pub const PART_GAP: u16 = 3;
@@ -106,8 +108,7 @@ impl<'a> Canvas<'a> {
     /// Puts a text into an area, wrapped, as far as it fits.
     pub fn put_wrapped(&mut self, area: Rect, text: &str, style: Style) {
         for (y, line) in (area.y..area.bottom()).zip(wrap(text, usize::from(area.width))) {
-            // The ranges of `wrap` are inside the text and on borders of characters.
-            self.put_text(area.x, y, area.right(), text.get(line).unwrap_or_default(), style);
+            self.put_text(area.x, y, area.right(), text_part(text, line), style);
         }
     }
     /// As [`Canvas::put_text`], with `…` where the text is cut.
@@ -205,8 +206,14 @@ impl<'a> Canvas<'a> {
     }
 
     /// Declares what a click on an area means. Later targets lie above earlier ones.
-    pub fn add_hit_target(&mut self, area: Rect, spot: HitTarget) {
-        self.hits.add_area(area.intersection(self.buffer.area), spot);
+    pub fn add_hit_target(&mut self, area: Rect, spot: impl Into<HitTarget>) {
+        self.hits.add_area(area.intersection(self.buffer.area), spot.into());
+    }
+
+    /// Declares what a click on a part of one row means; the last column is exclusive.
+    pub fn add_row_target(&mut self, y: u16, columns: Range<u16>, spot: impl Into<HitTarget>) {
+        let width = columns.end.saturating_sub(columns.start);
+        self.add_hit_target(Rect { x: columns.start, y, width, height: 1 }, spot);
     }
 
     /// Makes a part of one row a hyperlink to `address`.

@@ -4,7 +4,8 @@
 //! Texts and addresses come from transcripts, which are not trusted: nothing in them may end a sequence early
 //! or start a program.
 
-use super::text::{display_graphemes, slice_text};
+use super::text::display_graphemes;
+use crate::corpus::part::text_part;
 use base64::Engine;
 use std::io;
 use std::process::{Command, Stdio};
@@ -20,7 +21,7 @@ pub fn copy_sequence(text: &str) -> String {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let text = slice_text(text, ..end);
+    let text = text_part(text, ..end);
     format!("\x1b]52;c;{}\x07", base64::engine::general_purpose::STANDARD.encode(text))
 }
 
@@ -45,17 +46,13 @@ pub fn title_sequence(title: &str) -> String {
 pub fn open_in_desktop(target: &str) -> io::Result<()> {
     let web = ["https://", "http://", "file://"].iter().any(|scheme| target.starts_with(scheme));
     if !web && !std::path::Path::new(target).exists() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            format!("{target} is no address and no file"),
-        ));
+        let problem = format!("{target} is no address and no file");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
     }
-    let program = if cfg!(target_os = "macos") {
-        "open"
-    } else if cfg!(windows) {
-        "explorer"
-    } else {
-        "xdg-open"
+    let program = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
     };
     let mut child = Command::new(program)
         .arg(target)

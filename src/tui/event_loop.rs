@@ -4,19 +4,15 @@
 //! Nothing here decides what an event means: the driver does, and answers with effects on the terminal
 //! (clipboard, colours, suspend, quit), which are carried out last.
 
-use super::hit_map::HitMap;
-use super::keys::key_from_event;
-use super::layout::share_at_column;
 use super::mouse::{Mouse, MouseAction};
 use super::session::{SessionMessage, TerminalError, TerminalSession};
-use super::signals::Signal;
-use super::style::Styles;
-use super::terminal::Terminal;
 use super::views::pane::PaneShares;
 use super::views::{draw_workbench, pane_sizes};
-use super::{escape_sequences, layout};
-use crate::app::driver::Driver;
-use crate::app::{InputEvent, PaneSizes, TerminalEffect};
+use super::{
+    escape_sequences, hit_map::HitMap, keys::key_from_event, layout, layout::share_at_column,
+    signals::Signal, style::Styles, terminal::Terminal,
+};
+use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
 use crate::config::color_theme::ColorTheme;
 use crossbeam_channel::Receiver;
 use crossterm::event as terminal_event;
@@ -31,12 +27,6 @@ pub struct WorkbenchOptions {
     pub theme: ColorTheme,
     /// Whether the terminal is asked for mouse events.
     pub mouse: bool,
-}
-
-impl Default for WorkbenchOptions {
-    fn default() -> Self {
-        Self { theme: ColorTheme::default(), mouse: true }
-    }
 }
 
 /// How often the progress of jobs is looked at. Four times a second are enough for a progress bar.
@@ -222,33 +212,24 @@ impl<'a> Ui<'a> {
         terminal: &mut Terminal,
     ) -> io::Result<Option<InputEvent>> {
         use terminal_event::Event as Raw;
-        Ok(match event {
-            Raw::Key(pressed) => key_from_event(pressed).map(InputEvent::Key),
-            Raw::Paste(text) => Some(InputEvent::Paste(text)),
+        match event {
+            Raw::Key(pressed) => return Ok(key_from_event(pressed).map(InputEvent::Key)),
+            Raw::Paste(text) => return Ok(Some(InputEvent::Paste(text))),
             Raw::Mouse(report) => match self.mouse.interpret(report, &self.hit_map, Instant::now()) {
-                Some(MouseAction::Event(event)) => Some(event),
+                Some(MouseAction::Event(event)) => return Ok(Some(event)),
                 Some(MouseAction::MoveDivider(column)) => {
                     self.needs_frame = true;
                     self.pane_shares.list_share =
                         Some(share_at_column(layout::screen_layout(terminal.size()?).body, column));
-                    None
                 }
-                None => None,
+                None => {}
             },
-            Raw::FocusGained => {
-                self.has_focus = true;
-                None
-            }
-            Raw::FocusLost => {
-                self.has_focus = false;
-                None
-            }
+            Raw::FocusGained => self.has_focus = true,
+            Raw::FocusLost => self.has_focus = false,
             // Every frame asks for the size itself.
-            Raw::Resize(..) => {
-                self.needs_frame = true;
-                None
-            }
-        })
+            Raw::Resize(..) => self.needs_frame = true,
+        }
+        Ok(None)
     }
 
     /// Carries out an effect of the driver on the terminal.
@@ -315,7 +296,7 @@ mod tests {
             show_tour: false,
         };
         let mut driver = Driver::start(Project::open(dir.path()).unwrap(), settings).unwrap();
-        let mut ui = Ui::new(&mut driver, &WorkbenchOptions::default());
+        let mut ui = Ui::new(&mut driver, &WorkbenchOptions { theme: ColorTheme::default(), mouse: true });
         idle_minute(&mut ui);
         assert_eq!(idle_minute(&mut ui), (0, 0));
 

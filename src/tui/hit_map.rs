@@ -17,6 +17,12 @@ pub enum HitTarget {
     Nothing,
 }
 
+impl From<ScreenTarget> for HitTarget {
+    fn from(target: ScreenTarget) -> Self {
+        Self::Target(target)
+    }
+}
+
 /// Areas of the screen and what a click on them hits; later areas lie above earlier ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HitMap {
@@ -42,10 +48,7 @@ impl HitMap {
 
     /// The cell of a plane at that position, where a plane lies on top.
     pub fn cell_at(&self, x: u16, y: u16) -> Option<ScreenTarget> {
-        match self.topmost(x, y)? {
-            (area, HitTarget::Plane(pane)) => Some(plane_cell(*area, *pane, x, y)),
-            _ => None,
-        }
+        self.cell_near((x, y), x, y)
     }
 
     /// The cell nearest to (x, y) of the plane that lies at `from`: where a drag that began in the plane is,

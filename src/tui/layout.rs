@@ -48,30 +48,23 @@ pub fn screen_layout(area: Rect) -> ScreenLayout {
     let line = |y: u16| Rect { x: area.x + 1, y, width: area.width.saturating_sub(2), height: 1 };
     let inside = |top: u16, bottom: u16| Rect { height: bottom.saturating_sub(top), ..line(top) };
     let none = Rect { x: area.x, y: area.y, width: 0, height: 0 };
+    let tiny = ScreenLayout {
+        form: LayoutForm::Tiny,
+        header: none,
+        tabs: none,
+        top_rule: None,
+        body: area,
+        bottom_rule: None,
+        footer: none,
+    };
     if area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1 {
-        let empty = ScreenLayout {
-            form: LayoutForm::Tiny,
-            header: none,
-            tabs: none,
-            top_rule: None,
-            body: area,
-            bottom_rule: None,
-            footer: none,
-        };
-        return empty;
+        return tiny;
     }
     let (top, bottom) = (area.y, area.bottom());
     let form = if area.width < MIN_TWO_PANE_COLUMNS { LayoutForm::Small } else { LayoutForm::Full };
     if area.height < MIN_HEADER_ROWS || form == LayoutForm::Small {
-        return ScreenLayout {
-            form,
-            header: none,
-            tabs: line(top),
-            top_rule: None,
-            body: inside(top + 1, bottom - 1),
-            bottom_rule: None,
-            footer: line(bottom - 1),
-        };
+        let body = inside(top + 1, bottom - 1);
+        return ScreenLayout { form, tabs: line(top), body, footer: line(bottom - 1), ..tiny };
     }
     ScreenLayout {
         form,

@@ -75,11 +75,8 @@ impl Mouse {
         });
         // A third click begins anew, so that it is not another double click.
         self.last_click = if double { None } else { Some((now, x, y)) };
-        Some(MouseAction::Event(if double {
-            InputEvent::DoubleClick(target)
-        } else {
-            InputEvent::Click(target)
-        }))
+        let event = if double { InputEvent::DoubleClick } else { InputEvent::Click };
+        Some(MouseAction::Event(event(target)))
     }
 }
 

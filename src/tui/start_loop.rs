@@ -1,14 +1,11 @@
 //! The event loop of the start screen, before a project is open.
 
-use super::keys::key_from_event;
 use super::mouse::{Mouse, MouseAction};
 use super::session::{SessionMessage, TerminalError, TerminalSession};
-use super::signals::Signal;
-use super::style::Styles;
 use super::views::start::{draw, list_size};
-use crate::app::InputEvent;
+use super::{hit_map::HitMap, keys::key_from_event, signals::Signal, style::Styles};
 use crate::app::screen::start::{FolderQuery, OpenTarget, StartMessage, StartOutcome, StartScreen};
-use crate::app::{Driver, PaneSizes};
+use crate::app::{Driver, InputEvent, PaneSizes};
 use crate::config::color_theme::ColorTheme;
 use crate::jobs::runner::LatestWins;
 use crossterm::event::Event as Raw;
@@ -38,43 +35,40 @@ pub fn run_start_screen<E: fmt::Display>(
         let area = session.terminal.size()?;
         start.handle(InputEvent::Resize(PaneSizes { overlay: list_size(area), ..PaneSizes::default() }));
         let hits = session.terminal.draw(&look, |canvas| draw(canvas, start))?;
-        let message = crossbeam_channel::select! {
-            recv(session.receive) -> message => message.unwrap_or(SessionMessage::Lost),
-            recv(answers) -> answer => {
-                let outcome = answer.map_or(StartOutcome::Stay, |answer| start.show_folder(&answer));
-                match act(outcome, session, start, &look, open)? {
-                    ControlFlow::Break(driver) => return Ok(driver),
-                    ControlFlow::Continue(()) => continue,
+        let outcome = crossbeam_channel::select! {
+            recv(answers) -> answer => answer.map_or(StartOutcome::Stay, |answer| start.show_folder(&answer)),
+            recv(session.receive) -> message => match message.unwrap_or(SessionMessage::Lost) {
+                SessionMessage::Terminal(event) => {
+                    let event = input_event(event, &mut mouse, &hits);
+                    event.map_or(StartOutcome::Stay, |event| start.handle(event))
                 }
-            }
-        };
-        let event = match message {
-            SessionMessage::Terminal(Raw::Key(pressed)) => key_from_event(pressed).map(InputEvent::Key),
-            SessionMessage::Terminal(Raw::Paste(text)) => Some(InputEvent::Paste(text)),
-            SessionMessage::Terminal(Raw::Mouse(report)) => {
-                match mouse.interpret(report, &hits, Instant::now()) {
-                    Some(MouseAction::Event(event)) => Some(event),
-                    _ => None,
+                SessionMessage::Signal(Signal::Suspend) => StartOutcome::Suspend,
+                SessionMessage::Signal(Signal::Repaint) => {
+                    session.terminal.repaint_all()?;
+                    StartOutcome::Stay
                 }
-            }
-            SessionMessage::Terminal(_) => None,
-            SessionMessage::Signal(Signal::Suspend) => {
-                session.terminal.suspend()?;
-                None
-            }
-            SessionMessage::Signal(Signal::Repaint) => {
-                session.terminal.repaint_all()?;
-                None
-            }
-            SessionMessage::Signal(Signal::Quit) => return Ok(None),
-            SessionMessage::Signal(Signal::HangUp) | SessionMessage::Lost => {
-                return Err(TerminalError::Closed);
-            }
+                SessionMessage::Signal(Signal::Quit) => StartOutcome::Quit,
+                SessionMessage::Signal(Signal::HangUp) | SessionMessage::Lost => {
+                    return Err(TerminalError::Closed);
+                }
+            },
         };
-        let outcome = event.map_or(StartOutcome::Stay, |event| start.handle(event));
         if let ControlFlow::Break(driver) = act(outcome, session, start, &look, open)? {
             return Ok(driver);
         }
+    }
+}
+
+/// The event of the start screen for one of the terminal; none where it means nothing there.
+fn input_event(event: Raw, mouse: &mut Mouse, hits: &HitMap) -> Option<InputEvent> {
+    match event {
+        Raw::Key(pressed) => key_from_event(pressed).map(InputEvent::Key),
+        Raw::Paste(text) => Some(InputEvent::Paste(text)),
+        Raw::Mouse(report) => match mouse.interpret(report, hits, Instant::now())? {
+            MouseAction::Event(event) => Some(event),
+            MouseAction::MoveDivider(_) => None,
+        },
+        _ => None,
     }
 }
 

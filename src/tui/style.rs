@@ -72,37 +72,15 @@ impl Styles {
     /// The glyph and style of a codebook theme, by its colour number. Glyphs (7) and colours (5) repeat after
     /// different numbers, so that themes of one colour differ in the glyph.
     pub fn codebook_theme(&self, color: u8) -> (&'static str, Style) {
-        (theme_glyph(color, false), self.theme_style(color))
-    }
-
-    /// The hollow glyph and the style of a codebook theme: inherited from an earlier run and not yet
-    /// confirmed.
-    pub fn inherited_codebook_theme(&self, color: u8) -> (&'static str, Style) {
-        (theme_glyph(color, true), self.theme_style(color))
-    }
-
-    fn theme_style(&self, color: u8) -> Style {
+        let color = usize::from(color);
+        let (glyph, _) = THEME_GLYPHS[color % THEME_GLYPHS.len()];
         // A colour theme that was loaded has styles for themes; without any they are told by their glyphs.
-        self.themes.iter().copied().cycle().nth(usize::from(color)).unwrap_or_default()
-    }
-}
-
-fn theme_glyph(color: u8, hollow: bool) -> &'static str {
-    match THEME_GLYPHS.get(usize::from(color) % THEME_GLYPHS.len()) {
-        Some((_, shape)) if hollow => shape,
-        Some((shape, _)) => shape,
-        None => "●",
+        (glyph, self.themes.iter().copied().cycle().nth(color).unwrap_or_default())
     }
 }
 
 fn to_style(paint: StyleSpec) -> Style {
-    let mut style = Style::new();
-    if let Some(ink) = paint.fg {
-        style = style.fg(to_color(ink));
-    }
-    if let Some(ink) = paint.bg {
-        style = style.bg(to_color(ink));
-    }
+    let mut style = Style { fg: paint.fg.map(to_color), bg: paint.bg.map(to_color), ..Style::new() };
     let weights = [
         (paint.bold, Modifier::BOLD),
         (paint.dim, Modifier::DIM),
@@ -119,7 +97,7 @@ fn to_style(paint: StyleSpec) -> Style {
 }
 
 /// The sixteen named colours by index.
-const ANSI_COLORS: [Color; 16] = [
+pub(super) const ANSI_COLORS: [Color; 16] = [
     Color::Black,
     Color::Red,
     Color::Green,

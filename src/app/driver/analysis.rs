@@ -5,8 +5,7 @@
 use super::Driver;
 use super::active_jobs::JobOutcome;
 use super::store_worker::{StoreOutcome, StoreRequest};
-use crate::app::workspace::job_list::JobKind;
-use crate::app::workspace::notices::Notice;
+use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::app::{Action, KeyContext};
 use crate::coding::{Codebook, MemoTarget};
 use crate::format::{count_noun, percent_text};
@@ -61,26 +60,24 @@ impl Driver {
             Some(run) if self.covers_corpus(run) => self.start_placement(),
             Some(run) => {
                 let parameters = Box::new(self.settings.parameters.clone());
-                self.send_to_store(StoreRequest::FindUnacceptedRun(run.id, parameters));
+                self.store.send(StoreRequest::FindUnacceptedRun(run.id, parameters));
             }
         }
     }
 
     /// Offers a run that was never accepted, or starts the analysis where there is none.
     pub(super) fn unaccepted_run_found(&mut self, run: ProjectResult<Option<Run>>) {
-        match run {
-            Ok(run) => match run.filter(|run| self.is_requested_run(run)) {
-                Some(run) => self.offer_better_topics(run),
-                None => self.analyze_in_background(),
-            },
-            Err(error) => self.show_error(error.to_string()),
+        let Some(run) = self.ok_or_show_error(run) else { return };
+        match run.filter(|run| self.is_requested_run(run)) {
+            Some(run) => self.offer_better_topics(run),
+            None => self.analyze_in_background(),
         }
     }
 
     /// Asks for another run to be made the current one.
     pub(super) fn ask_for_run(&mut self, run: RunId) {
         let (earlier, corpus) = (self.state.work.run_id(), Arc::clone(&self.state.work.corpus));
-        self.send_to_store(StoreRequest::UseRun { run, earlier, corpus });
+        self.store.send(StoreRequest::UseRun { run, earlier, corpus });
     }
 
     /// Goes over to a run, with what was carried over to it.
@@ -99,17 +96,18 @@ impl Driver {
             Ok(None) => {}
             Err(error) => self.show_error(format!("names of topics were not carried on: {error}")),
         }
-        match outcome.result {
-            Ok(Some(run)) => {
-                let key = self.state.work.keymap.key_text(KeyContext::Topics, Action::Open);
-                let found = topics_summary(&run, &key);
-                self.state.use_run(Arc::new(run));
-                self.reset_search();
-                self.state.notices.show(Notice::info(found));
-            }
-            Ok(None) => {}
-            Err(error) => self.show_error(error.to_string()),
+        if let Some(run) = self.ok_or_show_error(outcome.result).flatten() {
+            self.show_run(run);
         }
+    }
+
+    /// Makes a run the one on screen and says what was found.
+    fn show_run(&mut self, run: Run) {
+        let key = self.state.work.keymap.key_text(KeyContext::Topics, Action::Open);
+        let found = topics_summary(&run, &key);
+        self.state.use_run(Arc::new(run));
+        self.reset_search();
+        self.state.notices.show(Notice::info(found));
     }
 
     /// Starts the analysis by the requested model. Its run is stored as current only where there is none yet.
@@ -124,11 +122,7 @@ impl Driver {
     /// model.
     pub(super) fn analysis_ended(&mut self, kind: JobKind, run: Run) {
         if self.state.work.run.is_none() {
-            let found =
-                topics_summary(&run, &self.state.work.keymap.key_text(KeyContext::Topics, Action::Open));
-            self.state.use_run(Arc::new(run));
-            self.reset_search();
-            self.state.notices.show(Notice::info(found));
+            self.show_run(run);
         } else {
             self.offer_better_topics(run);
         }
@@ -139,12 +133,11 @@ impl Driver {
 
     /// Switches to a new run where nothing depends on the topics shown, else offers it.
     fn offer_better_topics(&mut self, run: Run) {
-        let free = nothing_depends_on_topics(&self.state.work.codebook) && self.state.is_idle();
-        if free {
+        if nothing_depends_on_topics(&self.state.work.codebook) && self.state.is_idle() {
             return self.ask_for_run(run.id);
         }
         let topics = count_noun(run.topics.len(), "topic");
-        let key = self.state.global_key(crate::app::Action::UseNewTopics);
+        let key = self.state.global_key(Action::UseNewTopics);
         let text =
             format!("{topics} found by {}. {key} goes over to them; your themes stay", run.parameters.model);
         self.state.offered_run = Some(run.id);
@@ -153,9 +146,8 @@ impl Driver {
 
     /// Whether an analysis or a placement runs.
     fn is_finding_topics(&self) -> bool {
-        [JobKind::Draft, JobKind::Analysis, JobKind::Placement]
-            .into_iter()
-            .any(|kind| self.jobs.is_running(kind))
+        let kinds = [JobKind::Draft, JobKind::Analysis, JobKind::Placement];
+        kinds.into_iter().any(|kind| self.jobs.is_running(kind))
     }
 
     /// Whether a run covers every snippet, by the requested model or another that is better than the draft.

@@ -20,8 +20,9 @@ impl Driver {
         self.state.work.codebook.apply(&edit);
         self.state.undo_state = UndoState { undo: Some(edit.what.clone()), redo: None };
         self.state.on_edit(&edit);
-        self.send_to_store(StoreRequest::ApplyEdit(edit.clone()));
-        self.add_pending(PendingChange::Edit(edit));
+        self.store.send(StoreRequest::ApplyEdit(edit.clone()));
+        self.pending_changes.push_back(PendingChange::Edit(edit));
+        self.count_unsaved();
         self.apply_speaker_names(&names);
         self.request_suggestions();
     }
@@ -29,7 +30,7 @@ impl Driver {
     /// Marks a span as read and has that stored.
     pub(super) fn mark_read(&mut self, transcript: TranscriptId, span: Span) {
         self.state.mark_read(transcript, span);
-        self.send_to_store(StoreRequest::MarkRead(transcript, span));
+        self.store.send(StoreRequest::MarkRead(transcript, span));
         self.pending_changes.push_back(PendingChange::Read(transcript, span));
     }
 
@@ -59,9 +60,7 @@ impl Driver {
     /// Handles that a read mark was stored, or could not be.
     pub(super) fn read_marked(&mut self, outcome: ProjectResult<()>) {
         self.remove_pending();
-        if let Err(error) = outcome {
-            self.show_error(error.to_string());
-        }
+        self.ok_or_show_error(outcome);
     }
 
     /// Handles that the last edit was undone, or the one undone last was redone.
@@ -74,15 +73,13 @@ impl Driver {
             self.use_stored_codebook(*stored);
         }
         self.update_history(outcome.labels);
-        match outcome.result {
-            Ok(moved) => self.state.notices.show(match (moved, is_redo) {
-                (Some(edit), false) => Notice::success(format!("taken back: {}", edit.what)),
-                (Some(edit), true) => Notice::success(format!("done again: {}", edit.what)),
-                (None, false) => Notice::hint("nothing to undo"),
-                (None, true) => Notice::hint("nothing to redo"),
-            }),
-            Err(error) => self.show_error(error.to_string()),
-        }
+        let Some(moved) = self.ok_or_show_error(outcome.result) else { return };
+        self.state.notices.show(match (moved, is_redo) {
+            (Some(edit), false) => Notice::success(format!("taken back: {}", edit.what)),
+            (Some(edit), true) => Notice::success(format!("done again: {}", edit.what)),
+            (None, false) => Notice::hint("nothing to undo"),
+            (None, true) => Notice::hint("nothing to redo"),
+        });
     }
 
     /// Takes over the codebook as it is stored, with what is not answered yet applied on top.
@@ -122,13 +119,8 @@ impl Driver {
     /// Reads the corpus again where speakers have other names than `before`: names stand in corpus and texts.
     fn apply_speaker_names(&mut self, before: &BTreeMap<SpeakerKey, SpeakerName>) {
         if self.state.work.codebook.speaker_names != *before {
-            self.send_to_store(StoreRequest::ReadCorpus(ReloadReason::SpeakerNames));
+            self.store.send(StoreRequest::ReadCorpus(ReloadReason::SpeakerNames));
         }
-    }
-
-    fn add_pending(&mut self, change: PendingChange) {
-        self.pending_changes.push_back(change);
-        self.count_unsaved();
     }
 
     /// Takes the oldest change off those that wait for an answer.

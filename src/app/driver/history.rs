@@ -3,8 +3,7 @@
 
 use super::Driver;
 use super::store_worker::StoreRequest;
-use crate::app::overlay::confirm::ConfirmDialog;
-use crate::app::overlay::history::HistoryOverlay;
+use crate::app::overlay::{confirm::ConfirmDialog, history::HistoryOverlay};
 use crate::app::workspace::notices::Notice;
 use crate::coding::{Edit, EditId, LoggedEdit};
 use crate::project::{ProjectError, ProjectResult};
@@ -12,9 +11,8 @@ use crate::project::{ProjectError, ProjectResult};
 impl Driver {
     /// Opens the log of edits.
     pub(super) fn log_read(&mut self, entries: ProjectResult<Vec<LoggedEdit>>) {
-        match entries {
-            Ok(entries) => self.state.open_overlay(HistoryOverlay::new(entries)),
-            Err(error) => self.show_error(error.to_string()),
+        if let Some(entries) = self.ok_or_show_error(entries) {
+            self.state.open_overlay(HistoryOverlay::new(entries));
         }
     }
 
@@ -25,7 +23,7 @@ impl Driver {
             self.state.notices.show(Notice::hint(text));
             return;
         }
-        self.send_to_store(StoreRequest::MakeRestoringEdit(point));
+        self.store.send(StoreRequest::MakeRestoringEdit(point));
     }
 
     /// Asks for confirmation of a restoring edit, saying how much it takes back.
@@ -33,16 +31,12 @@ impl Driver {
         match edit {
             Ok(edit) => {
                 let key = self.state.global_key(crate::app::Action::Undo);
-                let text = format!("{}? {key} brings it all again.", restore_question(&edit.what));
+                // "went back to …" becomes "Go back to …".
+                let text = format!("{}? {key} brings it all again.", edit.what.replacen("went", "Go", 1));
                 self.state.open_overlay(ConfirmDialog { question: text, edit });
             }
             Err(ProjectError::Coding(reason)) => self.state.notices.show(Notice::hint(reason.to_string())),
             Err(error) => self.show_error(error.to_string()),
         }
     }
-}
-
-/// The description of a restoring edit as a question: "went back to …" becomes "Go back to …".
-fn restore_question(what: &str) -> String {
-    what.replacen("went", "Go", 1)
 }

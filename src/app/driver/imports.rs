@@ -4,8 +4,7 @@ use super::Driver;
 use super::active_jobs::JobOutcome;
 use super::store_worker::{HistoryLabels, ReloadReason, StoreRequest};
 use crate::app::Action;
-use crate::app::workspace::job_list::JobKind;
-use crate::app::workspace::notices::Notice;
+use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::coding::Codebook;
 use crate::corpus::Corpus;
 use crate::format::count_noun;
@@ -68,7 +67,7 @@ impl Driver {
 
     /// Has corpus and codebook read again. The codebook too: an import relocates its spans.
     pub(super) fn reload_corpus(&mut self, reason: ReloadReason) {
-        self.send_to_store(StoreRequest::ReadCorpus(reason));
+        self.store.send(StoreRequest::ReadCorpus(reason));
     }
 
     /// Takes over corpus and codebook as they are stored; after an import goes on to the topics.
@@ -77,21 +76,18 @@ impl Driver {
         reason: ReloadReason,
         read: ProjectResult<(Corpus, Box<Codebook>, ProjectResult<HistoryLabels>)>,
     ) {
-        match read {
-            Ok((corpus, stored, labels)) => {
-                self.requested_snippets.clear();
-                self.requested_transcripts.clear();
-                let codebook = self.with_pending(*stored);
-                self.state.use_corpus(Arc::new(corpus), codebook);
-                self.update_history(labels);
-                self.reset_search();
-                if reason == ReloadReason::Import {
-                    let work = &self.state.work;
-                    let notes = jobs::language_notes(&work.corpus, &self.settings.parameters.model);
-                    notes.into_iter().for_each(|note| self.state.notices.show(Notice::info(note)));
-                }
+        if let Some((corpus, stored, labels)) = self.ok_or_show_error(read) {
+            self.requested_snippets.clear();
+            self.requested_transcripts.clear();
+            let codebook = self.with_pending(*stored);
+            self.state.use_corpus(Arc::new(corpus), codebook);
+            self.update_history(labels);
+            self.reset_search();
+            if reason == ReloadReason::Import {
+                let work = &self.state.work;
+                let notes = jobs::language_notes(&work.corpus, &self.settings.parameters.model);
+                notes.into_iter().for_each(|note| self.state.notices.show(Notice::info(note)));
             }
-            Err(error) => self.show_error(error.to_string()),
         }
         if matches!(reason, ReloadReason::Import | ReloadReason::BrokenImport) {
             self.start_missing_analysis();

@@ -3,9 +3,8 @@
 use super::active_jobs::{JobEnd, JobOutcome};
 use super::store_worker::ReloadReason;
 use super::{Driver, WorkerEvent, WorkerResult};
-use crate::app::workspace::job_list::JobKind;
-use crate::app::workspace::notices::Notice;
-use crate::jobs;
+use crate::app::workspace::{job_list::JobKind, notices::Notice};
+use crate::jobs::JobError;
 use crate::progress::Progress;
 use crate::project::Project;
 
@@ -36,26 +35,26 @@ impl Driver {
         match ended.outcome {
             JobOutcome::Import(Ok(report)) => self.import_ended(&report),
             JobOutcome::Analysis(Ok(run)) => self.analysis_ended(kind, *run),
-            // Files read before a cancelled or failed import are stored: the corpus has to be read again.
-            JobOutcome::Import(Err(jobs::JobError::Cancelled(_))) => {
-                self.state.notices.show(Notice::info("import cancelled; what was read before is kept"));
+            JobOutcome::Import(Err(error)) => {
+                if matches!(error, JobError::Cancelled(_)) {
+                    self.state.notices.show(Notice::info("import cancelled; what was read before is kept"));
+                } else {
+                    self.show_job_error("the import failed", &error);
+                }
+                // Files read before it ended are stored: the corpus has to be read again.
                 self.reload_corpus(ReloadReason::BrokenImport);
             }
-            JobOutcome::Analysis(Err(jobs::JobError::Cancelled(_))) => {
+            JobOutcome::Analysis(Err(JobError::Cancelled(_))) => {
                 let text = "finding topics was cancelled; what was embedded is kept. find-topics, in the ? list, goes on";
                 self.state.notices.show(Notice::info(text));
-            }
-            JobOutcome::Import(Err(error)) => {
-                self.show_job_error("the import failed", &error);
-                self.reload_corpus(ReloadReason::BrokenImport);
             }
             JobOutcome::Analysis(Err(error)) => self.show_job_error("finding topics failed", &error),
             JobOutcome::Split(request, Ok(parts)) => self.split_ended(&request, parts),
             JobOutcome::Stability(run, Ok(stability)) => self.stability_ended(run, stability),
             JobOutcome::Placement(Ok((placement, run))) => self.placement_ended(&placement, run),
-            JobOutcome::Split(_, Err(jobs::JobError::Cancelled(_)))
-            | JobOutcome::Stability(_, Err(jobs::JobError::Cancelled(_)))
-            | JobOutcome::Placement(Err(jobs::JobError::Cancelled(_))) => {
+            JobOutcome::Split(_, Err(JobError::Cancelled(_)))
+            | JobOutcome::Stability(_, Err(JobError::Cancelled(_)))
+            | JobOutcome::Placement(Err(JobError::Cancelled(_))) => {
                 self.state.notices.show(Notice::info("cancelled; nothing was changed"));
             }
             JobOutcome::Suggestions(suggester, found) => self.suggestions_ended(suggester, found),
@@ -99,7 +98,7 @@ impl Driver {
     }
 
     /// Shows and logs why a job failed, with the hint of the error.
-    pub(super) fn show_job_error(&mut self, what: &str, error: &jobs::JobError) {
+    pub(super) fn show_job_error(&mut self, what: &str, error: &JobError) {
         let hint = error.hint().map_or_else(String::new, |hint| format!(". {hint}"));
         self.show_error(format!("{what}: {error}{hint}"));
     }

@@ -21,7 +21,7 @@ impl Driver {
         let corpus = Arc::clone(&work.corpus);
         self.jobs.stop_all(|kind| kind == JobKind::Layout);
         self.state.layout_started();
-        self.send_to_store(StoreRequest::ReadLayout(found, corpus));
+        self.store.send(StoreRequest::ReadLayout(found, corpus));
     }
 
     /// Shows a stored layout, or starts to compute it.

@@ -9,6 +9,7 @@ const MARKS_SETTING: &str = "workbench.marks";
 /// Loads the marks. They are a convenience: where they cannot be read there are none, and the log says why.
 pub(super) fn load_marks(project: &Project) -> PassageMarks {
     match project.json_setting(MARKS_SETTING) {
+        // Before the first mark nothing is stored.
         Ok(marks) => marks.unwrap_or_default(),
         Err(error) => {
             tracing::warn!("the marks of passages cannot be read: {error}");

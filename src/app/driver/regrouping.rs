@@ -3,8 +3,7 @@
 use super::Driver;
 use super::active_jobs::{JobOutcome, SplitRequest};
 use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
-use crate::app::workspace::job_list::JobKind;
-use crate::app::workspace::notices::Notice;
+use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::coding::edits::TopicPart;
 use crate::corpus::{Corpus, SnippetIndex};
 use crate::format::{count_noun, percent_text, shorten};

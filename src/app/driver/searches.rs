@@ -50,7 +50,6 @@ impl Driver {
         }
         let hits = found.hits.into_iter().map(|hit| HitRow {
             snippet: hit.snippet,
-            score: hit.score as f32,
             highlights: hit.highlights.iter().map(|span| span.range()).collect(),
         });
         let shown = HitList {

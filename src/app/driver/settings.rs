@@ -32,7 +32,7 @@ impl Driver {
                 (None, PreferenceChange::Model(preferences.model.clone()))
             }
         };
-        self.send_to_store(StoreRequest::WritePreference(store, change));
+        self.store.send(StoreRequest::WritePreference(store, change));
         effect
     }
 

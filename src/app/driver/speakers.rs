@@ -3,8 +3,7 @@
 use super::Driver;
 use super::active_jobs::JobOutcome;
 use crate::app::Action;
-use crate::app::workspace::job_list::JobKind;
-use crate::app::workspace::notices::Notice;
+use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::corpus::Corpus;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::jobs;

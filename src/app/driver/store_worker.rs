@@ -9,8 +9,7 @@
 //! program ends.
 
 use super::passage_marks;
-use crate::app::workspace::passage_marks::PassageMarks;
-use crate::app::workspace::preferences::Setting;
+use crate::app::workspace::{passage_marks::PassageMarks, preferences::Setting};
 use crate::coding::{Codebook, Edit, EditId, LoggedEdit, SnippetRulers, measure_snippets};
 use crate::config::color_theme::{ColorTheme, ThemeRegistry};
 use crate::config::config_writer;

@@ -14,7 +14,7 @@ impl Driver {
             snippets.into_iter().filter(|snippet| self.requested_snippets.insert(*snippet)).collect();
         if !missing.is_empty() {
             let corpus = Arc::clone(&self.state.work.corpus);
-            self.send_to_store(StoreRequest::ReadSnippets(corpus, missing));
+            self.store.send(StoreRequest::ReadSnippets(corpus, missing));
         }
     }
 
@@ -38,9 +38,7 @@ impl Driver {
             work.texts.insert_snippet(*snippet, found.get(at).map_or("", String::as_str));
         }
         self.state.on_texts_loaded();
-        if let Err(error) = texts {
-            self.show_error(error.to_string());
-        }
+        self.ok_or_show_error(texts);
     }
 
     /// Asks to measure snippets of which a part is coded, where that was not asked yet.
@@ -49,7 +47,7 @@ impl Driver {
             snippets.into_iter().filter(|snippet| self.requested_rulers.insert(*snippet)).collect();
         if !missing.is_empty() {
             let corpus = Arc::clone(&self.state.work.corpus);
-            self.send_to_store(StoreRequest::MeasureSnippets(corpus, missing));
+            self.store.send(StoreRequest::MeasureSnippets(corpus, missing));
         }
     }
 
@@ -78,7 +76,7 @@ impl Driver {
         let Some(entry) = self.state.work.corpus.transcript_at(index) else { return };
         let id = entry.id;
         if self.requested_transcripts.insert(id) {
-            self.send_to_store(StoreRequest::ReadTranscript(index, id));
+            self.store.send(StoreRequest::ReadTranscript(index, id));
         }
     }
 

@@ -1,9 +1,8 @@
 //! The memo editor: a memo or a theme's description, opened with what is there.
 
-use crate::app::edits;
 use crate::app::widget::text_area::TextArea;
 use crate::app::workspace::notices::Notice;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::{MemoTarget, ThemeId};
 use crate::config::keymap::KeyPress;
 use crate::format::clock;
@@ -35,19 +34,17 @@ impl MemoEditor {
     pub fn for_target(target: MemoTarget, work: &Workspace) -> Self {
         let before = work.codebook.memo(&target).map_or_else(String::new, |memo| memo.text.clone());
         let title = format!("memo on {}", memo_target_name(&target, work));
-        Self { title, kind: MemoKind::Memo(target), editor: TextArea::new(&before), original_text: before }
+        Self::new(title, MemoKind::Memo(target), before)
     }
     /// Opens the description of a theme.
     pub fn for_description(theme: ThemeId, work: &Workspace) -> Self {
         let before =
             work.codebook.themes.get(&theme).map_or_else(String::new, |theme| theme.description.clone());
         let title = format!("when to use {}, and when not", work.theme_path(theme));
-        Self {
-            title,
-            kind: MemoKind::Description(theme),
-            editor: TextArea::new(&before),
-            original_text: before,
-        }
+        Self::new(title, MemoKind::Description(theme), before)
+    }
+    fn new(title: String, kind: MemoKind, before: String) -> Self {
+        Self { title, kind, editor: TextArea::new(&before), original_text: before }
     }
     /// Closes, with the edit for what was written; without one where only trailing white space differs.
     fn save(&self, work: &Workspace) -> Vec<ScreenCommand> {

@@ -3,7 +3,6 @@
 
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::list::ListCursor;
-use crate::app::workspace::notices::Notice;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
 use tui_input::Input;
 
@@ -32,9 +31,7 @@ impl Overlay for Picker {
     fn update(&mut self, action: Action, _work: &Workspace) -> Vec<ScreenCommand> {
         match (action, self.fuzzy_list.current()) {
             (Action::Accept, Some(choice)) => vec![ScreenCommand::CloseOverlay, choice.value.clone()],
-            (Action::Accept, None) => {
-                vec![ScreenCommand::ShowNotice(Notice::hint("nothing fits what was typed"))]
-            }
+            (Action::Accept, None) => ScreenCommand::show_hint("nothing fits what was typed"),
             (Action::Complete, _) => {
                 self.fuzzy_list.list.move_cursor(Action::Down);
                 Vec::new()

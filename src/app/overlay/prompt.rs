@@ -1,8 +1,7 @@
 //! A line to fill in: a new name for a topic, a theme, a speaker.
 
-use crate::app::edits;
 use crate::app::edits::EditResult;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::ThemeId;
 use crate::topics::TopicId;
 use tui_input::Input;
@@ -61,7 +60,7 @@ impl TextPrompt {
     /// A prompt for the one name of several speakers; the first of them is proposed.
     pub fn merge_speakers(names: Vec<String>) -> Self {
         // The action is disabled where there are less than two names.
-        let kept = names.first().cloned().unwrap_or_default();
+        let kept = names.first().map_or_else(String::new, String::clone);
         let title = format!("show {} under one name", names.join(", "));
         Self::new(title, PromptPurpose::MergeSpeakers(names), &kept)
     }

@@ -49,15 +49,14 @@ impl Overlay for SpeakerList {
         vec![Action::Rename, Action::Select, Action::MergeSpeakers, Action::Accept, Action::Back]
     }
     fn disabled_reason(&self, action: Action) -> Option<String> {
-        match action {
+        let reason = match action {
             Action::Rename | Action::Select | Action::Accept if self.rows.is_empty() => {
-                Some("no transcript says who speaks".to_owned())
+                "no transcript says who speaks"
             }
-            Action::MergeSpeakers if self.names_to_merge().len() < 2 => {
-                Some("select the speakers to merge first".to_owned())
-            }
-            _ => None,
-        }
+            Action::MergeSpeakers if self.names_to_merge().len() < 2 => "select the speakers to merge first",
+            _ => return None,
+        };
+        Some(reason.to_owned())
     }
     fn update(&mut self, action: Action, _work: &Workspace) -> Vec<ScreenCommand> {
         let name = self.current().map(|speaker| speaker.name.clone());

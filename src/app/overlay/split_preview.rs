@@ -1,8 +1,7 @@
 //! The preview of splitting a topic: the parts the job found, to be looked at before anything changes.
 
-use crate::app::edits;
 use crate::app::widget::list::ListCursor;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::edits::TopicPart;
 use crate::corpus::SnippetIndex;
 use crate::topics::{RunId, TopicId};

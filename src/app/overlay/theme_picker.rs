@@ -3,13 +3,9 @@
 
 use crate::app::coding_target::{CodingTarget, target_name};
 use crate::app::command::repeat::RepeatableCommand;
-use crate::app::edits;
-use crate::app::quotes;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
-use crate::app::widget::list::ListCursor;
-use crate::app::widget::text_field;
-use crate::app::workspace::notices::Notice;
-use crate::app::{Action, KeyContext, Keymap, Overlay, ScreenCommand, Workspace};
+use crate::app::widget::{list::ListCursor, text_field};
+use crate::app::{Action, KeyContext, Keymap, Overlay, ScreenCommand, Workspace, edits, quotes};
 use crate::coding::{ThemeId, TranscriptSpan};
 use crate::config::keymap::KeyPress;
 use crate::corpus::SnippetIndex;
@@ -201,7 +197,7 @@ impl Overlay for ThemePicker {
             }
             _ => return Vec::new(),
         };
-        done.unwrap_or_else(|| vec![ScreenCommand::ShowNotice(Notice::hint(otherwise))])
+        done.unwrap_or_else(|| ScreenCommand::show_hint(otherwise))
     }
     fn list(&mut self) -> Option<&mut ListCursor> {
         Some(&mut self.fuzzy_list.list)

@@ -1,10 +1,8 @@
 //! Choosing the number of topics: cutting the tree of topics lower merges the most similar ones. The topics
 //! as they would be are shown at each step; the merge is one edit, made on accepting.
 
-use crate::app::edits;
 use crate::app::widget::list::ListCursor;
-use crate::app::workspace::notices::Notice;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::{count_after_merging, groups_at_cut};
 use crate::topics::TopicId;
 use std::cmp::Reverse;
@@ -82,7 +80,7 @@ impl TopicCountOverlay {
         let alone = counted.map(|facts| vec![facts.id]);
         // A group has at least one topic.
         let row = |group: Vec<TopicId>| MergedTopicRow {
-            label: group.first().map(|topic| work.topic_label(*topic)).unwrap_or_default(),
+            label: group.first().map_or_else(String::new, |topic| work.topic_label(*topic)),
             snippet_count: group.iter().map(size).sum(),
             merged_labels: group.iter().skip(1).map(|topic| work.topic_label(*topic)).collect(),
         };
@@ -108,8 +106,7 @@ impl Overlay for TopicCountOverlay {
             Action::FewerTopics | Action::MoreTopics => {
                 let more = action == Action::MoreTopics;
                 let end = if more { "these are all topics" } else { "no more of them can be joined" };
-                let stands = !self.step_count(work, more);
-                stands.then(|| ScreenCommand::ShowNotice(Notice::hint(end))).into_iter().collect()
+                if self.step_count(work, more) { Vec::new() } else { ScreenCommand::show_hint(end) }
             }
             _ => Vec::new(),
         }

@@ -8,93 +8,79 @@ pub struct Tour {
     pub step: usize,
 }
 
+use crate::app::{Action, KeyContext, Keymap, Overlay, Screen, ScreenCommand, Workspace};
+
 /// One step: a title and a text over the screen it is about.
 struct TourStep {
     screen: Screen,
     title: &'static str,
-    /// The text in parts; a key is given by its action and the context it is looked up in.
-    text: &'static [TourText],
+    /// The text in parts: words, and the key that follows them, given by its action and the context it is looked
+    /// up in.
+    text: &'static [(&'static str, KeyContext, Action)],
+    /// The words after the last key.
+    end: &'static str,
 }
-
-enum TourText {
-    Text(&'static str),
-    Key(KeyContext, Action),
-}
-
-use crate::app::{Action, KeyContext, Keymap, Overlay, Screen, ScreenCommand, Workspace};
-use TourText::{Key, Text};
 
 const TOUR_STEPS: [TourStep; 6] = [
     TourStep {
         screen: Screen::Topics,
         title: "what was talked about",
         text: &[
-            Text(
+            (
                 "Each row is a topic: what many snippets of the talks have in common, and its bar how much there is of it. ",
+                KeyContext::Topics,
+                Action::Down,
             ),
-            Key(KeyContext::Topics, Action::Down),
-            Text(" and "),
-            Key(KeyContext::Topics, Action::Up),
-            Text(" go through them."),
+            (" and ", KeyContext::Topics, Action::Up),
         ],
+        end: " go through them.",
     },
     TourStep {
         screen: Screen::Topics,
         title: "what was said",
         text: &[
-            Key(KeyContext::Topics, Action::Open),
-            Text(" reads a topic's snippets where they were said, "),
-            Key(KeyContext::Reader, Action::NextSnippet),
-            Text(" goes on to the next, "),
-            Key(KeyContext::Reader, Action::Back),
-            Text(" comes back. "),
-            Key(KeyContext::Topics, Action::NextPane),
-            Text(" goes from the topics to their snippets."),
+            ("", KeyContext::Topics, Action::Open),
+            (" reads a topic's snippets where they were said, ", KeyContext::Reader, Action::NextSnippet),
+            (" goes on to the next, ", KeyContext::Reader, Action::Back),
+            (" comes back. ", KeyContext::Topics, Action::NextPane),
         ],
+        end: " goes from the topics to their snippets.",
     },
     TourStep {
         screen: Screen::Topics,
         title: "your themes",
         text: &[
-            Key(KeyContext::Topics, Action::Assign),
-            Text(" sorts a topic or a snippet into a theme: type a name. "),
-            Key(KeyContext::Topics, Action::Select),
-            Text(" selects several, "),
-            Key(KeyContext::Everywhere, Action::Repeat),
-            Text(" sorts the next one likewise, "),
-            Key(KeyContext::Everywhere, Action::Undo),
-            Text(" takes anything back."),
+            ("", KeyContext::Topics, Action::Assign),
+            (" sorts a topic or a snippet into a theme: type a name. ", KeyContext::Topics, Action::Select),
+            (" selects several, ", KeyContext::Everywhere, Action::Repeat),
+            (" sorts the next one likewise, ", KeyContext::Everywhere, Action::Undo),
         ],
+        end: " takes anything back.",
     },
     TourStep {
         screen: Screen::Search,
         title: "what you look for",
-        text: &[
-            Key(KeyContext::Everywhere, Action::GoSearch),
-            Text(" searches as you type: words, \"whole phrases\", and what means the same in other words."),
-        ],
+        text: &[("", KeyContext::Everywhere, Action::GoSearch)],
+        end: " searches as you type: words, \"whole phrases\", and what means the same in other words.",
     },
     TourStep {
         screen: Screen::Themes,
         title: "your codebook",
         text: &[
-            Key(KeyContext::Everywhere, Action::GoThemes),
-            Text(" shows the themes and what each holds; "),
-            Key(KeyContext::Themes, Action::Suggested),
-            Text(" finds what is like a theme and in none yet."),
+            ("", KeyContext::Everywhere, Action::GoThemes),
+            (" shows the themes and what each holds; ", KeyContext::Themes, Action::Suggested),
         ],
+        end: " finds what is like a theme and in none yet.",
     },
     TourStep {
         screen: Screen::Report,
         title: "how much of it there is",
         text: &[
-            Key(KeyContext::Everywhere, Action::GoReport),
-            Text(" counts talks, snippets and minutes; "),
-            Key(KeyContext::Report, Action::Open),
-            Text(" on a number shows what was said. "),
-            Key(KeyContext::Everywhere, Action::Commands),
-            Text(" lists all that can be done. Your work is saved as you go."),
+            ("", KeyContext::Everywhere, Action::GoReport),
+            (" counts talks, snippets and minutes; ", KeyContext::Report, Action::Open),
+            (" on a number shows what was said. ", KeyContext::Everywhere, Action::Commands),
         ],
+        end: " lists all that can be done. Your work is saved as you go.",
     },
 ];
 
@@ -114,12 +100,12 @@ impl Tour {
 
     /// The step's text, with the keys in force; an action without a key is named.
     pub fn text(self, keymap: &Keymap) -> String {
-        let pieces = TOUR_STEPS.get(self.step).map_or(&[][..], |step| step.text);
-        let piece = |piece: &TourText| match piece {
-            Text(words) => (*words).to_owned(),
-            Key(context, action) => keymap.key_text(*context, *action),
-        };
-        pieces.iter().map(piece).collect()
+        let Some(step) = TOUR_STEPS.get(self.step) else { return String::new() };
+        let parts = step
+            .text
+            .iter()
+            .map(|(words, context, action)| format!("{words}{}", keymap.key_text(*context, *action)));
+        parts.chain([step.end.to_owned()]).collect()
     }
 }
 

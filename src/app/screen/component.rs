@@ -4,13 +4,8 @@
 use super::list_detail::ListDetail;
 use crate::app::citation::{RecordingError, cite_snippet, snippet_url};
 use crate::app::coding_target::CodingTarget;
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::widget::snippet_list::SnippetList;
-use crate::app::widget::text_field;
-use crate::app::workspace::Workspace;
+use crate::app::widget::{snippet_list::SnippetList, text_field};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
 use crate::coding::TranscriptSpan;
 use crate::config::keymap::KeyPress;
 use crate::corpus::{SnippetIndex, TranscriptIndex};

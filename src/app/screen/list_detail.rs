@@ -1,12 +1,11 @@
 //! A list with detail: rows at the left, and at the right the snippets of the row under the cursor. What the
 //! screens made of one share: its panes, its filter, its cursors, and how keys and mouse move them.
 
-use crate::app::command::actions::Action;
-use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::widget::list::ListCursor;
+use crate::app::widget::list::{ListCursor, toggle_selected};
 use crate::app::widget::snippet_list::SnippetList;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, PaneSizes, ScreenPane, Workspace};
 use crate::corpus::SnippetIndex;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tui_input::Input;
 
@@ -47,6 +46,15 @@ impl ListDetail {
         self.filtering = false;
         self.filter.reset();
     }
+    /// Empties the filter where going back is for it: while it is typed, or where it is set and the list has the focus
+    /// with nothing selected. Returns whether it did.
+    pub fn leave_filter(&mut self, nothing_selected: bool) -> bool {
+        let leaves = self.filtering || !self.in_detail() && nothing_selected && self.shows_filter();
+        if leaves {
+            self.clear_filter();
+        }
+        leaves
+    }
     /// Takes over another number of rows; the cursor goes to `row` where there is one, else it stays.
     pub fn set_rows(&mut self, len: usize, row: Option<usize>) {
         self.list.set_len(len);
@@ -76,6 +84,22 @@ impl ListDetail {
             return false;
         }
         self.list.move_cursor(action)
+    }
+    /// Selects the snippet or the row under the cursor, or takes it out of the selection, and moves on; returns
+    /// whether the cursor went through the rows.
+    pub fn toggle_selection<T: Ord>(
+        &mut self,
+        selected: &mut BTreeSet<T>,
+        row: Option<T>,
+        work: &Workspace,
+    ) -> bool {
+        if self.in_detail() {
+            self.snippet_list.toggle_selection(work);
+            return false;
+        }
+        let Some(row) = row else { return false };
+        toggle_selected(selected, row);
+        self.list.move_cursor(Action::Down)
     }
     /// Leaves the detail by one step: the snippets selected in it, then the pane. Returns false where it has
     /// not the focus.

@@ -20,10 +20,7 @@ mod topic_filter;
 mod view;
 
 use super::list_detail::{ListDetail, is_snippet_movement};
-use crate::app::command::actions::Action;
-use crate::app::event::ScreenPane;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, ScreenCommand, ScreenPane, Workspace};
 use crate::coding::{TranscriptGrouping, transcript_groupings};
 use crate::corpus::{Corpus, SnippetIndex};
 use crate::topics::{RunId, TopicId};

@@ -3,13 +3,9 @@
 
 use super::component::ScreenComponent;
 use crate::app::coding_target::CodingTarget;
-use crate::app::command::actions::Action;
-use crate::app::edits;
-use crate::app::overlay::memo::MemoEditor;
 use crate::app::overlay::theme_picker::{ThemePicker, unassign_or_choose};
-use crate::app::overlay::topic_picker::topic_picker;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::workspace::Workspace;
+use crate::app::overlay::{memo::MemoEditor, topic_picker::topic_picker};
+use crate::app::{Action, ScreenCommand, Workspace, edits};
 use crate::coding::MemoTarget;
 
 /// Does an action with the current passage or coding target of a screen; `None` where it is none of these.
@@ -48,18 +44,7 @@ pub fn passage_disabled_reason(
     work: &Workspace,
 ) -> Option<String> {
     let reason = match action {
-        Action::Open
-        | Action::Copy
-        | Action::OpenSource
-        | Action::NextSnippet
-        | Action::PreviousSnippet
-        | Action::Assign
-        | Action::Unassign
-        | Action::Memo
-        | Action::Select
-        | Action::MoveSnippets
-            if screen.snippet_list().is_some_and(|list| list.items.is_empty()) =>
-        {
+        _ if needs_snippet(action) && screen.snippet_list().is_some_and(|list| list.items.is_empty()) => {
             "there are no snippets here"
         }
         Action::MoveSnippets if work.stats.topics().is_empty() => "there is no topic to move it to",
@@ -68,6 +53,15 @@ pub fn passage_disabled_reason(
         _ => return None,
     };
     Some(reason.to_owned())
+}
+
+/// Whether an action is for the snippets that a screen lists, and can do nothing without any.
+pub fn needs_snippet(action: Action) -> bool {
+    use Action::{
+        Assign, Copy, Memo, MoveSnippets, NextSnippet, Open, OpenSource, PreviousSnippet, Select, Unassign,
+    };
+    let reading = matches!(action, Open | Copy | OpenSource | NextSnippet | PreviousSnippet | Select);
+    reading || matches!(action, Assign | Unassign | Memo | MoveSnippets)
 }
 
 /// Whether no theme is on the coding target.

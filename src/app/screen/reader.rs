@@ -8,13 +8,10 @@ mod sentences;
 
 use crate::app::citation::{RecordingError, recording_url, title_and_channel};
 use crate::app::effect::ReadingQueue;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::screen_name::Screen;
-use crate::app::widget::transcript_layout::TranscriptLayout;
-use crate::app::widget::wrap::PaneSize;
-use crate::app::workspace::Workspace;
+use crate::app::widget::{transcript_layout::TranscriptLayout, wrap::PaneSize};
+use crate::app::{Screen, ScreenCommand, Workspace};
 use crate::corpus::attributes::date_of;
-use crate::corpus::{SnippetIndex, Span, TranscriptIndex};
+use crate::corpus::{SnippetIndex, Span, TranscriptEntry, TranscriptIndex};
 use crate::format::thousands;
 pub use sentences::SentenceSelection;
 use sentences::sentence_spans;
@@ -92,8 +89,7 @@ impl ReaderScreen {
     }
     /// What stands above the transcript; `None` while nothing is open.
     pub fn header(&self, work: &Workspace) -> Option<ReaderHeader> {
-        let entry = work.transcript_entry(self.transcript?)?;
-        let date = date_of(&entry.attributes).map(str::to_owned);
+        let entry = self.entry(work)?;
         let mut speakers: Vec<String> = Vec::new();
         let mut mended = String::new();
         if let Some(transcript) = self.transcript.and_then(|index| work.texts.transcript(index)) {
@@ -104,21 +100,25 @@ impl ReaderScreen {
             }
             mended = transcript.repairs.summary(transcript.repairs.loops.len());
         }
-        // Without a current snippet there is no position.
-        let place = self.position_text(work).unwrap_or_default();
-        let about = title_and_channel(&entry.attributes, &entry.name);
-        let (name, duration) = (entry.name.clone(), entry.duration);
-        let address = self.current_url(work).and_then(Result::ok);
         Some(ReaderHeader {
-            name,
-            date,
-            duration,
-            details: about,
+            name: entry.name.clone(),
+            date: date_of(&entry.attributes).map(str::to_owned),
+            duration: entry.duration,
+            details: title_and_channel(&entry.attributes, &entry.name),
             speakers,
             repairs: mended,
-            position: place,
-            url: address,
+            // Without a current snippet there is none.
+            position: self.position_text(work).unwrap_or_default(),
+            url: self.current_url(work).and_then(Result::ok),
         })
+    }
+    /// The open transcript, without its text.
+    fn entry<'a>(&self, work: &'a Workspace) -> Option<&'a TranscriptEntry> {
+        work.transcript_entry(self.transcript?)
+    }
+    /// The span of the current snippet.
+    pub fn snippet_span(&self, work: &Workspace) -> Option<Span> {
+        work.snippet(self.current_snippet?).map(|snippet| snippet.span)
     }
     /// The position in words: "snippet 3 of 9 in Retrieval and chunking", or "snippet 12 of 40 in this
     /// transcript".
@@ -130,13 +130,13 @@ impl ReaderScreen {
             let of = thousands(through.items.len());
             return Some(format!("snippet {} of {of} in {}", thousands(at + 1), through.name));
         }
-        let snippets = work.transcript_entry(self.transcript?)?.snippets.clone();
+        let snippets = self.entry(work)?.snippets.clone();
         let at = current.0.checked_sub(snippets.start)?;
         Some(format!("snippet {} of {} in this transcript", thousands(at + 1), thousands(snippets.len())))
     }
     /// The current span: the selected sentences, else the snippet.
     pub fn current_span(&self, work: &Workspace) -> Option<Span> {
-        self.selected_span().or_else(|| work.snippet(self.current_snippet?).map(|snippet| snippet.span))
+        self.selected_span().or_else(|| self.snippet_span(work))
     }
     /// The span of the selected sentences.
     pub fn selected_span(&self) -> Option<Span> {
@@ -195,11 +195,7 @@ impl ReaderScreen {
     /// Scrolls to the current snippet, a third of the way down, so that what was said before it can be read
     /// (less where the snippet is long). The third is chosen by hand; not measured.
     fn scroll_to_snippet(&mut self, work: &Workspace) {
-        let Some(span) =
-            self.current_snippet.and_then(|snippet| work.snippet(snippet)).map(|snippet| snippet.span)
-        else {
-            return;
-        };
+        let Some(span) = self.snippet_span(work) else { return };
         let lines = self.layout.lines_of(span);
         let room = self.size.height.saturating_sub(lines.len());
         self.scroll_to(lines.start.saturating_sub((self.size.height / 3).min(room)));
@@ -215,9 +211,7 @@ impl ReaderScreen {
         let second =
             self.current_span(work).and_then(|span| work.texts.transcript(index)?.second_at(span.start));
         let second = second.or_else(|| work.snippet(self.current_snippet?)?.start);
-        Some(
-            recording_url(&work.transcript_entry(index)?.attributes, second).ok_or(RecordingError::NoAddress),
-        )
+        Some(recording_url(&self.entry(work)?.attributes, second).ok_or(RecordingError::NoAddress))
     }
 
     /// Ends the selection, else returns to the screen before.

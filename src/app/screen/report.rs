@@ -9,12 +9,8 @@ mod tables;
 use super::component::ScreenComponent;
 use super::list_detail::ListDetail;
 use super::passage_actions::{passage_disabled_reason, run_passage_action};
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::event::{PaneSizes, ScreenPane};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::widget::list::ListCursor;
-use crate::app::workspace::Workspace;
+use crate::app::widget::list::{ListCursor, step_around};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
 use crate::coding::{
     CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, SaturationCurve,
     TranscriptGrouping, transcript_groupings,
@@ -23,7 +19,7 @@ use crate::corpus::Corpus;
 pub use rows::{ReportMeasure, ReportRow, ThemeOrder};
 use std::sync::Arc;
 pub use tables::ReportTable;
-use tables::next_scale;
+use tables::SCALES;
 
 /// The state of the Report.
 #[derive(Debug, Clone, Default)]
@@ -107,8 +103,9 @@ impl ReportScreen {
         self.row_changed(work);
     }
 
-    fn switch_table(&mut self, back: bool, work: &Workspace) {
-        self.table = self.table.neighbour(back);
+    /// Goes to the next table, or with -1 to the one before, around.
+    fn switch_table(&mut self, steps: isize, work: &Workspace) {
+        self.table = step_around(&ReportTable::ALL, self.table, steps);
         self.panes.focus = ScreenPane::List;
         self.columns.go_to(0);
         self.rebuild_rows(work);
@@ -132,10 +129,9 @@ impl ReportScreen {
     /// Steps what the table measures: the bars' unit, or the distance of co-occurrence.
     fn cycle_measure(&mut self, work: &Workspace) {
         match self.table {
-            ReportTable::Prevalence => self.measure = self.measure.next(),
+            ReportTable::Prevalence => self.measure = step_around(&ReportMeasure::ALL, self.measure, 1),
             ReportTable::Cooccurrence => {
-                let units = CrosstabUnit::ALL.into_iter().chain(CrosstabUnit::ALL);
-                self.within = units.skip_while(|unit| *unit != self.within).nth(1).unwrap_or(self.within);
+                self.within = step_around(&CrosstabUnit::ALL, self.within, 1);
             }
             ReportTable::ByAttribute => {}
         }
@@ -171,17 +167,15 @@ impl ScreenComponent for ReportScreen {
 
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         match action {
-            Action::NextTable => self.switch_table(false, work),
-            Action::NextPane | Action::PreviousPane => {
-                self.switch_table(action == Action::PreviousPane, work)
-            }
+            Action::NextTable | Action::NextPane => self.switch_table(1, work),
+            Action::PreviousPane => self.switch_table(-1, work),
             Action::Sort => {
-                self.order = self.order.next();
+                self.order = step_around(&ThemeOrder::ALL, self.order, 1);
                 self.rebuild_rows(work);
             }
             Action::Measure => self.cycle_measure(work),
             Action::Normalise => {
-                self.scale = next_scale(self.scale);
+                self.scale = step_around(&SCALES, self.scale, 1);
                 self.max_value = self.max_cell_value(work);
             }
             Action::NextAttribute => {

@@ -5,15 +5,12 @@ mod component;
 mod request;
 
 use super::list_detail::is_snippet_movement;
-use crate::app::command::actions::Action;
-use crate::app::effect::{Effect, SearchRequest};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::widget::input_history::InputHistory;
-use crate::app::widget::list::moved_row;
-use crate::app::widget::snippet_list::SnippetList;
-use crate::app::widget::transcript_layout::TranscriptLayout;
-use crate::app::widget::wrap::PaneSize;
-use crate::app::workspace::Workspace;
+use crate::app::effect::SearchRequest;
+use crate::app::widget::{
+    input_history::InputHistory, list::moved_row, snippet_list::SnippetList,
+    transcript_layout::TranscriptLayout, wrap::PaneSize,
+};
+use crate::app::{Action, Effect, ScreenCommand, Workspace};
 use crate::corpus::SnippetIndex;
 pub use crate::search::SearchMode;
 use std::collections::BTreeSet;
@@ -39,8 +36,6 @@ pub enum SearchFocus {
 pub struct HitRow {
     /// The snippet, as index into the corpus.
     pub snippet: SnippetIndex,
-    /// Its score; only comparable within one search.
-    pub score: f32,
     /// The matches, as byte ranges of the snippet's text.
     pub highlights: Vec<Range<usize>>,
 }
@@ -107,14 +102,8 @@ const MAX_HITS: usize = 500;
 /// measured.
 const LINES_ABOVE_HIT: usize = 6;
 
-/// The mode after this one, around.
-pub fn next_mode(mode: SearchMode) -> SearchMode {
-    match mode {
-        SearchMode::Both => SearchMode::Text,
-        SearchMode::Text => SearchMode::Meaning,
-        SearchMode::Meaning => SearchMode::Both,
-    }
-}
+/// The modes, in the order the key goes through them.
+const MODES: [SearchMode; 3] = [SearchMode::Both, SearchMode::Text, SearchMode::Meaning];
 
 impl Default for SearchScreen {
     fn default() -> Self {
@@ -133,10 +122,6 @@ impl Default for SearchScreen {
 }
 
 impl SearchScreen {
-    /// The hit under the cursor.
-    pub fn current_hit(&self) -> Option<&HitRow> {
-        self.results.hits.get(self.snippet_list.cursor)
-    }
     /// Takes over an answer, unless it is to an older request; returns whether it did. Cursor and selection
     /// stay where the hits are the same.
     pub fn use_results(&mut self, generation: u64, found: HitList, work: &Workspace) -> bool {

@@ -8,17 +8,11 @@ mod theme_rows;
 use super::component::ScreenComponent;
 use super::list_detail::ListDetail;
 use super::passage_actions::open_memo;
-use crate::app::command::actions::Action;
-use crate::app::edits;
-use crate::app::event::ScreenPane;
-use crate::app::overlay::confirm::ConfirmDialog;
-use crate::app::overlay::memo::MemoEditor;
-use crate::app::overlay::prompt::TextPrompt;
-use crate::app::overlay::theme_picker::ThemePicker;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::widget::list::{selected_or_current, toggle_selected};
-use crate::app::workspace::Workspace;
-use crate::app::workspace::notices::Notice;
+use crate::app::overlay::{
+    confirm::ConfirmDialog, memo::MemoEditor, prompt::TextPrompt, theme_picker::ThemePicker,
+};
+use crate::app::widget::list::selected_or_current;
+use crate::app::{Action, ScreenCommand, ScreenPane, Workspace, edits};
 use crate::coding::{MemoTarget, ThemeId};
 pub use snippet_filter::ThemeSnippetFilter;
 use std::collections::BTreeSet;
@@ -71,14 +65,8 @@ impl ThemesScreen {
     }
     /// Moves the cursor to a theme, unfolding those above it.
     pub fn go_to_theme(&mut self, theme: ThemeId, work: &Workspace) {
-        // Bounded by the number of themes: a damaged codebook may have a circle of parents.
-        let mut parent = work.codebook.themes.get(&theme).and_then(|theme| theme.parent);
-        let mut steps = work.codebook.themes.len();
-        while let (Some(id), 1..) = (parent, steps) {
-            self.folded.remove(&id);
-            parent = work.codebook.themes.get(&id).and_then(|theme| theme.parent);
-            steps -= 1;
-        }
+        let above = work.codebook.with_ancestors(theme);
+        self.folded.retain(|folded| *folded == theme || !above.contains(folded));
         self.refresh(work);
         if let Some(row) = self.rows.iter().position(|row| row.item == ThemeListItem::Theme(theme)) {
             self.click_row(row, work);
@@ -126,10 +114,7 @@ impl ThemesScreen {
 
     /// Undoes one thing: filter, selection of snippets, pane, kind of snippets listed, selection of themes.
     fn go_back(&mut self, work: &Workspace) {
-        if self.panes.filtering
-            || !self.panes.in_detail() && self.selected.is_empty() && self.panes.shows_filter()
-        {
-            self.panes.clear_filter();
+        if self.panes.leave_filter(self.selected.is_empty()) {
             self.refresh(work);
         } else if !self.panes.leave_detail() {
             if self.selected.is_empty() && self.snippet_filter != ThemeSnippetFilter::Contents {
@@ -141,12 +126,8 @@ impl ThemesScreen {
     }
 
     fn toggle_selection(&mut self, work: &Workspace) {
-        if self.panes.in_detail() {
-            return self.panes.snippet_list.toggle_selection(work);
-        }
-        if let Some(theme) = self.current_theme() {
-            toggle_selected(&mut self.selected, theme);
-            self.panes.list.move_cursor(Action::Down);
+        let theme = self.current_theme();
+        if self.panes.toggle_selection(&mut self.selected, theme, work) {
             self.row_changed(work);
         }
     }
@@ -160,9 +141,14 @@ impl ThemesScreen {
         open_memo(target, work)
     }
 
-    /// Does an action on the theme under the cursor.
-    fn run_theme_action(&mut self, action: Action, theme: ThemeId, work: &Workspace) -> Vec<ScreenCommand> {
-        match action {
+    /// Does an action on a theme; `None` where it is none that needs a theme under the cursor.
+    fn run_theme_action(
+        &self,
+        action: Action,
+        theme: ThemeId,
+        work: &Workspace,
+    ) -> Option<Vec<ScreenCommand>> {
+        Some(match action {
             Action::Rename => ScreenCommand::open_overlay(TextPrompt::rename_theme(theme, work)),
             Action::AddChild => ScreenCommand::open_overlay(TextPrompt::add_theme(Some(theme), work)),
             Action::Describe => ScreenCommand::open_overlay(MemoEditor::for_description(theme, work)),
@@ -180,9 +166,9 @@ impl ThemesScreen {
                     question: deletion_question(work, theme),
                     edit,
                 }),
-                Err(problem) => vec![ScreenCommand::ShowNotice(Notice::hint(problem.to_string()))],
+                Err(problem) => ScreenCommand::show_hint(problem.to_string()),
             },
-            _ => Vec::new(),
-        }
+            _ => return None,
+        })
     }
 }

@@ -9,17 +9,9 @@ use super::component::ScreenComponent;
 use super::list_detail::ListDetail;
 use super::passage_actions::{open_memo, run_passage_action};
 use crate::app::coding_target::CodingTarget;
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::edits;
-use crate::app::event::ScreenPane;
-use crate::app::overlay::prompt::TextPrompt;
-use crate::app::overlay::split_preview::SplitPreview;
-use crate::app::overlay::topic_count::TopicCountOverlay;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::widget::list::{selected_or_current, toggle_all, toggle_selected};
-use crate::app::workspace::Workspace;
-use crate::app::workspace::notices::Notice;
+use crate::app::overlay::{prompt::TextPrompt, split_preview::SplitPreview, topic_count::TopicCountOverlay};
+use crate::app::widget::list::{selected_or_current, step_around, toggle_all};
+use crate::app::{Action, KeyContext, ScreenCommand, ScreenPane, Workspace, edits};
 use crate::coding::MemoTarget;
 use crate::corpus::SnippetIndex;
 use crate::topics::TopicId;
@@ -27,7 +19,9 @@ use regrouping::{measure_stability, merge_selected, split_topic};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 pub use topic_rows::{TopicListItem, TopicMeasure, TopicRow, TopicSort};
-use topic_rows::{count_unread_topics, outliers_to_read, passes_filter, topic_rows, unread_outliers};
+use topic_rows::{
+    count_unread_topics, outliers_to_read, passes_filter, topic_rows, unread_outliers, unread_snippets,
+};
 
 /// The state of the Topics screen.
 #[derive(Debug, Clone, Default)]
@@ -68,10 +62,9 @@ impl TopicsScreen {
     pub fn recount_unread(&mut self, work: &Workspace) {
         for row in &mut self.rows {
             row.coverage.unread = match row.item {
-                TopicListItem::Topic(id) => work
-                    .stats
-                    .topic(id)
-                    .map_or(0, |facts| facts.snippets.len().saturating_sub(work.stats.read_count(facts.id))),
+                TopicListItem::Topic(id) => {
+                    work.stats.topic(id).map_or(0, |facts| unread_snippets(facts, work))
+                }
                 TopicListItem::Outliers => unread_outliers(work),
             };
         }
@@ -92,10 +85,7 @@ impl TopicsScreen {
 
     /// Undoes one thing: filter, selection of snippets, pane, selection of topics.
     fn go_back(&mut self, work: &Workspace) {
-        if self.panes.filtering
-            || !self.panes.in_detail() && self.selected.is_empty() && self.panes.shows_filter()
-        {
-            self.panes.clear_filter();
+        if self.panes.leave_filter(self.selected.is_empty()) {
             self.refresh(work);
         } else if !self.panes.leave_detail() {
             self.selected.clear();
@@ -103,12 +93,8 @@ impl TopicsScreen {
     }
 
     fn toggle_selection(&mut self, work: &Workspace) {
-        if self.panes.in_detail() {
-            return self.panes.snippet_list.toggle_selection(work);
-        }
-        if let Some(topic) = self.current_topic() {
-            toggle_selected(&mut self.selected, topic);
-            self.panes.list.move_cursor(Action::Down);
+        let topic = self.current_topic();
+        if self.panes.toggle_selection(&mut self.selected, topic, work) {
             self.row_changed(work);
         }
     }
@@ -165,11 +151,11 @@ impl ScreenComponent for TopicsScreen {
             Action::Filter => self.panes.begin_filter(),
             Action::Accept => self.panes.filtering = false,
             Action::Sort => {
-                self.sort = self.sort.next(work);
+                self.sort = step_around(TopicSort::useful(work), self.sort, 1);
                 self.refresh(work);
             }
             Action::Measure => {
-                self.measure = self.measure.next();
+                self.measure = step_around(&TopicMeasure::ALL, self.measure, 1);
                 self.refresh(work);
             }
             Action::Open => {
@@ -181,8 +167,7 @@ impl ScreenComponent for TopicsScreen {
             }
             Action::MergeTopics => return merge_selected(&self.selected, self.current_topic(), work),
             Action::FewerTopics => {
-                let none =
-                    || vec![ScreenCommand::ShowNotice(Notice::hint("no two topics can be joined any more"))];
+                let none = || ScreenCommand::show_hint("no two topics can be joined any more");
                 return TopicCountOverlay::new(work).map_or_else(none, ScreenCommand::open_overlay);
             }
             Action::SplitTopic => {

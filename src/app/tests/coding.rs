@@ -42,7 +42,7 @@ fn the_log_goes_back_to_any_point_and_u_brings_all_of_it_again() {
     }
     bench.press("u H");
     let Some(log) = bench.state.top_overlay_as::<HistoryOverlay>() else { panic!("no log") };
-    let undone: Vec<bool> = log.points.iter().map(|point| point.is_undone).collect();
+    let undone: Vec<bool> = log.points.iter().map(|point| point.undone).collect();
     assert_eq!((undone, log.current_point()), (vec![true, false, false, false], Some(1)));
     assert_eq!(log.points[3].what, "the beginning");
     bench.press("enter");

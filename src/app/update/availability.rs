@@ -5,17 +5,12 @@
 //! the action belongs to the key context, conditions of the whole workbench, conditions of the screen in
 //! front.
 
-use crate::app::command::actions::{Action, ActionFlag};
-use crate::app::command::context::KeyContext;
-use crate::app::command::hints::FooterHint;
+use crate::app::command::actions::ActionFlag;
 use crate::app::overlay::picker::{CommandChoice, Picker};
-use crate::app::quotes;
 use crate::app::screen::component::ScreenComponent;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::screen_name::Screen;
-use crate::app::state::State;
 use crate::app::widget::fuzzy_list::FuzzyList;
 use crate::app::workspace::job_list::JobKind;
+use crate::app::{Action, FooterHint, KeyContext, Screen, ScreenCommand, State, quotes};
 
 impl State {
     /// The screen in front.
@@ -48,39 +43,30 @@ impl State {
         if let Some(overlay) = self.top_overlay() {
             return overlay.disabled_reason(action).or_else(|| self.undo_disabled_reason(action));
         }
-        match action {
-            Action::UseNewTopics if self.offered_run.is_none() => {
-                Some("no other topics are waiting".to_owned())
+        let (screen, work) = (self.current_screen(), &self.work);
+        let runs = |wanted| self.job_list.is_running(|kind| kind == wanted);
+        let reason = match action {
+            Action::UseNewTopics if self.offered_run.is_none() => "no other topics are waiting",
+            Action::FindTopics if work.corpus.snippets.is_empty() => "there are no snippets yet",
+            Action::FindTopics if runs(JobKind::Draft) || runs(JobKind::Analysis) => {
+                "topics are being found already"
             }
-            Action::FindTopics if self.work.corpus.snippets.is_empty() => {
-                Some("there are no snippets yet".to_owned())
+            Action::SplitTopic if runs(JobKind::Split) => "a topic is being taken apart already",
+            Action::MeasureStability if runs(JobKind::Stability) => "it is being measured already",
+            Action::Undo | Action::Redo => return self.undo_disabled_reason(action),
+            Action::OpenTranscript | Action::ShowSpeakers if work.corpus.transcripts.is_empty() => {
+                "there are no transcripts yet"
             }
-            Action::FindTopics if self.job_list.is_running(JobKind::finds_topics) => {
-                Some("topics are being found already".to_owned())
-            }
-            Action::SplitTopic if self.job_list.is_running(|kind| kind == JobKind::Split) => {
-                Some("a topic is being taken apart already".to_owned())
-            }
-            Action::MeasureStability if self.job_list.is_running(|kind| kind == JobKind::Stability) => {
-                Some("it is being measured already".to_owned())
-            }
-            Action::Undo | Action::Redo => self.undo_disabled_reason(action),
-            Action::OpenTranscript | Action::ShowSpeakers if self.work.corpus.transcripts.is_empty() => {
-                Some("there are no transcripts yet".to_owned())
-            }
-            Action::Repeat => self.repeat_disabled_reason(),
-            Action::SetMark if self.current_screen().current_passage(&self.work).is_none() => {
-                Some("go to a snippet first".to_owned())
-            }
-            Action::JumpToMark if self.marks.is_empty() => Some("nothing is marked yet".to_owned()),
+            Action::Repeat => return self.repeat_disabled_reason(),
+            Action::SetMark if screen.current_passage(work).is_none() => "go to a snippet first",
+            Action::JumpToMark if self.marks.is_empty() => "nothing is marked yet",
             Action::Quote if is_screen_action(action, context) => {
-                quotes::quote_disabled_reason(self.current_screen().current_passage(&self.work), &self.work)
+                return quotes::quote_disabled_reason(screen.current_passage(work), work);
             }
-            other if is_screen_action(other, context) => {
-                self.current_screen().disabled_reason(other, &self.work)
-            }
-            _ => None,
-        }
+            other if is_screen_action(other, context) => return screen.disabled_reason(other, work),
+            _ => return None,
+        };
+        Some(reason.to_owned())
     }
     fn undo_disabled_reason(&self, action: Action) -> Option<String> {
         match action {
@@ -119,14 +105,10 @@ impl State {
     /// itself before those of every screen, then the disabled ones with the reason.
     pub fn command_palette(&self) -> Picker {
         let context = self.context();
-        let mut rows: Vec<(Action, Option<String>)> = self
-            .work
-            .keymap
-            .actions_in(context)
-            .into_iter()
-            .filter(|action| !action.has(ActionFlag::Unlisted))
-            .map(|action| (action, self.disabled_reason(action)))
-            .collect();
+        let mut listed = self.work.keymap.actions_in(context);
+        listed.retain(|action| !action.has(ActionFlag::Unlisted));
+        let mut rows: Vec<(Action, Option<String>)> =
+            listed.into_iter().map(|action| (action, self.disabled_reason(action))).collect();
         // The sort is stable: within each group the order of the action table stays.
         rows.sort_by_key(|(action, blocked)| (blocked.is_some(), !action.info().belongs_to(context)));
         let choices = rows.into_iter().map(|(action, disabled_reason)| {

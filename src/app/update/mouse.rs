@@ -1,44 +1,34 @@
 //! Mouse events: clicks, double clicks, wheel and dragging. While an overlay is open, the screen below gets
 //! no clicks; one outside the overlay closes it, as Esc would.
 
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::effect::Effect;
-use crate::app::event::{ScreenPane, ScreenTarget};
-use crate::app::screen_name::Screen;
-use crate::app::state::State;
+use crate::app::{Action, Effect, KeyContext, Screen, ScreenPane, ScreenTarget, State};
 
 impl State {
     /// Handles a click: runs the action, moves to the row or shows the screen it is on.
     pub(super) fn click(&mut self, target: ScreenTarget) -> Vec<Effect> {
         match target {
-            ScreenTarget::Action(action) => self.run_action(action),
+            ScreenTarget::Action(action) => return self.run_action(action),
             ScreenTarget::OverlayRow(row) => {
                 if let Some(list) = self.overlay_list() {
                     list.go_to(row);
                 }
-                Vec::new()
             }
-            ScreenTarget::Outside => {
-                let context = self.context();
-                // In a memo Esc saves, so a click outside must not throw the text away.
-                let closing = if context == KeyContext::Composing { Action::Save } else { Action::Back };
-                if self.overlays.is_empty() { Vec::new() } else { self.run_action(closing) }
+            ScreenTarget::Outside if self.overlays.is_empty() => {}
+            // In a memo Esc saves, so a click outside must not throw the text away.
+            ScreenTarget::Outside if self.context() == KeyContext::Composing => {
+                return self.run_action(Action::Save);
             }
-            _ if !self.overlays.is_empty() => Vec::new(),
-            ScreenTarget::Screen(screen) => {
-                self.switch_screen(screen);
-                Vec::new()
-            }
+            ScreenTarget::Outside => return self.run_action(Action::Back),
+            _ if !self.overlays.is_empty() => {}
+            ScreenTarget::Screen(screen) => self.switch_screen(screen),
             ScreenTarget::Row(pane, row) => {
                 self.with_current_screen(|panel, work| panel.click(pane, Some(row), work));
-                Vec::new()
             }
             ScreenTarget::Pane(pane) => {
                 self.with_current_screen(|panel, work| panel.click(pane, None, work));
-                Vec::new()
             }
         }
+        Vec::new()
     }
 
     /// Handles a double click: a click, then the action Enter would run there. In the Reader it does nothing

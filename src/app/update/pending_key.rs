@@ -1,14 +1,10 @@
 //! Keys that wait for another: a count before a movement, and the letter after "set mark" and "jump to mark".
 //! While one waits it is an overlay that lists what may follow.
 
-use crate::app::command::actions::{ACTIONS, Action};
-use crate::app::command::context::KeyContext;
-use crate::app::effect::Effect;
 use crate::app::overlay::pending_key::{PendingKey, PendingKeyOverlay};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::state::State;
 use crate::app::workspace::notices::Notice;
 use crate::app::workspace::passage_marks::{mark_label, snippet_of_mark};
+use crate::app::{ACTIONS, Action, Effect, KeyContext, ScreenCommand, State};
 use crate::config::keymap::KeyPress;
 use std::collections::BTreeMap;
 

@@ -1,10 +1,7 @@
 //! Repeating the last command on what is under the cursor now.
 
 use crate::app::command::repeat::RepeatableCommand;
-use crate::app::edits;
-use crate::app::effect::Effect;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::state::State;
+use crate::app::{Effect, ScreenCommand, State, edits};
 
 impl State {
     /// Why the last command cannot be repeated here; `None` where it can.

@@ -1,13 +1,9 @@
 //! What background work found: the parts of a topic, the stability of topics, the speakers, the map's layout.
 
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::overlay::speakers::SpeakerList;
-use crate::app::overlay::split_preview::SplitPreview;
+use crate::app::overlay::{speakers::SpeakerList, split_preview::SplitPreview};
 use crate::app::screen::map::MapLoadState;
-use crate::app::screen_name::Screen;
-use crate::app::state::State;
 use crate::app::workspace::notices::Notice;
+use crate::app::{Action, KeyContext, Screen, State};
 use crate::corpus::Corpus;
 use crate::format::count_noun;
 use crate::topics::measure::TopicStability;

@@ -101,13 +101,8 @@ impl<T> FuzzyList<T> {
             if let Some(score) = pattern.indices(text, &mut matcher, &mut letters) {
                 letters.sort_unstable();
                 letters.dedup();
-                found.push((
-                    score,
-                    FuzzyMatch {
-                        choice_index: choice,
-                        matched_chars: letters.iter().map(|&n| n as usize).collect(),
-                    },
-                ));
+                let matched_chars = letters.iter().map(|&n| n as usize).collect();
+                found.push((score, FuzzyMatch { choice_index: choice, matched_chars }));
                 continue;
             }
             let beside = Utf32Str::new(&row.detail, &mut buffer);

@@ -46,7 +46,7 @@ impl InputHistory {
     pub fn newer(&mut self) -> Option<String> {
         let at = self.position? + 1;
         self.position = (at < self.lines.len()).then_some(at);
-        Some(self.position.and_then(|at| self.lines.get(at).cloned()).unwrap_or_default())
+        Some(self.position.and_then(|at| self.lines.get(at)).map_or_else(String::new, String::clone))
     }
 }
 

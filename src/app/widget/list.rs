@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 /// The cursor, the first visible row and the number of rows that fit.
 ///
-/// Rows are one line high. Invariant: the cursor is a row of the list and inside
-/// [`ListCursor::visible_range`], which is drawn; no more space than needed is left empty below the last row.
+/// Rows are one line high. Invariant: the cursor is a row of the list and on screen; no more space than needed is
+/// left empty below the last row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListCursor {
     /// How many rows there are.
@@ -24,10 +24,7 @@ impl ListCursor {
     pub fn new(len: usize) -> Self {
         Self { len, ..Self::default() }
     }
-    /// The rows on screen.
-    pub fn visible_range(&self) -> std::ops::Range<usize> {
-        self.top..(self.top + self.page).min(self.len)
-    }
+
     /// Changes the number of rows; the cursor stays on its row, or goes to the last.
     pub fn set_len(&mut self, len: usize) {
         self.len = len;
@@ -76,6 +73,14 @@ pub fn moved_row(action: Action, row: usize, page: usize, len: usize) -> Option<
     })
 }
 
+/// The value `steps` after one in a list of values, or before it, around its ends; for one that is not listed the
+/// first.
+pub fn step_around<T: Copy + PartialEq>(values: &[T], one: T, steps: isize) -> T {
+    let to = values.iter().position(|value| *value == one).map_or(0, |at| at as isize + steps);
+    let to = to.checked_rem_euclid(values.len() as isize);
+    to.and_then(|to| values.get(to as usize)).copied().unwrap_or(one)
+}
+
 /// Selects an item, or takes it out of the selection.
 pub fn toggle_selected<T: Ord>(selected: &mut BTreeSet<T>, item: T) {
     if !selected.remove(&item) {
@@ -97,6 +102,10 @@ pub fn toggle_all<T: Ord>(selected: &mut BTreeSet<T>, all: BTreeSet<T>) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn visible_range(list: &ListCursor) -> std::ops::Range<usize> {
+        list.top..(list.top + list.page).min(list.len)
+    }
 
     const MOVES: [Action; 8] = [
         Action::Up,
@@ -124,8 +133,8 @@ mod tests {
                     m => { list.move_cursor(MOVES[m]); }
                 }
                 prop_assert!(list.cursor < list.len.max(1));
-                prop_assert!(list.page == 0 || list.len == 0 || list.visible_range().contains(&list.cursor), "{list:?}");
-                prop_assert!(list.page == 0 || list.len < list.page || list.visible_range().len() == list.page, "{list:?}");
+                prop_assert!(list.page == 0 || list.len == 0 || visible_range(&list).contains(&list.cursor), "{list:?}");
+                prop_assert!(list.page == 0 || list.len < list.page || visible_range(&list).len() == list.page, "{list:?}");
             }
         }
     }

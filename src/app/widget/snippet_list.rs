@@ -4,8 +4,7 @@
 
 use super::list::{moved_row, selected_or_current, toggle_all, toggle_selected};
 use super::wrap::{PaneSize, wrap};
-use crate::app::command::actions::Action;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, Workspace};
 use crate::corpus::SnippetIndex;
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -2,6 +2,7 @@
 //! view.
 
 use crate::config::keymap::{KeyName, KeyPress};
+use crate::corpus::part::text_part;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// Text with a cursor. Invariant: the cursor is a byte offset on a grapheme boundary.
@@ -44,35 +45,24 @@ impl TextArea {
             self.insert(c.encode_utf8(&mut [0; 4]));
             return true;
         }
-        let to = match (key.code, key.ctrl || key.alt) {
+        let word = key.ctrl || key.alt;
+        let deleted = match (key.code, word) {
+            (KeyName::Backspace, false) => Some(self.previous_grapheme()..self.cursor),
+            (KeyName::Backspace | KeyName::Char('w'), true) => Some(self.word_left()..self.cursor),
+            (KeyName::Char('u'), true) => Some(self.line_start()..self.cursor),
+            (KeyName::Char('k'), true) => Some(self.cursor..self.line_end()),
+            (KeyName::Delete, _) => Some(self.cursor..self.next_grapheme()),
+            _ => None,
+        };
+        if let Some(range) = deleted {
+            self.cursor = range.start;
+            self.text.replace_range(range, "");
+            return true;
+        }
+        let to = match (key.code, word) {
             (KeyName::Enter, _) => {
                 self.insert("\n");
                 return true;
-            }
-            (KeyName::Backspace, word) => {
-                let from = if word { self.word_left() } else { self.previous_grapheme() };
-                self.text.replace_range(from..self.cursor, "");
-                from
-            }
-            (KeyName::Char('w'), true) => {
-                let from = self.word_left();
-                self.text.replace_range(from..self.cursor, "");
-                from
-            }
-            (KeyName::Char('u'), true) => {
-                let from = self.line_start();
-                self.text.replace_range(from..self.cursor, "");
-                from
-            }
-            (KeyName::Char('k'), true) => {
-                let to = self.line_end();
-                self.text.replace_range(self.cursor..to, "");
-                self.cursor
-            }
-            (KeyName::Delete, _) => {
-                let to = self.next_grapheme();
-                self.text.replace_range(self.cursor..to, "");
-                self.cursor
             }
             (KeyName::Left, true) => self.word_left(),
             (KeyName::Right, true) => self.word_right(),
@@ -92,11 +82,11 @@ impl TextArea {
 
     /// The text before the cursor.
     fn text_before_cursor(&self) -> &str {
-        self.text.get(..self.cursor).unwrap_or_default()
+        text_part(&self.text, ..self.cursor)
     }
     /// The text after the cursor.
     fn text_after_cursor(&self) -> &str {
-        self.text.get(self.cursor..).unwrap_or_default()
+        text_part(&self.text, self.cursor..)
     }
     /// The grapheme boundary before the cursor.
     fn previous_grapheme(&self) -> usize {
@@ -139,9 +129,8 @@ impl TextArea {
     /// The offset in another line (`start..end`) as many graphemes in as the cursor is in its own, or its
     /// end.
     fn same_column(&self, start: usize, end: usize) -> usize {
-        let column =
-            self.text.get(self.line_start()..self.cursor).unwrap_or_default().graphemes(true).count();
-        let line = self.text.get(start..end).unwrap_or_default();
+        let column = text_part(&self.text, self.line_start()..self.cursor).graphemes(true).count();
+        let line = text_part(&self.text, start..end);
         line.grapheme_indices(true).nth(column).map_or(end, |(at, _)| start + at)
     }
 }

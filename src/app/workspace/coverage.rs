@@ -24,14 +24,10 @@ impl Coverage {
         Self {
             snippets: count.snippets,
             transcripts: count.transcripts,
-            seconds: count.seconds.unwrap_or_default(),
+            // Text without times takes none.
+            seconds: count.seconds.unwrap_or(0.0),
             unread,
         }
-    }
-    /// Counts some snippets, given as indices into the corpus without repetition.
-    pub fn of_snippets(study: &CodingStats, snippets: &[SnippetIndex]) -> Self {
-        let unread = snippets.iter().filter(|&&index| !study.is_read(index)).count();
-        Self::from_count(study.coverage_of(snippets), unread)
     }
 }
 

@@ -26,13 +26,6 @@ pub enum JobKind {
     Suggestions,
 }
 
-impl JobKind {
-    /// Whether it is an analysis, which finds topics.
-    pub fn finds_topics(self) -> bool {
-        matches!(self, Self::Draft | Self::Analysis)
-    }
-}
-
 /// A row of the list of jobs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobListItem {
@@ -59,14 +52,18 @@ impl JobListItem {
 
     /// Title and progress, "minilm 64 %", or the stage where there is no percentage.
     fn short_line(&self) -> String {
-        if self.is_cancelling {
-            return format!("{}, stopping", self.title);
-        }
-        match self.snapshot.percent() {
+        match self.snapshot.percent().filter(|_| !self.is_cancelling) {
             Some(percent) => format!("{} {percent} %", self.title),
-            None => {
-                format!("{}, {}", self.title, self.snapshot.stage.map_or("starting", |stage| stage.name()))
-            }
+            None => format!("{}, {}", self.title, self.stage_name()),
+        }
+    }
+
+    /// What it is doing, in a word or two.
+    pub fn stage_name(&self) -> &'static str {
+        match self.snapshot.stage {
+            _ if self.is_cancelling => "stopping",
+            Some(stage) => stage.name(),
+            None => "starting",
         }
     }
 }
@@ -100,14 +97,8 @@ impl JobList {
     pub(in crate::app) fn replace(&mut self, jobs: Vec<JobListItem>) -> bool {
         // The estimate changes with each look; on screen only its words do.
         let shown = |job: &JobListItem| {
-            (
-                job.id,
-                job.is_cancelling,
-                job.snapshot.stage,
-                job.snapshot.done,
-                job.snapshot.total,
-                job.long_line(),
-            )
+            let JobSnapshot { stage, done, total, .. } = job.snapshot;
+            (job.id, job.is_cancelling, stage, done, total, job.long_line())
         };
         let differs = self.jobs.iter().map(shown).ne(jobs.iter().map(shown));
         self.jobs = jobs;

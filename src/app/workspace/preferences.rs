@@ -84,11 +84,9 @@ impl Preferences {
     /// that are not installed are left out, except the current one.
     pub fn new(wardrobe: &ThemeRegistry, config: &Config, models: &[CatalogueEntry]) -> Self {
         let model = config.analyze.parameters().model;
-        let mut models: Vec<SettingValue> = models
-            .iter()
-            .filter(|entry| entry.here)
-            .map(|entry| SettingValue::new(&entry.name, &*entry.description))
-            .collect();
+        let installed = models.iter().filter(|entry| entry.here);
+        let value = |entry: &CatalogueEntry| SettingValue::new(&entry.name, &*entry.description);
+        let mut models: Vec<SettingValue> = installed.map(value).collect();
         if !models.iter().any(|value| value.name == model) {
             models.push(SettingValue::new(&model, "Fetched when it is first used."));
         }

@@ -2,10 +2,7 @@
 //! one by one.
 
 use super::args::AgreeArgs;
-use crate::cli::support::context::CommandContext;
-use crate::cli::support::output::{clean_line, clean_text, print_json};
-use crate::cli::support::study_context::StudyContext;
-use crate::cli::support::table::wrap_text;
+use crate::cli::support::{CommandContext, StudyContext, clean_line, clean_text, wrap_text};
 use crate::coding::ThemeId;
 use crate::coding::agreement::{CoderComparison, SnippetDisagreement};
 use crate::corpus::SnippetIndex;
@@ -13,7 +10,7 @@ use crate::exchange::json::{JsonSeconds, SchemaVersion};
 use crate::format::{clock, count_noun};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{self, Write};
 
 /// The number of characters (code points) shown of a snippet; JSON has all. About three lines, enough to know
 /// it again; chosen by hand, not measured.
@@ -71,12 +68,7 @@ pub fn run(
         total,
         disagreements: rows.collect(),
     };
-    if context.global.json {
-        return print_json(&listing);
-    }
-    let mut out = context.stdout();
-    print_disagreements(&listing, context, &mut out)?;
-    Ok(out.flush()?)
+    context.print(&listing, |out| print_disagreements(&listing, context, out))
 }
 
 /// Whether coders differ on one of these themes.
@@ -117,7 +109,7 @@ fn print_disagreements(
     listing: &DisagreementsJson,
     context: &CommandContext,
     out: &mut impl Write,
-) -> anyhow::Result<()> {
+) -> io::Result<()> {
     for row in &listing.disagreements {
         let mut location = vec![format!("#{}", row.id), row.transcript.clone()];
         location.extend(row.speaker.clone());

@@ -1,14 +1,12 @@
 //! `leitmotif analyze --place`: puts snippets that were imported after the current run into its topics,
 //! without finding topics again.
 
-use crate::cli::support::context::CommandContext;
-use crate::cli::support::output::print_json;
+use crate::cli::support::{CommandContext, print_json};
 use crate::exchange::json;
 use crate::format::{count_noun, percent_text};
 use crate::jobs::{self, AnalyzeOptions, Placement, regroup};
 use crate::project::Project;
 use serde::Serialize;
-use std::io::Write;
 
 /// What `analyze --place --json` prints.
 #[derive(Serialize)]
@@ -41,9 +39,7 @@ pub fn run(project: &mut Project, options: &AnalyzeOptions, context: &CommandCon
     if context.global.json {
         return print_json(&placement_json(&placement));
     }
-    let mut out = context.stdout();
-    writeln!(out, "{}", placement_sentence(&placement))?;
-    out.flush()?;
+    context.print_line(&placement_sentence(&placement))?;
     if placement.says_something_new() {
         context.print_note(&format!(
             "Of the others {} % are in no topic: something new may be said. `leitmotif analyze` finds topics again; \

@@ -1,15 +1,12 @@
 //! `leitmotif analyze --sweep`: tries several analyses and proposes three; none is kept.
 
-use crate::cli::support::context::CommandContext;
-use crate::cli::support::output::print_json;
-use crate::cli::support::table::{ColumnAlign::Right, TextTable};
+use crate::cli::support::{CommandContext, Right, TextTable, print_json};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions};
 use crate::project::Project;
 use crate::topics::Parameters;
 use crate::topics::sweep::{SweepProposal, TriedAnalysis};
 use serde::Serialize;
-use std::io::Write;
 
 /// What `analyze --sweep --json` prints.
 #[derive(Serialize)]
@@ -32,11 +29,10 @@ pub fn run(
     if context.global.json {
         return print_json(&SweepJson { schema: json::SchemaVersion, tried, proposals });
     }
-    let mut out = context.stdout();
     let heading = ["smallest", "neighbors", "topics", "in none", "NPMI", "valid"];
     let mut table = TextTable::new(&heading.map(|name| (name, Right)));
     // What could not be measured is left empty, since 0 would be a value.
-    let measure_text = |value: Option<f32>| value.map(|value| format!("{value:.2}")).unwrap_or_default();
+    let measure_text = |value: Option<f32>| value.map_or_else(String::new, |value| format!("{value:.2}"));
     for it in &tried {
         table.add_row([
             it.min_topic_size.to_string(),
@@ -47,15 +43,12 @@ pub fn run(
             measure_text(it.validity),
         ]);
     }
-    table.write(&mut out, context.style, context.width)?;
+    context.print_table(&table)?;
     for proposal in &proposals {
         let Some(it) = tried.get(proposal.tried) else { continue };
-        writeln!(out, "\n{}.", proposal.reason)?;
-        writeln!(
-            out,
-            "  leitmotif analyze --min-topic-size {} --neighbors {}",
-            it.min_topic_size, it.neighbors
-        )?;
+        let (size, neighbors) = (it.min_topic_size, it.neighbors);
+        let command = format!("leitmotif analyze --min-topic-size {size} --neighbors {neighbors}");
+        context.print_line(&format!("\n{}.\n  {command}", proposal.reason))?;
     }
-    Ok(out.flush()?)
+    Ok(())
 }

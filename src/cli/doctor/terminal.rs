@@ -3,8 +3,7 @@
 //! where output is piped.
 
 use super::check::{CheckState, DoctorCheck};
-use crate::cli::support::context::CommandContext;
-use crate::cli::support::global_args::ColorArg;
+use crate::cli::support::{ColorArg, CommandContext};
 use crate::config::color_theme::{AUTO_THEME, ColorDepth};
 use crate::config::terminal_env::TerminalEnv;
 use std::io::IsTerminal;
@@ -80,7 +79,7 @@ fn check_colors(context: &CommandContext, terminal: &TerminalEnv) -> DoctorCheck
     let (depth, why) = terminal.color_depth();
     let (state, detail) = match (context.global.color, depth) {
         (ColorArg::Never, _) => (CheckState::Fine, "none: --color never".to_owned()),
-        (ColorArg::Auto, _) if context.is_no_color_set() => {
+        (ColorArg::Auto, _) if context.no_color => {
             (CheckState::Fine, "none: NO_COLOR is set".to_owned())
         }
         (_, ColorDepth::Full) => (CheckState::Fine, format!("{}: {why}", depth.description())),

@@ -2,12 +2,9 @@
 //! replaced. What is a name is decided in [`crate::exchange::anonymise`].
 
 use super::args::ExportArgs;
-use crate::cli::support::context::CommandContext;
-use crate::cli::support::error::CliError;
-use crate::cli::support::output::clean_line;
+use crate::cli::support::{CliError, CommandContext, clean_line, stdout};
 use crate::coding::LoggedEdit;
-use crate::exchange::anonymise::replacement::NameReplacement;
-use crate::exchange::anonymise::{self, AnonymousStudy, ListedName};
+use crate::exchange::anonymise::{self, AnonymousStudy, ListedName, replacement::NameReplacement};
 use crate::exchange::{StudyView, TextSource, json};
 use crate::format::count_noun;
 use std::io::Write;
@@ -28,6 +25,7 @@ pub(super) fn redacted_study<'a>(
     if !args.anonymise {
         return Ok(None);
     }
+    // Without --names nobody is listed.
     let listed = args.names.as_deref().map(read_name_table).transpose()?.unwrap_or_default();
     Ok(Some(AnonymousStudy::new(title, view, texts, log, &listed)?))
 }
@@ -66,7 +64,7 @@ pub(super) fn preview_replacements(
     anonymous: &AnonymousStudy<'_>,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let mut out = context.stdout();
+    let mut out = stdout();
     if context.global.json {
         let replacements = anonymous.replacements.iter().map(replacement_json).collect();
         json::write(&json::AnonymisePreviewJson { schema: json::SchemaVersion, replacements }, &mut out)?;

@@ -1,6 +1,6 @@
 //! The arguments of `leitmotif export`, for `cli/export.rs` and `cli/export/anonymous.rs`.
 
-use crate::cli::support::option_value::{Choice, choice};
+use crate::cli::support::{Choice, choice};
 use crate::exchange::quotes::QuoteFormat;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;

@@ -9,8 +9,7 @@ mod page;
 pub use page::{HelpBlock, parse_blocks, plain_text, roff_text};
 
 use super::keys;
-use super::support::context::CommandContext;
-use super::support::error::CliError;
+use super::support::{CliError, CommandContext, stdout};
 use clap::{Args, Command};
 use std::io::Write;
 
@@ -73,7 +72,7 @@ impl HelpTopic {
 /// # Errors
 /// Where the words name neither.
 pub fn run(args: &HelpArgs, command: Command, context: &CommandContext) -> anyhow::Result<()> {
-    let mut out = context.stdout();
+    let mut out = stdout();
     // Topics are one word; more words can only be a command.
     let named = args.words.first().filter(|_| args.words.len() == 1);
     match named.and_then(|name| HELP_TOPICS.iter().find(|topic| topic.name == *name)) {

@@ -84,6 +84,7 @@ fn table_row(text: &str) -> HelpBlock {
         escaped = false;
     }
     let mut cells = cells.iter().map(|cell| inline_text(cell.trim()));
+    // There is always a first cell, if an empty one.
     let label = cells.next().unwrap_or_default();
     HelpBlock::Row(label, cells.collect::<Vec<_>>().join("  "))
 }
@@ -175,6 +176,7 @@ fn write_hanging(out: &mut String, lead: &str, text: &str, column: usize, width:
     let room = width.saturating_sub(column);
     for (n, line) in wrap(text, room).into_iter().enumerate() {
         let before = if n == 0 && !lead.is_empty() { lead.to_owned() } else { " ".repeat(column) };
+        // Lines are ranges of the text.
         let _ = writeln!(out, "{before}{}", text.get(line).unwrap_or_default());
     }
 }

@@ -7,23 +7,20 @@ use super::error::CliError;
 use super::global_args::{ColorArg, GlobalArgs};
 use super::interrupt;
 use super::logging;
-use super::output;
+use super::output::{self, Stdout, stdout};
 use super::progress::ProgressReporter;
 use super::style::TextStyle;
 use super::table::{self, TextTable};
-use crate::app::Keymap;
-use crate::app::driver::DriverSettings;
-use crate::config::color_theme::{AUTO_THEME, ColorDepth, ThemeRegistry};
-use crate::config::paths::UserPaths;
-use crate::config::terminal_env::TerminalEnv;
-use crate::config::{Config, ConfigError};
-use crate::jobs::search::searcher::ModelSettings;
-use crate::jobs::{self, AnalyzeOptions, ImportOptions};
-use crate::project;
-use crate::project::Project;
+use crate::app::{Keymap, driver::DriverSettings};
+use crate::config::color_theme::{AUTO_THEME, Background, ColorDepth, ThemeRegistry};
+use crate::config::{Config, ConfigError, paths::UserPaths, terminal_env::TerminalEnv};
+use crate::exchange::json;
+use crate::jobs::{self, AnalyzeOptions, ImportOptions, search::searcher::ModelSettings};
+use crate::project::{self, Project};
 use crate::topics::embed::OrtHints;
 use anyhow::Context as _;
-use std::io::{BufWriter, StdoutLock, Write};
+use serde::Serialize;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The options, settings and folders of this call.
@@ -44,7 +41,7 @@ pub struct CommandContext {
     /// The columns of stdout; `usize::MAX` where it is no terminal.
     pub width: usize,
     /// Whether NO_COLOR is set to something.
-    no_color: bool,
+    pub no_color: bool,
 }
 
 impl CommandContext {
@@ -108,11 +105,6 @@ impl CommandContext {
         log_file(&self.paths)
     }
 
-    /// Whether NO_COLOR is set to something.
-    pub fn is_no_color_set(&self) -> bool {
-        self.no_color
-    }
-
     /// What the environment says about the terminal.
     pub fn terminal_env(&self) -> TerminalEnv {
         TerminalEnv::from_variables(&|name| std::env::var_os(name))
@@ -133,18 +125,13 @@ impl CommandContext {
             folder: beside.join("themes"),
             colors: self.config.colors.clone(),
             depth,
-            background: terminal.background(),
+            background: Background::from_colorfgbg(&terminal.colorfgbg),
         }
     }
 
     /// The name of the colour theme in the settings; without one, `auto`, which follows the terminal.
     pub fn theme_name(&self) -> &str {
         self.config.theme.as_deref().unwrap_or(AUTO_THEME)
-    }
-
-    /// Stdout, buffered.
-    pub fn stdout(&self) -> BufWriter<StdoutLock<'static>> {
-        output::stdout()
     }
 
     /// Begins showing progress on stderr; from now on Ctrl-C asks the work to stop instead of killing the
@@ -197,9 +184,31 @@ impl CommandContext {
         }
     }
 
+    /// Prints an object: as JSON where that was asked for, else as `text` writes it.
+    pub fn print(
+        &self,
+        object: &impl Serialize,
+        text: impl FnOnce(&mut Stdout) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut out = stdout();
+        if self.global.json {
+            json::write(object, &mut out)?
+        } else {
+            text(&mut out)?
+        }
+        Ok(out.flush()?)
+    }
+
+    /// Prints a line, which must be clean.
+    pub fn print_line(&self, line: &str) -> anyhow::Result<()> {
+        let mut out = stdout();
+        writeln!(out, "{line}")?;
+        Ok(out.flush()?)
+    }
+
     /// Prints a table.
     pub fn print_table(&self, table: &TextTable) -> anyhow::Result<()> {
-        let mut out = self.stdout();
+        let mut out = stdout();
         table.write(&mut out, self.style, self.width)?;
         Ok(out.flush()?)
     }

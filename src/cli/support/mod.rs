@@ -4,19 +4,33 @@
 //! **May use** `config`, `project`, `jobs` and what is below them. It names no command, so that commands can
 //! use it without a circle.
 
-pub mod context;
+mod context;
 pub mod error;
-pub mod global_args;
-pub mod interrupt;
-pub mod logging;
-pub mod numbers;
-pub mod option_value;
-pub mod output;
-pub mod progress;
-pub mod sample_folder;
-pub mod study_context;
-pub mod style;
-pub mod table;
+mod global_args;
+mod interrupt;
+mod logging;
+mod numbers;
+mod option_value;
+mod output;
+mod progress;
+mod sample_folder;
+mod study_context;
+mod style;
+mod table;
+
+pub use context::{CommandContext, require_project};
+pub use error::CliError;
+pub use global_args::{ColorArg, GlobalArgs};
+pub use interrupt::interrupt_flag;
+pub use numbers::{missing_theme_error, numbers_and_theme, parse_number};
+pub use option_value::{Choice, ValueError, choice};
+pub use output::{clean_line, clean_text, print_json, stdout};
+pub use progress::ProgressReporter;
+pub use sample_folder::unpack_sample;
+pub use study_context::{StudyContext, print_edit};
+pub use style::TextStyle;
+pub use table::ColumnAlign::{Left, Right};
+pub use table::{TextTable, wrap_text};
 
 /// A temporary folder that only the user can read, from the first moment, since it may hold copies of
 /// confidential transcripts. It is removed when dropped; where the process is killed it stays.

@@ -7,9 +7,12 @@
 use std::borrow::Cow;
 use std::io::{BufWriter, StdoutLock, Write};
 
+/// Stdout, locked and buffered.
+pub type Stdout = BufWriter<StdoutLock<'static>>;
+
 /// Stdout, buffered; flush it, since an error while dropping is lost. A closed pipe comes back as an error,
 /// which [`exit_code`](super::error::exit_code) takes for success.
-pub fn stdout() -> BufWriter<StdoutLock<'static>> {
+pub fn stdout() -> Stdout {
     BufWriter::new(std::io::stdout().lock())
 }
 

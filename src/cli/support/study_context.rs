@@ -5,14 +5,12 @@
 
 use super::context::CommandContext;
 use super::error::CliError;
-use super::output::{clean_line, print_json};
+use super::output::clean_line;
 use crate::coding::{self, Codebook, CodingStats, Edit, TranscriptSpan};
 use crate::corpus::{Corpus, SnippetId, SnippetIndex};
-use crate::exchange::StudyView;
-use crate::exchange::json;
-use crate::jobs::export::ProjectTexts;
+use crate::exchange::{StudyView, json};
 use crate::jobs::search::searcher::{SearchResults, Searcher, SearcherRequest};
-use crate::jobs::{self, StudyFilters};
+use crate::jobs::{self, StudyFilters, export::ProjectTexts};
 use crate::project::Project;
 use crate::search::SearchMode;
 use crate::topics::{Run, TopicId};
@@ -64,6 +62,16 @@ impl StudyContext {
     /// Reads texts from the database when they are asked for; the corpus holds none.
     pub fn project_texts(&self) -> ProjectTexts<'_> {
         ProjectTexts { project: &self.project, corpus: &self.corpus }
+    }
+
+    /// Snippets with their texts as JSON objects, by index in the corpus.
+    ///
+    /// # Errors
+    /// Where the texts cannot be read.
+    pub fn snippets_json(&self, indices: &[SnippetIndex]) -> anyhow::Result<json::SnippetsJson> {
+        let texts = self.project.snippet_texts(&self.corpus, indices)?;
+        let texts = texts.iter().map(String::as_str);
+        Ok(self.study_view().snippets_json(indices.iter().copied().zip(texts)))
     }
 
     /// The current run.
@@ -141,16 +149,14 @@ impl StudyContext {
             .collect()
     }
 
-    /// The index in the corpus of the snippet with this number.
-    fn find_snippet_index(&self, id: i64) -> anyhow::Result<SnippetIndex> {
-        let hint = "`leitmotif snippets` and `leitmotif search` show the numbers";
-        let unknown = || CliError::new(format!("there is no snippet {id}"), hint);
-        Ok(self.corpus.snippet_index(SnippetId(id)).ok_or_else(unknown)?)
-    }
-
     /// The indices in the corpus of the snippets with these numbers.
     pub fn find_snippet_indices(&self, ids: &[i64]) -> anyhow::Result<Vec<SnippetIndex>> {
-        ids.iter().map(|&id| self.find_snippet_index(id)).collect()
+        let hint = "`leitmotif snippets` and `leitmotif search` show the numbers";
+        let index = |&id: &i64| {
+            let unknown = || CliError::new(format!("there is no snippet {id}"), hint);
+            Ok(self.corpus.snippet_index(SnippetId(id)).ok_or_else(unknown)?)
+        };
+        ids.iter().map(index).collect()
     }
 
     /// Applies an edit and computes the statistics anew, for commands that go on to show them.
@@ -186,9 +192,9 @@ impl StudyContext {
 
 /// What commands that make an edit print as JSON; `edit` is null where there was nothing to do.
 #[derive(Serialize)]
-struct EditJson {
+struct EditJson<'a> {
     schema: json::SchemaVersion,
-    edit: Option<json::LoggedEditJson>,
+    edit: Option<&'a coding::LoggedEdit>,
 }
 
 /// Prints what an edit did, after `prefix`, or as JSON. As text, no edit prints nothing.
@@ -197,13 +203,8 @@ pub fn print_edit(
     prefix: &str,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    if context.global.json {
-        let edit = edit.and_then(|edit| json::EditLogJson::new(std::slice::from_ref(edit)).edits.pop());
-        return print_json(&EditJson { schema: json::SchemaVersion, edit });
-    }
-    let mut out = context.stdout();
-    if let Some(edit) = edit {
-        writeln!(out, "{prefix}{}", clean_line(&edit.what))?;
-    }
-    Ok(out.flush()?)
+    context.print(&EditJson { schema: json::SchemaVersion, edit }, |out| match edit {
+        Some(edit) => writeln!(out, "{prefix}{}", clean_line(&edit.what)),
+        None => Ok(()),
+    })
 }

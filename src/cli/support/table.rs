@@ -114,6 +114,7 @@ pub fn wrap_text(text: &str, width: usize, indent: usize) -> String {
         let without_blanks = word.width() > room && word.chars().any(|c| c.width() == Some(2));
         let pieces = if without_blanks { wrap(word, room) } else { std::iter::once(0..word.len()).collect() };
         for (place, piece) in pieces.into_iter().enumerate() {
+            // Pieces are ranges of the word.
             add(word.get(piece).unwrap_or_default(), if place == 0 { " " } else { "" });
         }
     }

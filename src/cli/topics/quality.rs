@@ -1,13 +1,7 @@
 //! `leitmotif topics --quality` and `--stability`: the measures of a run and of its topics, with how to read
 //! them. They were taken when the run was made, but for stability, which takes six more analyses.
 
-use crate::cli::support::context::CommandContext;
-use crate::cli::support::output::print_json;
-use crate::cli::support::study_context::StudyContext;
-use crate::cli::support::table::{
-    ColumnAlign::{Left, Right},
-    TextTable,
-};
+use crate::cli::support::{CommandContext, Left, Right, StudyContext, TextTable, print_json, stdout};
 use crate::exchange::json::{JsonScore, SchemaVersion};
 use crate::jobs::regroup;
 use crate::topics::TopicId;
@@ -91,9 +85,9 @@ pub fn run(study: &StudyContext, context: &CommandContext) -> anyhow::Result<()>
     if context.global.json {
         return print_json(&measured);
     }
-    let mut out = context.stdout();
+    let mut out = stdout();
     let score_text =
-        |value: Option<JsonScore>| value.map(|JsonScore(value)| format!("{value:.2}")).unwrap_or_default();
+        |value: Option<JsonScore>| value.map_or_else(String::new, |JsonScore(value)| format!("{value:.2}"));
     for (name, value, meaning) in [
         (
             "coherence, NPMI",
@@ -112,6 +106,7 @@ pub fn run(study: &StudyContext, context: &CommandContext) -> anyhow::Result<()>
         writeln!(out, "{name:16} {:>5}   {meaning}", score_text(value))?;
     }
     writeln!(out, "\n{}\n", measured.reading)?;
+    out.flush()?;
     let mut table = TextTable::new(&[
         ("id", Right),
         ("NPMI", Right),
@@ -134,8 +129,7 @@ pub fn run(study: &StudyContext, context: &CommandContext) -> anyhow::Result<()>
             topic.label.clone(),
         ]);
     }
-    table.write(&mut out, context.style, context.width)?;
-    out.flush()?;
+    context.print_table(&table)?;
     let stable =
         |id: TopicId| measures.stability.as_ref().and_then(|of| of.topics.get(id.0 as usize)).copied();
     if measures.stability.is_none() {

@@ -1,10 +1,8 @@
 //! `leitmotif topics --tree`: the topics as a binary tree, nearest merged first. Nodes are numbered as in
 //! [`TopicTree`]: topics first, then its merge steps.
 
-use crate::cli::support::context::CommandContext;
-use crate::cli::support::output::clean_line;
-use crate::cli::support::study_context::StudyContext;
-use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion, write};
+use crate::cli::support::{CommandContext, StudyContext, clean_line};
+use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion};
 use crate::format::thousands;
 use crate::topics::{MergeStep, TopicId, TopicTree};
 use serde::Serialize;
@@ -61,15 +59,9 @@ pub fn run(study: &StudyContext, cut: Option<usize>, context: &CommandContext) -
     );
     branches.sort_by_key(|branch| std::cmp::Reverse(branch.snippets));
     let listing = TopicTreeJson { schema: SchemaVersion, run: run.id.0, branches };
-    let mut out = context.stdout();
-    if context.global.json {
-        write(&listing, &mut out)?;
-    } else {
-        for branch in &listing.branches {
-            print_tree(branch, 0, context, &mut out)?;
-        }
-    }
-    Ok(out.flush()?)
+    context.print(&listing, |out| {
+        listing.branches.iter().try_for_each(|branch| print_tree(branch, 0, context, out))
+    })
 }
 
 /// The branch at a node of the tree. Topics that were merged or split away since the run are left out: where
@@ -121,7 +113,7 @@ fn print_tree(
             writeln!(out, "{indent}{id}  {label}  {}", context.style.muted(&thousands(branch.snippets)))?
         }
         (None, distance) => {
-            let apart = distance.map(|JsonScore(distance)| format!("{distance:.2}")).unwrap_or_default();
+            let apart = distance.map_or_else(String::new, |JsonScore(distance)| format!("{distance:.2}"));
             writeln!(
                 out,
                 "{indent}{}",

@@ -36,7 +36,7 @@ impl AgreementScores {
 }
 
 /// Observed agreement: the share of pairs of ratings of one unit that are equal, over all units and pairs.
-pub fn observed_agreement(units: &[UnitRatings]) -> Option<f64> {
+fn observed_agreement(units: &[UnitRatings]) -> Option<f64> {
     let (mut same, mut pairs) = (0u64, 0u64);
     for unit in units {
         let said: Vec<u32> = unit.iter().flatten().copied().collect();
@@ -51,7 +51,7 @@ pub fn observed_agreement(units: &[UnitRatings]) -> Option<f64> {
 /// Cohen's kappa (Cohen 1960, "A coefficient of agreement for nominal scales"): observed agreement beyond
 /// that expected by chance from each coder's own rates, as a share of what is possible. Units with a missing
 /// rating are left out.
-pub fn cohen_kappa(units: &[UnitRatings]) -> Option<f64> {
+fn cohen_kappa(units: &[UnitRatings]) -> Option<f64> {
     let mut margins: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
     let (mut n, mut same) = (0u64, 0u64);
     for unit in units {
@@ -69,7 +69,7 @@ pub fn cohen_kappa(units: &[UnitRatings]) -> Option<f64> {
 
 /// Krippendorff's alpha for nominal data (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability"),
 /// for any number of coders and with missing ratings. Units with fewer than two ratings are left out.
-pub fn krippendorff_alpha(units: &[UnitRatings]) -> Option<f64> {
+fn krippendorff_alpha(units: &[UnitRatings]) -> Option<f64> {
     let mut totals: BTreeMap<u32, u64> = BTreeMap::new();
     let mut coincidences = 0.0;
     for unit in units {

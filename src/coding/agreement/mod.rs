@@ -5,7 +5,7 @@
 
 mod coefficients;
 
-pub use coefficients::{AgreementScores, UnitRatings, cohen_kappa, krippendorff_alpha, observed_agreement};
+pub use coefficients::{AgreementScores, UnitRatings};
 
 use super::codebook::model::{Codebook, ThemeId};
 use super::stats::coding_stats::CodingStats;
@@ -63,9 +63,9 @@ impl<'a> CoderComparison<'a> {
     /// decided something.
     pub fn new(corpus: &Corpus, run: Option<&Run>, book: &'a Codebook, coders: &[String]) -> Self {
         let own = |coder: &String| CodingStats::new(corpus, run, &book.only_coder(coder));
-        let studies: Vec<CodingStats> = coders.iter().map(own).collect();
-        let units = compared_units(corpus, book, &studies);
-        Self { book, coders: coders.to_vec(), stats: studies, units }
+        let stats: Vec<CodingStats> = coders.iter().map(own).collect();
+        let units = compared_units(corpus, book, &stats);
+        Self { book, coders: coders.to_vec(), stats, units }
     }
 
     /// The coders compared, in the order of all figures.
@@ -162,8 +162,7 @@ fn compared_units(corpus: &Corpus, book: &Codebook, studies: &[CodingStats]) -> 
             corpus.snippet_indices().filter(here).collect()
         }
     };
-    let from: BTreeSet<TranscriptId> =
-        snippets.iter().filter_map(|&at| corpus.snippet_at(at)).map(|it| it.transcript).collect();
+    let transcripts = studies.first().map_or(0, |study| study.coverage_of(&snippets).transcripts);
     let mut topics: BTreeMap<TopicId, Vec<SnippetIndex>> = BTreeMap::new();
     if let Some(study) = studies.first() {
         let counted = |topic: &TopicId| study.topic(*topic).is_some_and(|facts| !facts.junk);
@@ -173,7 +172,7 @@ fn compared_units(corpus: &Corpus, book: &Codebook, studies: &[CodingStats]) -> 
             }
         }
     }
-    ComparedUnits { sampled, snippets, transcripts: from.len(), topics: topics.into_iter().collect() }
+    ComparedUnits { sampled, snippets, transcripts, topics: topics.into_iter().collect() }
 }
 
 /// The transcripts in which every coder put at least one snippet in a theme.

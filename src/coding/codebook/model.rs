@@ -8,8 +8,8 @@
 //! are a file format and must not change.
 
 pub use super::theme_tree::{Theme, ThemeId, ThemeTree};
-use crate::corpus::{Span, TranscriptId};
-use crate::topics::{RunId, TopicId};
+use crate::corpus::{Snippet, Span, TranscriptId};
+use crate::topics::{Keyword, RunId, TopicId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +46,13 @@ pub struct TranscriptSpan {
     pub transcript: TranscriptId,
     /// Byte range in its text.
     pub span: Span,
+}
+
+impl TranscriptSpan {
+    /// The span of a snippet.
+    pub fn of(snippet: &Snippet) -> Self {
+        Self { transcript: snippet.transcript, span: snippet.span }
+    }
 }
 
 /// A decision: these spans belong to this theme.
@@ -85,6 +92,19 @@ pub struct KeywordRecord {
     pub word: String,
     /// Its c-TF-IDF score times a million, rounded.
     pub millionths: u32,
+}
+
+impl KeywordRecord {
+    /// The record of a keyword.
+    pub fn of(keyword: &Keyword) -> Self {
+        let millionths = (f64::from(keyword.score) * 1e6).round().clamp(0.0, f64::from(u32::MAX)) as u32;
+        Self { word: keyword.word.clone(), millionths }
+    }
+
+    /// The keyword of the record.
+    pub fn keyword(&self) -> Keyword {
+        Keyword { word: self.word.clone(), score: (f64::from(self.millionths) / 1e6) as f32 }
+    }
 }
 
 /// A topic of one run that the researcher merged from several or split off from one.
@@ -339,18 +359,13 @@ pub struct Edit {
 impl Edit {
     /// The edit that undoes this one: each record's two states swapped, in reverse order.
     pub fn inverse(&self) -> Self {
-        let changes = self
-            .changes
-            .iter()
-            .rev()
-            .map(|c| RecordChange { before: c.after.clone(), after: c.before.clone() })
-            .collect();
-        Self { what: self.what.clone(), changes }
+        let swap = |it: &RecordChange| RecordChange { before: it.after.clone(), after: it.before.clone() };
+        Self { what: self.what.clone(), changes: self.changes.iter().rev().map(swap).collect() }
     }
 }
 
-/// An entry of the edit log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An entry of the edit log; as JSON, what `log --json` lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LoggedEdit {
     /// The number of the edit.
     pub id: EditId,
@@ -418,27 +433,21 @@ pub struct Codebook {
     pub next_assignment: i64,
 }
 
+impl Codebook {
+    /// All that counts when two codebooks are compared.
+    fn compared_parts(&self) -> impl PartialEq {
+        let of_themes = (&self.themes, &self.quotes, &self.rejected_suggestions);
+        let of_topics = (&self.topic_marks, &self.derived_topics, &self.snippet_moves);
+        let decided = (&self.assignments, &self.hidden_assignments, &self.sample);
+        (of_themes, of_topics, decided, &self.memos, &self.speaker_names, &self.read_spans)
+    }
+}
+
 /// Two codebooks are equal when they hold the same records and read marks. The guest and the next numbers do
 /// not count: an edit and its inverse leave the numbers raised.
 impl PartialEq for Codebook {
     fn eq(&self, other: &Self) -> bool {
-        (
-            &self.themes,
-            &self.assignments,
-            &self.topic_marks,
-            &self.memos,
-            &self.speaker_names,
-            &self.read_spans,
-        ) == (
-            &other.themes,
-            &other.assignments,
-            &other.topic_marks,
-            &other.memos,
-            &other.speaker_names,
-            &other.read_spans,
-        ) && (&self.derived_topics, &self.snippet_moves) == (&other.derived_topics, &other.snippet_moves)
-            && (&self.quotes, &self.rejected_suggestions) == (&other.quotes, &other.rejected_suggestions)
-            && (&self.sample, &self.hidden_assignments) == (&other.sample, &other.hidden_assignments)
+        self.compared_parts() == other.compared_parts()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::model::{Codebook, TranscriptSpan};
 use crate::coding::error::{CodingError, CodingResult};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SnippetId, SnippetIndex};
 use crate::topics::{Run, Topic, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +21,18 @@ pub fn topic_label(book: &Codebook, run: &Run, topic: TopicId) -> String {
         .unwrap_or_else(|| format!("topic {}", topic.0))
 }
 
+/// The index of the snippet with exactly this span, if the corpus still has it.
+pub(in crate::coding) fn snippet_at(corpus: &Corpus, place: &TranscriptSpan) -> Option<SnippetIndex> {
+    let entry = corpus.transcript(place.transcript)?;
+    let at = corpus.snippets_of(entry).binary_search_by_key(&place.span, |snippet| snippet.span).ok()?;
+    Some(SnippetIndex(entry.snippets.start + at))
+}
+
+/// The topic of each snippet of a run; none for outliers.
+pub fn snippet_topics(run: &Run) -> BTreeMap<SnippetId, Option<TopicId>> {
+    run.members.iter().map(|member| (member.snippet, member.topic)).collect()
+}
+
 /// The spans of each topic's snippets, sorted. Members whose snippet is no longer in the corpus are skipped.
 pub(in crate::coding) fn topic_spans(
     corpus: &Corpus,
@@ -37,7 +49,7 @@ pub(in crate::coding) fn topic_spans(
         let Some(snippet) = corpus.snippet_index(member.snippet).and_then(|at| corpus.snippet_at(at)) else {
             continue;
         };
-        spans.push(TranscriptSpan { transcript: snippet.transcript, span: snippet.span });
+        spans.push(TranscriptSpan::of(snippet));
     }
     spans.values_mut().for_each(|spans| spans.sort());
     Ok(spans)

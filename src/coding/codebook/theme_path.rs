@@ -1,11 +1,10 @@
 //! Themes addressed by name or path: lookup, the check of new names, and the nearest name for "did you mean".
 
-use super::model::{Codebook, Theme, ThemeId};
+use super::model::{Codebook, ThemeId};
 use crate::coding::error::{CodingError, CodingResult};
-use std::collections::BTreeMap;
 
-/// A test whether a theme, given with its path, is meant.
-type ThemePredicate<'a> = dyn Fn(&str, &Theme) -> bool + 'a;
+/// A theme with its path and its name.
+type NamedTheme<'a> = (ThemeId, String, &'a str);
 
 /// The theme a decision goes to, by number or by path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,50 +26,39 @@ impl Codebook {
     /// all matches.
     pub fn find_theme(&self, name: &str) -> CodingResult<ThemeId> {
         let wanted = split_path(name)?.join("/");
-        let paths: BTreeMap<ThemeId, String> =
-            self.themes.keys().map(|&id| (id, self.theme_path(id))).collect();
-        let by = |matches: &ThemePredicate<'_>| -> Vec<ThemeId> {
-            self.themes
-                .values()
-                .filter(|theme| paths.get(&theme.id).is_some_and(|path| matches(path, theme)))
-                .map(|theme| theme.id)
-                .collect()
-        };
+        let themes = self.themes.values();
+        let all: Vec<NamedTheme<'_>> =
+            themes.map(|theme| (theme.id, self.theme_path(theme.id), theme.name.as_str())).collect();
         let fold = wanted.to_lowercase();
-        let tries: [&ThemePredicate<'_>; 4] = [
-            &|path, _| path == wanted,
-            &|path, _| path.to_lowercase() == fold,
-            &|_, theme| theme.name == wanted,
-            &|_, theme| theme.name.to_lowercase() == fold,
+        let readings: [&dyn Fn(&NamedTheme<'_>) -> bool; 4] = [
+            &|(_, path, _)| *path == wanted,
+            &|(_, path, _)| path.to_lowercase() == fold,
+            &|(_, _, name)| *name == wanted,
+            &|(_, _, name)| name.to_lowercase() == fold,
         ];
-        for matches in tries {
-            match by(matches).as_slice() {
+        for is_meant in readings {
+            let found: Vec<_> = all.iter().filter(|theme| is_meant(theme)).collect();
+            match found.as_slice() {
                 [] => {}
-                &[one] => return Ok(one),
+                [(id, ..)] => return Ok(*id),
                 several => {
-                    let paths = several.iter().filter_map(|id| paths.get(id).cloned()).collect();
+                    let paths = several.iter().map(|(_, path, _)| path.clone()).collect();
                     return Err(CodingError::AmbiguousTheme { name: name.to_owned(), paths });
                 }
             }
         }
-        Err(CodingError::UnknownTheme { name: name.to_owned(), nearest: self.nearest_path(&fold, &paths) })
+        Err(CodingError::UnknownTheme { name: name.to_owned(), nearest: nearest_path(&fold, &all) })
     }
+}
 
-    /// The path of the theme whose name or path has the smallest edit distance to what was typed (lower
-    /// case); ties go to the first path by alphabet. None where nothing is near.
-    fn nearest_path(&self, wanted: &str, paths: &BTreeMap<ThemeId, String>) -> Option<String> {
-        let far = |path: &String, name: &str| {
-            let to = |other: &str| strsim::levenshtein(wanted, &other.to_lowercase());
-            to(name).min(to(path))
-        };
-        let (path, distance) = self
-            .themes
-            .values()
-            .filter_map(|theme| paths.get(&theme.id).map(|path| (path, far(path, &theme.name))))
-            .min_by_key(|&(path, distance)| (distance, path))?;
-        // More edits than half the letters make it another name. Chosen by hand; not measured.
-        (distance * 2 <= wanted.chars().count()).then(|| path.clone())
-    }
+/// The path of the theme whose name or path has the smallest edit distance to what was typed (lower
+/// case); ties go to the first path by alphabet. None where nothing is near.
+fn nearest_path(wanted: &str, all: &[NamedTheme<'_>]) -> Option<String> {
+    let far = |other: &str| strsim::levenshtein(wanted, &other.to_lowercase());
+    let distances = all.iter().map(|(_, path, name)| (far(name).min(far(path)), path));
+    let (distance, path) = distances.min()?;
+    // More edits than half the letters make it another name. Chosen by hand; not measured.
+    (distance * 2 <= wanted.chars().count()).then(|| path.clone())
 }
 
 /// Checks the name of a theme; trims it and collapses white space.

@@ -1,8 +1,9 @@
 //! Assigning topics and passages to themes.
 
-use super::edit_builder::EditBuilder;
+use super::edit_builder::{EditBuilder, passages_are};
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, Signature, ThemeId, TranscriptSpan,
+    Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, Edit, Signature, ThemeId,
+    TranscriptSpan,
 };
 use crate::coding::codebook::run_topics::{topic_label, topic_spans};
 use crate::coding::codebook::theme_path::ThemeRef;
@@ -49,15 +50,13 @@ pub fn assign_topics(
         [] if topics.len() == 1 => return Err(CodingError::NothingToDo(format!("the topic is in {to}"))),
         [] if topics.is_empty() => return Err(CodingError::NothingSelected),
         [] => {
-            return Err(CodingError::NothingToDo(format!(
-                "the {} topics are in {to}",
-                thousands(topics.len())
-            )));
+            let topics = thousands(topics.len());
+            return Err(CodingError::NothingToDo(format!("the {topics} topics are in {to}")));
         }
         [one] => format!("assigned '{one}' ({held}) to {to}"),
         several => format!("assigned {} ({held}) to {to}", count_noun(several.len(), "topic")),
     };
-    draft.finish(what).ok_or(CodingError::NothingSelected)
+    draft.finish(what)
 }
 
 /// Assigns passages (snippets or parts of them) to a theme. Passages inside one that this coder assigned to
@@ -83,22 +82,17 @@ pub fn assign_spans(
     let new: Vec<TranscriptSpan> =
         wanted.iter().filter(|&&placed| !lies_within(&there, placed)).map(|&placed| placed.clone()).collect();
     if new.is_empty() {
-        let subject = if wanted.len() == 1 {
-            "the passage is".to_owned()
-        } else {
-            format!("the {} passages are", thousands(wanted.len()))
-        };
-        return Err(CodingError::NothingToDo(format!("{subject} in {to}")));
+        return Err(CodingError::NothingToDo(format!("{} in {to}", passages_are(wanted.len()))));
     }
     let what = format!("assigned {} to {to}", count_noun(new.len(), "passage"));
     let id = draft.new_assignment_id();
     draft.put(CodingRecord::Assignment(sign_assignment(id, theme, AssignmentSource::Spans, new, by)));
-    draft.finish(what).ok_or(CodingError::NothingSelected)
+    draft.finish(what)
 }
 
 /// An assignment signed with coder and time.
 fn sign_assignment(
-    id: crate::coding::AssignmentId,
+    id: AssignmentId,
     theme: ThemeId,
     source: AssignmentSource,
     spans: Vec<TranscriptSpan>,

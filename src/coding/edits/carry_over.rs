@@ -4,14 +4,15 @@
 use super::regroup::{TopicPart, merge_topics, move_snippets, split_topic};
 use super::topics::topic_mark;
 use crate::coding::codebook::model::{
-    Codebook, DerivedTopic, Edit, MemoTarget, RecordChange, RecordKey, TopicMark,
+    Codebook, DerivedTopic, Edit, KeywordRecord, Memo, MemoTarget, RecordChange, RecordKey,
 };
+use crate::coding::codebook::run_topics::{snippet_at, snippet_topics};
 use crate::coding::error::CodingResult;
 use crate::coding::regrouping::apply::apply_regrouping;
 use crate::corpus::{Corpus, SnippetIndex};
-use crate::format::count_noun;
+use crate::format::join_counts;
 use crate::topics::measure::SAME_TOPIC_JACCARD;
-use crate::topics::{Keyword, Run, TopicId};
+use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A new topic is split along two parts of an earlier split where at least this share of its snippets lies in
@@ -73,17 +74,9 @@ struct CarryOverCounts {
 
 impl CarryOverCounts {
     fn sentence(&self) -> String {
-        let all = [
-            (self.names, "name"),
-            (self.junk, "junk mark"),
-            (self.memos, "memo"),
-            (self.merges, "merge"),
-            (self.splits, "split"),
-            (self.moves, "move"),
-        ];
-        let said: Vec<String> =
-            all.iter().filter(|(n, _)| *n > 0).map(|&(n, noun)| count_noun(n, noun)).collect();
-        super::theme_merge::join_names(&said)
+        let Self { names, junk, memos, merges, splits, moves } = *self;
+        let marks = [(names, "name"), (junk, "junk mark"), (memos, "memo")];
+        join_counts(&[marks, [(merges, "merge"), (splits, "split"), (moves, "move")]].concat())
     }
 }
 
@@ -157,8 +150,7 @@ impl CarryOver<'_> {
 
     /// The parts of a new topic along those of an earlier one; snippets in none of them go to the largest.
     fn split_parts(&self, topic: TopicId, along: &[&DerivedTopic]) -> Vec<TopicPart> {
-        let home: BTreeMap<_, _> =
-            self.earlier.members.iter().map(|member| (member.snippet, member.topic)).collect();
+        let home = snippet_topics(&self.earlier);
         let mut held: Vec<Vec<SnippetIndex>> = vec![Vec::new(); along.len()];
         let mut rest = Vec::new();
         for member in self.later.members.iter().filter(|member| member.topic == Some(topic)) {
@@ -175,14 +167,7 @@ impl CarryOver<'_> {
         }
         let part = |(made, snippets): (&&DerivedTopic, Vec<SnippetIndex>)| TopicPart {
             label: made.label.clone(),
-            keywords: made
-                .keywords
-                .iter()
-                .map(|word| Keyword {
-                    word: word.word.clone(),
-                    score: (f64::from(word.millionths) / 1e6) as f32,
-                })
-                .collect(),
+            keywords: made.keywords.iter().map(KeywordRecord::keyword).collect(),
             snippets,
         };
         along.iter().zip(held).map(part).collect()
@@ -196,19 +181,14 @@ impl CarryOver<'_> {
             TopicOverlap::new(&self.earlier, &self.later).best_matches().into_iter().collect();
         let mut by_goal: BTreeMap<Option<TopicId>, Vec<SnippetIndex>> = BTreeMap::new();
         for moved in moved {
-            let goal = match moved.to {
-                None => None,
-                Some(to) => match became.get(&to) {
-                    Some(&now) => Some(now),
-                    None => continue,
-                },
-            };
-            let Some(entry) = self.corpus.transcript(moved.place.transcript) else { continue };
-            let snippets = self.corpus.snippets_of(entry);
-            let Ok(at) = snippets.binary_search_by_key(&moved.place.span, |snippet| snippet.span) else {
+            let goal = moved.to.and_then(|to| became.get(&to).copied());
+            // The topic it was moved to became none of the later run.
+            if goal.is_none() && moved.to.is_some() {
                 continue;
-            };
-            by_goal.entry(goal).or_default().push(SnippetIndex(entry.snippets.start + at));
+            }
+            if let Some(at) = snippet_at(self.corpus, &moved.place) {
+                by_goal.entry(goal).or_default().push(at);
+            }
         }
         for (goal, snippets) in by_goal {
             // An error means the snippets are there already, or their topic is gone: neither is worth failing
@@ -236,20 +216,20 @@ impl CarryOver<'_> {
                 self.counts.junk += 1;
             }
             if new.label.is_some() || new.junk {
-                let key: (_, TopicId) = (new.run, new.topic);
-                self.book.topic_marks.insert(key, TopicMark { ..new });
+                self.book.topic_marks.insert((new.run, new.topic), new);
             }
             let (theirs, mine) =
                 (MemoTarget::Topic(self.earlier.id, was), MemoTarget::Topic(self.later.id, now));
             if let (Some(memo), None) = (self.book.memos.get(&theirs).cloned(), self.book.memos.get(&mine)) {
                 self.counts.memos += 1;
-                self.book.memos.insert(mine.clone(), crate::coding::Memo { target: mine, ..memo });
+                self.book.memos.insert(mine.clone(), Memo { target: mine, ..memo });
             }
         }
     }
 }
 
 /// Sizes and overlaps of the topics of two runs, over the snippets that both runs saw.
+#[derive(Default)]
 struct TopicOverlap {
     earlier_sizes: BTreeMap<TopicId, usize>,
     later_sizes: BTreeMap<TopicId, usize>,
@@ -258,12 +238,7 @@ struct TopicOverlap {
 
 impl TopicOverlap {
     fn new(old: &Run, new: &Run) -> Self {
-        let home: BTreeMap<_, _> = old.members.iter().map(|member| (member.snippet, member.topic)).collect();
-        let mut table = Self {
-            earlier_sizes: BTreeMap::new(),
-            later_sizes: BTreeMap::new(),
-            shared_sizes: BTreeMap::new(),
-        };
+        let (home, mut table) = (snippet_topics(old), Self::default());
         for member in &new.members {
             let Some(&was) = home.get(&member.snippet) else { continue };
             if let Some(was) = was {

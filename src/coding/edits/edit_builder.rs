@@ -9,10 +9,10 @@ use crate::coding::codebook::model::{
     RecordChange, RecordKey, RejectedSuggestion, SpeakerKey, SpeakerName, Theme, ThemeId, TopicMark,
     TranscriptSpan,
 };
-use crate::coding::codebook::theme_path;
-use crate::coding::codebook::theme_path::ThemeRef;
+use crate::coding::codebook::theme_path::{self, ThemeRef};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::speaker_stats::SpeakerStats;
+use crate::format::thousands;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A codebook with changes on top. Themes are few and copied whole; all other records are kept as
@@ -31,17 +31,10 @@ impl<'a> EditBuilder<'a> {
         // Hidden decisions count too: a blind guest must not be given a number that is taken.
         let last_assignment =
             book.assignments.keys().chain(book.hidden_assignments.keys()).max().map_or(0, |id| id.0);
-        let themes = Codebook {
-            themes: book.themes.clone(),
-            next_theme: book.next_theme.max(last_theme + 1),
-            ..Codebook::default()
-        };
-        Self {
-            book,
-            theme_book: themes,
-            changed: BTreeMap::new(),
-            next_assignment: book.next_assignment.max(last_assignment + 1),
-        }
+        let (themes, next_theme) = (book.themes.clone(), book.next_theme.max(last_theme + 1));
+        let theme_book = Codebook { themes, next_theme, ..Codebook::default() };
+        let next_assignment = book.next_assignment.max(last_assignment + 1);
+        Self { book, theme_book, changed: BTreeMap::new(), next_assignment }
     }
 
     /// Adds or replaces a record; of themes, see [`EditBuilder::change_theme`].
@@ -72,6 +65,14 @@ impl<'a> EditBuilder<'a> {
         change(&mut theme);
         self.theme_book.themes.insert(theme);
         Ok(())
+    }
+
+    /// The path of a theme that has to be there, with the changes so far.
+    ///
+    /// # Errors
+    /// [`CodingError::UnknownTheme`].
+    pub(super) fn known_path(&self, id: ThemeId) -> CodingResult<String> {
+        self.theme(id).map(|_| self.theme_path(id))
     }
 
     /// The path of a theme with the changes so far.
@@ -202,26 +203,19 @@ impl<'a> EditBuilder<'a> {
     pub(super) fn remove_rejections(&mut self, theme: ThemeId) {
         let all = self.book.rejected_suggestions.range((theme, FIRST_PASSAGE)..);
         for ((of, place), _) in all.take_while(|((of, _), _)| *of == theme) {
-            self.changed.insert(RecordKey::Refused(*of, place.clone()), None);
+            self.remove(RecordKey::Refused(*of, place.clone()));
         }
     }
 
     /// The passages quoted for a theme with the changes so far, in their order.
     pub(super) fn quotes_of(&self, theme: ThemeId) -> Vec<TranscriptSpan> {
-        let changed = |quote: &Quote| self.changed.get(&RecordKey::Quote(theme, quote.place.clone()));
-        let mut all = self.book.quotes_of(theme);
-        all.retain(|quote| changed(quote).is_none());
-        let new = self.changed.range(RecordKey::Quote(theme, FIRST_PASSAGE)..);
-        all.extend(
-            new.map_while(|(key, after)| match key {
-                RecordKey::Quote(of, _) if *of == theme => Some(after),
-                _ => None,
-            })
-            .filter_map(|after| match after {
-                Some(CodingRecord::Quote(quote)) => Some(quote),
-                _ => None,
-            }),
-        );
+        let before = self.book.quotes_of(theme).into_iter();
+        let before = before.map(|quote| (RecordKey::Quote(theme, quote.place.clone()), quote));
+        let all = self.with_changes(before, |record| match record {
+            CodingRecord::Quote(quote) if quote.theme == theme => Some(quote),
+            _ => None,
+        });
+        let mut all: Vec<&Quote> = all.collect();
         all.sort_by_key(|quote| (quote.position, &quote.place));
         all.into_iter().map(|quote| quote.place.clone()).collect()
     }
@@ -285,7 +279,17 @@ impl<'a> EditBuilder<'a> {
     /// The edit that makes the codebook what the draft is; none where nothing differs.
     ///
     /// Changes come in the order of their keys, so that equal edits are equal byte for byte.
-    pub(super) fn finish(self, what: String) -> Option<Edit> {
+    pub(super) fn finish(self, what: String) -> CodingResult<Edit> {
+        self.changes(what).ok_or(CodingError::NothingSelected)
+    }
+
+    /// As [`EditBuilder::finish`], with the reason why nothing would change.
+    pub(super) fn finish_or(self, what: String, reason: impl FnOnce() -> String) -> CodingResult<Edit> {
+        self.changes(what).ok_or_else(|| CodingError::NothingToDo(reason()))
+    }
+
+    /// The edit; none where nothing changes.
+    fn changes(self, what: String) -> Option<Edit> {
         let ids: BTreeSet<ThemeId> =
             self.book.themes.keys().chain(self.theme_book.themes.keys()).copied().collect();
         let themes = ids.into_iter().map(RecordKey::Theme);
@@ -305,4 +309,9 @@ pub(super) fn join_paragraphs(first: &str, second: &str) -> String {
         (true, false) => second.to_owned(),
         (false, false) => format!("{first}\n\n{second}"),
     }
+}
+
+/// The subject of a sentence on passages, with its verb.
+pub(super) fn passages_are(count: usize) -> String {
+    if count == 1 { "the passage is".to_owned() } else { format!("the {} passages are", thousands(count)) }
 }

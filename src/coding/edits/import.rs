@@ -2,12 +2,12 @@
 
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, Memo, MemoTarget, Signature, ThemeId,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, Signature, ThemeId,
     TranscriptSpan,
 };
 use crate::coding::codebook::theme_path::clean_theme_name;
-use crate::coding::error::{CodingError, CodingResult};
-use crate::format::count_noun;
+use crate::coding::error::CodingResult;
+use crate::format::join_counts;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Codes to be imported into a codebook.
@@ -61,7 +61,7 @@ pub struct CodeImportSummary {
 /// memo. Decisions that exist are passed over, so importing the same file twice adds nothing.
 ///
 /// # Errors
-/// [`CodingError::NothingToDo`] where all of it exists.
+/// [`NothingToDo`](crate::coding::CodingError::NothingToDo) where all of it exists.
 pub fn import_codes(
     book: &Codebook,
     arriving: &ImportedCodes,
@@ -77,22 +77,12 @@ pub fn import_codes(
     let targets = arriving.memos.iter().map(|(target, _)| target.clone());
     let targets: BTreeSet<MemoTarget> =
         targets.chain(themes.iter().map(|id| MemoTarget::Theme(*id))).collect();
-    let said = |memo: Option<&Memo>| memo.map(|memo| memo.text.clone()).unwrap_or_default();
-    let memos = targets.iter().filter(|target| said(book.memo(target)) != said(draft.memo(target))).count();
-    let counts = [(made, "theme"), (passages, "coded passage"), (memos, "memo")];
-    let counts = counts.into_iter().filter(|(number, _)| *number > 0);
-    let parts: Vec<String> = counts.map(|(number, noun)| count_noun(number, noun)).collect();
-    let parts = match parts.split_last() {
-        None => "descriptions".to_owned(),
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-    };
+    let memos = targets.iter().filter(|target| book.memo(target) != draft.memo(target)).count();
+    let parts = join_counts(&[(made, "theme"), (passages, "coded passage"), (memos, "memo")]);
+    let parts = if parts.is_empty() { "descriptions" } else { &parts };
     let what = format!("brought in {parts} from {}", arriving.source_name);
-    let already = || CodingError::NothingToDo(format!("all of {} is here", arriving.source_name));
-    Ok((
-        draft.finish(what).ok_or_else(already)?,
-        CodeImportSummary { themes, new_themes: made, passages, memos },
-    ))
+    let edit = draft.finish_or(what, || format!("all of {} is here", arriving.source_name))?;
+    Ok((edit, CodeImportSummary { themes, new_themes: made, passages, memos }))
 }
 
 /// Finds or creates the theme for each imported one. Two imported themes never become the same theme.
@@ -161,7 +151,7 @@ pub(super) fn append_memo(draft: &mut EditBuilder<'_>, target: MemoTarget, text:
     if text.trim().is_empty() {
         return;
     }
-    let said = draft.memo(&target).map(|memo| memo.text.clone()).unwrap_or_default();
+    let said = draft.memo(&target).map_or_else(String::new, |memo| memo.text.clone());
     // A text that contains the whole memo replaces it; an absent memo is the empty text, which every text
     // contains.
     if text.contains(said.as_str()) {
@@ -212,6 +202,7 @@ fn import_decisions(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coding::error::CodingError;
     use crate::corpus::{Span, TranscriptId};
 
     fn stamp(coder: &str) -> Signature {

@@ -2,12 +2,12 @@
 
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit, MemoTarget};
-use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::error::CodingResult;
 
 /// Writes, changes or, with an empty text, deletes the memo on a subject.
 ///
 /// # Errors
-/// [`CodingError::NothingToDo`] where the memo has this text, or there is none to delete.
+/// [`NothingToDo`](crate::coding::CodingError::NothingToDo) where the memo has this text, or there is none to delete.
 pub fn set_memo(book: &Codebook, target: MemoTarget, text: &str) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
     let text = text.trim_end();
@@ -26,7 +26,5 @@ pub fn set_memo(book: &Codebook, target: MemoTarget, text: &str) -> CodingResult
     };
     draft.put_memo(target, text.to_owned());
     let already = if text.is_empty() { "there is no memo" } else { "the memo says so" };
-    draft
-        .finish(format!("{verb} the memo on {subject}"))
-        .ok_or_else(|| CodingError::NothingToDo(already.to_owned()))
+    draft.finish_or(format!("{verb} the memo on {subject}"), || already.to_owned())
 }

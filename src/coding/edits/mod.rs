@@ -27,7 +27,7 @@ mod unassign;
 
 pub use assign::{assign_spans, assign_topics};
 pub use carry_over::carry_over_topics;
-pub use import::{CodeImportSummary, ImportedCodes, ImportedTheme, import_codes};
+pub use import::{ImportedCodes, ImportedTheme, import_codes};
 pub use memo::set_memo;
 pub use project_copy::{MergeSummary, ProjectCopy, merge_copy};
 pub use quotes::{add_quotes, move_quote, remove_quotes};

@@ -6,7 +6,7 @@ use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, CodingRecord, Edit, RecordChange, RecordKey, Signature,
     SpeakerName, ThemeId, TopicMark, TranscriptSpan,
 };
-use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::error::CodingResult;
 use crate::format::count_noun;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,31 +45,24 @@ pub struct MergeSummary {
 /// their coder and time, decisions that exist are passed over, and names given here stay.
 ///
 /// # Errors
-/// [`CodingError::NothingToDo`] where all of it exists; [`CodingError::HiddenFromCoder`] for a blind guest.
+/// [`NothingToDo`](crate::coding::CodingError::NothingToDo) where all of it exists;
+/// [`HiddenFromCoder`](crate::coding::CodingError::HiddenFromCoder) for a blind guest.
 pub fn merge_copy(book: &Codebook, copy: &ProjectCopy, by: &Signature) -> CodingResult<(Edit, MergeSummary)> {
     book.require_unblinded("taking in another copy")?;
     let mut draft = EditBuilder::new(book);
     let became = import_themes(&mut draft, &copy.codes)?;
-    let mut came = MergeSummary {
-        themes: draft.theme_book.themes.len() - book.themes.len(),
-        ..merge_decisions(&mut draft, copy, &became, by)
-    };
+    let themes = draft.theme_book.themes.len() - book.themes.len();
+    let passages = merge_decisions(&mut draft, copy, &became, by);
     for (target, text) in &copy.codes.memos {
         append_memo(&mut draft, target.clone(), text);
     }
-    came.quotes = merge_quotes(&mut draft, copy, &became);
-    came.names = merge_names(&mut draft, copy);
-    let what = format!(
-        "merged in {} and {} from {}",
-        count_noun(came.themes, "theme"),
-        count_noun(came.passages, "coded passage"),
-        copy.codes.source_name
-    );
-    let already = || CodingError::NothingToDo(format!("all of {} is here", copy.codes.source_name));
-    let edit = draft.finish(what).ok_or_else(already)?;
+    let (quotes, names) = (merge_quotes(&mut draft, copy, &became), merge_names(&mut draft, copy));
+    let (of_themes, of_passages) = (count_noun(themes, "theme"), count_noun(passages, "coded passage"));
+    let what = format!("merged in {of_themes} and {of_passages} from {}", copy.codes.source_name);
+    let edit = draft.finish_or(what, || format!("all of {} is here", copy.codes.source_name))?;
     let memo = |change: &&RecordChange| matches!(change.key(), Some(RecordKey::Memo(_)));
-    came.memos = edit.changes.iter().filter(memo).count();
-    Ok((edit, came))
+    let memos = edit.changes.iter().filter(memo).count();
+    Ok((edit, MergeSummary { themes, passages, memos, quotes, names }))
 }
 
 /// The passages each coder assigned to each theme.
@@ -81,7 +74,7 @@ fn merge_decisions(
     copy: &ProjectCopy,
     themes: &[ThemeId],
     by: &Signature,
-) -> MergeSummary {
+) -> usize {
     let mut held = CodedPassages::new();
     for old in draft.book.assignments.values() {
         held.entry((old.theme, old.coder.clone())).or_default().extend(old.spans.iter().cloned());
@@ -100,7 +93,7 @@ fn merge_decisions(
         there.extend(missing.iter().cloned());
         merge_decision(draft, arriving, missing);
     }
-    MergeSummary { passages, ..MergeSummary::default() }
+    passages
 }
 
 /// Adds what a decision has beyond the present ones; `missing` are its new passages.
@@ -173,6 +166,7 @@ fn merge_names(draft: &mut EditBuilder<'_>, copy: &ProjectCopy) -> usize {
 mod tests {
     use super::*;
     use crate::coding::edits::ImportedTheme;
+    use crate::coding::error::CodingError;
     use crate::coding::fixture::{apply_checked, codebook_with, signature, theme_spans, transcript_span};
     use crate::coding::{AssignmentId, MemoTarget};
     use crate::topics::{RunId, TopicId};

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// When there is no such theme, nothing is given, or all of it is quoted already.
 pub fn add_quotes(book: &Codebook, theme: ThemeId, places: &[TranscriptSpan]) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
-    let path = draft.theme(theme).map(|_| draft.theme_path(theme))?;
+    let path = draft.known_path(theme)?;
     if places.is_empty() {
         return Err(CodingError::NothingSelected);
     }
@@ -22,7 +22,7 @@ pub fn add_quotes(book: &Codebook, theme: ThemeId, places: &[TranscriptSpan]) ->
     quotes.extend(places.iter().filter(|place| there.insert((*place).clone())).cloned());
     let what = format!("kept {} for {path}", count_noun(quotes.len() - before, "quote"));
     draft.put_quotes(theme, quotes);
-    draft.finish(what).ok_or_else(|| CodingError::NothingToDo(format!("{path} has these quotes")))
+    draft.finish_or(what, || format!("{path} has these quotes"))
 }
 
 /// Moves a quote of a theme from one position to another. Both count from 1; a target past the end is the
@@ -32,15 +32,15 @@ pub fn add_quotes(book: &Codebook, theme: ThemeId, places: &[TranscriptSpan]) ->
 /// When there is no such theme or quote, or the quote stands there already.
 pub fn move_quote(book: &Codebook, theme: ThemeId, number: usize, to: usize) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
-    let path = draft.theme(theme).map(|_| draft.theme_path(theme))?;
+    let path = draft.known_path(theme)?;
     let mut quotes = draft.quotes_of(theme);
     let from = quote_position(&quotes, &path, number)?;
     let place = quotes.remove(from);
     let at = to.max(1).min(quotes.len() + 1);
     quotes.insert(at - 1, place);
     draft.put_quotes(theme, quotes);
-    let already = || CodingError::NothingToDo(format!("quote {number} of {path} stands there"));
-    draft.finish(format!("moved quote {number} of {path} to place {at}")).ok_or_else(already)
+    let what = format!("moved quote {number} of {path} to place {at}");
+    draft.finish_or(what, || format!("quote {number} of {path} stands there"))
 }
 
 /// Removes quotes of a theme by their numbers, from 1.
@@ -49,21 +49,15 @@ pub fn move_quote(book: &Codebook, theme: ThemeId, number: usize, to: usize) -> 
 /// When there is no such theme or quote, or no number is given.
 pub fn remove_quotes(book: &Codebook, theme: ThemeId, numbers: &[usize]) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
-    let path = draft.theme(theme).map(|_| draft.theme_path(theme))?;
+    let path = draft.known_path(theme)?;
     let quotes = draft.quotes_of(theme);
-    let gone = numbers
-        .iter()
-        .map(|&number| quote_position(&quotes, &path, number))
-        .collect::<CodingResult<Vec<_>>>()?;
-    let left: Vec<TranscriptSpan> = quotes
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !gone.contains(at))
-        .map(|(_, place)| place.clone())
-        .collect();
+    let gone = numbers.iter().map(|&number| quote_position(&quotes, &path, number));
+    let gone = gone.collect::<CodingResult<Vec<_>>>()?;
+    let left = quotes.iter().enumerate().filter(|(at, _)| !gone.contains(at));
+    let left: Vec<TranscriptSpan> = left.map(|(_, place)| place.clone()).collect();
     let what = format!("took {} off {path}", count_noun(quotes.len() - left.len(), "quote"));
     draft.put_quotes(theme, left);
-    draft.finish(what).ok_or(CodingError::NothingSelected)
+    draft.finish(what)
 }
 
 /// The index of a quote, from 0, given its number from 1.

@@ -4,15 +4,14 @@
 //! it. All functions take the run as it is arranged now.
 
 use super::edit_builder::EditBuilder;
-use super::theme_merge::join_names;
 use crate::coding::codebook::model::{
     Codebook, CodingRecord, DerivedTopic, Edit, KeywordRecord, MemoTarget, RecordKey, SnippetMove, TopicMark,
     TranscriptSpan,
 };
-use crate::coding::codebook::run_topics::{find_topic, topic_label, topic_spans};
+use crate::coding::codebook::run_topics::{find_topic, snippet_topics, topic_label, topic_spans};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::{Corpus, SnippetIndex};
-use crate::format::count_noun;
+use crate::format::{count_noun, join_names};
 use crate::topics::{Keyword, Run, Topic, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +45,7 @@ pub fn merge_topics(book: &Codebook, corpus: &Corpus, run: &Run, topics: &[Topic
     let named = if names.len() > 3 { count_noun(names.len(), "topic") } else { join_names(&names) };
     let held = count_noun(snippets, "snippet");
     let what = format!("merged {named} into '{}' ({held})", topic_label(book, run, into));
-    draft.finish(what).ok_or(CodingError::NothingSelected)
+    draft.finish(what)
 }
 
 /// Merges several groups of topics in one edit, each as [`merge_topics`] does; no topic may be in two groups.
@@ -69,7 +68,7 @@ pub fn merge_groups(
         topics += merge_group(&mut draft, corpus, run, group, &mut spans)?.others.len() + 1;
     }
     let what = format!("merged {} into {}", count_noun(topics, "topic"), groups.len());
-    draft.finish(what).ok_or(CodingError::NothingSelected)
+    draft.finish(what)
 }
 
 /// The result of merging one group.
@@ -102,36 +101,33 @@ fn merge_group(
     topics: &[TopicId],
     spans: &mut BTreeMap<TopicId, Vec<TranscriptSpan>>,
 ) -> CodingResult<TopicMerge> {
-    let mut wanted: Vec<TopicId> = Vec::new();
-    for &topic in topics {
-        find_topic(run, topic)?;
-        if !wanted.contains(&topic) {
-            wanted.push(topic);
-        }
-    }
-    let [into, others @ ..] = wanted.as_slice() else { return Err(CodingError::NothingSelected) };
+    let mut seen = BTreeSet::new();
+    let wanted: Vec<TopicId> = topics.iter().copied().filter(|&topic| seen.insert(topic)).collect();
+    let all: Vec<&Topic> = wanted.iter().map(|&topic| find_topic(run, topic)).collect::<CodingResult<_>>()?;
+    let (&[into, ref others @ ..], [first, ..]) = (wanted.as_slice(), all.as_slice()) else {
+        return Err(CodingError::NothingSelected);
+    };
     if others.is_empty() {
         return Err(CodingError::TooFewTopics);
     }
-    let all: Vec<&Topic> = wanted.iter().map(|&topic| find_topic(run, topic)).collect::<CodingResult<_>>()?;
     let mut whole: Vec<TranscriptSpan> =
         wanted.iter().filter_map(|topic| spans.remove(topic)).flatten().collect();
     whole.sort();
     for &other in others {
         draft.remove(RecordKey::Regrouped(run.id, other));
         draft.remove(RecordKey::Topic(run.id, other));
-        draft.move_memo(MemoTarget::Topic(run.id, other), MemoTarget::Topic(run.id, *into));
+        draft.move_memo(MemoTarget::Topic(run.id, other), MemoTarget::Topic(run.id, into));
     }
     draft.put(CodingRecord::Regrouped(DerivedTopic {
         run: run.id,
-        topic: *into,
+        topic: into,
         from: wanted.clone(),
-        label: find_topic(run, *into)?.label.clone(),
+        label: first.label.clone(),
         keywords: merge_keywords(&all),
         representatives: merge_representatives(corpus, &all),
         spans: whole.clone(),
     }));
-    Ok(TopicMerge { into: *into, others: others.to_vec(), snippets: whole.len() })
+    Ok(TopicMerge { into, others: others.to_vec(), snippets: whole.len() })
 }
 
 /// Splits a topic into parts, each with a new number; the topic itself disappears. Its name is dropped, its
@@ -172,7 +168,7 @@ pub fn split_topic(
             topic: id,
             from: vec![topic],
             label: part.label.clone(),
-            keywords: part.keywords.iter().map(keyword_record).collect(),
+            keywords: part.keywords.iter().map(KeywordRecord::of).collect(),
             representatives: order.into_iter().take(MAX_REPRESENTATIVES).collect(),
             spans,
         }));
@@ -188,7 +184,7 @@ pub fn split_topic(
     draft.remove(RecordKey::Topic(run.id, topic));
     draft.move_memo(MemoTarget::Topic(run.id, topic), MemoTarget::Topic(run.id, first));
     let named = if names.len() > 3 { count_noun(names.len(), "part") } else { join_names(&names) };
-    draft.finish(format!("split '{name}' into {named}")).ok_or(CodingError::NothingSelected)
+    draft.finish(format!("split '{name}' into {named}"))
 }
 
 /// Moves snippets, given as indices in the corpus, to another topic or out of all topics. `run` is the run as
@@ -210,7 +206,7 @@ pub fn move_snippets(
     if snippets.is_empty() {
         return Err(CodingError::NothingSelected);
     }
-    let home: BTreeMap<_, _> = run.members.iter().map(|member| (member.snippet, member.topic)).collect();
+    let home = snippet_topics(run);
     let mut draft = EditBuilder::new(book);
     let (mut moved, mut unseen) = (0, 0);
     for &at in snippets.iter().collect::<BTreeSet<_>>() {
@@ -223,7 +219,7 @@ pub fn move_snippets(
             continue;
         }
         moved += 1;
-        let place = TranscriptSpan { transcript: snippet.transcript, span: snippet.span };
+        let place = TranscriptSpan::of(snippet);
         draft.put(CodingRecord::Moved(SnippetMove { run: run.id, place, from, to }));
     }
     let what = format!("moved {} {target}", count_noun(moved, "snippet"));
@@ -232,7 +228,7 @@ pub fn move_snippets(
         Some(_) => "the selection is there",
         None => "the selection is in no topic",
     };
-    draft.finish(what).ok_or_else(|| CodingError::NothingToDo(already.to_owned()))
+    draft.finish_or(what, || already.to_owned())
 }
 
 /// Removes earlier moves of these spans, and the spans from earlier derived topics: the topic that is about
@@ -267,12 +263,6 @@ fn next_topic_number(book: &Codebook, run: &Run) -> u32 {
     shown.chain(made).chain(moved).chain(measured).chain(placed).max().map_or(0, |last| last.0 + 1)
 }
 
-/// A keyword with its score as an integer.
-fn keyword_record(keyword: &Keyword) -> KeywordRecord {
-    let millionths = (f64::from(keyword.score) * 1e6).round().clamp(0.0, f64::from(u32::MAX)) as u32;
-    KeywordRecord { word: keyword.word.clone(), millionths }
-}
-
 /// The keywords of a merged topic. c-TF-IDF is a relative frequency, so the scores are averaged by size; a
 /// word that is not among a topic's keywords counts as 0 there. Ties go by alphabet.
 fn merge_keywords(topics: &[&Topic]) -> Vec<KeywordRecord> {
@@ -292,7 +282,7 @@ fn merge_keywords(topics: &[&Topic]) -> Vec<KeywordRecord> {
     scores.truncate(MAX_KEYWORDS);
     scores
         .into_iter()
-        .map(|(text, score)| keyword_record(&Keyword { word: text, score: score as f32 }))
+        .map(|(text, score)| KeywordRecord::of(&Keyword { word: text, score: score as f32 }))
         .collect()
 }
 
@@ -311,6 +301,5 @@ fn snippet_spans<'a>(
     corpus: &'a Corpus,
     snippets: &'a [SnippetIndex],
 ) -> impl Iterator<Item = TranscriptSpan> + 'a {
-    let snippets = snippets.iter().filter_map(|&at| corpus.snippet_at(at));
-    snippets.map(|snippet| TranscriptSpan { transcript: snippet.transcript, span: snippet.span })
+    snippets.iter().filter_map(|&at| corpus.snippet_at(at)).map(TranscriptSpan::of)
 }

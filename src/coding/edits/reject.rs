@@ -12,13 +12,13 @@ use crate::format::count_noun;
 /// When there is no such theme, nothing is given, or all of it was rejected before.
 pub fn reject_suggestion(book: &Codebook, theme: ThemeId, places: &[TranscriptSpan]) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
-    let path = draft.theme(theme).map(|_| draft.theme_path(theme))?;
+    let path = draft.known_path(theme)?;
     if places.is_empty() {
         return Err(CodingError::NothingSelected);
     }
     let new = places.iter().filter(|place| draft.reject(theme, place)).count();
     let what = format!("refused {path} for {}", count_noun(new, "snippet"));
-    draft.finish(what).ok_or_else(|| CodingError::NothingToDo(format!("{path} was refused for it")))
+    draft.finish_or(what, || format!("{path} was refused for it"))
 }
 
 #[cfg(test)]

@@ -23,20 +23,19 @@ pub fn draw_sample(
     if let Some(there) = &book.sample {
         return Err(CodingError::SampleExists(there.spans.len()));
     }
-    let there = strata.len();
+    let there = strata.snippet_count();
     if size == 0 || size > there {
         return Err(CodingError::SampleSize { wanted: size, there });
     }
     let drawn = draw_snippets(corpus, strata, size, seed);
     let snippets = drawn.into_iter().filter_map(|at| corpus.snippet_at(at));
-    let mut spans: Vec<TranscriptSpan> =
-        snippets.map(|it| TranscriptSpan { transcript: it.transcript, span: it.span }).collect();
+    let mut spans: Vec<TranscriptSpan> = snippets.map(TranscriptSpan::of).collect();
     spans.sort();
-    let along = by.map(|by| format!(" by {by}")).unwrap_or_default();
+    let along = by.map_or_else(String::new, |by| format!(" by {by}"));
     let what = format!("drew a random sample of {}{along}, seed {seed}", count_noun(spans.len(), "snippet"));
     let mut draft = EditBuilder::new(book);
     draft.put(CodingRecord::Sample(SnippetSample { seed, by: by.map(str::to_owned), spans }));
-    draft.finish(what).ok_or(CodingError::NothingSelected)
+    draft.finish(what)
 }
 
 /// Removes the sample; decisions on its snippets stay.
@@ -47,6 +46,6 @@ pub fn clear_sample(book: &Codebook) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
     draft.remove(RecordKey::Sample);
     let size = book.sample.as_ref().map_or(0, |sample| sample.spans.len());
-    let already = || CodingError::NothingToDo("there is no sample".to_owned());
-    draft.finish(format!("took the sample of {} away", count_noun(size, "snippet"))).ok_or_else(already)
+    let what = format!("took the sample of {} away", count_noun(size, "snippet"));
+    draft.finish_or(what, || "there is no sample".to_owned())
 }

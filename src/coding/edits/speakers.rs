@@ -76,7 +76,7 @@ fn give_name(
             draft.name_speaker(voice, within.is_some(), new);
         }
     }
-    draft.finish(what).ok_or_else(|| CodingError::NothingToDo(format!("the speaker is called '{new}'")))
+    draft.finish_or(what, || format!("the speaker is called '{new}'"))
 }
 
 /// The imported speakers of one transcript, or of all.
@@ -100,7 +100,7 @@ fn shown_names<'a>(
 
 /// The end of the sentence that names the transcript.
 fn transcript_suffix(within: Option<&str>) -> String {
-    within.map(|within| format!(" in {within}")).unwrap_or_default()
+    within.map_or_else(String::new, |within| format!(" in {within}"))
 }
 
 /// Checks the name of a speaker; control characters become spaces, white space is trimmed and collapsed.

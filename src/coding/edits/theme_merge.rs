@@ -5,8 +5,8 @@ use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, RecordKey, ThemeId,
 };
 use crate::coding::error::{CodingError, CodingResult};
-use crate::format::count_noun;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::format::{count_noun, join_names};
+use std::collections::BTreeSet;
 
 /// Merges themes into one of them. Their assignments, quotes, memos and descriptions go to it; themes below
 /// them move along and are merged in turn where names are equal. Rejected suggestions of the merged themes
@@ -17,11 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// that would disappear holds hidden decisions.
 pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
-    let target = draft.theme(into).map(|_| draft.theme_path(into))?;
+    let target = draft.known_path(into)?;
     let others: BTreeSet<ThemeId> = others.iter().copied().filter(|&other| other != into).collect();
     let mut names = Vec::new();
     for &other in &others {
-        let path = draft.theme(other).map(|_| draft.theme_path(other))?;
+        let path = draft.known_path(other)?;
         if book.subtree(other).contains(&into) {
             return Err(CodingError::ThemeCycle { path, target });
         }
@@ -40,7 +40,7 @@ pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> Codin
     }
     let what =
         format!("merged {} into {target} ({})", join_names(&names), count_noun(moved.len(), "assignment"));
-    draft.finish(what).ok_or(CodingError::NothingSelected)
+    draft.finish(what)
 }
 
 /// Checks that a theme's subtree holds no hidden decisions.
@@ -51,14 +51,6 @@ pub(super) fn require_visible(book: &Codebook, theme: ThemeId) -> CodingResult<(
     let branch = book.subtree(theme);
     let hides = book.hidden_assignments.values().any(|hidden| branch.contains(&hidden.theme));
     if hides { Err(CodingError::HiddenDecisions { path: book.theme_path(theme) }) } else { Ok(()) }
-}
-
-/// Joins names as in a sentence: `a, b and c`.
-pub(super) fn join_names(names: &[String]) -> String {
-    match names {
-        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
-    }
 }
 
 /// Merges one theme with its subtree into another; `moved` collects the numbers of the assignments that went
@@ -76,12 +68,8 @@ fn merge_subtree(
     draft
         .change_theme(into, |theme| theme.description = join_paragraphs(&theme.description, &description))?;
     draft.move_memo(MemoTarget::Theme(other), MemoTarget::Theme(into));
-    let children: Vec<_> = draft
-        .theme_book
-        .children(Some(other))
-        .into_iter()
-        .map(|child| (child.id, child.name.clone()))
-        .collect();
+    let children = draft.theme_book.themes.children(Some(other));
+    let children: Vec<_> = children.map(|child| (child.id, child.name.clone())).collect();
     for (child, name) in children {
         match draft.child_named(Some(into), &name) {
             // The target may itself be a child of the theme merged away: then its namesake is not to be
@@ -115,23 +103,13 @@ fn move_quotes(draft: &mut EditBuilder<'_>, into: ThemeId, other: ThemeId) {
 /// Moves the assignments of the other theme to the one that stays.
 fn move_assignments(draft: &mut EditBuilder<'_>, into: ThemeId, other: ThemeId, moved: &mut BTreeSet<i64>) {
     let theirs: Vec<Assignment> = draft.assignments().filter(|it| it.theme == other).cloned().collect();
-    let mut decided: BTreeMap<_, Assignment> = draft
-        .assignments()
-        .filter(|it| it.theme == into)
-        .filter_map(|it| match it.source {
-            AssignmentSource::Topic { run, topic } => Some(((run, topic, it.coder.clone()), it.clone())),
-            AssignmentSource::Spans => None,
-        })
-        .collect();
+    let decided = draft.assignments().filter(|it| it.theme == into && it.source != AssignmentSource::Spans);
+    let mut decided: Vec<Assignment> = decided.cloned().collect();
     for mut assignment in theirs {
         moved.insert(assignment.id.0);
-        let same = match assignment.source {
-            AssignmentSource::Topic { run, topic } => {
-                decided.get_mut(&(run, topic, assignment.coder.clone()))
-            }
-            AssignmentSource::Spans => None,
-        };
-        match same {
+        let same =
+            |mine: &&mut Assignment| (&mine.source, &mine.coder) == (&assignment.source, &assignment.coder);
+        match decided.iter_mut().rev().find(same) {
             // There is one decision per topic, theme and coder: both become one that holds for the spans of
             // both.
             Some(mine) => {

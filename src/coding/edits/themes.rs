@@ -19,8 +19,7 @@ pub fn add_theme(book: &Codebook, path: &str) -> CodingResult<(Edit, ThemeId)> {
     if !made {
         return Err(CodingError::DuplicateTheme { path });
     }
-    let edit = draft.finish(format!("added theme {path}"));
-    edit.map(|edit| (edit, id)).ok_or(CodingError::EmptyThemeName)
+    Ok((draft.finish(format!("added theme {path}"))?, id))
 }
 
 /// Renames a theme; its position in the tree stays.
@@ -36,8 +35,7 @@ pub fn rename_theme(book: &Codebook, id: ThemeId, name: &str) -> CodingResult<Ed
         return Err(CodingError::DuplicateTheme { path: draft.theme_path(other) });
     }
     draft.change_theme(id, |theme| theme.name.clone_from(&name))?;
-    let already = CodingError::NothingToDo(format!("the theme is called {name}"));
-    draft.finish(format!("renamed theme {before} to {name}")).ok_or(already)
+    draft.finish_or(format!("renamed theme {before} to {name}"), || format!("the theme is called {name}"))
 }
 
 /// Moves a theme with its subtree under another theme, or to the top; it becomes the last child there.
@@ -48,8 +46,8 @@ pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> Codi
     let mut draft = EditBuilder::new(book);
     let before = draft.theme_path(id);
     let name = draft.theme(id)?.name.clone();
-    let target = parent.map(|parent| draft.theme(parent).map(|_| draft.theme_path(parent))).transpose()?;
-    let place = target.clone().unwrap_or_else(|| "the top".to_owned());
+    let target = parent.map(|parent| draft.known_path(parent)).transpose()?;
+    let place = target.as_deref().unwrap_or("the top").to_owned();
     if draft.theme(id)?.parent == parent {
         return Err(CodingError::NothingToDo(format!("{before} is under {place}")));
     }
@@ -68,7 +66,7 @@ pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> Codi
     } else {
         format!("moved theme {before} to the top")
     };
-    draft.finish(what).ok_or(CodingError::NothingSelected)
+    draft.finish(what)
 }
 
 /// Deletes a theme with its subtree, their assignments, quotes, rejections and memos, as one edit.
@@ -77,7 +75,7 @@ pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> Codi
 /// When there is no such theme, or its subtree holds hidden decisions.
 pub fn delete_theme(book: &Codebook, id: ThemeId) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
-    let path = draft.theme(id).map(|_| draft.theme_path(id))?;
+    let path = draft.known_path(id)?;
     require_visible(book, id)?;
     let branch = book.subtree(id);
     let mut spans = BTreeSet::new();
@@ -90,21 +88,18 @@ pub fn delete_theme(book: &Codebook, id: ThemeId) -> CodingResult<Edit> {
         draft.theme_book.themes.remove(*theme);
         draft.put_quotes(*theme, []);
         draft.remove_rejections(*theme);
-        if draft.memo(&MemoTarget::Theme(*theme)).is_some() {
-            draft.put_memo(MemoTarget::Theme(*theme), String::new());
-        }
+        draft.remove(RecordKey::Memo(MemoTarget::Theme(*theme)));
     }
     let mut what = format!("deleted theme {path}");
     if branch.len() > 1 {
         what.push_str(&format!(" with {} below it", count_noun(branch.len() - 1, "theme")));
     }
     if !gone.is_empty() {
-        let held =
-            format!("{} ({})", count_noun(gone.len(), "assignment"), count_noun(spans.len(), "snippet"));
-        what.push_str(if branch.len() > 1 { " and " } else { " with " });
-        what.push_str(&held);
+        let with = if branch.len() > 1 { "and" } else { "with" };
+        let (held, snippets) = (count_noun(gone.len(), "assignment"), count_noun(spans.len(), "snippet"));
+        what.push_str(&format!(" {with} {held} ({snippets})"));
     }
-    draft.finish(what).ok_or(CodingError::NothingSelected)
+    draft.finish(what)
 }
 
 /// Sets the description of a theme.
@@ -115,9 +110,7 @@ pub fn describe_theme(book: &Codebook, id: ThemeId, description: &str) -> Coding
     let mut draft = EditBuilder::new(book);
     let path = draft.theme_path(id);
     draft.change_theme(id, |theme| description.trim().clone_into(&mut theme.description))?;
-    draft
-        .finish(format!("described theme {path}"))
-        .ok_or_else(|| CodingError::NothingToDo(format!("{path} is described so")))
+    draft.finish_or(format!("described theme {path}"), || format!("{path} is described so"))
 }
 
 /// Sets the colour of a theme, an index into the palette.
@@ -129,5 +122,5 @@ pub fn recolor_theme(book: &Codebook, id: ThemeId, color: u8) -> CodingResult<Ed
     let path = draft.theme_path(id);
     draft.change_theme(id, |theme| theme.color = color)?;
     let what = format!("gave theme {path} another colour");
-    draft.finish(what).ok_or_else(|| CodingError::NothingToDo(format!("{path} has that colour")))
+    draft.finish_or(what, || format!("{path} has that colour"))
 }

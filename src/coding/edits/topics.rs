@@ -26,7 +26,7 @@ pub fn rename_topic(book: &Codebook, run: &Run, topic: TopicId, name: &str) -> C
     let mut draft = EditBuilder::new(book);
     draft.put_mark(TopicMark { label: own, ..topic_mark(book, run, topic) });
     let what = format!("renamed topic {} from '{before}' to '{after}'", topic.0);
-    draft.finish(what).ok_or_else(|| CodingError::NothingToDo(format!("the topic is called '{after}'")))
+    draft.finish_or(what, || format!("the topic is called '{after}'"))
 }
 
 /// Marks topics as junk (`junk`), which leaves them out of counts, or counts them again.
@@ -51,5 +51,5 @@ pub fn junk_topics(book: &Codebook, run: &Run, topics: &[TopicId], junk: bool) -
         several => format!("{verb} {} {state}", count_noun(several.len(), "topic")),
     };
     let already = if junk { "left out of counts" } else { "counted" };
-    draft.finish(what).ok_or_else(|| CodingError::NothingToDo(format!("the selection is {already}")))
+    draft.finish_or(what, || format!("the selection is {already}"))
 }

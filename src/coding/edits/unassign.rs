@@ -3,15 +3,14 @@
 //! A coder's own decisions are taken back first. Only where there are none are the decisions of others, and a
 //! guest may not do that.
 
-use super::edit_builder::EditBuilder;
-use super::theme_merge::join_names;
+use super::edit_builder::{EditBuilder, passages_are};
 use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, CodingRecord, Edit, RecordKey, Signature, ThemeId, TranscriptSpan,
 };
 use crate::coding::codebook::run_topics::{topic_label, topic_spans};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::{Corpus, Span, TranscriptId};
-use crate::format::{count_noun, thousands};
+use crate::format::{count_noun, join_names};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,7 +70,7 @@ pub fn unassign_topics(
         [one] => format!("took '{one}' ({held}) off {from}"),
         several => format!("took {} ({held}) off {from}", count_noun(several.len(), "topic")),
     };
-    draft.finish(what + &whose.log_suffix()).ok_or(CodingError::NothingSelected)
+    draft.finish(what + &whose.log_suffix())
 }
 
 /// Takes passages out of a theme, or out of all themes, whatever decision brought them there: a decision on a
@@ -93,11 +92,7 @@ pub fn unassign_spans(
     if spans.is_empty() {
         return Err(CodingError::NothingSelected);
     }
-    let subject = if spans.len() == 1 {
-        "the passage is".to_owned()
-    } else {
-        format!("the {} passages are", thousands(spans.len()))
-    };
+    let subject = passages_are(spans.len());
     let mut whose = DecisionScope::new(book, by);
     let place = format!("{subject} in {from}");
     let taken = whose.remove(&mut draft, place, |draft, whose| remove_spans(draft, spans, theme, whose))?;
@@ -108,7 +103,7 @@ pub fn unassign_spans(
         whose.remaining_coders = remaining_coders(&draft, spans, theme);
     }
     let what = format!("took {} off {from}", count_noun(taken, "passage"));
-    draft.finish(what + &whose.log_suffix()).ok_or(CodingError::NothingSelected)
+    draft.finish(what + &whose.log_suffix())
 }
 
 /// The coders by whose decisions any of the passages is still in the theme.
@@ -117,10 +112,7 @@ fn remaining_coders(
     spans: &[TranscriptSpan],
     theme: Option<ThemeId>,
 ) -> BTreeSet<String> {
-    let mut by_transcript: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
-    for placed in spans {
-        by_transcript.entry(placed.transcript).or_default().push(placed.span);
-    }
+    let by_transcript = spans_by_transcript(spans);
     let held = |placed: &TranscriptSpan| {
         let here = by_transcript.get(&placed.transcript);
         here.is_some_and(|here| here.iter().any(|span| span.overlap(placed.span) > 0))
@@ -151,14 +143,9 @@ struct DecisionScope<'a> {
 
 impl<'a> DecisionScope<'a> {
     fn new(book: &Codebook, by: &'a Signature) -> Self {
-        let (from, left) = (BTreeSet::new(), BTreeSet::new());
-        Self {
-            coder: &by.coder,
-            is_guest: book.guest.is_some(),
-            of_others: false,
-            removed_coders: from,
-            remaining_coders: left,
-        }
+        let (coder, is_guest) = (by.coder.as_str(), book.guest.is_some());
+        let (removed_coders, remaining_coders) = (BTreeSet::new(), BTreeSet::new());
+        Self { coder, is_guest, of_others: false, removed_coders, remaining_coders }
     }
 
     /// Whether this pass may take back an assignment.
@@ -210,7 +197,7 @@ impl<'a> DecisionScope<'a> {
 /// The path of the theme, or `any theme`.
 fn theme_name(draft: &EditBuilder<'_>, theme: Option<ThemeId>) -> CodingResult<String> {
     match theme {
-        Some(theme) => draft.theme(theme).map(|_| draft.theme_path(theme)),
+        Some(theme) => draft.known_path(theme),
         None => Ok("any theme".to_owned()),
     }
 }
@@ -223,24 +210,18 @@ fn remove_spans(
     theme: Option<ThemeId>,
     whose: &DecisionScope<'_>,
 ) -> SpanRemoval {
-    let mut out: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
-    for placed in spans.iter().filter(|placed| !placed.span.is_empty()) {
-        out.entry(placed.transcript).or_default().push(placed.span);
-    }
-    out.values_mut().for_each(|spans| spans.sort_unstable());
+    let out = spans_by_transcript(spans);
     let mut touched = BTreeSet::new();
     let mut changed = Vec::new();
     let of = |old: &&Assignment| theme.is_none_or(|theme| old.theme == theme) && whose.covers(old);
     for assignment in draft.assignments().filter(of) {
         let mut left = Vec::with_capacity(assignment.spans.len());
         for placed in &assignment.spans {
-            let cuts = out.get(&placed.transcript).map(Vec::as_slice).unwrap_or_default();
+            let cuts = out.get(&placed.transcript).map_or(&[][..], Vec::as_slice);
             let hits = || cuts.iter().filter(|cut| cut.overlap(placed.span) > 0);
             touched.extend(hits().map(|&cut| (placed.transcript, cut)));
-            let pieces = subtract_spans(placed.span, hits());
-            left.extend(
-                pieces.into_iter().map(|span| TranscriptSpan { transcript: placed.transcript, span }),
-            );
+            let pieces = subtract_spans(placed.span, hits()).into_iter();
+            left.extend(pieces.map(|span| TranscriptSpan { transcript: placed.transcript, span }));
         }
         // After two overlapping decisions were merged, what is left of their spans may be equal or out of
         // order. Left so, the edit would be refused as stale.
@@ -250,7 +231,7 @@ fn remove_spans(
             changed.push(Assignment { spans: left, ..assignment.clone() });
         }
     }
-    let from = changed.iter().map(|assignment| assignment.coder.clone()).collect();
+    let coders = changed.iter().map(|assignment| assignment.coder.clone()).collect();
     for assignment in changed {
         if assignment.spans.is_empty() {
             draft.remove(RecordKey::Assignment(assignment.id));
@@ -258,7 +239,17 @@ fn remove_spans(
             draft.put(CodingRecord::Assignment(assignment));
         }
     }
-    SpanRemoval { span_count: touched.len(), coders: from }
+    SpanRemoval { span_count: touched.len(), coders }
+}
+
+/// The spans of each transcript, sorted; empty ones are left out.
+fn spans_by_transcript(spans: &[TranscriptSpan]) -> BTreeMap<TranscriptId, Vec<Span>> {
+    let mut by_transcript: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
+    for placed in spans.iter().filter(|placed| !placed.span.is_empty()) {
+        by_transcript.entry(placed.transcript).or_default().push(placed.span);
+    }
+    by_transcript.values_mut().for_each(|spans| spans.sort_unstable());
+    by_transcript
 }
 
 /// What remains of a span after the sorted cuts; rests no longer than a paragraph break are dropped.

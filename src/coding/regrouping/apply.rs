@@ -1,10 +1,11 @@
 //! A run as the researcher rearranged it: topics merged and split, snippets moved. The run itself, as stored,
 //! never changes.
 
-use crate::coding::codebook::model::{Codebook, DerivedTopic, SnippetMove, TranscriptSpan};
-use crate::corpus::{Corpus, Snippet, SnippetId, Span, TranscriptId};
+use crate::coding::codebook::model::{Codebook, DerivedTopic, KeywordRecord, SnippetMove, TranscriptSpan};
+use crate::coding::codebook::run_topics::{snippet_at, snippet_topics};
+use crate::corpus::{Corpus, Snippet, Span, TranscriptId};
 use crate::topics::measure::TopicQuality;
-use crate::topics::{Keyword, Membership, Run, Topic, TopicId};
+use crate::topics::{Membership, Run, Topic, TopicId};
 use std::collections::BTreeMap;
 
 /// Applies the researcher's merges, splits and moves of this run; returns the run unchanged where there are
@@ -34,17 +35,13 @@ pub fn apply_regrouping(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
         };
         // A move, being the later decision, wins over membership of a derived topic; an outlier that a
         // derived topic takes in counts as sure, other members keep their probability.
-        let topic = match (moves.best_match(snippet), claims.best_match(snippet)) {
-            (Some(to), _) => {
-                Membership { topic: to, probability: f32::from(u8::from(to.is_some())), ..*member }
-            }
-            (None, Some(to)) if member.topic.is_none() => {
-                Membership { topic: to, probability: 1.0, ..*member }
-            }
-            (None, Some(to)) => Membership { topic: to, ..*member },
+        let (topic, probability) = match (moves.best_match(snippet), claims.best_match(snippet)) {
+            (Some(to), _) => (to, f32::from(u8::from(to.is_some()))),
+            (None, Some(to)) if member.topic.is_none() => (to, 1.0),
+            (None, Some(to)) => (to, member.probability),
             (None, None) => continue,
         };
-        *member = topic;
+        *member = Membership { topic, probability, ..*member };
     }
     for made in &made {
         insert_derived_topic(&mut run, made, corpus);
@@ -57,8 +54,7 @@ pub fn apply_regrouping(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
     let holds = |topic: TopicId| after.get(&topic).copied().unwrap_or(0);
     // A topic that lost all its snippets disappears; one that had none to begin with stays.
     run.topics.retain(|topic| holds(topic.id) > 0 || bare.contains(&topic.id));
-    let home: BTreeMap<SnippetId, Option<TopicId>> =
-        run.members.iter().map(|member| (member.snippet, member.topic)).collect();
+    let home = snippet_topics(&run);
     for topic in &mut run.topics {
         if is_made(topic.id) || before.get(&topic.id) != after.get(&topic.id) {
             topic.snippets = holds(topic.id);
@@ -91,46 +87,28 @@ fn topic_sizes(run: &Run) -> BTreeMap<TopicId, usize> {
 /// Inserts or replaces a derived topic, in order of number, and clears the measures that no longer describe
 /// it.
 fn insert_derived_topic(run: &mut Run, made: &DerivedTopic, corpus: &Corpus) {
-    let keyword = |word: &crate::coding::codebook::model::KeywordRecord| Keyword {
-        word: word.word.clone(),
-        score: (f64::from(word.millionths) / 1e6) as f32,
-    };
+    let shown = made.representatives.iter().filter_map(|place| snippet_at(corpus, place));
+    let shown = shown.filter_map(|at| corpus.snippet_at(at));
     let origin = run.topics.iter().find(|topic| made.from.contains(&topic.id));
     let topic = Topic {
         id: made.topic,
         language: origin.and_then(|topic| topic.language.clone()),
         label: made.label.clone(),
-        keywords: made.keywords.iter().map(keyword).collect(),
+        keywords: made.keywords.iter().map(KeywordRecord::keyword).collect(),
         snippets: made.spans.len(),
-        representatives: made
-            .representatives
-            .iter()
-            .filter_map(|place| snippet_of_span(corpus, place))
-            .collect(),
+        representatives: shown.map(|snippet| snippet.id).collect(),
     };
     if let Some(old) = run.measures.topics.get_mut(made.topic.0 as usize) {
         *old = TopicQuality::default();
     }
-    if let Some(stability) =
-        run.measures.stability.as_mut().and_then(|of| of.topics.get_mut(made.topic.0 as usize))
-    {
+    let stabilities = run.measures.stability.as_mut().map(|of| &mut of.topics);
+    if let Some(stability) = stabilities.and_then(|of| of.get_mut(made.topic.0 as usize)) {
         *stability = f32::NAN;
     }
     match run.topics.binary_search_by_key(&made.topic, |topic| topic.id) {
-        Ok(at) => {
-            if let Some(old) = run.topics.get_mut(at) {
-                *old = topic;
-            }
-        }
+        Ok(at) => drop(run.topics.get_mut(at).map(|old| std::mem::replace(old, topic))),
         Err(at) => run.topics.insert(at, topic),
     }
-}
-
-/// The snippet with exactly this span, if the corpus still has it.
-fn snippet_of_span(corpus: &Corpus, place: &TranscriptSpan) -> Option<SnippetId> {
-    let snippets = corpus.snippets_of(corpus.transcript(place.transcript)?);
-    let at = snippets.binary_search_by_key(&place.span, |snippet| snippet.span).ok()?;
-    snippets.get(at).map(|snippet| snippet.id)
 }
 
 /// Which topic each span was given to, by transcript.

@@ -3,8 +3,8 @@
 use super::coded_text::CodedText;
 use super::theme_text::{SnippetRulers, SubtreeText, ThemeText, measure_snippets, stretch_seconds};
 use crate::coding::codebook::model::{AssignmentId, Codebook, ThemeId, TranscriptSpan};
-use crate::coding::stats::membership;
-use crate::coding::stats::membership::ThemeMembership;
+use crate::coding::codebook::run_topics::topic_label;
+use crate::coding::stats::membership::{self, ThemeMembership};
 use crate::coding::stats::prevalence::{CoverageCounts, Prevalence};
 use crate::coding::stats::read_marks::ReadMarks;
 use crate::coding::stats::snippet_table::SnippetTable;
@@ -173,7 +173,7 @@ impl CodingStats {
             let carried = carried.get(&topic.id).map_or(&[][..], Vec::as_slice);
             TopicStats {
                 id: topic.id,
-                label: crate::coding::codebook::run_topics::topic_label(codebook, run, topic.id),
+                label: topic_label(codebook, run, topic.id),
                 junk: codebook.is_junk_topic(run.id, topic.id),
                 coverage: count,
                 placed_later: snippets.iter().filter(|&&at| self.is_placed_later(at)).count(),
@@ -310,12 +310,8 @@ impl CodingStats {
     /// The topic nearest to an outlier, with the cosine between them; none for other snippets, and where it
     /// was not computed.
     pub fn nearest_topic(&self, snippet: SnippetIndex) -> Option<(TopicId, f32)> {
-        self.snippet_table
-            .nearest_topic
-            .get(snippet.0)
-            .copied()
-            .flatten()
-            .filter(|_| self.topic_of(snippet).is_none())
+        let near = self.snippet_table.nearest_topic.get(snippet.0).copied().flatten();
+        near.filter(|_| self.topic_of(snippet).is_none())
     }
 
     /// The themes that hold for a snippet themselves, by number; their ancestors are not listed.
@@ -365,6 +361,11 @@ impl CodingStats {
     pub fn topic(&self, id: TopicId) -> Option<&TopicStats> {
         let at = self.topics.binary_search_by_key(&id, |topic| topic.id).ok()?;
         self.topics.get(at)
+    }
+
+    /// The topic a snippet is in, with its statistics.
+    pub fn topic_at(&self, snippet: SnippetIndex) -> Option<&TopicStats> {
+        self.topic(self.topic_of(snippet)?)
     }
 
     /// The snippets the run put in no topic, ascending. Snippets that are not in the run are not among them.

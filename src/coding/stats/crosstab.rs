@@ -53,7 +53,7 @@ impl CodingStats {
 
     /// The coverage of the snippets no theme holds for.
     pub fn uncoded_coverage(&self) -> CoverageCounts {
-        self.snippet_table.counter.count(self.uncoded_snippets().iter().copied())
+        self.coverage_of(self.uncoded_snippets())
     }
 
     /// How often themes come together, each with its subtree, within a unit. The diagonal has how much of it a

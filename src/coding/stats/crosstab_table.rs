@@ -55,13 +55,14 @@ impl CrosstabTable {
         if column >= self.column_totals.len() {
             return 0;
         }
-        self.cells.get(row * self.column_totals.len() + column).copied().unwrap_or_default()
+        // A row beyond the last holds nothing.
+        self.cells.get(row * self.column_totals.len() + column).copied().unwrap_or(0)
     }
 
     /// The overlap on a scale: a count, a share from 0 to 1, or a lift. 0 where the divisor is 0.
     pub fn value(&self, row: usize, column: usize, scale: CrosstabScale) -> f64 {
         let both = self.count(row, column) as f64;
-        let of = |counts: &[usize], at: usize| counts.get(at).copied().unwrap_or_default() as f64;
+        let of = |counts: &[usize], at: usize| counts.get(at).map_or(0.0, |&count| count as f64);
         let (across, down) = (of(&self.row_totals, row), of(&self.column_totals, column));
         let (part, whole) = match scale {
             CrosstabScale::Counts => return both,

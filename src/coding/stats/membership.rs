@@ -55,6 +55,7 @@ impl ThemeMembership {
     /// The themes of a snippet, by number.
     pub(super) fn themes_of(&self, snippet: SnippetIndex) -> &[ThemeId] {
         match (self.starts.get(snippet.0), self.starts.get(snippet.0 + 1)) {
+            // The starts rise and end with the length of `themes`.
             (Some(&from), Some(&to)) => self.themes.get(from as usize..to as usize).unwrap_or_default(),
             _ => &[],
         }
@@ -62,7 +63,7 @@ impl ThemeMembership {
 
     /// The snippets of a theme, ascending.
     pub(super) fn snippets_of(&self, theme: ThemeId) -> &[SnippetIndex] {
-        self.snippets.get(&theme).map(Vec::as_slice).unwrap_or_default()
+        self.snippets.get(&theme).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -109,11 +110,10 @@ pub(super) fn covered_snippets(corpus: &Corpus, spans: &[TranscriptSpan]) -> Vec
 pub(super) fn topic_decisions(codebook: &Codebook, run: RunId) -> BTreeMap<TopicId, Vec<ThemeId>> {
     let mut decisions: BTreeMap<TopicId, Vec<ThemeId>> = BTreeMap::new();
     for assignment in codebook.assignments.values() {
-        match assignment.source {
-            AssignmentSource::Topic { run: of, topic } if of == run => {
-                decisions.entry(topic).or_default().push(assignment.theme);
-            }
-            _ => {}
+        if let AssignmentSource::Topic { run: of, topic } = assignment.source
+            && of == run
+        {
+            decisions.entry(topic).or_default().push(assignment.theme);
         }
     }
     for themes in decisions.values_mut() {

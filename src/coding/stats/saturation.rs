@@ -39,8 +39,7 @@ impl CodingStats {
         let mut curve = SaturationCurve { by_date: dated, ..SaturationCurve::default() };
         for entry in order.into_iter().filter_map(|at| corpus.transcript_at(at)) {
             for snippet in entry.snippet_indices() {
-                let topic = self.topic_of(snippet).and_then(|topic| self.topic(topic));
-                topics.extend(topic.filter(|topic| !topic.junk).map(|topic| topic.id));
+                topics.extend(self.topic_at(snippet).filter(|topic| !topic.junk).map(|topic| topic.id));
                 themes.extend(self.themes_of(snippet).iter().copied());
             }
             curve.topics.push(topics.len());

@@ -121,9 +121,8 @@ impl ThemeClassifier {
 
     /// A vector centred on the corpus, of unit length.
     fn centered_direction(&self, vector: &[f32]) -> Option<Vec<f32>> {
-        direction(
-            &vector.iter().zip(&self.centre).map(|(x, centre)| f64::from(*x) - centre).collect::<Vec<_>>(),
-        )
+        let centred = vector.iter().zip(&self.centre).map(|(x, centre)| f64::from(*x) - centre);
+        direction(&centred.collect::<Vec<_>>())
     }
 
     /// The cosine of a snippet to each theme; empty where it has no vector.

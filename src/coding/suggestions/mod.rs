@@ -20,13 +20,12 @@
 mod classifier;
 
 use crate::corpus::SnippetIndex;
-pub use classifier::{ThemeClassifier, ThemeExample};
+pub use classifier::ThemeClassifier;
 
 use super::codebook::model::{Codebook, ThemeId};
 use super::stats::coding_stats::{CodingStats, TopicStats};
 use crate::topics::TopicId;
 use rayon::prelude::*;
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Themes with a smaller cosine are not suggested. Chosen by hand; an earlier .2 only left more topics and
@@ -119,8 +118,7 @@ pub fn suggest_themes(
     let Some(likeness) = ThemeClassifier::train(study, vectors, named) else {
         return ThemeSuggestions::default();
     };
-    let open: Vec<&TopicStats> =
-        study.topics().iter().filter(|it| !it.junk && it.themes.is_empty()).collect();
+    let open: Vec<&TopicStats> = study.unthemed_topics().collect();
     let topics = open.par_iter().filter_map(|topic| {
         let mean = likeness.mean_direction(&topic.snippets, vectors)?;
         let mut all = likeness.rank_themes(&mean);
@@ -152,10 +150,8 @@ pub fn suggest_themes(
             |at: &SnippetIndex| score(at).is_some_and(|near| near >= MIN_SIMILARITY) && !refused.contains(at);
         let alike = free.iter().copied().filter(likely).collect();
         let inside = study.snippets_of(theme).to_vec();
-        found
-            .similar
-            .insert(theme, first_by(alike, |at| Reverse(SimilarityOrder(score(at).unwrap_or(-1.0)))));
-        found.least_similar.insert(theme, first_by(inside, |at| SimilarityOrder(score(at).unwrap_or(1.0))));
+        found.similar.insert(theme, first_by(alike, |at| -score(at).unwrap_or(-1.0)));
+        found.least_similar.insert(theme, first_by(inside, |at| score(at).unwrap_or(1.0)));
     }
     found
 }
@@ -166,36 +162,15 @@ fn rejected_themes(study: &CodingStats, topic: &TopicStats) -> BTreeSet<ThemeId>
     for theme in topic.snippets.iter().flat_map(|at| study.rejected_themes(*at)) {
         *counts.entry(theme).or_default() += 1;
     }
-    counts
-        .into_iter()
-        .filter(|(_, count)| count * 2 >= topic.snippets.len())
-        .map(|(theme, _)| theme)
-        .collect()
+    let half = counts.into_iter().filter(|(_, count)| count * 2 >= topic.snippets.len());
+    half.map(|(theme, _)| theme).collect()
 }
 
-/// The first snippets by a key, up to the limit; ties go to the earlier snippet.
-fn first_by<K: Ord>(mut snippets: Vec<SnippetIndex>, key: impl Fn(&SnippetIndex) -> K) -> Vec<SnippetIndex> {
-    snippets.sort_by_cached_key(|at| (key(at), *at));
-    snippets.truncate(MAX_PER_THEME);
-    snippets
-}
-
-/// A similarity with a total order.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct SimilarityOrder(f32);
-
-impl Eq for SimilarityOrder {}
-
-impl Ord for SimilarityOrder {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
-    }
-}
-
-impl PartialOrd for SimilarityOrder {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
+/// The first snippets by a rising number, up to the limit; ties go to the earlier snippet.
+fn first_by(snippets: Vec<SnippetIndex>, number: impl Fn(&SnippetIndex) -> f32) -> Vec<SnippetIndex> {
+    let mut ranked: Vec<(f32, SnippetIndex)> = snippets.into_iter().map(|at| (number(&at), at)).collect();
+    ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    ranked.into_iter().take(MAX_PER_THEME).map(|(_, at)| at).collect()
 }
 
 #[cfg(test)]

@@ -41,19 +41,11 @@ pub struct StyleSpec {
 
 impl StyleSpec {
     /// A style with that foreground and nothing else.
-    pub const fn foreground(ink: ColorSpec) -> Self {
-        Self {
-            fg: Some(ink),
-            bg: None,
-            bold: false,
-            dim: false,
-            italic: false,
-            underline: false,
-            reverse: false,
-        }
+    pub fn foreground(ink: ColorSpec) -> Self {
+        Self { fg: Some(ink), ..Self::default() }
     }
     /// A style with the foreground 0xrrggbb and nothing else.
-    pub(super) const fn hex(rgb: u32) -> Self {
+    pub(super) fn hex(rgb: u32) -> Self {
         Self::foreground(ColorSpec::hex(rgb))
     }
     /// The style with the background 0xrrggbb.
@@ -131,8 +123,7 @@ fn parse_color(word: &str, bright: bool) -> Option<ColorSpec> {
         return Some(ColorSpec::Ansi(8));
     }
     if let Some(hex) = word.strip_prefix('#') {
-        let value = u32::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 6)?;
-        return Some(ColorSpec::Rgb((value >> 16) as u8, (value >> 8) as u8, value as u8));
+        return u32::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 6).map(ColorSpec::hex);
     }
     word.parse().ok().map(ColorSpec::Indexed)
 }

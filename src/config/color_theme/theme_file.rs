@@ -10,49 +10,26 @@
 //! ```
 
 use super::{ColorTheme, StyleSpec};
-use std::path::{Path, PathBuf};
+use crate::config::file::ConfigError;
+use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// A theme file that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ThemeFileError {
-    /// It cannot be read.
-    #[error("the theme {} could not be read: {source}", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// It is not TOML, or a key or value is not valid.
-    #[error("{} line {line}: {reason}", path.display())]
-    Invalid {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong, and what may be written.
-        reason: String,
-    },
-}
-
 /// Reads and parses a theme file.
-pub(super) fn read_theme_file(path: &Path) -> Result<ColorTheme, ThemeFileError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| ThemeFileError::Io { path: path.to_owned(), source })?;
+pub(super) fn read_theme_file(path: &Path) -> Result<ColorTheme, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Io {
+        what: "theme",
+        path: path.to_owned(),
+        source,
+    })?;
     parse_theme_file(&text, path)
 }
 
 /// The byte a problem stands at, and what is wrong there.
 type ThemeFileProblem = (usize, String);
 
-fn parse_theme_file(text: &str, path: &Path) -> Result<ColorTheme, ThemeFileError> {
-    parse_theme(text).map_err(|(at, reason)| ThemeFileError::Invalid {
-        path: path.to_owned(),
-        line: text.bytes().take(at).filter(|&b| b == b'\n').count() + 1,
-        reason,
-    })
+fn parse_theme_file(text: &str, path: &Path) -> Result<ColorTheme, ConfigError> {
+    parse_theme(text).map_err(|(at, reason)| ConfigError::invalid(path, text, at, reason))
 }
 
 fn parse_theme(text: &str) -> Result<ColorTheme, ThemeFileProblem> {
@@ -65,7 +42,7 @@ fn parse_theme(text: &str) -> Result<ColorTheme, ThemeFileProblem> {
     let mut theme = match base {
         Some((_, value)) => {
             let name = parse_word(value, || format!("base is one of {}", quote(&ColorTheme::BUILTIN_NAMES)))?;
-            ColorTheme::builtin(name).map_err(|_| {
+            ColorTheme::builtin(name).ok_or_else(|| {
                 (value.span().start, format!("base = \"{name}\": use {}", quote(&ColorTheme::BUILTIN_NAMES)))
             })?
         }

@@ -1,8 +1,8 @@
 //! The colour themes one user can choose on one terminal, and how one is loaded.
 
 use super::theme_file;
-use super::theme_file::ThemeFileError;
 use super::{Background, ColorDepth, ColorTheme, ColorThemeError};
+use crate::config::file::ConfigError;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -38,7 +38,7 @@ pub enum ThemeChoiceError {
     },
     /// The user's theme file cannot be used.
     #[error(transparent)]
-    File(#[from] ThemeFileError),
+    File(#[from] ConfigError),
     /// The `[colors]` of config.toml cannot be used.
     #[error(transparent)]
     Colors(#[from] ColorThemeError),
@@ -77,12 +77,12 @@ impl ThemeRegistry {
     pub fn load(&self, name: &str) -> Result<ColorTheme, ThemeChoiceError> {
         let name = self.resolve_name(name);
         let theme = match ColorTheme::builtin(name) {
-            Ok(theme) => theme,
+            Some(theme) => theme,
             // Only names listed from the folder are read: `../x` is never joined to a path.
-            Err(_) if self.user_theme_names().iter().any(|own| own == name) => {
+            None if self.user_theme_names().iter().any(|own| own == name) => {
                 theme_file::read_theme_file(&self.theme_file(name))?
             }
-            Err(_) => {
+            None => {
                 let (names, file) = (self.names(), self.theme_file(name));
                 return Err(ThemeChoiceError::UnknownTheme { name: name.to_owned(), names, file });
             }
@@ -123,7 +123,13 @@ mod tests {
         assert_eq!(wardrobe.load("nord").unwrap().accent, StyleSpec::hex(0x88c0d0));
         assert_eq!(wardrobe.load("dark").unwrap(), ColorTheme::builtin("dark").unwrap());
         let error = wardrobe.load("nrod").unwrap_err().to_string();
-        assert!(error.contains("'nrod'") && error.contains("nord") && error.contains("nrod.toml"), "{error}");
+        assert!(
+            error.contains("'nrod'")
+                && error.contains("high-contrast")
+                && error.contains("nord")
+                && error.contains("nrod.toml"),
+            "{error}"
+        );
         assert!(wardrobe.load("../nord").is_err(), "only names of files in the folder");
     }
 

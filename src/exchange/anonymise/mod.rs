@@ -17,7 +17,7 @@ pub mod replacement;
 mod span_shift;
 
 use crate::exchange::anonymise::replacement::NameReplacement;
-pub use name_table::{ListedName, NameTableError, read_name_table};
+pub use name_table::{ListedName, read_name_table};
 
 use super::view::{StudyView, TextSource};
 use crate::coding::{Codebook, CodingStats, LoggedEdit};
@@ -65,37 +65,37 @@ impl<'a> AnonymousStudy<'a> {
         let seen = NameSurvey::new(&view, texts)?;
         let languages: BTreeSet<&str> =
             view.corpus.transcripts.iter().filter_map(|entry| entry.language.as_deref()).collect();
-        let cast = NameMap::new(&seen.speakers, listed, &|word| seen.is_ordinary_word(word, &languages));
-        let mut found = BTreeMap::new();
-        let mut disguise = Redactor::new(&view, &cast);
-        seen.turn_counts.iter().for_each(|(shown, turns)| disguise.count_turns(shown, *turns));
+        let name_map = NameMap::new(&seen.speakers, listed, &|word| seen.is_ordinary_word(word, &languages));
+        let mut matches = BTreeMap::new();
+        let mut redactor = Redactor::new(&view, &name_map);
+        seen.turn_counts.iter().for_each(|(shown, turns)| redactor.count_turns(shown, *turns));
         let ids: BTreeSet<TranscriptId> = super::quotes::quoted_transcripts(&view)
             .chain(view.corpus.transcripts.iter().map(|it| it.id))
             .collect();
         for id in ids {
             let text = texts.load_transcript(id)?.text;
-            let names = cast.finder.find_names(&text, false);
-            disguise.count_matches(&text, &names);
-            let (text, shift) = replace_spans(&text, cast.finder.replacements(&names));
-            disguise.add_redacted_text(id, &text);
-            found.insert(id, (names, shift));
+            let names = name_map.finder.find_names(&text, false);
+            redactor.count_matches(&text, &names);
+            let (text, shift) = replace_spans(&text, name_map.finder.replacements(&names));
+            redactor.add_redacted_text(id, &text);
+            matches.insert(id, (names, shift));
         }
-        let corpus = disguise.redact_corpus(&found);
-        let run = view.run.map(|run| disguise.redact_run(run, &corpus));
-        let codebook = disguise.redact_codebook(&found);
-        let (title, log) = (disguise.redact(title), disguise.redact_log(log));
-        let replaced = disguise.into_replacements();
-        let study = CodingStats::new(&corpus, run.as_ref(), &codebook);
+        let corpus = redactor.redact_corpus(&matches);
+        let run = view.run.map(|run| redactor.redact_run(run, &corpus));
+        let codebook = redactor.redact_codebook(&matches);
+        let (title, log) = (redactor.redact(title), redactor.redact_log(log));
+        let replacements = redactor.into_replacements();
+        let stats = CodingStats::new(&corpus, run.as_ref(), &codebook);
         let mut anonymous = Self {
             title,
             log,
-            replacements: replaced,
+            replacements,
             corpus,
             run,
             codebook,
-            stats: study,
-            name_map: cast,
-            matches: found,
+            stats,
+            name_map,
+            matches,
             original: view,
             texts,
         };

@@ -65,6 +65,7 @@ impl NameMap {
 }
 
 /// A [`NameMap`] being built.
+#[derive(Default)]
 struct NameMapBuilder {
     /// The researcher's replacement of each listed name, by its folded words; none: one is to be made.
     listed_replacements: BTreeMap<Vec<String>, Option<String>>,
@@ -93,12 +94,7 @@ impl NameMapBuilder {
                 .map(|name| (folded_words(&name.name), name.replacement.clone()))
                 .collect(),
             used_names: names.chain(wished).map(|name| folded_words(name)).collect(),
-            labels: BTreeMap::new(),
-            replacement_of: BTreeMap::new(),
-            name_parts: BTreeMap::new(),
-            listed_patterns: Vec::new(),
-            full_patterns: Vec::new(),
-            part_patterns: Vec::new(),
+            ..Self::default()
         }
     }
 

@@ -1,7 +1,6 @@
 //! Replacing spans of a text, and moving other spans along.
 
-use crate::corpus::Span;
-use crate::corpus::part::text_part;
+use crate::corpus::{Span, part::text_part};
 
 /// The replacements made in one text, in order; maps spans of the original to the new text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -5,8 +5,8 @@
 use super::guids::{Guids, derive_guid};
 use super::model::{CodedPassage, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo};
 use crate::coding::{AssignmentSource as Decided, MemoTarget, ThemeId};
-use crate::corpus::{Cue, Span, TranscriptId};
-use crate::exchange::view::{StudyView, TextSource};
+use crate::corpus::{Cue, TranscriptId};
+use crate::exchange::view::{StudyView, TextSource, topic_keywords};
 use crate::format::{count_noun, thousands};
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeMap;
@@ -124,11 +124,7 @@ impl ProjectAssembler<'_> {
             ..InterchangeCode::default()
         }];
         for facts in self.view.stats.topics() {
-            let found = run.topics.iter().find(|topic| topic.id == facts.id);
-            let words: Vec<&str> = found
-                .into_iter()
-                .flat_map(|topic| topic.keywords.iter().map(|keyword| keyword.word.as_str()))
-                .collect();
+            let words = topic_keywords(run, facts.id);
             let junk = if facts.junk { " Left out as junk." } else { "" };
             let memo = self.view.codebook.memo(&MemoTarget::Topic(run.id, facts.id));
             self.code_of_topic.insert(facts.id, root + codes.len());
@@ -203,10 +199,7 @@ impl ProjectAssembler<'_> {
                 },
                 MemoTarget::Span(placed) => match self.source_mut(placed.transcript) {
                     Some(source) => {
-                        let Span { start, end } = placed.span;
-                        source
-                            .notes
-                            .push(PassageMemo { span: Span::new(start, end), text: memo.text.clone() });
+                        source.notes.push(PassageMemo { span: placed.span, text: memo.text.clone() });
                     }
                     None => earlier += 1,
                 },

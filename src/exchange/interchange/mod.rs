@@ -8,3 +8,10 @@ pub mod model;
 pub mod offset_encoding;
 pub(crate) mod offsets;
 pub mod refi;
+
+pub(in crate::exchange) use guids::{derive_guid, is_guid, normalize_guid};
+pub(in crate::exchange) use model::{
+    CodedPassage, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo,
+};
+pub(in crate::exchange) use offset_encoding::{EncodingVotes, OffsetEncoding, OffsetTable};
+pub(in crate::exchange) use offsets::{CleanedText, CodePointIndex};

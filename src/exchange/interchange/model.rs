@@ -75,6 +75,16 @@ pub struct PassageMemo {
     pub text: String,
 }
 
+impl InterchangeSource {
+    /// Puts codings and memos in order, each once.
+    pub(in crate::exchange) fn sort_passages(&mut self) {
+        self.codings.sort();
+        self.codings.dedup();
+        self.notes.sort();
+        self.notes.dedup();
+    }
+}
+
 impl InterchangeProject {
     /// The path of a code, with the names above it, as in `Design/RAG`.
     pub fn code_path(&self, code: usize) -> String {

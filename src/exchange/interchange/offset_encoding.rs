@@ -7,8 +7,7 @@
 //! tell follow the votes of their text, then of the whole project, then the program's usual encoding.
 
 use super::offsets::CodePointIndex;
-use crate::corpus::clean_text;
-use crate::corpus::part::text_part;
+use crate::corpus::{clean_text, part::text_part};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An encoding of text offsets. The default counts code points, CR LF as two.

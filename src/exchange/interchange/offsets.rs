@@ -1,8 +1,7 @@
 //! Converting offsets: bytes to Unicode code points, and code points of a text as another program stores it
 //! to bytes of the cleaned text that is imported.
 
-use crate::corpus::clean_text;
-use crate::corpus::part::text_part;
+use crate::corpus::{clean_text, part::text_part};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Converts bytes of one text to code points, with a table so that each look-up reads at most one block.

@@ -1,24 +1,23 @@
 //! The JSON that `--json` and `export json` print: one struct for each object, its field names the contract
-//! with scripts. Fields may be added; a field is never renamed or removed without a new schema number.
+//! with scripts. Fields may be added; a field is never renamed or removed without a new schema number. The
+//! log lists [`LoggedEdit`](crate::coding::LoggedEdit) as it is, and so does `import --json` the report of
+//! `jobs`.
 //!
 //! Every top-level object begins with `"schema": 1`. Scores and probabilities are rounded to six digits,
 //! seconds to three: further digits are noise, and the same results give the same bytes.
 
 mod codebook;
-mod import;
 mod runs;
 mod snippets;
+mod speakers;
 mod study;
 mod study_view;
 
 pub use codebook::{AnonymisePreviewJson, QuoteJson, QuotesJson, ReplacementJson, ThemeJson, ThemesJson};
-pub use import::{
-    DuplicateFileJson, FileRepairsJson, ImportJson, ImportWarningJson, InterchangeImportJson, LanguageJson,
-    RepairCountsJson, RepairsJson, SkippedFileJson, SpeakerJson, SpeakersJson,
-};
-pub use runs::{KeywordJson, RunJson, StageSecondsJson, TopicJson, TopicsJson};
+pub use runs::{KeywordJson, RunJson, TopicJson, TopicsJson};
 pub use snippets::{SearchHitJson, SearchJson, SnippetJson, SnippetsJson};
-pub use study::{EditLogJson, LoggedEditJson, StudyJson, TranscriptJson};
+pub use speakers::SpeakersJson;
+pub use study::{EditLogJson, StudyJson, TranscriptJson};
 
 use crate::format::round_to;
 use serde::{Serialize, Serializer};
@@ -111,26 +110,5 @@ mod tests {
             Some(JsonScore(1.0)),
         );
         assert_eq!(json(&numbers), "[1.235,12,0.333333,null,1]\n");
-    }
-
-    #[test]
-    fn a_skipped_file_says_its_line_or_null() {
-        let import = ImportJson {
-            skipped: vec![SkippedFileJson {
-                path: "a\u{9b}.vtt".into(),
-                line: None,
-                reason: "binary".into(),
-            }],
-            ..ImportJson::default()
-        };
-        assert_eq!(
-            json(&import),
-            concat!(
-                r#"{"schema":1,"transcripts":0,"added":0,"unchanged":0,"updated":0,"snippets":0,"words":0,"#,
-                r#""variants":[],"skipped":[{"path":"a\u009b.vtt","line":null,"reason":"binary"}],"warnings":[],"#,
-                r#""repairs":{"rolling":0,"loops":0,"looped":0,"joined":0,"times":0,"control":0,"files":[]},"boilerplate":0}"#,
-                "\n"
-            )
-        );
     }
 }

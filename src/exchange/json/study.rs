@@ -1,37 +1,22 @@
 //! JSON of the edit log, and of the whole study.
 
 use super::{JsonSeconds, QuoteJson, RunJson, SchemaVersion, SnippetJson, ThemeJson, TopicJson};
-use crate::coding;
+use crate::coding::LoggedEdit;
 use crate::corpus::{Attributes, TranscriptEntry};
 use serde::Serialize;
 
 /// The edit log.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct EditLogJson {
+pub struct EditLogJson<'l> {
     /// The version of the contract: 1.
     pub schema: SchemaVersion,
     /// The edits, oldest first.
-    pub edits: Vec<LoggedEditJson>,
-}
-
-/// One edit of the log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LoggedEditJson {
-    /// Its number in the log.
-    pub id: i64,
-    /// When, RFC 3339 in UTC.
-    pub time: String,
-    /// The coder who made it.
-    pub coder: String,
-    /// The sentence that says what was done.
-    pub what: String,
-    /// Whether it was undone.
-    pub undone: bool,
+    pub edits: &'l [LoggedEdit],
 }
 
 /// The whole study in one object, as `export json` writes it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct StudyJson {
+pub struct StudyJson<'l> {
     /// The version of the contract: 1.
     pub schema: SchemaVersion,
     /// The transcripts, by name.
@@ -47,7 +32,7 @@ pub struct StudyJson {
     /// All snippets.
     pub snippets: Vec<SnippetJson>,
     /// The edit log, oldest first.
-    pub edits: Vec<LoggedEditJson>,
+    pub edits: &'l [LoggedEdit],
 }
 
 /// A transcript, without its text.
@@ -80,19 +65,5 @@ impl From<&TranscriptEntry> for TranscriptJson {
             snippets: entry.snippets.len(),
             attributes: entry.attributes.clone(),
         }
-    }
-}
-
-impl EditLogJson {
-    /// Converts the log, given oldest edit first.
-    pub fn new(edits: &[coding::LoggedEdit]) -> Self {
-        let edit = |edit: &coding::LoggedEdit| LoggedEditJson {
-            id: edit.id.0,
-            time: edit.time.clone(),
-            coder: edit.coder.clone(),
-            what: edit.what.clone(),
-            undone: edit.undone,
-        };
-        Self { schema: SchemaVersion, edits: edits.iter().map(edit).collect() }
     }
 }

@@ -141,7 +141,11 @@ impl StudyView<'_> {
     ///
     /// # Errors
     /// Where the texts cannot be read.
-    pub fn study_json(&self, texts: &dyn TextSource, log: &[LoggedEdit]) -> io::Result<json::StudyJson> {
+    pub fn study_json<'l>(
+        &self,
+        texts: &dyn TextSource,
+        log: &'l [LoggedEdit],
+    ) -> io::Result<json::StudyJson<'l>> {
         let names = self.theme_names();
         let name = |id| names.get(&id).map_or_else(String::new, String::clone);
         let mut snippets = Vec::with_capacity(self.corpus.snippets.len());
@@ -157,7 +161,7 @@ impl StudyView<'_> {
             themes: self.themes_json().themes,
             quotes: self.quotes_json(texts, None)?.quotes,
             snippets,
-            edits: json::EditLogJson::new(log).edits,
+            edits: log,
         })
     }
 }

@@ -5,8 +5,7 @@ use super::table_rows::{TaguetteHighlight, TaguetteTag, ToolTable, TopicDocument
 use super::text_lookup::{HighlightMatch, UnspacedText, choose_matches, unspaced_hash};
 use crate::coding::TranscriptSpan;
 use crate::corpus::{Corpus, Span, TranscriptEntry};
-use crate::exchange::TextSource;
-use crate::exchange::interchange::model::InterchangeCode;
+use crate::exchange::{TextSource, interchange::model::InterchangeCode};
 use crate::format::count_noun;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;

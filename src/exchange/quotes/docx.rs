@@ -3,11 +3,9 @@
 
 use super::QuoteLine;
 use super::theme_quotes::ThemeQuotes;
-use crate::exchange::escape::escape_xml;
+use crate::exchange::{escape::escape_xml, zip_archive::write_zip};
 use std::fmt::Write as _;
-use std::io::{self, Cursor, Write};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
+use std::io::{self, Write};
 
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>
@@ -27,8 +25,6 @@ const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 /// Writes the document. The zip is made in memory because its writer has to seek.
 pub(super) fn write(quoted: &[ThemeQuotes], to: &mut dyn Write) -> io::Result<()> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     let document = document_xml(quoted);
     let parts = [
         ("[Content_Types].xml", CONTENT_TYPES),
@@ -37,11 +33,7 @@ pub(super) fn write(quoted: &[ThemeQuotes], to: &mut dyn Write) -> io::Result<()
         ("word/_rels/document.xml.rels", DOCUMENT_RELATIONSHIPS),
         ("word/styles.xml", STYLES),
     ];
-    for (name, text) in parts {
-        zip.start_file(name, options).map_err(io::Error::other)?;
-        zip.write_all(text.as_bytes())?;
-    }
-    to.write_all(zip.finish().map_err(io::Error::other)?.get_ref())
+    write_zip(parts.into_iter().map(|(name, text)| (name.to_owned(), text.as_bytes())), to)
 }
 
 /// The main part, `word/document.xml`.
@@ -53,11 +45,7 @@ fn document_xml(quoted: &[ThemeQuotes]) -> String {
         write_paragraph("Heading1", &[plain_line(&theme.title)], &mut out);
         for quote in &theme.quotes {
             write_paragraph("Quote", &quote.lines, &mut out);
-            let mut source = quote.citation();
-            if let Some(url) = &quote.url {
-                let _ = write!(source, ", {url}");
-            }
-            write_paragraph("QuoteSource", &[plain_line(&source)], &mut out);
+            write_paragraph("QuoteSource", &[plain_line(&quote.citation_with_url())], &mut out);
         }
     }
     out += "<w:sectPr/></w:body></w:document>\n";

@@ -5,7 +5,7 @@ use crate::coding::TranscriptSpan;
 use crate::corpus::{Span, Transcript, date_of};
 use crate::format::clock;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::{io, iter};
 
 /// The label of a turn without a speaker, in a passage where other turns have one.
 const UNNAMED_SPEAKER: &str = "Unnamed speaker";
@@ -42,7 +42,13 @@ impl QuotedPassage {
     /// The citation: transcript, speaker, time and date, as far as they are known.
     pub fn citation(&self) -> String {
         let parts = [self.speaker.clone(), self.start.map(clock), self.date.clone()];
-        let parts = std::iter::once(self.transcript.clone()).chain(parts.into_iter().flatten());
+        let parts = iter::once(self.transcript.clone()).chain(parts.into_iter().flatten());
+        parts.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The citation with the URL of the recording, for formats without links.
+    pub(super) fn citation_with_url(&self) -> String {
+        let parts = iter::once(self.citation()).chain(self.url.clone());
         parts.collect::<Vec<_>>().join(", ")
     }
 }

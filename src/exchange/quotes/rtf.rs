@@ -18,11 +18,8 @@ pub(super) fn write(quoted: &[ThemeQuotes], to: &mut dyn Write) -> io::Result<()
         for quote in &theme.quotes {
             let lines: Vec<String> = quote.lines.iter().map(rtf_line).collect();
             writeln!(to, r"\pard\plain\s2\li567\ri567\sa60\keepn\fs24 {}\par", lines.join("\\line\n"))?;
-            let mut source = quote.citation();
-            if let Some(url) = &quote.url {
-                let _ = write!(source, ", {url}");
-            }
-            writeln!(to, r"\pard\plain\s2\li567\ri567\sa240\qr\fs20 {}\par", escape_rtf(&source))?;
+            let source = escape_rtf(&quote.citation_with_url());
+            writeln!(to, r"\pard\plain\s2\li567\ri567\sa240\qr\fs20 {source}\par")?;
         }
     }
     to.write_all(b"}\n")

@@ -3,8 +3,7 @@
 use super::methods;
 use super::{ReportTheme, StudyReport, ThemePair, memos};
 use crate::coding::{CrosstabUnit, LoggedEdit, ThemeId, TranscriptSpan};
-use crate::exchange::quotes;
-use crate::exchange::quotes::QuotedPassage;
+use crate::exchange::quotes::{self, QuotedPassage};
 use crate::exchange::view::{StudyView, TextSource};
 use std::collections::BTreeMap;
 use std::io;
@@ -29,7 +28,7 @@ impl StudyReport {
         let gathering = ReportBuilder { view, passages: said };
         Ok(Self {
             title: title.to_owned(),
-            corpus_count: view.corpus_count(),
+            corpus_count: view.stats.corpus_coverage(),
             transcripts: view.corpus.transcripts.len(),
             words: view.corpus.total_words(),
             funnel: gathering.funnel(),

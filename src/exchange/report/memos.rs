@@ -1,7 +1,6 @@
 //! Memos for the report. Those on themes and topics are shown with these, the others in their own section.
 
-use super::super::quotes::QuotedPassage;
-use super::super::view::StudyView;
+use super::super::{quotes::QuotedPassage, view::StudyView};
 use super::{QuoteChoice, ReportMemo, ReportQuote};
 use crate::coding::{MemoTarget, TranscriptSpan};
 use std::collections::BTreeMap;

@@ -12,7 +12,6 @@ mod quote;
 pub mod quoted_spans;
 mod sections;
 
-pub use super::quotes::QuoteLine;
 pub use quote::{QuoteChoice, ReportQuote};
 
 use crate::coding::{CoverageCounts, ThemeId};

@@ -45,6 +45,11 @@ pub(super) enum ColumnKind {
 }
 
 impl ColumnKind {
+    /// Whether a cell holds several values.
+    pub(super) const fn is_list(self) -> bool {
+        matches!(self, Self::TextList | Self::IntegerList | Self::Vector)
+    }
+
     /// The name of the type in the data dictionary.
     pub(super) const fn name(self) -> &'static str {
         match self {

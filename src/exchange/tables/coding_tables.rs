@@ -2,6 +2,7 @@
 
 use super::cell::{ExportCell, ListStyle, TableSink};
 use super::corpus_tables::AttributeColumns;
+use super::dictionary::column_names;
 use crate::coding::{AssignmentSource, CoverageCounts, CrosstabUnit, LoggedEdit, ThemeId};
 use crate::corpus::count_words;
 use crate::exchange::quotes;
@@ -11,7 +12,7 @@ use std::io;
 
 /// Writes the themes.
 pub(super) fn write_themes(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&["path", "name", "parent", "description", "color", "topics"])?;
+    to.write_header(&column_names("themes"))?;
     for (_, theme) in view.codebook.tree() {
         let topics = view.prevalence(theme.id).topics;
         let topics = topics.iter().map(|topic| ExportCell::Integer(topic.0.into())).collect();
@@ -30,17 +31,7 @@ pub(super) fn write_themes(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::
 
 /// Writes a row for each span of each assignment; offsets are bytes of the transcript's text.
 pub(super) fn write_assignments(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&[
-        "assignment",
-        "theme",
-        "run",
-        "topic",
-        "transcript",
-        "first byte",
-        "end byte",
-        "coder",
-        "time",
-    ])?;
+    to.write_header(&column_names("assignments"))?;
     for assignment in view.codebook.assignments.values() {
         let theme = view.codebook.theme_path(assignment.theme);
         let (run, topic) = match assignment.source {
@@ -67,10 +58,6 @@ pub(super) fn write_assignments(view: &StudyView<'_>, to: &mut dyn TableSink) ->
     Ok(())
 }
 
-/// The columns of `passages`; those of attributes follow.
-const PASSAGE_COLUMNS: [&str; 10] =
-    ["theme", "transcript", "text", "words", "speaker", "start", "end", "date", "coder", "time"];
-
 /// Writes a row for each passage of each theme, in the order of the transcripts: the table of coded segments. The
 /// seconds are not rounded, so that sums of them can be computed again.
 pub(super) fn write_passages(
@@ -78,7 +65,7 @@ pub(super) fn write_passages(
     texts: &dyn TextSource,
     to: &mut dyn TableSink,
 ) -> io::Result<()> {
-    let attributes = AttributeColumns::new(view.corpus, &PASSAGE_COLUMNS);
+    let attributes = AttributeColumns::new(view.corpus, "passages");
     to.write_header(&attributes.header())?;
     let order: BTreeMap<ThemeId, usize> =
         view.codebook.tree().iter().enumerate().map(|(at, (_, theme))| (theme.id, at)).collect();
@@ -120,22 +107,8 @@ pub(super) fn write_passages(
 
 /// Writes the prevalence of each theme with those below it; shares of the whole corpus from 0 to 1.
 pub(super) fn write_prevalence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&[
-        "theme",
-        "topics",
-        "snippets",
-        "share of snippets",
-        "transcripts",
-        "share of transcripts",
-        "seconds",
-        "share of seconds",
-        "speakers",
-        "passages",
-        "words",
-        "share of words",
-        "passages set aside",
-    ])?;
-    let whole = view.corpus_count();
+    to.write_header(&column_names("prevalence"))?;
+    let whole = view.stats.corpus_coverage();
     let share = |part: usize, of: usize| ExportCell::share(part as f64 / of.max(1) as f64);
     for (_, theme) in view.codebook.tree() {
         let covered = view.prevalence(theme.id);
@@ -162,7 +135,7 @@ pub(super) fn write_prevalence(view: &StudyView<'_>, to: &mut dyn TableSink) -> 
 
 /// Writes the pairs of co-occurring themes, within each unit.
 pub(super) fn write_cooccurrence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&["theme", "and theme", "within", "times", "words in both", "snippets", "transcripts"])?;
+    to.write_header(&column_names("together"))?;
     for within in CrosstabUnit::ALL {
         for pair in view.stats.theme_cooccurrences(view.corpus, view.codebook, within) {
             to.write_row(&[
@@ -185,7 +158,7 @@ pub(super) fn write_quotes(
     texts: &dyn TextSource,
     to: &mut dyn TableSink,
 ) -> io::Result<()> {
-    to.write_header(&["theme", "number", "transcript", "start", "speaker", "date", "url", "text"])?;
+    to.write_header(&column_names("quotes"))?;
     for quoted in quotes::collect_quotes(view, texts, None)? {
         for (at, quote) in quoted.quotes.iter().enumerate() {
             to.write_row(&[
@@ -205,7 +178,7 @@ pub(super) fn write_quotes(
 
 /// Writes the edit log.
 pub(super) fn write_edits(log: &[LoggedEdit], to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&["id", "time", "coder", "what", "undone"])?;
+    to.write_header(&column_names("log"))?;
     for edit in log {
         to.write_row(&[
             ExportCell::Integer(edit.id.0),

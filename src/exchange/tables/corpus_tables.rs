@@ -1,19 +1,16 @@
 //! The tables of the corpus and of the current run: transcripts, snippets, topics.
 
 use super::cell::{ExportCell, ListStyle, TableSink};
+use super::dictionary::column_names;
 use crate::coding::suggestions::SnippetVectorSource;
 use crate::corpus::{Corpus, SnippetIndex, TranscriptEntry};
-use crate::exchange::view::{StudyView, TextSource};
-use crate::topics::Run;
+use crate::exchange::view::{StudyView, TextSource, topic_keywords};
 use std::collections::BTreeSet;
 use std::io;
 
-/// The columns of `transcripts`; those of attributes follow.
-const TRANSCRIPT_COLUMNS: [&str; 6] = ["name", "language", "seconds", "words", "snippets", "hash"];
-
-/// The columns of the attributes of transcripts, behind those of a table.
+/// The columns of a table, with those of the attributes of transcripts behind its own.
 pub(super) struct AttributeColumns<'a> {
-    own: &'a [&'static str],
+    own: Vec<&'static str>,
     names: BTreeSet<&'a str>,
     shown: Vec<String>,
 }
@@ -21,7 +18,8 @@ pub(super) struct AttributeColumns<'a> {
 impl<'a> AttributeColumns<'a> {
     /// A column for each attribute any transcript has. One with the name of a column of the table gets another,
     /// so that names stay unique.
-    pub(super) fn new(corpus: &'a Corpus, own: &'a [&'static str]) -> Self {
+    pub(super) fn new(corpus: &'a Corpus, table: &str) -> Self {
+        let own = column_names(table);
         let entries = corpus.transcripts.iter();
         let names: BTreeSet<&str> =
             entries.flat_map(|entry| entry.attributes.keys().map(String::as_str)).collect();
@@ -29,7 +27,7 @@ impl<'a> AttributeColumns<'a> {
             true => format!("{name} (attribute)"),
             false => (*name).to_owned(),
         };
-        Self { own, shown: names.iter().map(shown).collect(), names }
+        Self { shown: names.iter().map(shown).collect(), own, names }
     }
 
     /// The names of all columns of the table.
@@ -46,7 +44,7 @@ impl<'a> AttributeColumns<'a> {
 
 /// Writes the transcripts, with a column for each attribute any of them has.
 pub(super) fn write_transcripts(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    let attributes = AttributeColumns::new(view.corpus, &TRANSCRIPT_COLUMNS);
+    let attributes = AttributeColumns::new(view.corpus, "transcripts");
     to.write_header(&attributes.header())?;
     for entry in &view.corpus.transcripts {
         let mut row = vec![
@@ -63,21 +61,6 @@ pub(super) fn write_transcripts(view: &StudyView<'_>, to: &mut dyn TableSink) ->
     Ok(())
 }
 
-/// The columns of `snippets`.
-const SNIPPET_COLUMNS: [&str; 11] = [
-    "id",
-    "transcript",
-    "start",
-    "end",
-    "speaker",
-    "words",
-    "topic",
-    "topic label",
-    "probability",
-    "themes",
-    "text",
-];
-
 /// Writes the snippets with their text, and with a column of vectors where these are given.
 pub(super) fn write_snippets(
     view: &StudyView<'_>,
@@ -85,7 +68,9 @@ pub(super) fn write_snippets(
     vectors: Option<&dyn SnippetVectorSource>,
     to: &mut dyn TableSink,
 ) -> io::Result<()> {
-    to.write_header(&SNIPPET_COLUMNS.into_iter().chain(vectors.map(|_| "vector")).collect::<Vec<_>>())?;
+    let mut columns = column_names("snippets");
+    columns.extend(vectors.map(|_| "vector"));
+    to.write_header(&columns)?;
     texts.for_each_snippet(&mut |at, text| {
         let (Some(snippet), Some(entry)) = (view.corpus.snippet_at(at), view.transcript_of_snippet(at))
         else {
@@ -116,9 +101,9 @@ pub(super) fn write_snippets(
 
 /// Writes the topics of the current run.
 pub(super) fn write_topics(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    to.write_header(&["id", "label", "keywords", "snippets", "transcripts", "seconds", "themes", "junk"])?;
+    to.write_header(&column_names("topics"))?;
     for facts in view.stats.topics() {
-        let words = view.run.map_or_else(Vec::new, |run| topic_keywords(run, facts.id.0));
+        let words = view.run.map_or_else(Vec::new, |run| topic_keywords(run, facts.id));
         let themes = facts.themes.iter().map(|theming| view.codebook.theme_path(theming.theme));
         to.write_row(&[
             ExportCell::Integer(facts.id.0.into()),
@@ -134,12 +119,6 @@ pub(super) fn write_topics(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::
     Ok(())
 }
 
-/// The keywords of a topic.
-fn topic_keywords(run: &Run, topic: u32) -> Vec<&str> {
-    let found = run.topics.iter().find(|found| found.id.0 == topic);
-    found.into_iter().flat_map(|found| found.keywords.iter().map(|keyword| keyword.word.as_str())).collect()
-}
-
 /// Writes the topics in the columns of BERTopic's `get_topic_info`, outliers as topic -1: four keywords in
 /// the name and three representative snippets, as BERTopic has it.
 pub(super) fn write_bertopic(
@@ -147,7 +126,7 @@ pub(super) fn write_bertopic(
     texts: &dyn TextSource,
     to: &mut dyn TableSink,
 ) -> io::Result<()> {
-    to.write_header(&["Topic", "Count", "Name", "Representation", "Representative_Docs"])?;
+    to.write_header(&column_names("bertopic"))?;
     let Some(run) = view.run else { return Ok(()) };
     let none = || ExportCell::List(Vec::new(), ListStyle::Python);
     if run.outlier_count() > 0 {
@@ -155,7 +134,7 @@ pub(super) fn write_bertopic(
         to.write_row(&[ExportCell::Integer(-1), count, ExportCell::Literal("-1_outliers"), none(), none()])?;
     }
     for topic in &run.topics {
-        let words = topic_keywords(run, topic.id.0);
+        let words = topic_keywords(run, topic.id);
         let name = format!("{}_{}", topic.id.0, words.iter().take(4).copied().collect::<Vec<_>>().join("_"));
         let places: Vec<SnippetIndex> =
             topic.representatives.iter().take(3).filter_map(|&id| view.corpus.snippet_index(id)).collect();

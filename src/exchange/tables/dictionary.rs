@@ -126,6 +126,12 @@ pub(super) fn column_kind(table: &str, column: &str) -> ColumnKind {
     found.map_or(Text, |(_, _, kind, _)| *kind)
 }
 
+/// The columns of a table, in order; attributes, which are not listed, and vectors are added to them.
+pub(super) fn column_names(table: &str) -> Vec<&'static str> {
+    let columns = COLUMN_MEANINGS.iter().filter(|(of, ..)| *of == table).map(|(_, name, ..)| *name);
+    columns.filter(|name| !["(others)", "vector"].contains(name)).collect()
+}
+
 /// Writes the dictionary as a table.
 pub(super) fn write_dictionary(to: &mut dyn TableSink) -> io::Result<()> {
     to.write_header(&["table", "column", "type", "meaning"])?;

@@ -11,8 +11,7 @@ mod jsonl;
 mod parquet;
 
 use super::view::{StudyView, TextSource};
-use crate::coding::LoggedEdit;
-use crate::coding::suggestions::SnippetVectorSource;
+use crate::coding::{LoggedEdit, suggestions::SnippetVectorSource};
 use cell::TableSink;
 use std::io::{self, Write};
 
@@ -92,13 +91,9 @@ pub fn write_table(
 ) -> io::Result<()> {
     let plain = TableSource { vectors: None, ..*source };
     match style {
-        TableFileFormat::Csv { mark } => {
-            let mut sink = csv::CsvTable::new(b',', mark, to)?;
-            write_rows(table, &plain, &mut sink)?;
-            sink.finish()
-        }
-        TableFileFormat::Tsv { mark } => {
-            let mut sink = csv::CsvTable::new(b'\t', mark, to)?;
+        TableFileFormat::Csv { mark } | TableFileFormat::Tsv { mark } => {
+            let separator = if matches!(style, TableFileFormat::Csv { .. }) { b',' } else { b'\t' };
+            let mut sink = csv::CsvTable::new(separator, mark, to)?;
             write_rows(table, &plain, &mut sink)?;
             sink.finish()
         }

@@ -112,7 +112,7 @@ fn column_type(name: &str, kind: ColumnKind) -> Result<TypePtr> {
         let builder = Type::primitive_type_builder(name, physical);
         builder.with_repetition(repetition).with_logical_type(logical.clone()).build().map(Arc::new)
     };
-    if !matches!(kind, ColumnKind::TextList | ColumnKind::IntegerList | ColumnKind::Vector) {
+    if !kind.is_list() {
         return one(name, Repetition::OPTIONAL);
     }
     let items = Type::group_type_builder("list")
@@ -139,10 +139,6 @@ impl ParquetColumn {
         Self { kind, values, definitions: Vec::new(), repetitions: Vec::new() }
     }
 
-    fn is_list(&self) -> bool {
-        matches!(self.kind, ColumnKind::TextList | ColumnKind::IntegerList | ColumnKind::Vector)
-    }
-
     /// Adds a cell. A cell without a value of the column's type is empty.
     fn push_cell(&mut self, cell: &ExportCell<'_>) {
         let before = self.definitions.len();
@@ -159,7 +155,7 @@ impl ParquetColumn {
         if self.definitions.len() == before {
             self.definitions.push(0);
         }
-        if self.is_list() {
+        if self.kind.is_list() {
             self.repetitions.push(0);
             self.repetitions.resize(self.definitions.len(), 1);
         }
@@ -183,7 +179,7 @@ impl ParquetColumn {
     /// Writes the values and clears them.
     fn write_values(&mut self, to: &mut ColumnWriter<'_>) -> Result<()> {
         let definitions = Some(self.definitions.as_slice());
-        let repetitions = self.is_list().then_some(self.repetitions.as_slice());
+        let repetitions = self.kind.is_list().then_some(self.repetitions.as_slice());
         match (to, &self.values) {
             (ColumnWriter::ByteArrayColumnWriter(to), ColumnValues::Text(values)) => {
                 to.write_batch(values, definitions, repetitions)?

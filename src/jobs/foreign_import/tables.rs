@@ -5,11 +5,10 @@ use super::codes::{apply_imported_codes, imported_theme};
 use crate::coding::Signature;
 use crate::coding::edits::ImportedCodes;
 use crate::corpus::{Corpus, decode_text};
-use crate::exchange::other_tools::table_rows;
-use crate::exchange::other_tools::table_rows::{ToolTable, ToolTableKind};
+use crate::exchange::other_tools::table_rows::{self, ToolTable, ToolTableKind};
 use crate::exchange::other_tools::{CodedTable, resolve_table};
 use crate::jobs::export::ProjectTexts;
-use crate::jobs::foreign_summary::{ForeignImport, foreign_error};
+use crate::jobs::foreign_summary::{ForeignImport, foreign_error, read_bounded, source_name};
 use crate::jobs::{ImportOptions, JobResult};
 use crate::project::Project;
 use std::io::{BufRead, BufReader, Read};
@@ -32,7 +31,7 @@ pub(super) fn table_kind(
     path: &Path,
     options: &ImportOptions,
 ) -> JobResult<Option<ToolTableKind>> {
-    let Some(kind) = losses_as_warnings(path).filter(|_| options.table.is_none()) else { return Ok(None) };
+    let Some(kind) = kind_by_first_line(path).filter(|_| options.table.is_none()) else { return Ok(None) };
     let key = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let known = project.imported_files()?.contains_key(key.to_string_lossy().as_ref());
     let empty = kind == ToolTableKind::Documents && project.load_corpus()?.transcripts.is_empty();
@@ -40,15 +39,14 @@ pub(super) fn table_kind(
 }
 
 /// The kind of a table by its extension and its first line.
-fn losses_as_warnings(path: &Path) -> Option<ToolTableKind> {
+fn kind_by_first_line(path: &Path) -> Option<ToolTableKind> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     if !["csv", "tsv", "txt"].contains(&extension.as_str()) {
         return None;
     }
     let mut line = Vec::new();
-    BufReader::new(std::fs::File::open(path).ok()?.take(MAX_FIRST_LINE_BYTES))
-        .read_until(b'\n', &mut line)
-        .ok()?;
+    let file = std::fs::File::open(path).ok()?.take(MAX_FIRST_LINE_BYTES);
+    BufReader::new(file).read_until(b'\n', &mut line).ok()?;
     table_rows::table_kind(&String::from_utf8_lossy(&line))
 }
 
@@ -79,11 +77,7 @@ pub(super) fn import_table(
 
 /// Reads and decodes a table.
 fn read_table(path: &Path) -> JobResult<String> {
-    let size = std::fs::metadata(path).map_err(|error| foreign_error(path, error))?.len();
-    if size > MAX_TABLE_BYTES {
-        return Err(foreign_error(path, "it is larger than 512 MiB"));
-    }
-    let bytes = std::fs::read(path).map_err(|error| foreign_error(path, error))?;
+    let bytes = read_bounded(path, MAX_TABLE_BYTES, "it is larger than 512 MiB")?;
     Ok(decode_text(&bytes).map_err(|error| foreign_error(path, error))?.text)
 }
 
@@ -105,7 +99,7 @@ fn nothing_found_error(rows: &ToolTable, corpus: &Corpus) -> String {
 fn imported_codes(path: &Path, handed: &CodedTable) -> ImportedCodes {
     let unsigned = || Signature { coder: String::new(), time: String::new() };
     ImportedCodes {
-        source_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        source_name: source_name(path),
         // Tables know themes by name only.
         themes: handed.codes.iter().map(|code| imported_theme(code, None)).collect(),
         decisions: handed.passages.iter().map(|(code, place)| (*code, place.clone(), unsigned())).collect(),

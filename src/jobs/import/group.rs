@@ -9,11 +9,10 @@ use std::path::Path;
 /// The group of a file: the folder and the file's name in lower case without extension and without a language
 /// tag, as `talk.en.vtt` has. Captions in two languages share it as well: their words tell them apart.
 pub(super) fn group_of(file: &Path) -> String {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let name = plain_name(file);
     let stem = match name.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,
-        _ => name,
+        _ => &name,
     };
     let stem = match stem.rsplit_once('.') {
         Some((bare, tag)) if !bare.is_empty() && is_language_part(tag) => bare,
@@ -22,10 +21,16 @@ pub(super) fn group_of(file: &Path) -> String {
     file.with_file_name(stem).to_string_lossy().into_owned()
 }
 
+/// A file's name in lower case, without the extension of a packed file; a path that ends in `..` has none.
+fn plain_name(file: &Path) -> String {
+    let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().to_lowercase());
+    name.strip_suffix(".gz").unwrap_or(&name).to_owned()
+}
+
 /// Whether a part of a file's name may be a language: `en`, `deu`, `pt-BR`, `en-orig`.
 fn is_language_part(tag: &str) -> bool {
     let mut parts = tag.split(['-', '_']);
-    let code = parts.next().unwrap_or_default();
+    let code = parts.next().unwrap_or("");
     let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (2..=3).contains(&code.len())
         && code.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -41,9 +46,9 @@ pub(super) fn sort_groups(candidates: &mut [ImportCandidate]) {
         *untimed &= !is_timed_format(&candidate.found.path);
         *files += 1;
     }
-    let group = |candidate: &ImportCandidate| groups.get(&candidate.group).copied().unwrap_or_default();
+    let untimed = |candidate: &ImportCandidate| groups.get(&candidate.group).is_some_and(|group| group.0);
     candidates.sort_by(|a, b| {
-        let order = |c: &'_ ImportCandidate| (group(c).0, c.group.clone(), c.found.path.clone());
+        let order = |c: &'_ ImportCandidate| (untimed(c), c.group.clone(), c.found.path.clone());
         order(a).cmp(&order(b))
     });
     let names: BTreeSet<String> = candidates.iter().map(|c| c.found.name.to_lowercase()).collect();
@@ -70,9 +75,7 @@ fn is_timed_format(path: &Path) -> bool {
         "ass", "dfxp", "json", "json3", "sbv", "srt", "srv1", "srv2", "srv3", "ssa", "tsv", "ttml", "vtt",
         "xml",
     ];
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    name.rsplit_once('.').is_some_and(|(_, extension)| TIMED_EXTENSIONS.contains(&extension))
+    plain_name(path).rsplit_once('.').is_some_and(|(_, extension)| TIMED_EXTENSIONS.contains(&extension))
 }
 
 #[cfg(test)]

@@ -16,10 +16,13 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use crate::jobs::import_options::{ImportOptions, MAX_TOKENS_SETTING, RAW_SETTING, SPLIT_SETTING};
-pub use report::{FileVariant, ImportReport, ImportWarning, RepairedTranscript, SkippedFile};
+use crate::jobs::import_options::{
+    ImportOptions, MAX_TOKENS_SETTING, RAW_SETTING, SPLIT_SETTING, split_name,
+};
+pub use report::{FileVariant, ImportReport, ImportWarning, SkippedFile};
 
-use super::{JobError, JobResult, foreign_import, thread_pool};
+use super::search::searcher::open_index;
+use super::{JobError, JobResult, boilerplate, foreign_import, languages, thread_count, thread_pool};
 use crate::corpus::SplitOptions;
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
@@ -60,18 +63,13 @@ pub fn import_paths(
         import_foreign_file(project, path, options, progress, &mut report)?;
     }
     let corpus = project.load_corpus()?;
-    super::search::searcher::open_index(
-        project,
-        &corpus,
-        super::thread_count(options.threads).get(),
-        progress,
-    )?;
+    open_index(project, &corpus, thread_count(options.threads).get(), progress)?;
     report.transcripts = corpus.transcripts.len();
     report.snippets = corpus.snippets.len();
     report.words = corpus.total_words();
-    report.languages = super::languages::corpus_languages(&corpus);
-    report.repaired = repairs_by_transcript(project)?;
-    report.boilerplate = super::boilerplate::refresh_boilerplate(project, &corpus, progress)?.len();
+    report.languages = languages::corpus_languages(&corpus);
+    report.repaired = project.repairs()?;
+    report.boilerplate = boilerplate::refresh_boilerplate(project, &corpus, progress)?.len();
     Ok(report)
 }
 
@@ -88,15 +86,13 @@ fn import_foreign_file(
             let new = brought.transcripts > 0 || brought.edit.is_some();
             report.added += usize::from(new);
             report.unchanged += usize::from(!new);
-            report.warnings.extend(brought.losses.iter().map(|(line, loss)| ImportWarning {
-                path: path.display().to_string(),
-                line: *line,
-                message: loss.clone(),
-            }));
+            for (line, loss) in &brought.losses {
+                report.warn(path.display(), *line, loss.clone());
+            }
             report.foreign_imports.push(brought);
         }
         Err(JobError::Foreign { path, reason }) => {
-            report.skipped.push(SkippedFile { path: path.display().to_string(), line: None, reason });
+            report.skip(path.display(), None, reason);
         }
         Err(error) => return Err(error),
     }
@@ -137,13 +133,14 @@ fn import_transcripts(
         scope.spawn(move || pool.install(|| reader.read_all(candidates, progress, &to)));
         for (first, outcomes) in from {
             progress.check_cancelled()?;
-            keeper.store_batch(candidates.get(first..).unwrap_or_default(), outcomes)?;
+            // `first` is where a chunk of these files begins.
+            keeper.store_batch(&candidates[first..], outcomes)?;
         }
         Ok::<_, JobError>(())
     })?;
     progress.check_cancelled()?;
 
-    report.warnings.extend(paths::warn_of_missing_files(paths, &known, &candidates));
+    paths::warn_of_missing_files(paths, &known, &candidates, &mut report);
     if let Some(table) = table {
         table.report_unmatched(project, &mut report)?;
     }
@@ -154,7 +151,7 @@ fn import_transcripts(
 /// Stores the settings of this import for the next one.
 fn store_options(project: &mut Project, split: SplitOptions, raw: bool) -> JobResult<()> {
     let settings = [
-        (SPLIT_SETTING, crate::jobs::import_options::split_name(split.by).to_owned()),
+        (SPLIT_SETTING, split_name(split.by).to_owned()),
         (MAX_TOKENS_SETTING, split.max_tokens.to_string()),
         (RAW_SETTING, raw.to_string()),
     ];
@@ -162,10 +159,4 @@ fn store_options(project: &mut Project, split: SplitOptions, raw: bool) -> JobRe
         project.set_setting(key, &value)?;
     }
     Ok(())
-}
-
-/// The repairs of each transcript of the project.
-fn repairs_by_transcript(project: &Project) -> JobResult<Vec<RepairedTranscript>> {
-    let mended = project.repairs()?.into_iter();
-    Ok(mended.map(|(path, transcript, repairs)| RepairedTranscript { path, transcript, repairs }).collect())
 }

@@ -2,9 +2,8 @@
 
 use super::group;
 use super::read::ImportCandidate;
-use super::report::{ImportReport, ImportWarning, SkippedFile};
-use super::sidecars;
-use super::sidecars::AttributeSource;
+use super::report::ImportReport;
+use super::sidecars::{self, AttributeSource};
 use crate::corpus;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -26,27 +25,15 @@ pub(super) fn find_import_files(
         if full.starts_with(&own) {
             continue;
         }
-        if let Some(table) = table.filter(|table| table.is_table_file(&full)) {
-            report.skipped.push(table.skipped_reason(found.path.display().to_string()));
-            continue;
-        }
-        match &found.skip_reason {
-            Some(reason) => report.skipped.push(SkippedFile {
-                path: found.path.display().to_string(),
-                line: None,
-                reason: reason.clone(),
-            }),
-            None => {
-                let (key, group) = (full.to_string_lossy().into_owned(), group::group_of(&full));
-                candidates.push(ImportCandidate {
-                    found,
-                    key,
-                    metadata: known,
-                    group,
-                    siblings: false,
-                    group_name: None,
-                });
-            }
+        if table.is_some_and(|table| table.is_table_file(&full)) {
+            let reason = "the table of attributes, read with the transcripts".to_owned();
+            report.skip(found.path.display(), None, reason);
+        } else if let Some(reason) = &found.skip_reason {
+            report.skip(found.path.display(), None, reason.clone());
+        } else {
+            let (key, group) = (full.to_string_lossy().into_owned(), group::group_of(&full));
+            let (metadata, siblings, group_name) = (known, false, None);
+            candidates.push(ImportCandidate { found, key, metadata, group, siblings, group_name });
         }
     }
     group::sort_groups(&mut candidates);
@@ -54,22 +41,21 @@ pub(super) fn find_import_files(
 }
 
 /// Warns of files that were imported from below `paths` and are gone.
-pub(super) fn warn_of_missing_files<'a>(
-    paths: &'a [PathBuf],
-    known: &'a BTreeMap<String, String>,
-    candidates: &'a [ImportCandidate],
-) -> impl Iterator<Item = ImportWarning> + 'a {
+pub(super) fn warn_of_missing_files(
+    paths: &[PathBuf],
+    known: &BTreeMap<String, String>,
+    candidates: &[ImportCandidate],
+    report: &mut ImportReport,
+) {
     let here: BTreeSet<&str> = candidates.iter().map(|candidate| candidate.key.as_str()).collect();
     let roots: Vec<PathBuf> = paths.iter().map(|path| real_path(path)).collect();
-    let below = move |key: &str| roots.iter().any(|root| Path::new(key).starts_with(root));
-    let missing = move |key: &&String| {
+    let below = |key: &str| roots.iter().any(|root| Path::new(key).starts_with(root));
+    let missing = |key: &&String| {
         !here.contains(key.as_str()) && below(key) && Path::new(key).symlink_metadata().is_err()
     };
-    known.keys().filter(missing).map(|key| ImportWarning {
-        path: key.clone(),
-        line: None,
-        message: "the file is gone; its transcript and the work on it are kept".to_owned(),
-    })
+    for key in known.keys().filter(missing) {
+        report.warn(key, None, "the file is gone; its transcript and the work on it are kept".to_owned());
+    }
 }
 
 /// The full path without symbolic links, or as it is where the system will not say.

@@ -67,15 +67,7 @@ pub(super) struct CandidateReader<'a> {
 
 impl CandidateReader<'_> {
     /// Reads one file.
-    fn read(&self, candidate: &ImportCandidate) -> FileOutcome {
-        match self.try_read(candidate) {
-            Ok(outcome) => outcome,
-            Err(error) => FileOutcome::Failed(error),
-        }
-    }
-
-    /// The same with errors.
-    fn try_read(&self, candidate: &ImportCandidate) -> Result<FileOutcome, ReadError> {
+    fn read(&self, candidate: &ImportCandidate) -> Result<FileOutcome, ReadError> {
         let bytes = corpus::read_bytes(&candidate.found)?;
         let before = self.fingerprints.get(&candidate.key).and_then(|text| ImportFingerprint::parse(text));
         let table = match (self.table, &before) {
@@ -132,7 +124,8 @@ impl CandidateReader<'_> {
         while !rest.is_empty() && !progress.is_cancelled() {
             let (chunk, after) = rest.split_at(chunk_length(rest));
             let read = |candidate| {
-                let outcome = if progress.is_cancelled() { None } else { Some(self.read(candidate)) };
+                let outcome = (!progress.is_cancelled())
+                    .then(|| self.read(candidate).unwrap_or_else(FileOutcome::Failed));
                 progress.advance(1);
                 outcome
             };

@@ -1,31 +1,26 @@
 //! The report of an import.
+//!
+//! Its types are also the JSON of `import --json`: their field names and order are the contract with scripts.
 
 use crate::corpus::Repairs;
 use crate::jobs::foreign_summary::ForeignImport;
-use crate::jobs::languages::LanguageShare;
+use crate::jobs::languages::{LanguageShare, is_all_english};
+use crate::project::RepairedTranscript;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt::Display;
 
 /// A file with the text of another one in the project: a copy, or the same talk in another format.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct FileVariant {
     /// The file.
     pub path: String,
     /// The file, or the transcript, that has its text.
+    #[serde(rename = "of")]
     pub same_as: String,
 }
 
-/// Repairs of one transcript.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RepairedTranscript {
-    /// The file.
-    pub path: String,
-    /// The transcript's name.
-    pub transcript: String,
-    /// The number of repairs of each kind.
-    pub repairs: Repairs,
-}
-
 /// A file that was not imported.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct SkippedFile {
     /// The file.
     pub path: String,
@@ -36,7 +31,7 @@ pub struct SkippedFile {
 }
 
 /// An oddity in a file that was imported all the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ImportWarning {
     /// The file.
     pub path: String,
@@ -48,7 +43,7 @@ pub struct ImportWarning {
 
 /// Report of an import, file by file. `added + unchanged + updated`, variants and skipped are the files
 /// found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct ImportReport {
     /// Transcripts in the project afterwards.
     pub transcripts: usize,
@@ -62,33 +57,42 @@ pub struct ImportReport {
     pub snippets: usize,
     /// Words in the project afterwards.
     pub words: usize,
-    /// Languages of the transcripts in the project afterwards, the most snippets first.
-    pub languages: Vec<LanguageShare>,
     /// Copies and variants.
     pub variants: Vec<FileVariant>,
     /// Files that were not imported.
     pub skipped: Vec<SkippedFile>,
     /// Oddities in files.
     pub warnings: Vec<ImportWarning>,
+    /// Languages of the transcripts in the project afterwards, the most snippets first; left out of the JSON
+    /// where all are in English.
+    #[serde(skip_serializing_if = "is_all_english")]
+    pub languages: Vec<LanguageShare>,
     /// Repairs of the project's transcripts; those without any are left out.
+    #[serde(rename = "repairs", serialize_with = "serialize_repairs")]
     pub repaired: Vec<RepairedTranscript>,
     /// Number of boilerplate snippets: see [`crate::jobs::boilerplate_snippets`].
     pub boilerplate: usize,
     /// Imports from other programs.
+    #[serde(rename = "brought", skip_serializing_if = "Vec::is_empty")]
     pub foreign_imports: Vec<ForeignImport>,
 }
 
 impl ImportReport {
+    /// Notes an oddity in a file.
+    pub(super) fn warn(&mut self, path: impl Display, line: Option<usize>, message: String) {
+        self.warnings.push(ImportWarning { path: path.to_string(), line, message });
+    }
+    /// Notes a file that is not imported.
+    pub(super) fn skip(&mut self, path: impl Display, line: Option<usize>, reason: String) {
+        self.skipped.push(SkippedFile { path: path.to_string(), line, reason });
+    }
     /// The repairs of all transcripts together, without the places of loops.
     pub fn repairs(&self) -> Repairs {
-        self.repaired.iter().fold(Repairs::default(), |mut all, one| {
-            all.add_counts(&one.repairs);
-            all
-        })
+        sum_repairs(&self.repaired).0
     }
     /// Number of loops that were folded.
     pub fn loop_count(&self) -> usize {
-        self.repaired.iter().map(|one| one.repairs.loops.len()).sum()
+        sum_repairs(&self.repaired).1
     }
     /// Number of files that were found.
     pub fn file_count(&self) -> usize {
@@ -102,4 +106,38 @@ impl ImportReport {
     pub fn read_nothing(&self) -> bool {
         self.added + self.unchanged + self.updated + self.variants.len() == 0
     }
+}
+
+/// The repairs of all transcripts together, without the places of loops, and the number of loops.
+fn sum_repairs(repaired: &[RepairedTranscript]) -> (Repairs, usize) {
+    let mut all = Repairs::default();
+    repaired.iter().for_each(|one| all.add_counts(&one.repairs));
+    (all, repaired.iter().map(|one| one.repairs.loops.len()).sum())
+}
+
+impl Serialize for RepairedTranscript {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut one = serializer.serialize_map(None)?;
+        one.serialize_entry("path", &self.path)?;
+        one.serialize_entry("transcript", &self.transcript)?;
+        serialize_counts(&self.repairs, self.repairs.loops.len(), &mut one)?;
+        one.end()
+    }
+}
+
+/// The sums over all transcripts, and below `files` each transcript with its own.
+fn serialize_repairs<S: Serializer>(repaired: &[RepairedTranscript], to: S) -> Result<S::Ok, S::Error> {
+    let mut all = to.serialize_map(None)?;
+    let (sum, loops) = sum_repairs(repaired);
+    serialize_counts(&sum, loops, &mut all)?;
+    all.serialize_entry("files", repaired)?;
+    all.end()
+}
+
+/// The number of repairs of each kind. Loops are passed, as sums have none of their own.
+fn serialize_counts<M: SerializeMap>(of: &Repairs, loops: usize, to: &mut M) -> Result<(), M::Error> {
+    let Repairs { rolling, looped, joined, times, control, .. } = *of;
+    let words = [("rolling", rolling), ("loops", loops), ("looped", looped)];
+    let others = [("joined", joined), ("times", times), ("control", control)];
+    words.iter().chain(&others).try_for_each(|(kind, number)| to.serialize_entry(kind, number))
 }

@@ -1,9 +1,11 @@
 //! Data about files from elsewhere: the sidecars beside them, and the researcher's attribute table.
 
 use super::read::ImportCandidate;
-use super::report::{ImportReport, ImportWarning, SkippedFile};
+use super::report::ImportReport;
 use crate::corpus::attributes::{find_sidecars, read_sidecar};
-use crate::corpus::{AttributeTable, FoundFile, KnownAttributes, ReadError, Sidecar};
+use crate::corpus::{
+    AttributeTable, Attributes, FoundFile, KnownAttributes, ReadError, ReadWarning, Sidecar,
+};
 use crate::jobs::error::{JobError, JobResult};
 use crate::jobs::import_options::ImportOptions;
 use crate::project::Project;
@@ -49,7 +51,7 @@ pub(super) fn read_sidecars(found: &mut [FoundFile]) -> Vec<KnownAttributes> {
         }
     }
     let known = |(at, file): (usize, &FoundFile)| {
-        KnownAttributes::from_file(&file.path, beside.get(&at).map(Vec::as_slice).unwrap_or_default())
+        KnownAttributes::from_file(&file.path, beside.get(&at).map_or(&[], Vec::as_slice))
     };
     found.iter().enumerate().map(known).collect()
 }
@@ -85,12 +87,8 @@ impl AttributeSource {
         match read_attribute_table(&path) {
             Ok((table, warnings)) => {
                 let fresh = named || kept.as_ref() != Some(&table);
-                if fresh {
-                    report.warnings.extend(warnings.into_iter().map(|warning| ImportWarning {
-                        path: path.display().to_string(),
-                        line: warning.line,
-                        message: warning.message,
-                    }));
+                for warning in warnings.into_iter().filter(|_| fresh) {
+                    report.warn(path.display(), warning.line, warning.message);
                 }
                 Ok(Some(Self { path, table, is_new: fresh, ..Self::default() }))
             }
@@ -99,11 +97,7 @@ impl AttributeSource {
             Err(error) => {
                 let message =
                     format!("the table of attributes was not read, what it said before holds: {error}");
-                report.warnings.push(ImportWarning {
-                    path: path.display().to_string(),
-                    line: error.line,
-                    message,
-                });
+                report.warn(path.display(), error.line, message);
                 Ok(kept.map(|table| Self { path, table, ..Self::default() }))
             }
         }
@@ -129,7 +123,7 @@ impl AttributeSource {
                 self.files_without_row.push(candidate.found.path.display().to_string());
             }
             candidate.metadata.table =
-                row.as_deref().map(|key| self.table.row_values(key)).unwrap_or_default();
+                row.as_deref().map_or_else(Attributes::new, |key| self.table.row_values(key));
             candidate.metadata.rows =
                 below.iter().map(|key| (key.clone(), self.table.row_values(key))).collect();
             self.used_rows.extend(row.into_iter().chain(below));
@@ -142,32 +136,21 @@ impl AttributeSource {
         if self.is_new {
             for (line, named) in self.table.unused_rows(&self.used_rows) {
                 let message = format!("no transcript is called {named}; the row says nothing of any");
-                report.warnings.push(ImportWarning { path: table.clone(), line: Some(line), message });
+                report.warn(&table, Some(line), message);
             }
             project.set_setting(TABLE_SETTING, &table)?;
             project.set_json_setting(ROWS_SETTING, &self.table)?;
         }
-        let skipped: BTreeSet<&str> = report.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
-        let without = self.files_without_row.into_iter().filter(|path| !skipped.contains(path.as_str()));
-        let warnings: Vec<ImportWarning> = without
-            .map(|path| ImportWarning { path, line: None, message: format!("has no row in {table}") })
-            .collect();
-        report.warnings.extend(warnings);
+        let skipped: BTreeSet<String> = report.skipped.iter().map(|skipped| skipped.path.clone()).collect();
+        for path in self.files_without_row.iter().filter(|path| !skipped.contains(*path)) {
+            report.warn(path, None, format!("has no row in {table}"));
+        }
         Ok(())
-    }
-
-    /// The report entry of a table that lies among the transcripts.
-    pub(super) fn skipped_reason(&self, path: String) -> SkippedFile {
-        let reason = "the table of attributes, read with the transcripts".to_owned();
-        SkippedFile { path, line: None, reason }
     }
 }
 
 /// Reads and parses a table.
-fn read_attribute_table(
-    path: &Path,
-) -> std::result::Result<(AttributeTable, Vec<crate::corpus::ReadWarning>), ReadError> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| ReadError::new(format!("the system would not read it: {error}")))?;
-    AttributeTable::parse(&bytes)
+fn read_attribute_table(path: &Path) -> std::result::Result<(AttributeTable, Vec<ReadWarning>), ReadError> {
+    let unread = |error| ReadError::new(format!("the system would not read it: {error}"));
+    AttributeTable::parse(&std::fs::read(path).map_err(unread)?)
 }

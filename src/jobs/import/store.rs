@@ -2,11 +2,10 @@
 
 use super::group;
 use super::read::{FileOutcome, ImportCandidate, ReadCandidate};
-use super::report::{FileVariant, ImportReport, ImportWarning, SkippedFile};
+use super::report::{FileVariant, ImportReport};
 use crate::corpus::{MinHash, Transcript, TranscriptEntry, TranscriptId};
 use crate::jobs::JobResult;
-use crate::project::Project;
-use crate::project::{NewTranscript, StoreOutcome};
+use crate::project::{NewTranscript, Project, StoreOutcome};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -65,9 +64,11 @@ impl<'a> ImportStore<'a> {
         let candidates = candidates.get(..outcomes.len()).unwrap_or(candidates);
         let mut outcomes = outcomes.into_iter();
         for group in candidates.chunk_by(|a, b| a.group == b.group) {
-            let read = self.count_unchanged(group, outcomes.by_ref().take(group.len()))?;
+            let read = self.count_unchanged(group, outcomes.by_ref().take(group.len()));
             for (candidate, fresh) in self.drop_copies(group, read)? {
-                self.add_warnings(&display_name(candidate), &fresh);
+                for warning in &fresh.warnings {
+                    self.report.warn(display_name(candidate), warning.line, warning.message.clone());
+                }
                 owners.extend(std::iter::repeat_n(candidate.key.clone(), fresh.parts.len()));
                 batch.extend(new_transcripts(candidate, *fresh));
             }
@@ -82,19 +83,18 @@ impl<'a> ImportStore<'a> {
         &mut self,
         group: &'c [ImportCandidate],
         outcomes: impl Iterator<Item = FileOutcome>,
-    ) -> JobResult<Vec<(&'c ImportCandidate, Box<ReadCandidate>)>> {
+    ) -> Vec<(&'c ImportCandidate, Box<ReadCandidate>)> {
         let mut read = Vec::new();
         for (candidate, outcome) in group.iter().zip(outcomes) {
             match outcome {
                 FileOutcome::Unchanged => self.report.unchanged += 1,
                 FileOutcome::Failed(error) => {
-                    let (path, line, reason) = (display_name(candidate), error.line, error.reason);
-                    self.report.skipped.push(SkippedFile { path, line, reason });
+                    self.report.skip(display_name(candidate), error.line, error.reason);
                 }
                 FileOutcome::Read(fresh) => read.push((candidate, fresh)),
             }
         }
-        Ok(read)
+        read
     }
 
     /// Drops the files that have the text of another one. The one that is imported already stays; of several
@@ -136,12 +136,8 @@ impl<'a> ImportStore<'a> {
             {
                 talk.name.clone_from(bare);
             }
-            let (path, bare) = (display_name(candidate), candidate.group_name.clone());
-            heads.extend(fresh.sketch.take().map(|said| MainVersion {
-                path,
-                sketch: said,
-                group_name: bare,
-            }));
+            let (path, group_name) = (display_name(candidate), candidate.group_name.clone());
+            heads.extend(fresh.sketch.take().map(|sketch| MainVersion { path, sketch, group_name }));
             kept.push((candidate, fresh));
         }
         Ok(kept)
@@ -161,19 +157,16 @@ impl<'a> ImportStore<'a> {
         for &key in imported {
             let here = group.iter().find(|candidate| candidate.key == key);
             let again = read.iter().find(|(candidate, _)| candidate.key == key);
-            let said = match again.and_then(|(_, fresh)| fresh.sketch.clone()) {
-                Some(said) => said,
+            let sketch = match again.and_then(|(_, fresh)| fresh.sketch.clone()) {
+                Some(sketch) => sketch,
                 None => match self.project.texts_of_file(key)?.as_slice() {
                     [one] => MinHash::from_text(one),
                     _ => continue,
                 },
             };
             let path = here.map_or_else(|| key.to_owned(), display_name);
-            heads.push(MainVersion {
-                path,
-                sketch: said,
-                group_name: here.and_then(|candidate| candidate.group_name.clone()),
-            });
+            let group_name = here.and_then(|candidate| candidate.group_name.clone());
+            heads.push(MainVersion { path, sketch, group_name });
         }
         Ok(heads)
     }
@@ -212,16 +205,6 @@ impl<'a> ImportStore<'a> {
                 None
             }
         })
-    }
-
-    /// Adds the warnings of a file to the report.
-    fn add_warnings(&mut self, path: &str, fresh: &ReadCandidate) {
-        let warnings = fresh.warnings.iter();
-        self.report.warnings.extend(warnings.map(|warning| ImportWarning {
-            path: path.to_owned(),
-            line: warning.line,
-            message: warning.message.clone(),
-        }));
     }
 
     /// Counts files as added, unchanged or updated, by what became of their transcripts.

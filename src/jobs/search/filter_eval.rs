@@ -66,12 +66,10 @@ impl StudyFilters {
         let by_number = typed.trim().parse::<u32>().ok();
         let meant: BTreeSet<_> = match by_number.and_then(|n| topics.iter().find(|topic| topic.id.0 == n)) {
             Some(topic) => BTreeSet::from([topic.id]),
-            None => names
-                .positions_of(typed)
-                .into_iter()
-                .filter_map(|at| topics.get(at))
-                .map(|topic| topic.id)
-                .collect(),
+            None => {
+                let meant = names.positions_of(typed).into_iter();
+                meant.filter_map(|at| topics.get(at)).map(|topic| topic.id).collect()
+            }
         };
         if meant.is_empty() {
             return self.nobody(format!("there is no topic '{typed}'"));

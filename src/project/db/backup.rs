@@ -22,8 +22,8 @@ const MAX_BACKUPS: usize = 5;
 pub(in crate::project) const CHANGE_COUNT_KEY: &str = "changes";
 
 /// Starts a backup on its own thread; none where no thread can be started.
-pub(in crate::project) fn start(dir: &Path, file: &Path) -> Option<JoinHandle<()>> {
-    let (dir, file) = (dir.to_path_buf(), file.to_path_buf());
+pub(in crate::project) fn start(dir: &Path) -> Option<JoinHandle<()>> {
+    let (dir, file) = (dir.to_path_buf(), schema::database_file(dir));
     let work = move || {
         if let Err(error) = write_backup(&dir, &file) {
             tracing::warn!("no backup of {}: {error}", file.display());

@@ -1,8 +1,9 @@
-//! Values as columns of `project.db` hold them.
+//! Values as columns of `project.db` hold them, and what is read and written alike in several tables.
 
 use crate::coding::TranscriptSpan;
 use crate::corpus::{Span, TranscriptId};
 use rusqlite::types::Type;
+use rusqlite::{Connection, Params, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -17,6 +18,21 @@ pub(in crate::project) fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error)))
 }
 
+/// A value from a column that holds JSON.
+pub(in crate::project) fn json_column<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> rusqlite::Result<T> {
+    from_json(row.get_ref(at)?.as_str()?)
+}
+
+/// Reads all rows of a query into a collection.
+pub(in crate::project) fn collect_rows<T, C: FromIterator<T>>(
+    db: &Connection,
+    sql: &str,
+    values: impl Params,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<C> {
+    db.prepare_cached(sql)?.query_map(values, read)?.collect()
+}
+
 /// The transcript, the first byte and the end of a span, as its three columns hold them.
 pub(in crate::project) fn span_columns(place: &TranscriptSpan) -> [i64; 3] {
     [place.transcript.0, place.span.start as i64, place.span.end as i64]
@@ -24,11 +40,31 @@ pub(in crate::project) fn span_columns(place: &TranscriptSpan) -> [i64; 3] {
 
 /// Reads a transcript and a span from three columns, the first of which is given.
 pub(in crate::project) fn placed_span_from_row(
-    row: &rusqlite::Row<'_>,
+    row: &Row<'_>,
     first: usize,
 ) -> rusqlite::Result<TranscriptSpan> {
-    Ok(TranscriptSpan {
-        transcript: TranscriptId(row.get(first)?),
-        span: Span::new(row.get::<_, u32>(first + 1)? as usize, row.get::<_, u32>(first + 2)? as usize),
-    })
+    Ok(TranscriptSpan { transcript: TranscriptId(row.get(first)?), span: span_from_row(row, first + 1)? })
+}
+
+/// Reads a span from two columns, the first of which is given.
+pub(in crate::project) fn span_from_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Span> {
+    Ok(Span::new(size_column(row, first)?, size_column(row, first + 1)?))
+}
+
+/// Reads a number of bytes or words from a column.
+pub(in crate::project) fn size_column(row: &Row<'_>, at: usize) -> rusqlite::Result<usize> {
+    Ok(row.get::<_, u32>(at)? as usize)
+}
+
+/// Deletes what a table says of a passage and what it belongs to: a theme or a run, by the column and its value.
+/// Gives the number of rows deleted.
+pub(in crate::project) fn delete_place(
+    db: &Connection,
+    table: &str,
+    (of, id): (&str, i64),
+    place: &TranscriptSpan,
+) -> rusqlite::Result<usize> {
+    let [transcript, begin, end] = span_columns(place);
+    let here = format!("{of} = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4");
+    db.prepare_cached(&format!("DELETE FROM {table} WHERE {here}"))?.execute([id, transcript, begin, end])
 }

@@ -1,10 +1,9 @@
 //! Opening a project: the folder, the lock, the database connection and its migration, and a backup in the
 //! background.
 
-use super::schema;
-use crate::project::db::backup;
-use crate::project::db::open_project::{Access, Project, ProjectHandle};
-use crate::project::db::sqlite_errors::{damaged_error, explain_sqlite_error};
+use super::open_project::{Access, Project, ProjectHandle};
+use super::sqlite_errors::{damaged_error, explain_sqlite_error};
+use super::{backup, schema};
 use crate::project::{ProjectError, ProjectResult, lock};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -22,11 +21,9 @@ impl Project {
     /// newer version of the program.
     pub fn open(dir: &Path) -> ProjectResult<Self> {
         let io = |source| ProjectError::Io { path: dir.to_path_buf(), source };
-        if let Err(error) = std::fs::create_dir_all(dir) {
-            return Err(io(error));
-        }
-        let file = dir.join("project.db");
-        let (access, held) = match lock::acquire(dir, &lock::process_label()) {
+        std::fs::create_dir_all(dir).map_err(io)?;
+        let file = schema::database_file(dir);
+        let (access, lock) = match lock::acquire(dir, &lock::process_label()) {
             Ok(lock::LockOutcome::Acquired(lock)) => (Access::Owner, Some(Arc::new(lock))),
             Ok(lock::LockOutcome::HeldBy(owner)) => (Access::ReadOnly(owner), None),
             Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied && file.exists() => {
@@ -35,24 +32,15 @@ impl Project {
             Err(error) => return Err(io(error)),
         };
         // Read-only and of an older version: its owner is just migrating it, so trying again will do.
-        let db = connect(dir, &file, &access).map_err(|error| match error {
-            ProjectError::Older { .. } => ProjectError::Busy { path: file.clone() },
+        let handle =
+            ProjectHandle { dir: dir.to_path_buf(), access, lock, coder: String::new(), guest: None };
+        let mut project = handle.open_worker().map_err(|error| match error {
+            ProjectError::Older { .. } => ProjectError::Busy { path: file },
             other => other,
         })?;
-        let mut project = Self {
-            dir: dir.to_path_buf(),
-            db_file: file,
-            db,
-            access,
-            lock: held,
-            backup: None,
-            coder: String::new(),
-            guest: None,
-            pending_read_marks: Vec::new(),
-        };
-        project.coder = project.setting("coder")?.unwrap_or_else(lock::account_name);
-        if project.access == Access::Owner {
-            project.backup = backup::start(&project.dir, &project.db_file);
+        project.handle.coder = project.setting("coder")?.unwrap_or_else(lock::account_name);
+        if *project.access() == Access::Owner {
+            project.backup = backup::start(dir);
         }
         Ok(project)
     }
@@ -63,20 +51,9 @@ impl Project {
     /// # Errors
     /// When there is none, it is damaged, is not a project, or is not of this program's version.
     pub fn inspect(dir: &Path) -> ProjectResult<Self> {
-        let file = dir.join("project.db");
         let access = Access::ReadOnly("nobody: it is only looked at".to_owned());
-        let db = connect(dir, &file, &access)?;
-        Ok(Self {
-            dir: dir.to_path_buf(),
-            db_file: file,
-            db,
-            access,
-            lock: None,
-            backup: None,
-            coder: lock::account_name(),
-            guest: None,
-            pending_read_marks: Vec::new(),
-        })
+        let (dir, coder) = (dir.to_path_buf(), lock::account_name());
+        ProjectHandle { dir, access, lock: None, coder, guest: None }.open_worker()
     }
 
     /// Opens a second connection with the same access, for a background job of the same process. It shares
@@ -85,19 +62,7 @@ impl Project {
     /// # Errors
     /// When the database cannot be opened.
     pub fn open_worker(&self) -> ProjectResult<Self> {
-        self.handle().open_worker()
-    }
-
-    /// What further connections are opened with, without one.
-    pub fn handle(&self) -> ProjectHandle {
-        ProjectHandle {
-            dir: self.dir.clone(),
-            db_file: self.db_file.clone(),
-            access: self.access.clone(),
-            lock: self.lock.clone(),
-            coder: self.coder.clone(),
-            guest: self.guest.clone(),
-        }
+        self.handle.open_worker()
     }
 }
 
@@ -107,17 +72,8 @@ impl ProjectHandle {
     /// # Errors
     /// When the database cannot be opened.
     pub fn open_worker(&self) -> ProjectResult<Project> {
-        Ok(Project {
-            dir: self.dir.clone(),
-            db_file: self.db_file.clone(),
-            db: connect(&self.dir, &self.db_file, &self.access)?,
-            access: self.access.clone(),
-            lock: self.lock.clone(),
-            backup: None,
-            coder: self.coder.clone(),
-            guest: self.guest.clone(),
-            pending_read_marks: Vec::new(),
-        })
+        let db = connect(&self.dir, &self.access)?;
+        Ok(Project { db, handle: self.clone(), backup: None, pending_read_marks: Vec::new() })
     }
 }
 
@@ -131,7 +87,7 @@ impl Drop for Project {
         if let Some(backup) = self.backup.take()
             && backup.join().is_err()
         {
-            tracing::warn!("the backup of {} failed", self.dir.display());
+            tracing::warn!("the backup of {} failed", self.dir().display());
         }
     }
 }
@@ -139,12 +95,12 @@ impl Drop for Project {
 /// Opens the database in a way that is safe on network shares and in synced folders: a rollback journal
 /// (WAL needs shared memory), and `synchronous=EXTRA`, which syncs the folder as well after the journal is
 /// deleted.
-fn connect(dir: &Path, file: &Path, access: &Access) -> ProjectResult<Connection> {
+fn connect(dir: &Path, access: &Access) -> ProjectResult<Connection> {
     let owner = *access == Access::Owner;
     let create = if owner { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
     let explain = |source| explain_sqlite_error(dir, source);
-    let mut db = Connection::open_with_flags(file, flags).map_err(explain)?;
+    let mut db = Connection::open_with_flags(schema::database_file(dir), flags).map_err(explain)?;
     // Ten seconds for another connection's transaction, on a slow disk too. Chosen by hand.
     db.busy_timeout(Duration::from_secs(10)).map_err(explain)?;
     db.pragma_update(None, "foreign_keys", true).map_err(explain)?;

@@ -2,22 +2,20 @@
 
 use crate::coding::GuestCoder;
 use crate::corpus::{Span, TranscriptId};
+use crate::project::db::{read_mark_rows, sqlite_errors::explain_sqlite_error};
 use crate::project::error::{ProjectError, ProjectResult};
+use crate::project::lock::ProjectLock;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 /// An open project: a connection to its database, and the lock where this process owns it.
 #[derive(Debug)]
 pub struct Project {
-    pub(in crate::project) dir: PathBuf,
-    pub(in crate::project) db_file: PathBuf,
+    // Closed before the handle lets go of the lock.
     pub(in crate::project) db: rusqlite::Connection,
-    pub(in crate::project) access: Access,
-    pub(in crate::project) lock: Option<Arc<crate::project::lock::ProjectLock>>,
-    pub(in crate::project) backup: Option<std::thread::JoinHandle<()>>,
-    pub(in crate::project) coder: String,
-    /// Who works here instead of the project's own coder, and whether blind to others.
-    pub(in crate::project) guest: Option<GuestCoder>,
+    pub(in crate::project) handle: ProjectHandle,
+    pub(in crate::project) backup: Option<JoinHandle<()>>,
     /// Read marks not written yet.
     pub(in crate::project) pending_read_marks: Vec<(TranscriptId, Span)>,
 }
@@ -27,10 +25,11 @@ pub struct Project {
 #[derive(Debug, Clone)]
 pub struct ProjectHandle {
     pub(in crate::project) dir: PathBuf,
-    pub(in crate::project) db_file: PathBuf,
     pub(in crate::project) access: Access,
-    pub(in crate::project) lock: Option<Arc<crate::project::lock::ProjectLock>>,
+    #[allow(dead_code, reason = "held, never read: dropping the last one releases the lock")]
+    pub(in crate::project) lock: Option<Arc<ProjectLock>>,
     pub(in crate::project) coder: String,
+    /// Who works here instead of the project's own coder, and whether blind to others.
     pub(in crate::project) guest: Option<GuestCoder>,
 }
 
@@ -53,31 +52,39 @@ pub enum Access {
 impl Project {
     /// Its folder.
     pub fn dir(&self) -> &Path {
-        &self.dir
+        &self.handle.dir
     }
     /// The access with which it was opened.
     pub fn access(&self) -> &Access {
-        &self.access
+        &self.handle.access
+    }
+    /// What further connections are opened with, without one.
+    pub fn handle(&self) -> ProjectHandle {
+        self.handle.clone()
     }
     /// Whether it may be changed.
     ///
     /// # Errors
     /// [`ProjectError::ReadOnly`] where it was opened to be read only.
     pub fn check_writable(&self) -> ProjectResult<()> {
-        match &self.access {
+        match &self.handle.access {
             Access::Owner => Ok(()),
             Access::ReadOnly(owner) => {
-                Err(ProjectError::ReadOnly { path: self.dir.clone(), owner: owner.clone() })
+                Err(ProjectError::ReadOnly { path: self.handle.dir.clone(), owner: owner.clone() })
             }
         }
     }
     /// The folder of the full-text index (derived).
     pub fn index_dir(&self) -> PathBuf {
-        self.dir.join("index")
+        self.handle.dir.join("index")
     }
     /// The folder of the vectors (derived).
     pub fn vectors_dir(&self) -> PathBuf {
-        self.dir.join("vectors")
+        self.handle.dir.join("vectors")
+    }
+    /// The error that the project has no such thing.
+    pub(in crate::project) fn unknown_error(&self, what: String) -> ProjectError {
+        ProjectError::Unknown { path: self.handle.dir.clone(), what }
     }
 
     /// Reads from the database; errors of SQLite become errors that say what to do.
@@ -85,8 +92,7 @@ impl Project {
         &self,
         work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
     ) -> ProjectResult<T> {
-        work(&self.db)
-            .map_err(|source| crate::project::db::sqlite_errors::explain_sqlite_error(&self.dir, source))
+        work(&self.db).map_err(|source| explain_sqlite_error(&self.handle.dir, source))
     }
 
     /// Writes to the database in one transaction, together with the pending read marks, which are kept for
@@ -99,7 +105,7 @@ impl Project {
         let seen = std::mem::take(&mut self.pending_read_marks);
         let outcome = (|| {
             let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            crate::project::db::read_mark_rows::save_marks(&tx, &seen)?;
+            read_mark_rows::save_marks(&tx, &seen)?;
             let value = work(&tx)?;
             tx.commit()?;
             Ok(value)
@@ -107,6 +113,6 @@ impl Project {
         if outcome.is_err() {
             self.pending_read_marks = seen;
         }
-        outcome.map_err(|source| crate::project::db::sqlite_errors::explain_sqlite_error(&self.dir, source))
+        outcome.map_err(|source| explain_sqlite_error(&self.handle.dir, source))
     }
 }

@@ -1,5 +1,6 @@
 //! Read marks written with the next transaction.
 
+use super::columns::{collect_rows, span_from_row};
 use crate::coding::add_read_span;
 use crate::corpus::{Span, TranscriptId};
 use rusqlite::{Connection, params};
@@ -31,9 +32,6 @@ pub(in crate::project) fn marks_of_transcript(
     db: &Connection,
     transcript: TranscriptId,
 ) -> rusqlite::Result<BTreeSet<Span>> {
-    db.prepare_cached("SELECT begin, end FROM reading WHERE transcript = ?1")?
-        .query_map([transcript.0], |row| {
-            Ok(Span::new(row.get::<_, u32>(0)? as usize, row.get::<_, u32>(1)? as usize))
-        })?
-        .collect()
+    let sql = "SELECT begin, end FROM reading WHERE transcript = ?1";
+    collect_rows(db, sql, [transcript.0], |row| span_from_row(row, 0))
 }

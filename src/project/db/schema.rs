@@ -4,6 +4,12 @@
 use super::{codec, columns};
 use crate::corpus::{Span, Transcript, Turn, speaker_parts};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use std::path::{Path, PathBuf};
+
+/// The database of the project in a folder.
+pub(in crate::project) fn database_file(dir: &Path) -> PathBuf {
+    dir.join("project.db")
+}
 
 /// SQLite's `application_id` of our files: "leit" in ASCII.
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;

@@ -1,14 +1,14 @@
 //! Errors of SQLite as errors that say what to do.
 
 use crate::project::ProjectError;
-use crate::project::db::backup;
+use crate::project::db::{backup, schema};
 use rusqlite::ErrorCode;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The error that says what happened and what to do, for an error of SQLite. A value that cannot be
 /// converted means a damaged record.
 pub(in crate::project) fn explain_sqlite_error(dir: &Path, source: rusqlite::Error) -> ProjectError {
-    let path: PathBuf = dir.join("project.db");
+    let path = schema::database_file(dir);
     match (&source, source.sqlite_error_code()) {
         (_, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
         | (rusqlite::Error::Utf8Error(..), _) => damaged_error(dir, source.to_string()),
@@ -33,5 +33,5 @@ pub(in crate::project) fn damaged_error(dir: &Path, reason: String) -> ProjectEr
         ),
         None => "There is no backup yet: move the file away and import again".to_owned(),
     };
-    ProjectError::Damaged { path: dir.join("project.db"), reason, advice }
+    ProjectError::Damaged { path: schema::database_file(dir), reason, advice }
 }

@@ -3,9 +3,14 @@
 /// Bytes of a checksum: enough to detect damage; nobody attacks a derived file.
 pub(super) const CHECKSUM_BYTES: usize = 8;
 
-/// The first bytes of the BLAKE3 hash.
+/// The checksum of some bytes.
 pub(super) fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
-    let mut sum = [0; CHECKSUM_BYTES];
-    sum.iter_mut().zip(blake3::hash(bytes).as_bytes()).for_each(|(to, from)| *to = *from);
-    sum
+    short_hash(bytes)
+}
+
+/// The first bytes of the BLAKE3 hash, up to all 32.
+pub(super) fn short_hash<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    let mut first = [0; N];
+    first.iter_mut().zip(blake3::hash(bytes).as_bytes()).for_each(|(to, from)| *to = *from);
+    first
 }

@@ -6,7 +6,7 @@
 
 use super::checksum::{CHECKSUM_BYTES, checksum};
 use crate::corpus::Corpus;
-use crate::project::db::open_project::Project;
+use crate::project::db::open_project::{Access, Project};
 use crate::project::replace_file::replace_file;
 use crate::project::{ProjectError, ProjectResult};
 use crate::topics::{MapLayout, Run, RunId};
@@ -22,7 +22,7 @@ const POINT_BYTES: usize = 2 * size_of::<f32>();
 impl Project {
     /// The folder of the layouts (derived).
     pub fn layouts_dir(&self) -> PathBuf {
-        self.dir.join("layouts")
+        self.dir().join("layouts")
     }
 
     /// The stored layout of a run over the corpus as it is now, if there is one.
@@ -43,7 +43,7 @@ impl Project {
     /// # Errors
     /// [`ProjectError::Io`] when the disk refuses.
     pub fn save_layout(&self, run: &Run, corpus: &Corpus, layout: &MapLayout) -> ProjectResult<()> {
-        if self.access != crate::project::db::open_project::Access::Owner {
+        if *self.access() != Access::Owner {
             return Ok(());
         }
         let file = self.layout_file(run.id);

@@ -9,7 +9,7 @@
 //! the number of dimensions, a hash of model and revision), then records of 16 bytes of key, four bytes for
 //! each dimension, 8 bytes of checksum.
 
-use super::checksum::{CHECKSUM_BYTES, checksum};
+use super::checksum::{CHECKSUM_BYTES, checksum, short_hash};
 use super::mmap::map_file;
 use crate::project::replace_file::replace_file;
 use crate::project::{ProjectError, ProjectResult};
@@ -33,9 +33,7 @@ pub struct TextHash([u8; KEY_BYTES]);
 impl TextHash {
     /// The hash of a text as it is embedded: the spoken words of a snippet.
     pub fn of_text(text: &str) -> Self {
-        let mut key = [0; KEY_BYTES];
-        key.iter_mut().zip(blake3::hash(text.as_bytes()).as_bytes()).for_each(|(to, from)| *to = *from);
-        Self(key)
+        Self(short_hash(text.as_bytes()))
     }
 }
 
@@ -88,17 +86,9 @@ impl VectorStore {
         Some(Self { dimensions, file: None, index: build_index(&map, dimensions), map, path })
     }
 
-    /// The number of texts with a vector.
-    pub fn len(&self) -> usize {
-        self.index.len()
-    }
-    /// Whether there is none.
+    /// Whether there is no vector.
     pub fn is_empty(&self) -> bool {
         self.index.is_empty()
-    }
-    /// The number of dimensions.
-    pub fn dimensions(&self) -> usize {
-        self.dimensions
     }
 
     /// The vector of a text.
@@ -151,6 +141,7 @@ impl VectorStore {
             let start = bytes.len();
             bytes.extend_from_slice(&key.0);
             bytes.extend_from_slice(bytemuck::cast_slice(row));
+            // `start` is where this record begins, so there are bytes behind it.
             let sum = checksum(bytes.get(start..).unwrap_or_default());
             bytes.extend_from_slice(&sum);
         }
@@ -179,6 +170,7 @@ fn count_whole_records(length: u64, dimensions: usize) -> usize {
 /// The number of each text's last whole record. Every checksum is compared: a vector damaged on disk counts
 /// as missing and is computed again.
 fn build_index(map: &Mmap, dimensions: usize) -> HashMap<TextHash, usize> {
+    // A map is as long as its header at least.
     let records = map.get(HEADER_BYTES..).unwrap_or_default();
     let keys: Vec<Option<TextHash>> = records
         .par_chunks_exact(record_bytes(dimensions))
@@ -193,8 +185,8 @@ fn build_index(map: &Mmap, dimensions: usize) -> HashMap<TextHash, usize> {
 
 /// The name of a model's file, such as `minilm-3f2a….vec`, without characters a file system may refuse.
 fn file_name(model: &str, revision: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
-    format!("{}-{}.vec", model.replace(|c| plain(c) != c, "_"), revision.replace(|c| plain(c) != c, "_"))
+    let odd = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    format!("{}-{}.vec", model.replace(odd, "_"), revision.replace(odd, "_"))
 }
 
 /// The header of a model's file.

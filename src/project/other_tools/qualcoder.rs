@@ -1,13 +1,17 @@
 //! Reading projects of QualCoder 2 and 3: a folder `NAME.qda` with a database `data.qda`.
 
 mod cases;
+mod columns;
 mod passages;
 
 use super::open_read_only;
+use crate::exchange::color_index;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject};
 use crate::exchange::interchange::refi;
+use crate::project::db::columns::{collect_rows, size_column};
+use columns::{left_out, text_column};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Reads a project.
@@ -17,12 +21,11 @@ use std::path::Path;
 pub fn read(folder: &Path) -> rusqlite::Result<InterchangeProject> {
     let file = if folder.is_dir() { folder.join("data.qda") } else { folder.to_owned() };
     let db = open_read_only(&file)?;
-    let mut parcel = InterchangeProject {
-        name: folder.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
-        ..InterchangeProject::default()
-    };
-    let memo: Option<Option<String>> = db.query_row("SELECT memo FROM project", [], |row| row.get(0)).ok();
-    parcel.memo = memo.flatten().unwrap_or_default().trim().to_owned();
+    // A folder without a name of its own, such as `..`, gives none; nor has every version a memo.
+    let name = folder.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let memo = db.query_row("SELECT memo FROM project", [], |row| text_column(row, 0));
+    let memo = memo.map_or_else(|_| String::new(), |memo| memo.trim().to_owned());
+    let mut parcel = InterchangeProject { name, memo, ..InterchangeProject::default() };
     let codes = read_codes(&db, &mut parcel)?;
     passages::read_sources(&db, &codes, &mut parcel)?;
     add_left_out_losses(&db, &mut parcel);
@@ -45,45 +48,37 @@ struct PendingCode {
 
 /// Reads categories and codes as codes, parents before children. Gives the index of each code by its id.
 fn read_codes(db: &Connection, parcel: &mut InterchangeProject) -> rusqlite::Result<BTreeMap<i64, usize>> {
-    let text = |row: &rusqlite::Row<'_>, at| -> rusqlite::Result<String> {
-        Ok(row.get::<_, Option<String>>(at)?.unwrap_or_default())
-    };
     let code = |name: String, memo: String, color: &str| InterchangeCode {
         name: match name.trim().replace('/', "\u{2215}") {
             name if name.is_empty() => "unnamed".to_owned(),
             name => name,
         },
         description: memo.trim().to_owned(),
-        color: crate::exchange::color_index(color),
+        color: color_index(color),
         ..InterchangeCode::default()
     };
-    let mut waiting: Vec<PendingCode> = db
-        .prepare("SELECT catid, name, memo, supercatid FROM code_cat ORDER BY name, catid")?
-        .query_map([], |row| {
-            Ok(PendingCode {
-                key: (true, row.get(0)?),
-                above: row.get::<_, Option<i64>>(3)?.map(|id| (true, id)),
-                code: code(text(row, 1)?, text(row, 2)?, ""),
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
+    let sql = "SELECT catid, name, memo, supercatid FROM code_cat ORDER BY name, catid";
+    let mut waiting: Vec<PendingCode> = collect_rows(db, sql, [], |row| {
+        Ok(PendingCode {
+            key: (true, row.get(0)?),
+            above: row.get::<_, Option<i64>>(3)?.map(|id| (true, id)),
+            code: code(text_column(row, 1)?, text_column(row, 2)?, ""),
+        })
+    })?;
     let within = if has_column(db, "code_name", "supercid") { "supercid" } else { "NULL" };
     let sql = format!("SELECT cid, name, memo, catid, color, {within} FROM code_name ORDER BY name, cid");
-    let mut rows = db.prepare(&sql)?;
-    let named = rows.query_map([], |row| {
+    let named: Vec<PendingCode> = collect_rows(db, &sql, [], |row| {
         let category = row.get::<_, Option<i64>>(3)?.map(|id| (true, id));
         Ok(PendingCode {
             key: (false, row.get(0)?),
             above: row.get::<_, Option<i64>>(5)?.map(|id| (false, id)).or(category),
-            code: code(text(row, 1)?, text(row, 2)?, &text(row, 4)?),
+            code: code(text_column(row, 1)?, text_column(row, 2)?, &text_column(row, 4)?),
         })
     })?;
-    for row in named {
-        waiting.push(row?);
-    }
+    waiting.extend(named);
     let mut places: BTreeMap<(bool, i64), usize> = BTreeMap::new();
     while !waiting.is_empty() {
-        let keys: std::collections::BTreeSet<(bool, i64)> = waiting.iter().map(|it| it.key).collect();
+        let keys: BTreeSet<(bool, i64)> = waiting.iter().map(|it| it.key).collect();
         let free = |it: &PendingCode| it.above.is_none_or(|above| !keys.contains(&above));
         // Only cycles are left: add their members anyway; the parent of the first is then unknown.
         let stuck = !waiting.iter().any(free);
@@ -106,9 +101,7 @@ fn add_left_out_losses(db: &Connection, parcel: &mut InterchangeProject) {
         ("journal", "journal"),
     ];
     for (table, what) in tables {
-        let count = db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0));
-        if let Ok(count @ 1..) = count {
-            parcel.losses.push(format!("Left out: {count} x {what}."));
-        }
+        let count = db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| size_column(row, 0));
+        parcel.losses.extend(left_out(count.unwrap_or(0), what));
     }
 }

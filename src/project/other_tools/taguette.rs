@@ -7,6 +7,7 @@ use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject};
 use crate::exchange::other_tools::{
     CodePointMark, MarkContent, TaguetteText, source_with_marks, text_to_html,
 };
+use crate::project::db::columns::collect_rows;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -23,9 +24,8 @@ const MAX_NAME_CHARS: usize = 50;
 pub fn read(path: &Path) -> rusqlite::Result<InterchangeProject> {
     let db = open_read_only(path)?;
     let mut parcel = InterchangeProject::default();
-    let mut about = db.prepare("SELECT name, description FROM projects ORDER BY id")?;
-    let about: Vec<(String, String)> =
-        about.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    let about = "SELECT name, description FROM projects ORDER BY id";
+    let about: Vec<(String, String)> = collect_rows(&db, about, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     parcel.name = about.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     let memos: Vec<&str> =
         about.iter().map(|(_, memo)| memo.trim()).filter(|memo| !memo.is_empty()).collect();
@@ -38,15 +38,13 @@ pub fn read(path: &Path) -> rusqlite::Result<InterchangeProject> {
         let (id, name, html): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
         let plain = TaguetteText::from_html(&html);
         // A document nobody coded has no highlights.
+        // A document without highlights has no list.
         let here = marks.remove(&id).unwrap_or_default();
         let points = plain.code_points(here.iter().flat_map(|(from, to, _)| [*from, *to]));
-        let mark = |(pair, (_, _, code)): (&[usize], &(usize, usize, usize))| match pair {
-            &[from, to] => Some(CodePointMark {
-                from,
-                to,
-                content: MarkContent::Code(*code, String::new(), String::new()),
-            }),
-            _ => None,
+        let mark = |(pair, (_, _, code)): (&[usize], &(usize, usize, usize))| {
+            let &[from, to] = pair else { return None };
+            let content = MarkContent::Code(*code, String::new(), String::new());
+            Some(CodePointMark { from, to, content })
         };
         let here: Vec<CodePointMark> = points.chunks(2).zip(&here).filter_map(mark).collect();
         let mut source = source_with_marks(&name, &plain.text, &here);
@@ -62,10 +60,9 @@ pub fn read(path: &Path) -> rusqlite::Result<InterchangeProject> {
 
 /// Reads tags as codes, with the codes above them as their paths say. Gives the index of each by its id.
 fn read_tags(db: &Connection, parcel: &mut InterchangeProject) -> rusqlite::Result<BTreeMap<i64, usize>> {
-    let mut rows = db.prepare("SELECT id, path, description FROM tags ORDER BY path, id")?;
-    let rows: Vec<(i64, String, String)> = rows
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<rusqlite::Result<_>>()?;
+    let rows = "SELECT id, path, description FROM tags ORDER BY path, id";
+    let rows: Vec<(i64, String, String)> =
+        collect_rows(db, rows, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut of = BTreeMap::new();
     for (id, path, description) in rows {
@@ -137,7 +134,7 @@ pub fn write(parcel: &InterchangeProject, path: &Path) -> rusqlite::Result<Vec<S
         let (document, text) = (at as i64 + 1, &source.transcript.text);
         let name = shorten_name(&source.transcript.name, "transcript");
         let file = format!("{document}.txt");
-        let direction = if rtl::is_mostly(text) { "RIGHT_TO_LEFT" } else { "LEFT_TO_RIGHT" };
+        let direction = if is_right_to_left(text) { "RIGHT_TO_LEFT" } else { "LEFT_TO_RIGHT" };
         tx.execute(
             "INSERT INTO documents (id, name, description, filename, created, project_id, text_direction, contents)
              VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?7)",
@@ -187,18 +184,10 @@ fn shorten_name(name: &str, instead: &str) -> String {
     }
 }
 
-mod rtl {
-    /// Whether most letters are written from right to left.
-    pub(super) fn is_mostly(text: &str) -> bool {
-        // The first 2,000 letters decide; chosen by hand, not measured.
-        let letters = text.chars().filter(|letter| letter.is_alphabetic()).take(2000);
-        let (mut right, mut all) = (0, 0);
-        for letter in letters {
-            all += 1;
-            right += usize::from(
-                matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
-            );
-        }
-        right * 2 > all
-    }
+/// Whether most letters are written from right to left.
+fn is_right_to_left(text: &str) -> bool {
+    // The first 2,000 letters decide; chosen by hand, not measured.
+    let letters = || text.chars().filter(|letter| letter.is_alphabetic()).take(2000);
+    let leftward = |letter: &char| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
+    letters().filter(leftward).count() * 2 > letters().count()
 }

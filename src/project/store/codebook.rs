@@ -1,14 +1,13 @@
 //! Reading the codebook (all of the researcher's work) from its tables.
 
-use super::{derived_topics, quotes, read_marks, rejected_suggestions, sample};
+use super::{derived_topics, read_marks, sample, theme_passages};
 use crate::coding::{
     Assignment, AssignmentId, AssignmentSource, Codebook, Memo, MemoTarget, SpeakerKey, SpeakerName, Theme,
     ThemeId, ThemeTree, TopicMark,
 };
 use crate::project::ProjectResult;
-use crate::project::db::columns;
-use crate::project::db::open_project::Project;
-use crate::project::db::settings_table;
+use crate::project::db::columns::{collect_rows, json_column, placed_span_from_row};
+use crate::project::db::{open_project::Project, settings_table};
 use crate::topics::{RunId, TopicId};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -24,7 +23,7 @@ impl Project {
     /// When the database cannot be read.
     pub fn codebook(&self) -> ProjectResult<Codebook> {
         let mut codebook = self.read_db(load_codebook)?;
-        if let Some(guest) = &self.guest {
+        if let Some(guest) = self.guest() {
             codebook.admit_guest(guest.clone());
         }
         Ok(codebook)
@@ -39,8 +38,8 @@ fn load_codebook(db: &Connection) -> rusqlite::Result<Codebook> {
         topic_marks: load_topic_marks(db)?,
         derived_topics: derived_topics::load_topics(db)?,
         snippet_moves: derived_topics::load_moves(db)?,
-        quotes: quotes::load_quotes(db)?,
-        rejected_suggestions: rejected_suggestions::load_rejections(db)?,
+        quotes: theme_passages::load_quotes(db)?,
+        rejected_suggestions: theme_passages::load_rejections(db)?,
         sample: sample::load_sample(db)?,
         memos: load_memos(db)?,
         speaker_names: load_speaker_names(db)?,
@@ -52,37 +51,29 @@ fn load_codebook(db: &Connection) -> rusqlite::Result<Codebook> {
 }
 
 fn load_themes(db: &Connection) -> rusqlite::Result<ThemeTree> {
-    db.prepare("SELECT id, parent, name, description, color, position FROM theme")?
-        .query_map([], |row| {
-            let id = ThemeId(row.get(0)?);
-            let parent = row.get::<_, Option<i64>>(1)?.map(ThemeId);
-            let (name, description) = (row.get(2)?, row.get(3)?);
-            Ok(Theme { id, parent, name, description, color: row.get(4)?, position: row.get(5)? })
-        })?
-        .collect()
+    collect_rows(db, "SELECT id, parent, name, description, color, position FROM theme", [], |row| {
+        let id = ThemeId(row.get(0)?);
+        let parent = row.get::<_, Option<i64>>(1)?.map(ThemeId);
+        let (name, description) = (row.get(2)?, row.get(3)?);
+        Ok(Theme { id, parent, name, description, color: row.get(4)?, position: row.get(5)? })
+    })
 }
 
 fn load_assignments(db: &Connection) -> rusqlite::Result<BTreeMap<AssignmentId, Assignment>> {
-    let mut all: BTreeMap<AssignmentId, Assignment> = db
-        .prepare("SELECT id, theme, run, topic, coder, time FROM assignment")?
-        .query_map([], |row| {
-            let id = AssignmentId(row.get(0)?);
-            let source = match (row.get(2)?, row.get(3)?) {
-                (Some(run), Some(topic)) => {
-                    AssignmentSource::Topic { run: RunId(run), topic: TopicId(topic) }
-                }
-                _ => AssignmentSource::Spans,
-            };
-            let (coder, time) = (row.get(4)?, row.get(5)?);
-            Ok((id, Assignment { id, theme: ThemeId(row.get(1)?), source, spans: Vec::new(), coder, time }))
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    let mut spans =
-        db.prepare("SELECT assignment, transcript, begin, end FROM assigned_span ORDER BY 1, 2, 3, 4")?;
-    for row in
-        spans.query_map([], |row| Ok((AssignmentId(row.get(0)?), columns::placed_span_from_row(row, 1)?)))?
-    {
-        let (id, span) = row?;
+    let sql = "SELECT id, theme, run, topic, coder, time FROM assignment";
+    let mut all: BTreeMap<AssignmentId, Assignment> = collect_rows(db, sql, [], |row| {
+        let id = AssignmentId(row.get(0)?);
+        let source = match (row.get(2)?, row.get(3)?) {
+            (Some(run), Some(topic)) => AssignmentSource::Topic { run: RunId(run), topic: TopicId(topic) },
+            _ => AssignmentSource::Spans,
+        };
+        let (coder, time) = (row.get(4)?, row.get(5)?);
+        Ok((id, Assignment { id, theme: ThemeId(row.get(1)?), source, spans: Vec::new(), coder, time }))
+    })?;
+    let sql = "SELECT assignment, transcript, begin, end FROM assigned_span ORDER BY 1, 2, 3, 4";
+    let spans: Vec<_> =
+        collect_rows(db, sql, [], |row| Ok((AssignmentId(row.get(0)?), placed_span_from_row(row, 1)?)))?;
+    for (id, span) in spans {
         if let Some(assignment) = all.get_mut(&id) {
             assignment.spans.push(span);
         }
@@ -91,29 +82,23 @@ fn load_assignments(db: &Connection) -> rusqlite::Result<BTreeMap<AssignmentId, 
 }
 
 fn load_topic_marks(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, TopicId), TopicMark>> {
-    db.prepare("SELECT run, topic, label, junk FROM topic_mark")?
-        .query_map([], |row| {
-            let (run, topic) = (RunId(row.get(0)?), TopicId(row.get(1)?));
-            Ok(((run, topic), TopicMark { run, topic, label: row.get(2)?, junk: row.get(3)? }))
-        })?
-        .collect()
+    collect_rows(db, "SELECT run, topic, label, junk FROM topic_mark", [], |row| {
+        let (run, topic) = (RunId(row.get(0)?), TopicId(row.get(1)?));
+        Ok(((run, topic), TopicMark { run, topic, label: row.get(2)?, junk: row.get(3)? }))
+    })
 }
 
 fn load_speaker_names(db: &Connection) -> rusqlite::Result<BTreeMap<SpeakerKey, SpeakerName>> {
-    db.prepare("SELECT said, transcript, name FROM speaker_name")?
-        .query_map([], |row| {
-            let within = Some(row.get::<_, String>(1)?).filter(|within| !within.is_empty());
-            let key = SpeakerKey { said: row.get(0)?, within };
-            Ok((key.clone(), SpeakerName { key, name: row.get(2)? }))
-        })?
-        .collect()
+    collect_rows(db, "SELECT said, transcript, name FROM speaker_name", [], |row| {
+        let within = Some(row.get::<_, String>(1)?).filter(|within| !within.is_empty());
+        let key = SpeakerKey { said: row.get(0)?, within };
+        Ok((key.clone(), SpeakerName { key, name: row.get(2)? }))
+    })
 }
 
 fn load_memos(db: &Connection) -> rusqlite::Result<BTreeMap<MemoTarget, Memo>> {
-    db.prepare("SELECT target, text FROM memo")?
-        .query_map([], |row| {
-            let target = columns::from_json::<MemoTarget>(row.get_ref(0)?.as_str()?)?;
-            Ok((target.clone(), Memo { target, text: row.get(1)? }))
-        })?
-        .collect()
+    collect_rows(db, "SELECT target, text FROM memo", [], |row| {
+        let target: MemoTarget = json_column(row, 0)?;
+        Ok((target.clone(), Memo { target, text: row.get(1)? }))
+    })
 }

@@ -1,7 +1,7 @@
 //! The tables of derived topics (merged or split off by the researcher) and of snippets moved between topics.
 
 use crate::coding::{DerivedTopic, KeywordRecord, SnippetMove, TranscriptSpan};
-use crate::project::db::columns::{from_json, placed_span_from_row, span_columns, to_json};
+use crate::project::db::columns::{collect_rows, json_column, placed_span_from_row, span_columns, to_json};
 use crate::topics::{RunId, TopicId};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
@@ -53,35 +53,22 @@ pub(in crate::project) fn insert_move(db: &Connection, moved: &SnippetMove) -> r
     .execute(params![moved.run.0, transcript, begin, end, from, to])
 }
 
-/// Deletes the move of a snippet.
-pub(in crate::project) fn delete_move(db: &Connection, moved: &SnippetMove) -> rusqlite::Result<usize> {
-    let [transcript, begin, end] = span_columns(&moved.place);
-    db.prepare_cached(
-        "DELETE FROM moved_span WHERE run = ?1 AND transcript = ?2 AND begin = ?3 AND end = ?4",
-    )?
-    .execute([moved.run.0, transcript, begin, end])
-}
-
 /// All derived topics with their spans.
 pub(in crate::project) fn load_topics(
     db: &Connection,
 ) -> rusqlite::Result<BTreeMap<(RunId, TopicId), DerivedTopic>> {
-    let mut all: BTreeMap<(RunId, TopicId), DerivedTopic> = db
-        .prepare("SELECT run, topic, made FROM regrouped")?
-        .query_map([], |row| {
-            let (run, topic) = (RunId(row.get(0)?), TopicId(row.get(1)?));
-            let DerivedTopicJson { from, label, keywords, representatives } =
-                from_json(row.get_ref(2)?.as_str()?)?;
-            let made = DerivedTopic { run, topic, from, label, keywords, representatives, spans: Vec::new() };
-            Ok(((run, topic), made))
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    let mut spans =
-        db.prepare("SELECT run, topic, transcript, begin, end FROM regrouped_span ORDER BY 1, 2, 3, 4, 5")?;
-    for row in spans.query_map([], |row| {
+    let sql = "SELECT run, topic, made FROM regrouped";
+    let mut all: BTreeMap<(RunId, TopicId), DerivedTopic> = collect_rows(db, sql, [], |row| {
+        let (run, topic) = (RunId(row.get(0)?), TopicId(row.get(1)?));
+        let DerivedTopicJson { from, label, keywords, representatives } = json_column(row, 2)?;
+        let made = DerivedTopic { run, topic, from, label, keywords, representatives, spans: Vec::new() };
+        Ok(((run, topic), made))
+    })?;
+    let sql = "SELECT run, topic, transcript, begin, end FROM regrouped_span ORDER BY 1, 2, 3, 4, 5";
+    let spans: Vec<_> = collect_rows(db, sql, [], |row| {
         Ok(((RunId(row.get(0)?), TopicId(row.get(1)?)), placed_span_from_row(row, 2)?))
-    })? {
-        let (key, span) = row?;
+    })?;
+    for (key, span) in spans {
         if let Some(made) = all.get_mut(&key) {
             made.spans.push(span);
         }
@@ -93,16 +80,10 @@ pub(in crate::project) fn load_topics(
 pub(in crate::project) fn load_moves(
     db: &Connection,
 ) -> rusqlite::Result<BTreeMap<(RunId, TranscriptSpan), SnippetMove>> {
-    db.prepare("SELECT run, transcript, begin, end, origin, topic FROM moved_span")?
-        .query_map([], |row| {
-            let topic = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<u32>>(at)?.map(TopicId));
-            let moved = SnippetMove {
-                run: RunId(row.get(0)?),
-                place: placed_span_from_row(row, 1)?,
-                from: topic(4)?,
-                to: topic(5)?,
-            };
-            Ok(((moved.run, moved.place.clone()), moved))
-        })?
-        .collect()
+    collect_rows(db, "SELECT run, transcript, begin, end, origin, topic FROM moved_span", [], |row| {
+        let (run, place) = (RunId(row.get(0)?), placed_span_from_row(row, 1)?);
+        let topic = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<u32>>(at)?.map(TopicId));
+        let moved = SnippetMove { run, place, from: topic(4)?, to: topic(5)? };
+        Ok(((moved.run, moved.place.clone()), moved))
+    })
 }

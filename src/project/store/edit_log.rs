@@ -8,12 +8,10 @@
 
 use super::{codebook, records, relocate_spans};
 use crate::coding::{
-    Codebook, CodingRecord, Edit, EditId, LoggedEdit, MemoTarget, RecordChange, RecordKey, ThemeId, edits,
+    Codebook, Edit, EditId, LoggedEdit, MemoTarget, RecordChange, RecordKey, ThemeId, edits,
 };
-use crate::project::db::backup;
-use crate::project::db::columns;
-use crate::project::db::open_project::Project;
-use crate::project::db::settings_table;
+use crate::project::db::columns::{collect_rows, json_column, to_json};
+use crate::project::db::{backup, open_project::Project, settings_table};
 use crate::project::{ProjectError, ProjectResult};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use std::collections::BTreeSet;
@@ -43,7 +41,7 @@ impl Project {
             }
             db.execute("UPDATE edit SET state = ?1 WHERE state = ?2", [STATE_DROPPED, STATE_UNDONE])?;
             db.prepare_cached("INSERT INTO edit (time, coder, what, changes) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![stamp.time, stamp.coder, edit.what, columns::to_json(&edit.changes)?])?;
+                .execute(params![stamp.time, stamp.coder, edit.what, to_json(&edit.changes)?])?;
             Ok(placed)
         })?;
         codebook.apply(&edit);
@@ -80,7 +78,7 @@ impl Project {
         self.read_db(|db| {
             let sql =
                 "SELECT id, time, coder, what, state FROM edit WHERE ?1 IS NULL OR coder = ?1 ORDER BY id";
-            db.prepare(sql)?.query_map([self.visible_coder()], edit_from_row)?.collect()
+            collect_rows(db, sql, [self.visible_coder()], edit_from_row)
         })
     }
 
@@ -89,13 +87,8 @@ impl Project {
     /// # Errors
     /// When the database cannot be read.
     pub fn logged_changes(&self) -> ProjectResult<Vec<(LoggedEdit, Vec<RecordChange>)>> {
-        self.read_db(|db| {
-            db.prepare("SELECT id, time, coder, what, state, changes FROM edit ORDER BY id")?
-                .query_map([], |row| {
-                    Ok((edit_from_row(row)?, columns::from_json(row.get_ref(5)?.as_str()?)?))
-                })?
-                .collect()
-        })
+        let sql = "SELECT id, time, coder, what, state, changes FROM edit ORDER BY id";
+        self.read_db(|db| collect_rows(db, sql, [], edit_with_changes))
     }
 
     /// The sentences of the edits that undo and redo would act on.
@@ -125,36 +118,25 @@ impl Project {
             }
             Some(edit) => Some(edit.what),
             None if point.0 == 0 => None,
-            None => return Err(self.unknown_edit_error(point)),
+            None => {
+                return Err(self.unknown_error(format!("change {}; `leitmotif log` lists them", point.0)));
+            }
         };
         let since =
             "SELECT what, changes FROM edit WHERE state = 0 AND id > ?1 AND (?2 IS NULL OR coder = ?2)
              ORDER BY id";
-        let later = self.read_db(|db| {
-            let edit = |row: &rusqlite::Row<'_>| {
-                Ok(Edit { what: row.get(0)?, changes: columns::from_json(row.get_ref(1)?.as_str()?)? })
-            };
-            db.prepare(since)?
-                .query_map(params![point.0, self.visible_coder()], edit)?
-                .collect::<rusqlite::Result<Vec<Edit>>>()
+        let later: Vec<Edit> = self.read_db(|db| {
+            collect_rows(db, since, params![point.0, self.visible_coder()], |row| {
+                Ok(Edit { what: row.get(0)?, changes: json_column(row, 1)? })
+            })
         })?;
         let edit = edits::restore(named.as_deref(), &later)?;
-        if self.visible_coder().is_some()
-            && (self.is_used_by_others(point, &edit)? || removes_theme_in_use(&self.codebook()?, &edit))
-        {
+        if self.visible_coder().is_some() && self.is_used_by_others(point, &edit, &self.codebook()?)? {
             return Err(ProjectError::UsedByOthers {
                 what: later.iter().map(|edit| edit.what.as_str()).collect::<Vec<_>>().join("; "),
             });
         }
         Ok(edit)
-    }
-
-    /// The error for an id that is not in the log.
-    fn unknown_edit_error(&self, id: EditId) -> ProjectError {
-        ProjectError::Unknown {
-            path: self.dir.clone(),
-            what: format!("change {}; `leitmotif log` lists them", id.0),
-        }
     }
 
     /// Undoes or redoes the edit that `sql` selects and sets it to `state`.
@@ -165,18 +147,12 @@ impl Project {
         state: i64,
     ) -> ProjectResult<Option<LoggedEdit>> {
         let found = self.read_db(|db| {
-            db.prepare_cached(sql)?
-                .query_row([self.visible_coder()], |row| {
-                    Ok((edit_from_row(row)?, columns::from_json(row.get_ref(5)?.as_str()?)?))
-                })
-                .optional()
+            db.prepare_cached(sql)?.query_row([self.visible_coder()], edit_with_changes).optional()
         })?;
         let Some((mut entry, changes)) = found else { return Ok(None) };
         let edit = Edit { what: entry.what.clone(), changes };
         let edit = if state == STATE_UNDONE { edit.inverse() } else { edit };
-        if self.visible_coder().is_some()
-            && (self.is_used_by_others(entry.id, &edit)? || removes_theme_in_use(codebook, &edit))
-        {
+        if self.visible_coder().is_some() && self.is_used_by_others(entry.id, &edit, codebook)? {
             return Err(ProjectError::UsedByOthers { what: entry.what });
         }
         let edit = self.write_edit(&entry.what, |db| {
@@ -189,15 +165,19 @@ impl Project {
         Ok(Some(entry))
     }
 
-    /// Whether somebody else has changed a record of this edit after a point, by an active edit.
-    fn is_used_by_others(&self, point: EditId, edit: &Edit) -> ProjectResult<bool> {
+    /// Whether others use what this edit changes: somebody else has changed a record of it after a point, by an
+    /// active edit, or it removes a theme in use.
+    fn is_used_by_others(&self, point: EditId, edit: &Edit, codebook: &Codebook) -> ProjectResult<bool> {
+        if removes_theme_in_use(codebook, edit) {
+            return Ok(true);
+        }
         let own: BTreeSet<RecordKey> = edit.changes.iter().filter_map(RecordChange::key).collect();
         self.read_db(|db| {
             let mut later =
                 db.prepare_cached("SELECT changes FROM edit WHERE state = 0 AND id > ?1 AND coder <> ?2")?;
-            let mut rows = later.query(params![point.0, self.coder])?;
+            let mut rows = later.query(params![point.0, self.coder()])?;
             while let Some(row) = rows.next()? {
-                let changes: Vec<RecordChange> = columns::from_json(row.get_ref(0)?.as_str()?)?;
+                let changes: Vec<RecordChange> = json_column(row, 0)?;
                 if changes.iter().filter_map(RecordChange::key).any(|key| own.contains(&key)) {
                     return Ok(true);
                 }
@@ -224,17 +204,10 @@ impl Project {
 /// Whether an edit removes a theme that is still in use: by hidden decisions of others, by memos, quotes or
 /// rejected suggestions it does not remove as well, or by a theme below it.
 fn removes_theme_in_use(codebook: &Codebook, edit: &Edit) -> bool {
-    let gone: BTreeSet<ThemeId> = edit
-        .changes
-        .iter()
-        .filter(|change| change.after.is_none())
-        .filter_map(|change| match &change.before {
-            Some(CodingRecord::Theme(theme)) => Some(theme.id),
-            _ => None,
-        })
-        .collect();
     let removed: BTreeSet<RecordKey> =
         edit.changes.iter().filter(|change| change.after.is_none()).filter_map(RecordChange::key).collect();
+    let theme = |key: &RecordKey| if let RecordKey::Theme(theme) = key { Some(*theme) } else { None };
+    let gone: BTreeSet<ThemeId> = removed.iter().filter_map(theme).collect();
     let left = |key: RecordKey| !removed.contains(&key);
     let mut memos = gone.iter().map(|theme| MemoTarget::Theme(*theme));
     let mut quotes = codebook.quotes.keys().filter(|(theme, _)| gone.contains(theme)).cloned();
@@ -258,6 +231,11 @@ fn edit_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<LoggedEdit> {
         what: row.get(3)?,
         undone: row.get::<_, i64>(4)? != STATE_ACTIVE,
     })
+}
+
+/// Reads an entry of the log with its changes from a row.
+fn edit_with_changes(row: &rusqlite::Row<'_>) -> rusqlite::Result<(LoggedEdit, Vec<RecordChange>)> {
+    Ok((edit_from_row(row)?, json_column(row, 5)?))
 }
 
 /// Whether an error means that the edit was made for another state of the codebook: a failed constraint or a wrong

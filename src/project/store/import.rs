@@ -2,10 +2,8 @@
 
 use super::relocate_spans;
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
-use crate::project::db::codec;
-use crate::project::db::columns;
-use crate::project::db::open_project::Project;
-use crate::project::db::settings_table;
+use crate::project::db::columns::{collect_rows, to_json};
+use crate::project::db::{backup, codec, open_project::Project, settings_table};
 use crate::project::store::snippet_rows::{parts_column, snippets_of_transcript};
 use crate::project::{NewTranscript, ProjectResult, StoreOutcome};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -22,10 +20,8 @@ impl Project {
     /// # Errors
     /// When the database cannot be read.
     pub fn imported_files(&self) -> ProjectResult<BTreeMap<String, String>> {
-        self.read_db(|db| {
-            let mut rows = db.prepare("SELECT path, stamp FROM file")?;
-            rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-        })
+        let sql = "SELECT path, stamp FROM file";
+        self.read_db(|db| collect_rows(db, sql, [], |row| Ok((row.get(0)?, row.get(1)?))))
     }
 
     /// Stores transcripts with their snippets in one transaction. Gives the outcome for each, in order.
@@ -100,14 +96,9 @@ fn store_transcript(
     };
     put_text(db, id, new)?;
     put_snippets(db, id, &new.snippets)?;
-    let carried = relocate_spans::relocate_to_version(
-        db,
-        known.document,
-        TranscriptId(id),
-        &new.transcript.text,
-        &reading,
-    )?;
-    settings_table::increment(db, crate::project::db::backup::CHANGE_COUNT_KEY)?;
+    let (version, text) = (TranscriptId(id), &new.transcript.text);
+    let carried = relocate_spans::relocate_to_version(db, known.document, version, text, &reading)?;
+    settings_table::increment(db, backup::CHANGE_COUNT_KEY)?;
     Ok(StoreOutcome::Updated { carried: carried.relocated, kept: carried.not_found })
 }
 
@@ -134,10 +125,8 @@ fn find_existing(
         return Ok(here);
     }
     if alone {
-        let mut in_file = db.prepare_cached(
-            "SELECT id, document, hash FROM transcript WHERE path = ?1 AND current = 1 LIMIT 2",
-        )?;
-        let mut in_file = in_file.query_map([&new.path], known)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let in_file = "SELECT id, document, hash FROM transcript WHERE path = ?1 AND current = 1 LIMIT 2";
+        let mut in_file: Vec<ExistingTranscript> = collect_rows(db, in_file, [&new.path], known)?;
         if in_file.len() == 1 {
             return Ok(in_file.pop());
         }
@@ -178,8 +167,8 @@ fn insert_transcript(
         transcript.language,
         transcript.duration,
         word_count(new),
-        columns::to_json(&transcript.attributes)?,
-        columns::to_json(&transcript.repairs)?,
+        to_json(&transcript.attributes)?,
+        to_json(&transcript.repairs)?,
     ])?;
     let id = db.last_insert_rowid();
     if document.is_none() {
@@ -208,8 +197,8 @@ fn update_metadata(db: &Connection, id: i64, new: &NewTranscript, nth: i64) -> r
             transcript.language,
             transcript.duration,
             word_count(new),
-            columns::to_json(&transcript.attributes)?,
-            columns::to_json(&transcript.repairs)?,
+            to_json(&transcript.attributes)?,
+            to_json(&transcript.repairs)?,
         ])?;
     db.prepare_cached("UPDATE transcript SET path = ?2, name = ?3, nth = ?4, current = 1 WHERE id = ?1")?
         .execute(params![id, new.path, transcript.name, nth])?;
@@ -249,18 +238,9 @@ fn put_snippets(db: &Connection, transcript: i64, snippets: &[Snippet]) -> rusql
     )?;
     for new in wanted {
         let id = ids.remove(&new.span).map(|id| id.0);
-        let span = (new.span.start as i64, new.span.end as i64);
-        put.execute(params![
-            id,
-            transcript,
-            span.0,
-            span.1,
-            new.start,
-            new.end,
-            new.speaker,
-            new.words as i64,
-            parts_column(&new.parts)?
-        ])?;
+        let [begin, end, words] = [new.span.start, new.span.end, new.words].map(|number| number as i64);
+        let parts = parts_column(&new.parts)?;
+        put.execute(params![id, transcript, begin, end, new.start, new.end, new.speaker, words, parts])?;
     }
     if !ids.is_empty() {
         settings_table::increment(db, SNIPPET_GENERATION_KEY)?;

@@ -1,9 +1,11 @@
 //! Read marks: which spans have been on screen. Collected in memory, since each alone would cost a
 //! transaction, and written with the next change, in batches, and on closing.
 
+use crate::coding::TranscriptSpan;
 use crate::corpus::{Span, TranscriptId};
 use crate::project::ProjectResult;
-use crate::project::db::open_project::Project;
+use crate::project::db::columns::{collect_rows, placed_span_from_row};
+use crate::project::db::open_project::{Access, Project};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +21,7 @@ impl Project {
     /// # Errors
     /// When the database cannot be written.
     pub fn mark_read(&mut self, transcript: TranscriptId, span: Span) -> ProjectResult<()> {
-        if self.access != crate::project::db::open_project::Access::Owner || span.is_empty() {
+        if *self.access() != Access::Owner || span.is_empty() {
             return Ok(());
         }
         self.pending_read_marks.push((transcript, span));
@@ -32,9 +34,9 @@ pub(in crate::project) fn load_marks(
     db: &Connection,
 ) -> rusqlite::Result<BTreeMap<TranscriptId, BTreeSet<Span>>> {
     let mut read: BTreeMap<TranscriptId, BTreeSet<Span>> = BTreeMap::new();
-    let mut rows = db.prepare("SELECT transcript, begin, end FROM reading")?;
-    for row in rows.query_map([], |row| crate::project::db::columns::placed_span_from_row(row, 0))? {
-        let placed = row?;
+    let spans = "SELECT transcript, begin, end FROM reading";
+    let spans: Vec<TranscriptSpan> = collect_rows(db, spans, [], |row| placed_span_from_row(row, 0))?;
+    for placed in spans {
         read.entry(placed.transcript).or_default().insert(placed.span);
     }
     Ok(read)

@@ -1,10 +1,10 @@
 //! Writing the records of an edit into their tables, and the conversion of columns with spans or JSON.
 
-use super::{derived_topics, quotes, rejected_suggestions, sample};
+use super::{derived_topics, sample, theme_passages};
 use crate::coding::{
     Assignment, AssignmentSource, CodingRecord, Memo, RecordChange, SpeakerName, Theme, TopicMark,
 };
-use crate::project::db::columns::{span_columns, to_json};
+use crate::project::db::columns::{delete_place, span_columns, to_json};
 use rusqlite::{Connection, params};
 
 /// Writes a change of one record to its table: the row before it is deleted, the row after it inserted. References
@@ -17,19 +17,10 @@ pub(in crate::project) fn write_change(db: &Connection, change: &RecordChange) -
     if let Some(before) = &change.before {
         expect_one_row(delete_record(db, before)?)?;
     }
-    match &change.after {
-        None => Ok(()),
-        Some(CodingRecord::Theme(theme)) => expect_one_row(insert_theme(db, theme)?),
-        Some(CodingRecord::Assignment(assignment)) => insert_assignment(db, assignment),
-        Some(CodingRecord::Topic(mark)) => expect_one_row(insert_mark(db, mark)?),
-        Some(CodingRecord::Speaker(given)) => expect_one_row(insert_speaker(db, given)?),
-        Some(CodingRecord::Memo(memo)) => expect_one_row(insert_memo(db, memo)?),
-        Some(CodingRecord::Regrouped(made)) => expect_one_row(derived_topics::insert_topic(db, made)?),
-        Some(CodingRecord::Moved(moved)) => expect_one_row(derived_topics::insert_move(db, moved)?),
-        Some(CodingRecord::Refused(it)) => expect_one_row(rejected_suggestions::insert_rejection(db, it)?),
-        Some(CodingRecord::Quote(quote)) => expect_one_row(quotes::insert_quote(db, quote)?),
-        Some(CodingRecord::Sample(drawn)) => expect_one_row(sample::insert_sample(db, drawn)?),
+    if let Some(after) = &change.after {
+        expect_one_row(insert_record(db, after)?)?;
     }
+    Ok(())
 }
 
 /// An error unless exactly one row was changed.
@@ -58,28 +49,38 @@ fn delete_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
                 .execute([to_json(&memo.target)?, memo.text.clone()])
         }
         CodingRecord::Regrouped(made) => derived_topics::delete_topic(db, made),
-        CodingRecord::Moved(moved) => derived_topics::delete_move(db, moved),
-        CodingRecord::Quote(quote) => quotes::delete_quote(db, quote),
-        CodingRecord::Refused(it) => rejected_suggestions::delete_rejection(db, it),
+        CodingRecord::Moved(moved) => delete_place(db, "moved_span", ("run", moved.run.0), &moved.place),
+        CodingRecord::Quote(quote) => delete_place(db, "quote", ("theme", quote.theme.0), &quote.place),
+        CodingRecord::Refused(it) => delete_place(db, "refused", ("theme", it.theme.0), &it.place),
         CodingRecord::Sample(_) => sample::delete_sample(db),
+    }
+}
+
+/// Inserts a record. Gives the number of rows inserted in its main table.
+fn insert_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usize> {
+    match record {
+        CodingRecord::Theme(theme) => insert_theme(db, theme),
+        CodingRecord::Assignment(assignment) => insert_assignment(db, assignment),
+        CodingRecord::Topic(mark) => insert_mark(db, mark),
+        CodingRecord::Speaker(given) => insert_speaker(db, given),
+        CodingRecord::Memo(memo) => insert_memo(db, memo),
+        CodingRecord::Regrouped(made) => derived_topics::insert_topic(db, made),
+        CodingRecord::Moved(moved) => derived_topics::insert_move(db, moved),
+        CodingRecord::Quote(quote) => theme_passages::insert_quote(db, quote),
+        CodingRecord::Refused(it) => theme_passages::insert_rejection(db, it),
+        CodingRecord::Sample(drawn) => sample::insert_sample(db, drawn),
     }
 }
 
 fn insert_theme(db: &Connection, theme: &Theme) -> rusqlite::Result<usize> {
     let sql =
         "INSERT INTO theme (id, parent, name, description, color, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let parent = theme.parent.map(|parent| parent.0);
-    db.prepare_cached(sql)?.execute(params![
-        theme.id.0,
-        parent,
-        theme.name,
-        theme.description,
-        theme.color,
-        theme.position,
-    ])
+    let Theme { id, parent, name, description, color, position } = theme;
+    let parent = parent.map(|parent| parent.0);
+    db.prepare_cached(sql)?.execute(params![id.0, parent, name, description, color, position])
 }
 
-fn insert_assignment(db: &Connection, assignment: &Assignment) -> rusqlite::Result<()> {
+fn insert_assignment(db: &Connection, assignment: &Assignment) -> rusqlite::Result<usize> {
     let (run, topic) = match &assignment.source {
         AssignmentSource::Topic { run, topic } => (Some(run.0), Some(topic.0)),
         AssignmentSource::Spans => (None, None),
@@ -87,7 +88,7 @@ fn insert_assignment(db: &Connection, assignment: &Assignment) -> rusqlite::Resu
     let id = assignment.id.0;
     let sql = "INSERT INTO assignment (id, theme, run, topic, coder, time) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let values = params![id, assignment.theme.0, run, topic, assignment.coder, assignment.time];
-    expect_one_row(db.prepare_cached(sql)?.execute(values)?)?;
+    let rows = db.prepare_cached(sql)?.execute(values)?;
     let mut insert = db.prepare_cached(
         "INSERT INTO assigned_span (assignment, transcript, begin, end) VALUES (?1, ?2, ?3, ?4)",
     )?;
@@ -95,7 +96,7 @@ fn insert_assignment(db: &Connection, assignment: &Assignment) -> rusqlite::Resu
         let [transcript, begin, end] = span_columns(place);
         insert.execute([id, transcript, begin, end])?;
     }
-    Ok(())
+    Ok(rows)
 }
 
 fn insert_mark(db: &Connection, mark: &TopicMark) -> rusqlite::Result<usize> {

@@ -6,10 +6,14 @@
 use super::transcripts;
 use crate::coding::{CodingRecord, Edit, Memo, MemoTarget, SpanRelocator, TranscriptSpan};
 use crate::corpus::{Span, TranscriptId};
-use crate::project::db::columns;
+use crate::project::db::columns::{collect_rows, json_column, span_columns, span_from_row, to_json};
 use crate::project::db::read_mark_rows;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The tables with spans: every one that has `transcript`, `begin` and `end`, but for snippets and read marks.
+const SPAN_TABLES: [&str; 6] =
+    ["assigned_span", "regrouped_span", "moved_span", "quote", "refused", "sampled_span"];
 
 /// The number of spans with decisions or memos that were found in the new text, and of those that were not.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,37 +40,30 @@ pub(in crate::project) fn relocate_to_version(
     read: &[Span],
 ) -> rusqlite::Result<RelocationCounts> {
     let mut outcome = RelocationCounts::default();
-    let versions: Vec<TranscriptId> = db
-        .prepare_cached("SELECT id FROM transcript WHERE document = ?1 AND id <> ?2 ORDER BY id DESC")?
-        .query_map(params![document, new.0], |row| Ok(TranscriptId(row.get(0)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    let memos = memo_targets(db)?;
+    let versions = "SELECT id FROM transcript WHERE document = ?1 AND id <> ?2 ORDER BY id DESC";
+    let versions: Vec<TranscriptId> =
+        collect_rows(db, versions, [document, new.0], |row| Ok(TranscriptId(row.get(0)?)))?;
+    let memos: Vec<MemoTarget> = collect_rows(db, "SELECT target FROM memo", [], |row| json_column(row, 0))?;
     for (age, &old) in versions.iter().enumerate() {
         let noted = memos.iter().filter(|target| transcript_of_target(target) == Some(old));
         let noted: Vec<&MemoTarget> = noted.collect();
-        let bound: BTreeSet<Span> = db
-            .prepare_cached(
-                "SELECT transcript, begin, end FROM assigned_span WHERE transcript = ?1
-                 UNION SELECT transcript, begin, end FROM regrouped_span WHERE transcript = ?1
-                 UNION SELECT transcript, begin, end FROM moved_span WHERE transcript = ?1
-                 UNION SELECT transcript, begin, end FROM quote WHERE transcript = ?1
-                 UNION SELECT transcript, begin, end FROM refused WHERE transcript = ?1
-                 UNION SELECT transcript, begin, end FROM sampled_span WHERE transcript = ?1",
-            )?
-            .query_map([old.0], |row| Ok(columns::placed_span_from_row(row, 0)?.span))?
-            .collect::<rusqlite::Result<_>>()?;
+        let bound = SPAN_TABLES.map(|table| format!("SELECT begin, end FROM {table} WHERE transcript = ?1"));
+        let bound: BTreeSet<Span> =
+            collect_rows(db, &bound.join(" UNION "), [old.0], |row| span_from_row(row, 0))?;
         if bound.is_empty() && noted.is_empty() && (age > 0 || read.is_empty()) {
             continue;
         }
         // Only for a version something is bound to: the finder needs both texts. A restored backup holds no text
         // that was current; nothing is found in none.
-        let before = transcripts::load_text(db, old)?.unwrap_or_default();
+        let before = transcripts::load_text(db, old)?;
         let finder = SpanRelocator::new(&before, text);
         for span in bound {
             match finder.relocate(span) {
                 Some(found) => {
                     outcome.relocated += 1;
-                    move_spans(db, old, span, TranscriptSpan { transcript: new, span: found })?;
+                    let [from, to] = [(old, span), (new, found)]
+                        .map(|(transcript, span)| TranscriptSpan { transcript, span });
+                    move_spans(db, &from, &to)?;
                 }
                 None => outcome.not_found += 1,
             }
@@ -81,7 +78,7 @@ pub(in crate::project) fn relocate_to_version(
             let renamed = match moved {
                 Some(moved) => db
                     .prepare_cached("UPDATE OR IGNORE memo SET target = ?2 WHERE target = ?1")?
-                    .execute(params![columns::to_json(target)?, columns::to_json(&moved)?])?,
+                    .execute(params![to_json(target)?, to_json(&moved)?])?,
                 None => 0,
             };
             *(if renamed > 0 { &mut outcome.relocated } else { &mut outcome.not_found }) += 1;
@@ -94,33 +91,21 @@ pub(in crate::project) fn relocate_to_version(
     Ok(outcome)
 }
 
-/// Moves a span in all tables with spans. Must list every table that has one, and so must the query above.
-fn move_spans(db: &Connection, old: TranscriptId, span: Span, to: TranscriptSpan) -> rusqlite::Result<()> {
-    let from = params![
-        old.0,
-        span.start as i64,
-        span.end as i64,
-        to.transcript.0,
-        to.span.start as i64,
-        to.span.end as i64
-    ];
-    for table in ["assigned_span", "regrouped_span", "moved_span", "quote", "refused", "sampled_span"] {
+/// Moves a span in all tables with spans.
+fn move_spans(db: &Connection, from: &TranscriptSpan, to: &TranscriptSpan) -> rusqlite::Result<()> {
+    let from = span_columns(from);
+    let ([old, begin, end], [new, new_begin, new_end]) = (from, span_columns(to));
+    for table in SPAN_TABLES {
         db.prepare_cached(&format!(
             "UPDATE OR IGNORE {table} SET transcript = ?4, begin = ?5, end = ?6
              WHERE transcript = ?1 AND begin = ?2 AND end = ?3"
         ))?
-        .execute(from)?;
+        .execute([old, begin, end, new, new_begin, new_end])?;
         // Rows still there were ignored because the same decision exists at the new span already.
         db.prepare_cached(&format!("DELETE FROM {table} WHERE transcript = ?1 AND begin = ?2 AND end = ?3"))?
-            .execute(params![old.0, span.start as i64, span.end as i64])?;
+            .execute(from)?;
     }
     Ok(())
-}
-
-/// The targets of all memos.
-fn memo_targets(db: &Connection) -> rusqlite::Result<Vec<MemoTarget>> {
-    let mut rows = db.prepare_cached("SELECT target FROM memo")?;
-    rows.query_map([], |row| columns::from_json(row.get_ref(0)?.as_str()?))?.collect()
 }
 
 /// The transcript a memo is on, for memos on a transcript or passage.
@@ -135,16 +120,12 @@ fn transcript_of_target(target: &MemoTarget) -> Option<TranscriptId> {
 /// The edit with its spans moved to the current texts, and whether any text was ever replaced. Both sides of each
 /// change are moved, so that the edit matches the records in the database and can be undone.
 pub(in crate::project) fn relocate_edit(db: &Connection, edit: &Edit) -> rusqlite::Result<(Edit, bool)> {
-    let old: HashMap<TranscriptId, Option<TranscriptId>> = db
-        .prepare_cached(
-            "SELECT old.id, new.id FROM transcript AS old
-             LEFT JOIN transcript AS new ON new.document = old.document AND new.current = 1
-             WHERE old.current = 0",
-        )?
-        .query_map([], |row| {
-            Ok((TranscriptId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(TranscriptId)))
-        })?
-        .collect::<rusqlite::Result<_>>()?;
+    let old = "SELECT old.id, new.id FROM transcript AS old
+               LEFT JOIN transcript AS new ON new.document = old.document AND new.current = 1
+               WHERE old.current = 0";
+    let old: HashMap<TranscriptId, Option<TranscriptId>> = collect_rows(db, old, [], |row| {
+        Ok((TranscriptId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(TranscriptId)))
+    })?;
     let mut edit = edit.clone();
     if old.is_empty() {
         return Ok((edit, false));
@@ -197,7 +178,7 @@ impl EditRelocator<'_> {
                 continue;
             }
             // As above: nothing is found in a text that is not there.
-            let text = |id| transcripts::load_text(self.db, id).map(Option::unwrap_or_default);
+            let text = |id| transcripts::load_text(self.db, id);
             let (before, after) = (text(first.transcript)?, text(new)?);
             let finder = SpanRelocator::new(&before, &after);
             for placed in group {

@@ -6,9 +6,8 @@
 
 use super::{import, transcripts};
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
-use crate::project::db::codec;
-use crate::project::db::columns;
-use crate::project::db::settings_table;
+use crate::project::db::columns::{collect_rows, span_from_row};
+use crate::project::db::{codec, settings_table};
 use crate::project::store::snippet_rows;
 use crate::topics::{Membership, TopicId};
 use rusqlite::{Connection, OptionalExtension};
@@ -24,13 +23,9 @@ pub(in crate::project) struct StoredMember {
 
 /// Packs members with the spans of their snippets; those whose snippet is not in the project are left out.
 pub(in crate::project) fn pack_members(db: &Connection, members: &[Membership]) -> rusqlite::Result<Vec<u8>> {
-    let places: HashMap<i64, (i64, Span)> = db
-        .prepare("SELECT id, transcript, begin, end FROM snippet")?
-        .query_map([], |row| {
-            let placed = columns::placed_span_from_row(row, 1)?;
-            Ok((row.get(0)?, (placed.transcript.0, placed.span)))
-        })?
-        .collect::<rusqlite::Result<_>>()?;
+    let places = "SELECT id, transcript, begin, end FROM snippet";
+    let places: HashMap<i64, (i64, Span)> =
+        collect_rows(db, places, [], |row| Ok((row.get(0)?, (row.get(1)?, span_from_row(row, 2)?))))?;
     let members: Vec<_> =
         members.iter().filter_map(|member| Some((member, *places.get(&member.snippet.0)?))).collect();
     let mut writer = codec::RecordWriter::new(members.len())?;
@@ -117,10 +112,7 @@ fn match_snippets(
     db: &Connection,
     placed: &[StoredMember],
 ) -> rusqlite::Result<HashMap<SnippetId, SnippetId>> {
-    let alive: HashSet<i64> = db
-        .prepare("SELECT id FROM snippet")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let alive: HashSet<i64> = collect_rows(db, "SELECT id FROM snippet", [], |row| row.get(0))?;
     let mut ids = HashMap::with_capacity(placed.len());
     let mut gone: BTreeMap<TranscriptId, Vec<&StoredMember>> = BTreeMap::new();
     for member in placed {
@@ -145,7 +137,7 @@ fn match_snippets(
             match_by_span(&snippets, &members, &mut ids);
         } else {
             // A restored backup holds no text that was current; its members match nothing.
-            let text = |id| transcripts::load_text(db, id).map(Option::unwrap_or_default);
+            let text = |id| transcripts::load_text(db, id);
             let (before, after) = (text(old)?, text(TranscriptId(current))?);
             match_by_text((&before, &after), &snippets, &members, &mut ids);
         }
@@ -156,11 +148,9 @@ fn match_snippets(
 /// Matches members by their span, where the text is the same but was cut into other snippets in between.
 fn match_by_span(snippets: &[Snippet], members: &[&StoredMember], ids: &mut HashMap<SnippetId, SnippetId>) {
     for member in members {
-        if let Ok(at) = snippets.binary_search_by_key(&member.span, |snippet| snippet.span)
-            && let Some(snippet) = snippets.get(at)
-        {
-            ids.insert(member.member.snippet, snippet.id);
-        }
+        let at = snippets.binary_search_by_key(&member.span, |snippet| snippet.span);
+        let same = at.ok().and_then(|at| snippets.get(at));
+        ids.extend(same.map(|snippet| (member.member.snippet, snippet.id)));
     }
 }
 

@@ -4,10 +4,9 @@
 use super::import;
 use super::run_members::{CurrentSnippets, StoredMember, current_members, pack_members, unpack_members};
 use crate::corpus::SnippetId;
-use crate::project::db::columns;
-use crate::project::db::open_project::Project;
-use crate::project::db::settings_table;
-use crate::project::{ProjectError, ProjectResult};
+use crate::project::ProjectResult;
+use crate::project::db::columns::{collect_rows, from_json, json_column, to_json};
+use crate::project::db::{open_project::Project, settings_table};
 use crate::topics::{Membership, Run, RunId, RunMeasures, Topic};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
@@ -30,12 +29,12 @@ impl Project {
                     run.time,
                     run.corpus,
                     run.revision,
-                    columns::to_json(&run.parameters)?,
-                    columns::to_json(&run.seconds)?,
-                    columns::to_json(&run.topics)?,
+                    to_json(&run.parameters)?,
+                    to_json(&run.seconds)?,
+                    to_json(&run.topics)?,
                     settings_table::get_number(db, import::SNIPPET_GENERATION_KEY)?,
                     pack_members(db, &run.members)?,
-                    columns::to_json(&run.measures)?,
+                    to_json(&run.measures)?,
                     pack_members(db, &run.nearest_topics)?,
                 ],
             )?;
@@ -81,11 +80,9 @@ impl Project {
     /// # Errors
     /// When the database cannot be read.
     pub fn runs(&self) -> ProjectResult<Vec<Run>> {
-        self.read_db(|db| {
-            db.prepare("SELECT id, time, corpus, revision, parameters, seconds, topics, measures FROM run ORDER BY id")?
-                .query_map([], run_from_row)?
-                .collect()
-        })
+        let sql =
+            "SELECT id, time, corpus, revision, parameters, seconds, topics, measures FROM run ORDER BY id";
+        self.read_db(|db| collect_rows(db, sql, [], run_from_row))
     }
 
     /// Stores measures computed after a run was made.
@@ -94,9 +91,8 @@ impl Project {
     /// When the project is read-only or the database cannot be written.
     pub fn set_measures(&mut self, id: RunId, measures: &RunMeasures) -> ProjectResult<()> {
         self.write_db(|db| {
-            let json = columns::to_json(measures)?;
-            db.execute("UPDATE run SET measures = ?2 WHERE id = ?1", params![id.0, json])?;
-            Ok(())
+            let values = params![id.0, to_json(measures)?];
+            db.execute("UPDATE run SET measures = ?2 WHERE id = ?1", values).map(drop)
         })
     }
 
@@ -108,39 +104,21 @@ impl Project {
     pub fn set_later_members(&mut self, id: RunId, placed: &[Membership]) -> ProjectResult<()> {
         self.write_db(|db| {
             let generation = settings_table::get_number(db, import::SNIPPET_GENERATION_KEY)?;
-            db.execute(
-                "UPDATE run SET placed = ?2, placed_snippets = ?3 WHERE id = ?1",
-                params![id.0, pack_members(db, placed)?, generation],
-            )?;
-            Ok(())
+            let values = params![id.0, pack_members(db, placed)?, generation];
+            db.execute("UPDATE run SET placed = ?2, placed_snippets = ?3 WHERE id = ?1", values).map(drop)
         })
     }
 
     /// Makes a run the current one.
     ///
     /// # Errors
-    /// [`ProjectError::Unknown`] where there is none, and when the database cannot be written.
+    /// [`ProjectError::Unknown`](crate::project::ProjectError::Unknown) where there is none, and when the database cannot be written.
     pub fn set_current_run(&mut self, id: RunId) -> ProjectResult<()> {
         let known = self.read_db(|db| db.prepare("SELECT 1 FROM run WHERE id = ?1")?.exists([id.0]))?;
         if !known {
-            return Err(ProjectError::Unknown { path: self.dir.clone(), what: format!("run {}", id.0) });
+            return Err(self.unknown_error(format!("run {}", id.0)));
         }
         self.set_setting(CURRENT_RUN_KEY, &id.0.to_string())
-    }
-
-    /// Deletes a run. Decisions on its topics stay, as they are bound to spans.
-    ///
-    /// # Errors
-    /// When the project is read-only or the database cannot be written.
-    pub fn delete_run(&mut self, id: RunId) -> ProjectResult<()> {
-        self.write_db(|db| {
-            db.execute("DELETE FROM run WHERE id = ?1", [id.0])?;
-            db.execute(
-                "DELETE FROM setting WHERE key = ?1 AND value = ?2",
-                params![CURRENT_RUN_KEY, id.0.to_string()],
-            )?;
-            Ok(())
-        })
     }
 }
 
@@ -151,11 +129,11 @@ fn run_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
         time: row.get(1)?,
         corpus: row.get(2)?,
         revision: row.get(3)?,
-        parameters: columns::from_json(row.get_ref(4)?.as_str()?)?,
-        seconds: columns::from_json(row.get_ref(5)?.as_str()?)?,
-        topics: columns::from_json(row.get_ref(6)?.as_str()?)?,
+        parameters: json_column(row, 4)?,
+        seconds: json_column(row, 5)?,
+        topics: json_column(row, 6)?,
         measures: match row.get_ref(7)?.as_str_or_null()? {
-            Some(text) => columns::from_json(text)?,
+            Some(text) => from_json(text)?,
             None => RunMeasures::default(),
         },
         members: Vec::new(),

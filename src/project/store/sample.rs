@@ -1,7 +1,7 @@
 //! The tables of the random sample; there is at most one.
 
 use crate::coding::SnippetSample;
-use crate::project::db::columns::{from_json, placed_span_from_row, span_columns};
+use crate::project::db::columns::{collect_rows, json_column, placed_span_from_row, span_columns};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Inserts the sample with its spans. Gives the number of rows inserted in the main table.
@@ -26,11 +26,10 @@ pub(in crate::project) fn delete_sample(db: &Connection) -> rusqlite::Result<usi
 
 /// The sample, if one was drawn.
 pub(in crate::project) fn load_sample(db: &Connection) -> rusqlite::Result<Option<SnippetSample>> {
-    let head = db.query_row("SELECT seed, strata FROM sample", [], |row| {
-        Ok((from_json(row.get_ref(0)?.as_str()?)?, row.get(1)?))
-    });
+    let head =
+        db.query_row("SELECT seed, strata FROM sample", [], |row| Ok((json_column(row, 0)?, row.get(1)?)));
     let Some((seed, by)) = head.optional()? else { return Ok(None) };
-    let mut spans = db.prepare("SELECT transcript, begin, end FROM sampled_span ORDER BY 1, 2, 3")?;
-    let spans = spans.query_map([], |row| placed_span_from_row(row, 0))?.collect::<rusqlite::Result<_>>()?;
+    let spans = "SELECT transcript, begin, end FROM sampled_span ORDER BY 1, 2, 3";
+    let spans = collect_rows(db, spans, [], |row| placed_span_from_row(row, 0))?;
     Ok(Some(SnippetSample { seed, by, spans }))
 }

@@ -38,10 +38,8 @@ impl Project {
         Ok(text.and_then(|text| {
             from_json(&text)
                 .inspect_err(|error| {
-                    tracing::warn!(
-                        "{}: the setting {key} is damaged and made anew: {error}",
-                        self.dir.display()
-                    );
+                    let dir = self.dir().display();
+                    tracing::warn!("{dir}: the setting {key} is damaged and made anew: {error}");
                 })
                 .ok()
         }))
@@ -58,44 +56,42 @@ impl Project {
 
     /// The coder who edits, as named in the log: a guest, else the setting `coder`, else the account's name.
     pub fn coder(&self) -> &str {
-        &self.coder
+        &self.handle.coder
     }
 
     /// Lets a coder work under their own name until the project is closed; `blind`: without seeing the
     /// decisions of others. Without a name it is the project's own coder.
     pub fn work_as(&mut self, coder: Option<&str>, blind: bool) {
-        let own = coder.is_none_or(|coder| coder == self.coder);
+        let handle = &mut self.handle;
+        let own = coder.is_none_or(|coder| coder == handle.coder);
         if let Some(coder) = coder {
-            coder.clone_into(&mut self.coder);
+            coder.clone_into(&mut handle.coder);
         }
-        self.guest = (blind || !own).then(|| GuestCoder { coder: self.coder.clone(), blind });
+        handle.guest = (blind || !own).then(|| GuestCoder { coder: handle.coder.clone(), blind });
     }
 
     /// The guest: set where another coder works here, or the project's own coder works blind.
     pub fn guest(&self) -> Option<&GuestCoder> {
-        self.guest.as_ref()
+        self.handle.guest.as_ref()
     }
 
     /// The coder whose edits alone are visible; none where all are.
     pub(in crate::project) fn visible_coder(&self) -> Option<&str> {
-        self.guest.as_ref().filter(|guest| guest.blind).map(|guest| guest.coder.as_str())
+        self.guest().filter(|guest| guest.blind).map(|guest| guest.coder.as_str())
     }
 
     /// The coder and the time of a decision made now.
     pub fn signature(&self) -> Signature {
-        Signature { coder: self.coder.clone(), time: current_time() }
+        self.handle.signature()
     }
 }
 
 impl ProjectHandle {
     /// The coder and the time of a decision made now.
     pub fn signature(&self) -> Signature {
-        Signature { coder: self.coder.clone(), time: current_time() }
+        let now = jiff::Timestamp::now();
+        // To the second, RFC 3339 in UTC.
+        let time = now.round(jiff::Unit::Second).unwrap_or(now).to_string();
+        Signature { coder: self.coder.clone(), time }
     }
-}
-
-/// The current time to the second, RFC 3339 in UTC.
-pub(in crate::project) fn current_time() -> String {
-    let now = jiff::Timestamp::now();
-    now.round(jiff::Unit::Second).unwrap_or(now).to_string()
 }

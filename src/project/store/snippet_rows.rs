@@ -1,7 +1,7 @@
 //! Snippets as rows of a table.
 
-use crate::corpus::{Snippet, SnippetId, Span, SpeakerPart, TranscriptId};
-use crate::project::db::columns;
+use crate::corpus::{Snippet, SnippetId, SpeakerPart, TranscriptId};
+use crate::project::db::columns::{self, collect_rows, size_column, span_from_row};
 use rusqlite::Connection;
 
 /// The columns [`snippet_from_row`] reads.
@@ -13,11 +13,8 @@ pub(in crate::project) fn snippets_of_transcript(
     db: &Connection,
     transcript: i64,
 ) -> rusqlite::Result<Vec<Snippet>> {
-    db.prepare_cached(&format!(
-        "SELECT {SNIPPET_COLUMNS} FROM snippet WHERE transcript = ?1 ORDER BY begin, end, id"
-    ))?
-    .query_map([transcript], snippet_from_row)?
-    .collect()
+    let sql = format!("SELECT {SNIPPET_COLUMNS} FROM snippet WHERE transcript = ?1 ORDER BY begin, end, id");
+    collect_rows(db, &sql, [transcript], snippet_from_row)
 }
 
 /// The speakers of a snippet as its row has them; none where one speaks.
@@ -30,11 +27,11 @@ pub(in crate::project) fn snippet_from_row(row: &rusqlite::Row<'_>) -> rusqlite:
     Ok(Snippet {
         id: SnippetId(row.get(0)?),
         transcript: TranscriptId(row.get(1)?),
-        span: Span::new(row.get::<_, u32>(2)? as usize, row.get::<_, u32>(3)? as usize),
+        span: span_from_row(row, 2)?,
         start: row.get(4)?,
         end: row.get(5)?,
         speaker: row.get(6)?,
-        words: row.get::<_, u32>(7)? as usize,
+        words: size_column(row, 7)?,
         parts: row.get_ref(8)?.as_str_or_null()?.map_or_else(|| Ok(Vec::new()), columns::from_json)?,
     })
 }

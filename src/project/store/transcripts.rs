@@ -3,13 +3,23 @@
 use crate::corpus::{
     Corpus, Repairs, Snippet, SnippetIndex, Span, Transcript, TranscriptEntry, TranscriptId,
 };
-use crate::project::db::codec;
-use crate::project::db::columns;
-use crate::project::db::open_project::Project;
+use crate::project::ProjectResult;
+use crate::project::db::columns::{collect_rows, json_column, size_column};
+use crate::project::db::{codec, open_project::Project};
 use crate::project::store::snippet_rows;
-use crate::project::{ProjectError, ProjectResult};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashMap;
+
+/// The repairs made while reading a transcript.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepairedTranscript {
+    /// The file it came from.
+    pub path: String,
+    /// Its name.
+    pub transcript: String,
+    /// What was repaired.
+    pub repairs: Repairs,
+}
 
 impl Project {
     /// The corpus: transcripts and snippets without text. Sorted by name, whatever the order of import.
@@ -23,12 +33,11 @@ impl Project {
     /// A transcript with its text, turns and cues; also an earlier version.
     ///
     /// # Errors
-    /// [`ProjectError::Unknown`] where there is none, and when the database cannot be read.
+    /// [`ProjectError::Unknown`](crate::project::ProjectError::Unknown) where there is none, and when the database
+    /// cannot be read.
     pub fn load_transcript(&self, id: TranscriptId) -> ProjectResult<Transcript> {
-        self.read_db(|db| load_transcript(db, id))?.ok_or_else(|| ProjectError::Unknown {
-            path: self.dir.clone(),
-            what: format!("transcript {}", id.0),
-        })
+        self.read_db(|db| load_transcript(db, id))?
+            .ok_or_else(|| self.unknown_error(format!("transcript {}", id.0)))
     }
 
     /// Calls `each` with the index and the text of every snippet, in corpus order, with one transcript in
@@ -81,66 +90,52 @@ impl Project {
     /// # Errors
     /// When the database cannot be read.
     pub fn transcript_text(&self, id: TranscriptId) -> ProjectResult<String> {
-        self.read_db(|db| Ok(load_text(db, id)?.unwrap_or_default()))
+        self.read_db(|db| load_text(db, id))
     }
 
     /// The file a transcript was read from.
     ///
     /// # Errors
-    /// [`ProjectError::Unknown`] where there is none, and when the database cannot be read.
+    /// As [`Project::load_transcript`].
     pub fn source_file(&self, id: TranscriptId) -> ProjectResult<String> {
         self.read_db(|db| {
             db.prepare_cached("SELECT path FROM transcript WHERE id = ?1")?
                 .query_row([id.0], |row| row.get(0))
                 .optional()
         })?
-        .ok_or_else(|| ProjectError::Unknown { path: self.dir.clone(), what: format!("transcript {}", id.0) })
+        .ok_or_else(|| self.unknown_error(format!("transcript {}", id.0)))
     }
-}
 
-/// The repairs of a transcript: its file, its name, the counts.
-type TranscriptRepairs = (String, String, Repairs);
-
-impl Project {
     /// The current texts of the transcripts that were read from a file.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn texts_of_file(&self, path: &str) -> ProjectResult<Vec<String>> {
-        self.read_db(|db| {
-            db.prepare_cached(
-                "SELECT text FROM transcript JOIN transcript_text ON transcript = id
-                 WHERE path = ?1 AND current = 1 ORDER BY name, nth",
-            )?
-            .query_map([path], |row| row.get(0))?
-            .collect()
-        })
+        let sql = "SELECT text FROM transcript JOIN transcript_text ON transcript = id
+                   WHERE path = ?1 AND current = 1 ORDER BY name, nth";
+        self.read_db(|db| collect_rows(db, sql, [path], |row| row.get(0)))
     }
 
-    /// The repairs made while reading, for each transcript with any: its file, its name, the counts. Sorted
-    /// by name.
+    /// The repairs made while reading, for each transcript with any. Sorted by name.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn repairs(&self) -> ProjectResult<Vec<TranscriptRepairs>> {
-        let all: Vec<TranscriptRepairs> = self.read_db(|db| {
-            db.prepare(
-                "SELECT path, name, repairs FROM transcript WHERE current = 1 ORDER BY name, path, nth",
-            )?
-            .query_map([], |row| {
-                Ok((row.get(0)?, row.get(1)?, columns::from_json(row.get_ref(2)?.as_str()?)?))
-            })?
-            .collect()
+    pub fn repairs(&self) -> ProjectResult<Vec<RepairedTranscript>> {
+        let sql = "SELECT path, name, repairs FROM transcript WHERE current = 1 ORDER BY name, path, nth";
+        let all: Vec<RepairedTranscript> = self.read_db(|db| {
+            collect_rows(db, sql, [], |row| {
+                let (path, transcript) = (row.get(0)?, row.get(1)?);
+                Ok(RepairedTranscript { path, transcript, repairs: json_column(row, 2)? })
+            })
         })?;
-        Ok(all.into_iter().filter(|(_, _, repairs)| !repairs.is_empty()).collect())
+        Ok(all.into_iter().filter(|one| !one.repairs.is_empty()).collect())
     }
 }
 
-/// The text of a transcript, current or earlier.
-pub(in crate::project) fn load_text(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<String>> {
-    db.prepare_cached("SELECT text FROM transcript_text WHERE transcript = ?1")?
-        .query_row([id.0], |row| row.get(0))
-        .optional()
+/// The text of a transcript, current or earlier; empty where it is not in the project.
+pub(in crate::project) fn load_text(db: &Connection, id: TranscriptId) -> rusqlite::Result<String> {
+    let mut text = db.prepare_cached("SELECT text FROM transcript_text WHERE transcript = ?1")?;
+    Ok(text.query_row([id.0], |row| row.get(0)).optional()?.unwrap_or_default())
 }
 
 fn load_transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<Transcript>> {
@@ -154,10 +149,10 @@ fn load_transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option
             text: row.get(1)?,
             turns: codec::unpack_turns(row.get_ref(2)?.as_blob()?)?,
             cues: codec::unpack_cues(row.get_ref(3)?.as_blob()?)?,
-            attributes: columns::from_json(row.get_ref(4)?.as_str()?)?,
+            attributes: json_column(row, 4)?,
             language: row.get(5)?,
             duration: row.get(6)?,
-            repairs: columns::from_json(row.get_ref(7)?.as_str()?)?,
+            repairs: json_column(row, 7)?,
         })
     })
     .optional()
@@ -165,24 +160,20 @@ fn load_transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option
 
 /// Loads the corpus. Snippets are sorted here, not in SQL, because their order is that of transcript names.
 fn load_corpus(db: &Connection) -> rusqlite::Result<Corpus> {
-    let mut entries: Vec<TranscriptEntry> = db
-        .prepare(
-            "SELECT id, name, hash, language, attributes, duration, words FROM transcript
-             WHERE current = 1 ORDER BY name, path, nth",
-        )?
-        .query_map([], |row| {
-            Ok(TranscriptEntry {
-                id: TranscriptId(row.get(0)?),
-                name: row.get(1)?,
-                hash: row.get(2)?,
-                language: row.get(3)?,
-                attributes: columns::from_json(row.get_ref(4)?.as_str()?)?,
-                duration: row.get(5)?,
-                words: row.get::<_, u32>(6)? as usize,
-                snippets: 0..0,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
+    let entries = "SELECT id, name, hash, language, attributes, duration, words FROM transcript
+                   WHERE current = 1 ORDER BY name, path, nth";
+    let mut entries: Vec<TranscriptEntry> = collect_rows(db, entries, [], |row| {
+        Ok(TranscriptEntry {
+            id: TranscriptId(row.get(0)?),
+            name: row.get(1)?,
+            hash: row.get(2)?,
+            language: row.get(3)?,
+            attributes: json_column(row, 4)?,
+            duration: row.get(5)?,
+            words: size_column(row, 6)?,
+            snippets: 0..0,
+        })
+    })?;
     let rank: HashMap<TranscriptId, usize> =
         entries.iter().enumerate().map(|(at, entry)| (entry.id, at)).collect();
     let mut ranked: Vec<(usize, Snippet)> = Vec::new();

@@ -103,6 +103,16 @@ pub fn sample_run(corpus: &Corpus, topics: &[i32]) -> Run {
     }
 }
 
+/// Deletes a run. Decisions on its topics stay, as they are bound to spans.
+pub fn delete_run(project: &mut Project, id: RunId) {
+    let delete = |db: &rusqlite::Connection| {
+        db.execute("DELETE FROM run WHERE id = ?1", [id.0])?;
+        let current = rusqlite::params!["current_run", id.0.to_string()];
+        db.execute("DELETE FROM setting WHERE key = ?1 AND value = ?2", current)
+    };
+    project.write_db(delete).unwrap();
+}
+
 pub fn sample_signature() -> Signature {
     Signature { coder: "ana".to_owned(), time: "2026-11-23T10:00:00Z".to_owned() }
 }

@@ -199,7 +199,7 @@ fn what_is_derived_can_be_deleted() {
         std::fs::create_dir_all(&derived).unwrap();
         std::fs::remove_dir_all(derived).unwrap();
     }
-    project.delete_run(id).unwrap();
+    delete_run(&mut project, id);
     drop(project);
     let project = Project::open(dir.path()).unwrap();
     assert_eq!((project.load_corpus().unwrap(), project.codebook().unwrap()), (corpus.clone(), book));

@@ -18,7 +18,7 @@ fn a_run_comes_back_as_it_was() {
     assert_eq!(listed[0], Run { members: Vec::new(), ..first });
     project.set_current_run(second).unwrap();
     assert_eq!(project.current_run_id().unwrap(), Some(second));
-    project.delete_run(second).unwrap();
+    delete_run(&mut project, second);
     assert_eq!(project.current_run().unwrap(), None);
     assert!(project.set_current_run(second).is_err());
 }

@@ -1,16 +1,15 @@
 //! The workbench without a terminal: keys in, a frame out. Waits after each step until nothing runs in the
 //! background, so that the same keys give the same frame.
 
-use crate::app::command::context::KeyContext;
-use crate::app::driver::{Driver, DriverSettings};
-use crate::app::{Action, InputEvent, Screen, ScreenTarget, TerminalEffect};
+use crate::app::{
+    Action, Driver, DriverSettings, InputEvent, KeyContext, Screen, ScreenTarget, TerminalEffect,
+};
 use crate::config::keymap::{KeyError, KeyPress};
 use crate::project;
 use crate::project::Project;
-use crate::tui::canvas::Canvas;
-use crate::tui::style::Styles;
 use crate::tui::views::pane::PaneShares;
 use crate::tui::views::{draw_workbench, pane_sizes};
+use crate::tui::{canvas::Canvas, style::Styles};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -64,6 +63,7 @@ pub struct HeadlessWorkbench {
     driver: Driver,
     area: Rect,
     styles: Styles,
+    /// Whether a key quit the workbench; further steps do nothing.
     has_quit: bool,
     stop: Arc<AtomicBool>,
 }
@@ -120,11 +120,6 @@ impl HeadlessWorkbench {
     pub fn pass_time(&mut self, time: Duration) {
         self.send_event(InputEvent::Tick(time));
         self.wait_for_jobs();
-    }
-
-    /// Whether a key quit the workbench; further steps do nothing.
-    pub fn has_quit(&self) -> bool {
-        self.has_quit
     }
 
     fn send_event(&mut self, event: InputEvent) {

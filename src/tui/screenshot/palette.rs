@@ -1,6 +1,7 @@
 //! The colours of an imaginary terminal, for pictures of frames.
 
 use crate::config::color_theme::{ColorSpec, ColorTheme};
+use crate::tui::style::ANSI_COLORS;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
@@ -13,58 +14,37 @@ pub struct TerminalPalette {
     background: RgbColor,
     foreground: RgbColor,
     faint: RgbColor,
-    ansi_colors: [RgbColor; 16],
+    /// As they are written in six hexadecimal digits.
+    ansi_colors: [u32; 16],
 }
 
 /// The palette of a dark terminal.
 pub const DARK_PALETTE: TerminalPalette = TerminalPalette {
-    background: [0x16, 0x18, 0x1d],
-    foreground: [0xd8, 0xdc, 0xe4],
-    faint: [0x86, 0x8d, 0x9c],
+    background: rgb(0x16181d),
+    foreground: rgb(0xd8dce4),
+    faint: rgb(0x868d9c),
     ansi_colors: [
-        [0x22, 0x25, 0x2c],
-        [0xf0, 0x78, 0x7c],
-        [0x8f, 0xc9, 0x8b],
-        [0xe5, 0xc0, 0x7b],
-        [0x74, 0xae, 0xf2],
-        [0xcf, 0x9b, 0xe8],
-        [0x66, 0xc6, 0xcc],
-        [0xaa, 0xb0, 0xbc],
-        [0x6a, 0x71, 0x80],
-        [0xf0, 0x78, 0x7c],
-        [0x8f, 0xc9, 0x8b],
-        [0xe5, 0xc0, 0x7b],
-        [0x74, 0xae, 0xf2],
-        [0xcf, 0x9b, 0xe8],
-        [0x66, 0xc6, 0xcc],
-        [0xff, 0xff, 0xff],
+        0x22252c, 0xf0787c, 0x8fc98b, 0xe5c07b, 0x74aef2, 0xcf9be8, 0x66c6cc, 0xaab0bc, 0x6a7180, 0xf0787c,
+        0x8fc98b, 0xe5c07b, 0x74aef2, 0xcf9be8, 0x66c6cc, 0xffffff,
     ],
 };
 
 /// The palette of a light terminal.
 pub const LIGHT_PALETTE: TerminalPalette = TerminalPalette {
-    background: [0xfb, 0xfa, 0xf7],
-    foreground: [0x2a, 0x2d, 0x34],
-    faint: [0x74, 0x7a, 0x86],
+    background: rgb(0xfbfaf7),
+    foreground: rgb(0x2a2d34),
+    faint: rgb(0x747a86),
     ansi_colors: [
-        [0x2a, 0x2d, 0x34],
-        [0xb8, 0x32, 0x3a],
-        [0x3a, 0x7d, 0x38],
-        [0x8f, 0x63, 0x00],
-        [0x1f, 0x63, 0xb5],
-        [0x8c, 0x3f, 0xb0],
-        [0x0f, 0x74, 0x7c],
-        [0x8a, 0x90, 0x9c],
-        [0x63, 0x6a, 0x77],
-        [0xb8, 0x32, 0x3a],
-        [0x3a, 0x7d, 0x38],
-        [0x8f, 0x63, 0x00],
-        [0x1f, 0x63, 0xb5],
-        [0x8c, 0x3f, 0xb0],
-        [0x0f, 0x74, 0x7c],
-        [0xe4, 0xe6, 0xea],
+        0x2a2d34, 0xb8323a, 0x3a7d38, 0x8f6300, 0x1f63b5, 0x8c3fb0, 0x0f747c, 0x8a909c, 0x636a77, 0xb8323a,
+        0x3a7d38, 0x8f6300, 0x1f63b5, 0x8c3fb0, 0x0f747c, 0xe4e6ea,
     ],
 };
+
+/// A colour as it is written in six hexadecimal digits.
+const fn rgb(hex: u32) -> RgbColor {
+    let [_, red, green, blue] = hex.to_be_bytes();
+    [red, green, blue]
+}
 
 /// Colours of at least this luma (of 255) count as bright: text that belongs on a dark background, or a
 /// background for dark text. Chosen by hand to tell the built-in themes apart; not measured.
@@ -140,7 +120,7 @@ impl TerminalPalette {
     /// The RGB value of an index of the 256: named colours, then xterm's cube of six levels and its greys.
     fn indexed_color(&self, index: u8) -> RgbColor {
         if let Some(named) = self.ansi_colors.get(usize::from(index)) {
-            return *named;
+            return rgb(*named);
         }
         if index >= 232 {
             return [8 + 10 * (index - 232); 3];
@@ -153,25 +133,7 @@ impl TerminalPalette {
 
 /// The index of a named colour, 0 to 15, the bright ones from 8; none for the default and for others.
 pub(super) fn named_color_index(color: Color) -> Option<u8> {
-    Some(match color {
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        Color::White => 15,
-        Color::Reset | Color::Rgb(..) | Color::Indexed(_) => return None,
-    })
+    (0..).zip(ANSI_COLORS).find_map(|(index, named)| (named == color).then_some(index))
 }
 
 /// The colours and attributes a cell is painted with; no background: the terminal's.
@@ -213,7 +175,7 @@ mod tests {
         assert_eq!(DARK_PALETTE.indexed_color(16), [0, 0, 0]);
         assert_eq!(DARK_PALETTE.indexed_color(231), [255, 255, 255]);
         assert_eq!((DARK_PALETTE.indexed_color(232), DARK_PALETTE.indexed_color(255)), ([8; 3], [238; 3]));
-        assert_eq!(DARK_PALETTE.indexed_color(1), DARK_PALETTE.ansi_colors[1]);
+        assert_eq!(DARK_PALETTE.indexed_color(1), rgb(DARK_PALETTE.ansi_colors[1]));
     }
 
     #[test]

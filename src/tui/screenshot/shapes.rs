@@ -72,11 +72,8 @@ fn braille_dots(bits: u32, width: f32, height: f32) -> Vec<CellShape> {
         let (x, y) = ((f32::from(column) + 0.5) / 2.0, (f32::from(row) + 0.5) / 4.0);
         CellShape::Dot(x * width, y * height, DOT_RADIUS * width)
     };
-    (0..)
-        .zip(BRAILLE_POSITIONS)
-        .filter(|(bit, _)| bits >> bit & 1 == 1)
-        .map(|(_, place)| dot(place))
-        .collect()
+    let raised = (0..).zip(BRAILLE_POSITIONS).filter(|(bit, _)| bits >> bit & 1 == 1);
+    raised.map(|(_, place)| dot(place)).collect()
 }
 
 /// The directions in which a line leaves the middle of the cell: up, down, left, right.

@@ -1,8 +1,8 @@
 //! The graphemes of a text that may be drawn, their widths in cells, and cutting text to a width.
 
+use crate::corpus::part::text_part;
 use ratatui::buffer::CellWidth;
 use std::borrow::Cow;
-use std::slice::SliceIndex;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A grapheme that may be drawn on the terminal.
@@ -56,12 +56,6 @@ pub fn fit_to_width(text: &str, cells: usize) -> (usize, usize) {
     (text.len(), used)
 }
 
-/// The part of a text at bytes that one of these functions or a wrap of the text gave, which lie between
-/// characters; nothing at any other bytes, so that drawing never panics.
-pub fn slice_text<R: SliceIndex<str, Output = str>>(text: &str, range: R) -> &str {
-    text.get(range).unwrap_or("")
-}
-
 /// The text in at most `cells`, with `…` for its end where it is too long.
 pub fn truncate(text: &str, cells: usize) -> Cow<'_, str> {
     let (end, _) = fit_to_width(text, cells);
@@ -72,7 +66,7 @@ pub fn truncate(text: &str, cells: usize) -> Cow<'_, str> {
         return Cow::Borrowed("");
     }
     let (end, _) = fit_to_width(text, cells - 1);
-    Cow::Owned(format!("{}…", slice_text(text, ..end).trim_end()))
+    Cow::Owned(format!("{}…", text_part(text, ..end).trim_end()))
 }
 
 /// The text in at most `cells`, with `…` for its beginning where it is too long: for paths and names whose
@@ -94,5 +88,5 @@ pub fn truncate_start(text: &str, cells: usize) -> Cow<'_, str> {
         }
         excess = excess.saturating_sub(usize::from(grapheme.width));
     }
-    Cow::Owned(format!("…{}", slice_text(text, start..)))
+    Cow::Owned(format!("…{}", text_part(text, start..)))
 }

@@ -11,6 +11,4 @@ mod cells;
 mod tests;
 
 pub use bidi::direction_marks;
-pub use cells::{
-    DisplayGrapheme, display_graphemes, fit_to_width, slice_text, text_width, truncate, truncate_start,
-};
+pub use cells::{display_graphemes, fit_to_width, text_width, truncate, truncate_start};

@@ -3,11 +3,9 @@
 
 use super::pane::draw_divider;
 use crate::app::screen::list_detail::ListDetail;
-use crate::app::widget::list::ListCursor;
-use crate::app::widget::wrap::PaneSize;
+use crate::app::widget::{list::ListCursor, wrap::PaneSize};
 use crate::app::{PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{PaneAreas, ScreenLayout};
 use crate::tui::widgets::{self, TEXT_INDENT};
 use ratatui::layout::Rect;
@@ -39,7 +37,7 @@ impl ListDetailAreas {
     pub fn draw_panes(&self, canvas: &mut Canvas<'_>, plan: &ScreenLayout) -> (bool, bool) {
         draw_divider(canvas, plan, &self.panes, self.panes.list.y.max(self.panes.detail.y));
         if !self.panes.list.is_empty() {
-            canvas.add_hit_target(self.panes.list, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
+            canvas.add_hit_target(self.panes.list, ScreenTarget::Pane(ScreenPane::List));
         }
         (!self.panes.list.is_empty(), !self.panes.detail.is_empty())
     }
@@ -70,9 +68,7 @@ pub fn draw_filter(canvas: &mut Canvas<'_>, row: Rect, right: u16, panes: &ListD
     let look = canvas.styles;
     let x = canvas.put_text(row.x, row.y, row.right(), "/ ", look.accent);
     let field = Rect { x, width: right.saturating_sub(x), height: 1, ..row };
-    let value = panes.filter.value();
-    let cursor = panes.filtering.then(|| widgets::byte_of_char(value, panes.filter.cursor()));
-    widgets::draw_field(canvas, field, value, cursor, hint, look.text);
+    widgets::draw_field(canvas, field, &panes.filter, panes.filtering, hint, look.text);
 }
 
 /// Draws the rows of the list; see [`widgets::draw_list`].

@@ -5,14 +5,11 @@ mod plane;
 
 use super::list_detail::ListDetailAreas;
 use super::pane::{PaneShares, draw_centered_lines, draw_waiting_for_jobs};
-use crate::app::command::context::KeyContext;
 use crate::app::screen::map::MapLoadState;
-use crate::app::{Action, PaneSizes, ScreenPane, State};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenPane, State};
 use crate::format::count_noun;
-use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{LayoutForm, ScreenLayout, split_bottom, split_panes, split_top};
-use crate::tui::widgets::shown_key;
+use crate::tui::{canvas::Canvas, hit_map::HitTarget, widgets::shown_key};
 use ratatui::layout::Rect;
 
 /// The least columns for the snippets to stand beside the map; below that they get a strip under it. Chosen
@@ -97,13 +94,14 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
 
 /// Draws the screen without a map: the jobs that make it, why it is missing, or what to do.
 fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
-    let snippets = state.work.corpus.snippets.len();
+    let snippets = count_noun(state.work.corpus.snippets.len(), "snippet");
     let key = |action| shown_key(state, KeyContext::Map, action);
+    let (topics, search) = (key(Action::GoTopics), key(Action::GoSearch));
     let lines = match &state.map.load_state {
         _ if state.work.run.is_none() => vec![
             "No topics yet.".to_owned(),
             String::new(),
-            format!("The map shows them once they are found ({}).", key(Action::GoTopics)),
+            format!("The map shows them once they are found ({topics})."),
         ],
         MapLoadState::Unavailable(why) => {
             let mut lines = vec![format!("There is no map: {why}."), String::new()];
@@ -116,14 +114,9 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             "Making the map.".to_owned(),
             String::new(),
             format!(
-                "{} are laid out so that what is alike lies side by side. It is made once and kept.",
-                count_noun(snippets, "snippet")
+                "{snippets} are laid out so that what is alike lies side by side. It is made once and kept."
             ),
-            format!(
-                "Topics ({}), search ({}) and all else can be used meanwhile.",
-                key(Action::GoTopics),
-                key(Action::GoSearch)
-            ),
+            format!("Topics ({topics}), search ({search}) and all else can be used meanwhile."),
         ],
     };
     draw_waiting_for_jobs(canvas, area, area.height / 2, &lines, state);

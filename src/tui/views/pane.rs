@@ -1,10 +1,10 @@
 //! What the screens share in dividing themselves and in saying what to do next.
 
 use crate::app::State;
-use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
+use crate::app::widget::wrap::wrap;
+use crate::corpus::part::text_part;
 use crate::tui::layout::{PaneAreas, ScreenLayout, split_top};
-use crate::tui::widgets;
+use crate::tui::{canvas::Canvas, hit_map::HitTarget, text::text_width, widgets};
 use ratatui::layout::Rect;
 
 /// What the screen remembers that the workbench need not know.
@@ -35,13 +35,11 @@ pub(in crate::tui) fn draw_centered_lines(canvas: &mut Canvas<'_>, area: Rect, l
         .iter()
         .enumerate()
         .flat_map(|(place, line)| {
-            crate::app::widget::wrap::wrap(line, room)
-                .into_iter()
-                .map(move |range| (place, line.get(range).unwrap_or_default().to_owned()))
+            wrap(line, room).into_iter().map(move |range| (place, text_part(line, range).to_owned()))
         })
         .collect();
     let height = u16::try_from(wrapped.len()).unwrap_or(u16::MAX);
-    let widest = wrapped.iter().map(|(_, line)| crate::tui::text::text_width(line)).max().unwrap_or(0) as u16;
+    let widest = wrapped.iter().map(|(_, line)| text_width(line)).max().unwrap_or(0) as u16;
     let x = area.x + area.width.saturating_sub(widest) / 2;
     let top = area.y + area.height.saturating_sub(height) / 3;
     for (y, (place, line)) in (top..area.bottom()).zip(&wrapped) {

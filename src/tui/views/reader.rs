@@ -2,12 +2,10 @@
 
 use super::list_detail::pane_size;
 use super::pane::draw_centered_lines;
-use crate::app::command::context::KeyContext;
-use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::corpus::Transcript;
 use crate::format::clock;
 use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{ScreenLayout, split_top};
 use crate::tui::text::{text_width, truncate};
 use crate::tui::widgets::{self, PageColumns, PageView, shown_key};
@@ -53,15 +51,12 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
     let reader = &state.reader;
     if reader.transcript.is_none() {
         let key = |action| shown_key(state, KeyContext::Reader, action);
+        let (topics, search) = (key(Action::GoTopics), key(Action::GoSearch));
         let lines = [
             "Nothing is open.".to_owned(),
             String::new(),
             format!("{} chooses a transcript to read.", key(Action::OpenTranscript)),
-            format!(
-                "Or open a snippet from Topics ({}) or Search ({}).",
-                key(Action::GoTopics),
-                key(Action::GoSearch)
-            ),
+            format!("Or open a snippet from Topics ({topics}) or Search ({search})."),
         ];
         draw_centered_lines(canvas, plan.body, &lines);
         return;
@@ -71,11 +66,11 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
     if let Some(y) = areas.rule {
         canvas.horizontal_rule(areas.header.x, y, areas.header.right());
     }
-    canvas.add_hit_target(areas.page, HitTarget::Target(ScreenTarget::Pane(ScreenPane::List)));
+    canvas.add_hit_target(areas.page, ScreenTarget::Pane(ScreenPane::List));
     let Some(transcript) = current_transcript(state) else { return };
     for (row, place) in (areas.page.y..areas.page.bottom()).zip(reader.top..reader.layout.lines.len()) {
         let line = Rect { y: row, height: 1, ..areas.page };
-        canvas.add_hit_target(line, HitTarget::Target(ScreenTarget::Row(ScreenPane::List, place)));
+        canvas.add_hit_target(line, ScreenTarget::Row(ScreenPane::List, place));
     }
     let reading = PageView {
         layout: &reader.layout,
@@ -83,10 +78,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
         columns: areas.columns,
         transcript,
         workspace: &state.work,
-        snippet_span: reader
-            .current_snippet
-            .and_then(|snippet| state.work.snippet(snippet))
-            .map(|snippet| snippet.span),
+        snippet_span: reader.snippet_span(&state.work),
         selected_span: reader.selected_span(),
         marks: &[],
     };
@@ -107,13 +99,13 @@ fn draw_header(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     if let Some(address) = &header.url {
         canvas.add_link(Rect { width: x.saturating_sub(row.x), height: 1, ..row }, address);
     }
-    let speakers = header.speakers.join(", ");
-    let first = [header.date.unwrap_or_default(), header.duration.map(clock).unwrap_or_default(), speakers];
-    let parts = first.iter().chain(&header.details).chain(std::iter::once(&header.repairs));
+    let duration = header.duration.map(clock);
+    let parts = header.date.into_iter().chain(duration).chain([header.speakers.join(", ")]);
+    let parts = parts.chain(header.details).chain([header.repairs]);
     for part in parts.filter(|part| !part.is_empty()) {
-        if usize::from(x) + 3 + text_width(part) > usize::from(edge) {
+        if usize::from(x) + 3 + text_width(&part) > usize::from(edge) {
             continue;
         }
-        x = canvas.put_text(x + 3, row.y, edge, part, look.muted);
+        x = canvas.put_text(x + 3, row.y, edge, &part, look.muted);
     }
 }

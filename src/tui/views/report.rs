@@ -7,13 +7,11 @@ pub mod theme_name;
 
 use super::list_detail::ListDetailAreas;
 use super::pane::{PaneShares, draw_centered_lines};
-use crate::app::command::context::KeyContext;
 use crate::app::screen::report::ReportTable;
-use crate::app::{Action, PaneSizes, ScreenTarget, State};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenTarget, State};
 use crate::coding::{CrosstabScale, CrosstabUnit, SaturationCurve};
 use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{LayoutForm, ScreenLayout, split_panes, split_top};
 use crate::tui::text::text_width;
 use crate::tui::widgets::{self, shown_key};
@@ -85,7 +83,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
                 prevalence::draw(canvas, heading, rows, state);
                 let below = split_top(rows, state.report.rows.len().min(usize::from(u16::MAX)) as u16).1;
                 if below.height >= 4 {
-                    draw_centered_lines(canvas, below, &lines.unwrap_or_default());
+                    draw_centered_lines(canvas, below, lines.as_deref().unwrap_or(&[]));
                 }
             }
             (_, Some(lines)) => draw_centered_lines(canvas, rows, &lines),
@@ -104,14 +102,11 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
 fn empty_report_lines(state: &State) -> Option<Vec<String>> {
     let key = |action| shown_key(state, KeyContext::Themes, action);
     if state.work.codebook.themes.is_empty() {
+        let (assign, topics) = (key(Action::Assign), key(Action::GoTopics));
         return Some(vec![
             "No themes yet.".to_owned(),
             String::new(),
-            format!(
-                "{} on a topic (screen {}) puts it under a theme; then it is counted here.",
-                key(Action::Assign),
-                key(Action::GoTopics)
-            ),
+            format!("{assign} on a topic (screen {topics}) puts it under a theme; then it is counted here."),
         ]);
     }
     (state.report.table == ReportTable::ByAttribute && state.report.groupings.is_empty()).then(|| {
@@ -196,8 +191,7 @@ fn draw_table_names(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         let style = if table == report.table { title } else { muted };
         let end = canvas.put_text(x, area.y, area.right(), table.name(), style);
         if table != report.table {
-            let claim = Rect { x, width: end.saturating_sub(x), height: 1, ..area };
-            canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(Action::NextTable)));
+            canvas.add_row_target(area.y, x..end, ScreenTarget::Action(Action::NextTable));
         }
         x = end.saturating_add(PART_GAP);
     }
@@ -257,7 +251,7 @@ fn draw_snippets(canvas: &mut Canvas<'_>, areas: &ListDetailAreas, state: &State
     canvas.put_truncated(area.x, area.y, area.right(), &report.cell_name(), look.title);
     if area.height > 1 {
         let numbers = if report.table == ReportTable::Prevalence {
-            report.current_row().map(prevalence::count_text).unwrap_or_default()
+            report.current_row().map_or_else(Vec::new, prevalence::count_text)
         } else {
             let snippets = count_noun(report.panes.snippet_list.items.len(), "snippet");
             report.cell_numbers().into_iter().take(1).chain([snippets]).collect()

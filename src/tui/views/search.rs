@@ -2,16 +2,13 @@
 
 use super::list_detail::pane_size;
 use super::pane::{PaneShares, draw_centered_lines, draw_divider};
-use crate::app::command::context::KeyContext;
 use crate::app::screen::search::{SearchFocus, SearchMode};
-use crate::app::{Action, PaneSizes, ScreenPane, ScreenTarget, State};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenPane, ScreenTarget, State};
 use crate::corpus::SnippetIndex;
 use crate::format::{count_noun, thousands};
-use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use crate::tui::layout::{PaneAreas, ScreenLayout, split_panes, split_top};
-use crate::tui::text::text_width;
 use crate::tui::widgets::{self, PageColumns, PageView, TEXT_INDENT, shown_key};
+use crate::tui::{canvas::Canvas, text::text_width};
 use ratatui::layout::Rect;
 
 /// The areas of the screen.
@@ -54,12 +51,8 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
         canvas.horizontal_rule(areas.query.x, y, areas.query.right());
     }
     if search.results.hits.is_empty() {
-        draw_no_results(
-            canvas,
-            Rect { width: plan.body.width, x: plan.body.x, ..areas.panes.list.union(areas.panes.detail) },
-            state,
-        );
-        return;
+        let panes = areas.panes.list.union(areas.panes.detail);
+        return draw_no_results(canvas, Rect { x: plan.body.x, width: plan.body.width, ..panes }, state);
     }
     draw_divider(canvas, plan, &areas.panes, areas.panes.list.y);
     if let Some(note) = &search.results.note {
@@ -70,17 +63,10 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
         let focused = search.focus == SearchFocus::Hits && state.overlays.is_empty();
         let marks = |snippet: SnippetIndex| {
             let hit = search.results.hits.iter().find(|hit| hit.snippet == snippet);
-            hit.map(|hit| range_pairs(&hit.highlights)).unwrap_or_default()
+            hit.map_or_else(Vec::new, |hit| range_pairs(&hit.highlights))
         };
-        widgets::draw_snippet_list(
-            canvas,
-            areas.hits,
-            &search.snippet_list,
-            &state.work,
-            ScreenPane::List,
-            focused,
-            &marks,
-        );
+        let (list, work) = (&search.snippet_list, &state.work);
+        widgets::draw_snippet_list(canvas, areas.hits, list, work, ScreenPane::List, focused, &marks);
     }
     draw_preview(canvas, &areas, state);
 }
@@ -95,7 +81,7 @@ fn range_pairs(ranges: &[std::ops::Range<usize>]) -> Vec<(usize, usize)> {
 fn draw_query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let search = &state.search;
     let look = canvas.styles;
-    canvas.add_hit_target(row, HitTarget::Target(ScreenTarget::Action(Action::EditQuery)));
+    canvas.add_hit_target(row, ScreenTarget::Action(Action::EditQuery));
     let mut edge = row.right();
     let found = &search.results;
     if !search.input.value().trim().is_empty() {
@@ -126,23 +112,13 @@ fn draw_query(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     };
     if text_width(mode) + 20 <= usize::from(row.width) {
         let start = canvas.put_right(row.x, row.y, edge, mode, look.accent);
-        let claim = Rect { x: start, width: edge.saturating_sub(start), ..row };
-        canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(Action::SearchMode)));
+        canvas.add_row_target(row.y, start..edge, ScreenTarget::Action(Action::SearchMode));
         edge = start.saturating_sub(2);
     }
     let x = canvas.put_text(row.x, row.y, edge, "› ", look.accent);
     let area = Rect { x, width: edge.saturating_sub(x), height: 1, ..row };
-    let value = search.input.value();
-    let cursor =
-        (search.focus == SearchFocus::Query).then(|| widgets::byte_of_char(value, search.input.cursor()));
-    widgets::draw_field(
-        canvas,
-        area,
-        value,
-        cursor,
-        "words, \"a phrase\", -not, speaker:guest …",
-        look.title,
-    );
+    let hint = "words, \"a phrase\", -not, speaker:guest …";
+    widgets::draw_field(canvas, area, &search.input, search.focus == SearchFocus::Query, hint, look.title);
 }
 
 /// Draws examples of queries where nothing is typed, or advice where nothing was found. While a search runs
@@ -180,7 +156,7 @@ fn draw_no_results(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 fn draw_preview(canvas: &mut Canvas<'_>, areas: &SearchAreas, state: &State) {
     let area = areas.panes.detail;
     let preview = &state.search.preview;
-    canvas.add_hit_target(area, HitTarget::Target(ScreenTarget::Pane(ScreenPane::Detail)));
+    canvas.add_hit_target(area, ScreenTarget::Pane(ScreenPane::Detail));
     let Some(index) = preview.layout.transcript else { return };
     let Some(transcript) = state.work.texts.transcript(index) else { return };
     let current = state.search.snippet_list.current().and_then(|snippet| state.work.snippet(snippet));

@@ -2,9 +2,8 @@
 
 use crate::app::screen::start::{StartMessage, StartScreen};
 use crate::app::widget::wrap::PaneSize;
-use crate::tui::canvas::Canvas;
 use crate::tui::layout::{LayoutForm, ScreenLayout, screen_layout, split_bottom, split_top};
-use crate::tui::widgets;
+use crate::tui::{canvas::Canvas, widgets};
 use ratatui::layout::Rect;
 
 /// The most columns of the list: further apart, name and date do not read as one row. Chosen by hand.

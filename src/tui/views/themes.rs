@@ -2,10 +2,10 @@
 
 use super::list_detail::{ListDetailAreas, draw_filter, draw_rows, row_style};
 use super::pane::{PaneShares, draw_centered_lines};
-use crate::app::command::context::KeyContext;
 use crate::app::screen::themes::{ThemeListItem, ThemeRow};
 use crate::app::widget::wrap::wrap;
-use crate::app::{Action, PaneSizes, State};
+use crate::app::{Action, KeyContext, PaneSizes, State};
+use crate::corpus::part::text_part;
 use crate::format::{count_noun, duration_text, thousands};
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::{ScreenLayout, split_panes, split_top};
@@ -77,13 +77,12 @@ fn draw_tree(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let (_, below) = split_top(area, used);
     if state.work.codebook.themes.is_empty() && below.height >= 4 {
         let key = |action| shown_key(state, KeyContext::Themes, action);
+        let (assign, topics) = (key(Action::Assign), key(Action::GoTopics));
         let lines = [
             "No themes yet.".to_owned(),
             String::new(),
             format!(
-                "{} on a topic (screen {}) puts it under a theme; typing a new name makes one.",
-                key(Action::Assign),
-                key(Action::GoTopics)
+                "{assign} on a topic (screen {topics}) puts it under a theme; typing a new name makes one."
             ),
             format!("{} adds an empty theme here.", key(Action::AddTheme)),
         ];
@@ -168,13 +167,7 @@ fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
     for text in [&detail.description, &detail.memo] {
         if !text.trim().is_empty() {
             said.push(ThemeDetailLine::Empty);
-            let lines = wrap(text, usize::from(room).min(usize::from(widgets::MAX_TEXT_COLUMNS)));
-            said.extend(
-                lines
-                    .into_iter()
-                    .take(MAX_DETAIL_LINES)
-                    .map(|line| ThemeDetailLine::Text(text.get(line).unwrap_or_default().to_owned())),
-            );
+            said.extend(first_lines(text, room.min(widgets::MAX_TEXT_COLUMNS)).map(ThemeDetailLine::Text));
         }
     }
     let theme = matches!(row.item, ThemeListItem::Theme(_));
@@ -182,21 +175,18 @@ fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
         said.extend([ThemeDetailLine::Empty, ThemeDetailLine::Muted(heading.to_owned())]);
     } else if theme && !detail.topics.is_empty() {
         said.push(ThemeDetailLine::Empty);
-        let topics: Vec<String> = detail
-            .topics
-            .iter()
-            .map(|(_, label, snippets)| format!("{label} {}", thousands(*snippets)))
-            .collect();
-        let text = topics.join("   ");
-        let lines = wrap(&text, usize::from(room));
-        said.extend(
-            lines
-                .into_iter()
-                .take(MAX_DETAIL_LINES)
-                .map(|line| ThemeDetailLine::Muted(text.get(line).unwrap_or_default().to_owned())),
-        );
+        let topics = detail.topics.iter();
+        let topics = topics.map(|(_, label, snippets)| format!("{label} {}", thousands(*snippets)));
+        let text = topics.collect::<Vec<_>>().join("   ");
+        said.extend(first_lines(&text, room).map(ThemeDetailLine::Muted));
     }
     said
+}
+
+/// The first lines of a text, wrapped to `columns`.
+fn first_lines(text: &str, columns: u16) -> impl Iterator<Item = String> {
+    let lines = wrap(text, usize::from(columns)).into_iter().take(MAX_DETAIL_LINES);
+    lines.map(|line| text_part(text, line).to_owned())
 }
 
 /// Draws the detail of the row under the cursor and its snippets.

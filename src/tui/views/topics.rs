@@ -4,14 +4,12 @@ mod detail;
 
 use super::list_detail::{ListDetailAreas, draw_filter, draw_rows, row_style};
 use super::pane::{PaneShares, draw_centered_lines, draw_waiting_for_jobs};
-use crate::app::command::context::KeyContext;
 use crate::app::screen::topics::{TopicListItem, TopicMeasure, TopicRow};
-use crate::app::{Action, PaneSizes, State};
+use crate::app::{Action, KeyContext, PaneSizes, State};
 use crate::format::{count_noun, percent_text, thousands};
-use crate::tui::canvas::Canvas;
 use crate::tui::layout::{ScreenLayout, split_panes, split_top};
-use crate::tui::text::text_width;
 use crate::tui::widgets::{self, shown_key};
+use crate::tui::{canvas::Canvas, text::text_width};
 use detail::{ROOMY_DETAIL_ROWS, draw_detail, theme_text};
 use ratatui::layout::Rect;
 
@@ -55,6 +53,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
 fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let work = &state.work;
     let key = |action| shown_key(state, KeyContext::Everywhere, action);
+    let (search, read) = (key(Action::GoSearch), key(Action::OpenTranscript));
     if !state.job_list.jobs.is_empty() {
         let mut lines = vec!["Finding the first topics.".to_owned(), String::new()];
         if work.corpus.snippets.is_empty() {
@@ -62,11 +61,7 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         } else {
             let (talks, snippets) = (work.corpus.transcripts.len(), work.corpus.snippets.len());
             lines.push(format!("{} in {}.", count_noun(snippets, "snippet"), count_noun(talks, "talk")));
-            lines.push(format!(
-                "You can already search ({}) and read ({}).",
-                key(Action::GoSearch),
-                key(Action::OpenTranscript)
-            ));
+            lines.push(format!("You can already search ({search}) and read ({read})."));
         }
         draw_waiting_for_jobs(canvas, area, area.height / 3, &lines, state);
         return;
@@ -85,11 +80,7 @@ fn draw_waiting(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             "No topics yet.".to_owned(),
             String::new(),
             format!("Press {} and choose 'find-topics'.", key(Action::Commands)),
-            format!(
-                "Search ({}) and reading ({}) work without them.",
-                key(Action::GoSearch),
-                key(Action::OpenTranscript)
-            ),
+            format!("Search ({search}) and reading ({read}) work without them."),
         ]
     };
     draw_centered_lines(canvas, area, &lines);
@@ -136,12 +127,8 @@ fn draw_topic_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let topics = &state.topics;
     if topics.rows.is_empty() {
         let clear = shown_key(state, KeyContext::Everywhere, Action::Back);
-        draw_centered_lines(
-            canvas,
-            area,
-            &["No topic has these letters.".to_owned(), format!("{clear} shows all again.")],
-        );
-        return;
+        let lines = ["No topic has these letters.".to_owned(), format!("{clear} shows all again.")];
+        return draw_centered_lines(canvas, area, &lines);
     }
     let bar = match area.width {
         78.. => 20,
@@ -151,10 +138,10 @@ fn draw_topic_rows(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     };
     let list = &topics.panes.list;
     let visible = widgets::visible_rows(list.len, list.cursor, list.top, area.height);
-    let shown = topics.rows.get(visible).unwrap_or_default();
-    let number =
-        shown.iter().map(|row| text_width(&measure_text(row, topics.measure))).max().unwrap_or(1).max(3)
-            as u16;
+    // Rows that are not there yet are not measured.
+    let shown = topics.rows.get(visible).unwrap_or(&[]);
+    let widths = shown.iter().map(|row| text_width(&measure_text(row, topics.measure)));
+    let number = widths.max().unwrap_or(1).max(3) as u16;
     let columns = TopicColumns { bar_width: bar, number_width: number };
     draw_rows(canvas, area, list, |canvas, line, place, current| {
         if let Some(row) = topics.rows.get(place) {
@@ -197,13 +184,8 @@ fn draw_topic_row(
     }
     let bar_x = line.x + 4;
     let bar_style = if quiet { look.muted } else { look.bar };
-    canvas.put_text(
-        bar_x,
-        y,
-        bar_x + columns.bar_width,
-        &widgets::bar_text(row.bar_length, columns.bar_width),
-        bar_style,
-    );
+    let bar = widgets::bar_text(row.bar_length, columns.bar_width);
+    canvas.put_text(bar_x, y, bar_x + columns.bar_width, &bar, bar_style);
     let number_right = bar_x + columns.bar_width + 1 + columns.number_width;
     canvas.put_right(bar_x, y, number_right, &measure_text(row, topics.measure), look.muted);
 

@@ -4,7 +4,6 @@ use super::key_names::shown_key;
 use crate::app::{Action, KeyContext, Screen, ScreenTarget, State};
 use crate::format::{count_noun, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::hit_map::HitTarget;
 use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
@@ -84,8 +83,7 @@ pub fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         if with_names || front {
             x = canvas.put_text(x + 1, area.y, area.right(), screen.name(), name);
         }
-        let claim = Rect { x: start, y: area.y, width: x.saturating_sub(start) + 1, height: 1 };
-        canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Screen(screen)));
+        canvas.add_row_target(area.y, start..x + 1, ScreenTarget::Screen(screen));
         x += 2;
     }
     let Some((forms, action)) = tabs_aside(state) else { return };
@@ -97,8 +95,7 @@ pub fn draw_tabs(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let words = crate::tui::text::truncate(words, room);
     let style = canvas.styles.good;
     let start = canvas.put_right(x + 1, area.y, area.right(), &words, style);
-    let claim = Rect { x: start, y: area.y, width: area.right().saturating_sub(start), height: 1 };
-    canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(action)));
+    canvas.add_row_target(area.y, start..area.right(), ScreenTarget::Action(action));
 }
 
 /// The background work, or the offer of its new topics, as texts from the longest to the shortest, and the

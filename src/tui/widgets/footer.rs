@@ -1,9 +1,7 @@
 //! The footer: the keys that are useful now, on one line.
 
-use crate::app::FooterHint;
-use crate::app::ScreenTarget;
+use crate::app::{FooterHint, ScreenTarget};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::hit_map::HitTarget;
 use crate::tui::text::text_width;
 use ratatui::layout::Rect;
 
@@ -31,8 +29,7 @@ pub fn draw_footer(canvas: &mut Canvas<'_>, area: Rect, hints: &[FooterHint]) {
         let start = x;
         x = canvas.put_text(x, area.y, area.right(), &hint.key, accent);
         x = canvas.put_text(x + 1, area.y, area.right(), &hint.text, muted);
-        let claim = Rect { x: start, y: area.y, width: x.saturating_sub(start), height: 1 };
-        canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(hint.action)));
+        canvas.add_row_target(area.y, start..x, ScreenTarget::Action(hint.action));
         x = x.saturating_add(PART_GAP);
     }
 }

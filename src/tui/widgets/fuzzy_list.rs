@@ -5,8 +5,7 @@ use super::text_field::draw_input;
 use crate::app::ScreenTarget;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList, FuzzyMatch};
 use crate::tui::canvas::{Canvas, MarkedText};
-use crate::tui::layout::split_top;
-use crate::tui::text::text_width;
+use crate::tui::{layout::split_top, text::text_width};
 use ratatui::layout::{Position, Rect};
 
 /// Rows above the list: the field, and an empty one.

@@ -5,7 +5,6 @@ use crate::app::workspace::job_list::JobListItem;
 use crate::app::{ScreenTarget, State};
 use crate::format::{thousands, wait_text};
 use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use ratatui::layout::Rect;
 
 /// Rows of a job: its name with the estimated time, its progress bar, an empty one.
@@ -20,7 +19,7 @@ pub fn draw_jobs(canvas: &mut Canvas<'_>, area: Rect, state: &State, cursor: Opt
         }
         let own = Rect { y, height: ROWS_PER_JOB.min(area.bottom() - y), ..area };
         if cursor.is_some() {
-            canvas.add_hit_target(own, HitTarget::Target(ScreenTarget::OverlayRow(place)));
+            canvas.add_hit_target(own, ScreenTarget::OverlayRow(place));
         }
         draw_job(canvas, own, job, cursor == Some(place));
         y += ROWS_PER_JOB;
@@ -33,12 +32,7 @@ fn draw_job(canvas: &mut Canvas<'_>, area: Rect, job: &JobListItem, current: boo
         canvas.put_text(area.x, area.y, area.right(), "›", look.accent);
     }
     let x = canvas.put_truncated(area.x + 2, area.y, area.right(), &job.title, look.title);
-    let doing = match (job.is_cancelling, job.snapshot.stage) {
-        (true, _) => "stopping",
-        (false, Some(stage)) => stage.name(),
-        (false, None) => "starting",
-    };
-    let x = canvas.put_text(x + 2, area.y, area.right(), doing, look.muted);
+    let x = canvas.put_text(x + 2, area.y, area.right(), job.stage_name(), look.muted);
     if job.snapshot.total > 0 {
         let (done, total) = (job.snapshot.done.min(job.snapshot.total), job.snapshot.total);
         let mut words = format!("{} of {}", thousands(done as usize), thousands(total as usize));

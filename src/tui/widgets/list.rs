@@ -3,7 +3,6 @@
 use crate::app::ScreenTarget;
 use crate::app::widget::list::ListCursor;
 use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use ratatui::layout::Rect;
 use std::ops::Range;
 
@@ -36,7 +35,7 @@ pub fn draw_list(
     let tops = (area.y..area.bottom()).step_by(usize::from(height));
     for (index, y) in (visible.start..list.len).take(visible.len() + usize::from(height > 1)).zip(tops) {
         let row = Rect { y, height: height.min(area.bottom() - y), ..area };
-        canvas.add_hit_target(row, HitTarget::Target(target(index)));
+        canvas.add_hit_target(row, target(index));
         if index == list.cursor {
             let accent = canvas.styles.accent;
             canvas.put_text(row.x, y, row.right(), "›", accent);

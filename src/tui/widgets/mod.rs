@@ -17,7 +17,7 @@ mod snippet_list;
 mod text_field;
 mod transcript_page;
 
-pub use bar::{bar_text, progress_bar, sparkline};
+pub use bar::{bar_text, sparkline};
 pub use chrome::{draw_header, draw_tabs};
 pub use footer::draw_footer;
 pub use fuzzy_list::{ROWS_ABOVE_LIST, draw_fuzzy_list};
@@ -27,5 +27,5 @@ pub use list::{draw_list, draw_position_mark, draw_rows, visible_rows};
 pub use notice::draw_notice;
 pub use sheet::{OverlaySheet, draw_sheet};
 pub use snippet_list::{TEXT_INDENT, draw_snippet_list};
-pub use text_field::{byte_of_char, draw_field, draw_input};
+pub use text_field::{draw_field, draw_input};
 pub use transcript_page::{MAX_TEXT_COLUMNS, PageColumns, PageView, draw_page};

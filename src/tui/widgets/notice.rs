@@ -2,9 +2,8 @@
 
 use crate::app::widget::wrap::wrap;
 use crate::app::workspace::notices::{Notice, NoticeSeverity};
-use crate::tui::canvas::Canvas;
-use crate::tui::layout::ScreenLayout;
-use crate::tui::text::slice_text;
+use crate::corpus::part::text_part;
+use crate::tui::{canvas::Canvas, layout::ScreenLayout};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -34,7 +33,7 @@ pub fn draw_notice(canvas: &mut Canvas<'_>, plan: &ScreenLayout, notice: &Notice
     let full = Rect { x: footer.x, y: top, width: footer.width, height };
     canvas.clear(full);
     for (row, line) in (top..footer.y).zip(&lines) {
-        let text = slice_text(&notice.text, line.clone());
+        let text = text_part(&notice.text, line.clone());
         let end = canvas.put_text(footer.x + 2, row, footer.right(), text, style);
         if height == 1 && plan.bottom_rule == Some(row) {
             canvas.horizontal_rule(end + 1, row, footer.right());

@@ -1,9 +1,7 @@
 //! The sheet of an overlay: a framed area over the screen with a title.
 
 use crate::app::ScreenTarget;
-use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
-use crate::tui::text::truncate;
+use crate::tui::{canvas::Canvas, hit_map::HitTarget, text::truncate};
 use ratatui::layout::Rect;
 
 /// The title of an overlay's sheet, and the size its content asks for; the screen may give less.
@@ -49,12 +47,12 @@ impl OverlaySheet {
     pub fn inner_area(&self, all: Rect) -> Rect {
         let outside = self.outer_area(all);
         let edge = if Self::fills_screen(all) { 1 } else { 2 };
-        let below = if Self::fills_screen(all) { 1 } else { 2 };
+
         Rect {
             x: outside.x + edge.min(outside.width),
             y: outside.y + 1.min(outside.height),
             width: outside.width.saturating_sub(2 * edge),
-            height: outside.height.saturating_sub(below),
+            height: outside.height.saturating_sub(edge),
         }
     }
 }
@@ -63,7 +61,7 @@ impl OverlaySheet {
 /// [`ScreenTarget::Outside`], one on it never what lies below.
 pub fn draw_sheet(canvas: &mut Canvas<'_>, sheet: &OverlaySheet) -> Rect {
     let all = canvas.area();
-    canvas.add_hit_target(all, HitTarget::Target(ScreenTarget::Outside));
+    canvas.add_hit_target(all, ScreenTarget::Outside);
     let area = sheet.outer_area(all);
     // An empty column on either side keeps the frame apart from the text below.
     canvas.clear(Rect { x: area.x.saturating_sub(1), width: area.width + 2, ..area });

@@ -1,13 +1,12 @@
 //! A list of snippets, each with its transcript, speaker and time above its text.
 
-use crate::app::is_quoted;
 use crate::app::widget::snippet_list::{SnippetList, VisibleSnippet};
-use crate::app::{ScreenPane, ScreenTarget, Workspace};
+use crate::app::{ScreenPane, ScreenTarget, Workspace, is_quoted};
 use crate::corpus::SnippetIndex;
+use crate::corpus::part::text_part;
 use crate::format::clock;
 use crate::tui::canvas::{Canvas, MarkedText, PART_GAP};
-use crate::tui::hit_map::HitTarget;
-use crate::tui::text::{slice_text, truncate_start};
+use crate::tui::text::truncate_start;
 use ratatui::layout::{Position, Rect};
 
 /// Columns by which the text is indented.
@@ -22,7 +21,7 @@ pub fn draw_snippet_list(
     focused: bool,
     marks: &dyn Fn(SnippetIndex) -> Vec<(usize, usize)>,
 ) {
-    canvas.add_hit_target(area, HitTarget::Target(ScreenTarget::Pane(pane)));
+    canvas.add_hit_target(area, ScreenTarget::Pane(pane));
     let mut y = area.y;
     for one in list.visible(work) {
         if y >= area.bottom() {
@@ -30,7 +29,7 @@ pub fn draw_snippet_list(
         }
         let height = u16::try_from(one.height()).unwrap_or(u16::MAX).min(area.bottom() - y);
         let own = Rect { y, height, ..area };
-        canvas.add_hit_target(own, HitTarget::Target(ScreenTarget::Row(pane, one.position)));
+        canvas.add_hit_target(own, ScreenTarget::Row(pane, one.position));
         draw_snippet_head(canvas, Rect { height: 1, ..own }, list, work, &one, focused);
         draw_snippet_body(canvas, own, work, &one, &marks(one.snippet));
         y += height;
@@ -106,14 +105,9 @@ fn draw_snippet_body(
         if y >= own.bottom() {
             return;
         }
-        let piece = MarkedText { text: slice_text(text, line.clone()), offset: line.start, marks };
-        let end = canvas.put_marked(
-            Position::new(own.x + TEXT_INDENT, y),
-            own.right(),
-            piece,
-            look.text,
-            look.matched,
-        );
+        let piece = MarkedText { text: text_part(text, line.clone()), offset: line.start, marks };
+        let place = Position::new(own.x + TEXT_INDENT, y);
+        let end = canvas.put_marked(place, own.right(), piece, look.text, look.matched);
         let last = one.lines.last().is_some_and(|last| last == line);
         if last && one.is_cut {
             canvas.put_text(end.min(own.right().saturating_sub(1)), y, own.right(), "…", look.muted);

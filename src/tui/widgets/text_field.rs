@@ -1,38 +1,40 @@
 //! A text field of one line.
 
+use crate::corpus::part::text_part;
 use crate::tui::canvas::Canvas;
-use crate::tui::text::{display_graphemes, fit_to_width, slice_text, text_width};
+use crate::tui::text::{display_graphemes, fit_to_width, text_width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use tui_input::Input;
 
-/// Draws a text with the terminal's cursor before the byte `cursor`, scrolled so that the cursor is visible.
-/// An empty text shows `hint` instead.
+/// Draws the text of an input, where it has the focus with the terminal's cursor, scrolled so that the cursor is
+/// visible. An empty text shows `hint` instead.
 pub fn draw_field(
     canvas: &mut Canvas<'_>,
     area: Rect,
-    text: &str,
-    cursor: Option<usize>,
+    input: &Input,
+    focused: bool,
     hint: &str,
     style: Style,
 ) {
     if area.is_empty() {
         return;
     }
+    let text = input.value();
     if text.is_empty() {
         let muted = canvas.styles.muted;
         canvas.put_truncated(area.x, area.y, area.right(), hint, muted);
     }
     let room = usize::from(area.width);
-    let before = cursor.map_or(0, |byte| text_width(text.get(..byte).unwrap_or(text)));
+    let before = if focused { text_width(text_part(text, ..byte_of_char(text, input.cursor()))) } else { 0 };
     // One cell is kept free for the cursor behind the last character.
     let hidden = (before + 1).saturating_sub(room);
     let (start, skipped) = fit_to_width(text, hidden);
     // Half of a wide grapheme cannot be hidden: the whole of it is.
     let start = if skipped < hidden { next_grapheme_start(text, start) } else { start };
-    let gone = text_width(slice_text(text, ..start));
-    canvas.put_text(area.x, area.y, area.right(), slice_text(text, start..), style);
-    if cursor.is_some() {
+    let gone = text_width(text_part(text, ..start));
+    canvas.put_text(area.x, area.y, area.right(), text_part(text, start..), style);
+    if focused {
         canvas.set_cursor(area.x + u16::try_from(before.saturating_sub(gone)).unwrap_or(0), area.y);
     }
 }
@@ -42,18 +44,17 @@ pub fn draw_input(canvas: &mut Canvas<'_>, line: Rect, input: &Input, hint: &str
     let (accent, text) = (canvas.styles.accent, canvas.styles.text);
     let x = canvas.put_text(line.x, line.y, line.right(), "› ", accent);
     let field = Rect { x, width: line.right().saturating_sub(x), height: 1, ..line };
-    let cursor = byte_of_char(input.value(), input.cursor());
-    draw_field(canvas, field, input.value(), Some(cursor), hint, text);
+    draw_field(canvas, field, input, true, hint, text);
 }
 
 /// The byte of the character with that index: text fields count their cursor in characters, drawing in bytes.
-pub fn byte_of_char(text: &str, character: usize) -> usize {
+fn byte_of_char(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte)
 }
 
 /// The byte after the grapheme that begins at `start`.
 fn next_grapheme_start(text: &str, start: usize) -> usize {
-    let rest = slice_text(text, start..);
+    let rest = text_part(text, start..);
     display_graphemes(rest).nth(1).map_or(text.len(), |grapheme| start + grapheme.start)
 }
 
@@ -68,7 +69,8 @@ mod tests {
         let look = Styles::new(&ColorTheme::default());
         let mut buffer = Buffer::empty(Rect::new(0, 0, cells, 1));
         let mut canvas = Canvas::new(&mut buffer, &look);
-        draw_field(&mut canvas, Rect::new(0, 0, cells, 1), text, Some(cursor), "type", look.text);
+        let input = Input::from(text).with_cursor(text[..cursor].chars().count());
+        draw_field(&mut canvas, Rect::new(0, 0, cells, 1), &input, true, "type", look.text);
         let at = canvas.cursor.map_or(99, |place| place.x);
         (buffer.content().iter().map(|cell| cell.symbol()).collect(), at)
     }

@@ -144,11 +144,8 @@ fn draw_text(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &Pa
 /// "×1,299" for a line on which a loop ends: words that the speech recogniser repeated so often and that were
 /// folded into one.
 fn loop_note(line: &LayoutLine, transcript: &Transcript) -> Option<String> {
-    let ends = transcript
-        .repairs
-        .loops
-        .iter()
-        .filter(|one| line.span.start < one.span.end && one.span.end <= line.span.end);
+    let loops = transcript.repairs.loops.iter();
+    let ends = loops.filter(|one| line.span.start < one.span.end && one.span.end <= line.span.end);
     let said: Vec<String> = ends.map(|one| format!("×{}", thousands(one.times))).collect();
     (!said.is_empty()).then(|| said.join(" "))
 }

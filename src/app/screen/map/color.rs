@@ -2,8 +2,9 @@
 
 use super::picture::NO_CATEGORY;
 use super::view::MapPoint;
+use crate::app::widget::list::step_around;
 use crate::app::workspace::Workspace;
-use crate::coding::TranscriptGrouping;
+use crate::coding::{TopicStats, TranscriptGrouping};
 use crate::config::color_theme;
 use crate::config::color_theme::THEME_HUES;
 use crate::corpus::SnippetIndex;
@@ -41,8 +42,9 @@ impl MapColoring {
     }
     /// The next useful colouring; itself where there is no other.
     pub fn next_useful(self, work: &Workspace, groupings: &[TranscriptGrouping]) -> Self {
-        let after = Self::ALL.into_iter().cycle().skip_while(|one| *one != self).skip(1);
-        after.take(Self::ALL.len()).find(|one| one.is_useful(work, groupings)).unwrap_or_default()
+        let useful: Vec<Self> =
+            Self::ALL.into_iter().filter(|one| *one == self || one.is_useful(work, groupings)).collect();
+        step_around(&useful, self, 1)
     }
 }
 
@@ -127,13 +129,9 @@ impl CategoryPalette {
         let mut topics: Vec<_> = work.stats.topics().iter().filter(|topic| !topic.junk).collect();
         topics.sort_by_key(|topic| (Reverse(topic.snippets.len()), topic.id));
         for topic in topics {
-            let snippets = topic.snippets.iter().copied();
-            self.add_category(
-                topic.label.clone(),
-                // A topic without a place on the map is not drawn: any style will do.
-                colors.get(&topic.id).copied().unwrap_or(0),
-                snippets,
-            );
+            // A topic without a place on the map is not drawn: any style will do.
+            let color = colors.get(&topic.id).copied().unwrap_or(0);
+            self.add_category(topic.label.clone(), color, topic.snippets.iter().copied());
         }
     }
 
@@ -153,31 +151,22 @@ impl CategoryPalette {
         let groups = grouping.map_or(&[][..], |grouping| &grouping.groups);
         for (at, (value, transcripts)) in groups.iter().enumerate().filter(|(_, group)| !group.0.is_empty()) {
             let entries = transcripts.iter().filter_map(|transcript| work.transcript_entry(*transcript));
-            self.add_category(
-                value.clone(),
-                style_index(at),
-                entries.flat_map(|entry| entry.snippet_indices()),
-            );
+            let snippets = entries.flat_map(|entry| entry.snippet_indices());
+            self.add_category(value.clone(), style_index(at), snippets);
         }
     }
 
     /// One category for each band of stability; topics that were not measured are in none.
     fn fill_by_stability(&mut self, work: &Workspace) {
-        let mut bands: [Vec<TopicId>; STABILITY_BANDS.len()] = Default::default();
-        for topic in work.stats.topics().iter().filter(|topic| !topic.junk) {
-            let Some(stability) = work.topic_stability(topic.id) else { continue };
-            let at = STABILITY_BANDS
-                .iter()
-                .position(|(from, ..)| stability >= *from)
-                .unwrap_or(STABILITY_BANDS.len() - 1);
-            if let Some(band) = bands.get_mut(at) {
-                band.push(topic.id);
-            }
-        }
-        for ((_, name, color), topics) in STABILITY_BANDS.into_iter().zip(bands) {
-            let facts = topics.into_iter().filter_map(|topic| work.stats.topic(topic));
-            let snippets: Vec<SnippetIndex> =
-                facts.flat_map(|facts| facts.snippets.iter().copied()).collect();
+        let band_of = |topic: &TopicStats| {
+            let stability = work.topic_stability(topic.id)?;
+            let band = STABILITY_BANDS.iter().position(|(from, ..)| stability >= *from);
+            Some(band.unwrap_or(STABILITY_BANDS.len() - 1))
+        };
+        for (band, (_, name, color)) in STABILITY_BANDS.into_iter().enumerate() {
+            let counted = work.stats.topics().iter().filter(|topic| !topic.junk);
+            let topics = counted.filter(|topic| band_of(topic) == Some(band));
+            let snippets = topics.flat_map(|topic| topic.snippets.iter().copied());
             self.add_category(name.to_owned(), color, snippets);
         }
     }
@@ -213,11 +202,12 @@ fn distinct_styles(places: &[MapPoint]) -> Vec<u8> {
             let nearest =
                 |hue: &usize| used[*hue].iter().map(|other| far(other, place)).fold(f64::INFINITY, f64::min);
             // Reversed, because of equals `max_by` takes the last and the first colour is wanted.
-            let hue =
-                (0..THEME_HUES).rev().max_by(|a, b| nearest(a).total_cmp(&nearest(b))).unwrap_or_default();
+            let farthest = (0..THEME_HUES).rev().max_by(|a, b| nearest(a).total_cmp(&nearest(b)));
+            // There is a hue, and for each a style with the glyph: their numbers have no common factor.
+            let hue = farthest.unwrap_or(0);
             used[hue].push(*place);
             let wanted = |color: &usize| color % THEME_HUES == hue && color % GLYPHS == number % GLYPHS;
-            style_index((0..STYLES_PER_ROUND).find(wanted).unwrap_or_default())
+            style_index((0..STYLES_PER_ROUND).find(wanted).unwrap_or(0))
         })
         .collect()
 }

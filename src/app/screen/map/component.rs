@@ -3,14 +3,9 @@
 
 use super::{MapLoadState, MapScreen};
 use crate::app::coding_target::CodingTarget;
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::event::{PaneSizes, ScreenPane};
 use crate::app::screen::component::{MissingData, ScreenComponent};
-use crate::app::screen::list_detail::ListDetail;
-use crate::app::screen::passage_actions::run_passage_action;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::workspace::Workspace;
+use crate::app::screen::{list_detail::ListDetail, passage_actions::run_passage_action};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
 
 impl ScreenComponent for MapScreen {
     fn context(&self) -> KeyContext {

@@ -1,10 +1,8 @@
 //! Why an action is disabled on the Map, in words that say what to do first.
 
 use super::{MapColoring, MapLoadState, MapScreen};
-use crate::app::command::actions::Action;
-use crate::app::event::ScreenPane;
 use crate::app::screen::passage_actions::passage_disabled_reason;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, ScreenPane, Workspace};
 
 impl MapScreen {
     /// Why an action can do nothing now; `None` where it can.

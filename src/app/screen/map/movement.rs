@@ -3,8 +3,7 @@
 use super::MapScreen;
 use super::nearest::nearest_points;
 use super::view::{MapPoint, PaneCell};
-use crate::app::command::actions::Action;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, Workspace};
 
 /// The factor of one zoom step. Chosen by hand; not measured.
 const ZOOM_STEP: f64 = 1.5;

@@ -109,7 +109,7 @@ pub fn draw_picture(dots: &[MapDot], view: &MapView, marks: &DotMarks) -> MapPic
     let size = view.size;
     let mut tallies = vec![CellTally::default(); size.width * size.height];
     let projection = view.projection();
-    let is_marked = |list: &[bool], dot: &MapDot| list.get(dot.snippet as usize).copied().unwrap_or_default();
+    let is_marked = |list: &[bool], dot: &MapDot| list.get(dot.snippet as usize) == Some(&true);
     for dot in dots {
         let Some([x, y]) = projection.dot(dot.position) else { continue };
         let Some(tally) = tallies.get_mut(y / DOTS_PER_CELL[1] * size.width + x / DOTS_PER_CELL[0]) else {

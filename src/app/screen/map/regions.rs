@@ -1,9 +1,7 @@
 //! The topics as regions of the map: where each is densest, and its colour.
 
-use super::color::CategoryPalette;
-use super::labels::densest_point;
-use super::view::MapPoint;
-use crate::app::workspace::Workspace;
+use super::{color::CategoryPalette, labels::densest_point, view::MapPoint};
+use crate::app::Workspace;
 use crate::topics::{MapLayout, TopicId};
 use std::cmp::Reverse;
 

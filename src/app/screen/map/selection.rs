@@ -5,9 +5,7 @@
 
 use super::MapScreen;
 use super::enclosure::{Enclosure, SelectionShape, ShapeDrawing};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::workspace::Workspace;
-use crate::app::workspace::notices::Notice;
+use crate::app::{ScreenCommand, Workspace};
 use crate::corpus::SnippetIndex;
 use crate::format::count_noun;
 use std::collections::BTreeSet;
@@ -90,7 +88,7 @@ impl MapScreen {
         let inside: Vec<SnippetIndex> = marked.map(|(snippet, _)| SnippetIndex(snippet)).collect();
         if inside.is_empty() {
             self.clear_selection(work);
-            return vec![ScreenCommand::ShowNotice(Notice::hint("nothing lies inside"))];
+            return ScreenCommand::show_hint("nothing lies inside");
         }
         self.enclosure = Some(drawing.enclosure(&self.view));
         self.selection_summary = SelectionSummary::new(&inside, work);
@@ -119,13 +117,12 @@ impl MapScreen {
     /// The selection in words, "lasso, 12 snippets inside"; `None` where there is none.
     pub fn selection_text(&self) -> Option<String> {
         match &self.drawing {
-            Some(drawing) => Some(format!(
-                "{}, {} inside",
-                drawing.shape.name(),
-                count_noun(drawing.snippet_count, "snippet")
-            )),
-            None => (!self.selected.is_empty())
-                .then(|| format!("{} inside", count_noun(self.selected.len(), "snippet"))),
+            Some(drawing) => {
+                let snippets = count_noun(drawing.snippet_count, "snippet");
+                Some(format!("{}, {snippets} inside", drawing.shape.name()))
+            }
+            None if self.selected.is_empty() => None,
+            None => Some(format!("{} inside", count_noun(self.selected.len(), "snippet"))),
         }
     }
 }

@@ -121,7 +121,7 @@ impl MapView {
     }
     /// The view of the whole map.
     pub fn whole(&self) -> Self {
-        Self { centre: [0.5, 0.5], zoom: 1.0, ..*self }
+        Self { size: self.size, ..Self::default() }
     }
     /// Whether the whole map is visible.
     pub fn is_whole(&self) -> bool {

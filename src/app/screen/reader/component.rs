@@ -1,16 +1,11 @@
 //! The Reader's behaviour: its actions, mouse and what it needs loaded.
 
 use super::ReaderScreen;
-use crate::app::citation::RecordingError;
-use crate::app::citation::cite_span;
+use crate::app::citation::{RecordingError, cite_span};
 use crate::app::coding_target::CodingTarget;
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::event::{PaneSizes, ScreenPane};
 use crate::app::screen::component::{MissingData, ScreenComponent};
 use crate::app::screen::passage_actions::{is_uncoded, run_passage_action};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
 use crate::coding::TranscriptSpan;
 use crate::corpus::{SnippetIndex, TranscriptIndex};
 
@@ -20,7 +15,7 @@ impl ScreenComponent for ReaderScreen {
     }
 
     fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String> {
-        if matches!(action, Action::Back) {
+        if action == Action::Back {
             return None;
         }
         if self.transcript.is_none() {
@@ -32,24 +27,23 @@ impl ScreenComponent for ReaderScreen {
                 "nothing is open; press {topics} and {open} to read a topic, or {choose} to choose a transcript"
             ));
         }
-        match action {
+        let reason = match action {
             Action::Assign | Action::Unassign | Action::Memo | Action::Copy
                 if self.current_span(work).is_none() =>
             {
-                Some("there is no snippet here".to_owned())
+                "there is no snippet here"
             }
-            Action::Unassign => is_uncoded(self, work).then(|| "no theme holds here".to_owned()),
-            Action::MoveSnippets => self.move_disabled_reason(work),
-            Action::OpenSource => self.current_url(work)?.err().map(|error| error.to_string()),
-            Action::SelectSentences if self.sentences.is_empty() => {
-                Some("there are no sentences here".to_owned())
-            }
-            _ => None,
-        }
+            Action::Unassign if is_uncoded(self, work) => "no theme holds here",
+            Action::MoveSnippets => return self.move_disabled_reason(work),
+            Action::OpenSource => return self.current_url(work)?.err().map(|error| error.to_string()),
+            Action::SelectSentences if self.sentences.is_empty() => "there are no sentences here",
+            _ => return None,
+        };
+        Some(reason.to_owned())
     }
 
     fn coding_target(&self, work: &Workspace) -> Option<CodingTarget> {
-        let entry = work.transcript_entry(self.transcript?)?;
+        let entry = self.entry(work)?;
         match self.selected_span() {
             Some(span) => Some(CodingTarget::Span(TranscriptSpan { transcript: entry.id, span })),
             None => Some(CodingTarget::Snippets(vec![self.current_snippet?])),
@@ -57,7 +51,7 @@ impl ScreenComponent for ReaderScreen {
     }
 
     fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {
-        let transcript = work.transcript_entry(self.transcript?)?.id;
+        let transcript = self.entry(work)?.id;
         self.current_span(work).map(|span| TranscriptSpan { transcript, span })
     }
 
@@ -81,8 +75,7 @@ impl ScreenComponent for ReaderScreen {
             Action::SelectSentences if self.selection.is_some() => self.selection = None,
             Action::SelectSentences => self.begin_selection(work),
             Action::SearchTranscript => {
-                let entry = self.transcript.and_then(|index| work.transcript_entry(index));
-                let query = entry.map(|entry| format!("transcript:\"{}\" ", entry.name));
+                let query = self.entry(work).map(|entry| format!("transcript:\"{}\" ", entry.name));
                 return query.map(ScreenCommand::SearchFor).into_iter().collect();
             }
             other => match run_passage_action(self, other, work) {
@@ -108,7 +101,7 @@ impl ScreenComponent for ReaderScreen {
 
     fn refresh(&mut self, work: &Workspace) {
         // An import may have removed the transcript that is open.
-        if self.transcript.is_some_and(|index| work.transcript_entry(index).is_none()) {
+        if self.transcript.is_some() && self.entry(work).is_none() {
             *self = Self { size: self.size, ..Self::default() };
         }
         self.lay_out(work);
@@ -135,7 +128,7 @@ impl ScreenComponent for ReaderScreen {
             selection.head = at.min(self.sentences.len().saturating_sub(1));
             return;
         }
-        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else { return };
+        let Some(entry) = self.entry(work) else { return };
         let here =
             |snippet: &SnippetIndex| work.snippet(*snippet).is_some_and(|s| s.span.overlap(line.span) > 0);
         self.current_snippet = entry.snippet_indices().find(here).or(self.current_snippet);
@@ -162,9 +155,7 @@ impl ScreenComponent for ReaderScreen {
 
     fn visible_snippets(&self, work: &Workspace) -> Vec<SnippetIndex> {
         let window = self.visible_lines();
-        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else {
-            return Vec::new();
-        };
+        let Some(entry) = self.entry(work) else { return Vec::new() };
         let whole = |snippet: &SnippetIndex| {
             let lines = work.snippet(*snippet).map(|snippet| self.layout.lines_of(snippet.span));
             lines.is_some_and(|lines| {

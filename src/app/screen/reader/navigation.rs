@@ -1,12 +1,8 @@
 //! Moving through the Reader: by snippet, in the queue or the transcript, and by scrolling.
 
 use super::ReaderScreen;
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::screen_command::ScreenCommand;
 use crate::app::widget::list::moved_row;
-use crate::app::workspace::Workspace;
-use crate::app::workspace::notices::Notice;
+use crate::app::{Action, KeyContext, ScreenCommand, Workspace};
 use crate::corpus::{SnippetIndex, Span};
 use crate::format::thousands;
 
@@ -33,14 +29,11 @@ impl ReaderScreen {
             let lines = self.layout.lines_of(span);
             lines.start < window.end && lines.end > window.start
         };
-        let still = self
-            .current_snippet
-            .and_then(|snippet| work.snippet(snippet))
-            .is_some_and(|snippet| reaches(snippet.span));
+        let still = self.snippet_span(work).is_some_and(reaches);
         if still || window.is_empty() {
             return;
         }
-        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else { return };
+        let Some(entry) = self.entry(work) else { return };
         let here =
             |snippet: &SnippetIndex| work.snippet(*snippet).is_some_and(|snippet| reaches(snippet.span));
         let whole = |snippet: &SnippetIndex| {
@@ -71,10 +64,8 @@ impl ReaderScreen {
         };
         let Some(&snippet) = items.get(next) else {
             let end = if forward { "last" } else { "first" };
-            return vec![ScreenCommand::ShowNotice(Notice::hint(format!(
-                "this was the {end} of {} in {name}",
-                thousands(items.len())
-            )))];
+            let all = thousands(items.len());
+            return ScreenCommand::show_hint(format!("this was the {end} of {all} in {name}"));
         };
         self.queue_position = Some(next);
         self.go_to_snippet(snippet, work);
@@ -83,9 +74,7 @@ impl ReaderScreen {
 
     /// Goes to the next or previous snippet of the transcript.
     pub(super) fn step_in_transcript(&mut self, forward: bool, work: &Workspace) -> Vec<ScreenCommand> {
-        let Some(entry) = self.transcript.and_then(|index| work.transcript_entry(index)) else {
-            return Vec::new();
-        };
+        let Some(entry) = self.entry(work) else { return Vec::new() };
         // Before the first, `wrapping_sub` gives an index that no range contains.
         let next = self
             .current_snippet
@@ -97,7 +86,7 @@ impl ReaderScreen {
         let end = if forward { "last" } else { "first" };
         let key = work.keymap.key_text(KeyContext::Reader, Action::OpenTranscript);
         let text = format!("this was the {end} snippet of the transcript; {key} chooses another");
-        vec![ScreenCommand::ShowNotice(Notice::hint(text))]
+        ScreenCommand::show_hint(text)
     }
 
     /// Scrolls by a movement.

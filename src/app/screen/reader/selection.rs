@@ -2,16 +2,13 @@
 
 use super::ReaderScreen;
 use super::sentences::SentenceSelection;
-use crate::app::command::actions::Action;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, Workspace};
 
 impl ReaderScreen {
     /// Begins a selection at the first sentence of the current snippet, or on screen.
     pub(super) fn begin_selection(&mut self, work: &Workspace) {
-        let begin =
-            self.current_snippet.and_then(|snippet| work.snippet(snippet)).map(|snippet| snippet.span.start);
         let top = self.layout.lines.get(self.top).map_or(0, |line| line.span.start);
-        let begin = begin.unwrap_or(top);
+        let begin = self.snippet_span(work).map_or(top, |span| span.start);
         let at = self.sentences.partition_point(|sentence| sentence.end <= begin);
         let at = at.min(self.sentences.len().saturating_sub(1));
         self.selection = Some(SentenceSelection { anchor: at, head: at });

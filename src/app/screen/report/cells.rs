@@ -26,20 +26,21 @@ impl ReportScreen {
     pub(super) fn snippets_at_cursor(&self, work: &Workspace) -> Vec<SnippetIndex> {
         let Some(row) = self.current_row() else { return Vec::new() };
         let Some(theme) = row.theme else { return work.stats.uncoded_snippets().to_vec() };
-        let study = &work.stats;
+        let (study, column) = (&work.stats, self.columns.cursor);
         match self.table {
             ReportTable::Prevalence => study.subtree_snippets(theme).to_vec(),
             ReportTable::Cooccurrence => {
-                self.rows.get(self.columns.cursor).and_then(|row| row.theme).map_or_else(Vec::new, |other| {
+                let other = self.rows.get(column).and_then(|row| row.theme);
+                other.map_or_else(Vec::new, |other| {
                     study.snippets_of_both(&work.corpus, [theme, other], self.within)
                 })
             }
-            ReportTable::ByAttribute => self
-                .current_grouping()
-                .and_then(|grouping| grouping.groups.get(self.columns.cursor))
-                .map_or_else(Vec::new, |(_, transcripts)| {
+            ReportTable::ByAttribute => {
+                let group = self.current_grouping().and_then(|grouping| grouping.groups.get(column));
+                group.map_or_else(Vec::new, |(_, transcripts)| {
                     study.snippets_in_group(&work.corpus, theme, transcripts)
-                }),
+                })
+            }
         }
     }
 
@@ -106,7 +107,7 @@ impl ReportScreen {
         }
         let theme = |at: usize| self.rows.get(at).and_then(|row| row.theme);
         let (Some(a), Some(b)) = (theme(row), theme(column)) else { return false };
-        is_same_or_inside(a, b, work) || is_same_or_inside(b, a, work)
+        work.codebook.with_ancestors(a).contains(&b) || work.codebook.with_ancestors(b).contains(&a)
     }
 
     /// The largest value among cells that are not trivial; 0 where there are none.
@@ -116,19 +117,4 @@ impl ReportScreen {
         let telling = cells.filter(|(row, column)| !self.is_trivial(*row, *column, work));
         telling.map(|(row, column)| self.grid.value(row, column, self.scale)).fold(0.0, f64::max)
     }
-}
-
-/// Whether `inner` is `outer` or below it.
-fn is_same_or_inside(inner: ThemeId, outer: ThemeId, work: &Workspace) -> bool {
-    let mut next = Some(inner);
-    // Bounded by the number of themes: a damaged codebook may have a circle of parents.
-    let mut steps = work.codebook.themes.len() + 1;
-    while let (Some(theme), 1..) = (next, steps) {
-        if theme == outer {
-            return true;
-        }
-        next = work.codebook.themes.get(&theme).and_then(|theme| theme.parent);
-        steps -= 1;
-    }
-    false
 }

@@ -46,15 +46,6 @@ impl ReportMeasure {
             Self::Speakers => count.speakers as f64,
         }
     }
-    pub(super) fn next(self) -> Self {
-        match self {
-            Self::Transcripts => Self::Words,
-            Self::Words => Self::Minutes,
-            Self::Minutes => Self::Snippets,
-            Self::Snippets => Self::Speakers,
-            Self::Speakers => Self::Transcripts,
-        }
-    }
 }
 
 /// The order of themes with the same parent.
@@ -70,19 +61,15 @@ pub enum ThemeOrder {
 }
 
 impl ThemeOrder {
+    /// All of them, in the order the key goes through them.
+    pub(super) const ALL: [Self; 3] = [Self::Codebook, Self::Most, Self::Name];
+
     /// Its name above the table.
     pub fn name(self) -> &'static str {
         match self {
             Self::Codebook => "as in the codebook",
             Self::Most => "most first",
             Self::Name => "by name",
-        }
-    }
-    pub(super) fn next(self) -> Self {
-        match self {
-            Self::Codebook => Self::Most,
-            Self::Most => Self::Name,
-            Self::Name => Self::Codebook,
         }
     }
 }

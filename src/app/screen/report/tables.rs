@@ -26,23 +26,8 @@ impl ReportTable {
             Self::ByAttribute => "by attribute",
         }
     }
-
-    /// The table before or after it, around.
-    pub(super) fn neighbour(self, back: bool) -> Self {
-        match (self, back) {
-            (Self::Prevalence, false) | (Self::ByAttribute, true) => Self::Cooccurrence,
-            (Self::Cooccurrence, false) | (Self::Prevalence, true) => Self::ByAttribute,
-            (Self::ByAttribute, false) | (Self::Cooccurrence, true) => Self::Prevalence,
-        }
-    }
 }
 
-/// The scale after this one, around.
-pub(super) fn next_scale(scale: CrosstabScale) -> CrosstabScale {
-    match scale {
-        CrosstabScale::Counts => CrosstabScale::RowShare,
-        CrosstabScale::RowShare => CrosstabScale::ColumnShare,
-        CrosstabScale::ColumnShare => CrosstabScale::Lift,
-        CrosstabScale::Lift => CrosstabScale::Counts,
-    }
-}
+/// The scales, in the order the key goes through them.
+pub(super) const SCALES: [CrosstabScale; 4] =
+    [CrosstabScale::Counts, CrosstabScale::RowShare, CrosstabScale::ColumnShare, CrosstabScale::Lift];

@@ -1,15 +1,10 @@
 //! The Search screen's behaviour: its actions, mouse and what it needs loaded.
 
-use super::{SearchFocus, SearchScreen, next_mode};
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::event::{PaneSizes, ScreenPane};
+use super::{MODES, SearchFocus, SearchScreen};
 use crate::app::screen::component::{MissingData, ScreenComponent};
-use crate::app::screen::passage_actions::{passage_disabled_reason, run_passage_action};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::widget::snippet_list::SnippetList;
-use crate::app::widget::text_field;
-use crate::app::workspace::Workspace;
+use crate::app::screen::passage_actions::{needs_snippet, passage_disabled_reason, run_passage_action};
+use crate::app::widget::{list::step_around, snippet_list::SnippetList, text_field};
+use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
 use crate::config::keymap::KeyPress;
 use crate::corpus::{SnippetIndex, TranscriptIndex};
 
@@ -19,19 +14,11 @@ impl ScreenComponent for SearchScreen {
     }
 
     fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String> {
-        use Action::{
-            Assign, Copy, Memo, MoveSnippets, NextSnippet, Open, OpenSource, PreviousSnippet, Select,
-            SelectAll, Unassign,
-        };
-        match action {
-            Open | Assign | Unassign | Memo | Copy | Select | SelectAll | MoveSnippets | NextSnippet
-            | PreviousSnippet | OpenSource
-                if self.snippet_list.items.is_empty() =>
-            {
-                Some("nothing was found yet".to_owned())
-            }
-            _ => passage_disabled_reason(self, action, work),
+        let needs_hit = action == Action::SelectAll || needs_snippet(action);
+        if needs_hit && self.snippet_list.items.is_empty() {
+            return Some("nothing was found yet".to_owned());
         }
+        passage_disabled_reason(self, action, work)
     }
 
     fn snippet_list(&self) -> Option<&SnippetList> {
@@ -45,7 +32,7 @@ impl ScreenComponent for SearchScreen {
             Action::NewerQuery => return self.newer_query(work),
             Action::ToHits => return self.focus_hits(work),
             Action::SearchMode => {
-                self.mode = next_mode(self.mode);
+                self.mode = step_around(&MODES, self.mode, 1);
                 return self.request_search();
             }
             Action::EditQuery => self.focus = SearchFocus::Query,

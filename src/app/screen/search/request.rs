@@ -1,12 +1,7 @@
 //! The query field of the Search screen: its history, and moving between query, hits and preview.
 
 use super::{SearchFocus, SearchScreen};
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::screen_name::Screen;
-use crate::app::workspace::Workspace;
-use crate::app::workspace::notices::Notice;
+use crate::app::{Action, KeyContext, Screen, ScreenCommand, Workspace};
 
 impl SearchScreen {
     /// Adds the query to the history.
@@ -42,11 +37,11 @@ impl SearchScreen {
         }
         match (self.pending, self.input.value().trim().is_empty()) {
             (true, _) => Vec::new(),
-            (_, true) => vec![ScreenCommand::ShowNotice(Notice::hint("type what you are looking for"))],
+            (_, true) => ScreenCommand::show_hint("type what you are looking for"),
             _ => {
                 let key = work.keymap.key_text(KeyContext::Query, Action::SearchMode);
                 let text = format!("nothing was found; {key} searches by meaning as well");
-                vec![ScreenCommand::ShowNotice(Notice::hint(text))]
+                ScreenCommand::show_hint(text)
             }
         }
     }

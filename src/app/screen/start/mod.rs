@@ -3,13 +3,9 @@
 
 mod folder;
 
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::command::hints::FooterHint;
-use crate::app::command::keymap::Keymap;
-use crate::app::event::{InputEvent, ScreenPane, ScreenTarget};
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::text_field;
+use crate::app::{Action, FooterHint, InputEvent, KeyContext, Keymap, ScreenPane, ScreenTarget};
 use crate::config::keymap::KeyPress;
 use crate::format::{count_noun, thousands};
 pub use folder::{FolderAnswer, FolderQuery};
@@ -97,9 +93,8 @@ pub enum StartMessage {
 impl StartScreen {
     /// A screen that offers these projects, the last opened first. `home` is what `~` stands for.
     pub fn new(recent: Vec<RecentProject>, home: Option<PathBuf>, keymap: Arc<Keymap>) -> Self {
-        let fuzzy_list = FuzzyList::new(Vec::new());
         let mut start = Self {
-            fuzzy_list,
+            fuzzy_list: FuzzyList::new(Vec::new()),
             message: None,
             recent,
             home,
@@ -237,19 +232,11 @@ impl StartScreen {
             FuzzyChoice { right, ..FuzzyChoice::new(open, project.name.clone(), detail) }
         });
         let begin = if self.home.is_some() { "~/" } else { "./" };
-        let own = [
-            (
-                StartRow::Browse(begin.to_owned()),
-                "open a folder",
-                "your transcripts: subtitles, Whisper's files, documents, tables",
-            ),
-            (
-                StartRow::Open(OpenTarget::Sample),
-                "the sample",
-                "thirty short talks on building with language models",
-            ),
-        ];
-        let own = own.into_iter().map(|(row, text, detail)| FuzzyChoice::new(row, text, detail));
+        let (browse, sample) = (StartRow::Browse(begin.to_owned()), StartRow::Open(OpenTarget::Sample));
+        let files = "your transcripts: subtitles, Whisper's files, documents, tables";
+        let talks = "thirty short talks on building with language models";
+        let own =
+            [FuzzyChoice::new(browse, "open a folder", files), FuzzyChoice::new(sample, "the sample", talks)];
         recent.chain(own).collect()
     }
 
@@ -328,12 +315,10 @@ impl StartScreen {
             hints.push((Action::Complete, "go into"));
         }
         hints.push((Action::Back, if self.fuzzy_list.input.value().is_empty() { "quit" } else { "back" }));
-        hints
-            .into_iter()
-            .filter_map(|(action, text)| {
-                Some(FooterHint { action, key: key(action)?, text: text.to_owned() })
-            })
-            .collect()
+        let hint = |(action, text): (Action, &str)| {
+            Some(FooterHint { action, key: key(action)?, text: text.to_owned() })
+        };
+        hints.into_iter().filter_map(hint).collect()
     }
 }
 

@@ -4,17 +4,11 @@ use super::ThemesScreen;
 use super::snippet_filter::{ThemeSnippetFilter, filtered_contents};
 use super::theme_contents::{ThemeContents, ThemeListItem, theme_detail, unsorted_contents};
 use super::theme_rows::theme_rows;
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::edits;
-use crate::app::event::ScreenPane;
-use crate::app::overlay::prompt::TextPrompt;
-use crate::app::overlay::theme_picker::ThemePicker;
-use crate::app::screen::component::ScreenComponent;
-use crate::app::screen::list_detail::ListDetail;
+use crate::app::overlay::{prompt::TextPrompt, theme_picker::ThemePicker};
 use crate::app::screen::passage_actions::{passage_disabled_reason, run_passage_action};
-use crate::app::screen_command::ScreenCommand;
-use crate::app::workspace::Workspace;
+use crate::app::screen::{component::ScreenComponent, list_detail::ListDetail};
+use crate::app::widget::list::step_around;
+use crate::app::{Action, KeyContext, ScreenCommand, ScreenPane, Workspace, edits};
 
 impl ScreenComponent for ThemesScreen {
     fn context(&self) -> KeyContext {
@@ -111,16 +105,15 @@ impl ScreenComponent for ThemesScreen {
                 });
             }
             Action::Suggested => {
-                self.snippet_filter = self.snippet_filter.next();
+                self.snippet_filter = step_around(&ThemeSnippetFilter::ALL, self.snippet_filter, 1);
                 self.panes.snippet_list.cursor = 0;
                 self.row_changed(work);
             }
             Action::Memo => return self.open_memo(work),
             other => {
-                if let Some(theme) = self.current_theme()
-                    && THEME_ACTIONS.contains(&other)
-                {
-                    return self.run_theme_action(other, theme, work);
+                let theme = self.current_theme();
+                if let Some(asks) = theme.and_then(|theme| self.run_theme_action(other, theme, work)) {
+                    return asks;
                 }
                 if let Some(asks) = run_passage_action(self, other, work) {
                     return asks;
@@ -191,18 +184,3 @@ impl ScreenComponent for ThemesScreen {
         self.panes.show_snippets(held.snippets.into(), work);
     }
 }
-
-/// The actions that need a theme under the cursor.
-const THEME_ACTIONS: [Action; 11] = [
-    Action::Rename,
-    Action::AddChild,
-    Action::Describe,
-    Action::MoveTheme,
-    Action::MergeThemes,
-    Action::MoveOut,
-    Action::MoveIn,
-    Action::MoveUp,
-    Action::MoveDown,
-    Action::Recolor,
-    Action::DeleteTheme,
-];

@@ -4,6 +4,7 @@ use super::theme_contents::{ThemeContents, theme_contents};
 use crate::app::workspace::Workspace;
 use crate::coding::ThemeId;
 use crate::corpus::SnippetIndex;
+use std::collections::BTreeMap;
 
 /// Which snippets of a theme are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,14 +19,8 @@ pub enum ThemeSnippetFilter {
 }
 
 impl ThemeSnippetFilter {
-    /// The one after it, around.
-    pub fn next(self) -> Self {
-        match self {
-            Self::Contents => Self::Suggested,
-            Self::Suggested => Self::LeastSimilar,
-            Self::LeastSimilar => Self::Contents,
-        }
-    }
+    /// All of them, in the order the key goes through them.
+    pub(super) const ALL: [Self; 3] = [Self::Contents, Self::Suggested, Self::LeastSimilar];
 
     /// The heading above the list; `None` for the theme's contents.
     pub fn heading(self) -> Option<&'static str> {
@@ -50,9 +45,8 @@ impl ThemeSnippetFilter {
 pub(super) fn filtered_contents(work: &Workspace, theme: ThemeId, lens: ThemeSnippetFilter) -> ThemeContents {
     let mut held = theme_contents(work, theme);
     // A theme without snippets of its own has neither suggestions nor least similar ones.
-    let listed = |all: &std::collections::BTreeMap<ThemeId, Vec<SnippetIndex>>| {
-        all.get(&theme).cloned().unwrap_or_default()
-    };
+    let listed =
+        |all: &BTreeMap<ThemeId, Vec<SnippetIndex>>| all.get(&theme).map_or_else(Vec::new, Vec::clone);
     match lens {
         ThemeSnippetFilter::Contents => {}
         // Suggestions are computed in the background: what was coded or rejected since is left out.

@@ -1,19 +1,18 @@
 //! The contents of a theme: topics, snippets, spans coded by hand, quotes; and what deleting it would lose.
 
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::workspace::Workspace;
+use crate::app::{Action, KeyContext, Workspace};
 use crate::coding::{AssignmentSource, MemoTarget, ThemeId};
 use crate::corpus::SnippetIndex;
 use crate::format::count_noun;
 use crate::topics::TopicId;
 
 /// What a row of the tree is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ThemeListItem {
     /// A theme.
     Theme(ThemeId),
     /// The topics in no theme.
+    #[default]
     Unsorted,
 }
 
@@ -47,16 +46,11 @@ pub(super) struct ThemeContents {
 pub(super) fn theme_contents(work: &Workspace, theme: ThemeId) -> ThemeContents {
     let branch = work.codebook.subtree(theme);
     // Coded by hand are spans and snippets; what is assigned by topic is counted with the topics.
-    let by_hand = work
-        .codebook
-        .assignments
-        .values()
-        .filter(|a| branch.contains(&a.theme) && a.source == AssignmentSource::Spans);
+    let by_hand = work.codebook.assignments.values();
+    let by_hand = by_hand.filter(|a| branch.contains(&a.theme) && a.source == AssignmentSource::Spans);
+    let covered = work.stats.prevalence(theme);
     ThemeContents {
-        topics: work
-            .stats
-            .prevalence(theme)
-            .map_or_else(Vec::new, |prevalence| prevalence.topics_of_subtree.clone()),
+        topics: covered.map_or_else(Vec::new, |covered| covered.topics_of_subtree.clone()),
         snippets: work.stats.subtree_snippets(theme).to_vec(),
         coded_by_hand: by_hand.map(|assignment| assignment.spans.len()).sum(),
         quote_count: work.codebook.quotes.values().filter(|quote| branch.contains(&quote.theme)).count(),
@@ -68,7 +62,7 @@ pub(super) fn unsorted_contents(work: &Workspace) -> ThemeContents {
     let topics: Vec<TopicId> = work.stats.unthemed_topics().map(|topic| topic.id).collect();
     let members = topics.iter().flat_map(|id| work.topic_snippets(*id)).copied();
     let snippets = members.filter(|snippet| work.themes_of(*snippet).is_empty()).collect();
-    ThemeContents { topics, snippets, coded_by_hand: 0, quote_count: 0 }
+    ThemeContents { topics, snippets, ..ThemeContents::default() }
 }
 /// The right pane's text for a row.
 pub(super) fn theme_detail(

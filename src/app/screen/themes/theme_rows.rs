@@ -8,7 +8,7 @@ use crate::corpus::SnippetIndex;
 use std::collections::BTreeSet;
 
 /// A row of the tree.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ThemeRow {
     /// The theme, or the row of unsorted topics.
     pub item: ThemeListItem,
@@ -71,12 +71,9 @@ pub(super) fn theme_rows(wanted: &str, folded: &BTreeSet<ThemeId>, work: &Worksp
         rows.push(ThemeRow {
             item: ThemeListItem::Unsorted,
             name: "unsorted".to_owned(),
-            depth: 0,
-            child_count: 0,
-            is_open: false,
             topic_count: unsorted.topics.len(),
             coverage: work.coverage(&unsorted.snippets),
-            has_memo: false,
+            ..ThemeRow::default()
         });
     }
     rows

@@ -2,11 +2,8 @@
 //! matters: the first reason that applies is shown.
 
 use super::TopicsScreen;
-use crate::app::command::actions::Action;
-use crate::app::command::context::KeyContext;
-use crate::app::event::ScreenPane;
 use crate::app::screen::passage_actions::{is_uncoded, passage_disabled_reason};
-use crate::app::workspace::Workspace;
+use crate::app::{Action, KeyContext, ScreenPane, Workspace};
 use crate::coding::count_after_merging;
 
 impl TopicsScreen {

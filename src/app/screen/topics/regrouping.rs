@@ -1,11 +1,8 @@
 //! Merging and splitting topics on the Topics screen, and measuring how stable they are.
 
-use crate::app::edits;
-use crate::app::effect::Effect;
 use crate::app::overlay::split_preview::SplitPreview;
-use crate::app::screen_command::ScreenCommand;
-use crate::app::workspace::Workspace;
 use crate::app::workspace::notices::Notice;
+use crate::app::{Effect, ScreenCommand, Workspace, edits};
 use crate::topics::TopicId;
 use crate::topics::measure::analysis_variants;
 use std::cmp::Reverse;

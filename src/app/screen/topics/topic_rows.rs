@@ -2,23 +2,24 @@
 
 use crate::app::workspace::Workspace;
 use crate::app::workspace::coverage::Coverage;
-use crate::coding::{MemoTarget, ThemeId};
+use crate::coding::{MemoTarget, ThemeId, TopicStats};
 use crate::corpus::SnippetIndex;
 use crate::topics::TopicId;
 use crate::topics::measure::TopicStability;
 use std::cmp::Reverse;
 
 /// What a row of the list is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TopicListItem {
     /// A topic.
     Topic(TopicId),
     /// The outliers: snippets in no topic.
+    #[default]
     Outliers,
 }
 
 /// A row of the list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct TopicRow {
     /// The topic, or the outliers.
     pub item: TopicListItem,
@@ -26,9 +27,6 @@ pub struct TopicRow {
     pub label: String,
     /// Its themes: decided ones first, then by the share of its snippets that carry them.
     pub themes: Vec<ThemeId>,
-    /// Whether all its themes are inherited: they follow from decisions on its snippets in earlier runs and
-    /// wait to be confirmed (assign) or refused (take off).
-    pub is_inherited: bool,
     /// The likeliest theme, where it has none.
     pub suggested_theme: Option<ThemeId>,
     /// What it covers.
@@ -80,6 +78,11 @@ impl TopicRow {
     }
 }
 
+/// How many snippets of a topic were not read.
+pub(super) fn unread_snippets(facts: &TopicStats, work: &Workspace) -> usize {
+    facts.snippets.len().saturating_sub(work.stats.read_count(facts.id))
+}
+
 /// How many outliers were not read.
 pub(super) fn unread_outliers(work: &Workspace) -> usize {
     work.stats.outliers().iter().filter(|&&at| !work.stats.is_read(at)).count()
@@ -92,12 +95,9 @@ pub(super) fn topic_rows(sort: TopicSort, measure: TopicMeasure, work: &Workspac
         item: TopicListItem::Topic(facts.id),
         label: facts.label.clone(),
         themes: facts.themes.iter().map(|theming| theming.theme).collect(),
-        is_inherited: !facts.themes.is_empty() && facts.themes.iter().all(|theming| !theming.decided),
+
         suggested_theme: work.topic_suggestion(facts.id).map(|found| found.theme),
-        coverage: Coverage::from_count(
-            facts.coverage,
-            facts.snippets.len().saturating_sub(work.stats.read_count(facts.id)),
-        ),
+        coverage: Coverage::from_count(facts.coverage, unread_snippets(facts, work)),
         stability: work.topic_stability(facts.id),
         later_snippets: facts.placed_later,
         is_junk: facts.junk,
@@ -109,15 +109,9 @@ pub(super) fn topic_rows(sort: TopicSort, measure: TopicMeasure, work: &Workspac
     rows.push(TopicRow {
         item: TopicListItem::Outliers,
         label: "outliers".to_owned(),
-        themes: Vec::new(),
-        is_inherited: false,
-        suggested_theme: None,
         coverage: Coverage::from_count(work.stats.outlier_coverage(), unread_outliers(work)),
-        stability: None,
         later_snippets: work.stats.outliers().iter().filter(|&&at| work.stats.is_placed_later(at)).count(),
-        is_junk: false,
-        has_memo: false,
-        bar_length: 0.0,
+        ..TopicRow::default()
     });
     let amount = |row: &TopicRow| match measure {
         TopicMeasure::Snippets => row.coverage.snippets as f64,
@@ -183,16 +177,13 @@ pub(super) fn count_unread_topics(rows: &[TopicRow]) -> usize {
 }
 
 impl TopicSort {
-    /// The one after it, around; stability only where it was measured.
-    pub fn next(self, work: &Workspace) -> Self {
+    /// Those there is something to sort by for, in the order the key goes through them: stability only where it was
+    /// measured, and last.
+    pub(super) fn useful(work: &Workspace) -> &'static [Self] {
+        const ALL: [TopicSort; 5] =
+            [TopicSort::Size, TopicSort::Label, TopicSort::Theme, TopicSort::Unread, TopicSort::Stability];
         let measured = work.run.as_ref().is_some_and(|run| run.measures.stability.is_some());
-        match self {
-            Self::Size => Self::Label,
-            Self::Label => Self::Theme,
-            Self::Theme => Self::Unread,
-            Self::Unread if measured => Self::Stability,
-            Self::Unread | Self::Stability => Self::Size,
-        }
+        if measured { &ALL } else { &ALL[..4] }
     }
     /// Its name above the list.
     pub fn name(self) -> &'static str {
@@ -207,14 +198,8 @@ impl TopicSort {
 }
 
 impl TopicMeasure {
-    /// The one after it, around.
-    pub fn next(self) -> Self {
-        match self {
-            Self::Snippets => Self::Transcripts,
-            Self::Transcripts => Self::Minutes,
-            Self::Minutes => Self::Snippets,
-        }
-    }
+    /// All of them, in the order the key goes through them.
+    pub(super) const ALL: [Self; 3] = [Self::Snippets, Self::Transcripts, Self::Minutes];
     /// Its name above the bars.
     pub fn name(self) -> &'static str {
         match self {

@@ -2,11 +2,11 @@
 //! file (`.qdc`), which is XML alone.
 
 use super::{RefiReadError, read, write, xml};
-use crate::exchange::interchange::model::InterchangeProject;
+use crate::exchange::{interchange::model::InterchangeProject, zip_archive::write_zip};
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Write};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use std::iter;
+use zip::ZipArchive;
 
 /// The most bytes one file of a package may unpack to (1 GiB), against zip bombs. Chosen by hand.
 const MAX_FILE_BYTES: u64 = 1 << 30;
@@ -20,15 +20,11 @@ const MAX_FILES: usize = 200_000;
 /// # Errors
 /// What `to` says.
 pub fn write_project(parcel: &InterchangeProject, to: &mut dyn Write) -> io::Result<()> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    zip.start_file("project.qde", options).map_err(io::Error::other)?;
-    zip.write_all(&write::project_xml(parcel)?)?;
-    for (source, guid) in parcel.sources.iter().zip(write::source_guids(parcel)) {
-        zip.start_file(format!("sources/{guid}.txt"), options).map_err(io::Error::other)?;
-        zip.write_all(source.transcript.text.as_bytes())?;
-    }
-    to.write_all(zip.finish().map_err(io::Error::other)?.get_ref())
+    let xml = write::project_xml(parcel)?;
+    let sources = parcel.sources.iter().zip(write::source_guids(parcel));
+    let sources =
+        sources.map(|(source, guid)| (format!("sources/{guid}.txt"), source.transcript.text.as_bytes()));
+    write_zip(iter::once(("project.qde".to_owned(), xml.as_slice())).chain(sources), to)
 }
 
 /// Writes a codebook.

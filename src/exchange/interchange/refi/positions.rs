@@ -2,8 +2,7 @@
 
 use super::xml::RefiElement;
 use crate::corpus::{Cue, Span};
-use crate::exchange::interchange::guids::normalize_guid;
-use crate::exchange::interchange::offsets::CleanedText;
+use crate::exchange::interchange::{CleanedText, normalize_guid};
 use std::collections::BTreeMap;
 
 /// The synchronisation points of a transcript: offset and second, by GUID. Milliseconds in the file.
@@ -11,7 +10,7 @@ pub(super) fn sync_points(node: &RefiElement) -> BTreeMap<String, (usize, f64)> 
     let point = |point: &RefiElement| {
         let place = point.attribute("position").parse().ok()?;
         let time: f64 = point.attribute("timeStamp").parse().ok()?;
-        Some((normalize_guid(point.attribute("guid")), (place, time.max(0.0) / 1000.0)))
+        Some((point.guid(), (place, time.max(0.0) / 1000.0)))
     };
     node.children_named("SyncPoint").filter_map(point).collect()
 }

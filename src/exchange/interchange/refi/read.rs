@@ -14,11 +14,9 @@ use super::write::DESCRIPTION_HEAD;
 use super::xml::RefiElement;
 use super::{RefiReadError, theme_note, transcript_note};
 use crate::corpus::clean_text;
-use crate::exchange::interchange::guids::normalize_guid;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject};
 use crate::exchange::interchange::refi::read::fields::{container_children, single_line};
-use crate::exchange::interchange::refi::read::reader::RefiReader;
-use crate::exchange::theme_colors;
+use crate::exchange::{interchange::refi::read::reader::RefiReader, theme_colors};
 use std::collections::BTreeMap;
 
 /// Restores what another program took from a file of ours: names, memos, turns and times, which it keeps as
@@ -71,15 +69,13 @@ pub(super) fn project_from_xml(
     let mut reader = RefiReader { texts: Some(texts), ..RefiReader::default() };
     reader.project.name = single_line(root.attribute("name"));
     for user in container_children(root, "Users") {
-        reader.user_names.insert(normalize_guid(user.attribute("guid")), single_line(user.attribute("name")));
+        reader.user_names.insert(user.guid(), single_line(user.attribute("name")));
     }
     if let Some(codes) = root.first_child("CodeBook").and_then(|book| book.first_child("Codes")) {
         reader.read_codes(codes, None);
     }
     for variable in container_children(root, "Variables") {
-        reader
-            .variable_names
-            .insert(normalize_guid(variable.attribute("guid")), single_line(variable.attribute("name")));
+        reader.variable_names.insert(variable.guid(), single_line(variable.attribute("name")));
     }
     reader.read_notes(root);
     reader.read_links(root);
@@ -116,7 +112,7 @@ impl RefiReader<'_> {
                 "unnamed".clone_into(&mut name);
             }
             let at = self.project.codes.len();
-            let guid = normalize_guid(node.attribute("guid"));
+            let guid = node.guid();
             self.code_index.entry(guid.clone()).or_insert(at);
             self.project.codes.push(InterchangeCode {
                 guid,
@@ -145,9 +141,7 @@ impl RefiReader<'_> {
     /// Reads the values of variables as attributes; the first value of a variable counts.
     fn read_attribute_values(&self, node: &RefiElement, attributes: &mut BTreeMap<String, String>) {
         for value in node.children_named("VariableValue") {
-            let name = value
-                .first_child("VariableRef")
-                .map(|variable| normalize_guid(variable.attribute("targetGUID")));
+            let name = value.first_child("VariableRef").map(|variable| variable.target_guid());
             let Some(name) = name.and_then(|guid| self.variable_names.get(&guid)) else { continue };
             if let Some(said) = value.children.iter().find(|child| child.name.ends_with("Value")) {
                 attributes.entry(name.clone()).or_insert_with(|| clean_text(&said.text).0);
@@ -168,7 +162,7 @@ impl RefiReader<'_> {
                 values.entry("case".to_owned()).or_insert(name);
             }
             for reference in case.children_named("SourceRef") {
-                let at = places.get(&normalize_guid(reference.attribute("targetGUID"))).copied();
+                let at = places.get(&reference.target_guid()).copied();
                 let Some(source) = at.and_then(|at| self.project.sources.get_mut(at)) else { continue };
                 for (name, value) in &values {
                     source.transcript.attributes.entry(name.clone()).or_insert_with(|| value.clone());

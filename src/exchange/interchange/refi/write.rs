@@ -6,8 +6,9 @@ mod sources;
 mod xml_writer;
 
 use super::theme_note;
-use crate::exchange::interchange::guids::{derive_guid, is_guid};
-use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject, InterchangeSource};
+use crate::exchange::interchange::{
+    InterchangeCode, InterchangeProject, InterchangeSource, derive_guid, is_guid,
+};
 use codes::RefiCodeWriter;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use std::collections::BTreeSet;

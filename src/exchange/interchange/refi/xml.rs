@@ -2,6 +2,7 @@
 
 use super::RefiReadError;
 use crate::corpus::xml::{line_number, resolve_reference};
+use crate::exchange::interchange::guids::normalize_guid;
 use quick_xml::XmlVersion;
 use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
@@ -39,6 +40,21 @@ impl RefiElement {
     /// The children of a name, in order.
     pub(super) fn children_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a RefiElement> {
         self.children.iter().filter(move |child| child.name == name)
+    }
+
+    /// Its GUID.
+    pub(super) fn guid(&self) -> String {
+        normalize_guid(self.attribute("guid"))
+    }
+
+    /// The GUID of what it refers to.
+    pub(super) fn target_guid(&self) -> String {
+        normalize_guid(self.attribute("targetGUID"))
+    }
+
+    /// The GUIDs of the notes it refers to.
+    pub(super) fn note_guids(&self) -> impl Iterator<Item = String> {
+        self.children_named("NoteRef").map(Self::target_guid)
     }
 
     /// The text of the first child of a name; empty where it is missing.

@@ -1,7 +1,6 @@
 //! The agreement of several coders, in sentences for the methods section.
 
-use crate::coding::ThemeId;
-use crate::coding::agreement::CoderComparison;
+use crate::coding::{ThemeId, agreement::CoderComparison};
 use crate::exchange::view::StudyView;
 use crate::format::{count_noun, thousands};
 

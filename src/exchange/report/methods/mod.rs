@@ -29,7 +29,7 @@ pub(in crate::exchange) fn methods_paragraphs(view: &StudyView<'_>, log: &[Logge
 /// The size and languages of the corpus, and its snippets.
 fn corpus_paragraph(view: &StudyView<'_>) -> String {
     let corpus = view.corpus;
-    let whole = view.corpus_count();
+    let whole = view.stats.corpus_coverage();
     let spoken = whole
         .seconds
         .map_or_else(String::new, |seconds| format!(" and {} of speech", duration_text(seconds)));

@@ -3,6 +3,7 @@
 //! stored with each coding tell.
 
 use super::cases;
+use super::columns::{left_out, text_column};
 use crate::exchange::interchange::model::InterchangeProject;
 use crate::exchange::interchange::offset_encoding::{EncodingVotes, OffsetEncoding, OffsetTable};
 use crate::exchange::other_tools::{CodePointMark, MarkContent, source_with_marks};
@@ -57,11 +58,8 @@ pub(super) fn read_sources(
             }
             let way = ruler.choose_encoding(&ways, [&here, &all], OffsetEncoding::CODE_POINTS);
             let (from, to) = (ruler.code_point(way, passage.range.0), ruler.code_point(way, passage.range.1));
-            marks.extend(passage.contents.iter().map(|what| CodePointMark {
-                from,
-                to,
-                content: what.clone(),
-            }));
+            let contents = passage.contents.iter().cloned();
+            marks.extend(contents.map(|content| CodePointMark { from, to, content }));
         }
         let mut source = source_with_marks(&text.name, &text.text, &marks);
         text.memo.trim().clone_into(&mut source.memo);
@@ -106,15 +104,8 @@ fn read_texts(
             stored.push(QualcoderText { id, name, text, memo, passages: read_passages(db, id, codes)? });
         }
     }
-    if without > 0 {
-        parcel.losses.push(format!("Left out: {without} x source without text (a picture or a recording)."));
-    }
+    parcel.losses.extend(left_out(without, "source without text (a picture or a recording)"));
     Ok(stored)
-}
-
-/// A text column; empty for NULL.
-fn text_column(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
-    Ok(row.get::<_, Option<String>>(at)?.unwrap_or_default())
 }
 
 /// A range from two columns; negative offsets count as 0, a reversed range is empty.
@@ -136,27 +127,20 @@ fn read_passages(
     )?;
     let mut rows = rows.query([source])?;
     while let Some(row) = rows.next()? {
-        let mut whats = Vec::new();
+        let mut contents = Vec::new();
         if let Some(&code) = codes.get(&row.get(0)?) {
-            whats.push(MarkContent::Code(code, text_column(row, 3)?, text_column(row, 4)?));
+            contents.push(MarkContent::Code(code, text_column(row, 3)?, text_column(row, 4)?));
         }
-        whats.extend(memo_content(text_column(row, 5)?));
-        passages.push(QualcoderPassage {
-            range: range_columns(row, 1)?,
-            words: text_column(row, 6)?,
-            contents: whats,
-        });
+        contents.extend(memo_content(text_column(row, 5)?));
+        let (range, words) = (range_columns(row, 1)?, text_column(row, 6)?);
+        passages.push(QualcoderPassage { range, words, contents });
     }
     let mut rows =
         db.prepare_cached("SELECT pos0, pos1, memo FROM annotation WHERE fid = ?1 ORDER BY pos0, pos1")?;
     let mut rows = rows.query([source])?;
     while let Some(row) = rows.next()? {
-        let whats = memo_content(text_column(row, 2)?).into_iter().collect();
-        passages.push(QualcoderPassage {
-            range: range_columns(row, 0)?,
-            words: String::new(),
-            contents: whats,
-        });
+        let contents = memo_content(text_column(row, 2)?).into_iter().collect();
+        passages.push(QualcoderPassage { range: range_columns(row, 0)?, words: String::new(), contents });
     }
     Ok(passages)
 }

@@ -1,11 +1,9 @@
 //! The texts around the map: its colouring and filter, the legend, and what the cursor or selection holds.
 
-use crate::app::command::context::KeyContext;
 use crate::app::screen::map::{MapColoring, MapScreen};
-use crate::app::{Action, ScreenTarget, State};
+use crate::app::{Action, KeyContext, ScreenTarget, State};
 use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::hit_map::HitTarget;
 use crate::tui::text::{text_width, truncate};
 use crate::tui::views::list_detail::draw_filter;
 use crate::tui::widgets;
@@ -39,9 +37,8 @@ pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         aside.push(zoom_text(map.view.zoom));
     }
     let aside = aside.join("   ");
-    let edge = row
-        .right()
-        .saturating_sub(u16::try_from(text_width(&aside)).unwrap_or(u16::MAX).saturating_add(PART_GAP));
+    let width = u16::try_from(text_width(&aside)).unwrap_or(u16::MAX);
+    let edge = row.right().saturating_sub(width.saturating_add(PART_GAP));
     if edge > row.x + row.width / 3 {
         canvas.put_right(row.x, row.y, row.right(), &aside, look.muted);
     }
@@ -53,8 +50,7 @@ pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         return;
     }
     let x = canvas.put_truncated(row.x, row.y, edge, &coloring_text(map), look.muted);
-    let claim = Rect { width: x.saturating_sub(row.x), ..row };
-    canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(Action::ColorBy)));
+    canvas.add_row_target(row.y, row.x..x, ScreenTarget::Action(Action::ColorBy));
     let drawn = count_noun(map.placed_count(), "snippet");
     canvas.put_parts(x + PART_GAP, row.y, edge, &[drawn], look.muted);
 }
@@ -128,11 +124,9 @@ pub fn draw_summary(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     };
     canvas.put_text(area.x, area.y, area.right(), glyph, style);
     let x = canvas.put_truncated(area.x + 2, area.y, area.right(), &name, look.title);
-    if area.height > 1 {
-        canvas.put_parts(area.x + 2, area.y + 1, area.right(), &numbers, look.muted);
-    } else {
-        canvas.put_parts(x.saturating_add(PART_GAP), area.y, area.right(), &numbers, look.muted);
-    }
+    let (x, y) =
+        if area.height > 1 { (area.x + 2, area.y + 1) } else { (x.saturating_add(PART_GAP), area.y) };
+    canvas.put_parts(x, y, area.right(), &numbers, look.muted);
 }
 
 /// A glyph with its style, a name, and further parts to show beside it.

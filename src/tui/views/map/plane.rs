@@ -18,8 +18,8 @@ const LABEL_PADDING: usize = 4;
 
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     draw_dots(canvas, area, &state.map);
-    let line =
-        state.map.current_enclosure().map(|drawn| outline_cells(&state.map, &drawn)).unwrap_or_default();
+    let drawn = state.map.current_enclosure();
+    let line = drawn.map_or_else(Vec::new, |drawn| outline_cells(&state.map, &drawn));
     draw_topic_names(canvas, area, &state.map, &line);
     let style = canvas.styles.accent;
     for ((x, y), symbol) in line {
@@ -110,11 +110,8 @@ fn outline_cells(map: &MapScreen, drawn: &Enclosure) -> LineCells {
 /// Marks the current snippet of the list where the cursor is on another cell.
 fn draw_reading_mark(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let map = &state.map;
-    let at = map
-        .panes
-        .snippet_list
-        .current()
-        .and_then(|snippet| map.layout()?.positions.get(snippet.0).copied().flatten());
+    let current = map.panes.snippet_list.current();
+    let at = current.and_then(|snippet| map.layout()?.positions.get(snippet.0).copied().flatten());
     let cell = at.and_then(|at| map.view.cell_of(at.map(f64::from)));
     if let Some((x, y)) = cell.filter(|cell| *cell != map.cursor_cell()) {
         let style = canvas.styles.accent;

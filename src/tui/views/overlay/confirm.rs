@@ -4,10 +4,8 @@ use super::{OverlayView, rows_within};
 use crate::app::overlay::confirm::ConfirmDialog;
 use crate::app::widget::wrap::wrap;
 use crate::app::{Action, KeyContext, ScreenTarget, State};
-use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
-use crate::tui::layout::split_bottom;
 use crate::tui::widgets::{OverlaySheet, shown_key};
+use crate::tui::{canvas::Canvas, layout::split_bottom};
 use ratatui::layout::Rect;
 
 /// Columns of the question.
@@ -28,8 +26,7 @@ impl OverlayView for ConfirmDialog {
             let key = shown_key(state, KeyContext::Confirming, action);
             x = canvas.put_text(x, answers.y, answers.right(), &key, look.accent);
             x = canvas.put_text(x + 1, answers.y, answers.right(), word, look.text);
-            let claim = Rect { x: start, width: x.saturating_sub(start), ..answers };
-            canvas.add_hit_target(claim, HitTarget::Target(ScreenTarget::Action(action)));
+            canvas.add_row_target(answers.y, start..x, ScreenTarget::Action(action));
             x += 3;
         }
     }

@@ -1,8 +1,10 @@
 //! The log of edits, newest first.
 
 use super::{OverlayView, rows_within};
-use crate::app::overlay::history::{HistoryOverlay, HistoryPoint};
+use crate::app::overlay::history::HistoryOverlay;
 use crate::app::{Action, KeyContext, State};
+use crate::coding::LoggedEdit;
+use crate::format::minute_text;
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::widgets::{OverlaySheet, draw_rows, shown_key};
 use ratatui::layout::Rect;
@@ -30,14 +32,14 @@ impl OverlayView for HistoryOverlay {
 }
 
 /// Draws an edit, with its time where there is room. The current point and undone edits are marked.
-fn draw_row(canvas: &mut Canvas<'_>, row: Rect, point: &HistoryPoint, now: bool) {
+fn draw_row(canvas: &mut Canvas<'_>, row: Rect, point: &LoggedEdit, now: bool) {
     let look = canvas.styles;
     let mut x = row.x;
     if row.width >= 60 {
-        canvas.put_text(x, row.y, row.right(), &point.time, look.muted);
+        canvas.put_text(x, row.y, row.right(), &minute_text(&point.time), look.muted);
         x += TIME_COLUMNS + PART_GAP;
     }
-    let aside = match (now, point.is_undone) {
+    let aside = match (now, point.undone) {
         (true, _) => "now",
         (_, true) => "taken back",
         _ => "",
@@ -46,6 +48,6 @@ fn draw_row(canvas: &mut Canvas<'_>, row: Rect, point: &HistoryPoint, now: bool)
         "" => row.right(),
         words => canvas.put_right(x, row.y, row.right(), words, look.muted).saturating_sub(PART_GAP),
     };
-    let style = if point.is_undone { look.muted } else { look.text };
+    let style = if point.undone { look.muted } else { look.text };
     canvas.put_truncated(x, row.y, edge, &point.what, style);
 }

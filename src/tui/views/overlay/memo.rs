@@ -4,8 +4,9 @@ use super::OverlayView;
 use crate::app::overlay::memo::MemoEditor;
 use crate::app::widget::wrap::wrap;
 use crate::app::{Action, KeyContext, State};
-use crate::tui::canvas::Canvas;
+use crate::corpus::part::text_part;
 use crate::tui::widgets::{OverlaySheet, shown_key};
+use crate::tui::{canvas::Canvas, text::text_width};
 use ratatui::layout::Rect;
 
 impl OverlayView for MemoEditor {
@@ -22,12 +23,11 @@ impl OverlayView for MemoEditor {
         // before.
         let row = lines.partition_point(|line| line.start <= cursor).saturating_sub(1);
         let start = lines.get(row).map_or(0, |line| line.start);
-        // The ranges of `wrap` and the cursor are on borders of characters inside the text.
-        let column = crate::tui::text::text_width(text.get(start..cursor).unwrap_or_default());
+        let column = text_width(text_part(text, start..cursor));
         let height = usize::from(area.height).max(1);
         let top = (row + 1).saturating_sub(height);
         for (y, line) in (area.y..area.bottom()).zip(lines.iter().skip(top)) {
-            canvas.put_text(area.x, y, area.right(), text.get(line.clone()).unwrap_or_default(), style);
+            canvas.put_text(area.x, y, area.right(), text_part(text, line.clone()), style);
         }
         let x = area.x + u16::try_from(column).unwrap_or(u16::MAX).min(area.width.saturating_sub(1));
         canvas.set_cursor(x, area.y + (row - top) as u16);

@@ -15,20 +15,12 @@ mod split_preview;
 mod topic_count;
 mod tour;
 
-use crate::app::overlay::confirm::ConfirmDialog;
-use crate::app::overlay::history::HistoryOverlay;
-use crate::app::overlay::jobs::JobOverlay;
-use crate::app::overlay::memo::MemoEditor;
-use crate::app::overlay::notices::NoticeOverlay;
-use crate::app::overlay::pending_key::PendingKeyOverlay;
-use crate::app::overlay::picker::Picker;
-use crate::app::overlay::prompt::TextPrompt;
-use crate::app::overlay::settings::SettingsOverlay;
-use crate::app::overlay::speakers::SpeakerList;
-use crate::app::overlay::split_preview::SplitPreview;
-use crate::app::overlay::theme_picker::ThemePicker;
-use crate::app::overlay::topic_count::TopicCountOverlay;
-use crate::app::overlay::tour::Tour;
+use crate::app::overlay::{
+    confirm::ConfirmDialog, history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor,
+    notices::NoticeOverlay, pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt,
+    settings::SettingsOverlay, speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
+    topic_count::TopicCountOverlay, tour::Tour,
+};
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Overlay, State};
 use crate::tui::canvas::Canvas;

@@ -3,8 +3,7 @@
 use super::{OverlayView, rows_within};
 use crate::app::State;
 use crate::app::overlay::pending_key::PendingKeyOverlay;
-use crate::tui::canvas::Canvas;
-use crate::tui::widgets::OverlaySheet;
+use crate::tui::{canvas::Canvas, widgets::OverlaySheet};
 use ratatui::layout::Rect;
 
 impl OverlayView for PendingKeyOverlay {

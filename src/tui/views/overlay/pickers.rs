@@ -2,8 +2,7 @@
 
 use super::{OverlayView, rows_within};
 use crate::app::State;
-use crate::app::overlay::picker::Picker;
-use crate::app::overlay::theme_picker::ThemePicker;
+use crate::app::overlay::{picker::Picker, theme_picker::ThemePicker};
 use crate::app::widget::fuzzy_list::FuzzyList;
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::{OverlaySheet, ROWS_ABOVE_LIST, draw_fuzzy_list};

@@ -3,9 +3,8 @@
 use super::OverlayView;
 use crate::app::State;
 use crate::app::overlay::prompt::TextPrompt;
-use crate::tui::canvas::Canvas;
-use crate::tui::layout::split_top;
 use crate::tui::widgets::{OverlaySheet, draw_input};
+use crate::tui::{canvas::Canvas, layout::split_top};
 use ratatui::layout::Rect;
 
 impl OverlayView for TextPrompt {

@@ -5,9 +5,7 @@ use crate::app::overlay::settings::SettingsOverlay;
 use crate::app::workspace::preferences::Setting;
 use crate::app::{ScreenTarget, State};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::hit_map::HitTarget;
-use crate::tui::text::text_width;
-use crate::tui::widgets::OverlaySheet;
+use crate::tui::{text::text_width, widgets::OverlaySheet};
 use ratatui::layout::Rect;
 
 /// Rows of the sheet: the settings, the explanation of the one under the cursor, a sample of the colours, and
@@ -30,10 +28,7 @@ impl OverlayView for SettingsOverlay {
         let column =
             area.x + 2 + names.iter().map(|name| text_width(name)).max().unwrap_or(0) as u16 + PART_GAP;
         for ((y, at), setting) in (area.y..area.bottom()).zip(0..).zip(Setting::ALL) {
-            canvas.add_hit_target(
-                Rect { y, height: 1, ..area },
-                HitTarget::Target(ScreenTarget::OverlayRow(at)),
-            );
+            canvas.add_row_target(y, area.x..area.right(), ScreenTarget::OverlayRow(at));
             canvas.put_truncated(area.x + 2, y, area.right(), setting.name(), look.text);
             let (values, value) = preferences.values(setting);
             if at == self.list.cursor {

@@ -4,9 +4,8 @@ use super::{OverlayView, rows_within};
 use crate::app::State;
 use crate::app::overlay::speakers::SpeakerList;
 use crate::format::{duration_text, thousands};
-use crate::tui::canvas::Canvas;
-use crate::tui::layout::split_top;
 use crate::tui::widgets::{OverlaySheet, draw_rows};
+use crate::tui::{canvas::Canvas, layout::split_top};
 use ratatui::layout::Rect;
 
 /// Columns of each count.

@@ -4,10 +4,10 @@ use super::{OverlayView, rows_within};
 use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
 use crate::app::widget::wrap::wrap;
 use crate::app::{Action, KeyContext, State};
+use crate::corpus::part::text_part;
 use crate::format::{count_noun, thousands};
-use crate::tui::canvas::Canvas;
-use crate::tui::text::{slice_text, text_width};
 use crate::tui::widgets::{OverlaySheet, draw_rows, shown_key};
+use crate::tui::{canvas::Canvas, text::text_width};
 use ratatui::layout::Rect;
 
 /// Rows of one part: its label, its keywords, two lines of its representative snippet, an empty one.
@@ -56,7 +56,7 @@ fn draw_part(
     }
     for y in (area.y + 2..area.bottom()).take(usize::from(ROWS_PER_PART) - 3) {
         let Some(line) = lines.next() else { return };
-        let end = canvas.put_text(left, y, area.right(), slice_text(&row.quote, line), look.text);
+        let end = canvas.put_text(left, y, area.right(), text_part(&row.quote, line), look.text);
         if y + 2 == area.y + ROWS_PER_PART && lines.len() > 0 {
             canvas.put_text(end.min(area.right().saturating_sub(1)), y, area.right(), "…", look.muted);
         }

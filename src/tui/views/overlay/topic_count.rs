@@ -5,9 +5,8 @@ use crate::app::overlay::topic_count::{MergedTopicRow, TopicCountOverlay};
 use crate::app::{Action, KeyContext, State};
 use crate::format::{count_noun, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::layout::split_top;
-use crate::tui::text::text_width;
 use crate::tui::widgets::{OverlaySheet, draw_rows, shown_key};
+use crate::tui::{layout::split_top, text::text_width};
 use ratatui::layout::Rect;
 
 /// Rows above the list: the slider and an empty one.
@@ -17,12 +16,8 @@ impl OverlayView for TopicCountOverlay {
     fn sheet(&self, state: &State, room: u16) -> OverlaySheet {
         let key = |action| shown_key(state, KeyContext::Cutting, action);
         let title = format!("{} instead of {}", count_noun(self.topic_count(), "topic"), self.current_count);
-        let aside = format!(
-            "{} {} change that, {} merges",
-            key(Action::FewerTopics),
-            key(Action::MoreTopics),
-            key(Action::Accept)
-        );
+        let (fewer, more) = (key(Action::FewerTopics), key(Action::MoreTopics));
+        let aside = format!("{fewer} {more} change that, {} merges", key(Action::Accept));
         let height = SLIDER_ROWS + rows_within(self.current_count, room);
         OverlaySheet { aside, ..OverlaySheet::new(&title, 84, height) }
     }

@@ -4,8 +4,7 @@ use super::{OverlayView, rows_within};
 use crate::app::State;
 use crate::app::overlay::tour::Tour;
 use crate::app::widget::wrap::wrap;
-use crate::tui::canvas::Canvas;
-use crate::tui::widgets::OverlaySheet;
+use crate::tui::{canvas::Canvas, widgets::OverlaySheet};
 use ratatui::layout::Rect;
 
 /// Columns of the text.

@@ -6,10 +6,8 @@ use crate::app::screen::report::{ReportScreen, ReportTable};
 use crate::app::{ScreenPane, ScreenTarget, State};
 use crate::coding::{CrosstabScale, CrosstabUnit};
 use crate::format::thousands;
-use crate::tui::canvas::Canvas;
-use crate::tui::hit_map::HitTarget;
 use crate::tui::text::{text_width, truncate};
-use crate::tui::widgets;
+use crate::tui::{canvas::Canvas, widgets};
 use ratatui::layout::Rect;
 
 /// The least width of a column: a shade, a number of up to four digits, a gap.
@@ -88,7 +86,7 @@ pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
         for (nth, column) in across.clone().enumerate() {
             let place = layout.cell_area(line.y, nth);
             let cell = ScreenTarget::Row(ScreenPane::List, row * per_row + column);
-            canvas.add_hit_target(place, HitTarget::Target(cell));
+            canvas.add_hit_target(place, cell);
             draw_cell(canvas, place, state, (row, column));
         }
     });
@@ -106,13 +104,8 @@ fn draw_hidden_columns(
         return;
     }
     let words = format!("{}-{} of {}", across.start + 1, across.end, report.columns.len);
-    canvas.put_truncated(
-        heading.x + 2,
-        heading.y,
-        heading.x + layout.name_width,
-        &words,
-        canvas.styles.muted,
-    );
+    let (right, style) = (heading.x + layout.name_width, canvas.styles.muted);
+    canvas.put_truncated(heading.x + 2, heading.y, right, &words, style);
 }
 
 /// Draws the heading of a column: an attribute's value, or the number and glyph of a theme.
@@ -150,13 +143,8 @@ fn draw_cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column):
     let right = place.right().saturating_sub(1);
     let start = canvas.put_right(place.x, place.y, right, &cell_text(value, report.scale), style);
     if !trivial && value > 0.0 && start > place.x {
-        canvas.put_text(
-            start.saturating_sub(2).max(place.x),
-            place.y,
-            right,
-            cell_shade(value, report.max_value),
-            look.bar,
-        );
+        let x = start.saturating_sub(2).max(place.x);
+        canvas.put_text(x, place.y, right, cell_shade(value, report.max_value), look.bar);
     }
     if (row, column) == (report.panes.list.cursor, report.columns.cursor) {
         let focused = !report.panes.in_detail() && state.overlays.is_empty();

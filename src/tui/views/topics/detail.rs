@@ -6,10 +6,9 @@ use crate::coding::ThemeId;
 use crate::format::{count_noun, duration_text, thousands};
 use crate::topics::{Topic, TopicId};
 use crate::tui::canvas::{Canvas, PART_GAP};
-use crate::tui::layout::split_top;
 use crate::tui::text::{text_width, truncate};
 use crate::tui::views::list_detail::ListDetailAreas;
-use crate::tui::widgets;
+use crate::tui::{layout::split_top, widgets};
 use ratatui::layout::Rect;
 
 /// Rows of what is said of a topic, where there is room for air between them.
@@ -56,13 +55,11 @@ fn draw_summary(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicR
     match topic {
         Some(topic) => draw_keywords(canvas, words, topic),
         None if words.is_empty() => {}
-        None => {
-            draw_nearest_topic(canvas, words, state);
-        }
+        None => draw_nearest_topic(canvas, words, state),
     }
     let (_, below) = split_top(below, 1);
     if roomy && !below.is_empty() {
-        let later = later.map(|later| format!(", {later}")).unwrap_or_default();
+        let later = later.map_or_else(String::new, |later| format!(", {later}"));
         let said = format!("{} of {} read{later}", thousands(read), thousands(row.coverage.snippets));
         let end = canvas.put_text(below.x, below.y, below.right(), &said, look.muted);
         let order = if topic.is_some() { "most central first" } else { "nearest to a topic first" };
@@ -139,13 +136,9 @@ const MIN_NAME_COLUMNS: usize = 8;
 
 /// The suggested theme of a topic with the reason, in the longest form that fits into `room` cells.
 fn suggestion_text(state: &State, theme: ThemeId, topic: TopicId, room: usize) -> String {
-    let path = state.work.theme_path(theme);
-    let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
-    let why = state
-        .work
-        .topic_suggestion(topic)
-        .map(|found| state.work.reason_text(found.reason))
-        .unwrap_or_default();
+    let (path, name) = theme_names(state, theme);
+    let found = state.work.topic_suggestion(topic);
+    let why = found.map_or_else(String::new, |found| state.work.reason_text(found.reason));
     let forms = [format!("perhaps {path}: {why}"), format!("perhaps {path}"), format!("{name}?")];
     let fitting = forms.into_iter().find(|words| text_width(words) <= room);
     fitting.unwrap_or_else(|| match room {
@@ -155,10 +148,17 @@ fn suggestion_text(state: &State, theme: ThemeId, topic: TopicId, room: usize) -
 }
 
 /// The path of a theme, else its name, else nothing: the longest that fits into `room` cells.
-pub(super) fn theme_text(state: &State, theme: crate::coding::ThemeId, room: usize) -> String {
-    let path = state.work.theme_path(theme);
-    let name = path.rsplit(" / ").next().unwrap_or_default().to_owned();
+pub(super) fn theme_text(state: &State, theme: ThemeId, room: usize) -> String {
+    let (path, name) = theme_names(state, theme);
+    // Where neither fits, nothing is said.
     [path, name].into_iter().find(|words| text_width(words) <= room).unwrap_or_default()
+}
+
+/// The path of a theme, and its name alone.
+fn theme_names(state: &State, theme: ThemeId) -> (String, String) {
+    let path = state.work.theme_path(theme);
+    let name = path.rsplit(" / ").next().unwrap_or(&path).to_owned();
+    (path, name)
 }
 
 /// Draws the keywords with bars of their scores relative to the best, as many as fit.

@@ -1,14 +1,12 @@
 //! Notes, and the elements they are about.
 
-use super::super::write::DESCRIPTION_HEAD;
-use super::super::xml::RefiElement;
+use super::super::{write::DESCRIPTION_HEAD, xml::RefiElement};
 use super::encoding_detection::text_elements;
 use super::fields::container_children;
 use super::reader::RefiReader;
 use crate::corpus::clean_text;
 use crate::exchange::interchange::guids::normalize_guid;
-use crate::exchange::interchange::refi::positions::selection_range;
-use crate::exchange::interchange::refi::transcript_note;
+use crate::exchange::interchange::refi::{positions::selection_range, transcript_note};
 use std::collections::BTreeMap;
 
 impl RefiReader<'_> {
@@ -16,7 +14,7 @@ impl RefiReader<'_> {
     pub(super) fn read_notes(&mut self, root: &RefiElement) {
         let theirs = root.attribute("origin").to_lowercase().contains("qualcoder");
         for node in container_children(root, "Notes") {
-            let guid = normalize_guid(node.attribute("guid"));
+            let guid = node.guid();
             // A note whose text is not in the package says nothing.
             let text = clean_text(&self.stored_text(node).unwrap_or_default()).0;
             if let Some(place) = annotation_range(node, if theirs { 0 } else { text.chars().count() }) {
@@ -29,8 +27,7 @@ impl RefiReader<'_> {
     /// Reads links between notes and other elements, in either direction.
     pub(super) fn read_links(&mut self, root: &RefiElement) {
         for link in container_children(root, "Links") {
-            let (origin, target) =
-                (normalize_guid(link.attribute("originGUID")), normalize_guid(link.attribute("targetGUID")));
+            let (origin, target) = (normalize_guid(link.attribute("originGUID")), link.target_guid());
             for (note, about) in [(&origin, &target), (&target, &origin)] {
                 if self.note_texts.contains_key(note) {
                     self.linked_notes.entry(about.clone()).or_default().push(note.clone());
@@ -41,18 +38,11 @@ impl RefiReader<'_> {
 
     /// The texts of the notes an element refers to or is linked with, each once. Marks them as used.
     pub(super) fn take_notes_on(&mut self, node: &RefiElement) -> Vec<String> {
-        let mut guids: Vec<String> =
-            node.children_named("NoteRef").map(|note| normalize_guid(note.attribute("targetGUID"))).collect();
-        guids.extend(
-            self.linked_notes.get(&normalize_guid(node.attribute("guid"))).into_iter().flatten().cloned(),
-        );
-        for coding in node.children_named("Coding") {
-            guids.extend(
-                coding.children_named("NoteRef").map(|note| normalize_guid(note.attribute("targetGUID"))),
-            );
-        }
+        let linked = self.linked_notes.get(&node.guid()).into_iter().flatten().cloned();
+        let of_codings = node.children_named("Coding").flat_map(RefiElement::note_guids);
+        let guids = node.note_guids().chain(linked).chain(of_codings);
         let mut said = Vec::new();
-        for guid in guids.into_iter().filter(|guid| !self.annotation_ranges.contains_key(guid)) {
+        for guid in guids.filter(|guid| !self.annotation_ranges.contains_key(guid)) {
             if let Some(text) = self.note_texts.get(&guid).filter(|text| !text.trim().is_empty())
                 && !said.contains(text)
             {
@@ -68,15 +58,10 @@ impl RefiReader<'_> {
     pub(super) fn assign_annotations(&mut self, root: &RefiElement) {
         let sources: Vec<&RefiElement> = container_children(root, "Sources").collect();
         for source in &sources {
-            let referred =
-                source.children_named("NoteRef").map(|note| normalize_guid(note.attribute("targetGUID")));
-            let fresh = referred.filter(|note| {
+            let fresh = source.note_guids().filter(|note| {
                 self.annotation_ranges.contains_key(note) && self.used_notes.insert(note.clone())
             });
-            self.annotations_by_source
-                .entry(normalize_guid(source.attribute("guid")))
-                .or_default()
-                .extend(fresh);
+            self.annotations_by_source.entry(source.guid()).or_default().extend(fresh);
         }
         let loose = self.annotation_ranges.iter().filter(|(note, _)| !self.used_notes.contains(*note));
         let loose: Vec<(String, usize)> = loose.map(|(note, place)| (note.clone(), place.1)).collect();
@@ -94,10 +79,7 @@ impl RefiReader<'_> {
             let mut able = sources.iter().zip(&lengths).filter(|(_, length)| end <= **length);
             match (able.next(), able.next()) {
                 (Some((source, _)), None) => {
-                    self.annotations_by_source
-                        .entry(normalize_guid(source.attribute("guid")))
-                        .or_default()
-                        .push(note);
+                    self.annotations_by_source.entry(source.guid()).or_default().push(note);
                 }
                 _ => {
                     left += 1;
@@ -114,8 +96,7 @@ impl RefiReader<'_> {
 
     /// The annotations of a source: range as written in the file, and text.
     pub(super) fn annotations_on(&self, source: &RefiElement) -> Vec<((usize, usize), String)> {
-        let notes =
-            self.annotations_by_source.get(&normalize_guid(source.attribute("guid"))).into_iter().flatten();
+        let notes = self.annotations_by_source.get(&source.guid()).into_iter().flatten();
         let said = |note: &String| {
             let text = self.note_texts.get(note).filter(|text| !text.trim().is_empty())?;
             Some((*self.annotation_ranges.get(note)?, text.clone()))
@@ -132,7 +113,7 @@ impl RefiReader<'_> {
                 continue;
             }
             let memo = self.take_notes_on(node).join("\n\n");
-            let code = self.code_index.get(&normalize_guid(node.attribute("guid"))).copied();
+            let code = self.code_index.get(&node.guid()).copied();
             if let Some(code) = code.and_then(|at| self.project.codes.get_mut(at)) {
                 code.memo = join_memos(&[&memo, &code.memo]);
             }

@@ -1,7 +1,6 @@
 //! What is known while a REFI-QDA project is read.
 
-use crate::exchange::interchange::model::InterchangeProject;
-use crate::exchange::interchange::offset_encoding::{EncodingVotes, OffsetEncoding};
+use crate::exchange::interchange::{EncodingVotes, InterchangeProject, OffsetEncoding};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]

@@ -6,12 +6,12 @@ use super::fields::{parse_time, single_line};
 use super::notes::join_memos;
 use super::reader::RefiReader;
 use crate::corpus::{Span, Transcript, Turn, clean_text, detect_language};
-use crate::exchange::interchange::guids::normalize_guid;
-use crate::exchange::interchange::model::{CodedPassage, InterchangeSource, PassageMemo};
-use crate::exchange::interchange::offset_encoding::{EncodingVotes, OffsetEncoding, OffsetTable};
-use crate::exchange::interchange::offsets::CleanedText;
 use crate::exchange::interchange::refi::positions::{cues_between_points, sync_points};
 use crate::exchange::interchange::refi::transcript_note;
+use crate::exchange::interchange::{
+    CleanedText, CodedPassage, EncodingVotes, InterchangeSource, OffsetEncoding, OffsetTable, PassageMemo,
+    normalize_guid,
+};
 
 impl RefiReader<'_> {
     /// Reads a source. One without text counts as left out, and so do selections of pages and recordings.
@@ -78,10 +78,7 @@ impl RefiReader<'_> {
         let places = pairs.flat_map(|(from, to)| [from, to]).chain(points.values().map(|point| point.0));
         let kept = CleanedText::new(stored, places.chain(ours.iter().map(|&place| own(place))));
 
-        let mut source = InterchangeSource {
-            guid: normalize_guid(outer.attribute("guid")),
-            ..InterchangeSource::default()
-        };
+        let mut source = InterchangeSource { guid: outer.guid(), ..InterchangeSource::default() };
         for (passage, (from, to)) in passages {
             self.read_passage(passage, Span::new(kept.byte_at(from), kept.byte_at(to)), &mut source);
         }
@@ -110,10 +107,7 @@ impl RefiReader<'_> {
         ensure_one_turn(transcript, whole);
         transcript.name = name;
         transcript.text = kept.text;
-        source.codings.sort();
-        source.codings.dedup();
-        source.notes.sort();
-        source.notes.dedup();
+        source.sort_passages();
         self.project.sources.push(source);
     }
 
@@ -139,7 +133,7 @@ impl RefiReader<'_> {
         source: &mut InterchangeSource,
     ) {
         for coding in node.children_named("Coding") {
-            let code = coding.first_child("CodeRef").map(|code| normalize_guid(code.attribute("targetGUID")));
+            let code = coding.first_child("CodeRef").map(|code| code.target_guid());
             let Some(&code) = code.and_then(|guid| self.code_index.get(&guid)) else {
                 self.unknown_codes += 1;
                 continue;

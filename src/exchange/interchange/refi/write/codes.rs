@@ -1,8 +1,7 @@
 //! Writing codes with their descriptions and notes.
 
 use super::xml_writer::RefiXmlWriter;
-use crate::exchange::interchange::model::InterchangeProject;
-use crate::exchange::interchange::refi::theme_note;
+use crate::exchange::interchange::{model::InterchangeProject, refi::theme_note};
 use crate::exchange::theme_colors;
 use std::io;
 

@@ -3,10 +3,8 @@
 use super::xml_writer::RefiXmlWriter;
 use super::{RefiProjectWriter, UNKNOWN_TIME, note_guid, user_guid, valid_time};
 use crate::corpus::Span;
-use crate::exchange::interchange::guids::derive_guid;
-use crate::exchange::interchange::model::{CodedPassage, InterchangeSource};
-use crate::exchange::interchange::offsets::CodePointIndex;
 use crate::exchange::interchange::refi::transcript_note;
+use crate::exchange::interchange::{CodePointIndex, CodedPassage, InterchangeSource, derive_guid};
 use quick_xml::events::{BytesEnd, Event};
 use std::collections::BTreeMap;
 use std::io;
