@@ -26,6 +26,7 @@ use super::speakers::SpeakerCommand;
 use super::suggest::SuggestArgs;
 use super::support::GlobalArgs;
 use super::theme::ThemeCommand;
+use super::themes::ThemesArgs;
 use super::topic::TopicCommand;
 use super::topics::TopicsArgs;
 use clap::{Parser, Subcommand};
@@ -82,8 +83,8 @@ pub enum CliCommand {
     Drift(DriftArgs),
     /// Search snippets by words, by meaning or both
     Search(SearchArgs),
-    /// Show the codebook as a tree with counts
-    Themes,
+    /// Show the codebook as a tree with counts, or which themes come together
+    Themes(ThemesArgs),
     /// Change the codebook
     #[command(subcommand)]
     Theme(ThemeCommand),

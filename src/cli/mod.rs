@@ -100,7 +100,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(CliCommand::Snippet(command)) => snippet::run(&command, &context),
         Some(CliCommand::Drift(args)) => drift::run(&args, &context),
         Some(CliCommand::Search(args)) => search::run(&args, &context),
-        Some(CliCommand::Themes) => themes::run(&context),
+        Some(CliCommand::Themes(args)) => themes::run(&args, &context),
         Some(CliCommand::Theme(command)) => theme::run(&command, &context),
         Some(CliCommand::Speakers) => speakers::list_speakers(&context),
         Some(CliCommand::Speaker(command)) => speakers::run(&command, &context),

@@ -1,12 +1,60 @@
-//! `leitmotif themes`: the codebook as a tree with counts.
+//! `leitmotif themes`: the codebook as a tree with counts, or the themes that come together.
 
-use super::support::{CommandContext, Left, Right, StudyContext, TextTable, print_json};
+use super::support::{Choice, CommandContext, Left, Right, StudyContext, TextTable, choice, print_json};
+use crate::coding::CrosstabUnit;
+use crate::exchange::json::SchemaVersion;
 use crate::format::{duration_text, percent_text, thousands};
+use clap::Args;
+use serde::Serialize;
+
+/// What `themes` takes.
+#[derive(Debug, Args)]
+pub struct ThemesArgs {
+    /// Show which themes come together instead
+    #[arg(long)]
+    pub together: bool,
+    /// Within what they come together [default: overlap]
+    #[arg(long, value_name = "UNIT", requires = "together", value_parser = choice(&UNITS))]
+    pub within: Option<CrosstabUnit>,
+}
+
+/// The units of `--within`.
+const UNITS: [Choice<CrosstabUnit>; 5] = [
+    ("overlap", CrosstabUnit::Overlap, "a passage of the one overlaps a passage of the other"),
+    ("turn", CrosstabUnit::Turn, "both have something in one turn"),
+    ("snippet", CrosstabUnit::Snippet, "both have something in one snippet"),
+    ("neighbours", CrosstabUnit::Neighbours, "in one snippet or in two beside each other"),
+    ("transcript", CrosstabUnit::Transcript, "both have something in one transcript"),
+];
+
+/// The themes that come together, most often first.
+#[derive(Debug, Serialize)]
+struct TogetherJson {
+    schema: SchemaVersion,
+    within: &'static str,
+    pairs: Vec<ThemePairJson>,
+}
+
+/// Two themes, each with those below it.
+#[derive(Debug, Serialize)]
+struct ThemePairJson {
+    first: String,
+    second: String,
+    /// The number of overlaps, or of units with both.
+    times: usize,
+    /// The number of words in passages of both.
+    words: usize,
+    snippets: usize,
+    transcripts: usize,
+}
 
 /// Prints the codebook as an indented tree. Each theme is counted with those below it; the last row counts
-/// what is in no theme.
-pub fn run(context: &CommandContext) -> anyhow::Result<()> {
+/// what is in no theme. With `--together`, prints the pairs of themes that come together.
+pub fn run(args: &ThemesArgs, context: &CommandContext) -> anyhow::Result<()> {
     let study = StudyContext::open(context)?;
+    if args.together {
+        return print_together(&study, args.within.unwrap_or_default(), context);
+    }
     let view = study.study_view();
     if context.global.json {
         return print_json(&view.themes_json());
@@ -55,5 +103,49 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         thousands(unsorted.transcripts),
         unsorted.seconds.map_or_else(String::new, duration_text),
     ]);
+    context.print_table(&table)
+}
+
+fn print_together(
+    study: &StudyContext,
+    within: CrosstabUnit,
+    context: &CommandContext,
+) -> anyhow::Result<()> {
+    let pairs = study.stats.theme_cooccurrences(&study.corpus, &study.codebook, within);
+    let pairs = pairs.into_iter().map(|pair| ThemePairJson {
+        first: study.codebook.theme_path(pair.first),
+        second: study.codebook.theme_path(pair.second),
+        times: pair.times,
+        words: pair.words,
+        snippets: pair.snippets,
+        transcripts: pair.transcripts,
+    });
+    let together = TogetherJson { schema: SchemaVersion, within: within.name(), pairs: pairs.collect() };
+    if context.global.json {
+        return print_json(&together);
+    }
+    if together.pairs.is_empty() {
+        context.print_note(&format!("No two themes come together within: {}.", within.name()));
+        return Ok(());
+    }
+    let times = match within {
+        CrosstabUnit::Overlap => "overlaps",
+        CrosstabUnit::Turn => "turns with both",
+        CrosstabUnit::Snippet => "snippets with both",
+        CrosstabUnit::Neighbours => "neighbours with both",
+        CrosstabUnit::Transcript => "talks with both",
+    };
+    let heading =
+        [("theme", Left), ("and", Left), (times, Right), ("words in both", Right), ("talks", Right)];
+    let mut table = TextTable::new(&heading);
+    for pair in &together.pairs {
+        table.add_row([
+            pair.first.clone(),
+            pair.second.clone(),
+            thousands(pair.times),
+            thousands(pair.words),
+            thousands(pair.transcripts),
+        ]);
+    }
     context.print_table(&table)
 }

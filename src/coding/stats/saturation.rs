@@ -11,6 +11,8 @@ pub struct SaturationCurve {
     /// Whether transcripts are in the order of their dates. Where any has no date, they are in the order of
     /// the corpus, which is by name.
     pub by_date: bool,
+    /// The transcripts in that order.
+    pub order: Vec<TranscriptIndex>,
     /// After each transcript, the number of counted topics seen so far.
     pub topics: Vec<usize>,
     /// After each transcript, the number of themes seen so far.
@@ -36,8 +38,8 @@ impl CodingStats {
             order.sort_by_key(|at| (dates.get(at.0).copied().flatten(), *at));
         }
         let (mut topics, mut themes) = (BTreeSet::new(), BTreeSet::new());
-        let mut curve = SaturationCurve { by_date: dated, ..SaturationCurve::default() };
-        for entry in order.into_iter().filter_map(|at| corpus.transcript_at(at)) {
+        let mut curve = SaturationCurve { by_date: dated, order, ..SaturationCurve::default() };
+        for entry in curve.order.clone().into_iter().filter_map(|at| corpus.transcript_at(at)) {
             for snippet in entry.snippet_indices() {
                 topics.extend(self.topic_at(snippet).filter(|topic| !topic.junk).map(|topic| topic.id));
                 themes.extend(self.themes_of(snippet).iter().copied());

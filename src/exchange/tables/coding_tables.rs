@@ -3,7 +3,9 @@
 use super::cell::{ExportCell, ListStyle, TableSink};
 use super::corpus_tables::AttributeColumns;
 use super::dictionary::column_names;
-use crate::coding::{AssignmentSource, CoverageCounts, CrosstabUnit, LoggedEdit, ThemeId};
+use crate::coding::{
+    AssignmentSource, CoverageCounts, CrosstabUnit, LoggedEdit, ThemeId, transcript_groupings,
+};
 use crate::corpus::count_words;
 use crate::exchange::quotes;
 use crate::exchange::view::{StudyView, TextSource};
@@ -97,6 +99,8 @@ pub(super) fn write_passages(
                 ExportCell::optional_text(said.date.as_deref()),
                 ExportCell::text(&assignment.coder),
                 ExportCell::text(&assignment.time),
+                ExportCell::count(place.span.start),
+                ExportCell::count(place.span.end),
             ];
             row.extend(attributes.cells(entry));
             to.write_row(&row)?;
@@ -148,6 +152,44 @@ pub(super) fn write_cooccurrence(view: &StudyView<'_>, to: &mut dyn TableSink) -
                 ExportCell::count(pair.transcripts),
             ])?;
         }
+    }
+    Ok(())
+}
+
+/// Writes in how many transcripts of each group by attribute each theme occurs.
+pub(super) fn write_attributes(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&column_names("attributes"))?;
+    let themes: Vec<ThemeId> = view.codebook.tree().into_iter().map(|(_, theme)| theme.id).collect();
+    for grouping in transcript_groupings(view.corpus) {
+        let table = view.stats.group_crosstab(view.corpus, &themes, &grouping);
+        for (column, (value, transcripts)) in grouping.groups.iter().enumerate() {
+            for (row, theme) in themes.iter().enumerate() {
+                to.write_row(&[
+                    ExportCell::text(&grouping.name),
+                    ExportCell::text(value),
+                    ExportCell::count(transcripts.len()),
+                    ExportCell::text(view.codebook.theme_path(*theme)),
+                    ExportCell::count(table.count(row, column)),
+                ])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes how many topics and themes were seen after each transcript.
+pub(super) fn write_saturation(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&column_names("saturation"))?;
+    let curve = view.stats.saturation(view.corpus);
+    let steps = curve.order.iter().zip(curve.topics.iter().zip(&curve.themes));
+    for (number, (index, (topics, themes))) in (1..).zip(steps) {
+        let name = view.corpus.transcript_at(*index).map(|entry| entry.name.as_str());
+        to.write_row(&[
+            ExportCell::count(number),
+            ExportCell::optional_text(name),
+            ExportCell::count(*topics),
+            ExportCell::count(*themes),
+        ])?;
     }
     Ok(())
 }

@@ -93,10 +93,32 @@ pub(super) fn write_snippets(
             topic.map_or(ExportCell::Empty, |_| ExportCell::share(view.stats.probability(at).into())),
             ExportCell::list(themes, ListStyle::Semicolons),
             ExportCell::text(text),
+            ExportCell::count(snippet.span.start),
+            ExportCell::count(snippet.span.end),
         ];
         row.extend(vectors.map(|vectors| vectors.row(at).map_or(ExportCell::Empty, ExportCell::Vector)));
         to.write_row(&row)
     })
+}
+
+/// Writes who says which part of each snippet.
+pub(super) fn write_speaker_parts(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&column_names("parts"))?;
+    for entry in &view.corpus.transcripts {
+        for snippet in view.corpus.snippets_of(entry) {
+            for (span, speaker, words) in snippet.speaker_parts() {
+                to.write_row(&[
+                    ExportCell::Integer(snippet.id.0),
+                    ExportCell::text(&entry.name),
+                    ExportCell::optional_text(speaker),
+                    ExportCell::count(words),
+                    ExportCell::count(span.start),
+                    ExportCell::count(span.end),
+                ])?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Writes the topics of the current run.

@@ -16,9 +16,10 @@ use cell::TableSink;
 use std::io::{self, Write};
 
 /// The names of the tables, which are those of their files without extension.
-pub const TABLE_NAMES: [&str; 12] = [
+pub const TABLE_NAMES: [&str; 15] = [
     "transcripts",
     "snippets",
+    "parts",
     "topics",
     "bertopic",
     "themes",
@@ -26,6 +27,8 @@ pub const TABLE_NAMES: [&str; 12] = [
     "passages",
     "prevalence",
     "together",
+    "attributes",
+    "saturation",
     "quotes",
     "log",
     "dictionary",
@@ -112,6 +115,7 @@ fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> 
     match table {
         "transcripts" => corpus_tables::write_transcripts(view, to),
         "snippets" => corpus_tables::write_snippets(view, *texts, *vectors, to),
+        "parts" => corpus_tables::write_speaker_parts(view, to),
         "topics" => corpus_tables::write_topics(view, to),
         "bertopic" => corpus_tables::write_bertopic(view, *texts, to),
         "themes" => coding_tables::write_themes(view, to),
@@ -119,6 +123,8 @@ fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> 
         "passages" => coding_tables::write_passages(view, *texts, to),
         "prevalence" => coding_tables::write_prevalence(view, to),
         "together" => coding_tables::write_cooccurrence(view, to),
+        "attributes" => coding_tables::write_attributes(view, to),
+        "saturation" => coding_tables::write_saturation(view, to),
         "quotes" => coding_tables::write_quotes(view, *texts, to),
         "log" => coding_tables::write_edits(log, to),
         "dictionary" => dictionary::write_dictionary(to),
