@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
+#[path = "common/archive.rs"]
+mod archive;
+
 mod contract {
     mod bad_input;
     mod bench;
@@ -12,6 +15,7 @@ mod contract {
     mod languages;
     mod later;
     mod packaging;
+    mod recount;
     mod regroup;
     mod settings;
     mod study;
