@@ -37,7 +37,7 @@ impl SampleStrata {
 
     /// The number of snippets each stratum contributes to a sample of `size`: proportional to the stratum, by
     /// largest remainders (Hare's quota). Ties of remainders go to the larger stratum, then to the first by
-    /// name. Never more than the stratum has while `size` is at most [`SampleStrata::len`].
+    /// name. Never more than the stratum has while `size` is at most the number of snippets there are.
     pub fn allocate(&self, size: usize) -> Vec<usize> {
         let all = self.snippet_count().max(1);
         let mut shares: Vec<usize> = self.by_name.values().map(|of| size * of.len() / all).collect();

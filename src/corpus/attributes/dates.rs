@@ -62,7 +62,7 @@ fn parse_numeric(text: &str) -> Option<String> {
         return None;
     }
     if date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit()) {
-        return append_time(iso_day(date.get(..4)?, date.get(4..6)?, date.get(6..)?)?, time);
+        return Some(iso_day(date.get(..4)?, date.get(4..6)?, date.get(6..)?)? + time);
     }
     let separator = date.chars().find(|c| !c.is_ascii_digit())?;
     if !matches!(separator, '-' | '/' | '.' | '_') {
@@ -84,12 +84,7 @@ fn parse_numeric(text: &str) -> Option<String> {
         }
         _ => None,
     }?;
-    append_time(found, time)
-}
-
-/// The date with the time of day that stood behind it, unchanged.
-fn append_time(date: String, time: &str) -> Option<String> {
-    Some(date + time)
+    Some(found + time)
 }
 
 /// A date with the name of its month, in any order, with or without the day of the week.

@@ -183,14 +183,8 @@ fn from_yt_dlp(map: &Map<String, Value>) -> Sidecar {
 /// The chapters as one attribute, such as `0:00 Welcome; 3:21 Chunking`; the first 200 of them.
 fn list_chapters(map: &Map<String, Value>) -> Option<String> {
     let chapter = |value: &Value| {
-        let start = valid_seconds(value.get("start_time")).unwrap_or(0.0) as u64;
-        let (hours, minutes, second) = (start / 3600, start / 60 % 60, start % 60);
-        let clock = if hours > 0 {
-            format!("{hours}:{minutes:02}:{second:02}")
-        } else {
-            format!("{minutes}:{second:02}")
-        };
-        Some(format!("{clock} {}", one_line_value(value.get("title")?)?))
+        let start = valid_seconds(value.get("start_time")).unwrap_or(0.0);
+        Some(format!("{} {}", crate::format::clock(start), one_line_value(value.get("title")?)?))
     };
     let all: Vec<String> = map.get("chapters")?.as_array()?.iter().take(200).filter_map(chapter).collect();
     (!all.is_empty()).then(|| all.join("; "))

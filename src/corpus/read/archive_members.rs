@@ -139,7 +139,7 @@ fn parse_members(
         match read {
             Ok(read) => {
                 let say = |warning: ReadWarning| ReadWarning {
-                    message: format!("{}: {}", display_name(&member), warning.message),
+                    message: format!("{}: {}", one_line(&member), warning.message),
                     ..warning
                 };
                 file.warnings.extend(read.warnings.into_iter().map(say));
@@ -154,7 +154,7 @@ fn parse_members(
     let more = failed.len().saturating_sub(MAX_NAMED_FAILURES);
     file.warnings.extend(failed.into_iter().take(MAX_NAMED_FAILURES).map(|(member, error)| ReadWarning {
         line: None,
-        message: format!("{} left out: {error}", display_name(&member)),
+        message: format!("{} left out: {error}", one_line(&member)),
     }));
     if more > 0 {
         file.warnings
@@ -175,8 +175,8 @@ fn empty_archive_error(
 ) -> ReadError {
     ReadError::new(match failed.into_iter().next() {
         _ if count == 0 => "is an empty zip archive".to_owned(),
-        Some((member, error)) if count == 1 => format!("holds only {}: {error}", display_name(&member)),
-        Some((member, error)) => format!("nothing in it could be read; {}: {error}", display_name(&member)),
+        Some((member, error)) if count == 1 => format!("holds only {}: {error}", one_line(&member)),
+        Some((member, error)) => format!("nothing in it could be read; {}: {error}", one_line(&member)),
         None => format!("holds no transcripts: {}", list_kinds(passed)),
     })
 }
@@ -201,7 +201,8 @@ fn refused_kind(path: &Path) -> Option<String> {
 fn member_names(members: &[(usize, String, u64)]) -> Vec<String> {
     let short = |member: &str| {
         let parts = strip_extension(Path::new(member));
-        display_name(&parts.to_string_lossy().replace('\\', "/"))
+        // Names in an archive are anybody's: control characters are removed.
+        one_line(&parts.to_string_lossy().replace('\\', "/"))
     };
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (_, member, _) in members.iter().filter(|(_, member, _)| refused_kind(Path::new(member)).is_none()) {
@@ -210,21 +211,13 @@ fn member_names(members: &[(usize, String, u64)]) -> Vec<String> {
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     let name = |(at, member, _): &(usize, String, u64)| {
         let short = short(member);
-        let name = if counts.get(&short.to_lowercase()).is_some_and(|n| *n > 1) {
-            display_name(member)
-        } else {
-            short
-        };
+        let name =
+            if counts.get(&short.to_lowercase()).is_some_and(|n| *n > 1) { one_line(member) } else { short };
         let again = taken.entry(name.to_lowercase()).or_default();
         *again += 1;
         if *again > 1 { format!("{name} ({at})") } else { name }
     };
     members.iter().map(name).collect()
-}
-
-/// A member's name as shown to the user. Names in an archive are anybody's: control characters are removed.
-fn display_name(member: &str) -> String {
-    one_line(member)
 }
 
 #[cfg(test)]

@@ -35,20 +35,11 @@ pub fn find_neighbors(
 ) -> Result<NearestNeighbors, TopicsError> {
     let count = count.min(vectors.len().saturating_sub(1));
     if vectors.len() <= MAX_EXACT_VECTORS {
-        exact_neighbors(vectors, count, progress)
+        let every: Vec<usize> = (0..vectors.len()).collect();
+        exact_neighbors_of(vectors, &every, count, progress)
     } else {
         nn_descent(vectors, count, seed, progress)
     }
-}
-
-/// Exact neighbours of all rows.
-fn exact_neighbors(
-    vectors: MatrixView<'_>,
-    count: usize,
-    progress: &dyn Progress,
-) -> Result<NearestNeighbors, TopicsError> {
-    let rows: Vec<usize> = (0..vectors.len()).collect();
-    exact_neighbors_of(vectors, &rows, count, progress)
 }
 
 /// Exact neighbours of the given rows among all rows, block by block. Equal distances go by row number.
