@@ -105,8 +105,7 @@ impl CodingStats {
 
     /// The transcripts a theme touches, with its subtree.
     fn transcript_set(&self, corpus: &Corpus, theme: ThemeId) -> FixedBitSet {
-        let text = self.subtree_text(theme).into_iter().flat_map(CodedText::transcripts);
-        let transcripts = text.filter_map(|(transcript, _)| corpus.transcript_index(transcript));
+        let transcripts = self.subtree_snippets(theme).iter().filter_map(|&at| corpus.transcript_of(at));
         unit_set(transcripts.map(|at| at.0), corpus.transcripts.len())
     }
 

@@ -186,6 +186,6 @@ mod tests {
     #[test]
     fn a_number_stays_with_its_unit() {
         assert_eq!(unbroken("224 h 31 min"), "224\u{a0}h\u{a0}31\u{a0}min");
-        assert!(page().contains("data-of=\"Share of snippets\">50\u{a0}%</td>"));
+        assert!(page().contains("data-of=\"Share of words\">50\u{a0}%</td>"));
     }
 }
