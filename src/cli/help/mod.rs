@@ -46,13 +46,14 @@ macro_rules! topic {
 
 /// All topics, in the order of the manual. A topic goes before a command of the same name, whose own help is
 /// `leitmotif keys --help`.
-pub const HELP_TOPICS: [HelpTopic; 10] = [
+pub const HELP_TOPICS: [HelpTopic; 11] = [
     topic!("keys", "the keys of the workbench"),
     topic!("queries", "what a search understands"),
     topic!("formats", "what can be imported"),
     topic!("settings", "what config.toml can say"),
     topic!("privacy", "what leaves the machine, and what is kept"),
     topic!("exports", "what can be written"),
+    topic!("numbers", "what is counted, and how"),
     topic!("agreement", "two people coding, and how far they agree"),
     topic!("scripts", "the same work without the workbench"),
     topic!("colours", "colour themes, and how to make one"),
