@@ -18,5 +18,6 @@ mod contract {
     mod recount;
     mod regroup;
     mod settings;
+    mod studies;
     mod study;
 }
