@@ -115,7 +115,11 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &Prevale
         canvas.put_right(x, line.y, right, &percent_text(tenths(part), tenths(whole)), look.muted);
     }
     for (measure, right) in &layout.number_edges {
-        let number = thousands(measure.value(&row.count).round() as usize);
+        let number = match measure.value(&row.count) {
+            // A sentence takes seconds: that is not nothing.
+            some if some > 0.0 && some < 0.5 => "<1".to_owned(),
+            number => thousands(number.round() as usize),
+        };
         let style = if *measure == report.measure { look.text } else { look.muted };
         canvas.put_right(x, line.y, *right, &number, style);
     }
