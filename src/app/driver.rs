@@ -8,6 +8,7 @@
 
 mod active_jobs;
 mod analysis;
+mod drafts;
 mod edits;
 mod history;
 mod imports;
@@ -23,7 +24,7 @@ mod store_worker;
 mod suggestions;
 mod texts;
 
-use super::overlay::tour::Tour;
+use super::overlay::{draft::TextDraft, tour::Tour};
 use super::state::UndoState;
 use super::workspace::{ProjectInfo, job_list::JobKind, notices::Notice};
 use super::{Effect, InputEvent, Keymap, State, TerminalEffect, Workspace};
@@ -35,6 +36,7 @@ use crate::project::{Access, Project, ProjectError, ProjectHandle, ProjectResult
 use crate::topics::Parameters;
 use active_jobs::{ActiveJobs, JobEnd};
 use crossbeam_channel::{Receiver, Sender, unbounded};
+use drafts::DraftSlot;
 use search_worker::{SearchAnswer, SearchWorker};
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Display;
@@ -94,6 +96,9 @@ pub struct Driver {
     requested_rulers: BTreeSet<SnippetIndex>,
     /// Transcripts that were asked for and have not come.
     requested_transcripts: BTreeSet<TranscriptId>,
+    /// What was being typed when it was stored last, and what waits to be stored.
+    stored_draft: Option<TextDraft>,
+    draft_slot: DraftSlot,
     settings_store: Option<Arc<SettingsStore>>,
     /// The researcher has quit; the program ends once all edits are written.
     is_quitting: bool,
@@ -148,6 +153,7 @@ impl Driver {
             ..Workspace::default()
         };
         let (undo, redo) = project.undo_redo_labels()?;
+        let draft = drafts::load_draft(&project);
         let state = State {
             work,
             undo_state: UndoState { undo, redo },
@@ -172,6 +178,8 @@ impl Driver {
             requested_snippets: BTreeSet::new(),
             requested_rulers: BTreeSet::new(),
             requested_transcripts: BTreeSet::new(),
+            stored_draft: None,
+            draft_slot: DraftSlot::default(),
             settings_store: None,
             is_quitting: false,
             event_sender,
@@ -183,6 +191,7 @@ impl Driver {
         if driver.settings.show_tour {
             driver.state.open_overlay(Tour::default());
         }
+        driver.reopen_draft(draft);
         driver.reset_search();
         driver.start_needed_jobs();
         let effects = driver.state.missing_data_effects();
@@ -212,7 +221,10 @@ impl Driver {
         let effects = self.state.handle_event(event);
         let has_notice = self.state.notices.current().is_some();
         self.needs_frame |= changed || had_notice != has_notice || !effects.is_empty();
-        self.run_effects(effects)
+        let outward = self.run_effects(effects);
+        // After what was saved was sent: a text is never gone from the drafts before it is in an edit.
+        self.store_draft();
+        outward
     }
 
     /// Handles a result from a background thread; returns what only the terminal can do.
@@ -333,6 +345,10 @@ impl Driver {
             StoreAnswer::EditApplied(outcome) => self.edit_applied(outcome),
             StoreAnswer::HistoryMoved(outcome, is_redo) => self.history_moved(outcome, is_redo),
             StoreAnswer::ReadMarked(outcome) => self.read_marked(outcome),
+            StoreAnswer::DraftStored(Err(error)) => {
+                self.show_error(format!("what you are typing cannot be kept: {error}"));
+            }
+            StoreAnswer::DraftStored(Ok(())) => {}
             StoreAnswer::MarksStored(Err(error)) => self.show_error(error.to_string()),
             StoreAnswer::MarksStored(Ok(())) => {}
             StoreAnswer::Log(entries) => self.log_read(entries),

@@ -3,6 +3,7 @@
 //! here, a file in `tui/views/overlay` that draws it, and a row there in `VIEWS`.
 
 pub mod confirm;
+pub mod draft;
 pub mod history;
 pub mod jobs;
 pub mod memo;

@@ -5,6 +5,7 @@
 //! the driver reports (`state_updates`), and by the driver's edits of the workspace.
 
 use super::command::repeat::RepeatableCommand;
+use super::overlay::draft::TextDraft;
 use super::screen::{
     map::MapScreen, reader::ReaderScreen, report::ReportScreen, search::SearchScreen, themes::ThemesScreen,
     topics::TopicsScreen,
@@ -81,6 +82,10 @@ impl State {
     pub fn top_overlay_as<T: Overlay>(&self) -> Option<&T> {
         let top: &dyn Any = self.top_overlay()?;
         top.downcast_ref()
+    }
+    /// What is being typed in the topmost overlay with a field; none where nothing was changed there.
+    pub fn text_draft(&self) -> Option<TextDraft> {
+        self.overlays.iter().rev().find_map(|overlay| TextDraft::of(&**overlay, &self.work))
     }
     /// Opens an overlay over all others.
     pub fn open_overlay(&mut self, overlay: impl Overlay) {

@@ -277,19 +277,17 @@ impl State {
         self.with_current_screen(|panel, work| panel.on_texts_loaded(work));
     }
 
-    /// The effects that load what the screen in front is missing.
-    pub fn missing_data_effects(&self) -> Vec<Effect> {
+    /// The effects that load what the screen in front is missing, and ask a query again whose hits may be others
+    /// now.
+    pub fn missing_data_effects(&mut self) -> Vec<Effect> {
+        let again = if self.screen == Screen::Search { self.search.ask_again() } else { None };
         let wanted = self.current_screen().missing_data(&self.work);
         let snippets = (!wanted.snippets.is_empty()).then_some(Effect::LoadTexts(wanted.snippets));
         let transcript = wanted.transcript.map(Effect::LoadTranscript);
         let parts = self.work.stats.unmeasured_snippets();
         let parts = (!parts.is_empty()).then_some(Effect::MeasureSnippets(parts));
-        snippets
-            .into_iter()
-            .chain(transcript)
-            .chain(parts)
-            .chain(wanted.layout.map(Effect::LoadLayout))
-            .collect()
+        let loads = snippets.into_iter().chain(transcript).chain(parts);
+        again.into_iter().chain(loads).chain(wanted.layout.map(Effect::LoadLayout)).collect()
     }
 
     /// Handles a key: a pending key first, then typing, then the keymap; what is bound to nothing may still

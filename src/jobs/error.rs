@@ -57,6 +57,9 @@ pub enum JobError {
     /// The texts changed while they were embedded.
     #[error("the transcripts were changed by another import during the analysis")]
     Overtaken,
+    /// The work panicked; the message.
+    #[error("it stopped unexpectedly ({0}); please report this")]
+    Panic(String),
     /// Threads could not be started.
     #[error("the worker threads could not be started: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),

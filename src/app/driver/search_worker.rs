@@ -7,11 +7,12 @@
 
 use crate::app::effect::SearchRequest;
 use crate::corpus::Corpus;
-use crate::jobs::runner::{JobProgress, LatestWins};
+use crate::jobs::runner::{JobPanic, JobProgress, LatestWins};
 use crate::jobs::search::searcher;
 use crate::jobs::search::searcher::{ModelSettings, SearchResults, Searcher};
-use crate::jobs::{JobResult, StudyFilters};
+use crate::jobs::{JobError, JobResult, StudyFilters};
 use crate::project::ProjectHandle;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The results of a search, with the request they belong to.
@@ -33,7 +34,7 @@ pub(super) struct SearchWorker {
 type SearcherSlot = Arc<Mutex<Option<SearcherSource>>>;
 
 /// What a searcher is opened with.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct SearcherSource {
     pub project: ProjectHandle,
     pub corpus: Arc<Corpus>,
@@ -77,29 +78,51 @@ fn start_thread(
     slot: SearcherSlot,
     answer: impl Fn(SearchAnswer) + Send + 'static,
 ) -> std::io::Result<LatestWins<PendingSearch>> {
-    let mut searcher: Option<Searcher> = None;
+    let mut open = OpenSearcher::default();
     LatestWins::spawn("search", move |pending: PendingSearch| {
         let (generation, query) = (pending.request.generation, pending.request.query.clone());
-        answer(SearchAnswer { generation, query, results: answer_search(&slot, &mut searcher, pending) });
+        let search = AssertUnwindSafe(|| answer_search(&slot, &mut open, pending));
+        let results = std::panic::catch_unwind(search).unwrap_or_else(|panic| {
+            // What the panic left half done is not used again: the next request opens a searcher anew.
+            open.searcher = None;
+            Err(JobError::Panic(JobPanic::new(&*panic).0))
+        });
+        answer(SearchAnswer { generation, query, results });
     })
 }
 
-/// Answers a request on the search thread, opening a new searcher where the slot has one to open.
+/// The searcher of the thread, and what it was opened with, to open it again where that failed.
+#[derive(Default)]
+struct OpenSearcher {
+    source: Option<SearcherSource>,
+    searcher: Option<Searcher>,
+}
+
+/// Answers a request on the search thread, opening a new searcher where the slot has one to open, or where the
+/// last could not be opened.
 ///
 /// # Errors
 /// The index cannot be opened or the query cannot be evaluated.
 fn answer_search(
     slot: &SearcherSlot,
-    searcher: &mut Option<Searcher>,
+    open: &mut OpenSearcher,
     pending: PendingSearch,
 ) -> JobResult<SearchResults> {
-    let source = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(SearcherSource { project, corpus, models }) = source {
+    if let Some(source) = slot.lock().unwrap_or_else(PoisonError::into_inner).take() {
         // The old searcher is dropped first: it keeps the old index open and its model in memory.
-        *searcher = None;
-        *searcher = Some(Searcher::open(project.open_worker()?, corpus, models, &JobProgress::default())?);
+        *open = OpenSearcher { source: Some(source), searcher: None };
     }
-    let Some(open) = searcher else { return Ok(SearchResults::default()) };
+    // Before the first reset there is nothing to search in.
+    let Some(SearcherSource { project, corpus, models }) = &open.source else {
+        return Ok(SearchResults::default());
+    };
+    let searcher = match &mut open.searcher {
+        Some(searcher) => searcher,
+        none => {
+            let project = project.open_worker()?;
+            none.insert(Searcher::open(project, Arc::clone(corpus), models.clone(), &JobProgress::default())?)
+        }
+    };
     let SearchRequest { query, mode, limit, .. } = pending.request;
-    open.search(&searcher::SearcherRequest { query, mode, limit, typing: true }, &pending.filters)
+    searcher.search(&searcher::SearcherRequest { query, mode, limit, typing: true }, &pending.filters)
 }

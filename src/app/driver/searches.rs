@@ -42,7 +42,8 @@ impl Driver {
             Ok(found) => found,
             Err(error) => {
                 self.show_job_error("the search failed", &error);
-                SearchResults::default()
+                let note = format!("the search failed: {error}; the next one tries again");
+                SearchResults { note: Some(note), ..SearchResults::default() }
             }
         };
         for hit in &found.hits {

@@ -8,6 +8,7 @@
 //! Dropping the worker waits until all that was sent is done: what the researcher did last is written before the
 //! program ends.
 
+use super::drafts::DraftSlot;
 use super::passage_marks;
 use crate::app::workspace::{passage_marks::PassageMarks, preferences::Setting};
 use crate::coding::{Codebook, Edit, EditId, LoggedEdit, SnippetRulers, measure_snippets};
@@ -37,6 +38,8 @@ pub(super) enum StoreRequest {
     MarkRead(TranscriptId, Span),
     /// Store the marked passages.
     StoreMarks(PassageMarks),
+    /// Store what is being typed.
+    StoreDraft(DraftSlot),
     /// Read the log of edits.
     ReadLog,
     /// Make the edit that restores the state right after another.
@@ -134,6 +137,8 @@ pub(super) enum StoreAnswer {
     ReadMarked(ProjectResult<()>),
     /// The marked passages were written, or could not be.
     MarksStored(ProjectResult<()>),
+    /// What is being typed was written, or could not be.
+    DraftStored(ProjectResult<()>),
     /// The log of edits.
     Log(ProjectResult<Vec<LoggedEdit>>),
     /// The edit that restores, or why there is none.
@@ -268,6 +273,7 @@ impl StoreThread {
                 self.codebook.mark_read(transcript, span);
                 StoreAnswer::ReadMarked(self.project.mark_read(transcript, span))
             }
+            StoreRequest::StoreDraft(slot) => StoreAnswer::DraftStored(slot.write(&mut self.project)),
             StoreRequest::StoreMarks(marks) => {
                 StoreAnswer::MarksStored(passage_marks::save_marks(&mut self.project, &marks))
             }

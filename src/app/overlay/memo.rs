@@ -6,9 +6,10 @@ use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::{MemoTarget, ThemeId};
 use crate::config::keymap::KeyPress;
 use crate::format::clock;
+use serde::{Deserialize, Serialize};
 
 /// What the text in the memo editor is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MemoKind {
     /// A memo.
     Memo(MemoTarget),
@@ -45,6 +46,10 @@ impl MemoEditor {
     }
     fn new(title: String, kind: MemoKind, before: String) -> Self {
         Self { title, kind, editor: TextArea::new(&before), original_text: before }
+    }
+    /// The same editor with another text in it, not saved yet.
+    pub fn with_text(self, text: &str) -> Self {
+        Self { editor: TextArea::new(text), ..self }
     }
     /// Closes, with the edit for what was written; without one where only trailing white space differs.
     fn save(&self, work: &Workspace) -> Vec<ScreenCommand> {

@@ -4,10 +4,11 @@ use crate::app::edits::EditResult;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::ThemeId;
 use crate::topics::TopicId;
+use serde::{Deserialize, Serialize};
 use tui_input::Input;
 
 /// What the typed line is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PromptPurpose {
     /// A new name for a topic.
     RenameTopic(TopicId),
@@ -63,6 +64,16 @@ impl TextPrompt {
         let kept = names.first().map_or_else(String::new, String::clone);
         let title = format!("show {} under one name", names.join(", "));
         Self::new(title, PromptPurpose::MergeSpeakers(names), &kept)
+    }
+    /// The prompt for a purpose, as it opens.
+    pub fn for_purpose(purpose: PromptPurpose, work: &Workspace) -> Self {
+        match purpose {
+            PromptPurpose::RenameTopic(topic) => Self::rename_topic(topic, work),
+            PromptPurpose::RenameTheme(theme) => Self::rename_theme(theme, work),
+            PromptPurpose::RenameSpeaker(name) => Self::rename_speaker(&name),
+            PromptPurpose::MergeSpeakers(names) => Self::merge_speakers(names),
+            PromptPurpose::AddTheme(parent) => Self::add_theme(parent, work),
+        }
     }
     /// A prompt, with a text to begin with.
     fn new(title: String, question: PromptPurpose, text: &str) -> Self {

@@ -94,6 +94,9 @@ pub struct SearchScreen {
     pub generation: u64,
     /// Whether the last request is still unanswered.
     pub pending: bool,
+    /// Whether the study changed since in a way that may change the hits: the query is asked again once the
+    /// screen is in front.
+    is_stale: bool,
 }
 
 /// Hits asked for: more are not read through one by one. Chosen by hand; not measured.
@@ -117,6 +120,7 @@ impl Default for SearchScreen {
             query_history: InputHistory::default(),
             generation: 0,
             pending: false,
+            is_stale: false,
         }
     }
 }
@@ -131,13 +135,18 @@ impl SearchScreen {
         self.pending = false;
         // The list is reset only where the hits differ: an answer that repeats them must not move the cursor.
         let items: Arc<[SnippetIndex]> = found.hits.iter().map(|hit| hit.snippet).collect();
+        let same_query = self.results.query == found.query;
         self.results = found;
         if self.snippet_list.items != items {
             let here: BTreeSet<SnippetIndex> = items.iter().copied().collect();
             let selected = self.snippet_list.selected.intersection(&here).copied().collect();
+            // A query asked again stays where it was: at the same hit, else at the one that took its place.
+            let (row, hit) = (self.snippet_list.cursor, self.snippet_list.current());
+            let row = items.iter().position(|item| Some(*item) == hit).unwrap_or(row);
+            let row = if same_query { row.min(items.len().saturating_sub(1)) } else { 0 };
             self.snippet_list.set_items(items);
             self.snippet_list.selected = selected;
-            self.snippet_list.go_to(0, work);
+            self.snippet_list.go_to(row, work);
         }
         if self.results.hits.is_empty() && self.focus != SearchFocus::Query {
             self.focus = SearchFocus::Query;
@@ -145,11 +154,20 @@ impl SearchScreen {
         self.update_preview(work);
         true
     }
-    /// Drops the results, because the corpus changed and indices with it. The query stays.
+    /// Drops the results, because the corpus changed and indices with it. The query stays, and is asked again.
     pub fn clear_results(&mut self) {
         self.generation += 1;
         self.drop_results();
         self.focus = SearchFocus::Query;
+        self.is_stale = !self.input.value().trim().is_empty();
+    }
+    /// Notes that the work changed: what a filter lets through may be other now. Words stay where they are.
+    pub(super) fn work_changed(&mut self) {
+        self.is_stale |= self.input.value().contains(':');
+    }
+    /// The request that asks a stale query again; none where nothing changed.
+    pub fn ask_again(&mut self) -> Option<Effect> {
+        if std::mem::take(&mut self.is_stale) { self.next_request() } else { None }
     }
     fn drop_results(&mut self) {
         (self.results, self.pending) = (HitList::default(), false);
@@ -158,15 +176,19 @@ impl SearchScreen {
     }
     /// Requests a search for the query, or clears the results where it is empty.
     pub fn request_search(&mut self) -> Vec<ScreenCommand> {
+        self.next_request().into_iter().map(ScreenCommand::RunEffect).collect()
+    }
+    fn next_request(&mut self) -> Option<Effect> {
         self.generation += 1;
+        self.is_stale = false;
         let query = self.input.value().trim().to_owned();
         if query.is_empty() {
             self.drop_results();
-            return Vec::new();
+            return None;
         }
         self.pending = true;
         let request = SearchRequest { generation: self.generation, query, mode: self.mode, limit: MAX_HITS };
-        vec![ScreenCommand::RunEffect(Effect::Search(request))]
+        Some(Effect::Search(request))
     }
     /// Puts a text into the query, to be completed by the researcher.
     pub fn start_query(&mut self, query: &str) -> Vec<ScreenCommand> {

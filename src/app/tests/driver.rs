@@ -412,3 +412,37 @@ fn an_edit_that_is_refused_is_taken_back_and_what_came_after_it_stays() {
     hand.press("u");
     assert!(names(&hand).is_empty(), "undo takes back what was saved last: {:?}", hand.said());
 }
+
+#[test]
+fn what_is_being_typed_is_there_again_until_it_is_saved_or_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = |hand: &DriverHarness| {
+        hand.driver
+            .state()
+            .top_overlay_as::<crate::app::overlay::memo::MemoEditor>()
+            .map(|memo| memo.editor.text().to_owned())
+    };
+    let mut hand = DriverHarness::open(dir.path(), &[], "draft");
+    hand.press("4 a");
+    hand.enter("Pri");
+    // The program is killed here: nothing is closed or saved.
+    drop(hand);
+    let mut hand = DriverHarness::open(dir.path(), &[], "draft");
+    let prompt = hand.driver.state().top_overlay_as::<crate::app::overlay::prompt::TextPrompt>().unwrap();
+    assert_eq!(prompt.input.value(), "Pri");
+    hand.enter("ce");
+    hand.press("enter 4 M");
+    hand.enter("expensive, they say");
+    assert_eq!(text(&hand).as_deref(), Some("expensive, they say"), "{:?}", hand.driver.state().notices.current());
+    drop(hand);
+    let mut hand = DriverHarness::open(dir.path(), &[], "draft");
+    assert_eq!(text(&hand).as_deref(), Some("expensive, they say"));
+    hand.enter("!");
+    hand.press("ctrl-s");
+    let book = hand.driver.state().work.codebook.clone();
+    assert_eq!(book.memos.values().next().unwrap().text, "expensive, they say!");
+    assert_eq!(book.theme_path(*book.themes.keys().next().unwrap()), "Price");
+    drop(hand);
+    let hand = DriverHarness::open(dir.path(), &[], "draft");
+    assert_eq!(text(&hand), None, "what is saved is typed no more");
+}

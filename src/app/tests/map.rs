@@ -23,7 +23,7 @@ fn cell(x: usize, y: usize) -> ScreenTarget {
 
 #[test]
 fn it_opens_at_the_largest_topic_and_lists_what_is_near() {
-    let bench = open();
+    let mut bench = open();
     let map = &bench.state.map;
     assert_eq!(
         (bench.state.screen, map.view.size.width, map.view.size.height),

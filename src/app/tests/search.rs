@@ -90,3 +90,29 @@ fn letters_are_typed_and_not_done() {
     bench.press("esc esc");
     assert_eq!(bench.state.screen, Screen::Topics);
 }
+
+#[test]
+fn a_query_with_a_filter_is_asked_again_after_an_edit_and_stays_where_it_was() {
+    let mut bench = TestWorkbench::new();
+    bench.press("3").type_text("is:unassigned");
+    bench.answer_search(&[4, 5, 9].map(SnippetIndex));
+    bench.press("enter down t").type_text("Money").press("enter");
+    let asked = bench.search_requests.len();
+    bench.answer_search(&[4, 9].map(SnippetIndex));
+    assert_eq!(bench.state.search.snippet_list.current(), Some(SnippetIndex(9)), "at what took its place");
+    bench.press("u");
+    assert_eq!(bench.search_requests.len(), asked + 1, "undo may change what a filter lets through");
+    bench.answer_search(&[4, 5, 9].map(SnippetIndex));
+    assert_eq!(bench.state.search.snippet_list.current(), Some(SnippetIndex(9)), "at the same hit");
+
+    let mut bench = TestWorkbench::new();
+    bench.press("3").type_text("cost");
+    bench.answer_search(&[4, 5].map(SnippetIndex));
+    bench.press("enter t").type_text("Money").press("enter");
+    assert_eq!(bench.search_requests.len(), 4, "words alone are where they were");
+    let (corpus, codebook) = (bench.state.work.corpus.clone(), bench.state.work.codebook.clone());
+    bench.state.use_corpus(corpus, codebook);
+    assert_eq!(bench.state.search.results.hits.len(), 0);
+    bench.press("left");
+    assert_eq!(bench.search_requests.len(), 5, "after an import the query is asked again");
+}

@@ -98,7 +98,9 @@ fn copy_research_tables(copy: &Connection, file: &Path) -> rusqlite::Result<()> 
          INSERT INTO transcript_text
              SELECT * FROM live.transcript_text WHERE transcript IN (SELECT id FROM transcript WHERE current = 0);
          {tables}
-         INSERT OR REPLACE INTO sqlite_sequence SELECT * FROM live.sqlite_sequence;
+         -- The inserts above have begun to count; SQLite's table has no key that would replace their rows.
+         DELETE FROM main.sqlite_sequence;
+         INSERT INTO main.sqlite_sequence SELECT * FROM live.sqlite_sequence;
          COMMIT;
          DETACH live;"
     ))

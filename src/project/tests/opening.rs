@@ -179,6 +179,32 @@ fn a_backup_and_the_same_files_bring_everything_back() {
 }
 
 #[test]
+fn a_backup_goes_on_counting_where_the_project_was() {
+    let (dir, mut project) = sample_project();
+    let mut book = project.codebook().unwrap();
+    let (edit, _) = edits::add_theme(&book, "RAG").unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
+    let corpus = project.load_corpus().unwrap();
+    project.add_run(&sample_run(&corpus, &[0; 6]), true).unwrap();
+    let last = project.add_run(&sample_run(&corpus, &[1; 6]), true).unwrap();
+    delete_run(&mut project, last);
+    drop(project);
+    drop(Project::open(dir.path()).unwrap());
+    let backup = dir.path().join("backups").join(backups(dir.path()).pop().unwrap());
+    let counters = |file: &Path| -> Vec<(String, i64)> {
+        let db = rusqlite::Connection::open(file).unwrap();
+        let mut rows = db.prepare("SELECT name, seq FROM sqlite_sequence ORDER BY name").unwrap();
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        rows.query_map([], row).unwrap().map(Result::unwrap).collect()
+    };
+    assert_eq!(
+        counters(&backup),
+        counters(&dir.path().join("project.db")),
+        "each table once, as far as it came"
+    );
+}
+
+#[test]
 fn what_is_derived_can_be_deleted() {
     let (dir, mut project) = sample_project();
     let mut book = project.codebook().unwrap();

@@ -74,6 +74,7 @@ impl ScreenComponent for SearchScreen {
     }
 
     fn refresh(&mut self, work: &Workspace) {
+        self.work_changed();
         self.update_preview(work);
     }
 

@@ -1,0 +1,56 @@
+//! A text that is being typed, as it is stored until it is saved or left, so that it outlasts the program.
+
+use super::memo::{MemoEditor, MemoKind};
+use super::prompt::{PromptPurpose, TextPrompt};
+use crate::app::{Overlay, Workspace};
+use crate::coding::MemoTarget;
+use serde::{Deserialize, Serialize};
+use std::any::Any;
+
+/// A text that is being typed; part of the database's format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TextDraft {
+    /// In the memo editor.
+    Memo(MemoKind, String),
+    /// In a prompt for a line.
+    Line(PromptPurpose, String),
+}
+
+impl TextDraft {
+    /// What is being typed in an overlay; none where that is what was there before, or in no field.
+    pub fn of(overlay: &dyn Overlay, work: &Workspace) -> Option<Self> {
+        let overlay: &dyn Any = overlay;
+        if let Some(memo) = overlay.downcast_ref::<MemoEditor>() {
+            let text = memo.editor.text();
+            return (text != memo.original_text).then(|| Self::Memo(memo.kind.clone(), text.to_owned()));
+        }
+        let prompt = overlay.downcast_ref::<TextPrompt>()?;
+        let text = prompt.input.value();
+        let typed = text != TextPrompt::for_purpose(prompt.purpose.clone(), work).input.value();
+        typed.then(|| Self::Line(prompt.purpose.clone(), text.to_owned()))
+    }
+
+    /// The overlay it was typed in, with the text. A text on a theme that is gone is a memo on the project.
+    pub fn reopen(self, work: &Workspace) -> Box<dyn Overlay> {
+        let is_there = |theme| work.codebook.themes.contains_key(theme);
+        match self {
+            Self::Memo(MemoKind::Description(theme), text) if is_there(&theme) => {
+                Box::new(MemoEditor::for_description(theme, work).with_text(&text))
+            }
+            Self::Memo(MemoKind::Memo(MemoTarget::Theme(theme)), text) if is_there(&theme) => {
+                Box::new(MemoEditor::for_target(MemoTarget::Theme(theme), work).with_text(&text))
+            }
+            Self::Memo(MemoKind::Description(_) | MemoKind::Memo(MemoTarget::Theme(_)), text) => {
+                Box::new(MemoEditor::for_target(MemoTarget::Project, work).with_text(&text))
+            }
+            Self::Memo(MemoKind::Memo(target), text) => {
+                Box::new(MemoEditor::for_target(target, work).with_text(&text))
+            }
+            Self::Line(purpose, text) => {
+                let mut prompt = TextPrompt::for_purpose(purpose, work);
+                prompt.input = text.into();
+                Box::new(prompt)
+            }
+        }
+    }
+}
