@@ -31,5 +31,6 @@ pub mod start_loop;
 pub mod style;
 pub mod terminal;
 pub mod text;
+mod uncertain_rows;
 pub mod views;
 pub mod widgets;

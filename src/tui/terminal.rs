@@ -9,6 +9,7 @@ use super::canvas::{Canvas, CellLink};
 use super::escape_sequences;
 use super::hit_map::HitMap;
 use super::style::Styles;
+use super::uncertain_rows::{UncertainRows, write_row};
 use crate::config::terminal_env::TerminalEnv;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
@@ -39,6 +40,7 @@ static DRAWING_THREAD: Mutex<Option<ThreadId>> = Mutex::new(None);
 #[derive(Debug)]
 pub struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    uncertain_rows: UncertainRows,
     mouse: bool,
 }
 
@@ -69,7 +71,7 @@ impl Terminal {
         // 64 KiB hold a whole frame, so that it is written in one piece.
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
         match ratatui::Terminal::new(backend) {
-            Ok(inner) => Ok(Self { inner, mouse }),
+            Ok(inner) => Ok(Self { inner, uncertain_rows: UncertainRows::default(), mouse }),
             Err(error) => {
                 restore_terminal();
                 Err(error)
@@ -97,7 +99,12 @@ impl Terminal {
         // ratatui has no hyperlinks: the linked cells are written a second time, between OSC 8 sequences, and
         // the cursor is put back where the frame had it.
         let linked: Vec<LinkCells> = links.iter().filter_map(|link| link_cells(drawn.buffer, link)).collect();
+        let rows = self.uncertain_rows.changed(drawn.buffer);
         let out = self.inner.backend_mut();
+        rows.iter().try_for_each(|row| write_row(out, row))?;
+        if let Some(cursor) = at.filter(|_| !rows.is_empty()) {
+            out.set_cursor_position(cursor)?;
+        }
         if ignores_unknown_links() {
             linked.iter().try_for_each(|link| write_link(out, link))?;
             if let Some(cursor) = at.filter(|_| !linked.is_empty()) {
@@ -125,6 +132,7 @@ impl Terminal {
         // Not `clear`: it asks the terminal where its cursor is, and the answer would be read by the
         // thread that waits for keys.
         let area = self.size()?;
+        self.uncertain_rows.forget();
         self.inner.resize(area)
     }
 

@@ -433,7 +433,12 @@ fn what_is_being_typed_is_there_again_until_it_is_saved_or_left() {
     hand.enter("ce");
     hand.press("enter 4 M");
     hand.enter("expensive, they say");
-    assert_eq!(text(&hand).as_deref(), Some("expensive, they say"), "{:?}", hand.driver.state().notices.current());
+    assert_eq!(
+        text(&hand).as_deref(),
+        Some("expensive, they say"),
+        "{:?}",
+        hand.driver.state().notices.current()
+    );
     drop(hand);
     let mut hand = DriverHarness::open(dir.path(), &[], "draft");
     assert_eq!(text(&hand).as_deref(), Some("expensive, they say"));
