@@ -37,6 +37,16 @@ pub fn join_names<S: Borrow<str>>(names: &[S]) -> String {
     }
 }
 
+/// Names for a line: up to three as [`join_names`] has them, of more the first two: "A, B and 2 more".
+pub fn names_and_more<S: Borrow<str>>(names: &[S]) -> String {
+    match names {
+        [first, second, rest @ ..] if rest.len() > 1 => {
+            format!("{}, {} and {} more", first.borrow(), second.borrow(), rest.len())
+        }
+        _ => join_names(names),
+    }
+}
+
 /// Numbers with their nouns, but for those that are 0: "2 themes and 1 memo"; empty where all are.
 pub fn join_counts(counts: &[(usize, &str)]) -> String {
     let some = counts.iter().filter(|(n, _)| *n > 0);

@@ -223,9 +223,7 @@ impl NameSurvey {
                 person(&mut seen, shown, Some(said));
                 *seen.turn_counts.entry(shown.to_owned()).or_default() += 1;
             }
-            for shown in
-                view.corpus.snippets_of(entry).iter().filter_map(|snippet| snippet.speaker.as_deref())
-            {
+            for shown in view.corpus.snippets_of(entry).iter().flat_map(|snippet| snippet.speakers()) {
                 person(&mut seen, shown, None);
             }
             seen.count_words(&transcript.text);

@@ -16,7 +16,7 @@ use cell::TableSink;
 use std::io::{self, Write};
 
 /// The names of the tables, which are those of their files without extension.
-pub const TABLE_NAMES: [&str; 12] = [
+pub const TABLE_NAMES: [&str; 13] = [
     "transcripts",
     "snippets",
     "topics",
@@ -25,6 +25,7 @@ pub const TABLE_NAMES: [&str; 12] = [
     "assignments",
     "passages",
     "prevalence",
+    "speakers",
     "together",
     "quotes",
     "log",
@@ -118,6 +119,7 @@ fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> 
         "assignments" => coding_tables::write_assignments(view, to),
         "passages" => coding_tables::write_passages(view, *texts, to),
         "prevalence" => coding_tables::write_prevalence(view, to),
+        "speakers" => coding_tables::write_speakers(view, *texts, to),
         "together" => coding_tables::write_cooccurrence(view, to),
         "quotes" => coding_tables::write_quotes(view, *texts, to),
         "log" => coding_tables::write_edits(log, to),
