@@ -14,5 +14,6 @@ mod contract {
     mod packaging;
     mod regroup;
     mod settings;
+    mod speakers;
     mod study;
 }

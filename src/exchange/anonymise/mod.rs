@@ -189,6 +189,10 @@ impl TextSource for AnonymousStudy<'_> {
     fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
         Ok(self.redact_transcript(self.texts.load_transcript(id)?, id))
     }
+
+    fn import_time(&self, id: TranscriptId) -> io::Result<Option<String>> {
+        self.texts.import_time(id)
+    }
 }
 
 /// What has to be known of all texts before any name is replaced.

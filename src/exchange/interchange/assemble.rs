@@ -52,6 +52,8 @@ pub fn assemble_project(
         gathering.project.sources.push(InterchangeSource {
             guid,
             transcript,
+            // Projects of earlier versions do not say when.
+            imported: texts.import_time(entry.id)?.unwrap_or_else(String::new),
             ..InterchangeSource::default()
         });
     }

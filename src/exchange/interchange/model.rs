@@ -45,6 +45,9 @@ pub struct InterchangeSource {
     pub guid: String,
     /// The transcript: name, text, turns, attributes and whatever else the format carries.
     pub transcript: Transcript,
+    /// When it was imported, RFC 3339 in UTC; empty where that is not known, and where it is read: it is imported
+    /// then.
+    pub imported: String,
     /// The memo on it; empty where there is none.
     pub memo: String,
     /// The coded passages, sorted.

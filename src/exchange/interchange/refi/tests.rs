@@ -93,7 +93,14 @@ fn source(codes: usize) -> impl Strategy<Value = InterchangeSource> {
                 text,
                 ..Transcript::default()
             };
-            InterchangeSource { guid: String::new(), transcript, memo, codings, notes }
+            InterchangeSource {
+                guid: String::new(),
+                transcript,
+                imported: String::new(),
+                memo,
+                codings,
+                notes,
+            }
         },
     )
 }

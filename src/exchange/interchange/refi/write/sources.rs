@@ -19,7 +19,7 @@ impl<'a> RefiProjectWriter<'a> {
             ("guid", guid),
             ("name", &transcript_note::safe_name(&transcript.name)),
             ("plainTextPath", path.as_str()),
-            ("creationDateTime", UNKNOWN_TIME),
+            ("creationDateTime", creation_time(source)),
         ];
         self.xml.0.write_event(Event::Start(RefiXmlWriter::start_tag("TextSource", &attributes)))?;
         self.xml.write_description(&transcript_note::write_note(&source.memo, transcript, &|byte| {
@@ -93,6 +93,16 @@ impl<'a> RefiProjectWriter<'a> {
         self.notes.extend(notes.into_iter().map(|(note, text)| (note, title.clone(), text)));
         Ok(())
     }
+}
+
+/// When a source was imported; where that is not known, the time of its first coding, by when it was there.
+fn creation_time(source: &InterchangeSource) -> &str {
+    let imported = valid_time(&source.imported);
+    if !imported.is_empty() {
+        return imported;
+    }
+    let coded = source.codings.iter().map(|coding| valid_time(&coding.time)).filter(|time| !time.is_empty());
+    coded.min().unwrap_or(UNKNOWN_TIME)
 }
 
 /// The codings and memos of a selection.
