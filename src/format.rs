@@ -131,6 +131,15 @@ mod tests {
     }
 
     #[test]
+    fn of_many_names_the_first_are_said() {
+        let names = ["Anna", "Ben", "Carla", "Dieter"];
+        assert_eq!(names_and_more(&names), "Anna, Ben and 2 more");
+        assert_eq!(names_and_more(&names[..3]), "Anna, Ben and Carla");
+        assert_eq!(names_and_more(&names[..1]), "Anna");
+        assert_eq!(names_and_more::<&str>(&[]), "");
+    }
+
+    #[test]
     fn nothing_and_all_are_exact_shares() {
         let shares = [(1_204, 11_746), (1, 3), (1, 8), (0, 0), (0, 9), (1, 1_000), (999, 1_000), (3, 3)];
         assert_eq!(

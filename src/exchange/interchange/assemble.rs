@@ -45,6 +45,7 @@ pub fn assemble_project(
     let mut timed = false;
     for entry in &view.corpus.transcripts {
         let mut transcript = texts.load_transcript(entry.id)?;
+        view.codebook.name_turn_speakers(&mut transcript);
         let cues = join_cues(&transcript.cues);
         timed |= !cues.is_empty();
         transcript.cues = cues;

@@ -50,6 +50,8 @@ pub struct InterchangeSource {
     pub imported: String,
     /// The memo on it; empty where there is none.
     pub memo: String,
+    /// Where the text has labels that say who speaks, for other programs; empty where it has none.
+    pub labels: Vec<Span>,
     /// The coded passages, sorted.
     pub codings: Vec<CodedPassage>,
     /// The memos on passages, sorted.

@@ -97,6 +97,7 @@ fn source(codes: usize) -> impl Strategy<Value = InterchangeSource> {
                 guid: String::new(),
                 transcript,
                 imported: String::new(),
+                labels: Vec::new(),
                 memo,
                 codings,
                 notes,

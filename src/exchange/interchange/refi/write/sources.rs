@@ -22,9 +22,8 @@ impl<'a> RefiProjectWriter<'a> {
             ("creationDateTime", creation_time(source)),
         ];
         self.xml.0.write_event(Event::Start(RefiXmlWriter::start_tag("TextSource", &attributes)))?;
-        self.xml.write_description(&transcript_note::write_note(&source.memo, transcript, &|byte| {
-            points.code_point_at(byte)
-        }))?;
+        self.xml
+            .write_description(&transcript_note::write_note(source, &|byte| points.code_point_at(byte)))?;
         for ((span, coder), (codings, said)) in &group_selections(source) {
             let place = (points.code_point_at(span.start), points.code_point_at(span.end));
             self.write_selection((guid, &transcript.name), place, coder, codings, said)?;
