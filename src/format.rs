@@ -37,6 +37,16 @@ pub fn join_names<S: Borrow<str>>(names: &[S]) -> String {
     }
 }
 
+/// Names for a line: up to three as [`join_names`] has them, of more the first two: "A, B and 2 more".
+pub fn names_and_more<S: Borrow<str>>(names: &[S]) -> String {
+    match names {
+        [first, second, rest @ ..] if rest.len() > 1 => {
+            format!("{}, {} and {} more", first.borrow(), second.borrow(), rest.len())
+        }
+        _ => join_names(names),
+    }
+}
+
 /// Numbers with their nouns, but for those that are 0: "2 themes and 1 memo"; empty where all are.
 pub fn join_counts(counts: &[(usize, &str)]) -> String {
     let some = counts.iter().filter(|(n, _)| *n > 0);
@@ -118,6 +128,15 @@ mod tests {
         assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([1, 1_204].map(|n| count_noun(n, "snippet")), ["1 snippet", "1,204 snippets"]);
         assert_eq!((round_to(0.123_456, 4), round_to(-0.000_01, 2).to_string()), (0.1235, "0".to_owned()));
+    }
+
+    #[test]
+    fn of_many_names_the_first_are_said() {
+        let names = ["Anna", "Ben", "Carla", "Dieter"];
+        assert_eq!(names_and_more(&names), "Anna, Ben and 2 more");
+        assert_eq!(names_and_more(&names[..3]), "Anna, Ben and Carla");
+        assert_eq!(names_and_more(&names[..1]), "Anna");
+        assert_eq!(names_and_more::<&str>(&[]), "");
     }
 
     #[test]

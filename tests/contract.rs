@@ -18,6 +18,7 @@ mod contract {
     mod recount;
     mod regroup;
     mod settings;
+    mod speakers;
     mod studies;
     mod study;
 }

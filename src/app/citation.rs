@@ -2,18 +2,23 @@
 
 use super::workspace::Workspace;
 use crate::corpus::attributes::is_same_key;
-use crate::corpus::{Attributes, SnippetIndex, Span, TranscriptIndex};
-use crate::format::clock;
+use crate::corpus::{Attributes, Snippet, SnippetIndex, Span, TranscriptIndex};
+use crate::format::{clock, names_and_more};
+use std::collections::BTreeSet;
 
-/// Cites a span: its text in quotation marks, then speaker, transcript and time in brackets.
+/// Cites a span: its text in quotation marks, then who says it, transcript and time in brackets.
 ///
 /// “We tried five chunk sizes.” (Guest, practical-ai-230, 41:03)
 pub fn cite_span(work: &Workspace, transcript: TranscriptIndex, span: Span, text: &str) -> Option<String> {
     let entry = work.transcript_entry(transcript)?;
-    let snippet = work.corpus.snippets_of(entry).iter().find(|snippet| snippet.span.overlap(span) > 0);
+    let mut touched = work.corpus.snippets_of(entry).iter().filter(|it| it.span.overlap(span) > 0);
+    let parts = touched.clone().flat_map(Snippet::speaker_parts).filter(|(part, ..)| part.overlap(span) > 0);
+    let names: BTreeSet<&str> = parts.filter_map(|(_, speaker, _)| speaker).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let snippet = touched.next();
     let second = work.texts.transcript(transcript).and_then(|text| text.second_at(span.start));
     let start = second.or_else(|| snippet?.start);
-    let speaker = snippet.and_then(|snippet| snippet.speaker.clone());
+    let speaker = (!names.is_empty()).then(|| names_and_more(&names));
     let source: Vec<String> =
         [speaker, Some(entry.name.clone()), start.map(clock)].into_iter().flatten().collect();
     let said = text.split_whitespace().collect::<Vec<_>>().join(" ");

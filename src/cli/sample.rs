@@ -147,7 +147,9 @@ fn print_sample(
     context: &CommandContext,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mut table = TextTable::new(&[("", Left), ("snippets", Right), ("drawn", Right)]);
+    // A snippet in which several speak is drawn once: its stratum is who says the most of it.
+    let first = if by == "speaker" { "says the most words" } else { "" };
+    let mut table = TextTable::new(&[(first, Left), ("snippets", Right), ("drawn", Right)]);
     let none = if by == "topic" { "in no topic" } else { "without" };
     for row in strata {
         let name = row.value.as_deref().map_or(none.to_owned(), |name| match by {

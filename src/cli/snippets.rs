@@ -4,7 +4,7 @@
 use super::support::{CliError, CommandContext, StudyContext, clean_line, clean_text, wrap_text};
 use crate::corpus::SnippetIndex;
 use crate::exchange::json;
-use crate::format::clock;
+use crate::format::{clock, names_and_more};
 use crate::search::{FilterSource, SnippetFilter};
 use clap::Args;
 use std::io::{self, Write};
@@ -97,10 +97,10 @@ pub(super) fn print_snippets(
     Ok(())
 }
 
-/// One line on a snippet: number, transcript, speaker, time, topic, themes; what it has of these.
+/// One line on a snippet: number, transcript, speakers, time, topic, themes; what it has of these.
 pub(super) fn location_line(snippet: &json::SnippetJson) -> String {
     let mut parts = vec![format!("#{}", snippet.id), snippet.transcript.clone()];
-    parts.extend(snippet.speaker.clone());
+    parts.extend((!snippet.speakers.is_empty()).then(|| names_and_more(&snippet.speakers)));
     parts.extend(snippet.start.map(|json::JsonSeconds(start)| clock(start)));
     parts.extend(snippet.topic.map(|topic| format!("topic {topic}")));
     parts.extend(snippet.themes.iter().cloned());

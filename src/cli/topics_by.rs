@@ -1,13 +1,15 @@
-//! `leitmotif topics --by`: counts topics by class of snippets: by speaker, by attribute, by date, and by
-//! position in the talk. The classes are also the strata of `leitmotif sample --by`.
+//! `leitmotif topics --by`: counts topics by speaker in words said, and by class of snippets: by attribute, by
+//! date, and by position in the talk. The classes are also the strata of `leitmotif sample --by`.
 
 use super::support::{CliError, CommandContext, StudyContext, clean_line};
-use crate::corpus::{Corpus, TranscriptEntry};
+use crate::corpus::{Corpus, Snippet, TranscriptEntry};
 use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion};
 use crate::format::{count_noun, percent_text};
 use crate::jobs::regroup;
+use crate::jobs::speaker_topics::{SpeakerShare, SpeakerTopics, topics_by_speaker};
+use crate::topics::{Keyword, TopicId};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 /// What `topics --by --json` prints.
@@ -16,8 +18,13 @@ struct TopicsByJson {
     schema: SchemaVersion,
     run: i64,
     by: String,
-    /// Number of snippets in no class: those without a speaker, a date or the attribute.
+    /// What shares are of: `words` by speaker, else `snippets`.
+    unit: &'static str,
+    /// Number of snippets in no class: those without a date or the attribute, or in which nobody named speaks.
     without: usize,
+    /// By speaker, the number of words that nobody named says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words_without: Option<usize>,
     classes: Vec<SnippetClassJson>,
 }
 
@@ -25,8 +32,11 @@ struct TopicsByJson {
 #[derive(Serialize)]
 struct SnippetClassJson {
     value: String,
-    /// Number of its snippets, with those in no topic.
+    /// Number of its snippets, with those in no topic; by speaker, of those in which the speaker says something.
     snippets: usize,
+    /// By speaker, the number of words the speaker says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<usize>,
     topics: Vec<TopicInClassJson>,
 }
 
@@ -36,7 +46,10 @@ struct TopicInClassJson {
     id: u32,
     label: String,
     snippets: usize,
-    /// Its share of the snippets of the class, 0 to 1.
+    /// By speaker, the number of words the speaker says in its snippets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<usize>,
+    /// Its share of the snippets of the class, by speaker of the words, 0 to 1.
     share: JsonScore,
     keywords: Vec<KeywordJson>,
 }
@@ -58,15 +71,114 @@ pub fn run(
     limit: Option<usize>,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
+    let counted = match by {
+        "speaker" => count_by_speaker(study, limit, context)?,
+        _ => count_by_class(study, by, limit, context)?,
+    };
+    context.print(&counted, |out| {
+        writeln!(out, "{}", context.style.muted(&format!("Shares of {}.", counted.unit)))?;
+        for class in &counted.classes {
+            let snippets = count_noun(class.snippets, "snippet");
+            let size = match class.words {
+                Some(words) => format!("{} in {snippets}", count_noun(words, "word")),
+                None => snippets,
+            };
+            let head = format!("{}   {size}", clean_line(&class.value));
+            writeln!(out, "{}", context.style.strong(&head))?;
+            for topic in class.topics.iter().take(limit.unwrap_or(8)) {
+                let words: Vec<_> = topic.keywords.iter().map(|word| word.word.as_str()).collect();
+                let words = context.style.muted(&clean_line(&words.join(", ")));
+                let share = match topic.words.zip(class.words) {
+                    Some((part, whole)) => percent_text(part, whole),
+                    None => percent_text(topic.snippets, class.snippets),
+                };
+                writeln!(out, "  {share:>5}  {}  {words}", clean_line(&topic.label))?;
+            }
+        }
+        Ok(())
+    })?;
+    if context.global.json {
+        return Ok(());
+    }
+    match counted.words_without {
+        Some(0) => {}
+        Some(words) => {
+            context.print_note(&format!("Not counted: {} of nobody who is named.", count_noun(words, "word")))
+        }
+        None if counted.without > 0 => context
+            .print_note(&format!("Not counted: {} without {by}.", count_noun(counted.without, "snippet"))),
+        None => {}
+    }
+    Ok(())
+}
+
+/// That no snippet has a value of `by`, with the attributes there are.
+fn nothing_by(study: &StudyContext, by: &str) -> anyhow::Error {
+    let known = clean_line(&study.corpus.attribute_names().join(", "));
+    let hint = format!("there are speaker, position and the attributes {known}");
+    CliError::new(format!("no snippet has '{by}'"), hint).into()
+}
+
+/// Counts the words that each speaker says in each topic.
+fn count_by_speaker(
+    study: &StudyContext,
+    limit: Option<usize>,
+    context: &CommandContext,
+) -> anyhow::Result<TopicsByJson> {
+    let run = study.current_run()?;
+    let progress = context.start_progress()?;
+    let (speakers, unnamed) = topics_by_speaker(&study.project, &study.corpus, run, &progress)?;
+    drop(progress);
+    if speakers.is_empty() {
+        return Err(nothing_by(study, "speaker"));
+    }
+    let class = |speaker: SpeakerTopics| {
+        let whole = speaker.whole;
+        let topic = |(id, share, keywords): (TopicId, SpeakerShare, Vec<Keyword>)| {
+            // The topics were counted on the run that the statistics are of, so every one is there.
+            let topic = study.stats.topic(id)?;
+            Some(TopicInClassJson {
+                id: id.0,
+                label: topic.label.clone(),
+                snippets: share.snippets,
+                words: Some(share.words),
+                share: JsonScore(share.words as f64 / whole.words.max(1) as f64),
+                keywords: keywords.iter().map(Into::into).collect(),
+            })
+        };
+        let topics = speaker.topics.into_iter().filter_map(topic).take(limit.unwrap_or(usize::MAX));
+        SnippetClassJson {
+            value: speaker.speaker,
+            snippets: whole.snippets,
+            words: Some(whole.words),
+            topics: topics.collect(),
+        }
+    };
+    Ok(TopicsByJson {
+        schema: SchemaVersion,
+        run: run.id.0,
+        by: "speaker".to_owned(),
+        unit: "words",
+        without: study.corpus.snippets.iter().filter(|snippet| snippet.speakers().is_empty()).count(),
+        words_without: Some(unnamed.words),
+        classes: speakers.into_iter().map(class).collect(),
+    })
+}
+
+/// Counts the snippets of each class in each topic.
+fn count_by_class(
+    study: &StudyContext,
+    by: &str,
+    limit: Option<usize>,
+    context: &CommandContext,
+) -> anyhow::Result<TopicsByJson> {
     let run = study.current_run()?;
     let values = class_values(&study.corpus, by);
     let mut names: Vec<&String> = values.iter().flatten().collect();
     names.sort();
     names.dedup();
     if names.is_empty() {
-        let known = clean_line(&study.corpus.attribute_names().join(", "));
-        let hint = format!("there are speaker, position and the attributes {known}");
-        return Err(CliError::new(format!("no snippet has '{by}'"), hint).into());
+        return Err(nothing_by(study, by));
     }
     let class = |value: &Option<String>| {
         let at = names.binary_search(&value.as_ref()?).ok()?;
@@ -92,6 +204,7 @@ pub fn run(
                 id: it.topic.0,
                 label: topic.label.clone(),
                 snippets: it.snippets,
+                words: None,
                 share: JsonScore(it.snippets as f64 / size.max(1) as f64),
                 keywords: it.keywords.iter().map(Into::into).collect(),
             })
@@ -100,35 +213,22 @@ pub fn run(
     let classes = names.iter().zip(&found).zip(&sizes).map(|((&value, of), &snippets)| SnippetClassJson {
         value: value.clone(),
         snippets,
+        words: None,
         topics: of.iter().filter_map(part(snippets)).take(limit.unwrap_or(usize::MAX)).collect(),
     });
-    let counted = TopicsByJson {
+    Ok(TopicsByJson {
         schema: SchemaVersion,
         run: run.id.0,
         by: by.to_owned(),
+        unit: "snippets",
         without,
+        words_without: None,
         classes: classes.collect(),
-    };
-    context.print(&counted, |out| {
-        for class in &counted.classes {
-            let head = format!("{}   {}", clean_line(&class.value), count_noun(class.snippets, "snippet"));
-            writeln!(out, "{}", context.style.strong(&head))?;
-            for topic in class.topics.iter().take(limit.unwrap_or(8)) {
-                let words: Vec<_> = topic.keywords.iter().map(|word| word.word.as_str()).collect();
-                let words = context.style.muted(&clean_line(&words.join(", ")));
-                let share = percent_text(topic.snippets, class.snippets);
-                writeln!(out, "  {share:>5}  {}  {words}", clean_line(&topic.label))?;
-            }
-        }
-        Ok(())
-    })?;
-    if without > 0 && !context.global.json {
-        context.print_note(&format!("Not counted: {} without {by}.", count_noun(without, "snippet")));
-    }
-    Ok(())
+    })
 }
 
-/// The class of each snippet of the corpus, by index; none where it has no value.
+/// The class of each snippet of the corpus, by index; none where it has no value. By speaker it is who says the most
+/// words of it, since a stratum has a snippet or has it not.
 pub(super) fn class_values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
     let of_entry = |name: &str| -> Vec<Option<String>> {
         let value = |entry: &TranscriptEntry| {
@@ -141,7 +241,7 @@ pub(super) fn class_values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
         values.flat_map(|(value, count)| std::iter::repeat_n(value, count)).collect()
     };
     match by {
-        "speaker" => corpus.snippets.iter().map(|snippet| snippet.speaker.clone()).collect(),
+        "speaker" => corpus.snippets.iter().map(most_words).collect(),
         "position" => corpus
             .transcripts
             .iter()
@@ -166,6 +266,19 @@ pub(super) fn class_values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
         }
         attribute => of_entry(attribute),
     }
+}
+
+/// Who says the most words of a snippet; of several who say as many the first by alphabet. None where nobody is
+/// named.
+fn most_words(snippet: &Snippet) -> Option<String> {
+    let mut words: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, speaker, said) in snippet.speaker_parts() {
+        if let Some(name) = speaker {
+            *words.entry(name).or_default() += said;
+        }
+    }
+    let most = words.into_iter().max_by_key(|&(name, words)| (words, std::cmp::Reverse(name)));
+    most.map(|(name, _)| name.to_owned())
 }
 
 #[cfg(test)]

@@ -49,6 +49,6 @@ pub use stats::coding_stats::{CodingStats, TopicStats};
 pub use stats::theme_link::ThemeLink;
 pub use stats::{
     CodedText, CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, Prevalence,
-    SaturationCurve, SnippetRulers, ThemeCooccurrence, TranscriptGrouping, measure_snippets,
+    SaturationCurve, SnippetRulers, SpeakerCoverage, ThemeCooccurrence, TranscriptGrouping, measure_snippets,
     transcript_groupings,
 };

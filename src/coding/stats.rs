@@ -16,6 +16,7 @@ mod read_marks;
 mod saturation;
 pub mod snippet_positions;
 mod snippet_table;
+mod speaker_coverage;
 pub mod theme_link;
 mod theme_text;
 
@@ -27,6 +28,7 @@ pub use grouping::{TranscriptGrouping, transcript_groupings};
 pub use prevalence::{CoverageCounts, Prevalence};
 pub use saturation::SaturationCurve;
 pub use snippet_positions::CrosstabUnit;
+pub use speaker_coverage::SpeakerCoverage;
 pub use theme_text::{SnippetRulers, measure_snippets};
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! the beginning of the recording. Most of these types are stored as JSON, so their field names are a format.
 
 use crate::corpus::part::{list_part, text_part};
-use crate::format::count_noun;
+use crate::format::{count_noun, names_and_more};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -280,6 +280,15 @@ impl Snippet {
     /// The names of all who speak in it, each once, by alphabet.
     pub fn speakers(&self) -> BTreeSet<&str> {
         self.speaker_parts().filter_map(|(_, speaker, _)| speaker).collect()
+    }
+    /// Whether somebody says a part of it.
+    pub fn has_speaker(&self, name: &str) -> bool {
+        self.speaker_parts().any(|(_, speaker, _)| speaker == Some(name))
+    }
+    /// Who speaks in it as text for a line: "Anna, Ben and 2 more"; none where nobody is named.
+    pub fn speakers_text(&self) -> Option<String> {
+        let names: Vec<&str> = self.speakers().into_iter().collect();
+        (!names.is_empty()).then(|| names_and_more(&names))
     }
     /// How long it takes to say, in seconds; none without times.
     pub fn seconds(&self) -> Option<f64> {

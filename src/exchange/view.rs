@@ -37,6 +37,13 @@ pub trait TextSource {
     /// # Errors
     /// Where it cannot be read.
     fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript>;
+    /// When a text was imported, RFC 3339 in UTC; none where that is not known.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn import_time(&self, _id: TranscriptId) -> io::Result<Option<String>> {
+        Ok(None)
+    }
 }
 
 /// The keywords of a topic, best first.

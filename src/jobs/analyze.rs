@@ -267,7 +267,7 @@ fn read_corpus(
 
 /// The words of speakers' names, in lower case, to be kept out of keywords. A name has two words or more:
 /// "Guest" is none.
-fn speaker_name_words(corpus: &Corpus) -> BTreeSet<String> {
+pub(super) fn speaker_name_words(corpus: &Corpus) -> BTreeSet<String> {
     let speakers: BTreeSet<&str> =
         corpus.snippets.iter().filter_map(|snippet| snippet.speaker.as_deref()).collect();
     let mut names = BTreeSet::new();

@@ -40,6 +40,10 @@ impl TextSource for ProjectTexts<'_> {
     fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
         self.project.load_transcript(id).map_err(io::Error::other)
     }
+
+    fn import_time(&self, id: TranscriptId) -> io::Result<Option<String>> {
+        self.project.import_time(id).map_err(io::Error::other)
+    }
 }
 
 /// The setting with the GUIDs of a project's records.

@@ -12,6 +12,7 @@ use crate::corpus::{self, Corpus, TranscriptEntry, TranscriptId};
 use crate::exchange::interchange::guids::Guids;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject, InterchangeSource};
 use crate::exchange::interchange::refi;
+use crate::exchange::interchange::speaker_labels::{labelled_text, remove_speaker_labels};
 use crate::jobs::foreign_import::codes::{apply_imported_codes, imported_theme};
 use crate::jobs::foreign_summary::{ForeignImport, foreign_error, read_bounded, source_name};
 use crate::progress::{Progress, ProgressStage};
@@ -78,10 +79,11 @@ pub fn import_foreign(
     {
         return tables::import_table(project, path, table);
     }
-    let parcel = read_foreign(path)?;
+    let mut parcel = read_foreign(path)?;
     progress.check_cancelled()?;
     let mut guids = export::record_guids(project)?;
     let before = project.load_corpus()?;
+    remove_known_labels(project, &before, &guids, &mut parcel)?;
     let places = known_transcripts(&parcel, &before, &guids);
     // Transcripts first: the edit needs their numbers to bind decisions to spans.
     let new = store_new_sources(project, path, &parcel, &places, options)?;
@@ -131,6 +133,43 @@ fn read_foreign(path: &Path) -> JobResult<InterchangeProject> {
 /// The hash of a source's text, as transcripts have it.
 fn hash_text(source: &InterchangeSource) -> String {
     blake3::hash(source.transcript.text.as_bytes()).to_hex().to_string()
+}
+
+/// Takes the labels of speakers out of the sources that are a transcript of the project as it was exported, and have
+/// come back from a program that kept no note of ours.
+fn remove_known_labels(
+    project: &Project,
+    corpus: &Corpus,
+    guids: &Guids,
+    parcel: &mut InterchangeProject,
+) -> JobResult<()> {
+    let codebook = project.codebook()?;
+    for source in &mut parcel.sources {
+        let hash = hash_text(source);
+        if corpus.transcripts.iter().any(|entry| entry.hash == hash) {
+            continue;
+        }
+        let name = source.transcript.name.clone();
+        // Taguette keeps the end of a long name alone.
+        let end = name.strip_prefix('…');
+        let same = |entry: &&TranscriptEntry| {
+            entry.name == name
+                || end.is_some_and(|end| entry.name.ends_with(end))
+                || (!source.guid.is_empty() && guids.transcript_guid(entry.id.0) == source.guid)
+        };
+        let candidates: Vec<TranscriptId> =
+            corpus.transcripts.iter().filter(same).map(|entry| entry.id).collect();
+        for id in candidates {
+            let mut transcript = project.load_transcript(id)?;
+            codebook.name_turn_speakers(&mut transcript);
+            let (text, labels) = labelled_text(&transcript);
+            if text == source.transcript.text {
+                remove_speaker_labels(source, &labels);
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The transcript each source is known to be: by its GUID where the text is the same, else by its text, one

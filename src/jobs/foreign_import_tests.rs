@@ -145,3 +145,74 @@ fn a_codebook_is_taken_in_and_a_broken_file_is_passed_over() {
         ["A", "A/B"]
     );
 }
+
+/// The interchange project of a project.
+fn assembled(project: &mut Project) -> InterchangeProject {
+    let guids = export::record_guids(project).unwrap();
+    let (corpus, codebook) = (project.load_corpus().unwrap(), project.codebook().unwrap());
+    let study = CodingStats::new(&corpus, None, &codebook);
+    let view = StudyView { corpus: &corpus, run: None, codebook: &codebook, stats: &study };
+    let texts = export::ProjectTexts { project, corpus: &corpus };
+    assemble::assemble_project("A study", &view, &texts, &guids, false).unwrap()
+}
+
+#[test]
+fn sources_say_who_speaks_and_when_they_were_imported() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut project = worked_on(dir.path());
+    let source = &assembled(&mut project).sources[0];
+    assert!(source.imported.parse::<jiff::Timestamp>().is_ok_and(|it| it.as_second() > 1_700_000_000));
+    let bytes = exported(&mut project);
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut texts = Vec::new();
+    for at in 0..zip.len() {
+        let mut file = zip.by_index(at).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut file, &mut text).unwrap();
+        texts.push(text);
+    }
+    assert!(
+        texts.contains(
+            &"Host: Where did it break first?\n\nGuest: In the retriever 🦀, half of it was boilerplate."
+                .to_owned()
+        ),
+        "{texts:?}"
+    );
+    assert!(texts[0].contains(&format!("creationDateTime=\"{}\"", source.imported)), "{}", texts[0]);
+}
+
+#[test]
+fn a_program_without_our_notes_gives_back_the_same_transcripts() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut project = worked_on(dir.path());
+    let before = project.load_corpus().unwrap();
+    let spans = |project: &Project| {
+        let book = project.codebook().unwrap();
+        let mut spans: Vec<_> = book.assignments.values().flat_map(|it| it.spans.clone()).collect();
+        spans.sort();
+        spans.dedup();
+        spans
+    };
+    let coded = spans(&project);
+    // The names shown are those in the labels.
+    let mut book = project.codebook().unwrap();
+    let voices = crate::jobs::speaker_stats(&project, &before, &NoProgress).unwrap();
+    let edit = edits::rename_speaker(&book, &voices, "Guest", "Anna", None).unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
+    let file = dir.path().join("out.sqlite3");
+    export::export_taguette(&assembled(&mut project), &file).unwrap();
+    let report = import_foreign(&mut project, &file, &ImportOptions::default(), &NoProgress).unwrap();
+    assert_eq!(report.transcripts, 0);
+    assert_eq!(project.load_corpus().unwrap().transcripts.len(), before.transcripts.len());
+    assert_eq!(spans(&project), coded, "no passage moved");
+
+    let marks = dir.path().join("highlights.csv");
+    std::fs::write(&marks, "id,document,tag,content\n1,one,Both,\"break first?\n\nAnna: In the\"\n").unwrap();
+    let report = import_foreign(&mut project, &marks, &ImportOptions::default(), &NoProgress).unwrap();
+    assert_eq!((report.passages, report.losses), (1, Vec::new()));
+    let book = project.codebook().unwrap();
+    let theme = book.find_theme("Both").unwrap();
+    let place = book.assignments.values().find(|it| it.theme == theme).unwrap().spans[0].clone();
+    let text = project.transcript_text(place.transcript).unwrap();
+    assert_eq!(place.span.slice(&text), "break first?\n\nIn the");
+}

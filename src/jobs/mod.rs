@@ -30,6 +30,7 @@ pub mod replicate;
 pub mod runner;
 pub mod sample;
 pub mod search;
+pub mod speaker_topics;
 mod speakers;
 pub mod suggest;
 mod threads;

@@ -113,6 +113,7 @@ fn snippets_are_listed_by_topic_transcript_and_outliers() {
         "id",
         "probability",
         "speaker",
+        "speakers",
         "start",
         "text",
         "themes",

@@ -12,6 +12,7 @@ leitmotif with the same texts has to find each highlight again. QualCoder is not
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -95,7 +96,12 @@ def main():
         wanted = sorted(squeezed(snippet["text"]) for snippet in ours if snippet["themes"])
         for name, cut, shown, kept, tags in found["highlights"]:
             assert squeezed(cut) == squeezed(shown) == squeezed(kept), (name, cut, shown, kept)
-        read = sorted(squeezed(cut) for _, cut, _, _, _ in found["highlights"])
+        # The text says at each turn who speaks; a passage over several turns has that between them.
+        speakers = [re.escape(it["name"]) for it in json.loads(leitmotif("speakers", "--json"))["speakers"]]
+        labels = re.compile(rf"(?<=\s)(?:{'|'.join(speakers)}): ")
+        labelled = sum(len(labels.findall(text)) for text in found["documents"].values())
+        assert labelled > 0, "no document says who speaks"
+        read = sorted(squeezed(labels.sub("", cut)) for _, cut, _, _, _ in found["highlights"])
         assert read == wanted, "the text of some highlight differs"
         print(f"Taguette read {len(found['tags'])} tags, {len(found['documents'])} documents and "
               f"{len(read)} highlights, each with the same text")

@@ -189,6 +189,10 @@ impl TextSource for AnonymousStudy<'_> {
     fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
         Ok(self.redact_transcript(self.texts.load_transcript(id)?, id))
     }
+
+    fn import_time(&self, id: TranscriptId) -> io::Result<Option<String>> {
+        self.texts.import_time(id)
+    }
 }
 
 /// What has to be known of all texts before any name is replaced.
@@ -223,9 +227,7 @@ impl NameSurvey {
                 person(&mut seen, shown, Some(said));
                 *seen.turn_counts.entry(shown.to_owned()).or_default() += 1;
             }
-            for shown in
-                view.corpus.snippets_of(entry).iter().filter_map(|snippet| snippet.speaker.as_deref())
-            {
+            for shown in view.corpus.snippets_of(entry).iter().flat_map(|snippet| snippet.speakers()) {
                 person(&mut seen, shown, None);
             }
             seen.count_words(&transcript.text);

@@ -45,6 +45,7 @@ pub fn assemble_project(
     let mut timed = false;
     for entry in &view.corpus.transcripts {
         let mut transcript = texts.load_transcript(entry.id)?;
+        view.codebook.name_turn_speakers(&mut transcript);
         let cues = join_cues(&transcript.cues);
         timed |= !cues.is_empty();
         transcript.cues = cues;
@@ -52,6 +53,8 @@ pub fn assemble_project(
         gathering.project.sources.push(InterchangeSource {
             guid,
             transcript,
+            // Projects of earlier versions do not say when.
+            imported: texts.import_time(entry.id)?.unwrap_or_else(String::new),
             ..InterchangeSource::default()
         });
     }

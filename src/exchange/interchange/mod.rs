@@ -8,6 +8,7 @@ pub mod model;
 pub mod offset_encoding;
 pub(crate) mod offsets;
 pub mod refi;
+pub mod speaker_labels;
 
 pub(in crate::exchange) use guids::{derive_guid, is_guid, normalize_guid};
 pub(in crate::exchange) use model::{

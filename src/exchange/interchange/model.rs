@@ -45,8 +45,13 @@ pub struct InterchangeSource {
     pub guid: String,
     /// The transcript: name, text, turns, attributes and whatever else the format carries.
     pub transcript: Transcript,
+    /// When it was imported, RFC 3339 in UTC; empty where that is not known, and where it is read: it is imported
+    /// then.
+    pub imported: String,
     /// The memo on it; empty where there is none.
     pub memo: String,
+    /// Where the text has labels that say who speaks, for other programs; empty where it has none.
+    pub labels: Vec<Span>,
     /// The coded passages, sorted.
     pub codings: Vec<CodedPassage>,
     /// The memos on passages, sorted.

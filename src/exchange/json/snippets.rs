@@ -27,6 +27,8 @@ pub struct SnippetJson {
     pub end: Option<JsonSeconds>,
     /// The speaker who says at least two thirds of it, if any.
     pub speaker: Option<String>,
+    /// All who speak in it, by alphabet.
+    pub speakers: Vec<String>,
     /// Its text.
     pub text: String,
     /// The number of its topic in the current run; null for an outlier and before any run.

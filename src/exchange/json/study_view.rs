@@ -73,6 +73,7 @@ impl StudyView<'_> {
             start: snippet.start.map(JsonSeconds),
             end: snippet.end.map(JsonSeconds),
             speaker: snippet.speaker.clone(),
+            speakers: snippet.speakers().into_iter().map(str::to_owned).collect(),
             text: text.to_owned(),
             topic: topic.map(|TopicId(id)| id),
             probability: topic.map(|_| JsonScore(self.stats.probability(at).into())),

@@ -5,7 +5,9 @@ use super::table_rows::{TaguetteHighlight, TaguetteTag, ToolTable, TopicDocument
 use super::text_lookup::{HighlightMatch, UnspacedText, choose_matches, unspaced_hash};
 use crate::coding::TranscriptSpan;
 use crate::corpus::{Corpus, Span, TranscriptEntry};
-use crate::exchange::{TextSource, interchange::model::InterchangeCode};
+use crate::exchange::TextSource;
+use crate::exchange::interchange::model::InterchangeCode;
+use crate::exchange::interchange::speaker_labels::{labelled_text, span_without_labels};
 use crate::format::count_noun;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
@@ -124,7 +126,20 @@ impl<'a> CodedTableBuilder<'a> {
         entry: &TranscriptEntry,
         highlights: &[&TaguetteHighlight],
     ) -> io::Result<()> {
-        let text = UnspacedText::new(&self.texts.load_transcript(entry.id)?.text);
+        let transcript = self.texts.load_transcript(entry.id)?;
+        let text = UnspacedText::new(&transcript.text);
+        // Our own export to Taguette says at each turn who speaks; so does what is highlighted over several turns.
+        let (labelled, labels) = labelled_text(&transcript);
+        let labelled = UnspacedText::new(&labelled);
+        let find = |content: &str| {
+            let found = text.find_words(content);
+            if !found.is_empty() || labels.is_empty() {
+                return found;
+            }
+            let found = labelled.find_words(content).into_iter();
+            let own = found.map(|it| span_without_labels(Span::new(it.start, it.end), &labels));
+            own.filter(|span| !span.is_empty()).map(Span::range).collect()
+        };
         // A highlight with several tags has a row for each, one after the other.
         let groups: Vec<&[&TaguetteHighlight]> =
             highlights.chunk_by(|a, b| (&a.id, &a.content) == (&b.id, &b.content)).collect();
@@ -133,7 +148,7 @@ impl<'a> CodedTableBuilder<'a> {
             .iter()
             .map(|group| {
                 let content = group.first().map_or("", |it| it.content.as_str());
-                Rc::clone(known.entry(content).or_insert_with(|| text.find_words(content).into()))
+                Rc::clone(known.entry(content).or_insert_with(|| find(content).into()))
             })
             .collect();
         for (group, place) in groups.into_iter().zip(choose_matches(&places)) {

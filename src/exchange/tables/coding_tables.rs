@@ -1,4 +1,4 @@
-//! The tables of the researcher's work: themes, assignments, prevalence, co-occurrence, quotes, edit log.
+//! The tables of the researcher's work: themes, assignments, prevalence, speakers, co-occurrence, quotes, edit log.
 
 use super::cell::{ExportCell, ListStyle, TableSink};
 use super::corpus_tables::AttributeColumns;
@@ -132,6 +132,35 @@ pub(super) fn write_prevalence(view: &StudyView<'_>, to: &mut dyn TableSink) -> 
             ExportCell::count(words),
             share(words, whole.words),
             ExportCell::count(covered.passages_set_aside),
+        ])?;
+    }
+    Ok(())
+}
+
+/// Writes what each speaker says of all that is counted and of each theme. The seconds are not rounded, so that sums
+/// of them can be computed again.
+pub(super) fn write_speakers(
+    view: &StudyView<'_>,
+    texts: &dyn TextSource,
+    to: &mut dyn TableSink,
+) -> io::Result<()> {
+    to.write_header(&column_names("speakers"))?;
+    let rows = view.stats.speaker_coverages(view.corpus, view.codebook, |id| texts.load_transcript(id))?;
+    let whole: BTreeMap<&Option<String>, usize> =
+        rows.iter().filter(|row| row.theme.is_none()).map(|row| (&row.speaker, row.coverage.words)).collect();
+    for row in &rows {
+        let CoverageCounts { words, snippets, transcripts, seconds, .. } = row.coverage;
+        let of_speaker = whole.get(&row.speaker).map_or(0, |words| *words);
+        let theme = row.theme.map(|theme| ExportCell::text(view.codebook.theme_path(theme)));
+        to.write_row(&[
+            theme.unwrap_or(ExportCell::Empty),
+            ExportCell::optional_text(row.speaker.as_deref()),
+            ExportCell::count(words),
+            ExportCell::share(words as f64 / of_speaker.max(1) as f64),
+            seconds.map_or(ExportCell::Empty, ExportCell::Number),
+            row.passages.map_or(ExportCell::Empty, ExportCell::count),
+            ExportCell::count(snippets),
+            ExportCell::count(transcripts),
         ])?;
     }
     Ok(())

@@ -87,6 +87,7 @@ pub(super) fn write_snippets(
             ExportCell::seconds(snippet.start),
             ExportCell::seconds(snippet.end),
             ExportCell::optional_text(snippet.speaker.as_deref()),
+            ExportCell::list(snippet.speakers(), ListStyle::Semicolons),
             ExportCell::count(snippet.words),
             topic.map_or(ExportCell::Empty, |id| ExportCell::Integer(id.0.into())),
             ExportCell::optional_text(label),

@@ -16,7 +16,7 @@ use cell::TableSink;
 use std::io::{self, Write};
 
 /// The names of the tables, which are those of their files without extension.
-pub const TABLE_NAMES: [&str; 15] = [
+pub const TABLE_NAMES: [&str; 16] = [
     "transcripts",
     "snippets",
     "parts",
@@ -26,6 +26,7 @@ pub const TABLE_NAMES: [&str; 15] = [
     "assignments",
     "passages",
     "prevalence",
+    "speakers",
     "together",
     "attributes",
     "saturation",
@@ -122,6 +123,7 @@ fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> 
         "assignments" => coding_tables::write_assignments(view, to),
         "passages" => coding_tables::write_passages(view, *texts, to),
         "prevalence" => coding_tables::write_prevalence(view, to),
+        "speakers" => coding_tables::write_speakers(view, *texts, to),
         "together" => coding_tables::write_cooccurrence(view, to),
         "attributes" => coding_tables::write_attributes(view, to),
         "saturation" => coding_tables::write_saturation(view, to),

@@ -2,16 +2,17 @@
 //! decisions.
 
 use super::codes::{apply_imported_codes, imported_theme};
-use crate::coding::Signature;
 use crate::coding::edits::ImportedCodes;
-use crate::corpus::{Corpus, decode_text};
+use crate::coding::{Codebook, Signature};
+use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptId, decode_text};
+use crate::exchange::TextSource;
 use crate::exchange::other_tools::table_rows::{self, ToolTable, ToolTableKind};
 use crate::exchange::other_tools::{CodedTable, resolve_table};
 use crate::jobs::export::ProjectTexts;
 use crate::jobs::foreign_summary::{ForeignImport, foreign_error, read_bounded, source_name};
 use crate::jobs::{ImportOptions, JobResult};
 use crate::project::Project;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 /// Largest table that is read, in bytes. Chosen by hand; not measured.
@@ -63,16 +64,38 @@ pub(super) fn import_table(
     let text = read_table(path)?;
     let (rows, lost) = table_rows::read_table(kind, &text);
     let corpus = project.load_corpus()?;
-    let texts = ProjectTexts { project, corpus: &corpus };
+    let mut codebook = project.codebook()?;
+    let texts = NamedTexts { texts: ProjectTexts { project, corpus: &corpus }, codebook: &codebook };
     let handed = resolve_table(&rows, lost, &corpus, &texts).map_err(|error| foreign_error(path, error))?;
     if handed.row_count > 0 && handed.passages.is_empty() {
         return Err(foreign_error(path, nothing_found_error(&rows, &corpus)));
     }
     let mut brought =
         ForeignImport { path: path.to_owned(), losses: handed.losses.clone(), ..ForeignImport::default() };
-    let mut codebook = project.codebook()?;
     apply_imported_codes(project, &mut codebook, &imported_codes(path, &handed), &mut brought)?;
     Ok(brought)
+}
+
+/// The texts of a project with the names shown of who speaks: those that our exports write.
+struct NamedTexts<'a> {
+    texts: ProjectTexts<'a>,
+    codebook: &'a Codebook,
+}
+
+impl TextSource for NamedTexts<'_> {
+    fn for_each_snippet(&self, each: &mut dyn FnMut(SnippetIndex, &str) -> io::Result<()>) -> io::Result<()> {
+        self.texts.for_each_snippet(each)
+    }
+
+    fn snippet_texts(&self, snippets: &[SnippetIndex]) -> io::Result<Vec<String>> {
+        self.texts.snippet_texts(snippets)
+    }
+
+    fn load_transcript(&self, id: TranscriptId) -> io::Result<Transcript> {
+        let mut transcript = self.texts.load_transcript(id)?;
+        self.codebook.name_turn_speakers(&mut transcript);
+        Ok(transcript)
+    }
 }
 
 /// Reads and decodes a table.

@@ -2,7 +2,7 @@
 
 use crate::coding::{Codebook, CodingStats, ThemeId};
 use crate::corpus::attributes::{date_of, is_same_key};
-use crate::corpus::{Attributes, Corpus, SnippetIndex, TranscriptEntry, TranscriptIndex};
+use crate::corpus::{Attributes, Corpus, Snippet, SnippetIndex, Span, TranscriptEntry, TranscriptIndex};
 use crate::search::{CalendarDay, FilterResult, FilterSource, NameLookup, SnippetFilter};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -77,18 +77,23 @@ impl StudyFilters {
         self.passing(|snippet| self.study.topic_of(snippet).is_some_and(|topic| meant.contains(&topic)))
     }
 
-    /// The snippets of the speakers a name may stand for.
+    /// The snippets in which a speaker the name may stand for says a part.
     fn speakers(&self, typed: &str) -> FilterResult {
-        let speakers: BTreeSet<&str> =
-            self.corpus.snippets.iter().filter_map(|s| s.speaker.as_deref()).collect();
-        let speakers: Vec<&str> = speakers.into_iter().collect();
-        let meant = NameLookup::new(speakers.iter().map(|speaker| vec![*speaker])).positions_of(typed);
+        let meant = self.speakers_meant(typed);
         if meant.is_empty() {
             return self.nobody(format!("there is no speaker '{typed}'"));
         }
-        let meant: BTreeSet<&str> = meant.into_iter().filter_map(|at| speakers.get(at).copied()).collect();
-        let speaker = |at: SnippetIndex| self.corpus.snippets[at.0].speaker.as_deref();
-        self.passing(|at| speaker(at).is_some_and(|who| meant.contains(who)))
+        let speaks = |snippet: &Snippet| meant.iter().any(|name| snippet.has_speaker(name));
+        self.passing(|at| self.corpus.snippet_at(at).is_some_and(speaks))
+    }
+
+    /// The speakers a name may stand for, of all who say a part of a snippet.
+    fn speakers_meant(&self, typed: &str) -> BTreeSet<&str> {
+        let parts = self.corpus.snippets.iter().flat_map(Snippet::speaker_parts);
+        let speakers: BTreeSet<&str> = parts.filter_map(|(_, speaker, _)| speaker).collect();
+        let speakers: Vec<&str> = speakers.into_iter().collect();
+        let meant = NameLookup::new(speakers.iter().map(|speaker| vec![*speaker])).positions_of(typed);
+        meant.into_iter().filter_map(|at| speakers.get(at).copied()).collect()
     }
 
     /// The snippets of the transcripts a name, or its last part, may stand for.
@@ -175,5 +180,19 @@ impl FilterSource for StudyFilters {
             // Answered from the texts, which the searcher reads: see `TextFilters`.
             SnippetFilter::Boilerplate => self.passing(|_| false),
         }
+    }
+
+    fn speaker_spans(&self, typed: &str, snippets: &[SnippetIndex]) -> Vec<Vec<Span>> {
+        let meant = self.speakers_meant(typed);
+        let spans = |at: &SnippetIndex| {
+            // Where one speaks alone, all of it would be marked, which says nothing.
+            let Some(snippet) = self.corpus.snippet_at(*at).filter(|it| !it.parts.is_empty()) else {
+                return Vec::new();
+            };
+            let own = snippet.speaker_parts().filter(|(_, who, _)| who.is_some_and(|it| meant.contains(it)));
+            let start = snippet.span.start;
+            own.map(|(span, ..)| Span::new(span.start - start, span.end - start)).collect()
+        };
+        snippets.iter().map(spans).collect()
     }
 }

@@ -40,7 +40,8 @@ pub struct SearchHit {
     pub score: f64,
     /// Its text.
     pub text: String,
-    /// The spans of its text that matched, ascending and apart.
+    /// The spans of its text that matched, ascending and apart: the words, or without any what the speaker asked
+    /// for says.
     pub highlights: Vec<Span>,
 }
 
@@ -115,9 +116,11 @@ impl Searcher {
         let ranked = self.rank_hits(request, &query, facts, &mut notes)?;
         let places: Vec<SnippetIndex> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
         let texts = self.project.snippet_texts(&self.corpus, &places)?;
+        let said = spans_of_speakers(&query, facts, &places);
         let mut marker = ranked.highlighter.cached();
-        let hits = ranked.best.into_iter().zip(texts).map(|((snippet, score), text)| {
-            let highlights = marker.find(&text, self.query_language(snippet));
+        let hits = ranked.best.into_iter().zip(texts).zip(said).map(|(((snippet, score), text), said)| {
+            let words = marker.find(&text, self.query_language(snippet));
+            let highlights = if words.is_empty() { said } else { words };
             SearchHit { snippet, score, text, highlights }
         });
         let hits = hits.collect();
@@ -225,6 +228,31 @@ impl Searcher {
     }
 }
 
+/// What the speakers that a query asks for say of each of these snippets; nothing where the query has words, which
+/// are marked then.
+fn spans_of_speakers(
+    query: &SearchQuery,
+    facts: &dyn FilterSource,
+    snippets: &[SnippetIndex],
+) -> Vec<Vec<Span>> {
+    let mut all = vec![Vec::new(); snippets.len()];
+    if !query.text_to_embed().is_empty() {
+        return all;
+    }
+    for clause in query.clauses().filter(|clause| !clause.negated) {
+        let QueryTerm::Filter(SnippetFilter::Speaker(name)) = &clause.term else { continue };
+        for (all, spans) in all.iter_mut().zip(facts.speaker_spans(name, snippets)) {
+            all.extend(spans);
+        }
+    }
+    for spans in &mut all {
+        spans.sort_unstable();
+        // Parts do not overlap, so two names that mean one speaker give the same spans twice.
+        spans.dedup();
+    }
+    all
+}
+
 /// Filters evaluated on the texts, beside those evaluated on the study.
 struct TextFilters<'a> {
     study_filters: &'a dyn FilterSource,
@@ -244,6 +272,10 @@ impl FilterSource for TextFilters<'_> {
             .collect();
         let none = "no passage of eight words or more recurs in three transcripts";
         FilterResult { passes, note: self.boilerplate.is_empty().then(|| none.to_owned()) }
+    }
+
+    fn speaker_spans(&self, name: &str, snippets: &[SnippetIndex]) -> Vec<Vec<Span>> {
+        self.study_filters.speaker_spans(name, snippets)
     }
 }
 

@@ -15,7 +15,7 @@ pub(in crate::project) fn database_file(dir: &Path) -> PathBuf {
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 
 /// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../schema.sql"),
     include_str!("../speakers.sql"),
     include_str!("../regrouped.sql"),
@@ -24,6 +24,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../refused.sql"),
     include_str!("../sample.sql"),
     include_str!("../parts.sql"),
+    include_str!("../imported.sql"),
 ];
 
 /// The schema version this program reads and writes.

@@ -4,6 +4,7 @@
 use super::open_read_only;
 use crate::exchange::escape::escape_xml;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject};
+use crate::exchange::interchange::speaker_labels::add_speaker_labels;
 use crate::exchange::other_tools::{
     CodePointMark, MarkContent, TaguetteText, source_with_marks, text_to_html,
 };
@@ -109,6 +110,7 @@ fn read_highlights(db: &Connection, tags: &BTreeMap<i64, usize>) -> rusqlite::Re
 /// # Errors
 /// When the file cannot be written or exists already.
 pub fn write(parcel: &InterchangeProject, path: &Path) -> rusqlite::Result<Vec<String>> {
+    let parcel = &add_speaker_labels(parcel);
     let mut db = Connection::open(path)?;
     let tx = db.transaction()?;
     tx.execute_batch(include_str!("taguette.sql"))?;
@@ -163,7 +165,10 @@ pub fn write(parcel: &InterchangeProject, path: &Path) -> rusqlite::Result<Vec<S
 /// What Taguette has no place for, a sentence each.
 fn taguette_losses(parcel: &InterchangeProject) -> Vec<String> {
     let mut losses =
-        vec!["Not carried to Taguette: who coded when, colours, speakers, times and attributes.".to_owned()];
+        vec!["Not carried to Taguette: who coded when, colours, times and attributes.".to_owned()];
+    if parcel.sources.iter().any(|source| !source.labels.is_empty()) {
+        losses.push("Who speaks is written into the text, before what is said in each turn.".to_owned());
+    }
     let notes: usize = parcel.sources.iter().map(|source| source.notes.len()).sum();
     if notes > 0 {
         losses.push(format!("Not carried to Taguette: memos on passages ({notes})."));

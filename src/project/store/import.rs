@@ -155,8 +155,9 @@ fn insert_transcript(
 ) -> rusqlite::Result<i64> {
     let transcript = &new.transcript;
     db.prepare_cached(
-        "INSERT INTO transcript (document, path, name, nth, hash, language, duration, words, attributes, repairs)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO transcript
+             (document, path, name, nth, hash, language, duration, words, attributes, repairs, imported)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
     )?
     .execute(params![
         document.unwrap_or(0),

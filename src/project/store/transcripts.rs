@@ -93,6 +93,20 @@ impl Project {
         self.read_db(|db| load_text(db, id))
     }
 
+    /// When a text was imported, RFC 3339 in UTC; none where an earlier version of the program imported it, which did
+    /// not store it.
+    ///
+    /// # Errors
+    /// As [`Project::load_transcript`].
+    pub fn import_time(&self, id: TranscriptId) -> ProjectResult<Option<String>> {
+        self.read_db(|db| {
+            db.prepare_cached("SELECT imported FROM transcript WHERE id = ?1")?
+                .query_row([id.0], |row| row.get(0))
+                .optional()
+        })?
+        .ok_or_else(|| self.unknown_error(format!("transcript {}", id.0)))
+    }
+
     /// The file a transcript was read from.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! What a search has to ask of the study to evaluate filters, and how typed names and dates are read.
 
 use super::SnippetFilter;
+use crate::corpus::{SnippetIndex, Span};
 
 /// The snippets that pass a filter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +16,11 @@ pub struct FilterResult {
 pub trait FilterSource {
     /// The snippets that pass; `passes` has one entry for each snippet of the corpus.
     fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult;
+    /// What the speakers a name may stand for say of each of these snippets, as spans of its text, in order; none
+    /// of a snippet in which nobody else speaks.
+    fn speaker_spans(&self, _name: &str, snippets: &[SnippetIndex]) -> Vec<Vec<Span>> {
+        vec![Vec::new(); snippets.len()]
+    }
 }
 
 /// Looks up names of speakers, transcripts, themes or topics as people type them.

@@ -1,4 +1,4 @@
-//! A list of snippets, each with its transcript, speaker and time above its text.
+//! A list of snippets, each with its transcript, speakers and time above its text.
 
 use crate::app::widget::snippet_list::{SnippetList, VisibleSnippet};
 use crate::app::{ScreenPane, ScreenTarget, Workspace, is_quoted};
@@ -36,7 +36,7 @@ pub fn draw_snippet_list(
     }
 }
 
-/// Draws the line above a snippet: transcript, speaker, time, whether it is unread, and the glyphs of its
+/// Draws the line above a snippet: transcript, speakers, time, whether it is unread, and the glyphs of its
 /// themes. The name of the transcript is shortened first, since the others are short.
 fn draw_snippet_head(
     canvas: &mut Canvas<'_>,
@@ -60,12 +60,13 @@ fn draw_snippet_head(
     let Some(snippet) = work.snippet(one.snippet) else { return };
     let name = work.transcript_entry_of(one.snippet).map_or("", |entry| entry.name.as_str());
     let time = snippet.start.map(clock);
-    let beside = snippet.speaker.as_deref().map_or(0, |speaker| crate::tui::text::text_width(speaker) + 3)
+    let speakers = snippet.speakers_text();
+    let beside = speakers.as_deref().map_or(0, |speaker| crate::tui::text::text_width(speaker) + 3)
         + time.as_ref().map_or(0, |time| time.len() + 3);
     let room = usize::from(right.saturating_sub(row.x + TEXT_INDENT)).saturating_sub(beside).max(8);
     let mut x = canvas.put_text(row.x + TEXT_INDENT, row.y, right, &truncate_start(name, room), name_style);
-    if let Some(speaker) = &snippet.speaker {
-        x = canvas.put_truncated(x + PART_GAP, row.y, right, speaker, look.speaker);
+    if let Some(speakers) = &speakers {
+        x = canvas.put_truncated(x + PART_GAP, row.y, right, speakers, look.speaker);
     }
     if let Some(time) = time {
         x = canvas.put_text(x + PART_GAP, row.y, right, &time, look.muted);

@@ -8,7 +8,8 @@
 //!
 //! What the standard has no place for (turns, times, memos on codes, full names) is written into descriptions
 //! as readable notes on transcripts and themes; other programs show and keep these as memos, and
-//! [`restore_own_notes`] restores what they say when a project comes back.
+//! [`restore_own_notes`] restores what they say when a project comes back. The text says at each turn who speaks;
+//! the note of a transcript says where, so that these labels are taken out again.
 
 mod package;
 mod positions;

@@ -2,7 +2,9 @@
 //! file (`.qdc`), which is XML alone.
 
 use super::{RefiReadError, read, write, xml};
-use crate::exchange::{interchange::model::InterchangeProject, zip_archive::write_zip};
+use crate::exchange::interchange::model::InterchangeProject;
+use crate::exchange::interchange::speaker_labels::add_speaker_labels;
+use crate::exchange::zip_archive::write_zip;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Write};
 use std::iter;
@@ -15,11 +17,12 @@ const MAX_TOTAL_BYTES: u64 = 4 << 30;
 /// The most files a package may hold. Chosen by hand.
 const MAX_FILES: usize = 200_000;
 
-/// Writes a package. The zip is made in memory because its writer has to seek.
+/// Writes a package. Its texts say at each turn who speaks. The zip is made in memory because its writer has to seek.
 ///
 /// # Errors
 /// What `to` says.
 pub fn write_project(parcel: &InterchangeProject, to: &mut dyn Write) -> io::Result<()> {
+    let parcel = &add_speaker_labels(parcel);
     let xml = write::project_xml(parcel)?;
     let sources = parcel.sources.iter().zip(write::source_guids(parcel));
     let sources =

@@ -93,7 +93,15 @@ fn source(codes: usize) -> impl Strategy<Value = InterchangeSource> {
                 text,
                 ..Transcript::default()
             };
-            InterchangeSource { guid: String::new(), transcript, memo, codings, notes }
+            InterchangeSource {
+                guid: String::new(),
+                transcript,
+                imported: String::new(),
+                labels: Vec::new(),
+                memo,
+                codings,
+                notes,
+            }
         },
     )
 }

@@ -1,10 +1,14 @@
 //! The note on a transcript: turns, times, duration, language and full name, which REFI-QDA has no place for,
 //! as readable text in the description of a source, and read back from it.
 //!
+//! It also says where the text has labels of speakers, which are taken out when it is read.
+//!
 //! The text is a file format: notes written by earlier versions come back from other programs. Its labels
 //! are never changed.
 
-use crate::corpus::{Cue, Span, Transcript, Turn, clean_text};
+use crate::corpus::{Cue, Span, Turn, clean_text};
+use crate::exchange::interchange::InterchangeSource;
+use crate::exchange::interchange::speaker_labels::{labels_in_place, remove_speaker_labels};
 use std::fmt::Write;
 
 /// The first line of a note.
@@ -14,6 +18,7 @@ const LENGTH_LABEL: &str = "Length in seconds: ";
 const LANGUAGE_LABEL: &str = "Language: ";
 const TURNS_LABEL: &str = "Turns (characters, seconds, speaker):";
 const TIMES_LABEL: &str = "Times (characters, seconds):";
+const LABELS_LABEL: &str = "Labels of speakers in the text (characters):";
 
 /// Splits a description at the last line that begins with `head`: the text before (a memo) and what follows
 /// `head`. None where no line begins so.
@@ -31,7 +36,8 @@ pub(super) fn safe_name(name: &str) -> String {
 
 /// The memo on a transcript followed by its note. `place` converts a byte to a code point. Turns are left out
 /// where there is only one, of the whole text and without speaker and times.
-pub(super) fn write_note(memo: &str, transcript: &Transcript, place: &dyn Fn(usize) -> usize) -> String {
+pub(super) fn write_note(source: &InterchangeSource, place: &dyn Fn(usize) -> usize) -> String {
+    let InterchangeSource { memo, transcript, labels, .. } = source;
     let mut out = if memo.is_empty() { format!("{NOTE_HEAD}\n") } else { format!("{memo}\n\n{NOTE_HEAD}\n") };
     if safe_name(&transcript.name) != transcript.name {
         let _ = writeln!(out, "{NAME_LABEL}{}", transcript.name);
@@ -62,6 +68,12 @@ pub(super) fn write_note(memo: &str, transcript: &Transcript, place: &dyn Fn(usi
             let _ = writeln!(out, "{}\t{}-{}", characters(cue.span), cue.start, cue.end);
         }
     }
+    if !labels.is_empty() {
+        let _ = writeln!(out, "{LABELS_LABEL}");
+        for label in labels {
+            let _ = writeln!(out, "{}\t", characters(*label));
+        }
+    }
     out
 }
 
@@ -75,21 +87,31 @@ pub(super) struct TranscriptNote {
     pub(super) language: Option<String>,
     pub(super) turns: Vec<Turn>,
     pub(super) cues: Vec<Cue>,
+    /// The labels of speakers that were written into the text.
+    pub(super) labels: Vec<Span>,
 }
 
 impl TranscriptNote {
     /// All offsets in its spans, in code points.
     pub(super) fn code_points(&self) -> Vec<usize> {
         let spans = self.turns.iter().map(|turn| turn.span).chain(self.cues.iter().map(|cue| cue.span));
+        let spans = spans.chain(self.labels.iter().copied());
         spans.flat_map(|span| [span.start, span.end]).collect()
     }
 
-    /// Puts language, duration, turns and times into a transcript. `at` converts a code point to a byte.
-    pub(super) fn apply_to(self, transcript: &mut Transcript, at: &dyn Fn(usize) -> usize) {
+    /// Puts language, duration, turns and times into a source with its text and passages, and takes the labels of
+    /// speakers out of its text. `at` converts a code point to a byte.
+    pub(super) fn apply_to(self, source: &mut InterchangeSource, at: &dyn Fn(usize) -> usize) {
+        let transcript = &mut source.transcript;
         let span = |span: Span| Span::new(at(span.start), at(span.end));
         (transcript.language, transcript.duration) = (self.language, self.duration);
         transcript.turns = self.turns.into_iter().map(|it| Turn { span: span(it.span), ..it }).collect();
         transcript.cues = self.cues.into_iter().map(|it| Cue { span: span(it.span), ..it }).collect();
+        let labels: Vec<Span> = self.labels.into_iter().map(span).collect();
+        let labels = labels_in_place(transcript, &labels);
+        if !labels.is_empty() {
+            remove_speaker_labels(source, &labels);
+        }
     }
 }
 
@@ -108,7 +130,7 @@ pub(super) fn read_note(text: &str) -> Option<TranscriptNote> {
             described.duration = parse_seconds(length);
         } else if let Some(language) = line.strip_prefix(LANGUAGE_LABEL) {
             described.language = Some(language.to_owned());
-        } else if line == TURNS_LABEL || line == TIMES_LABEL {
+        } else if [TURNS_LABEL, TIMES_LABEL, LABELS_LABEL].contains(&line) {
             section = line;
         } else if !line.contains('\t') {
             // Lines of the note have tabs: the first without one is text somebody added.
@@ -117,6 +139,8 @@ pub(super) fn read_note(text: &str) -> Option<TranscriptNote> {
             described.turns.extend(parse_turn(line));
         } else if section == TIMES_LABEL {
             described.cues.extend(parse_cue(line));
+        } else if section == LABELS_LABEL {
+            described.labels.extend(line.split('\t').next().and_then(parse_span));
         }
     }
     let theirs = theirs.join("\n");
@@ -155,6 +179,7 @@ fn parse_cue(line: &str) -> Option<Cue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::Transcript;
 
     #[test]
     fn a_description_reads_back() {
@@ -173,18 +198,23 @@ mod tests {
             ..Transcript::default()
         };
         for memo in ["", " Heard\n\ntwice. \n"] {
-            let text = write_note(memo, &transcript, &|byte| byte);
+            let labels = vec![Span::new(0, 6)];
+            let (memo, transcript) = (memo.to_owned(), transcript.clone());
+            let source = InterchangeSource { memo, transcript, labels, ..InterchangeSource::default() };
+            let text = write_note(&source, &|byte| byte);
+            let InterchangeSource { memo, transcript, labels, .. } = source;
             let wanted = TranscriptNote {
-                memo: memo.to_owned(),
+                memo: memo.clone(),
                 name: Some("talks/a: b".to_owned()),
                 duration: transcript.duration,
                 language: transcript.language.clone(),
                 turns: transcript.turns.clone(),
                 cues: transcript.cues.clone(),
+                labels,
             };
             assert_eq!(read_note(&text), Some(wanted));
             let added = read_note(&format!("{text}\nAnd\n\nthen 1-2\tonce.\n")).unwrap();
-            assert_eq!(added.memo.trim_start_matches(memo).trim(), "And\n\nthen 1-2\tonce.");
+            assert_eq!(added.memo.trim_start_matches(memo.as_str()).trim(), "And\n\nthen 1-2\tonce.");
             assert_eq!(added.cues, transcript.cues);
         }
     }

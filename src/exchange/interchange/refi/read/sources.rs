@@ -90,23 +90,24 @@ impl RefiReader<'_> {
         self.read_codings(outer, outer, whole, &mut source);
         self.read_attribute_values(outer, &mut source.transcript.attributes);
         source.memo = self.take_notes_on(outer).join("\n\n");
-        let transcript = &mut source.transcript;
+        source.transcript.name = name;
         match described {
             Some(known) => {
                 source.memo = join_memos(&[&source.memo, &known.memo]);
-                known.apply_to(transcript, &|place| kept.byte_at(own(place)));
+                source.transcript.text.clone_from(&kept.text);
+                known.apply_to(&mut source, &|place| kept.byte_at(own(place)));
             }
             None => {
                 let description = clean_text(outer.child_text("Description")).0;
                 source.memo = join_memos(&[&source.memo, description.trim_end()]);
+                let transcript = &mut source.transcript;
                 transcript.language = detect_language(&kept.text);
                 transcript.cues = cues_between_points(&points, &kept);
                 transcript.duration = transcript.cues.last().map(|cue| cue.end);
+                transcript.text = kept.text;
             }
         }
-        ensure_one_turn(transcript, whole);
-        transcript.name = name;
-        transcript.text = kept.text;
+        ensure_one_turn(&mut source.transcript);
         source.sort_passages();
         self.project.sources.push(source);
     }
@@ -152,8 +153,9 @@ impl RefiReader<'_> {
 }
 
 /// Gives a transcript without turns one turn of the whole text.
-fn ensure_one_turn(transcript: &mut Transcript, whole: Span) {
+fn ensure_one_turn(transcript: &mut Transcript) {
     if transcript.turns.is_empty() {
+        let whole = Span::new(0, transcript.text.len());
         transcript.turns = vec![Turn { span: whole, speaker: None, start: None, end: None }];
     }
 }
@@ -162,12 +164,11 @@ fn ensure_one_turn(transcript: &mut Transcript, whole: Span) {
 /// and came back.
 pub(in crate::exchange::interchange::refi) fn restore_source_note(source: &mut InterchangeSource) {
     let Some(known) = transcript_note::read_note(&source.memo) else { return };
-    let transcript = &mut source.transcript;
-    let kept = CleanedText::new(&transcript.text, known.code_points());
+    let kept = CleanedText::new(&source.transcript.text, known.code_points());
     source.memo.clone_from(&known.memo);
     if let Some(name) = known.name.as_deref().map(single_line).filter(|name| !name.is_empty()) {
-        transcript.name = name;
+        source.transcript.name = name;
     }
-    known.apply_to(transcript, &|place| kept.byte_at(place));
-    ensure_one_turn(transcript, Span::new(0, kept.text.len()));
+    known.apply_to(source, &|place| kept.byte_at(place));
+    ensure_one_turn(&mut source.transcript);
 }

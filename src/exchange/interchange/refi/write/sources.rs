@@ -19,12 +19,11 @@ impl<'a> RefiProjectWriter<'a> {
             ("guid", guid),
             ("name", &transcript_note::safe_name(&transcript.name)),
             ("plainTextPath", path.as_str()),
-            ("creationDateTime", UNKNOWN_TIME),
+            ("creationDateTime", creation_time(source)),
         ];
         self.xml.0.write_event(Event::Start(RefiXmlWriter::start_tag("TextSource", &attributes)))?;
-        self.xml.write_description(&transcript_note::write_note(&source.memo, transcript, &|byte| {
-            points.code_point_at(byte)
-        }))?;
+        self.xml
+            .write_description(&transcript_note::write_note(source, &|byte| points.code_point_at(byte)))?;
         for ((span, coder), (codings, said)) in &group_selections(source) {
             let place = (points.code_point_at(span.start), points.code_point_at(span.end));
             self.write_selection((guid, &transcript.name), place, coder, codings, said)?;
@@ -93,6 +92,16 @@ impl<'a> RefiProjectWriter<'a> {
         self.notes.extend(notes.into_iter().map(|(note, text)| (note, title.clone(), text)));
         Ok(())
     }
+}
+
+/// When a source was imported; where that is not known, the time of its first coding, by when it was there.
+fn creation_time(source: &InterchangeSource) -> &str {
+    let imported = valid_time(&source.imported);
+    if !imported.is_empty() {
+        return imported;
+    }
+    let coded = source.codings.iter().map(|coding| valid_time(&coding.time)).filter(|time| !time.is_empty());
+    coded.min().unwrap_or(UNKNOWN_TIME)
 }
 
 /// The codings and memos of a selection.
