@@ -65,6 +65,9 @@ enum Asked {
 /// The words of one text: the exact forms at each position.
 type Row = Vec<Vec<&'static str>>;
 
+/// Whether a word is the one asked for.
+type WordTest = Box<dyn Fn(&str) -> bool>;
+
 /// Words with the same stem, told by hand.
 fn stem(word: &str) -> &str {
     match word {
@@ -107,7 +110,7 @@ impl Asked {
 
     fn holds(&self, at: usize, row: &Row) -> bool {
         match self {
-            Self::Even => at % 2 == 0,
+            Self::Even => at.is_multiple_of(2),
             Self::Not(part) => !part.holds(at, row),
             Self::Any(parts) => parts.iter().any(|part| part.holds(at, row)),
             Self::All(parts) => parts.iter().all(|part| part.holds(at, row)),
@@ -131,11 +134,9 @@ impl Asked {
         match self {
             Self::Word(word) => {
                 let (_, parts, joined) = VOCABULARY[*word];
-                let tests: Vec<Box<dyn Fn(&str) -> bool>> = parts
+                let tests: Vec<WordTest> = parts
                     .iter()
-                    .map(|&part| {
-                        Box::new(move |said: &str| stem(said) == stem(part)) as Box<dyn Fn(&str) -> bool>
-                    })
+                    .map(|&part| Box::new(move |said: &str| stem(said) == stem(part)) as WordTest)
                     .collect();
                 let mut found = in_order(&tests.iter().map(AsRef::as_ref).collect::<Vec<_>>(), 0);
                 if let Some(joined) = joined {
@@ -145,10 +146,8 @@ impl Asked {
             }
             Self::Phrase(words, slop) => {
                 let parts: Vec<&str> = words.iter().flat_map(|&word| VOCABULARY[word].1).copied().collect();
-                let tests: Vec<Box<dyn Fn(&str) -> bool>> = parts
-                    .iter()
-                    .map(|&part| Box::new(move |said: &str| said == part) as Box<dyn Fn(&str) -> bool>)
-                    .collect();
+                let tests: Vec<WordTest> =
+                    parts.iter().map(|&part| Box::new(move |said: &str| said == part) as WordTest).collect();
                 let mut found =
                     in_order(&tests.iter().map(AsRef::as_ref).collect::<Vec<_>>(), *slop as usize);
                 if parts.len() > 1 && *slop == 0 {
@@ -193,7 +192,7 @@ struct EverySecond(usize);
 
 impl FilterSource for EverySecond {
     fn select_snippets(&self, _: &SnippetFilter) -> FilterResult {
-        FilterResult { passes: (0..self.0).map(|at| at % 2 == 0).collect(), note: None }
+        FilterResult { passes: (0..self.0).map(|at| at.is_multiple_of(2)).collect(), note: None }
     }
 }
 
