@@ -172,7 +172,7 @@
 //!    ([`StudyFilters`](jobs::StudyFilters)); a request that still waits there is dropped
 //!    ([`LatestWins::ask`](jobs::runner::LatestWins::ask)).
 //! 3. [`Searcher::search`](jobs::search::searcher::Searcher::search) parses the line
-//!    ([`search::parse_with_attributes`]): what does not parse becomes plain words, with a note.
+//!    ([`search::parse_with_attributes`]): what cannot be read is told with its place, the rest is searched.
 //! 4. [`SearchIndex::search`](search::SearchIndex::search) plans words and filters into one query of the
 //!    full-text index (`search/index/planner.rs: plan`); filters such as `theme:` are answered by
 //!    [`FilterSource::select_snippets`](search::FilterSource::select_snippets) of the snapshot.
@@ -209,7 +209,7 @@
 //! | Where is the number of topics decided? | `topics/cluster/mod.rs: cluster_points` |
 //! | Where does a topic get its name? | `topics/describe/label.rs: label_topics` |
 //! | What does `is:unread` match? | `jobs/search/filter_eval.rs: select_snippets` |
-//! | Where is a filter of a query read? | `search/query/parser.rs: push_filter` |
+//! | Where is a filter of a query read? | `search/query/tokens.rs: read_filter` |
 //! | Where is a hit's word painted? | `tui/widgets/snippet_list.rs: draw_snippet_body` |
 //! | Where are the report's shares counted? | `coding/stats/prevalence.rs: count` |
 //! | Where is kappa computed? | `coding/agreement/coefficients.rs: cohen_kappa` |

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 /// What `search` takes.
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// Words (all required), "a phrase", -not, OR, prefix*, ~fuzzy, and filters such as theme: or speaker:
+    /// Words (all required), "a phrase", -not, OR, (groups), NEAR/5, wild*card, ~fuzzy, /regex/, and filters
     #[arg(allow_hyphen_values = true, value_name = "QUERY")]
     pub query: String,
     /// More of the query, where it is not in quotes
@@ -86,7 +86,8 @@ pub fn run(args: &SearchArgs, context: &CommandContext) -> anyhow::Result<()> {
     if let Some(note) = &found.note {
         context.print_note(note);
     }
-    context.print(&search_json(&study, &request, &found), |out| print_hits(&study, &found, context, out))
+    let json = search_json(&study, &request, &found);
+    context.print(&json, |out| print_hits(&study, &found, request.mode, context, out))
 }
 
 /// The hits as JSON; what matched as ranges of code points, which is what most languages index by.
@@ -112,11 +113,11 @@ fn search_json(study: &StudyContext, request: &SearcherRequest, found: &SearchRe
 fn print_hits(
     study: &StudyContext,
     found: &SearchResults,
+    mode: SearchMode,
     context: &CommandContext,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let (hits, talks) = (count_noun(found.total, "snippet"), count_noun(found.transcripts, "talk"));
-    writeln!(out, "{hits} in {talks}   {:.0} ms\n", found.milliseconds)?;
+    writeln!(out, "{}   {:.0} ms\n", count_line(found, mode), found.milliseconds)?;
     let view = study.study_view();
     for hit in &found.hits {
         let Some(snippet) = view.snippet_json(hit.snippet, &hit.text) else { continue };
@@ -127,6 +128,23 @@ fn print_hits(
     match found.total.saturating_sub(found.hits.len()) {
         0 => Ok(()),
         more => writeln!(out, "{} more: --limit {} shows them", thousands(more), found.total),
+    }
+}
+
+/// How many there are. By meaning nothing is found: some snippets are nearer than others.
+fn count_line(found: &SearchResults, mode: SearchMode) -> String {
+    let talks = count_noun(found.transcripts, "talk");
+    let words = found.total.saturating_sub(found.near_count);
+    let (near, snippets) = (thousands(found.near_count), count_noun(found.total, "snippet"));
+    match mode {
+        _ if found.near_count == 0 => format!("{snippets} in {talks}"),
+        SearchMode::Meaning => {
+            format!("the {} nearest in meaning, in {talks}", count_noun(found.near_count, "snippet"))
+        }
+        _ => format!(
+            "{} with the words and the {near} nearest in meaning, in {talks}",
+            count_noun(words, "snippet")
+        ),
     }
 }
 

@@ -6,10 +6,16 @@
 //! and Korean, whose particles cling to the word, are cut into characters: a run of them is searched as a
 //! phrase, which finds it wherever it stands.
 //!
-//! A word has two forms. The *exact* form is lower case in Unicode's compatible composition (NFKC), with
-//! Arabic letters unified and Arabic vowel signs dropped. The *loose* form is the exact one stemmed by the
-//! language of its transcript (Snowball) and without diacritics, behind a tag for the language, so that stems
-//! of different languages never meet.
+//! `C++`, `C#`, `.NET` and `A/B` are words.
+//!
+//! A word has two forms. The *exact* form is lower case in Unicode's compatible composition (NFKC), without
+//! apostrophes (don't, dont), with Arabic letters unified and Arabic vowel signs dropped. The *loose* form is
+//! the exact one stemmed by the language of its transcript (Snowball) and without diacritics, behind a tag
+//! for the language, so that stems of different languages never meet. A word with diacritics has a second
+//! loose form, stemmed after they were taken off, since many people do not type them: résumé is found by
+//! resume.
+//!
+//! Words joined by hyphens are in the index as one word too: plug-in is found by plugin.
 
 use crate::corpus::Span;
 use std::collections::HashMap;
@@ -36,7 +42,93 @@ pub(super) fn split_words(text: &str) -> Vec<Span> {
             split_speech_word(piece, at, &mut found);
         }
     }
+    if text.contains(['+', '#', '/']) || text.contains(".N") || text.contains(".n") {
+        keep_signs(text, &mut found);
+    }
     found
+}
+
+/// Adds to words the signs that are part of a name: `C++`, `C#`, `.NET`, `A/B`.
+fn keep_signs(text: &str, words: &mut Vec<Span>) {
+    let mut kept: Vec<Span> = Vec::with_capacity(words.len());
+    for &word in words.iter() {
+        let (said, behind) = (word.slice(text), text.get(word.end..).unwrap_or(""));
+        let before = text.get(..word.start).unwrap_or("");
+        let letter = said.len() == 1 && said.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let ends = |sign: &str| {
+            behind.strip_prefix(sign).is_some_and(|rest| {
+                !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '+' | '#' | '/'))
+            })
+        };
+        let alone = |before: &str| !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/'));
+        let mut span = word;
+        if said.bytes().all(|byte| byte.is_ascii_alphabetic()) && ends("++") {
+            span.end += 2;
+        } else if letter && ends("#") {
+            span.end += 1;
+        } else if let Some(rest) = before.strip_suffix('.')
+            && said.eq_ignore_ascii_case("net")
+            && alone(rest)
+        {
+            span.start -= 1;
+        } else if letter
+            && !behind.starts_with('/')
+            && let Some(first) = kept.last_mut()
+            && first.len() == 1
+            && first.end + 1 == word.start
+            && before.ends_with('/')
+            && first.slice(text).bytes().all(|byte| byte.is_ascii_alphabetic())
+            && text.get(..first.start).is_some_and(alone)
+        {
+            first.end = word.end;
+            continue;
+        }
+        kept.push(span);
+    }
+    *words = kept;
+}
+
+/// Most words that are joined to one.
+const MAX_JOINED_WORDS: usize = 6;
+
+/// A word that is written in several, joined by hyphens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct JoinedWord {
+    /// Position of the first of its words.
+    pub(super) first: usize,
+    /// Position of the last of its words.
+    pub(super) last: usize,
+    /// Its exact form, without the hyphens.
+    pub(super) exact: String,
+}
+
+/// The words of a text that are joined by hyphens, given the spans of all words.
+pub(super) fn joined_words(text: &str, words: &[Span]) -> Vec<JoinedWord> {
+    let joins = |a: &Span, b: &Span| {
+        matches!(text.get(a.end..b.start), Some("-" | "\u{2010}" | "\u{2011}" | "'" | "’"))
+    };
+    let mut found = Vec::new();
+    let mut first = 0;
+    for at in 0..words.len() {
+        let goes_on = words.get(at).zip(words.get(at + 1)).is_some_and(|(a, b)| joins(a, b));
+        if goes_on {
+            continue;
+        }
+        let run = words.get(first..=at).unwrap_or(&[]);
+        if (2..=MAX_JOINED_WORDS).contains(&run.len())
+            && let Some(exact) = joined_form(text, run)
+        {
+            found.push(JoinedWord { first, last: at, exact });
+        }
+        first = at + 1;
+    }
+    found
+}
+
+/// The exact form of several words written as one.
+pub(super) fn joined_form(text: &str, words: &[Span]) -> Option<String> {
+    let parts: Option<Vec<String>> = words.iter().map(|span| exact_form(span.slice(text))).collect();
+    parts.map(|parts| parts.concat()).filter(|joined| joined.len() <= MAX_WORD_BYTES)
 }
 
 /// Cuts a word of UAX #29, which begins at byte `at`, where speech has two words.
@@ -48,7 +140,9 @@ fn split_speech_word(piece: &str, at: usize, found: &mut Vec<Span>) {
         let here = at + offset;
         let after = rest.peek().map(|&(_, c)| c);
         let alone = is_single_term(c);
-        if (alone || is_separator(before, c, after))
+        let elided = |start: usize| is_elided(piece.get(start - at..offset).unwrap_or(""));
+        let elision = is_apostrophe(c) && after.is_some_and(char::is_alphabetic) && word.is_some_and(elided);
+        if (alone || elision || is_separator(before, c, after))
             && let Some(start) = word.take()
         {
             found.push(Span::new(start, here));
@@ -63,6 +157,20 @@ fn split_speech_word(piece: &str, at: usize, found: &mut Vec<Span>) {
     if let Some(start) = word {
         found.push(Span::new(start, at + piece.len()));
     }
+}
+
+/// Whether it is an apostrophe.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '＇')
+}
+
+/// Whether it is a French or Italian word that loses its vowel before another, as in `l'eau`.
+fn is_elided(word: &str) -> bool {
+    const ELIDED: [&str; 20] = [
+        "l", "d", "c", "j", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "un", "dell", "nell",
+        "all", "sull", "dall", "quell", "quest",
+    ];
+    ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word))
 }
 
 /// Whether a character separates two words: a dot or comma unless between digits, and always some other
@@ -89,9 +197,20 @@ pub(super) fn exact_form(word: &str) -> Option<String> {
         return None;
     }
     if word.is_ascii() {
-        return Some(word.to_ascii_lowercase());
+        return Some(drop_apostrophes(word.to_ascii_lowercase()));
     }
-    Some(word.nfkc().flat_map(char::to_lowercase).filter_map(unify_letter).collect())
+    let exact = word.nfkc().flat_map(char::to_lowercase).filter_map(unify_letter).collect();
+    Some(drop_apostrophes(exact))
+}
+
+/// A word without its apostrophes, but for those of an English ending that would make another word of it:
+/// don't is dont, but we'll is not well.
+fn drop_apostrophes(word: String) -> String {
+    const ENDINGS: [&str; 6] = ["'s", "'ll", "'re", "'ve", "'d", "'m"];
+    if !word.contains('\'') || ENDINGS.iter().any(|ending| word.ends_with(ending)) {
+        return word;
+    }
+    word.replace('\'', "")
 }
 
 /// Maps letters that people write interchangeably to one; none for marks that may be left out (Arabic vowel
@@ -151,9 +270,25 @@ struct LanguageStems {
     stems: HashMap<String, String>,
 }
 
+/// The loose forms of a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LooseForms {
+    /// Stemmed, then without diacritics.
+    pub(super) stemmed: String,
+    /// Without diacritics, then stemmed, where that is another.
+    pub(super) folded: Option<String>,
+}
+
+impl LooseForms {
+    /// The one or two forms.
+    pub(super) fn into_forms(self) -> impl Iterator<Item = String> {
+        std::iter::once(self.stemmed).chain(self.folded)
+    }
+}
+
 impl StemCache {
-    /// The loose form of a word, given its exact form and the tag of its language.
-    pub(super) fn stemmed_form(&mut self, tag: &str, exact: &str) -> String {
+    /// The loose forms of a word, given its exact form and the tag of its language.
+    pub(super) fn loose_forms(&mut self, tag: &str, exact: &str) -> LooseForms {
         if !self.languages.contains_key(tag) {
             let stemmer = stemmer_language(tag).map(|language| {
                 TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build()
@@ -161,14 +296,22 @@ impl StemCache {
             self.languages.insert(tag.to_owned(), LanguageStems { stemmer, stems: HashMap::new() });
         }
         match self.languages.get_mut(tag) {
-            Some(known) => known.stemmed_form(tag, exact),
-            None => exact.to_owned(),
+            Some(known) => known.loose_forms(tag, exact),
+            None => LooseForms { stemmed: exact.to_owned(), folded: None },
         }
     }
 }
 
 impl LanguageStems {
-    /// The loose form of a word.
+    /// The loose forms of a word.
+    fn loose_forms(&mut self, tag: &str, exact: &str) -> LooseForms {
+        let stemmed = self.stemmed_form(tag, exact);
+        let plain = fold_letters(exact);
+        let folded = if plain == exact { None } else { Some(self.stemmed_form(tag, &plain)) };
+        LooseForms { folded: folded.filter(|folded| *folded != stemmed), stemmed }
+    }
+
+    /// The word stemmed, then without diacritics.
     fn stemmed_form(&mut self, tag: &str, exact: &str) -> String {
         if let Some(stem) = self.stems.get(exact) {
             return stem.clone();
@@ -180,7 +323,7 @@ impl LanguageStems {
                 stem.clone_from(&stream.token().text);
             }
         }
-        let loose = format!("{tag}:{}", strip_diacritics(&stem));
+        let loose = format!("{tag}:{}", fold_letters(&stem));
         if self.stems.len() >= MAX_CACHED_STEMS {
             self.stems.clear();
         }
@@ -189,12 +332,25 @@ impl LanguageStems {
     }
 }
 
-/// Removes combining diacritics.
-fn strip_diacritics(word: &str) -> String {
+/// A word in lower case without diacritics, and with letters that are two in one (œ, ß) written as two.
+pub(super) fn fold_letters(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
     }
-    word.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc().collect()
+    let mut folded = String::with_capacity(word.len());
+    for c in word.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')) {
+        match c {
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' => folded.push('d'),
+            'ı' => folded.push('i'),
+            c => folded.push(c),
+        }
+    }
+    folded.nfc().collect()
 }
 
 /// The form of the words in a field of the index.
@@ -202,7 +358,7 @@ fn strip_diacritics(word: &str) -> String {
 pub(super) enum TermForm {
     /// The exact form, by [`exact_form`].
     Exact,
-    /// The loose form, by [`StemCache::stemmed_form`].
+    /// The loose form, by [`StemCache::loose_forms`].
     Stemmed,
 }
 
@@ -225,36 +381,63 @@ impl Tokenizer for TermTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> TermStream<'a> {
         let (tag, text) = text.split_once('\n').unwrap_or(("", text));
-        let spans = split_words(text).into_iter();
-        let token = Token { position: usize::MAX, ..Token::default() };
-        TermStream { terms: self, tag, text, spans, token }
+        let words = split_words(text);
+        let joined = joined_words(text, &words).into_iter().peekable();
+        let token = Token { position: 0, ..Token::default() };
+        TermStream {
+            terms: self,
+            tag,
+            text,
+            words: words.into_iter().enumerate(),
+            joined,
+            waiting: Vec::new(),
+            token,
+        }
     }
 }
 
-/// The terms of one text.
+/// The terms of one text. All forms of a word have its position; a word joined of several has that of the
+/// first.
 pub(super) struct TermStream<'a> {
     terms: &'a mut TermTokenizer,
     tag: &'a str,
     text: &'a str,
-    spans: std::vec::IntoIter<Span>,
+    words: std::iter::Enumerate<std::vec::IntoIter<Span>>,
+    joined: std::iter::Peekable<std::vec::IntoIter<JoinedWord>>,
+    /// The forms still to come at this position, the next last.
+    waiting: Vec<String>,
     token: Token,
+}
+
+impl TermStream<'_> {
+    fn add_forms(&mut self, exact: String) {
+        match self.terms.form {
+            TermForm::Exact => self.waiting.push(exact),
+            TermForm::Stemmed => {
+                self.waiting.extend(self.terms.stems.loose_forms(self.tag, &exact).into_forms());
+            }
+        }
+    }
 }
 
 impl TokenStream for TermStream<'_> {
     fn advance(&mut self) -> bool {
-        for span in self.spans.by_ref() {
-            // A word too long to index still takes a position, so that no phrase matches across it. Positions
-            // begin at `usize::MAX`, so that the first becomes 0.
-            self.token.position = self.token.position.wrapping_add(1);
-            let Some(exact) = exact_form(span.slice(self.text)) else { continue };
-            self.token.text = match self.terms.form {
-                TermForm::Exact => exact,
-                TermForm::Stemmed => self.terms.stems.stemmed_form(self.tag, &exact),
-            };
+        loop {
+            if let Some(text) = self.waiting.pop() {
+                self.token.text = text;
+                return true;
+            }
+            // A word too long to index still takes a position, so that no phrase matches across it.
+            let Some((position, span)) = self.words.next() else { return false };
+            self.token.position = position;
             (self.token.offset_from, self.token.offset_to) = (span.start, span.end);
-            return true;
+            if let Some(exact) = exact_form(span.slice(self.text)) {
+                self.add_forms(exact);
+            }
+            if let Some(joined) = self.joined.next_if(|joined| joined.first == position) {
+                self.add_forms(joined.exact);
+            }
         }
-        false
     }
 
     fn token(&self) -> &Token {
@@ -288,8 +471,23 @@ mod tests {
             said("用RAG检索。カード 검색을"),
             ["用", "RAG", "检", "索", "カ", "ー", "ド", "검", "색", "을"]
         );
+        assert_eq!(
+            said("C++, C# and .NET (not c#d), an A/B test: and/or"),
+            ["C++", "C#", "and", ".NET", "not", "c", "d", "an", "A/B", "test", "and", "or"]
+        );
+        assert_eq!(said("L'eau n’est O'Leary"), ["L", "eau", "n", "est", "O'Leary"]);
         assert_eq!(said("क्या हाल"), ["क्या", "हाल"]);
         assert_eq!(said("  … — "), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn hyphens_join() {
+        let joined = |text: &str| -> Vec<String> {
+            joined_words(text, &split_words(text)).into_iter().map(|word| word.exact).collect()
+        };
+        assert_eq!(joined("a plug-in, well - no; State-of-the-art"), ["plugin", "stateoftheart"]);
+        assert_eq!(exact_form("don’t").as_deref(), Some("dont"));
+        assert_eq!(exact_form("we'll").as_deref(), Some("we'll"));
     }
 
     #[test]
@@ -305,11 +503,15 @@ mod tests {
     #[test]
     fn loose_forms_follow_the_language() {
         let mut stems = StemCache::default();
-        assert_eq!(stems.stemmed_form("en", "chunking"), stems.stemmed_form("en", "chunks"));
-        assert_eq!(stems.stemmed_form("de", "häuser"), stems.stemmed_form("de", "haus"));
-        assert_ne!(stems.stemmed_form("de", "chunking"), stems.stemmed_form("en", "chunking"));
-        assert_eq!(stems.stemmed_form("", "řeka"), stems.stemmed_form("", "reka"));
-        assert_ne!(stems.stemmed_form("", "chunking"), stems.stemmed_form("", "chunks"));
+        let mut loose = |tag: &str, exact: &str| stems.loose_forms(tag, exact).stemmed;
+        assert_eq!(loose("en", "chunking"), loose("en", "chunks"));
+        assert_eq!(loose("de", "häuser"), loose("de", "haus"));
+        assert_ne!(loose("de", "chunking"), loose("en", "chunking"));
+        assert_eq!(loose("", "řeka"), loose("", "reka"));
+        assert_ne!(loose("", "chunking"), loose("", "chunks"));
+        let mut forms = |exact: &str| stems.loose_forms("en", exact).into_forms().collect::<Vec<_>>();
+        assert!(forms("résumé").contains(&forms("resume")[0]));
+        assert_eq!(fold_letters("cœur"), "coeur");
         assert_eq!(language_tag(Some("cs")), "");
         assert_eq!(language_tag(Some("de")), "de");
     }

@@ -1,30 +1,26 @@
 //! Highlighting: finds what a query matched in a snippet's text, with the analyzer the index is made with.
 
-use super::analyzer::{StemCache, exact_form, language_tag, split_words};
+use super::analyzer::{StemCache, exact_form, joined_words, language_tag, split_words};
+use super::places::ordered_stretches;
 use crate::corpus::Span;
 use std::collections::BTreeSet;
 
-/// What to mark in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum HighlightPattern {
-    /// These words in their exact form, one after the other.
-    Exact(Vec<String>),
-    /// These words in the loose form of a language, one after the other.
-    Stemmed {
-        /// The tag of the language.
-        tag: String,
-        /// The words.
-        words: Vec<String>,
-    },
-    /// Any of these words in their exact form.
-    AnyWord(BTreeSet<String>),
-    /// The leading words in their exact form, then a word with this prefix.
-    Prefix {
-        /// The leading words.
-        lead: Vec<String>,
-        /// The prefix of the last word.
-        begun: String,
-    },
+/// What to mark in a text: words in this order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct HighlightPattern {
+    /// The words, each a choice.
+    pub(super) slots: Vec<WordChoice>,
+    /// Most other words between them, taken together.
+    pub(super) slop: u32,
+}
+
+/// A choice of words for one place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct WordChoice {
+    /// Words in their exact form.
+    pub(super) exact: BTreeSet<String>,
+    /// Words in their loose form, with the tag of their language.
+    pub(super) loose: BTreeSet<String>,
 }
 
 /// Finds what a query matched in the text of any snippet.
@@ -34,8 +30,8 @@ pub struct Highlighter {
 }
 
 impl Highlighter {
-    pub(super) fn new(needles: Vec<HighlightPattern>) -> Self {
-        Self { patterns: needles }
+    pub(super) fn new(patterns: Vec<HighlightPattern>) -> Self {
+        Self { patterns }
     }
 
     /// The matching spans of the text in bytes, sorted and disjoint. A phrase is one span. `language` is that
@@ -63,74 +59,77 @@ impl CachedHighlighter<'_> {
             return Vec::new();
         }
         let said = TextWords::new(text, language_tag(language), self.patterns, &mut self.stems);
-        let mut found: Vec<Span> = self.patterns.iter().flat_map(|needle| said.find(needle)).collect();
+        let mut found: Vec<Span> = self.patterns.iter().flat_map(|pattern| said.find(pattern)).collect();
         found.sort_unstable();
         merge_overlaps(found)
     }
 }
 
-/// The words of a text in both forms; none where a word is too long to be indexed.
-struct TextWords<'a> {
-    tag: &'a str,
+/// The words of a text in all their forms.
+struct TextWords {
     spans: Vec<Span>,
-    exact: Vec<Option<String>>,
-    stemmed: Vec<Option<String>>,
+    words: Vec<WordForms>,
 }
 
-impl<'a> TextWords<'a> {
+/// A word of a text.
+struct WordForms {
+    /// Position of the first and the last of the words it is written in.
+    first: usize,
+    last: usize,
+    exact: String,
+    loose: Vec<String>,
+}
+
+impl TextWords {
     /// Splits a text and computes its exact forms, and its loose forms where some pattern needs them.
-    fn new(text: &str, tag: &'a str, needles: &[HighlightPattern], stems: &mut StemCache) -> Self {
+    fn new(text: &str, tag: &str, patterns: &[HighlightPattern], stems: &mut StemCache) -> Self {
         let spans = split_words(text);
-        let exact: Vec<Option<String>> = spans.iter().map(|span| exact_form(span.slice(text))).collect();
-        let needed = needles
-            .iter()
-            .any(|needle| matches!(needle, HighlightPattern::Stemmed { tag: other, .. } if other == tag));
-        let mut loose = |word: &Option<String>| word.as_ref().map(|word| stems.stemmed_form(tag, word));
-        let loose = if needed { exact.iter().map(&mut loose).collect() } else { Vec::new() };
-        Self { tag, spans, exact, stemmed: loose }
+        let prefix = format!("{tag}:");
+        let slots = || patterns.iter().flat_map(|pattern| &pattern.slots);
+        let needed = slots().flat_map(|slot| &slot.loose).any(|loose| loose.starts_with(&prefix));
+        let single = spans.iter().enumerate().filter_map(|(at, span)| {
+            // A word too long to index is left out, as it is of the index.
+            exact_form(span.slice(text)).map(|exact| (at, at, exact))
+        });
+        let joined = joined_words(text, &spans).into_iter().map(|word| (word.first, word.last, word.exact));
+        let forms = |(first, last, exact): (usize, usize, String)| {
+            let loose =
+                if needed { stems.loose_forms(tag, &exact).into_forms().collect() } else { Vec::new() };
+            WordForms { first, last, exact, loose }
+        };
+        let mut words: Vec<WordForms> = single.chain(joined).map(forms).collect();
+        words.sort_by_key(|word| (word.first, word.last));
+        Self { spans, words }
+    }
+
+    /// The words that are one of these.
+    fn choose<'a>(&'a self, choice: &'a WordChoice) -> impl Iterator<Item = &'a WordForms> {
+        self.words.iter().filter(|word| {
+            choice.exact.contains(&word.exact) || word.loose.iter().any(|loose| choice.loose.contains(loose))
+        })
     }
 
     /// The spans that match one pattern.
-    fn find(&self, needle: &HighlightPattern) -> Vec<Span> {
-        let equal = |word: &Option<String>, wanted: &String| word.as_ref() == Some(wanted);
-        match needle {
-            HighlightPattern::Exact(wanted) => self.matching_runs(&self.exact, wanted.len(), |run| {
-                run.iter().zip(wanted).all(|(a, b)| equal(a, b))
-            }),
-            HighlightPattern::Stemmed { tag, words: wanted } if tag == self.tag => {
-                self.matching_runs(&self.stemmed, wanted.len(), |run| {
-                    run.iter().zip(wanted).all(|(a, b)| equal(a, b))
-                })
-            }
-            HighlightPattern::Stemmed { .. } => Vec::new(),
-            HighlightPattern::AnyWord(wanted) => self
-                .matching_runs(&self.exact, 1, |run| run.iter().flatten().all(|word| wanted.contains(word))),
-            HighlightPattern::Prefix { lead, begun } => {
-                self.matching_runs(&self.exact, lead.len() + 1, |run| {
-                    let last = run
-                        .last()
-                        .and_then(Option::as_deref)
-                        .is_some_and(|word| word.starts_with(begun.as_str()));
-                    last && run.iter().zip(lead).all(|(a, b)| equal(a, b))
-                })
-            }
+    fn find(&self, pattern: &HighlightPattern) -> Vec<Span> {
+        let span = |first: usize, last: usize| {
+            Some(Span::new(self.spans.get(first)?.start, self.spans.get(last)?.end))
+        };
+        if let [choice] = pattern.slots.as_slice() {
+            return self.choose(choice).filter_map(|word| span(word.first, word.last)).collect();
         }
-    }
-
-    /// The spans of every run of `length` words that fits.
-    fn matching_runs(
-        &self,
-        words: &[Option<String>],
-        length: usize,
-        fits: impl Fn(&[Option<String>]) -> bool,
-    ) -> Vec<Span> {
-        if length == 0 {
-            return Vec::new();
-        }
-        let spans = self.spans.windows(length);
-        let hits =
-            words.windows(length).zip(spans).filter(|(run, _)| run.iter().all(Option::is_some) && fits(run));
-        hits.filter_map(|(_, spans)| Some(Span::new(spans.first()?.start, spans.last()?.end))).collect()
+        let places: Vec<Vec<u32>> = pattern
+            .slots
+            .iter()
+            .map(|choice| {
+                let mut places: Vec<u32> =
+                    self.choose(choice).filter_map(|word| u32::try_from(word.first).ok()).collect();
+                places.dedup();
+                places
+            })
+            .collect();
+        let places: Vec<&[u32]> = places.iter().map(Vec::as_slice).collect();
+        let stretches = ordered_stretches(&places, pattern.slop).into_iter();
+        stretches.filter_map(|(first, last)| span(first as usize, last as usize)).collect()
     }
 }
 
@@ -163,10 +162,10 @@ mod tests {
     use super::*;
 
     fn exactly(phrases: &[&[&str]]) -> Highlighter {
-        let needle = |phrase: &&[&str]| {
-            HighlightPattern::Exact(phrase.iter().map(|word| (*word).to_owned()).collect())
-        };
-        Highlighter::new(phrases.iter().map(needle).collect())
+        let choice = |word: &&str| WordChoice { exact: [(*word).to_owned()].into(), ..WordChoice::default() };
+        let pattern =
+            |phrase: &&[&str]| HighlightPattern { slots: phrase.iter().map(choice).collect(), slop: 0 };
+        Highlighter::new(phrases.iter().map(pattern).collect())
     }
 
     #[test]

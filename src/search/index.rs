@@ -23,7 +23,7 @@ use tantivy::schema::Schema;
 use tantivy::{IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
 /// Version of terms and schema. Raise it whenever either changes: older indexes are rebuilt then.
-const INDEX_VERSION: u32 = 1;
+const INDEX_VERSION: u32 = 2;
 
 /// Memory per writing thread before it writes a segment, in bytes. tantivy asks for at least 15 MB. Chosen by
 /// hand; not measured.
@@ -68,8 +68,10 @@ pub struct SearchMatches {
     pub best: Vec<RankedMatch>,
     /// All matches as indices in the corpus, ascending.
     pub all: Vec<SnippetIndex>,
-    /// Notes for the user: names that match nothing, words that were completed.
+    /// Notes for the user: words that were completed, values that could not be compared.
     pub notes: Vec<String>,
+    /// What of the query could not be done as asked: names that nothing has, patterns of too many words.
+    pub problems: Vec<String>,
     /// Finds the matched words in a snippet's text.
     pub highlighter: Highlighter,
 }
@@ -188,7 +190,13 @@ impl SearchIndex {
         all.sort_unstable();
         keep_first(&mut found, limit, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let best = found.into_iter().map(|(snippet, score)| RankedMatch { snippet, score }).collect();
-        Ok(SearchMatches { best, all, notes: plan.notes, highlighter: plan.highlighter })
+        Ok(SearchMatches {
+            best,
+            all,
+            notes: plan.notes,
+            problems: plan.problems,
+            highlighter: plan.highlighter,
+        })
     }
 }
 
@@ -344,6 +352,9 @@ fn remove_old_builds(dir: &Path, keep: &str) {
 }
 
 pub(super) mod bitset_query;
+#[cfg(test)]
+#[path = "naive_search_tests.rs"]
+mod naive_search_tests;
 pub(super) mod planner;
 pub mod schema;
 #[cfg(test)]

@@ -158,13 +158,77 @@ fn chinese_is_found_without_spaces() {
 }
 
 #[test]
+fn order_and_nearness_count_words() {
+    let corner = english_index(&[
+        "the chunk was large, its size small",
+        "size of the chunk",
+        "chunk size",
+        "a chunk of a good size",
+        "state of the union",
+    ]);
+    assert_eq!(corner.all("\"chunk size\"~2"), [2]);
+    assert_eq!(corner.all("chunk NEAR/2 size"), [1, 2]);
+    assert_eq!(corner.all("chunks NEAR/3 size"), [0, 1, 2, 3]);
+    assert_eq!(corner.all("(union OR chunk) NEAR/2 (size OR state)"), [1, 2, 4]);
+    assert_eq!(corner.all("state OR (chunk size -large)"), [1, 2, 3, 4]);
+    assert_eq!(corner.all("-(state OR (chunk NEAR/2 size))"), [0, 3]);
+    assert_eq!(
+        corner.marked("\"chunk size\"~3"),
+        [["chunk was large, its size"], ["chunk size"], ["chunk of a good size"]]
+    );
+}
+
+#[test]
+fn parts_of_words_are_found() {
+    let corner = index_of(&[
+        ("Die Krankenversicherung zahlt", Some("de")),
+        ("Versicherung ist wichtig", Some("de")),
+        ("chunk chink", Some("en")),
+        ("colour and color", Some("en")),
+    ]);
+    assert_eq!(corner.all("*versicherung"), [0, 1]);
+    assert_eq!(corner.marked("ch?nk"), [["chunk", "chink"]]);
+    assert_eq!(corner.marked("/colou?r/"), [["colour", "color"]]);
+    assert_eq!(corner.all("/colo/"), [] as [usize; 0]);
+    assert_eq!(corner.matches("* chunk", false).all, [2]);
+}
+
+#[test]
+fn accents_apostrophes_hyphens_and_signs() {
+    let corner = index_of(&[
+        ("Her résumé was short", Some("en")),
+        ("We will resume the talk", Some("en")),
+        ("Le cœur de l’œuvre et l'eau", Some("fr")),
+        ("a plug-in", Some("en")),
+        ("one plugin", Some("en")),
+        ("C++ and C#", Some("en")),
+        ("the .NET way", Some("en")),
+        ("an A/B test", Some("en")),
+        ("a net, and I don't C why", Some("en")),
+        ("la organización", Some("es")),
+        ("las organizaciones", Some("es")),
+    ]);
+    for line in ["resume", "résumé", "Resume", "resum*"] {
+        assert_eq!(corner.all(line), [0, 1], "{line}");
+    }
+    assert_eq!((corner.all("coeur"), corner.all("cœur"), corner.all("eau")), (vec![2], vec![2], vec![2]));
+    for line in ["plug-in", "plugin", "\"plug in\""] {
+        assert_eq!(corner.all(line), [3, 4], "{line}");
+    }
+    assert_eq!(corner.marked("plugin"), [["plug-in"], ["plugin"]]);
+    assert_eq!((corner.all("C++"), corner.all("c#"), corner.all(".net")), (vec![5], vec![5], vec![6]));
+    assert_eq!((corner.all("A/B"), corner.all("C"), corner.all("dont")), (vec![7], vec![8], vec![8]));
+    assert_eq!((corner.all("organización"), corner.all("organizacion")), (vec![9, 10], vec![9, 10]));
+}
+
+#[test]
 fn filters_keep_the_order_of_the_corpus_and_join_with_words() {
     let corner = english_index(&["one hard thing", "two", "three hard hard things", "four hard"]);
     assert_eq!(corner.ranked("speaker:guest"), [0, 2]);
     assert_eq!(corner.all("-speaker:guest"), [1, 3]);
     assert_eq!(corner.ranked("hard speaker:guest"), [2, 0]);
     assert_eq!(corner.all("speaker:guest OR four"), [0, 2, 3]);
-    assert_eq!(corner.matches("speaker:nobody", false).notes, ["nobody of that name"]);
+    assert_eq!(corner.matches("speaker:nobody", false).problems, ["nobody of that name"]);
     assert_eq!(corner.all("speaker:nobody"), [] as [usize; 0]);
     assert_eq!(corner.all(""), [] as [usize; 0]);
     assert_eq!(corner.matches("\"???\" hard", false).all, [0, 2, 3]);

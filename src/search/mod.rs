@@ -12,14 +12,16 @@
 //! **Invariants.** The index is derived data and can be deleted at any time; every list has a total order, so
 //! that results do not depend on threads or segments.
 //!
-//! **Limits.** A query has at most 64 clauses, without nesting; words of over 120 bytes are not indexed. The
-//! index is built whole, never added to.
+//! **Limits.** A query has at most 64 terms, in groups at most 24 deep; a pattern or regular expression stands
+//! for at most 10,000 words. Words of over 120 bytes are not indexed. The index is built whole, never added
+//! to.
 
 mod analyzer;
 mod error;
 mod fusion;
 mod highlight;
 mod index;
+mod places;
 mod query;
 mod semantic;
 
@@ -28,7 +30,9 @@ pub use fusion::{FusedItem, fuse_ranks};
 pub use highlight::{Highlighter, code_point_ranges};
 pub use index::{IndexDocument, RankedMatch, SearchIndex, SearchMatches, index_fingerprint};
 pub use query::date::CalendarDay;
+pub use query::fields::{QUERY_FIELDS, QueryField};
 pub use query::filters::{FilterResult, FilterSource, NameLookup};
 pub use query::parser::{parse_query, parse_with_attributes};
-pub use query::{QueryClause, QueryGroup, QueryTerm, SearchMode, SearchQuery, SnippetFilter};
+pub use query::value_range::ValueRange;
+pub use query::{QueryNode, QueryProblem, QueryTerm, SearchMode, SearchQuery, SnippetFilter};
 pub use semantic::{NearestSnippet, SearchVectors, nearest_snippets};

@@ -1,12 +1,19 @@
-//! The query: groups that must all hold, each a choice of clauses. A conjunction of disjunctions, without
-//! nesting.
+//! The query: a tree of conditions, and what could not be read of the line typed.
+//!
+//! `tokens` cuts the line, `parser` makes the tree, `fields` is the table of filters.
 
 pub mod date;
+pub(super) mod fields;
 pub(super) mod filters;
 pub(super) mod parser;
+mod tokens;
+pub(super) mod value_range;
+
+pub(in crate::search) use tokens::whole_word_regex;
 
 use date::CalendarDay;
 use serde::{Deserialize, Serialize};
+use value_range::ValueRange;
 
 /// The way snippets are searched.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,48 +51,77 @@ impl SearchMode {
     }
 }
 
-/// A parsed query. Every group must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A parsed query.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchQuery {
-    /// The groups that must all hold, in the order typed.
-    pub groups: Vec<QueryGroup>,
-    /// Notes on what was not understood as typed, one sentence each.
-    pub notes: Vec<String>,
+    /// The condition on a snippet; none where nothing was typed that can be searched for.
+    pub root: Option<QueryNode>,
+    /// What could not be read, in the order typed. The rest is searched all the same.
+    pub problems: Vec<QueryProblem>,
 }
 
-/// One clause, or several joined by `OR`, of which at least one must hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueryGroup {
-    /// The alternatives; never empty.
-    pub clauses: Vec<QueryClause>,
-}
-
-/// One term, wanted or excluded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueryClause {
-    /// Whether it is excluded.
-    pub negated: bool,
-    /// The term.
-    pub term: QueryTerm,
+/// A condition on a snippet.
+#[derive(Debug, Clone, PartialEq)]
+pub enum QueryNode {
+    /// All of these hold; never empty.
+    All(Vec<QueryNode>),
+    /// At least one of these holds; never empty.
+    Any(Vec<QueryNode>),
+    /// This does not hold.
+    Not(Box<QueryNode>),
+    /// Two stretches of words, in either order, with at most so many words between them. Either side is a
+    /// term with words, a choice of such, or another of these: see [`QueryNode::has_places`].
+    Near {
+        /// Most words between the two.
+        distance: u32,
+        /// One side.
+        left: Box<QueryNode>,
+        /// The other side.
+        right: Box<QueryNode>,
+    },
+    /// One term.
+    Term(QueryTerm),
 }
 
 /// The smallest unit of a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum QueryTerm {
     /// The snippet has this word, in any inflected form.
     Word(String),
-    /// The snippet has exactly these words, one after the other.
-    Phrase(String),
-    /// The snippet has a word with this prefix.
-    Prefix(String),
+    /// The snippet has exactly these words in this order.
+    Phrase {
+        /// The words as typed.
+        text: String,
+        /// Most other words that may stand between them, taken together.
+        slop: u32,
+    },
+    /// The snippet has a word like this, in which `*` stands for any letters and `?` for one.
+    Pattern(String),
+    /// The snippet has a word that this regular expression matches as a whole.
+    Regex(String),
     /// The snippet has a word within a small edit distance.
     Fuzzy(String),
     /// A condition on something other than its words.
     Filter(SnippetFilter),
 }
 
-/// Conditions on snippets that are not about their words.
+/// Something in a query that could not be read, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryProblem {
+    /// The character of the line it begins at, counted from 1.
+    pub column: usize,
+    /// What is wrong, and what is searched instead.
+    pub message: String,
+}
+
+impl std::fmt::Display for QueryProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "at character {}: {}", self.column, self.message)
+    }
+}
+
+/// Conditions on snippets that are not about their words.
+#[derive(Debug, Clone, PartialEq)]
 pub enum SnippetFilter {
     /// It is in the theme of this name or path, or in one below it.
     Theme(String),
@@ -102,6 +138,19 @@ pub enum SnippetFilter {
         /// The value as typed.
         value: String,
     },
+    /// Its transcript has an attribute with a number or date in this range.
+    AttributeRange {
+        /// The attribute's name.
+        key: String,
+        /// The range.
+        range: ValueRange,
+    },
+    /// It has so many words.
+    Words(ValueRange),
+    /// A memo on it has a word that begins with each of these.
+    Memo(String),
+    /// This coder has put it, or a passage in it, under a theme.
+    Coder(String),
     /// Its transcript is dated on this day or later.
     After(CalendarDay),
     /// Its transcript is dated before this day.
@@ -118,38 +167,104 @@ pub enum SnippetFilter {
     Boilerplate,
     /// It is in the sample.
     Sample,
+    /// It has a memo.
+    HasMemo,
+    /// A passage in it is a quote.
+    Quoted,
+    /// It is in a topic that was set aside as junk.
+    Junk,
 }
 
 impl SearchQuery {
-    /// Whether the query has no clause.
+    /// Whether the query has no condition.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.root.is_none()
     }
-    /// All clauses, in the order typed.
-    pub fn clauses(&self) -> impl Iterator<Item = &QueryClause> {
-        self.groups.iter().flat_map(|group| &group.clauses)
+    /// Whether some filter of the query passes a test.
+    pub fn has_filter(&self, test: &dyn Fn(&SnippetFilter) -> bool) -> bool {
+        self.root.as_ref().is_some_and(|root| root.has_filter(test))
     }
     /// The words that are wanted, in the order typed: the text a search by meaning embeds.
     pub fn text_to_embed(&self) -> String {
-        let words = self.clauses().filter(|clause| !clause.negated).filter_map(|clause| clause.term.text());
-        words.collect::<Vec<_>>().join(" ")
+        let mut words = Vec::new();
+        self.root.iter().for_each(|root| root.collect_wanted(&mut words));
+        words.join(" ")
     }
-    /// The query without its wanted words: the groups of filters and excluded terms. A search by meaning
-    /// keeps to these.
+    /// The query without its wanted words: filters and exclusions. A search by meaning keeps to these.
     pub fn filters_only(&self) -> Self {
-        let constrains = |clause: &QueryClause| clause.negated || matches!(clause.term, QueryTerm::Filter(_));
-        let groups =
-            self.groups.iter().filter(|group| group.clauses.iter().all(constrains)).cloned().collect();
-        Self { groups, notes: Vec::new() }
+        let constrains = |node: &&QueryNode| !node.wants_words();
+        let parts: Vec<QueryNode> = match &self.root {
+            Some(QueryNode::All(nodes)) => nodes.iter().filter(constrains).cloned().collect(),
+            root => root.iter().filter(constrains).cloned().collect(),
+        };
+        Self { root: (!parts.is_empty()).then_some(QueryNode::All(parts)), problems: Vec::new() }
+    }
+    /// Whether a filter or an exclusion stands in one choice or group with wanted words, so that a search by
+    /// meaning cannot keep to it.
+    pub fn mixes_filters_with_words(&self) -> bool {
+        let mixed = |node: &QueryNode| node.wants_words() && node.constrains();
+        match &self.root {
+            Some(QueryNode::All(nodes)) => nodes.iter().any(mixed),
+            root => root.as_ref().is_some_and(mixed),
+        }
+    }
+}
+
+impl QueryNode {
+    /// Whether it has places in a text: it is a term with words, or made of such alone.
+    pub fn has_places(&self) -> bool {
+        match self {
+            Self::All(_) | Self::Not(_) | Self::Term(QueryTerm::Filter(_)) => false,
+            Self::Any(nodes) => nodes.iter().all(Self::has_places),
+            Self::Near { .. } | Self::Term(_) => true,
+        }
+    }
+
+    fn children(&self) -> Vec<&QueryNode> {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().collect(),
+            Self::Not(node) => vec![node],
+            Self::Near { left, right, .. } => vec![left, right],
+            Self::Term(_) => Vec::new(),
+        }
+    }
+
+    fn has_filter(&self, test: &dyn Fn(&SnippetFilter) -> bool) -> bool {
+        matches!(self, Self::Term(QueryTerm::Filter(filter)) if test(filter))
+            || self.children().iter().any(|node| node.has_filter(test))
+    }
+
+    /// Whether it has a filter or an exclusion.
+    fn constrains(&self) -> bool {
+        matches!(self, Self::Not(_) | Self::Term(QueryTerm::Filter(_)))
+            || self.children().iter().any(|node| node.constrains())
+    }
+
+    /// Whether it has a word that is not excluded.
+    fn wants_words(&self) -> bool {
+        match self {
+            Self::Not(_) => false,
+            Self::Term(term) => !matches!(term, QueryTerm::Filter(_)),
+            _ => self.children().iter().any(|node| node.wants_words()),
+        }
+    }
+
+    fn collect_wanted(&self, words: &mut Vec<String>) {
+        match self {
+            Self::Not(_) => {}
+            Self::Term(term) => words.extend(term.text_to_embed()),
+            _ => self.children().iter().for_each(|node| node.collect_wanted(words)),
+        }
     }
 }
 
 impl QueryTerm {
-    /// The text of the term; none for a filter.
-    pub fn text(&self) -> Option<&str> {
+    /// The words of the term as a model reads them; none for a filter or a regular expression.
+    fn text_to_embed(&self) -> Option<String> {
         match self {
-            Self::Word(text) | Self::Phrase(text) | Self::Prefix(text) | Self::Fuzzy(text) => Some(text),
-            Self::Filter(_) => None,
+            Self::Word(text) | Self::Phrase { text, .. } | Self::Fuzzy(text) => Some(text.clone()),
+            Self::Pattern(text) => Some(text.replace(['*', '?'], "")),
+            Self::Regex(_) | Self::Filter(_) => None,
         }
     }
 }

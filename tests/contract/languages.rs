@@ -3,6 +3,7 @@
 use super::bench::{Bench, list};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 const GERMAN: [[&str; 6]; 3] = [
     [
@@ -223,4 +224,59 @@ fn speakers_are_renamed_and_merged_for_the_project() {
     let mut back = names();
     back.sort();
     assert_eq!(back, ["Frau Müller", "I"]);
+}
+
+#[test]
+fn a_query_partly_understood_is_told_and_changes_nothing() {
+    let bench = Bench::new();
+    talks(&bench, "de", &GERMAN, Some(["Jörg", "Frau Müller"]));
+    bench.run(&["import", &bench.talks(), "--max-tokens", "60"]).ok();
+    let total = |query: &str| bench.json(&["search", query, "--mode", "text"])["total"].as_u64().unwrap();
+    assert!(total("speaker:jorg") > 0);
+    assert_eq!(total("speaker:jorg"), total("speaker:Jörg"));
+    let told = bench.run(&["search", "der (Patient OR", "--mode", "text"]).ok();
+    assert!(told.stderr.contains("at character 5: this parenthesis is not closed"), "{}", told.stderr);
+    let refused = "was only partly understood";
+    bench.run(&["assign", "--query", "der OR", "Alles"]).fails(1, &[refused, "at character 5: OR waits"]);
+    bench.run(&["assign", "--query=-speaker:nobody", "Alles"]).fails(1, &[refused, "no speaker 'nobody'"]);
+    bench.run(&["assign", "--query", "der OR die", "Alles"]).ok();
+}
+
+#[test]
+fn the_queries_of_the_cases_find_what_they_should() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/cases/studies");
+    if !cases.is_dir() {
+        eprintln!("SKIPPED: {} is not there", cases.display());
+        return;
+    }
+    let study = |folder: &str| {
+        let bench = Bench::new();
+        let talks = cases.join(folder);
+        bench.run(&["import", talks.to_str().unwrap(), "--split", "turns", "--language", "en"]).ok();
+        bench
+    };
+    let total = |bench: &Bench, query: &str| {
+        bench.json(&["search", query, "--mode", "text"])["total"].as_u64().unwrap()
+    };
+    let bench = study("search2");
+    for (query, found) in [
+        ("state OR (chunk size)", 3),
+        ("-(chunk OR state)", 13),
+        ("resume", 2),
+        ("résumé", 2),
+        ("ch?nk", 2),
+        ("*versicherung", 1),
+        ("\"chunk size\"~3", 2),
+        ("chunk NEAR/5 size", 2),
+        ("wellbeing", 1),
+        ("email", 1),
+        ("/univers(e|ity)/", 2),
+    ] {
+        assert_eq!(total(&bench, query), found, "{query}");
+    }
+    let bench = study("search");
+    for query in ["coeur", "speaker:jorg", "Versicherung", "*versicherung", "C++", ".NET", "plugin", "eau"] {
+        assert!(total(&bench, query) > 0, "{query}");
+    }
+    assert_eq!(total(&bench, "*versicherung"), 2);
 }

@@ -166,12 +166,12 @@ mod tests {
 
     #[test]
     fn the_queries_shown_are_understood() {
-        let attributes = ["channel".to_owned()];
+        let attributes = ["channel", "age", "year"].map(str::to_owned);
         let queries = cells("queries");
         assert!(queries.len() > 8, "{queries:?}");
         for query in queries.iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
             let parsed = parse_with_attributes(query, &attributes);
-            assert!(parsed.notes.is_empty() && !parsed.is_empty(), "{query}: {:?}", parsed.notes);
+            assert!(parsed.problems.is_empty() && !parsed.is_empty(), "{query}: {:?}", parsed.problems);
         }
     }
 

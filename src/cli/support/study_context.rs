@@ -120,7 +120,7 @@ impl StudyContext {
     /// every snippet is a hit, more or less.
     ///
     /// # Errors
-    /// Where none is found.
+    /// Where the query was only partly understood, or none is found.
     pub fn matching_snippets(
         &self,
         query: &str,
@@ -130,6 +130,12 @@ impl StudyContext {
         let request =
             SearcherRequest { query: query.to_owned(), mode: SearchMode::Text, limit, typing: false };
         let found = self.search(&request, context)?;
+        if !found.problems.is_empty() {
+            let hint = "`leitmotif help queries` lists what a query can say; nothing was changed";
+            let what =
+                format!("the query '{query}' was only partly understood: {}", found.problems.join("; "));
+            return Err(CliError::new(what, hint).into());
+        }
         if let Some(note) = &found.note {
             context.print_note(note);
         }

@@ -1,10 +1,13 @@
 //! Evaluates the filters of a search on the study as it is now.
 
-use crate::coding::{Codebook, CodingStats, ThemeId};
+use crate::coding::{Codebook, CodingStats, MemoTarget, ThemeId, TranscriptSpan};
 use crate::corpus::attributes::{date_of, is_same_key};
-use crate::corpus::{Attributes, Corpus, Snippet, SnippetIndex, Span, TranscriptEntry, TranscriptIndex};
-use crate::search::{CalendarDay, FilterResult, FilterSource, NameLookup, SnippetFilter};
-use std::collections::BTreeSet;
+use crate::corpus::{
+    Attributes, Corpus, Snippet, SnippetIndex, Span, TranscriptEntry, TranscriptId, TranscriptIndex,
+};
+use crate::format::count_noun;
+use crate::search::{CalendarDay, FilterResult, FilterSource, NameLookup, SnippetFilter, ValueRange};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The study, as filters need it. Cheap to make anew after each change: corpus and statistics are shared.
@@ -12,14 +15,97 @@ use std::sync::Arc;
 pub struct StudyFilters {
     corpus: Arc<Corpus>,
     study: Arc<CodingStats>,
+    /// The themes alone.
     codebook: Codebook,
+    /// The memos on passages.
+    memos: Vec<(TranscriptSpan, String)>,
+    /// The passages quoted.
+    quotes: Vec<TranscriptSpan>,
+    /// What each coder has put under a theme.
+    coded: BTreeMap<String, Vec<TranscriptSpan>>,
 }
 
 impl StudyFilters {
-    /// Takes corpus, statistics and codebook as they are now; of the codebook only the themes are copied.
+    /// Takes corpus, statistics and codebook as they are now; of the codebook only what filters ask for is
+    /// copied.
     pub fn new(corpus: Arc<Corpus>, study: Arc<CodingStats>, codebook: &Codebook) -> Self {
+        let memos = codebook.memos.values().filter_map(|memo| match &memo.target {
+            MemoTarget::Span(place) => Some((place.clone(), memo.text.clone())),
+            _ => None,
+        });
+        let memos = memos.collect();
+        let quotes = codebook.quotes.values().map(|quote| quote.place.clone()).collect();
+        let mut coded: BTreeMap<String, Vec<TranscriptSpan>> = BTreeMap::new();
+        for assignment in codebook.assignments.values() {
+            coded.entry(assignment.coder.clone()).or_default().extend(assignment.spans.iter().cloned());
+        }
         let codebook = Codebook { themes: codebook.themes.clone(), ..Codebook::default() };
-        Self { corpus, study, codebook }
+        Self { corpus, study, codebook, memos, quotes, coded }
+    }
+
+    /// The snippets that some of these passages touch.
+    fn touching<'a>(&self, places: impl IntoIterator<Item = &'a TranscriptSpan>) -> FilterResult {
+        let mut spans: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
+        for place in places {
+            spans.entry(place.transcript).or_default().push(place.span);
+        }
+        let touches = |at: SnippetIndex| {
+            let snippet = self.corpus.snippet_at(at)?;
+            let spans = spans.get(&snippet.transcript)?;
+            let touches = |span: &Span| span.start < snippet.span.end && snippet.span.start < span.end;
+            Some(spans.iter().any(touches))
+        };
+        self.passing(|at| touches(at) == Some(true))
+    }
+
+    /// The snippets with a memo that has a word beginning with each of those typed.
+    fn memos(&self, typed: &str) -> FilterResult {
+        // Each memo is looked through for itself: one that is the words typed hides no other.
+        let has = |text: &str| !NameLookup::new([vec![text]]).positions_of(typed).is_empty();
+        let meant: Vec<&TranscriptSpan> =
+            self.memos.iter().filter(|(_, text)| has(text)).map(|(place, _)| place).collect();
+        if meant.is_empty() {
+            return self.nobody(format!("no memo on a passage says '{typed}'"));
+        }
+        self.touching(meant)
+    }
+
+    /// What the coders of this name have put under a theme.
+    fn coders(&self, typed: &str) -> FilterResult {
+        let meant = NameLookup::new(self.coded.keys().map(|coder| vec![coder.as_str()])).positions_of(typed);
+        if meant.is_empty() {
+            return self.nobody(format!("no coder '{typed}' has put anything under a theme"));
+        }
+        let coded = self.coded.values().enumerate().filter(|(at, _)| meant.binary_search(at).is_ok());
+        self.touching(coded.flat_map(|(_, places)| places))
+    }
+
+    /// The snippets of transcripts whose attribute is in a range; those where it is no number or date never
+    /// are, which is told.
+    fn attribute_range(&self, key: &str, range: &ValueRange) -> FilterResult {
+        let (mut other, mut comparable) = (0_usize, 0_usize);
+        let mut holds = Vec::with_capacity(self.corpus.transcripts.len());
+        for entry in &self.corpus.transcripts {
+            let value = attribute_named(&entry.attributes, key).filter(|value| !value.trim().is_empty());
+            let held = value.as_deref().map(|value| range.holds(value));
+            match held {
+                Some(None) => other += 1,
+                Some(Some(_)) => comparable += 1,
+                None => {}
+            }
+            holds.push(held.flatten() == Some(true));
+        }
+        let talks = count_noun(other, "talk");
+        let note = if comparable == 0 {
+            Some(format!("{key} is in no talk a number or date that can be compared with the range"))
+        } else if other > 0 {
+            Some(format!("{key} cannot be compared with the range in {talks}, which are left out"))
+        } else if !holds.contains(&true) {
+            Some(format!("no transcript has {key} in this range"))
+        } else {
+            None
+        };
+        FilterResult { note, ..self.in_transcripts(|at| holds.get(at.0) == Some(&true)) }
     }
 
     /// The snippets that pass a test, by index.
@@ -177,6 +263,16 @@ impl FilterSource for StudyFilters {
             SnippetFilter::Unassigned => self.passing(|snippet| self.study.themes_of(snippet).is_empty()),
             SnippetFilter::New => self.passing(|snippet| self.study.is_placed_later(snippet)),
             SnippetFilter::Sample => self.sample(),
+            SnippetFilter::AttributeRange { key, range } => self.attribute_range(key, range),
+            SnippetFilter::Words(range) => self.passing(|at| {
+                let words = self.corpus.snippet_at(at).map(|snippet| snippet.words as f64);
+                words.and_then(|words| range.holds_number(words)) == Some(true)
+            }),
+            SnippetFilter::Memo(words) => self.memos(words),
+            SnippetFilter::Coder(name) => self.coders(name),
+            SnippetFilter::HasMemo => self.touching(self.memos.iter().map(|(place, _)| place)),
+            SnippetFilter::Quoted => self.touching(&self.quotes),
+            SnippetFilter::Junk => self.passing(|at| self.study.topic_at(at).is_some_and(|topic| topic.junk)),
             // Answered from the texts, which the searcher reads: see `TextFilters`.
             SnippetFilter::Boilerplate => self.passing(|_| false),
         }

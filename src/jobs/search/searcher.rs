@@ -5,8 +5,8 @@ use crate::jobs::JobResult;
 use crate::progress::{NoProgress, Progress, ProgressStage};
 use crate::project::{Access, Project};
 use crate::search::{
-    self, FilterResult, FilterSource, Highlighter, IndexDocument, QueryTerm, SearchIndex, SearchMatches,
-    SearchMode, SearchQuery, SnippetFilter,
+    self, FilterResult, FilterSource, Highlighter, IndexDocument, SearchIndex, SearchMatches, SearchMode,
+    SearchQuery, SnippetFilter,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -58,6 +58,9 @@ pub struct SearchResults {
     pub hits: Vec<SearchHit>,
     /// A note for the user: a word searched as typed, a name nobody has, no vectors yet.
     pub note: Option<String>,
+    /// What of the query was not understood, or could not be searched as asked; also in the note. Commands
+    /// that change something refuse such a query.
+    pub problems: Vec<String>,
     /// Duration of the search.
     pub milliseconds: f64,
     /// Finds the matched words in any text, such as the hit's neighbours.
@@ -109,11 +112,11 @@ impl Searcher {
     ) -> JobResult<SearchResults> {
         let began = Instant::now();
         let query = search::parse_with_attributes(&request.query, &self.attributes);
-        let mut notes: Vec<String> =
-            self.opening_note.take().into_iter().chain(query.notes.clone()).collect();
+        let mut problems: Vec<String> = query.problems.iter().map(ToString::to_string).collect();
+        let mut notes: Vec<String> = self.opening_note.take().into_iter().collect();
         let boilerplate = self.boilerplate_for(&query)?;
         let facts = &TextFilters { study_filters: facts, boilerplate, snippets: self.corpus.snippets.len() };
-        let ranked = self.rank_hits(request, &query, facts, &mut notes)?;
+        let ranked = self.rank_hits(request, &query, facts, &mut notes, &mut problems)?;
         let places: Vec<SnippetIndex> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
         let texts = self.project.snippet_texts(&self.corpus, &places)?;
         let said = spans_of_speakers(&query, facts, &places);
@@ -124,12 +127,14 @@ impl Searcher {
             SearchHit { snippet, score, text, highlights }
         });
         let hits = hits.collect();
+        notes.splice(0..0, problems.iter().cloned());
         Ok(SearchResults {
             hits,
             total: ranked.all.len(),
             transcripts: self.transcript_count(&ranked.all),
             near_count: ranked.near_count,
             note: (!notes.is_empty()).then(|| notes.join("; ")),
+            problems,
             milliseconds: began.elapsed().as_secs_f64() * 1e3,
             highlighter: ranked.highlighter,
         })
@@ -137,8 +142,7 @@ impl Searcher {
 
     /// The boilerplate snippets, where the query asks for them; found at the first such query.
     fn boilerplate_for(&mut self, query: &SearchQuery) -> JobResult<Vec<SnippetIndex>> {
-        let asks = query.clauses().any(|clause| clause.term == QueryTerm::Filter(SnippetFilter::Boilerplate));
-        if !asks {
+        if !query.has_filter(&|filter| *filter == SnippetFilter::Boilerplate) {
             return Ok(Vec::new());
         }
         if let Some(known) = &self.boilerplate {
@@ -156,6 +160,7 @@ impl Searcher {
         query: &SearchQuery,
         facts: &dyn FilterSource,
         notes: &mut Vec<String>,
+        problems: &mut Vec<String>,
     ) -> JobResult<Ranking> {
         let SearcherRequest { mode, limit, typing, .. } = *request;
         let wanted = query.text_to_embed();
@@ -164,6 +169,11 @@ impl Searcher {
         // miss its other rank.
         let depth = if mode == SearchMode::Both { limit.max(MAX_NEAREST) } else { limit };
         let matches = self.index.search(query, facts, depth, typing)?;
+        problems.extend(matches.problems.iter().cloned());
+        if !by_text && query.mixes_filters_with_words() {
+            let mixed = "by meaning, filters and exclusions in a group or choice with words do not count";
+            notes.push(mixed.to_owned());
+        }
         if by_text {
             notes.extend(matches.notes.iter().cloned());
             return Ok(Ranking::by_text(matches, limit));

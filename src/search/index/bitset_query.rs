@@ -46,7 +46,7 @@ impl Weight for BitsetQuery {
 }
 
 /// The index in the corpus of a document; `usize::MAX` where it has none, which no set contains.
-fn snippet_index(column: &Column<u64>, doc: DocId) -> SnippetIndex {
+pub(in crate::search) fn snippet_index(column: &Column<u64>, doc: DocId) -> SnippetIndex {
     SnippetIndex(column.first(doc).and_then(|value| usize::try_from(value).ok()).unwrap_or(usize::MAX))
 }
 

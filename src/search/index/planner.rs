@@ -1,34 +1,46 @@
 //! The query planner: from a [`SearchQuery`] to a tantivy query, with the patterns to highlight and the notes
 //! for the user.
+//!
+//! Words become queries of tantivy, which score them. Order and nearness of words are found out from the
+//! positions in the index ([`crate::search::places`]), exclusions and filters as sets of snippets.
 
-use super::bitset_query::{BitsetQuery, MatchCollector};
+use super::bitset_query::{BitsetQuery, MatchCollector, SNIPPET_COLUMN, snippet_index};
 use super::schema::IndexFields;
-use crate::search::analyzer::{StemCache, exact_form, is_single_term, split_words};
-use crate::search::highlight::{HighlightPattern, Highlighter};
+use crate::corpus::SnippetIndex;
+use crate::search::analyzer::{
+    StemCache, TermForm, exact_form, fold_letters, is_single_term, joined_form, joined_words, split_words,
+};
+use crate::search::highlight::{HighlightPattern, Highlighter, WordChoice};
+use crate::search::places::{Stretch, near_stretches, ordered_stretches};
 use crate::search::query::filters::FilterSource;
-use crate::search::query::{QueryClause, QueryGroup, QueryTerm, SearchQuery};
+use crate::search::query::{QueryNode, QueryTerm, SearchQuery, SnippetFilter, whole_word_regex};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use tantivy::postings::Postings;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
-    PhraseQuery, Query as Asked, TermQuery, TermSetQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, Query as Asked, TermQuery,
+    TermSetQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 /// Weight of a match by stem, against 1 for the exact form: a snippet with the word as typed matches both,
 /// one with another form only this. Chosen by hand; not measured.
 const STEM_BOOST: f32 = 0.5;
 
-/// Most words a prefix or misspelling may stand for that are scored one by one; of more, each counts the
+/// Most words a pattern or misspelling may stand for that are scored one by one; of more, each counts the
 /// same. Chosen by hand; not measured.
 const MAX_SCORED_WORDS: usize = 64;
 
-/// Most words that may complete the last of several, as in `state-of-the-a*`. Chosen by hand; not measured.
-const MAX_COMPLETIONS: u32 = 1_000;
+/// Most words a pattern or regular expression may stand for; of more, the first by alphabet are searched,
+/// with a note. Chosen by hand; not measured.
+const MAX_PATTERN_WORDS: usize = 10_000;
 
 /// A tantivy query of any kind.
 type BoxedQuery = Box<dyn Asked>;
+
+/// The stretches of words that match, by snippet.
+type StretchTable = BTreeMap<SnippetIndex, Vec<Stretch>>;
 
 /// Plans one query against one index. Collects highlight patterns and notes on the way.
 pub(in crate::search) struct QueryPlanner<'a> {
@@ -40,6 +52,7 @@ pub(in crate::search) struct QueryPlanner<'a> {
     stems: StemCache,
     patterns: Vec<HighlightPattern>,
     notes: Vec<String>,
+    problems: Vec<String>,
 }
 
 /// A planned query.
@@ -48,8 +61,35 @@ pub(in crate::search) struct QueryPlan {
     pub(in crate::search) query: Option<BoxedQuery>,
     /// Notes for the user.
     pub(in crate::search) notes: Vec<String>,
+    /// What could not be done as asked.
+    pub(in crate::search) problems: Vec<String>,
     /// Finds the matched words in a text.
     pub(in crate::search) highlighter: Highlighter,
+}
+
+/// A choice of words for one place, each with its weight.
+#[derive(Debug, Clone, Default)]
+struct WordSlot(Vec<(TermForm, String, f32)>);
+
+/// Words in an order, with at most `slop` others between them.
+#[derive(Debug, Clone)]
+struct WordSequence {
+    slots: Vec<WordSlot>,
+    slop: u32,
+}
+
+impl WordSequence {
+    /// What to mark of it.
+    fn highlight_pattern(&self) -> HighlightPattern {
+        let choice = |slot: &WordSlot| {
+            let of = |wanted: TermForm| -> BTreeSet<String> {
+                let words = slot.0.iter().filter(|(form, ..)| *form == wanted);
+                words.map(|(_, word, _)| word.clone()).collect()
+            };
+            WordChoice { exact: of(TermForm::Exact), loose: of(TermForm::Stemmed) }
+        };
+        HighlightPattern { slots: self.slots.iter().map(choice).collect(), slop: self.slop }
+    }
 }
 
 impl<'a> QueryPlanner<'a> {
@@ -57,11 +97,20 @@ impl<'a> QueryPlanner<'a> {
         searcher: &'a Searcher,
         fields: IndexFields,
         languages: &'a [String],
-        facts: &'a dyn FilterSource,
+        filters: &'a dyn FilterSource,
         typing: bool,
     ) -> Self {
-        let (stems, needles, notes) = (StemCache::default(), Vec::new(), Vec::new());
-        Self { searcher, fields, languages, filters: facts, typing, stems, patterns: needles, notes }
+        Self {
+            searcher,
+            fields,
+            languages,
+            filters,
+            typing,
+            stems: StemCache::default(),
+            patterns: Vec::new(),
+            notes: Vec::new(),
+            problems: Vec::new(),
+        }
     }
 
     /// Plans a query.
@@ -69,135 +118,397 @@ impl<'a> QueryPlanner<'a> {
     /// # Errors
     /// When the index cannot be read.
     pub(in crate::search) fn plan(mut self, query: &SearchQuery) -> tantivy::Result<QueryPlan> {
-        let mut parts: Vec<(Occur, BoxedQuery)> = Vec::new();
-        for (at, group) in query.groups.iter().enumerate() {
-            let last = at + 1 == query.groups.len();
-            parts.extend(self.plan_group(group, last)?);
-        }
-        let query = (!parts.is_empty()).then(|| Box::new(BooleanQuery::new(parts)) as BoxedQuery);
-        Ok(QueryPlan { query, notes: self.notes, highlighter: Highlighter::new(self.patterns) })
+        let planned = match &query.root {
+            Some(root) => self.plan_node(root, true)?,
+            None => None,
+        };
+        let mut told = BTreeSet::new();
+        // A term on a side of NEAR is looked up twice.
+        self.problems.retain(|problem| told.insert(problem.clone()));
+        self.notes.retain(|note| told.insert(note.clone()));
+        let highlighter = Highlighter::new(self.patterns);
+        Ok(QueryPlan { query: planned, notes: self.notes, problems: self.problems, highlighter })
     }
 
-    /// Plans a group: one clause, or several as alternatives. `last` tells whether it has the word being
-    /// typed.
-    fn plan_group(&mut self, group: &QueryGroup, last: bool) -> tantivy::Result<Option<(Occur, BoxedQuery)>> {
-        let mut parts = Vec::new();
-        for (at, clause) in group.clauses.iter().enumerate() {
-            let last = last && at + 1 == group.clauses.len();
-            if let Some(query) = self.plan_clause(clause, last)? {
-                let query = if clause.negated { self.exclude(query)? } else { query };
-                parts.push((Occur::Should, query));
+    /// Plans a condition; none where there is nothing in it to search for. `last` tells whether it has the
+    /// word being typed.
+    fn plan_node(&mut self, node: &QueryNode, last: bool) -> tantivy::Result<Option<BoxedQuery>> {
+        match node {
+            QueryNode::All(nodes) => self.plan_nodes(nodes, Occur::Must, last),
+            QueryNode::Any(nodes) => self.plan_nodes(nodes, Occur::Should, last),
+            QueryNode::Not(node) => {
+                let before = self.patterns.len();
+                let query = self.plan_node(node, false)?;
+                // An excluded word must not be highlighted: drop the patterns it has added.
+                self.patterns.truncate(before);
+                query.map(|query| self.exclude(query)).transpose()
             }
+            QueryNode::Near { left, right, .. } => {
+                let (Some(left), Some(right)) = (self.plan_node(left, false)?, self.plan_node(right, false)?)
+                else {
+                    return Ok(None);
+                };
+                let both: BoxedQuery =
+                    Box::new(BooleanQuery::new(vec![(Occur::Must, left), (Occur::Must, right)]));
+                let found = self.stretches(node, &self.passes(&both)?)?;
+                Ok(Some(self.restrict(both, found)))
+            }
+            QueryNode::Term(QueryTerm::Filter(filter)) => Ok(Some(self.plan_filter(filter))),
+            QueryNode::Term(term) => self.plan_term(term, last),
+        }
+    }
+
+    /// Plans several conditions, of which all must hold, or one.
+    fn plan_nodes(
+        &mut self,
+        nodes: &[QueryNode],
+        occur: Occur,
+        last: bool,
+    ) -> tantivy::Result<Option<BoxedQuery>> {
+        let mut parts = Vec::new();
+        for (at, node) in nodes.iter().enumerate() {
+            parts.extend(self.plan_node(node, last && at + 1 == nodes.len())?.map(|query| (occur, query)));
         }
         if parts.len() > 1 {
-            return Ok(Some((Occur::Must, Box::new(BooleanQuery::new(parts)))));
+            return Ok(Some(Box::new(BooleanQuery::new(parts))));
         }
-        Ok(parts.pop().map(|(_, query)| (Occur::Must, query)))
+        Ok(parts.pop().map(|(_, query)| query))
     }
 
-    /// All snippets a query does not match, as a bitset. Searched ahead, because tantivy's exclusion seeks
-    /// phrases backwards, which their scorers do not allow.
-    fn exclude(&self, query: BoxedQuery) -> tantivy::Result<BoxedQuery> {
-        let mut passes = vec![true; self.searcher.num_docs() as usize];
-        for (snippet, _) in self.searcher.search(&query, &MatchCollector { scored: false })? {
+    /// Plans a filter. Where it has a note and nothing passes, such as a name that nobody has, that is a
+    /// problem: its opposite would be everything.
+    fn plan_filter(&mut self, filter: &SnippetFilter) -> BoxedQuery {
+        let selection = self.filters.select_snippets(filter);
+        let told = if selection.passes.contains(&true) { &mut self.notes } else { &mut self.problems };
+        told.extend(selection.note);
+        Box::new(BitsetQuery(Arc::new(selection.passes)))
+    }
+
+    /// Plans a term with words; none where nothing in it can be searched for.
+    fn plan_term(&mut self, term: &QueryTerm, last: bool) -> tantivy::Result<Option<BoxedQuery>> {
+        let mut sequences = self.sequences(term)?;
+        if last
+            && self.typing
+            && let QueryTerm::Word(word) = term
+            && let [WordSequence { slots, .. }] = sequences.as_slice()
+            && let [slot] = slots.as_slice()
+            && self.is_absent(slot)?
+        {
+            self.notes.push(format!("no snippet says {word:?}: words that begin with it are searched"));
+            sequences = self.sequences(&QueryTerm::Pattern(format!("{word}*")))?;
+        }
+        let mut parts = Vec::new();
+        for sequence in &sequences {
+            self.patterns.push(sequence.highlight_pattern());
+            parts.push((Occur::Should, self.sequence_query(sequence)?));
+        }
+        if parts.len() > 1 {
+            return Ok(Some(Box::new(BooleanQuery::new(parts))));
+        }
+        Ok(parts.pop().map(|(_, query)| query))
+    }
+
+    /// A query for words in an order.
+    fn sequence_query(&self, sequence: &WordSequence) -> tantivy::Result<BoxedQuery> {
+        if let [slot] = sequence.slots.as_slice() {
+            return Ok(self.slot_query(slot));
+        }
+        let parts = sequence.slots.iter().map(|slot| (Occur::Must, self.slot_query(slot))).collect();
+        let all: BoxedQuery = Box::new(BooleanQuery::new(parts));
+        let found = self.sequence_stretches(sequence, &self.passes(&all)?)?;
+        Ok(self.restrict(all, found))
+    }
+
+    /// A query, restricted to snippets in which something was found.
+    fn restrict(&self, query: BoxedQuery, found: StretchTable) -> BoxedQuery {
+        let mut passes = vec![false; self.snippet_count()];
+        for snippet in found.into_keys() {
             if let Some(passes) = passes.get_mut(snippet.0) {
-                *passes = false;
+                *passes = true;
             }
         }
+        let found: BoxedQuery = Box::new(BitsetQuery(Arc::new(passes)));
+        Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, found)]))
+    }
+
+    fn snippet_count(&self) -> usize {
+        usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX)
+    }
+
+    /// Which snippets a query matches.
+    fn passes(&self, query: &BoxedQuery) -> tantivy::Result<Vec<bool>> {
+        let mut passes = vec![false; self.snippet_count()];
+        for (snippet, _) in self.searcher.search(query, &MatchCollector { scored: false })? {
+            if let Some(passes) = passes.get_mut(snippet.0) {
+                *passes = true;
+            }
+        }
+        Ok(passes)
+    }
+
+    /// All snippets a query does not match, as a bitset.
+    fn exclude(&self, query: BoxedQuery) -> tantivy::Result<BoxedQuery> {
+        let passes = self.passes(&query)?.into_iter().map(|passes| !passes).collect();
         Ok(Box::new(BitsetQuery(Arc::new(passes))))
     }
 
-    /// Plans a clause; none where its text has no searchable word.
-    fn plan_clause(&mut self, clause: &QueryClause, last: bool) -> tantivy::Result<Option<BoxedQuery>> {
-        if let QueryTerm::Filter(filter) = &clause.term {
-            let selection = self.filters.select_snippets(filter);
-            self.notes.extend(selection.note);
-            return Ok(Some(Box::new(BitsetQuery(Arc::new(selection.passes)))));
-        }
-        let Some(text) = clause.term.text() else { return Ok(None) };
-        let said: Vec<String> =
-            split_words(text).into_iter().filter_map(|span| exact_form(span.slice(text))).collect();
-        if said.is_empty() {
-            self.notes.push(format!("nothing in {text:?} can be searched for"));
-            return Ok(None);
-        }
-        let before = self.patterns.len();
-        let query = match &clause.term {
-            QueryTerm::Prefix(_) => self.prefix_query(&said)?,
-            QueryTerm::Fuzzy(_) => self.fuzzy_query(&said)?,
-            QueryTerm::Phrase(_) => self.phrase_query(&said),
-            _ if last && self.typing && !clause.negated && self.is_absent(&said)? => {
-                self.completion_query(text, &said)?
+    /// The stretches of a condition with places, in the snippets that pass.
+    fn stretches(&mut self, node: &QueryNode, passes: &[bool]) -> tantivy::Result<StretchTable> {
+        let mut found = StretchTable::new();
+        match node {
+            QueryNode::Any(nodes) => {
+                for node in nodes {
+                    add_stretches(&mut found, self.stretches(node, passes)?);
+                }
             }
-            _ => self.word_query(&said),
+            QueryNode::Near { distance, left, right } => {
+                let (left, right) = (self.stretches(left, passes)?, self.stretches(right, passes)?);
+                for (snippet, left) in left {
+                    let Some(right) = right.get(&snippet) else { continue };
+                    let near = near_stretches(&left, right, *distance);
+                    if !near.is_empty() {
+                        found.insert(snippet, near);
+                    }
+                }
+            }
+            QueryNode::Term(term) => {
+                for sequence in self.sequences(term)? {
+                    add_stretches(&mut found, self.sequence_stretches(&sequence, passes)?);
+                }
+            }
+            // The parser puts only what has places beside NEAR.
+            QueryNode::All(_) | QueryNode::Not(_) => {}
+        }
+        Ok(found)
+    }
+
+    /// The stretches of words in an order, in the snippets that pass.
+    fn sequence_stretches(&self, sequence: &WordSequence, passes: &[bool]) -> tantivy::Result<StretchTable> {
+        let mut slots = Vec::with_capacity(sequence.slots.len());
+        for slot in &sequence.slots {
+            slots.push(self.slot_places(slot, passes)?);
+        }
+        let Some(first) = slots.first() else { return Ok(StretchTable::new()) };
+        let in_snippet = |&snippet: &SnippetIndex| {
+            let places: Option<Vec<&[u32]>> =
+                slots.iter().map(|slot| slot.get(&snippet).map(Vec::as_slice)).collect();
+            let stretches = ordered_stretches(&places?, sequence.slop);
+            (!stretches.is_empty()).then_some((snippet, stretches))
         };
-        // An excluded word must not be highlighted: drop the patterns it has added.
-        if clause.negated {
-            self.patterns.truncate(before);
-        }
-        Ok(Some(query))
+        Ok(first.keys().filter_map(in_snippet).collect())
     }
 
-    /// The words in their exact form or, with less weight, stemmed by any language of the index.
-    fn word_query(&mut self, said: &[String]) -> BoxedQuery {
-        let mut parts = vec![(Occur::Should, self.phrase_query(said))];
+    /// The places of a choice of words, in the snippets that pass; ascending.
+    fn slot_places(
+        &self,
+        slot: &WordSlot,
+        passes: &[bool],
+    ) -> tantivy::Result<BTreeMap<SnippetIndex, Vec<u32>>> {
+        let mut found: BTreeMap<SnippetIndex, Vec<u32>> = BTreeMap::new();
+        let mut positions = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let column = segment.fast_fields().u64(SNIPPET_COLUMN)?;
+            for (form, word, _) in &slot.0 {
+                let term = self.term(*form, word);
+                let index = segment.inverted_index(term.field())?;
+                let Some(mut postings) =
+                    index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
+                else {
+                    continue;
+                };
+                while postings.doc() != TERMINATED {
+                    let snippet = snippet_index(&column, postings.doc());
+                    if passes.get(snippet.0) == Some(&true) {
+                        postings.positions(&mut positions);
+                        found.entry(snippet).or_default().extend(&positions);
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        for places in found.values_mut() {
+            places.sort_unstable();
+            places.dedup();
+        }
+        Ok(found)
+    }
+
+    fn term(&self, form: TermForm, word: &str) -> Term {
+        let field = match form {
+            TermForm::Exact => self.fields.exact,
+            TermForm::Stemmed => self.fields.stemmed,
+        };
+        Term::from_field_text(field, word)
+    }
+
+    /// Whether no snippet has one of the words.
+    fn is_absent(&self, slot: &WordSlot) -> tantivy::Result<bool> {
+        for (form, word, _) in &slot.0 {
+            if self.searcher.doc_freq(&self.term(*form, word))? > 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// A query for any of the words, each with its weight while they are few.
+    fn slot_query(&self, slot: &WordSlot) -> BoxedQuery {
+        if slot.0.len() > MAX_SCORED_WORDS {
+            let set = TermSetQuery::new(slot.0.iter().map(|(form, word, _)| self.term(*form, word)));
+            return Box::new(ConstScoreQuery::new(Box::new(set), 1.0));
+        }
+        let scored = |(form, word, weight): &(TermForm, String, f32)| -> (Occur, BoxedQuery) {
+            let query = TermQuery::new(self.term(*form, word), IndexRecordOption::WithFreqs);
+            (Occur::Should, Box::new(BoostQuery::new(Box::new(query), *weight)))
+        };
+        match slot.0.as_slice() {
+            [] => Box::new(EmptyQuery),
+            words => Box::new(BooleanQuery::new(words.iter().map(scored).collect())),
+        }
+    }
+
+    /// The words that a term stands for: one of these sequences.
+    fn sequences(&mut self, term: &QueryTerm) -> tantivy::Result<Vec<WordSequence>> {
+        let one = |slot: WordSlot| vec![WordSequence { slots: vec![slot], slop: 0 }];
+        Ok(match term {
+            QueryTerm::Filter(_) => Vec::new(),
+            QueryTerm::Word(text) => self.word_sequences(text),
+            QueryTerm::Phrase { text, slop } => self.phrase_sequences(text, *slop),
+            QueryTerm::Fuzzy(text) => match self.exact_words(text).as_slice() {
+                [word] => one(self.fuzzy_slot(word)?),
+                _ => self.word_sequences(text),
+            },
+            QueryTerm::Regex(expression) => {
+                one(self.expression_slot(expression, &format!("/{expression}/"))?)
+            }
+            QueryTerm::Pattern(text) => {
+                let mut slots = Vec::new();
+                for piece in text.split(parts_pattern) {
+                    self.add_pattern_slots(piece, &mut slots)?;
+                }
+                if slots.is_empty() { Vec::new() } else { vec![WordSequence { slots, slop: 0 }] }
+            }
+        })
+    }
+
+    /// The exact forms of the words of a text; with a note where there are none.
+    fn exact_words(&mut self, text: &str) -> Vec<String> {
+        let words: Vec<String> =
+            split_words(text).into_iter().filter_map(|span| exact_form(span.slice(text))).collect();
+        if words.is_empty() {
+            self.problems.push(format!("nothing in {text:?} can be searched for"));
+        }
+        words
+    }
+
+    /// A word in its exact form or, with less weight, stemmed by any language of the index. One with hyphens
+    /// is several words, or these written as one.
+    fn word_sequences(&mut self, text: &str) -> Vec<WordSequence> {
+        let mut sequences = Vec::new();
+        let words = self.exact_words(text);
+        if !words.is_empty() {
+            let slots = words.iter().map(|word| self.word_slot(word)).collect();
+            sequences.push(WordSequence { slots, slop: 0 });
+        }
+        let spans = split_words(text);
+        for joined in joined_words(text, &spans) {
+            if joined.last - joined.first + 1 == spans.len() {
+                let slots = vec![self.word_slot(&joined.exact)];
+                sequences.push(WordSequence { slots, slop: 0 });
+            }
+        }
+        sequences
+    }
+
+    /// Words in their exact form, one after the other, or written as one.
+    fn phrase_sequences(&mut self, text: &str, slop: u32) -> Vec<WordSequence> {
+        let words = self.exact_words(text);
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let slots = words.into_iter().map(exact_slot).collect();
+        let mut sequences = vec![WordSequence { slots, slop }];
+        let spans = split_words(text);
+        if slop == 0
+            && spans.len() > 1
+            && let Some(joined) = joined_form(text, &spans)
+        {
+            sequences.push(WordSequence { slots: vec![exact_slot(joined)], slop: 0 });
+        }
+        sequences
+    }
+
+    fn word_slot(&mut self, exact: &str) -> WordSlot {
+        let mut words = vec![(TermForm::Exact, exact.to_owned(), 1.0)];
         for tag in self.languages {
-            let loose: Vec<String> = said.iter().map(|word| self.stems.stemmed_form(tag, word)).collect();
-            let query = sequence_query(self.fields.stemmed, &loose);
-            parts.push((Occur::Should, Box::new(BoostQuery::new(query, STEM_BOOST))));
-            self.patterns.push(HighlightPattern::Stemmed { tag: tag.clone(), words: loose });
+            let loose = self.stems.loose_forms(tag, exact).into_forms();
+            words.extend(loose.map(|loose| (TermForm::Stemmed, loose, STEM_BOOST)));
         }
-        Box::new(BooleanQuery::new(parts))
+        WordSlot(words)
     }
 
-    /// The words in their exact form, one after the other.
-    fn phrase_query(&mut self, said: &[String]) -> BoxedQuery {
-        self.patterns.push(HighlightPattern::Exact(said.to_vec()));
-        sequence_query(self.fields.exact, said)
+    /// Adds the words of a piece of a pattern.
+    fn add_pattern_slots(&mut self, piece: &str, slots: &mut Vec<WordSlot>) -> tantivy::Result<()> {
+        let letters = piece.replace(['*', '?'], "");
+        if letters.is_empty() {
+            if !piece.is_empty() {
+                self.problems.push(format!("{piece} alone stands for any word, and is not searched"));
+            }
+        } else if letters == piece || letters.chars().all(is_single_term) {
+            // Han, kana and Hangul are indexed character by character, so that a phrase is a search for a
+            // part already.
+            slots.extend(self.exact_words(&letters).into_iter().map(exact_slot));
+        } else {
+            let wanted = fold_letters(&exact_form(piece).unwrap_or_default());
+            let expression: String = wanted
+                .chars()
+                .map(|c| match c {
+                    '*' => ".*".to_owned(),
+                    '?' => ".".to_owned(),
+                    c => regex::escape(c.encode_utf8(&mut [0; 4])),
+                })
+                .collect();
+            slots.push(self.expression_slot(&expression, piece)?);
+        }
+        Ok(())
     }
 
-    /// Whether no snippet has the word in any form.
-    fn is_absent(&mut self, said: &[String]) -> tantivy::Result<bool> {
-        let [word] = said else { return Ok(false) };
-        let mut known = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, word))?;
-        for tag in self.languages {
-            let loose = self.stems.stemmed_form(tag, word);
-            known += self.searcher.doc_freq(&Term::from_field_text(self.fields.stemmed, &loose))?;
+    /// The words of the index that a regular expression matches, with diacritics or without; `typed` is for
+    /// the note.
+    fn expression_slot(&mut self, expression: &str, typed: &str) -> tantivy::Result<WordSlot> {
+        let expression = match whole_word_regex(expression) {
+            Ok(expression) => expression,
+            Err(why) => {
+                self.problems.push(format!("{typed} is not searched: {why}"));
+                return Ok(WordSlot::default());
+            }
+        };
+        let mut found = BTreeSet::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.exact)?;
+            let mut stream = index.terms().stream()?;
+            while stream.advance() {
+                // Terms are written as UTF-8; another is of a damaged file and matches nothing a user types.
+                let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
+                if expression.is_match(word) || !word.is_ascii() && expression.is_match(&fold_letters(word)) {
+                    found.insert(word.to_owned());
+                }
+            }
         }
-        Ok(known == 0)
-    }
-
-    /// A word still being typed, as a prefix, with a note.
-    fn completion_query(&mut self, text: &str, said: &[String]) -> tantivy::Result<BoxedQuery> {
-        self.notes.push(format!("no snippet says {text:?}: words that begin with it are searched"));
-        self.prefix_query(said)
-    }
-
-    /// Words with this prefix; of several words, the last is the prefix.
-    fn prefix_query(&mut self, said: &[String]) -> tantivy::Result<BoxedQuery> {
-        let Some((begun, lead)) = said.split_last() else { return Ok(Box::new(EmptyQuery)) };
-        // Han, kana and Hangul are indexed character by character, so that a phrase is a prefix search
-        // already.
-        if begun.chars().all(is_single_term) {
-            return Ok(self.phrase_query(said));
+        if found.len() > MAX_PATTERN_WORDS {
+            self.problems.push(format!(
+                "{typed} stands for {} words; only the first {MAX_PATTERN_WORDS} by alphabet are searched",
+                found.len()
+            ));
         }
-        self.patterns.push(HighlightPattern::Prefix { lead: lead.to_vec(), begun: begun.clone() });
-        if !lead.is_empty() {
-            let terms = said.iter().map(|word| Term::from_field_text(self.fields.exact, word)).collect();
-            let mut query = PhrasePrefixQuery::new(terms);
-            query.set_max_expansions(MAX_COMPLETIONS);
-            return Ok(Box::new(query));
-        }
-        let begins = FuzzyTermQuery::new_prefix(Term::from_field_text(self.fields.exact, begun), 0, true);
-        let found: Vec<_> = self.matching_words(&begins)?.into_iter().map(|word| (word, 1.0)).collect();
-        Ok(any_word_query(self.fields.exact, &found))
+        let words = found.into_iter().take(MAX_PATTERN_WORDS);
+        Ok(WordSlot(words.map(|word| (TermForm::Exact, word, 1.0)).collect()))
     }
 
     /// Words within an edit distance of 1 for words of three to five letters, 2 for longer ones, 0 for
     /// shorter ones. An edit is a letter too many, too few, replaced, or swapped with the next (optimal string
     /// alignment, Damerau 1964). These are the usual bounds of fuzzy search; not measured.
-    fn fuzzy_query(&mut self, said: &[String]) -> tantivy::Result<BoxedQuery> {
-        let [word] = said else { return Ok(self.word_query(said)) };
+    fn fuzzy_slot(&self, word: &str) -> tantivy::Result<WordSlot> {
         let slips = match word.chars().count() {
             0..3 => 0,
             3..6 => 1,
@@ -210,9 +521,7 @@ impl<'a> QueryPlanner<'a> {
             let weight = 1.0 / f32::from(1 + distance);
             weights.extend(self.matching_words(&near)?.into_iter().map(|word| (word, weight)));
         }
-        let found: Vec<(String, f32)> = weights.into_iter().collect();
-        self.patterns.push(HighlightPattern::AnyWord(found.iter().map(|(word, _)| word.clone()).collect()));
-        Ok(any_word_query(self.fields.exact, &found))
+        Ok(WordSlot(weights.into_iter().map(|(word, weight)| (TermForm::Exact, word, weight)).collect()))
     }
 
     /// The words of the index that a query for terms matches, sorted. Its automaton walks the dictionary and
@@ -224,7 +533,6 @@ impl<'a> QueryPlanner<'a> {
             let index = segment.inverted_index(self.fields.exact)?;
             let mut stream = index.terms().search(&automaton).into_stream()?;
             while stream.advance() {
-                // Terms are written as UTF-8; another is of a damaged file and matches nothing a user types.
                 found.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
             }
         }
@@ -232,29 +540,26 @@ impl<'a> QueryPlanner<'a> {
     }
 }
 
-/// A query for words one after the other.
-fn sequence_query(field: Field, words: &[String]) -> BoxedQuery {
-    let term = |word: &String| Term::from_field_text(field, word);
-    match words {
-        [] => Box::new(EmptyQuery),
-        [word] => Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs)),
-        words => Box::new(PhraseQuery::new(words.iter().map(term).collect())),
+/// Whether a character parts the words of a pattern: punctuation that is no wildcard.
+fn parts_pattern(c: char) -> bool {
+    match c {
+        '*' | '?' => false,
+        '\u{2010}'..='\u{2015}' | '…' | '’' => true,
+        c => c.is_ascii() && !c.is_ascii_alphanumeric(),
     }
 }
 
-/// A query for any of these words, each with its weight while they are few.
-fn any_word_query(field: Field, words: &[(String, f32)]) -> BoxedQuery {
-    let term = |word: &str| Term::from_field_text(field, word);
-    if words.len() > MAX_SCORED_WORDS {
-        let set = TermSetQuery::new(words.iter().map(|(word, _)| term(word)));
-        return Box::new(ConstScoreQuery::new(Box::new(set), 1.0));
+/// Adds stretches to those of the same snippets, ascending and each once.
+fn add_stretches(found: &mut StretchTable, more: StretchTable) {
+    for (snippet, stretches) in more {
+        let known = found.entry(snippet).or_default();
+        known.extend(stretches);
+        known.sort_unstable();
+        known.dedup();
     }
-    let scored = |(word, weight): &(String, f32)| -> (Occur, BoxedQuery) {
-        let query = TermQuery::new(term(word), IndexRecordOption::WithFreqs);
-        (Occur::Should, Box::new(BoostQuery::new(Box::new(query), *weight)))
-    };
-    match words {
-        [] => Box::new(EmptyQuery),
-        words => Box::new(BooleanQuery::new(words.iter().map(scored).collect())),
-    }
+}
+
+/// A word in its exact form alone.
+fn exact_slot(word: String) -> WordSlot {
+    WordSlot(vec![(TermForm::Exact, word, 1.0)])
 }

@@ -22,6 +22,18 @@ impl CalendarDay {
         parts.next().is_none().then_some(day)
     }
 
+    /// The last day that a text such as [`CalendarDay::parse`] reads stands for: of a year its 31 December.
+    /// A month ends with day 31 here, which no shorter month exceeds.
+    pub fn parse_last(text: &str) -> Option<Self> {
+        let first = Self::parse(text)?;
+        let date = text.trim().split(['T', ' ']).next().unwrap_or(text);
+        Some(match date.split(['-', '/', '.']).count() {
+            1 if date.len() == 4 => Self { month: 12, day: 31, ..first },
+            2 => Self { day: 31, ..first },
+            _ => first,
+        })
+    }
+
     /// A date from its parts as text.
     fn new(year: &str, month: Option<&str>, day: Option<&str>) -> Option<Self> {
         let number = |part: &str, widest: usize| {

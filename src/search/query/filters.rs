@@ -2,6 +2,7 @@
 
 use super::SnippetFilter;
 use crate::corpus::{SnippetIndex, Span};
+use crate::search::analyzer::fold_letters;
 
 /// The snippets that pass a filter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub trait FilterSource {
 
 /// Looks up names of speakers, transcripts, themes or topics as people type them.
 ///
-/// Case does not count. A name typed in full means only itself; else every name matches in which each typed
+/// Case and accents do not count: `jorg` is Jörg. A name typed in full means only itself; else every name matches in which each typed
 /// word begins a word. So `guest` is Guest and not Guest 2, and `dan` is Daniel.
 #[derive(Debug, Clone, Default)]
 pub struct NameLookup {
@@ -58,9 +59,9 @@ impl NameLookup {
     }
 }
 
-/// Lower case.
+/// Lower case, without diacritics.
 fn fold_case(name: &str) -> String {
-    name.chars().flat_map(char::to_lowercase).collect()
+    fold_letters(&name.chars().flat_map(char::to_lowercase).collect::<String>())
 }
 
 /// The words of a name.
@@ -95,6 +96,7 @@ mod tests {
         assert_eq!(names.positions_of("dan white"), [2]);
         assert_eq!(names.positions_of("rag"), [3]);
         assert_eq!(names.positions_of("design*"), [3]);
+        assert_eq!(NameLookup::new([vec!["Jörg"], vec!["Jorge"]]).positions_of("jorg"), [0]);
         assert_eq!(names.positions_of("iel"), [] as [usize; 0]);
         assert_eq!(names.positions_of(" - "), [] as [usize; 0]);
     }
