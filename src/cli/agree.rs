@@ -1,5 +1,5 @@
-//! `leitmotif agree`: agreement between coders, theme by theme, in per cent, Cohen's kappa and Krippendorff's
-//! alpha. What is compared and how is in [`crate::coding::agreement`]; `--disagreements` is in
+//! `leitmotif agree`: agreement between coders, theme by theme, in per cent, Cohen's and Fleiss' kappa,
+//! Krippendorff's alpha and Gwet's AC1, by sentence, turn, snippet or transcript, and by topic. What is compared and how is in [`crate::coding::agreement`]; `--disagreements` is in
 //! `cli/agree/disagreements.rs`.
 
 pub mod args;
@@ -7,7 +7,9 @@ mod disagreements;
 
 use super::support::{CliError, CommandContext, Left, Right, StudyContext, TextTable, clean_line, wrap_text};
 use crate::cli::agree::args::AgreeArgs;
-use crate::coding::agreement::{AgreementScores, CoderComparison};
+use crate::coding::agreement::{
+    AgreementScores, AgreementUnit, CoderComparison, RESAMPLES, ScoreInterval, ScoreIntervals, UnitAgreement,
+};
 use crate::exchange::json::{JsonScore, SchemaVersion};
 use crate::format::{count_noun, thousands};
 use serde::Serialize;
@@ -20,6 +22,12 @@ struct AgreementJson {
     coders: Vec<String>,
     /// What was compared: `sample`, or `shared transcripts`, in which all of them decided something.
     units: &'static str,
+    /// What they are compared by in `by_unit`: `sentence`, `turn`, `snippet` or `transcript`.
+    unit: &'static str,
+    /// The number of such units.
+    compared: usize,
+    /// The number of bootstrap resamples behind each interval.
+    resamples: usize,
     snippets: usize,
     transcripts: usize,
     topics: usize,
@@ -36,24 +44,78 @@ struct ThemeAgreementJson {
     seen: Vec<usize>,
     snippets: AgreementScoresJson,
     topics: AgreementScoresJson,
+    by_unit: UnitAgreementJson,
+}
+
+/// Agreement on one theme by the unit that was chosen.
+#[derive(Serialize)]
+struct UnitAgreementJson {
+    /// For each coder, the number of units they put in it.
+    seen: Vec<usize>,
+    /// The share of units in it, 0 to 1, averaged over the coders.
+    prevalence: Option<JsonScore>,
+    #[serde(flatten)]
+    scores: AgreementScoresJson,
+    intervals: ScoreIntervalsJson,
+}
+
+/// 95 % intervals, each from its lower to its upper end; null where there is none.
+#[derive(Serialize)]
+struct ScoreIntervalsJson {
+    percent: Option<[JsonScore; 2]>,
+    kappa: Option<[JsonScore; 2]>,
+    fleiss_kappa: Option<[JsonScore; 2]>,
+    alpha: Option<[JsonScore; 2]>,
+    ac1: Option<[JsonScore; 2]>,
+}
+
+impl From<ScoreIntervals> for ScoreIntervalsJson {
+    fn from(of: ScoreIntervals) -> Self {
+        let ends = |of: ScoreInterval, factor: f64| [of.low, of.high].map(|it| JsonScore(it * factor));
+        Self {
+            percent: of.observed_agreement.map(|it| ends(it, 100.0)),
+            kappa: of.kappa.map(|it| ends(it, 1.0)),
+            fleiss_kappa: of.fleiss_kappa.map(|it| ends(it, 1.0)),
+            alpha: of.alpha.map(|it| ends(it, 1.0)),
+            ac1: of.ac1.map(|it| ends(it, 1.0)),
+        }
+    }
+}
+
+impl UnitAgreementJson {
+    fn new(of: UnitAgreement, unit: AgreementUnit) -> Self {
+        Self {
+            seen: of.coded_counts,
+            prevalence: of.prevalence.map(JsonScore),
+            scores: AgreementScoresJson::new(of.scores, unit.name()),
+            intervals: of.intervals.into(),
+        }
+    }
 }
 
 /// Scores on `n` units; null where they are undefined.
 #[derive(Serialize)]
 struct AgreementScoresJson {
+    /// What was counted.
+    unit: &'static str,
     n: usize,
     percent: Option<JsonScore>,
     kappa: Option<JsonScore>,
+    fleiss_kappa: Option<JsonScore>,
     alpha: Option<JsonScore>,
+    ac1: Option<JsonScore>,
 }
 
-impl From<AgreementScores> for AgreementScoresJson {
-    fn from(figures: AgreementScores) -> Self {
+impl AgreementScoresJson {
+    fn new(figures: AgreementScores, unit: &'static str) -> Self {
         Self {
+            unit,
             n: figures.units,
             percent: figures.observed_agreement.map(|share| JsonScore(share * 100.0)),
             kappa: figures.kappa.map(JsonScore),
+            fleiss_kappa: figures.fleiss_kappa.map(JsonScore),
             alpha: figures.alpha.map(JsonScore),
+            ac1: figures.ac1.map(JsonScore),
         }
     }
 }
@@ -67,13 +129,15 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let study = StudyContext::open(context)?;
     study.codebook.require_unblinded("a comparison")?;
     let coders = resolve_coders(args, &study)?;
-    let comparison = CoderComparison::new(&study.corpus, study.run.as_ref(), &study.codebook, &coders);
+    let mut comparison = CoderComparison::new(&study.corpus, study.run.as_ref(), &study.codebook, &coders);
     if comparison.units().snippets.is_empty() {
         let hint =
             "let them code the same talks, or draw a sample with `leitmotif sample N` and let them code that";
         let what = format!("there is no talk in which all of {} decided something", coders.join(", "));
         return Err(CliError::new(what, hint).into());
     }
+    let unit = args.unit.unwrap_or_else(|| comparison.fitting_unit(&study.corpus));
+    comparison.set_unit(&study.corpus, unit, |id| study.project.load_transcript(id))?;
     if args.disagreements {
         return disagreements::run(args, &study, &comparison, context);
     }
@@ -124,13 +188,17 @@ fn agreement_json(study: &StudyContext, comparison: &CoderComparison<'_>) -> Agr
     let themes = comparison.theme_agreements().into_iter().map(|it| ThemeAgreementJson {
         path: study.codebook.theme_path(it.theme),
         seen: it.coded_counts,
-        snippets: it.snippets.into(),
-        topics: it.topics.into(),
+        snippets: AgreementScoresJson::new(it.snippets, "snippet"),
+        topics: AgreementScoresJson::new(it.topics, "topic"),
+        by_unit: UnitAgreementJson::new(it.by_unit, comparison.unit()),
     });
     AgreementJson {
         schema: SchemaVersion,
         coders: comparison.coders().to_vec(),
         units: if units.sampled { "sample" } else { "shared transcripts" },
+        unit: comparison.unit().name(),
+        compared: comparison.unit_count(),
+        resamples: RESAMPLES,
         snippets: units.snippets.len(),
         transcripts: units.transcripts,
         topics: units.topics.len(),
@@ -166,29 +234,85 @@ fn print_agreement(
     );
     // 100 columns also into files, where the width has no bound.
     writeln!(out, "{}", wrap_text(&clean_line(&head), context.width.min(100), 0))?;
-    let used = |row: &&ThemeAgreementJson| row.seen.iter().any(|n| *n > 0);
-    let mut table = TextTable::new(&[
-        ("theme", Left),
-        ("seen", Left),
-        ("snippets %", Right),
-        ("kappa", Right),
-        ("alpha", Right),
-        ("topics %", Right),
-        ("kappa", Right),
-        ("alpha", Right),
-    ]);
-    for row in agreement.themes.iter().filter(used) {
-        let seen: Vec<String> = row.seen.iter().map(|n| thousands(*n)).collect();
-        let two = agreement.coders.len() == 2;
-        let cells = score_cells(&row.snippets, two).into_iter().chain(score_cells(&row.topics, two));
-        table.add_row([row.path.clone(), seen.join(" / ")].into_iter().chain(cells));
+    print_by_unit(agreement, context, out)?;
+    if agreement.topics > 0 {
+        print_by_topic(agreement, context, out)?;
     }
-    table.write(out, context.style, context.width)?;
     writeln!(out)?;
     for sentence in reading_notes(agreement) {
         write!(out, "{}", context.style.muted(&wrap_text(&sentence, context.width.min(100), 0)))?;
     }
     Ok(())
+}
+
+/// The themes that anybody used.
+fn used_themes(agreement: &AgreementJson) -> impl Iterator<Item = &ThemeAgreementJson> {
+    agreement.themes.iter().filter(|row| row.seen.iter().any(|n| *n > 0))
+}
+
+/// Prints the table of the themes by the chosen unit, with intervals.
+fn print_by_unit(
+    agreement: &AgreementJson,
+    context: &CommandContext,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let (unit, two) = (agreement.unit, agreement.coders.len() == 2);
+    writeln!(out, "\nBy {unit}, of {}, with 95 % intervals:", count_noun(agreement.compared, unit))?;
+    let kappa = if two { "Cohen's kappa" } else { "Fleiss' kappa" };
+    let mut table = TextTable::new(&[
+        ("theme", Left),
+        ("seen", Left),
+        ("share %", Right),
+        ("agree %", Right),
+        (kappa, Right),
+        ("alpha", Right),
+        ("AC1", Right),
+    ]);
+    for row in used_themes(agreement) {
+        let by_unit = &row.by_unit;
+        let (scores, intervals) = (&by_unit.scores, &by_unit.intervals);
+        let seen: Vec<String> = by_unit.seen.iter().map(|n| thousands(*n)).collect();
+        let kappa = if two {
+            figure_cell(&scores.kappa, &intervals.kappa)
+        } else {
+            figure_cell(&scores.fleiss_kappa, &intervals.fleiss_kappa)
+        };
+        table.add_row([
+            row.path.clone(),
+            seen.join(" / "),
+            by_unit.prevalence.as_ref().map_or_else(String::new, |share| format!("{:.1}", share.0 * 100.0)),
+            scores.percent.as_ref().map_or_else(String::new, |percent| format!("{:.1}", percent.0)),
+            kappa,
+            figure_cell(&scores.alpha, &intervals.alpha),
+            figure_cell(&scores.ac1, &intervals.ac1),
+        ]);
+    }
+    table.write(out, context.style, context.width)
+}
+
+/// A coefficient with its interval, which is left out where there is none.
+fn figure_cell(figure: &Option<JsonScore>, interval: &Option<[JsonScore; 2]>) -> String {
+    match (figure, interval) {
+        (None, _) => "undefined".to_owned(),
+        (Some(figure), None) => format!("{:.2}", figure.0),
+        (Some(figure), Some([low, high])) => format!("{:.2} [{:.2}, {:.2}]", figure.0, low.0, high.0),
+    }
+}
+
+/// Prints the table of the themes by topic.
+fn print_by_topic(
+    agreement: &AgreementJson,
+    context: &CommandContext,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    writeln!(out, "\nBy topic, of {}:", count_noun(agreement.topics, "topic"))?;
+    let mut table =
+        TextTable::new(&[("theme", Left), ("agree %", Right), ("Cohen's kappa", Right), ("alpha", Right)]);
+    for row in used_themes(agreement) {
+        let cells = score_cells(&row.topics, agreement.coders.len() == 2);
+        table.add_row([row.path.clone()].into_iter().chain(cells));
+    }
+    table.write(out, context.style, context.width)
 }
 
 /// The cells of per cent, kappa and alpha; kappa is empty for more than two coders, and all are where there
@@ -206,21 +330,29 @@ fn score_cells(cells: &AgreementScoresJson, two: bool) -> [String; 3] {
 
 /// Notes on how to read the table: the ones that hold for every table, then those that this one needs.
 fn reading_notes(agreement: &AgreementJson) -> Vec<String> {
+    let unit = agreement.unit;
     let mut notes = vec![
-        "Each snippet counts once, however long it is; a topic is in a theme where a coder put it there as a whole or \
-         half of what is compared of it. A theme has what those below it have."
+        format!(
+            "Each {unit} counts once, however long it is, and is in a theme of a coder where a passage of theirs touches \
+             it; a topic is where a coder put it there as a whole or half of what is compared of it. A theme has what \
+             those below it have."
+        ),
+        "Percent says how often they decide alike, which is often by chance where a theme is rare; kappa (Cohen 1960; \
+         Fleiss 1971), alpha (Krippendorff, nominal) and AC1 (Gwet 2008) take chance out: 1 is full agreement, 0 what \
+         chance gives. Kappa and alpha are low where a theme is very rare or very common, AC1 is not: read them with \
+         the share beside them. Krippendorff asks for an alpha of .80, and .667 for tentative conclusions."
             .to_owned(),
-        "Percent says how often they decide alike, which is often by chance where a theme is rare; kappa (Cohen) and \
-         alpha (Krippendorff) take chance out: 1 is full agreement, 0 what chance gives. Krippendorff asks for an alpha \
-         of .80, and .667 for tentative conclusions."
-            .to_owned(),
+        format!(
+            "Intervals are the middle 95 % of {} resamples of the {unit}s (bootstrap); there is none where the figure is \
+             undefined in more than one resample of twenty.",
+            thousands(agreement.resamples)
+        ),
     ];
     if agreement.coders.len() > 2 {
-        notes.push("Kappa is for two coders: name them with --coders A B.".to_owned());
+        notes.push("Cohen's kappa is for two coders: name them with --coders A B.".to_owned());
     }
     let undefined = |cells: &AgreementScoresJson| cells.n > 0 && cells.alpha.is_none();
-    let mut used = agreement.themes.iter().filter(|row| row.seen.iter().any(|n| *n > 0));
-    if used.any(|row| undefined(&row.topics) || undefined(&row.snippets)) {
+    if used_themes(agreement).any(|row| undefined(&row.topics) || undefined(&row.by_unit.scores)) {
         notes.push(
             "Undefined: all say one and the same of everything compared, so there is nothing chance could have changed."
                 .to_owned(),
@@ -230,6 +362,9 @@ fn reading_notes(agreement: &AgreementJson) -> Vec<String> {
     if unused > 0 {
         notes.push(format!("{} nobody sees here left out.", count_noun(unused, "theme")));
     }
-    notes.push("`leitmotif agree --disagreements` lists what to settle.".to_owned());
+    notes.push(
+        "`leitmotif agree --disagreements` lists what to settle; --unit compares by sentence, turn, snippet or transcript."
+            .to_owned(),
+    );
     notes
 }

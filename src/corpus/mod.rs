@@ -30,6 +30,7 @@ mod parsed;
 pub(crate) mod part;
 pub mod read;
 mod read_options;
+mod sentences;
 mod similarity;
 mod snippet_ruler;
 pub mod snippets;
@@ -53,6 +54,7 @@ pub use model::{
 };
 pub use read::{FileTranscripts, parse_file, parse_file_as, read_bytes};
 pub use read_options::{ReadOptions, TableOptions};
+pub use sentences::sentence_spans;
 pub use similarity::MinHash;
 pub use snippet_ruler::SnippetRuler;
 pub use snippets::{SplitBy, SplitOptions, TokenBoundaries, snippets_at, speaker_parts, split_into_snippets};

@@ -2,6 +2,7 @@
 
 use super::bench::{Bench, Ran, copy, keys, list, ran};
 use serde_json::Value;
+use std::path::Path;
 
 fn ids(bench: &Bench, count: usize) -> Vec<String> {
     let snippets = bench.json(&["snippets", "--limit", &count.to_string()]);
@@ -58,8 +59,21 @@ fn each_coder_signs_and_is_listed() {
 fn agreement_is_counted_on_snippets_and_topics() {
     let (bench, ids) = coded();
     let agreed = bench.json(&["agree"]);
-    let expected = ["coded", "coders", "schema", "snippets", "themes", "topics", "transcripts", "units"];
+    let expected = [
+        "coded",
+        "coders",
+        "compared",
+        "resamples",
+        "schema",
+        "snippets",
+        "themes",
+        "topics",
+        "transcripts",
+        "unit",
+        "units",
+    ];
     assert_eq!(keys(&agreed), expected);
+    assert_eq!((&agreed["unit"], &agreed["compared"]), (&"snippet".into(), &agreed["snippets"]));
     assert_eq!(
         (&agreed["coders"], &agreed["units"]),
         (&serde_json::json!(["ana", "bob"]), &"shared transcripts".into())
@@ -75,6 +89,18 @@ fn agreement_is_counted_on_snippets_and_topics() {
         (figure("percent") - po * 100.0).abs() < 1e-4
             && (figure("kappa") - (po - pe) / (1.0 - pe)).abs() < 1e-5
     );
+    for key in ["unit", "n", "percent", "kappa", "fleiss_kappa", "alpha", "ac1"] {
+        assert_eq!(a["by_unit"][key], a["snippets"][key], "{key}");
+    }
+    let share = a["by_unit"]["prevalence"].as_f64().unwrap();
+    assert!((share - 4.0 / n).abs() < 1e-5 && figure("ac1") > figure("kappa"));
+    let ends: Vec<f64> =
+        list(&a["by_unit"]["intervals"], "kappa").iter().map(|it| it.as_f64().unwrap()).collect();
+    assert!(ends[0] < figure("kappa") && figure("kappa") < ends[1], "{ends:?}");
+    for unit in ["sentence", "turn", "transcript"] {
+        let by = bench.json(&["agree", "--unit", unit]);
+        assert_eq!((&by["unit"], &list(&by, "themes")[0]["by_unit"]["unit"]), (&unit.into(), &unit.into()));
+    }
     assert!(figure("alpha") > figure("kappa"), "alpha corrects for small numbers");
     let b = &list(&agreed, "themes")[1];
     assert_eq!((&b["seen"], &b["snippets"]["kappa"]), (&serde_json::json!([0, 1]), &0.into()));
@@ -87,9 +113,14 @@ fn agreement_is_counted_on_snippets_and_topics() {
     assert_eq!(keys(&rows[0]), ["decided", "id", "speaker", "start", "text", "transcript"]);
     let found: Vec<String> = rows.iter().map(|row| row["id"].to_string()).collect();
     assert_eq!(found, ids[3..6]);
+    let text = &rows[0]["text"];
+    let mark = serde_json::json!({"theme": "A", "start": 0, "end": text.as_str().unwrap().chars().count(), "text": text});
     assert_eq!(
         rows[0]["decided"],
-        serde_json::json!([{"coder": "ana", "themes": ["A"]}, {"coder": "bob", "themes": []}])
+        serde_json::json!([
+            {"coder": "ana", "themes": ["A"], "marks": [mark]},
+            {"coder": "bob", "themes": [], "marks": []}
+        ])
     );
     let about = bench.json(&["agree", "--disagreements", "--theme", "B"]);
     assert_eq!(list(&about, "disagreements").len(), 1);
@@ -223,4 +254,32 @@ fn copies_of_a_project_are_merged_once() {
     bench.run(&["merge", "nowhere"]).fails(1, &["there is no project in nowhere"]);
     bench.run(&["merge", "project"]).fails(2, &["into itself"]);
     assert!(list(&other(&["log", "--json"]).json(), "edits").len() == 3, "the copy is only read");
+}
+
+/// Two coders' passages of one sentence each, in snippets of several: by snippet they seem to agree on all.
+#[test]
+fn passages_smaller_than_a_snippet_are_compared_by_sentence() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/cases/studies/agree_spans.qdpx");
+    if !file.exists() {
+        eprintln!("SKIPPED: {} is not there", file.display());
+        return;
+    }
+    let bench = Bench::new();
+    bench.run(&["import", file.to_str().unwrap()]).ok();
+    for (args, n) in
+        [(&["agree"][..], 40), (&["agree", "--unit", "sentence"], 40), (&["agree", "--unit", "turn"], 40)]
+    {
+        let agreed = bench.json(args);
+        assert_eq!((&agreed["compared"], &agreed["transcripts"]), (&n.into(), &4.into()));
+        let kappa = |path: &str| {
+            let row = list(&agreed, "themes").iter().find(|row| row["path"] == path).unwrap();
+            format!("{:.2}", row["by_unit"]["kappa"].as_f64().unwrap())
+        };
+        assert_eq!(["Money/Cost", "People", "People/Hiring"].map(kappa), ["0.72", "0.48", "0.28"]);
+    }
+    assert_eq!(bench.json(&["agree"])["unit"], "sentence");
+    let text = bench.run(&["agree"]).ok().stdout;
+    assert!(text.contains("By sentence, of 40 sentences, with 95 % intervals"), "{text}");
+    let differ = bench.json(&["agree", "--disagreements", "--theme", "Hiring"]);
+    assert_eq!((&differ["unit"], list(&differ, "disagreements").len()), (&"sentence".into(), 4));
 }

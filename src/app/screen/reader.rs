@@ -11,10 +11,9 @@ use crate::app::effect::ReadingQueue;
 use crate::app::widget::{transcript_layout::TranscriptLayout, wrap::PaneSize};
 use crate::app::{Screen, ScreenCommand, Workspace};
 use crate::corpus::attributes::date_of;
-use crate::corpus::{SnippetIndex, Span, TranscriptEntry, TranscriptIndex};
+use crate::corpus::{SnippetIndex, Span, TranscriptEntry, TranscriptIndex, sentence_spans};
 use crate::format::thousands;
 pub use sentences::SentenceSelection;
-use sentences::sentence_spans;
 use std::ops::Range;
 
 /// The state of the Reader.

@@ -1,11 +1,11 @@
-//! `leitmotif agree --disagreements`: lists the snippets that coders put in different themes, to be settled
+//! `leitmotif agree --disagreements`: lists the units that coders put in different themes, to be settled
 //! one by one.
 
 use super::args::AgreeArgs;
 use crate::cli::support::{CommandContext, StudyContext, clean_line, clean_text, wrap_text};
-use crate::coding::ThemeId;
-use crate::coding::agreement::{CoderComparison, SnippetDisagreement};
-use crate::corpus::SnippetIndex;
+use crate::coding::agreement::{AgreementUnit, CoderComparison, UnitDisagreement};
+use crate::coding::{ThemeId, TranscriptSpan};
+use crate::corpus::Span;
 use crate::exchange::json::{JsonSeconds, SchemaVersion};
 use crate::format::{clock, count_noun};
 use serde::Serialize;
@@ -23,13 +23,18 @@ struct DisagreementsJson {
     coders: Vec<String>,
     /// Number of snippets that were compared.
     snippets: usize,
+    /// What they are compared by: `sentence`, `turn`, `snippet` or `transcript`.
+    unit: &'static str,
+    /// Number of such units that were compared.
+    compared: usize,
     total: usize,
     disagreements: Vec<DisagreementJson>,
 }
 
-/// A snippet that coders put in different themes.
+/// A unit that coders put in different themes.
 #[derive(Serialize)]
 struct DisagreementJson {
+    /// The snippet it begins in.
     id: i64,
     transcript: String,
     start: Option<JsonSeconds>,
@@ -43,6 +48,17 @@ struct DisagreementJson {
 struct CoderDecisionJson {
     coder: String,
     themes: Vec<String>,
+    marks: Vec<MarkJson>,
+}
+
+/// The part of a unit that a passage of a coder has.
+#[derive(Serialize)]
+struct MarkJson {
+    theme: String,
+    /// Where it is in the unit's text: code points.
+    start: usize,
+    end: usize,
+    text: String,
 }
 
 /// Lists the disagreements; `total` in the output counts them before `--limit`.
@@ -58,21 +74,26 @@ pub fn run(
     all.retain(|it| about.as_ref().is_none_or(|about| coders_differ(it, about)));
     let total = all.len();
     all.truncate(args.limit.unwrap_or(usize::MAX));
-    let indices: Vec<SnippetIndex> = all.iter().map(|it| it.snippet).collect();
-    let texts = study.project.snippet_texts(&study.corpus, &indices)?;
-    let rows = all.iter().zip(&texts).filter_map(|(it, text)| disagreement_json(it, text, study, comparison));
+    let mut rows = Vec::new();
+    for group in all.chunk_by(|a, b| a.unit.transcript == b.unit.transcript) {
+        let Some(first) = group.first() else { continue };
+        let text = study.project.transcript_text(first.unit.transcript)?;
+        rows.extend(group.iter().filter_map(|it| disagreement_json(it, &text, study, comparison)));
+    }
     let listing = DisagreementsJson {
         schema: SchemaVersion,
         coders: comparison.coders().to_vec(),
         snippets: comparison.units().snippets.len(),
+        unit: comparison.unit().name(),
+        compared: comparison.unit_count(),
         total,
-        disagreements: rows.collect(),
+        disagreements: rows,
     };
     context.print(&listing, |out| print_disagreements(&listing, context, out))
 }
 
 /// Whether coders differ on one of these themes.
-fn coders_differ(it: &SnippetDisagreement, about: &BTreeSet<ThemeId>) -> bool {
+fn coders_differ(it: &UnitDisagreement, about: &BTreeSet<ThemeId>) -> bool {
     let mut of = it
         .themes
         .iter()
@@ -81,30 +102,83 @@ fn coders_differ(it: &SnippetDisagreement, about: &BTreeSet<ThemeId>) -> bool {
     of.any(|themes| Some(themes) != first)
 }
 
-/// A disagreement with the snippet's text; none where the snippet is gone.
+/// A disagreement with the unit's text; none where its snippet is gone.
 fn disagreement_json(
-    it: &SnippetDisagreement,
-    text: &str,
+    it: &UnitDisagreement,
+    transcript: &str,
     study: &StudyContext,
     comparison: &CoderComparison<'_>,
 ) -> Option<DisagreementJson> {
-    let snippet = study.study_view().snippet_json(it.snippet, text)?;
-    let paths =
-        |themes: &Vec<ThemeId>| themes.iter().map(|&theme| study.codebook.theme_path(theme)).collect();
-    let decided = comparison.coders().iter().zip(&it.themes);
+    let span = it.unit.span();
+    let text = span.slice(transcript);
+    let snippet = study.study_view().snippet_json(it.unit.snippet, text)?;
+    let (start, speaker) = if comparison.unit() == AgreementUnit::Snippet {
+        (snippet.start, snippet.speaker)
+    } else {
+        let place = TranscriptSpan { transcript: it.unit.transcript, span };
+        let seconds = study.stats.passage_seconds(&study.corpus, &place);
+        (seconds.map(|(start, _)| JsonSeconds(start)), only_speaker(it, study))
+    };
+    let decision = |(at, (coder, themes)): (usize, (&String, &Vec<ThemeId>))| CoderDecisionJson {
+        coder: coder.clone(),
+        themes: themes.iter().map(|&theme| study.codebook.theme_path(theme)).collect(),
+        marks: themes
+            .iter()
+            .flat_map(|&theme| marks_json(it, transcript, study, comparison, (at, theme)))
+            .collect(),
+    };
     Some(DisagreementJson {
         id: snippet.id,
         transcript: snippet.transcript,
-        start: snippet.start,
-        speaker: snippet.speaker,
+        start,
+        speaker,
         text: snippet.text,
-        decided: decided
-            .map(|(coder, themes)| CoderDecisionJson { coder: coder.clone(), themes: paths(themes) })
-            .collect(),
+        decided: comparison.coders().iter().zip(&it.themes).enumerate().map(decision).collect(),
     })
 }
 
-/// Prints the disagreements to read: where the snippet is, who decided what, and its beginning.
+/// Who says a unit; none where nobody is named or several say it.
+fn only_speaker(it: &UnitDisagreement, study: &StudyContext) -> Option<String> {
+    let entry = study.corpus.transcript(it.unit.transcript)?;
+    let mut speakers: BTreeSet<&str> = BTreeSet::new();
+    for snippet in study.corpus.snippets_of(entry) {
+        let said = snippet
+            .speaker_parts()
+            .filter(|(span, ..)| it.unit.spans.iter().any(|own| own.overlap(*span) > 0));
+        speakers.extend(said.filter_map(|(_, speaker, _)| speaker));
+    }
+    if speakers.len() > 1 {
+        return None;
+    }
+    speakers.first().map(|speaker| (*speaker).to_owned())
+}
+
+/// The parts of a unit that a coder, by their place among the coders, has in a theme.
+fn marks_json(
+    it: &UnitDisagreement,
+    transcript: &str,
+    study: &StudyContext,
+    comparison: &CoderComparison<'_>,
+    (coder, theme): (usize, ThemeId),
+) -> Vec<MarkJson> {
+    let unit = it.unit.span();
+    let passages =
+        comparison.passages(coder, theme).map_or(&[][..], |text| text.in_transcript(it.unit.transcript));
+    let inside = passages.iter().map(|own| Span::new(own.start.max(unit.start), own.end.min(unit.end)));
+    let mark = |own: Span| {
+        let (before, text) = (Span::new(unit.start, own.start).slice(transcript), own.slice(transcript));
+        let start = before.chars().count();
+        MarkJson {
+            theme: study.codebook.theme_path(theme),
+            start,
+            end: start + text.chars().count(),
+            text: text.to_owned(),
+        }
+    };
+    inside.filter(|own| own.start < own.end).map(mark).collect()
+}
+
+/// Prints the disagreements to read: where the unit is, who decided what, and its beginning.
 fn print_disagreements(
     listing: &DisagreementsJson,
     context: &CommandContext,
@@ -120,15 +194,20 @@ fn print_disagreements(
             let themes =
                 if decided.themes.is_empty() { "no theme".to_owned() } else { decided.themes.join(", ") };
             writeln!(out, "    {}: {}", clean_line(&decided.coder), clean_line(&themes))?;
+            // A mark that is the whole unit is read below.
+            for mark in decided.marks.iter().filter(|mark| mark.text.trim() != row.text.trim()) {
+                let said = format!("{}: \u{201c}{}\u{201d}", mark.theme, shorten_text(&mark.text));
+                writeln!(out, "{}", wrap_text(&clean_line(&said), context.width, 8))?;
+            }
         }
         writeln!(out, "{}", wrap_text(&clean_text(&shorten_text(&row.text)), context.width, 4))?;
     }
     out.flush()?;
-    let (total, snippets) = (listing.total, count_noun(listing.snippets, "snippet"));
+    let (total, units) = (listing.total, count_noun(listing.compared, listing.unit));
     context.print_note(&match total {
-        0 => format!("They agree on all of {snippets}."),
+        0 => format!("They agree on all of {units}."),
         _ => format!(
-            "They differ on {total} of {snippets}. To settle one, let who changes their mind say so: `leitmotif --coder \
+            "They differ on {total} of {units}. To settle one, let who changes their mind say so: `leitmotif --coder \
              NAME assign --snippet ID THEME`, or `unassign`."
         ),
     });

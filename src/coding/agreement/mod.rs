@@ -1,17 +1,23 @@
-//! Agreement between coders, theme by theme, on snippets and on topics, and the snippets they disagree on.
+//! Agreement between coders, theme by theme, by a chosen unit and on topics, and the units they disagree on.
 //!
 //! Units are what every coder could have decided on, each counted once, whatever its length: agreement by
-//! characters would rise with all the text that nobody coded.
+//! characters would rise with all the text that nobody coded. A coder has a theme in a unit where a passage of
+//! theirs in it, or in a theme below it, touches the unit.
 
 mod coefficients;
+mod units;
 
-pub use coefficients::{AgreementScores, UnitRatings};
+pub use coefficients::{AgreementScores, RESAMPLES, ScoreInterval, ScoreIntervals, UnitRatings};
+pub use units::{AgreementUnit, PlacedUnit};
 
-use super::codebook::model::{Codebook, ThemeId};
+use super::codebook::model::{Codebook, ThemeId, TranscriptSpan};
+use super::stats::CodedText;
 use super::stats::coding_stats::CodingStats;
-use crate::corpus::{Corpus, SnippetIndex, TranscriptId};
+use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
+use units::{CoderMarks, has_smaller_passage, place_units, themes_in_unit};
 
 /// The units coders are compared on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,13 +44,29 @@ pub struct ThemeAgreement {
     pub snippets: AgreementScores,
     /// Agreement on which topics are in it.
     pub topics: AgreementScores,
+    /// Agreement by the unit that was chosen.
+    pub by_unit: UnitAgreement,
 }
 
-/// A snippet that coders put in different themes.
+/// Agreement on one theme by the unit that was chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitAgreement {
+    /// For each coder: the number of units they put in the theme.
+    pub coded_counts: Vec<usize>,
+    /// The share of units in the theme, 0 to 1, averaged over the coders; none where there is no unit. Kappa
+    /// and alpha are low where it is near 0 or 1, also of coders who mostly agree.
+    pub prevalence: Option<f64>,
+    /// The coefficients.
+    pub scores: AgreementScores,
+    /// Their intervals.
+    pub intervals: ScoreIntervals,
+}
+
+/// A unit that coders put in different themes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SnippetDisagreement {
-    /// The snippet as an index in the corpus.
-    pub snippet: SnippetIndex,
+pub struct UnitDisagreement {
+    /// The unit.
+    pub unit: PlacedUnit,
     /// For each coder: the themes they put it in, by number.
     pub themes: Vec<Vec<ThemeId>>,
 }
@@ -55,17 +77,74 @@ pub struct CoderComparison<'a> {
     book: &'a Codebook,
     coders: Vec<String>,
     stats: Vec<CodingStats>,
+    marks: Vec<CoderMarks>,
     units: ComparedUnits,
+    unit: AgreementUnit,
+    placed: Vec<PlacedUnit>,
+    /// For each unit and coder: the themes they put it in.
+    unit_themes: Vec<Vec<Vec<ThemeId>>>,
 }
 
 impl<'a> CoderComparison<'a> {
     /// Compares coders on the sample where there is one, else on the transcripts in which each of them
-    /// decided something.
+    /// decided something, by snippet.
     pub fn new(corpus: &Corpus, run: Option<&Run>, book: &'a Codebook, coders: &[String]) -> Self {
         let own = |coder: &String| CodingStats::new(corpus, run, &book.only_coder(coder));
         let stats: Vec<CodingStats> = coders.iter().map(own).collect();
-        let units = compared_units(corpus, book, &stats);
-        Self { book, coders: coders.to_vec(), stats, units }
+        let marks: Vec<CoderMarks> = coders.iter().map(|coder| coder_marks(book, coder)).collect();
+        let units = compared_units(corpus, book, &stats, &marks);
+        let mut comparison = Self {
+            book,
+            coders: coders.to_vec(),
+            stats,
+            marks,
+            units,
+            unit: AgreementUnit::Snippet,
+            placed: Vec::new(),
+            unit_themes: Vec::new(),
+        };
+        let no_text = |_| Ok::<_, Infallible>(Transcript::default());
+        let Ok(()) = comparison.set_unit(corpus, AgreementUnit::Snippet, no_text);
+        comparison
+    }
+
+    /// The unit that fits the passages: sentences where a coder put a part of a compared snippet in a theme,
+    /// else snippets.
+    pub fn fitting_unit(&self, corpus: &Corpus) -> AgreementUnit {
+        let smaller = |marks: &CoderMarks| has_smaller_passage(corpus, &self.units.snippets, marks);
+        if self.marks.iter().any(smaller) { AgreementUnit::Sentence } else { AgreementUnit::Snippet }
+    }
+
+    /// Compares by another unit. Loads the texts of the compared transcripts for sentences and turns.
+    ///
+    /// # Errors
+    /// What `load` says.
+    pub fn set_unit<E>(
+        &mut self,
+        corpus: &Corpus,
+        unit: AgreementUnit,
+        load: impl FnMut(TranscriptId) -> Result<Transcript, E>,
+    ) -> Result<(), E> {
+        self.placed = place_units(corpus, &self.units.snippets, unit, load)?;
+        self.unit = unit;
+        let by_coder = |unit| self.marks.iter().map(|marks| themes_in_unit(marks, unit)).collect();
+        self.unit_themes = self.placed.iter().map(by_coder).collect();
+        Ok(())
+    }
+
+    /// What they are compared by.
+    pub fn unit(&self) -> AgreementUnit {
+        self.unit
+    }
+
+    /// The number of units of that kind.
+    pub fn unit_count(&self) -> usize {
+        self.placed.len()
+    }
+
+    /// The passages of a coder, by their place among the coders, in a theme itself.
+    pub fn passages(&self, coder: usize, theme: ThemeId) -> Option<&CodedText> {
+        self.marks.get(coder)?.get(&theme)
     }
 
     /// The coders compared, in the order of all figures.
@@ -109,9 +188,27 @@ impl<'a> CoderComparison<'a> {
             |coder: usize| snippets.iter().filter(|unit| unit.get(coder) == Some(&rating(true))).count();
         ThemeAgreement {
             theme,
+            by_unit: self.compare_by_unit(&branch),
             coded_counts: (0..self.coders.len()).map(seen).collect(),
             snippets: AgreementScores::compute(&snippets),
             topics: AgreementScores::compute(&topics),
+        }
+    }
+
+    /// The agreement on a theme and those below it, by unit.
+    fn compare_by_unit(&self, branch: &BTreeSet<ThemeId>) -> UnitAgreement {
+        let sees = |themes: &Vec<ThemeId>| rating(themes.iter().any(|it| branch.contains(it)));
+        let ratings: Vec<UnitRatings> =
+            self.unit_themes.iter().map(|by_coder| by_coder.iter().map(sees).collect()).collect();
+        let seen =
+            |coder: usize| ratings.iter().filter(|unit| unit.get(coder) == Some(&rating(true))).count();
+        let coded_counts: Vec<usize> = (0..self.coders.len()).map(seen).collect();
+        let all = ratings.len() * self.coders.len();
+        UnitAgreement {
+            prevalence: (all > 0).then(|| coded_counts.iter().sum::<usize>() as f64 / all as f64),
+            coded_counts,
+            scores: AgreementScores::compute(&ratings),
+            intervals: ScoreIntervals::compute(&ratings),
         }
     }
 
@@ -132,17 +229,21 @@ impl<'a> CoderComparison<'a> {
         self.stats.iter().map(of).collect()
     }
 
-    /// The snippets on which coders differ, ascending: not all have put it in the same themes.
-    pub fn disagreements(&self) -> Vec<SnippetDisagreement> {
-        let on = |&snippet: &SnippetIndex| {
-            let themes: Vec<Vec<ThemeId>> =
-                self.stats.iter().map(|study| study.themes_of(snippet).to_vec()).collect();
-            SnippetDisagreement { snippet, themes }
-        };
-        let differ =
-            |it: &SnippetDisagreement| it.themes.iter().any(|themes| Some(themes) != it.themes.first());
-        self.units.snippets.iter().map(on).filter(differ).collect()
+    /// The units on which coders differ, in the order of the corpus: not all have put it in the same themes.
+    pub fn disagreements(&self) -> Vec<UnitDisagreement> {
+        let all = self.placed.iter().zip(&self.unit_themes);
+        let differ = all.filter(|(_, themes)| themes.iter().any(|it| Some(it) != themes.first()));
+        differ.map(|(unit, themes)| UnitDisagreement { unit: unit.clone(), themes: themes.clone() }).collect()
     }
+}
+
+/// The passages of one coder by theme.
+fn coder_marks(book: &Codebook, coder: &str) -> CoderMarks {
+    let mut spans: BTreeMap<ThemeId, Vec<&TranscriptSpan>> = BTreeMap::new();
+    for own in book.assignments.values().filter(|it| it.coder == coder) {
+        spans.entry(own.theme).or_default().extend(&own.spans);
+    }
+    spans.into_iter().map(|(theme, spans)| (theme, CodedText::union(spans))).collect()
 }
 
 /// A rating: 1 for in the theme, 0 for not.
@@ -150,17 +251,21 @@ fn rating(yes: bool) -> Option<u32> {
     Some(u32::from(yes))
 }
 
-/// The units to compare on.
-fn compared_units(corpus: &Corpus, book: &Codebook, studies: &[CodingStats]) -> ComparedUnits {
+/// The units to compare on; what is set aside is not among them.
+fn compared_units(
+    corpus: &Corpus,
+    book: &Codebook,
+    studies: &[CodingStats],
+    marks: &[CoderMarks],
+) -> ComparedUnits {
     let sampled = book.sample.is_some();
+    let shared = shared_transcripts(corpus, marks);
+    let junk = |at: SnippetIndex| studies.iter().any(|study| study.topic_at(at).is_some_and(|it| it.junk));
+    let is_shared =
+        |at: &SnippetIndex| corpus.snippet_at(*at).is_some_and(|it| shared.contains(&it.transcript));
     let snippets: Vec<SnippetIndex> = match studies.first() {
-        Some(study) if sampled => study.sample_snippets().to_vec(),
-        _ => {
-            let shared = shared_transcripts(corpus, studies);
-            let here =
-                |at: &SnippetIndex| corpus.snippet_at(*at).is_some_and(|it| shared.contains(&it.transcript));
-            corpus.snippet_indices().filter(here).collect()
-        }
+        Some(study) if sampled => study.sample_snippets().iter().copied().filter(|at| !junk(*at)).collect(),
+        _ => corpus.snippet_indices().filter(|at| is_shared(at) && !junk(*at)).collect(),
     };
     let transcripts = studies.first().map_or(0, |study| study.coverage_of(&snippets).transcripts);
     let mut topics: BTreeMap<TopicId, Vec<SnippetIndex>> = BTreeMap::new();
@@ -175,13 +280,13 @@ fn compared_units(corpus: &Corpus, book: &Codebook, studies: &[CodingStats]) -> 
     ComparedUnits { sampled, snippets, transcripts, topics: topics.into_iter().collect() }
 }
 
-/// The transcripts in which every coder put at least one snippet in a theme.
-fn shared_transcripts(corpus: &Corpus, studies: &[CodingStats]) -> BTreeSet<TranscriptId> {
-    let decided = |entry: &&crate::corpus::TranscriptEntry| {
-        let by = |study: &CodingStats| entry.snippet_indices().any(|at| !study.themes_of(at).is_empty());
-        !studies.is_empty() && studies.iter().all(by)
+/// The transcripts in which every coder put something in a theme.
+fn shared_transcripts(corpus: &Corpus, marks: &[CoderMarks]) -> BTreeSet<TranscriptId> {
+    let decided = |id: &TranscriptId| {
+        let by = |marks: &CoderMarks| marks.values().any(|text| !text.in_transcript(*id).is_empty());
+        !marks.is_empty() && marks.iter().all(by)
     };
-    corpus.transcripts.iter().filter(decided).map(|entry| entry.id).collect()
+    corpus.transcripts.iter().map(|entry| entry.id).filter(decided).collect()
 }
 
 #[cfg(test)]

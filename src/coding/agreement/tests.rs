@@ -63,7 +63,7 @@ fn a_theme_is_seen_where_one_below_it_is() {
     let read: Vec<(usize, Vec<usize>)> = comparison
         .disagreements()
         .into_iter()
-        .map(|it| (it.snippet.0, it.themes.iter().map(Vec::len).collect()))
+        .map(|it| (it.unit.snippet.0, it.themes.iter().map(Vec::len).collect()))
         .collect();
     assert_eq!(read, [(1, vec![1, 1]), (3, vec![0, 1])]);
 }
@@ -101,7 +101,7 @@ fn units_are_those_of_the_sample_where_one_was_drawn() {
     let units = comparison.units();
     assert!(units.sampled && units.snippets.len() == 4);
     assert_eq!(on(&book, &comparison, "A").snippets.units, 4);
-    assert!(comparison.disagreements().iter().all(|it| units.snippets.contains(&it.snippet)));
+    assert!(comparison.disagreements().iter().all(|it| units.snippets.contains(&it.unit.snippet)));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The agreement of several coders, in sentences for the methods section.
 
-use crate::coding::{ThemeId, agreement::CoderComparison};
+use crate::coding::ThemeId;
+use crate::coding::agreement::{AgreementUnit, CoderComparison};
 use crate::exchange::view::StudyView;
 use crate::format::{count_noun, thousands};
 
@@ -30,20 +31,36 @@ pub(super) fn paragraph(view: &StudyView<'_>) -> Option<String> {
     let themes = comparison.theme_agreements();
     let used: Vec<_> = themes.iter().filter(|theme| theme.coded_counts.iter().any(|n| *n > 0)).collect();
     let alphas: Vec<(f64, ThemeId)> =
-        used.iter().filter_map(|it| it.snippets.alpha.map(|alpha| (alpha, it.theme))).collect();
+        used.iter().filter_map(|it| it.by_unit.scores.alpha.map(|alpha| (alpha, it.theme))).collect();
     let kappas: Vec<(f64, ThemeId)> =
-        used.iter().filter_map(|it| it.snippets.kappa.map(|kappa| (kappa, it.theme))).collect();
+        used.iter().filter_map(|it| it.by_unit.scores.kappa.map(|kappa| (kappa, it.theme))).collect();
     let mut text = format!(
-        "How far {} ({}) agree was measured on {on}, each snippet counted once and each theme by itself",
+        "How far {} ({}) agree was measured on {on}, each snippet counted once and each theme by itself; a \
+         coder has a theme in a snippet where a passage of theirs touches it",
         count_noun(coders.len(), "coder"),
         coders.join(", "),
     );
     match range_text(view, alphas) {
-        Some(range) => text += &format!(": Krippendorff's alpha (nominal; Krippendorff 2011) {range}"),
+        Some(range) => {
+            text += &format!(": Krippendorff's alpha by snippet (nominal; Krippendorff 2011) {range}")
+        }
         None => text += ": alpha is undefined, as no theme is seen in some of them only",
     }
     if let Some(range) = range_text(view, kappas) {
-        text += &format!("; Cohen's kappa (Cohen 1960) {range}");
+        text += &format!("; Cohen's kappa by snippet (Cohen 1960) {range}");
+    }
+    let ac1s: Vec<(f64, ThemeId)> =
+        used.iter().filter_map(|it| it.by_unit.scores.ac1.map(|ac1| (ac1, it.theme))).collect();
+    if let Some(range) = range_text(view, ac1s) {
+        text += &format!("; Gwet's AC1 by snippet (Gwet 2008) {range}");
+    }
+    let shares: Vec<f64> = used.iter().filter_map(|it| it.by_unit.prevalence).collect();
+    let (least, most) = shares.iter().fold((1.0, 0.0), |(a, b): (f64, f64), it| (a.min(*it), b.max(*it)));
+    if !shares.is_empty() {
+        let (least, most) = (least * 100.0, most * 100.0);
+        text += &format!(
+            "; a theme is in {least:.1} to {most:.1} % of the snippets compared, averaged over the coders"
+        );
     }
     let open = comparison.disagreements().len();
     let still = match open {
@@ -52,6 +69,9 @@ pub(super) fn paragraph(view: &StudyView<'_>) -> Option<String> {
         _ => format!("; {} snippets are in different themes still", thousands(open)),
     };
     text += &format!("{still}. Decisions were compared as they stand now, after what was settled.");
+    if comparison.fitting_unit(view.corpus) == AgreementUnit::Sentence {
+        text += " Some passages are smaller than their snippet and count for all of it here.";
+    }
     Some(text)
 }
 
@@ -118,7 +138,7 @@ mod tests {
         assert!(text.contains("to 1.00 (Cost), with a median of"), "{text}");
         assert!(
             text.contains(
-                "Cohen's kappa (Cohen 1960) runs from 0.50 (RAG) to 1.00 (Cost), with a median of 0.75"
+                "Cohen's kappa by snippet (Cohen 1960) runs from 0.50 (RAG) to 1.00 (Cost), with a median of 0.75"
             ),
             "{text}"
         );
