@@ -1,6 +1,7 @@
 //! What a search has to ask of the study to evaluate filters, and how typed names and dates are read.
 
 use super::SnippetFilter;
+use unicode_normalization::UnicodeNormalization;
 
 /// The snippets that pass a filter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,9 +53,9 @@ impl NameLookup {
     }
 }
 
-/// Lower case.
+/// Lower case, in Unicode's composed form, so that a name is found in either form.
 fn fold_case(name: &str) -> String {
-    name.chars().flat_map(char::to_lowercase).collect()
+    name.nfc().flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a name.
