@@ -68,7 +68,7 @@ fn addresses_and_parts_of_abbreviations_are_no_words() {
     assert_eq!(shown("write to ana@changelog.com please", None), "write");
     assert_eq!(
         shown("changelog.com's archive. Ends here.Next sentence", None),
-        "archive | Ends | Next sentence"
+        "archive | ends | next sentence"
     );
     assert_eq!(shown("my Ph.D. thesis, her M.Sc. thesis", None), "thesis | thesis");
     assert_eq!(shown("it runs in Node.js", None), "runs | Node | js");
