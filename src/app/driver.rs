@@ -339,6 +339,26 @@ impl Driver {
         None
     }
 
+    /// Opens the draft that was left, where there is one.
+    fn reopen_draft(&mut self, draft: Option<TextDraft>) {
+        let Some(draft) = draft else { return };
+        self.stored_draft = Some(draft.clone());
+        let overlay = draft.reopen(&self.state.work);
+        self.state.overlays.push(overlay);
+        self.state.notices.show(Notice::info("what you were typing is here again"));
+    }
+
+    /// Stores what is being typed where that changed.
+    fn store_draft(&mut self) {
+        let draft = self.state.text_draft();
+        if draft != self.stored_draft {
+            self.stored_draft.clone_from(&draft);
+            if self.draft_slot.put(draft) {
+                self.store.send(StoreRequest::StoreDraft(self.draft_slot.clone()));
+            }
+        }
+    }
+
     /// Hands an answer of the store thread to the part of the driver that asked.
     fn store_answered(&mut self, answer: StoreAnswer) -> Option<TerminalEffect> {
         match answer {

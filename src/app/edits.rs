@@ -9,7 +9,7 @@ use super::workspace::Workspace;
 use crate::coding::edits::TopicPart;
 use crate::coding::{
     CodingError, CodingRecord, Edit, MemoTarget, RecordChange, Theme, ThemeId, ThemeRef, TranscriptSpan,
-    edits,
+    edits, join_path, path_names,
 };
 use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
 use crate::corpus::SnippetIndex;
@@ -149,7 +149,7 @@ pub fn set_memo(work: &Workspace, target: &MemoTarget, text: &str) -> EditResult
     Ok(edits::set_memo(&work.codebook, target.clone(), text)?)
 }
 
-/// Adds a theme inside another, or at the top level. A `/` in the name adds nested themes.
+/// Adds a theme inside another, or at the top level. A `/` in the name adds nested themes, `\/` is one within a name.
 pub fn add_theme(work: &Workspace, parent: Option<ThemeId>, name: &str) -> EditResult {
     let name = clean_path(name);
     let path = match parent {
@@ -242,8 +242,9 @@ pub fn merge_speakers(work: &Workspace, names: &[String], into: &str) -> EditRes
 
 /// Cleans a typed theme path: collapses white space inside and around its names and drops empty names.
 pub fn clean_path(typed: &str) -> String {
-    let names = typed.split('/').map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
-    names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join("/")
+    let names =
+        path_names(typed).into_iter().map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+    join_path(&names.filter(|name| !name.is_empty()).collect::<Vec<_>>())
 }
 
 /// The spans of a coding target; of topics, those of all their snippets.

@@ -208,7 +208,7 @@ impl Workspace {
     }
     /// The names from the root down to the theme, joined by ` / `.
     pub fn theme_path(&self, id: ThemeId) -> String {
-        self.codebook.theme_path(id).replace('/', " / ")
+        self.codebook.theme_names(id).join(" / ")
     }
     /// A theme's index into the palette of colours and glyphs.
     pub fn theme_color(&self, id: ThemeId) -> u8 {

@@ -13,6 +13,7 @@ use model::{
     TranscriptSpan,
 };
 use std::collections::BTreeSet;
+use theme_path::join_path;
 
 /// A passage no other comes before: where the records of one theme begin in a map by theme and passage.
 pub(super) const FIRST_PASSAGE: TranscriptSpan =
@@ -148,8 +149,13 @@ impl Codebook {
         line
     }
 
-    /// The path of a theme, as in `Design/RAG`; empty where there is no such theme.
+    /// The path of a theme, as in `Design/RAG`, a `/` within a name escaped; empty where there is no such theme.
     pub fn theme_path(&self, id: ThemeId) -> String {
+        join_path(&self.theme_names(id))
+    }
+
+    /// The names from the top down to a theme, as typed; none where there is no such theme.
+    pub fn theme_names(&self, id: ThemeId) -> Vec<&str> {
         let mut names = Vec::new();
         let mut next = Some(id);
         while let Some(theme) = next.and_then(|id| self.themes.get(&id)) {
@@ -158,7 +164,7 @@ impl Codebook {
             next = theme.parent.filter(|_| names.len() <= self.themes.len());
         }
         names.reverse();
-        names.join("/")
+        names
     }
 
     /// The quotes of a theme by position, then passage.

@@ -6,9 +6,10 @@ pub enum CodingError {
     /// The name of a theme is empty after trimming.
     #[error("a theme needs a name")]
     EmptyThemeName,
-    /// The name of a theme contains `/`, which separates the names of a path, or a control character.
+    /// One name of a theme is asked for and a path was given, or a name holds a control character.
     #[error(
-        "a theme's name cannot hold '{found}': '{name}'. Names above and below are joined by '/', as in Design/RAG"
+        "a theme's name cannot hold '{found}': '{name}'.{}",
+        if *.found == '/' { r" A '/' joins the names of a path, as in Design/RAG; write '\/' for one within a name" } else { " Leave it out" }
     )]
     InvalidThemeName {
         /// The rejected name, with control characters replaced by spaces.

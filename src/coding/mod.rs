@@ -40,7 +40,7 @@ pub use codebook::model::{
 };
 pub use codebook::run_topics::{snippet_topics, topic_label};
 pub use codebook::speaker_names::SpeakerSummary;
-pub use codebook::theme_path::ThemeRef;
+pub use codebook::theme_path::{ThemeRef, escape_name, join_path, path_names};
 pub use error::{CodingError, CodingResult};
 pub use regrouping::apply::apply_regrouping;
 pub use regrouping::topic_count::{count_after_merging, groups_at_cut};

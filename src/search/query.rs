@@ -175,7 +175,24 @@ pub enum SnippetFilter {
     Junk,
 }
 
+impl QueryNode {
+    /// Collects the filters that are asked for, not those that are excluded.
+    fn collect_filters<'a>(&'a self, found: &mut Vec<&'a SnippetFilter>) {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().for_each(|node| node.collect_filters(found)),
+            Self::Term(QueryTerm::Filter(filter)) => found.push(filter),
+            Self::Not(_) | Self::Near { .. } | Self::Term(_) => {}
+        }
+    }
+}
+
 impl SearchQuery {
+    /// The filters that are asked for, in order; those that are excluded are not among them.
+    pub fn wanted_filters(&self) -> Vec<&SnippetFilter> {
+        let mut found = Vec::new();
+        self.root.iter().for_each(|root| root.collect_filters(&mut found));
+        found
+    }
     /// Whether the query has no condition.
     pub fn is_empty(&self) -> bool {
         self.root.is_none()

@@ -1,10 +1,7 @@
 //! What is being typed, stored as JSON in a setting of the project with every change: it is there again after the
 //! program was killed or the terminal closed.
 
-use super::Driver;
-use super::store_worker::StoreRequest;
 use crate::app::overlay::draft::TextDraft;
-use crate::app::workspace::notices::Notice;
 use crate::project::{Access, Project, ProjectResult};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,7 +15,7 @@ pub(super) struct DraftSlot(Arc<Mutex<Option<Option<TextDraft>>>>);
 
 impl DraftSlot {
     /// Puts in a draft, or that there is none any more; returns whether nothing waited before.
-    fn put(&self, draft: Option<TextDraft>) -> bool {
+    pub(super) fn put(&self, draft: Option<TextDraft>) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).replace(draft).is_none()
     }
 
@@ -42,28 +39,6 @@ pub(super) fn load_draft(project: &Project) -> Option<TextDraft> {
         Err(error) => {
             tracing::warn!("what was being typed cannot be read: {error}");
             None
-        }
-    }
-}
-
-impl Driver {
-    /// Opens the draft that was left, where there is one.
-    pub(super) fn reopen_draft(&mut self, draft: Option<TextDraft>) {
-        let Some(draft) = draft else { return };
-        self.stored_draft = Some(draft.clone());
-        let overlay = draft.reopen(&self.state.work);
-        self.state.overlays.push(overlay);
-        self.state.notices.show(Notice::info("what you were typing is here again"));
-    }
-
-    /// Stores what is being typed where that changed.
-    pub(super) fn store_draft(&mut self) {
-        let draft = self.state.text_draft();
-        if draft != self.stored_draft {
-            self.stored_draft.clone_from(&draft);
-            if self.draft_slot.put(draft) {
-                self.store.send(StoreRequest::StoreDraft(self.draft_slot.clone()));
-            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::edits::EditResult;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
-use crate::coding::ThemeId;
+use crate::coding::{ThemeId, escape_name};
 use crate::topics::TopicId;
 use serde::{Deserialize, Serialize};
 use tui_input::Input;
@@ -44,7 +44,7 @@ impl TextPrompt {
     /// A prompt for a theme's new name.
     pub fn rename_theme(theme: ThemeId, work: &Workspace) -> Self {
         let name = work.codebook.themes.get(&theme).map_or("", |theme| theme.name.as_str());
-        Self::new(format!("rename theme {name}"), PromptPurpose::RenameTheme(theme), name)
+        Self::new(format!("rename theme {name}"), PromptPurpose::RenameTheme(theme), &escape_name(name))
     }
     /// A prompt for the name of a new theme.
     pub fn add_theme(parent: Option<ThemeId>, work: &Workspace) -> Self {

@@ -6,7 +6,7 @@ use crate::app::command::repeat::RepeatableCommand;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::{list::ListCursor, text_field};
 use crate::app::{Action, KeyContext, Keymap, Overlay, ScreenCommand, Workspace, edits, quotes};
-use crate::coding::{ThemeId, TranscriptSpan};
+use crate::coding::{ThemeId, TranscriptSpan, escape_name, path_names};
 use crate::config::keymap::KeyPress;
 use crate::corpus::SnippetIndex;
 use crate::format::{shorten, thousands};
@@ -218,7 +218,8 @@ impl Overlay for ThemePicker {
         let wanted = typed.to_lowercase();
         let known = |choice: &FuzzyChoice<ThemeChoice>| {
             let path = choice.text.to_lowercase();
-            path == wanted || path.rsplit('/').next() == Some(&wanted)
+            let last = path_names(&path).pop().map(|name| escape_name(&name));
+            path == wanted || last.as_ref() == Some(&wanted)
         };
         let FuzzyList { choices, matches, .. } = &mut self.fuzzy_list;
         if choices.iter().any(known) {

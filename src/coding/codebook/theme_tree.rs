@@ -18,7 +18,7 @@ pub struct Theme {
     pub id: ThemeId,
     /// The theme above it; none at the top.
     pub parent: Option<ThemeId>,
-    /// Its name, unique among its siblings; never holds `/`.
+    /// Its name, unique among its siblings, in composed letters.
     pub name: String,
     /// The coding rule: when to use the theme and when not.
     pub description: String,

@@ -82,9 +82,9 @@ impl<'a> EditBuilder<'a> {
 
     /// The child of this name, compared without case.
     pub(super) fn child_named(&self, parent: Option<ThemeId>, name: &str) -> Option<ThemeId> {
-        let fold = name.to_lowercase();
+        let fold = theme_path::fold_name(name);
         // Of several that differ in case alone, the first made.
-        let same = |theme: &&Theme| theme.name.to_lowercase() == fold;
+        let same = |theme: &&Theme| theme_path::fold_name(&theme.name) == fold;
         self.theme_book.themes.children(parent).filter(same).map(|theme| theme.id).min()
     }
 

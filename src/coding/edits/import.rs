@@ -5,7 +5,7 @@ use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, Signature, ThemeId,
     TranscriptSpan,
 };
-use crate::coding::codebook::theme_path::clean_theme_name;
+use crate::coding::codebook::theme_path::{clean_theme_name, is_same_name};
 use crate::coding::error::CodingResult;
 use crate::format::join_counts;
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,7 +103,8 @@ pub(super) fn import_themes(
                 let parent = theme.parent.and_then(|at| became.get(at)).copied();
                 let name = clean_theme_name(&theme.name)?;
                 let free = |id: &ThemeId| !taken.contains(id) && !spoken_for.contains(id);
-                let namesakes = draft.theme_book.themes.children(parent).filter(|theme| theme.name == name);
+                let namesakes =
+                    draft.theme_book.themes.children(parent).filter(|theme| is_same_name(&theme.name, &name));
                 let there = namesakes.map(|theme| theme.id).min();
                 there.filter(free).map_or_else(|| create_imported_theme(draft, parent, &name, theme), Ok)?
             }

@@ -317,3 +317,34 @@ fn what_is_left_of_overlapping_spans_is_held_once_and_in_order() {
     ];
     assert_eq!(*held, left);
 }
+
+#[test]
+fn one_name_in_two_forms_of_unicode_is_one_theme() {
+    let mut book = Codebook::default();
+    let (edit, cafe) = add_theme(&book, "Cafe\u{301}").unwrap();
+    apply_checked(&mut book, edit);
+    assert_eq!(book.themes[&cafe].name, "Caf\u{e9}");
+    assert!(matches!(add_theme(&book, "caf\u{e9}"), Err(CodingError::DuplicateTheme { .. })));
+    // A name from before names were composed.
+    if let Some(mut old) = book.themes.get(&cafe).cloned() {
+        old.name = "Cafe\u{301}".to_owned();
+        book.themes.insert(old);
+    }
+    for typed in ["Caf\u{e9}", "Cafe\u{301}"] {
+        assert!(matches!(add_theme(&book, typed), Err(CodingError::DuplicateTheme { .. })), "{typed}");
+        assert_eq!(book.find_theme(typed), Ok(cafe));
+    }
+}
+
+#[test]
+fn a_slash_is_typed_with_a_backslash() {
+    let mut book = Codebook::default();
+    let (edit, he) = add_theme(&book, r"Trust/He\/she").unwrap();
+    assert_eq!(apply_checked(&mut book, edit), r"added theme Trust/He\/she");
+    assert_eq!(book.theme_names(he), ["Trust", "He/she"]);
+    let edit = rename_theme(&book, he, r"They\/them").unwrap();
+    apply_checked(&mut book, edit);
+    assert_eq!(book.theme_names(he), ["Trust", "They/them"]);
+    let refused = rename_theme(&book, he, "a/b").unwrap_err().to_string();
+    assert!(refused.contains(r"write '\/'"), "{refused}");
+}

@@ -3,7 +3,7 @@
 use super::edit_builder::EditBuilder;
 use super::theme_merge::require_visible;
 use crate::coding::codebook::model::{Codebook, Edit, MemoTarget, RecordKey, ThemeId};
-use crate::coding::codebook::theme_path::clean_theme_name;
+use crate::coding::codebook::theme_path::single_name;
 use crate::coding::error::{CodingError, CodingResult};
 use crate::format::count_noun;
 use std::collections::BTreeSet;
@@ -22,13 +22,13 @@ pub fn add_theme(book: &Codebook, path: &str) -> CodingResult<(Edit, ThemeId)> {
     Ok((draft.finish(format!("added theme {path}"))?, id))
 }
 
-/// Renames a theme; its position in the tree stays.
+/// Renames a theme; its position in the tree stays. In the name, `\/` stands for `/`.
 ///
 /// # Errors
-/// When the name is empty, has a forbidden character, is a sibling's, or is the present one.
+/// When the name is empty, has a forbidden character or a bare `/`, is a sibling's, or is the present one.
 pub fn rename_theme(book: &Codebook, id: ThemeId, name: &str) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
-    let name = clean_theme_name(name)?;
+    let name = single_name(name)?;
     let before = draft.theme_path(id);
     let parent = draft.theme(id)?.parent;
     if let Some(other) = draft.child_named(parent, &name).filter(|&other| other != id) {

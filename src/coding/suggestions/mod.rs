@@ -102,7 +102,7 @@ pub trait SnippetVectorSource: Sync {
 
 /// The text that stands for a theme before anything is assigned: its path and description, to be embedded.
 pub fn theme_text(book: &Codebook, theme: ThemeId) -> String {
-    let name = book.theme_path(theme).replace('/', ", ");
+    let name = book.theme_names(theme).join(", ");
     let description = book.themes.get(&theme).map_or("", |theme| theme.description.trim());
     if description.is_empty() { name } else { format!("{name}: {description}") }
 }

@@ -197,11 +197,11 @@ impl<'a> Redactor<'a> {
         book
     }
 
-    /// Replaces names in themes. Names stay unique among siblings and free of the path separator.
+    /// Replaces names in themes. Names stay unique among siblings.
     fn redact_themes(&mut self, book: &mut Codebook) {
         let mut taken: BTreeMap<Option<ThemeId>, BTreeSet<String>> = BTreeMap::new();
         for mut theme in book.themes.values().cloned().collect::<Vec<_>>() {
-            let name = self.redact(&theme.name).replace('/', "\u{2215}");
+            let name = self.redact(&theme.name);
             let siblings = taken.entry(theme.parent).or_default();
             theme.name = free_name(name, |name| siblings.contains(name));
             siblings.insert(theme.name.clone());

@@ -134,8 +134,7 @@ impl ProjectAssembler<'_> {
             codes.push(InterchangeCode {
                 guid: name(&[&facts.id.0.to_string()]),
                 parent: Some(root),
-                // A `/` would be read as a path of themes: the division slash stands for it.
-                name: format!("{} {}", facts.id.0, facts.label.replace('/', "\u{2215}")),
+                name: format!("{} {}", facts.id.0, facts.label),
                 description: format!("Keywords: {}.{junk}", words.join(", ")),
                 color: None,
                 memo: memo.map_or_else(String::new, |memo| memo.text.clone()),

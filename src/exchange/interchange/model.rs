@@ -4,6 +4,7 @@
 //! and export are written once for all of them. Spans are byte ranges of the source's text, as everywhere
 //! else.
 
+use crate::coding::join_path;
 use crate::corpus::{Span, Transcript};
 
 /// A study in the terms all programs share. Equality of two is what the round-trip tests check.
@@ -91,8 +92,13 @@ impl InterchangeSource {
 }
 
 impl InterchangeProject {
-    /// The path of a code, with the names above it, as in `Design/RAG`.
+    /// The path of a code, with the names above it, as in `Design/RAG`, a `/` within a name escaped.
     pub fn code_path(&self, code: usize) -> String {
+        join_path(&self.code_names(code))
+    }
+
+    /// The names from the top down to a code.
+    pub fn code_names(&self, code: usize) -> Vec<&str> {
         let mut names = Vec::new();
         let mut next = Some(code);
         while let Some(code) = next.and_then(|at| self.codes.get(at)) {
@@ -101,7 +107,7 @@ impl InterchangeProject {
             next = code.parent.filter(|_| names.len() <= self.codes.len());
         }
         names.reverse();
-        names.join("/")
+        names
     }
 
     /// The number of coded passages over all sources.

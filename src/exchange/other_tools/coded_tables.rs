@@ -83,7 +83,7 @@ impl<'a> CodedTableBuilder<'a> {
             parent = Some(*self.code_by_path.entry(path.clone()).or_insert_with(|| {
                 codes.push(InterchangeCode {
                     parent,
-                    name: name.replace('/', "\u{2215}"),
+                    name: (*name).to_owned(),
                     ..InterchangeCode::default()
                 });
                 codes.len() - 1

@@ -38,11 +38,7 @@ pub fn collect_quotes(
         let quotes: Vec<QuotedPassage> =
             picked.iter().filter_map(|quote| said.get(&quote.place).cloned()).collect();
         if !quotes.is_empty() {
-            all.push(ThemeQuotes {
-                theme,
-                title: view.codebook.theme_path(theme).replace('/', " / "),
-                quotes,
-            });
+            all.push(ThemeQuotes { theme, title: view.codebook.theme_names(theme).join(" / "), quotes });
         }
     }
     Ok(all)

@@ -70,7 +70,7 @@ impl ReportBuilder<'_> {
 
     /// The path of a theme, joined by ` / `.
     pub(super) fn theme_path(&self, theme: ThemeId) -> String {
-        self.view.codebook.theme_path(theme).replace('/', " / ")
+        self.view.codebook.theme_names(theme).join(" / ")
     }
 
     /// The themes with their counts, depth first.
@@ -95,9 +95,12 @@ impl ReportBuilder<'_> {
     fn theme_pairs(&self) -> Vec<ThemePair> {
         let pairs =
             self.view.stats.theme_cooccurrences(self.view.corpus, self.view.codebook, CrosstabUnit::Overlap);
+        let themes = &self.view.codebook.themes;
+        let name = |id: ThemeId| themes.get(&id).map_or_else(String::new, |theme| theme.name.clone());
         let pair = |pair: crate::coding::ThemeCooccurrence| ThemePair {
             first: self.theme_path(pair.first),
             second: self.theme_path(pair.second),
+            names: [pair.first, pair.second].map(name),
             overlaps: pair.times,
             words: pair.words,
             transcripts: pair.transcripts,

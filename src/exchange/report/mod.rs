@@ -119,6 +119,8 @@ pub struct ThemePair {
     pub first: String,
     /// The path of the other.
     pub second: String,
+    /// The names of both, without those above.
+    pub names: [String; 2],
     /// How often passages of one overlap passages of the other.
     pub overlaps: usize,
     /// The number of words in both.

@@ -249,8 +249,8 @@ fn spans_of_speakers(
     if !query.text_to_embed().is_empty() {
         return all;
     }
-    for clause in query.clauses().filter(|clause| !clause.negated) {
-        let QueryTerm::Filter(SnippetFilter::Speaker(name)) = &clause.term else { continue };
+    for filter in query.wanted_filters() {
+        let SnippetFilter::Speaker(name) = filter else { continue };
         for (all, spans) in all.iter_mut().zip(facts.speaker_spans(name, snippets)) {
             all.extend(spans);
         }

@@ -49,9 +49,9 @@ struct PendingCode {
 /// Reads categories and codes as codes, parents before children. Gives the index of each code by its id.
 fn read_codes(db: &Connection, parcel: &mut InterchangeProject) -> rusqlite::Result<BTreeMap<i64, usize>> {
     let code = |name: String, memo: String, color: &str| InterchangeCode {
-        name: match name.trim().replace('/', "\u{2215}") {
-            name if name.is_empty() => "unnamed".to_owned(),
-            name => name,
+        name: match name.trim() {
+            "" => "unnamed".to_owned(),
+            name => name.to_owned(),
         },
         description: memo.trim().to_owned(),
         color: color_index(color),

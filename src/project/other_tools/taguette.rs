@@ -71,7 +71,7 @@ fn read_tags(db: &Connection, parcel: &mut InterchangeProject) -> rusqlite::Resu
         for name in path.split('.').map(str::trim).filter(|name| !name.is_empty()) {
             sofar = if sofar.is_empty() { name.to_owned() } else { format!("{sofar}.{name}") };
             let at = *places.entry(sofar.clone()).or_insert_with(|| {
-                let name = name.replace('/', "\u{2215}");
+                let name = name.to_owned();
                 parcel.codes.push(InterchangeCode { parent, name, ..InterchangeCode::default() });
                 parcel.codes.len() - 1
             });
@@ -123,7 +123,7 @@ pub fn write(parcel: &InterchangeProject, path: &Path) -> rusqlite::Result<Vec<S
     )?;
     for (at, code) in parcel.codes.iter().enumerate() {
         // Dots in our names would be read as paths: a middle dot stands for them.
-        let tag = parcel.code_path(at).replace('.', "\u{b7}").replace('/', ".");
+        let tag = parcel.code_names(at).join("\0").replace('.', "\u{b7}").replace('\0', ".");
         let description = [code.description.as_str(), code.memo.as_str()];
         let description: Vec<&str> = description.into_iter().filter(|text| !text.is_empty()).collect();
         tx.execute(

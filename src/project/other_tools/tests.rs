@@ -87,7 +87,7 @@ fn a_project_of_qualcoder_is_read() {
     let read = read_qualcoder(&folder).unwrap();
     assert_eq!(
         (0..read.codes.len()).map(|at| read.code_path(at)).collect::<Vec<_>>(),
-        ["Work", "Work/Pay∕time", "Work/Pay∕time/Overtime", "x", "x/y"]
+        ["Work", "Work/Pay\\/time", "Work/Pay\\/time/Overtime", "x", "x/y"]
     );
     let anna = &read.sources[0];
     let said: Vec<&str> = anna.codings.iter().map(|it| it.span.slice(&anna.transcript.text)).collect();

@@ -48,7 +48,8 @@ pub fn topics_by_class(
     for (at, (best, snippets)) in best.into_iter().zip(sizes).enumerate() {
         let (class, topic) = (at / clusters.count.max(1), at % clusters.count.max(1));
         let Some(of) = found.get_mut(class).filter(|_| snippets > 0) else { continue };
-        let chosen = diverse::choose_diverse(best, words, CLASS_KEYWORDS);
+        let mut chosen = diverse::choose_diverse(best, words, CLASS_KEYWORDS);
+        chosen.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.phrase.cmp(&b.phrase)));
         let keywords =
             chosen.iter().map(|kept| Keyword { word: kept.phrase.text(words), score: kept.score }).collect();
         of.push(TopicInClass { topic: TopicId(topic as u32), snippets, keywords });

@@ -1,11 +1,11 @@
-//! Short labels for topics: one good phrase, or two keywords.
+//! Short labels for topics: one good phrase, two keywords, or the answer that most of its snippets are.
 
 use super::ScoredPhrase;
 use super::diverse::word_overlap;
 use crate::topics::phrase::TermPhrase;
 use crate::topics::words::CorpusTerms;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Keywords in a label where no phrase names the topic, unless more are needed to tell it from another.
 /// Chosen by hand; not measured.
@@ -22,11 +22,13 @@ const PHRASE_USE_SHARE: f32 = 0.3;
 /// Labels topics by their best phrase, as in "Vector Database", or by their two best keywords where no phrase
 /// is nearly as good, as in "Retrieval, Chunks". A keyword that is mostly used within one phrase of its
 /// `candidates` is spelled out as that: "Neural Networks", not "Neural, Networks". Words begin with a capital
-/// unless they have capitals of their own. No two labels are the same, also when only capitals differ: a
-/// later topic takes in further keywords, and at last a number.
+/// unless they have capitals of their own. A topic with an entry in `answers` (see [`common_answer`]) is called by
+/// that. No two labels are the same, also when only capitals differ: a later topic takes in further keywords,
+/// and at last its own number.
 pub fn label_topics(
     chosen: &[Vec<ScoredPhrase>],
     candidates: &[Vec<ScoredPhrase>],
+    answers: &[Option<String>],
     words: &CorpusTerms,
 ) -> Vec<String> {
     let mut taken = BTreeSet::new();
@@ -40,15 +42,47 @@ pub fn label_topics(
             let named = names.first().is_some_and(|name| name.second.is_some());
             let parts = if named { 1 } else { LABEL_KEYWORDS };
             let longer = (parts..=texts.len().max(parts)).map(|parts| join_names(&texts, parts));
-            longer.into_iter().find(|label| !label.is_empty() && free(label)).unwrap_or_else(|| {
-                let base = if texts.is_empty() { "Topic".to_owned() } else { join_names(&texts, parts) };
-                (number + 1..)
-                    .map(|count| format!("{base} {count}"))
-                    .find(|label| free(label))
-                    .unwrap_or(base)
+            let answer = answers.get(number).cloned().flatten();
+            let mut all = answer.iter().cloned().chain(longer);
+            all.find(|label| !label.is_empty() && free(label)).unwrap_or_else(|| {
+                let base = match answer {
+                    Some(answer) => answer,
+                    None if texts.is_empty() => "Topic".to_owned(),
+                    None => join_names(&texts, parts),
+                };
+                let numbered = [format!("{base} {number}"), format!("{base} (topic {number})")];
+                numbered.into_iter().find(|label| free(label)).unwrap_or(base)
             })
         })
         .collect()
+}
+
+/// The short answer that at least half of a topic's snippets are, compared without case and punctuation, in its
+/// most frequent spelling: "Don't know". Of a topic without `keywords` the most frequent short answer, however
+/// few they are. Ties go to the first by alphabet.
+pub(super) fn common_answer(
+    snippets: impl ExactSizeIterator<Item = usize>,
+    keywords: &[ScoredPhrase],
+    words: &CorpusTerms,
+) -> Option<String> {
+    let all = snippets.len();
+    let mut given: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
+    for said in snippets.filter_map(|snippet| words.short_answer(snippet)) {
+        let parts = said.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        let folded = parts.map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+        // A bare number names nothing.
+        if folded.chars().any(char::is_alphabetic) {
+            let spelling = said.trim_matches(|c: char| !c.is_alphanumeric());
+            *given.entry(folded).or_default().entry(spelling).or_default() += 1;
+        }
+    }
+    let often = |spellings: &BTreeMap<&str, usize>| spellings.values().sum::<usize>();
+    let (_, spellings) =
+        given.iter().max_by_key(|(folded, spellings)| (often(spellings), Reverse(*folded)))?;
+    let count = often(spellings);
+    let decides = keywords.is_empty() || (count > 1 && count * 2 >= all);
+    let (spelling, _) = spellings.iter().max_by_key(|(spelling, count)| (**count, Reverse(**spelling)))?;
+    decides.then(|| (*spelling).to_owned())
 }
 
 /// Whether a keyword is a phrase of two words.

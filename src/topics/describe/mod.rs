@@ -56,22 +56,34 @@ pub fn describe_clusters(
     let choose = |best: Vec<Vec<ScoredPhrase>>| -> Vec<Vec<ScoredPhrase>> {
         best.into_iter().map(|best| diverse::choose_diverse(best, words, TOPIC_KEYWORDS)).collect()
     };
+    let by_score = |chosen: &mut Vec<ScoredPhrase>| {
+        chosen.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.phrase.cmp(&b.phrase)));
+    };
     let keywords = |chosen: &[ScoredPhrase]| -> Vec<Keyword> {
         chosen.iter().map(|kept| Keyword { word: kept.phrase.text(words), score: kept.score }).collect()
     };
     let candidates = said.best_phrases(KEYWORD_CANDIDATES, weighting);
-    let chosen = cooccurring_keywords::choose_cooccurring(candidates.clone(), words, TOPIC_KEYWORDS);
-    let labels = label::label_topics(&chosen, &candidates, words);
+    let mut chosen = cooccurring_keywords::choose_cooccurring(candidates.clone(), words, TOPIC_KEYWORDS);
+    let members = clusters.members();
+    let answers: Vec<Option<String>> = members
+        .iter()
+        .zip(&chosen)
+        .map(|(members, chosen)| label::common_answer(members.iter().copied(), chosen, words))
+        .collect();
+    let labels = label::label_topics(&chosen, &candidates, &answers, words);
+    // Labels look at the order in which keywords were chosen; readers see them by score.
+    chosen.iter_mut().for_each(by_score);
     progress.check_cancelled()?;
     let candidates = said.best_phrases_of_groups(groups, KEYWORD_CANDIDATES, weighting);
-    let of_groups = choose(candidates.clone());
+    let mut of_groups = choose(candidates.clone());
     let one = std::slice::from_ref;
     let named = of_groups.iter().zip(&candidates);
-    let named =
-        named.flat_map(|(chosen, candidates)| label::label_topics(one(chosen), one(candidates), words));
-    let groups = named.zip(&of_groups).map(|(label, chosen)| (label, keywords(chosen))).collect();
+    let named: Vec<String> = named
+        .flat_map(|(chosen, candidates)| label::label_topics(one(chosen), one(candidates), &[], words))
+        .collect();
+    of_groups.iter_mut().for_each(by_score);
+    let groups = named.into_iter().zip(&of_groups).map(|(label, chosen)| (label, keywords(chosen))).collect();
     progress.check_cancelled()?;
-    let members = clusters.members();
     let representatives = match MatrixView::new(input.vectors, input.dims) {
         Some(vectors) => representatives(&members, vectors, input.transcripts, DEFAULT_REPRESENTATIVES),
         None => vec![Vec::new(); members.len()],

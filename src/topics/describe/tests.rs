@@ -75,8 +75,12 @@ fn labels_are_never_the_same() {
     };
     let same: Vec<ScoredPhrase> = ["alpha", "beta", "gamma"].map(keyword).to_vec();
     let longer: Vec<ScoredPhrase> = ["alpha", "beta", "gamma", "delta"].map(keyword).to_vec();
-    let labels = label::label_topics(&[same.clone(), longer, same, Vec::new(), Vec::new()], &[], &words);
-    assert_eq!(labels, ["Alpha, Beta", "Alpha, Beta, Gamma", "Alpha, Beta 3", "Topic 4", "Topic 5"]);
+    let labels = label::label_topics(&[same.clone(), longer, same, Vec::new(), Vec::new()], &[], &[], &words);
+    assert_eq!(
+        labels,
+        ["Alpha, Beta", "Alpha, Beta, Gamma", "Alpha, Beta 2", "Topic 3", "Topic 4"],
+        "the numbers are the topics' own"
+    );
 }
 
 #[test]
@@ -105,7 +109,10 @@ fn a_good_phrase_names_the_topic_in_capitals() {
     };
     let good = vec![keyword("rag", None, 1.0), keyword("vector", Some("database"), 0.6)];
     let weak = vec![keyword("rag", None, 1.0), keyword("vector", Some("database"), 0.3)];
-    assert_eq!(label::label_topics(&[good, weak], &[], &words), ["Vector Database", "RAG, Vector Database"]);
+    assert_eq!(
+        label::label_topics(&[good, weak], &[], &[], &words),
+        ["Vector Database", "RAG, Vector Database"]
+    );
 }
 
 #[test]
@@ -169,7 +176,7 @@ fn keywords_are_called_by_the_phrase_they_are_said_in() {
     };
     let named = |keywords: &[ScoredPhrase], phrases: &[ScoredPhrase]| {
         let candidates = [keywords, phrases].concat();
-        label::label_topics(&[keywords.to_vec()], &[candidates], &words).remove(0)
+        label::label_topics(&[keywords.to_vec()], &[candidates], &[], &words).remove(0)
     };
     let neural = [kept("neural", None, 0.9, 10), kept("networks", None, 0.5, 8), kept("graph", None, 0.2, 4)];
     assert_eq!(named(&neural, &[kept("neural", Some("networks"), 0.2, 6)]), "Neural Networks");
@@ -192,4 +199,20 @@ fn names_of_speakers_describe_no_topic() {
         texts.iter().any(|text| text == "patient"),
         "a word that is not written as a name stays: {texts:?}"
     );
+}
+
+#[test]
+fn identical_short_answers_name_their_topic_and_keywords_go_by_score() {
+    let mut texts = vec!["Don't know.", "don't know", "Don't know", "Don't know"];
+    texts.extend(["card delivery late", "late card delivery", "card lost in delivery", "track my card"]);
+    let words = words(&texts);
+    let labels: Vec<Option<u32>> = (0..8).map(|at| Some(u32::from(at >= 4))).collect();
+    let clusters = clusters(&labels);
+    let input = AnalysisInput { vectors: &[], dims: 0, words: &words, transcripts: &[0; 8] };
+    let weighting = PhraseWeighting::default();
+    let found = describe_clusters(&clusters, &[], &input, weighting, &crate::progress::NoProgress).unwrap();
+    assert_eq!(found.topics[0].label, "Don't know");
+    assert!(found.topics[1].label.contains("Card"), "{}", found.topics[1].label);
+    let scores: Vec<f32> = found.topics[1].keywords.iter().map(|keyword| keyword.score).collect();
+    assert!(scores.len() > 1 && scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
 }

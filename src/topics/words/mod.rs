@@ -2,7 +2,7 @@
 //!
 //! A term is a run of letters and digits that begins with a letter and has at least two of them, in lower
 //! case. Stop words of the snippet's language, fillers of speech, numbers and sound tags such as `[Music]`
-//! are left out, and [`GAP`] stands in their place so that no phrase is counted across them. Scripts without
+//! are left out, as are web addresses and abbreviations of several parts such as Ph.D., and [`GAP`] stands in their place so that no phrase is counted across them. Scripts without
 //! spaces (Han, Thai, …) give pairs of neighbouring characters.
 
 mod scan;
@@ -14,6 +14,9 @@ use stop::StopWords;
 
 /// Stands in a snippet's terms where a stop word or a mark was left out between two terms.
 pub const GAP: u32 = u32::MAX;
+
+/// Most characters of a snippet that can name a topic by itself. Chosen by hand; not measured.
+const SHORT_ANSWER: usize = 40;
 
 /// One term of the vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +42,8 @@ pub struct CorpusTerms {
     ends: Vec<usize>,
     /// Terms that are kept out of descriptions, ascending.
     muted: Vec<u32>,
+    /// The texts of snippets that are hardly more than a phrase, by snippet.
+    short_answers: BTreeMap<usize, Box<str>>,
 }
 
 impl CorpusTerms {
@@ -60,6 +65,11 @@ impl CorpusTerms {
         let start = snippet.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(snippet).copied().unwrap_or(start);
         &self.ids[start..end]
+    }
+    /// The text of a snippet of at most [`SHORT_ANSWER`] characters, such as "Don't know"; none where it is
+    /// longer.
+    pub fn short_answer(&self, snippet: usize) -> Option<&str> {
+        self.short_answers.get(&snippet).map(AsRef::as_ref)
     }
     /// A term in its most frequent spelling; empty for [`GAP`].
     pub fn display_text(&self, term: u32) -> &str {
@@ -95,6 +105,7 @@ pub struct CorpusTermsBuilder {
     terms: Vec<TermStats>,
     ids: Vec<u32>,
     ends: Vec<usize>,
+    short_answers: BTreeMap<usize, Box<str>>,
     /// The stop words of the languages met, by code.
     stop: BTreeMap<String, StopWords>,
 }
@@ -123,8 +134,12 @@ impl CorpusTermsBuilder {
         if !self.stop.contains_key(code) {
             self.stop.insert(code.to_owned(), StopWords::for_language(code));
         }
-        let Self { known, terms, ids, ends, stop } = self;
+        let Self { known, terms, ids, ends, stop, short_answers } = self;
         let Some(stop) = stop.get(code) else { return };
+        let answer = text.trim();
+        if !answer.is_empty() && answer.chars().nth(SHORT_ANSWER).is_none() {
+            short_answers.insert(ends.len(), answer.into());
+        }
         let snippet = ends.len() + 1;
         let start = ids.len();
         scan::scan_words(text, &mut |event| match event {
@@ -167,7 +182,7 @@ impl CorpusTermsBuilder {
             });
         }
         let ids = self.ids.iter().map(|&old| rank.get(old as usize).copied().unwrap_or(GAP)).collect();
-        CorpusTerms { terms, ids, ends: self.ends, muted: Vec::new() }
+        CorpusTerms { terms, ids, ends: self.ends, muted: Vec::new(), short_answers: self.short_answers }
     }
 }
 

@@ -26,7 +26,10 @@ pub(super) fn scan_words(text: &str, each: &mut dyn FnMut(ScanEvent<'_>)) {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let length = if first.is_alphanumeric() {
-            let length = if is_unspaced(first) {
+            let length = if let Some(length) = address_length(rest).or_else(|| abbreviation_length(rest)) {
+                each(ScanEvent::Gap);
+                length
+            } else if is_unspaced(first) {
                 character_pairs(rest, &mut lower, each)
             } else {
                 word_at(rest, fresh, &mut lower, each)
@@ -48,6 +51,45 @@ pub(super) fn scan_words(text: &str, each: &mut dyn FnMut(ScanEvent<'_>)) {
         };
         rest = &rest[length..];
     }
+}
+
+/// Ends of names of machines that are common in talk and writing. Those that are words of a language in their
+/// own right, such as `de`, are told only behind `www.` or `://`. Gathered by hand.
+const HOST_ENDS: [&str; 14] =
+    ["ai", "app", "ch", "com", "dev", "edu", "fm", "gov", "info", "io", "net", "org", "tv", "uk"];
+
+/// The length in bytes of the web or mail address that begins here. Its parts are no words: `coda.io` speaks of
+/// neither "coda" nor "io".
+fn address_length(text: &str) -> Option<usize> {
+    let end = text.find(|c: char| c.is_whitespace() || "\"<>(),;[]{}|".contains(c)).unwrap_or(text.len());
+    let token = text.get(..end)?.trim_end_matches(|c: char| c.is_ascii_punctuation() && c != '/');
+    if token.contains("://") || token.starts_with("www.") {
+        return Some(token.len());
+    }
+    let host = token.split(['/', '?', ':', '#', '\'', '’']).next()?;
+    let host = host.split_once('@').map_or(host, |(_, host)| host);
+    let (name, last) = host.rsplit_once('.')?;
+    let is_part =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    (HOST_ENDS.contains(&last) && name.split('.').all(is_part)).then_some(token.len())
+}
+
+/// The length in bytes of an abbreviation of several parts that begins here, such as `Ph.D.` or `U.S.`: parts of
+/// one to four letters with a capital each, at least one a single letter. A part alone says nothing.
+fn abbreviation_length(text: &str) -> Option<usize> {
+    if !text.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '.').unwrap_or(text.len());
+    let token = text.get(..end)?.trim_end_matches('.');
+    let is_part = |part: &str| {
+        part.starts_with(char::is_uppercase)
+            && part.chars().all(char::is_alphabetic)
+            && part.chars().nth(4).is_none()
+    };
+    let single = |part: &str| part.chars().nth(1).is_none();
+    (token.contains('.') && token.split('.').all(is_part) && token.split('.').any(single))
+        .then_some(token.len())
 }
 
 /// Gives the word that begins here, if it counts as one, and its length in bytes.

@@ -63,6 +63,29 @@ fn a_word_is_shown_as_it_is_most_often_written() {
 }
 
 #[test]
+fn addresses_and_parts_of_abbreviations_are_no_words() {
+    assert_eq!(shown("Look at coda.io, or https://example.org/a?b now", None), "");
+    assert_eq!(shown("write to ana@changelog.com please", None), "write");
+    assert_eq!(
+        shown("changelog.com's archive. Ends here.Next sentence", None),
+        "archive | ends | next sentence"
+    );
+    assert_eq!(shown("my Ph.D. thesis, her M.Sc. thesis", None), "thesis | thesis");
+    assert_eq!(shown("it runs in Node.js", None), "runs | Node | js");
+}
+
+#[test]
+fn short_answers_are_kept_as_written() {
+    let mut builder = CorpusTermsBuilder::new();
+    builder.add_snippet(" Don't know. ", Some("en"));
+    builder.add_snippet("", Some("en"));
+    builder.add_snippet(&"long ".repeat(20), Some("en"));
+    let words = builder.finish();
+    let answers: Vec<_> = (0..3).map(|snippet| words.short_answer(snippet)).collect();
+    assert_eq!(answers, [Some("Don't know."), None, None]);
+}
+
+#[test]
 fn german_keeps_its_nouns_and_drops_its_fillers() {
     assert_eq!(shown("Ähm, das Sprachmodell ist halt einfach zu groß.", Some("de")), "Sprachmodell | groß");
 }

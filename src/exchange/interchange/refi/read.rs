@@ -26,7 +26,7 @@ pub fn restore_own_notes(parcel: &mut InterchangeProject) {
         let text = std::mem::take(&mut code.description);
         let described = theme_note::read_note(&text);
         if let Some(name) = described.name.map(single_line).filter(|name| !name.is_empty()) {
-            code.name = name.replace('/', "\u{2215}");
+            code.name = name;
         }
         described.description.clone_into(&mut code.description);
         code.memo = notes::join_memos(&[&code.memo, described.memo]);
@@ -102,12 +102,6 @@ impl RefiReader<'_> {
             let text = clean_text(node.child_text("Description")).0;
             let described = theme_note::read_note(&text);
             let mut name = single_line(described.name.unwrap_or(node.attribute("name")));
-            if name.contains('/') {
-                name = name.replace('/', "\u{2215}");
-                self.add_loss(format!(
-                    "The code '{name}' had a '/' in its name, which here joins names of themes."
-                ));
-            }
             if name.is_empty() {
                 "unnamed".clone_into(&mut name);
             }

@@ -111,9 +111,8 @@ fn prevalence_bars(report: &StudyReport) -> Vec<ChartBar> {
 /// The overlaps of pairs of themes, scaled to the largest; pairs come sorted, most first.
 fn pair_bars(pairs: &[ThemePair]) -> Vec<ChartBar> {
     let most = pairs.iter().map(|pair| pair.overlaps).fold(1, usize::max);
-    let name = |path: &str| path.rsplit_once(" / ").map_or(path, |(_, name)| name).to_owned();
     let bar = |pair: &ThemePair| ChartBar {
-        label: format!("{} + {}", name(&pair.first), name(&pair.second)),
+        label: pair.names.join(" + "),
         indent: 0,
         color: None,
         share: pair.overlaps as f64 / most as f64,
