@@ -95,9 +95,9 @@ mod tests {
     /// What is written for a frame after the one before.
     fn written(rows: &mut UncertainRows, lines: &[&str]) -> String {
         let mut bytes = Vec::new();
-        let mut out = CrosstermBackend::new(&mut bytes);
-        rows.changed(&frame(lines)).iter().for_each(|row| write_row(&mut out, row).unwrap());
-        drop(out);
+        for row in rows.changed(&frame(lines)) {
+            write_row(&mut CrosstermBackend::new(&mut bytes), &row).unwrap();
+        }
         String::from_utf8(bytes).unwrap()
     }
 

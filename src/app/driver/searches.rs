@@ -24,7 +24,8 @@ impl Driver {
     /// Sends a request to the search thread.
     pub(super) fn send_search(&mut self, request: SearchRequest) {
         let work = &self.state.work;
-        let filters = StudyFilters::new(Arc::clone(&work.corpus), Arc::clone(&work.stats), &work.codebook);
+        let (corpus, stats) = (Arc::clone(&work.corpus), Arc::clone(&work.stats));
+        let filters = StudyFilters::for_query(&request.query, corpus, stats, &work.codebook);
         let send = self.event_sender.clone();
         // Fails only when the workbench was closed in the meantime.
         let answer = move |answer| drop(send.send(WorkerEvent(WorkerResult::Search(answer))));

@@ -1,10 +1,8 @@
 //! Evaluates the filters of a search on the study as it is now.
 
-use crate::coding::{Codebook, CodingStats, MemoTarget, ThemeId, TranscriptSpan};
+use crate::coding::{Codebook, CodedText, CodingStats, MemoTarget, ThemeId, TranscriptSpan};
 use crate::corpus::attributes::{date_of, is_same_key};
-use crate::corpus::{
-    Attributes, Corpus, Snippet, SnippetIndex, Span, TranscriptEntry, TranscriptId, TranscriptIndex,
-};
+use crate::corpus::{Attributes, Corpus, Snippet, SnippetIndex, Span, TranscriptEntry, TranscriptIndex};
 use crate::format::count_noun;
 use crate::search::{CalendarDay, FilterResult, FilterSource, NameLookup, SnippetFilter, ValueRange};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,36 +24,39 @@ pub struct StudyFilters {
 }
 
 impl StudyFilters {
-    /// Takes corpus, statistics and codebook as they are now; of the codebook only what filters ask for is
-    /// copied.
+    /// Takes corpus, statistics and codebook as they are now; of the codebook only what the filters of this query
+    /// may ask for is copied: the passages of coders are many, and a query is asked with every letter.
+    pub fn for_query(query: &str, corpus: Arc<Corpus>, study: Arc<CodingStats>, codebook: &Codebook) -> Self {
+        let mut filters = Self::without_coders(corpus, study, codebook);
+        if query.contains(':') {
+            filters.coded = passages_by_coder(codebook);
+        }
+        filters
+    }
+
+    /// Takes corpus, statistics and codebook as they are now, for any query.
     pub fn new(corpus: Arc<Corpus>, study: Arc<CodingStats>, codebook: &Codebook) -> Self {
+        let mut filters = Self::without_coders(corpus, study, codebook);
+        filters.coded = passages_by_coder(codebook);
+        filters
+    }
+
+    fn without_coders(corpus: Arc<Corpus>, study: Arc<CodingStats>, codebook: &Codebook) -> Self {
         let memos = codebook.memos.values().filter_map(|memo| match &memo.target {
             MemoTarget::Span(place) => Some((place.clone(), memo.text.clone())),
             _ => None,
         });
         let memos = memos.collect();
         let quotes = codebook.quotes.values().map(|quote| quote.place.clone()).collect();
-        let mut coded: BTreeMap<String, Vec<TranscriptSpan>> = BTreeMap::new();
-        for assignment in codebook.assignments.values() {
-            coded.entry(assignment.coder.clone()).or_default().extend(assignment.spans.iter().cloned());
-        }
         let codebook = Codebook { themes: codebook.themes.clone(), ..Codebook::default() };
-        Self { corpus, study, codebook, memos, quotes, coded }
+        Self { corpus, study, codebook, memos, quotes, coded: BTreeMap::new() }
     }
 
     /// The snippets that some of these passages touch.
     fn touching<'a>(&self, places: impl IntoIterator<Item = &'a TranscriptSpan>) -> FilterResult {
-        let mut spans: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
-        for place in places {
-            spans.entry(place.transcript).or_default().push(place.span);
-        }
-        let touches = |at: SnippetIndex| {
-            let snippet = self.corpus.snippet_at(at)?;
-            let spans = spans.get(&snippet.transcript)?;
-            let touches = |span: &Span| span.start < snippet.span.end && snippet.span.start < span.end;
-            Some(spans.iter().any(touches))
-        };
-        self.passing(|at| touches(at) == Some(true))
+        let text = CodedText::union(places);
+        let touches = |snippet: &Snippet| text.touches(snippet.transcript, snippet.span);
+        self.passing(|at| self.corpus.snippet_at(at).is_some_and(touches))
     }
 
     /// The snippets with a memo that has a word beginning with each of those typed.
@@ -226,6 +227,15 @@ impl StudyFilters {
         }
         self.in_transcripts(|transcript| days[transcript.0].is_some_and(&passes))
     }
+}
+
+/// The passages each coder has put under a theme.
+fn passages_by_coder(codebook: &Codebook) -> BTreeMap<String, Vec<TranscriptSpan>> {
+    let mut coded: BTreeMap<String, Vec<TranscriptSpan>> = BTreeMap::new();
+    for assignment in codebook.assignments.values() {
+        coded.entry(assignment.coder.clone()).or_default().extend(assignment.spans.iter().cloned());
+    }
+    coded
 }
 
 /// The value of an attribute, whatever the spelling of its key.
