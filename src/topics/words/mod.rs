@@ -66,7 +66,7 @@ impl CorpusTerms {
         let end = self.ends.get(snippet).copied().unwrap_or(start);
         &self.ids[start..end]
     }
-    /// The text of a snippet of at most [`SHORT_ANSWER`] characters, such as "Don't know"; none where it is
+    /// The text of a snippet of at most 40 characters, such as "Don't know"; none where it is
     /// longer.
     pub fn short_answer(&self, snippet: usize) -> Option<&str> {
         self.short_answers.get(&snippet).map(AsRef::as_ref)
