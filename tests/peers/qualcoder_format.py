@@ -193,8 +193,13 @@ def lf(text):
     return text.replace("\u00a0", " ")
 
 
+def in_path(name):
+    """A name in a path: a slash of its own is escaped."""
+    return name.replace("/", "\\/")
+
+
 def their_paths(found):
-    """The path of each code, and of each category; a slash in a name is another sign in leitmotif."""
+    """The path of each code, and of each category, as leitmotif writes paths."""
     categories = {row[0]: row for row in found["categories"]}
     codes = {row[0]: row for row in found["codes"]}
 
@@ -202,12 +207,12 @@ def their_paths(found):
         if number is None:
             return ""
         _, name, _, above = categories[number]
-        return f"{category(above)}/{name.replace('/', '∕')}".lstrip("/")
+        return f"{category(above)}/{in_path(name)}".lstrip("/")
 
     def code(number):
         _, name, _, catid, supercid, _ = codes[number]
         above = code(supercid) if supercid is not None else category(catid)
-        return f"{above}/{name.replace('/', '∕')}".lstrip("/")
+        return f"{above}/{in_path(name)}".lstrip("/")
 
     return {number: code(number) for number in codes}, {number: category(number) for number in categories}
 
@@ -249,7 +254,7 @@ class Package:
             self.code(code, "")
 
     def code(self, node, above):
-        path = f"{above}/{node.get('name')}".lstrip("/")
+        path = f"{above}/{in_path(node.get('name'))}".lstrip("/")
         self.codes[node.get("guid")] = path
         self.themes[path] = node.findtext(REFI + "Description") or ""
         for inner in node.findall(REFI + "Code"):
