@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 /// How long anything may take on a slow, busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// What a frame begins and ends with, for terminals that show it at once or not at all.
+const FRAME: (&[u8], &[u8]) = (b"\x1b[?2026h", b"\x1b[?2026l");
+
 pub struct PtySession {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
@@ -59,9 +62,12 @@ impl PtySession {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let shown = screen.clone();
         std::thread::spawn(move || {
-            let mut buffer = [0; 8192];
+            let (mut buffer, mut waiting) = ([0; 8192], Vec::new());
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
-                shown.lock().unwrap().process(&buffer[..read]);
+                waiting.extend_from_slice(&buffer[..read]);
+                let whole = whole_frames(&waiting);
+                shown.lock().unwrap().process(&waiting[..whole]);
+                waiting.drain(..whole);
             }
         });
         let keys = pair.master.take_writer().unwrap();
@@ -157,4 +163,31 @@ impl Drop for PtySession {
 
 fn size(cells: u16) -> std::num::NonZero<u16> {
     std::num::NonZero::new(cells).unwrap()
+}
+
+/// How many of the bytes can be shown: all before a frame that has not ended. Words of two frames, one written half
+/// over the other, are on no screen that waits for the whole of a frame.
+fn whole_frames(bytes: &[u8]) -> usize {
+    let (begin, end) = FRAME;
+    let find = |what: &[u8], from: usize| {
+        bytes[from..].windows(what.len()).position(|window| window == what).map(|at| from + at)
+    };
+    let mut whole = 0;
+    while let Some(begun) = find(begin, whole) {
+        let Some(ended) = find(end, begun) else { return begun };
+        whole = ended + end.len();
+    }
+    let begun = (1..begin.len()).rev().find(|length| bytes.ends_with(&begin[..*length])).unwrap_or(0);
+    bytes.len() - begun
+}
+
+#[test]
+fn a_frame_is_shown_when_it_is_whole() {
+    let shown = |bytes: &str| bytes[..whole_frames(bytes.as_bytes())].to_owned();
+    assert_eq!(shown("before"), "before");
+    assert_eq!(shown("before\x1b[?20"), "before");
+    assert_eq!(shown("before\x1b[?2026hhalf\x1b[?2026"), "before");
+    let frame = "before\x1b[?2026hwhole\x1b[?2026l";
+    assert_eq!(shown(frame), frame);
+    assert_eq!(shown(&format!("{frame}\x1b[?2026hnext")), frame);
 }
