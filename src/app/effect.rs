@@ -83,6 +83,9 @@ pub struct SearchRequest {
     pub mode: SearchMode,
     /// The largest number of hits to return.
     pub limit: usize,
+    /// How many hits fit on the screen: their texts come with the answer, others are read when they are scrolled
+    /// to.
+    pub texts: usize,
 }
 
 /// Snippets to be read one after another, wherever they are.

@@ -6,7 +6,7 @@ use super::support::{Choice, CommandContext, StudyContext, TextStyle, choice, cl
 use crate::corpus::Span;
 use crate::exchange::json;
 use crate::format::{count_noun, thousands};
-use crate::jobs::search::searcher::{SearchResults, SearcherRequest};
+use crate::jobs::search::searcher::{SearchHit, SearchResults, SearcherRequest};
 use crate::search::{SearchMode, code_point_ranges};
 use clap::Args;
 use std::io::{self, Write};
@@ -81,7 +81,8 @@ pub fn run(args: &SearchArgs, context: &CommandContext) -> anyhow::Result<()> {
     let study = StudyContext::open(context)?;
     let all = if context.global.json { study.corpus.snippets.len() } else { DEFAULT_LIMIT };
     let limit = args.limit.unwrap_or(all);
-    let request = SearcherRequest { query: args.query_line(), mode: args.mode, limit, typing: false };
+    let request =
+        SearcherRequest { query: args.query_line(), mode: args.mode, limit, texts: limit, typing: false };
     let found = study.search(&request, context)?;
     if let Some(note) = &found.note {
         context.print_note(note);
@@ -93,9 +94,10 @@ pub fn run(args: &SearchArgs, context: &CommandContext) -> anyhow::Result<()> {
 /// The hits as JSON; what matched as ranges of code points, which is what most languages index by.
 fn search_json(study: &StudyContext, request: &SearcherRequest, found: &SearchResults) -> json::SearchJson {
     let view = study.study_view();
-    let snippets = view.snippets_json(found.hits.iter().map(|hit| (hit.snippet, hit.text.as_str()))).snippets;
-    let hits = snippets.into_iter().zip(&found.hits).map(|(snippet, hit)| json::SearchHitJson {
-        highlights: code_point_ranges(&hit.text, &hit.highlights),
+    let hits: Vec<(&SearchHit, &str)> = texts_of_hits(found).collect();
+    let snippets = view.snippets_json(hits.iter().map(|(hit, text)| (hit.snippet, *text))).snippets;
+    let hits = snippets.into_iter().zip(hits).map(|(snippet, (hit, text))| json::SearchHitJson {
+        highlights: code_point_ranges(text, &hit.highlights),
         score: json::JsonScore(hit.score),
         snippet,
     });
@@ -109,6 +111,11 @@ fn search_json(study: &StudyContext, request: &SearcherRequest, found: &SearchRe
     }
 }
 
+/// The hits with their texts, all of which were wanted.
+fn texts_of_hits(found: &SearchResults) -> impl Iterator<Item = (&SearchHit, &str)> {
+    found.hits.iter().filter_map(|hit| Some((hit, hit.text.as_deref()?)))
+}
+
 /// Prints the hits to read, and how to see the rest where there are more.
 fn print_hits(
     study: &StudyContext,
@@ -119,10 +126,10 @@ fn print_hits(
 ) -> io::Result<()> {
     writeln!(out, "{}   {:.0} ms\n", count_line(found, mode), found.milliseconds)?;
     let view = study.study_view();
-    for hit in &found.hits {
-        let Some(snippet) = view.snippet_json(hit.snippet, &hit.text) else { continue };
+    for (hit, text) in texts_of_hits(found) {
+        let Some(snippet) = view.snippet_json(hit.snippet, text) else { continue };
         writeln!(out, "{}", context.style.muted(&location_line(&snippet)))?;
-        let text = wrap_text(&mark_matches(&hit.text, &hit.highlights, context.style), context.width, 4);
+        let text = wrap_text(&mark_matches(text, &hit.highlights, context.style), context.width, 4);
         writeln!(out, "{text}")?;
     }
     match found.total.saturating_sub(found.hits.len()) {

@@ -75,7 +75,8 @@ fn keystrokes(finder: &mut Searcher, facts: &StudyFilters, line: &str, mode: Sea
     let mut times = Vec::new();
     let mut total = 0;
     for end in 1..=line.len() {
-        let request = SearcherRequest { query: line[..end].to_owned(), mode, limit: 200, typing: true };
+        let request =
+            SearcherRequest { query: line[..end].to_owned(), mode, limit: 500, texts: 21, typing: true };
         let found = finder.search(&request, facts).unwrap();
         times.push(found.milliseconds);
         total = found.total;

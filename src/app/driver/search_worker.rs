@@ -123,6 +123,7 @@ fn answer_search(
             none.insert(Searcher::open(project, Arc::clone(corpus), models.clone(), &JobProgress::default())?)
         }
     };
-    let SearchRequest { query, mode, limit, .. } = pending.request;
-    searcher.search(&searcher::SearcherRequest { query, mode, limit, typing: true }, &pending.filters)
+    let SearchRequest { query, mode, limit, texts, .. } = pending.request;
+    let request = searcher::SearcherRequest { query, mode, limit, texts, typing: true };
+    searcher.search(&request, &pending.filters)
 }

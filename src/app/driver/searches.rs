@@ -47,12 +47,11 @@ impl Driver {
                 SearchResults { note: Some(note), ..SearchResults::default() }
             }
         };
-        for hit in &found.hits {
-            self.state.work.texts.insert_snippet(hit.snippet, &hit.text);
-        }
-        let hits = found.hits.into_iter().map(|hit| HitRow {
-            snippet: hit.snippet,
-            highlights: hit.highlights.iter().map(|span| span.range()).collect(),
+        let hits = found.hits.into_iter().map(|hit| {
+            if let Some(text) = &hit.text {
+                self.state.work.texts.insert_snippet(hit.snippet, text);
+            }
+            HitRow { snippet: hit.snippet, highlights: hit.highlights, is_marked: hit.text.is_some() }
         });
         let shown = HitList {
             query: answer.query,
@@ -63,6 +62,7 @@ impl Driver {
             // A duration that is no number is none that could be shown.
             duration: Duration::try_from_secs_f64(found.milliseconds / 1e3).unwrap_or_default(),
             note: found.note,
+            highlighter: found.highlighter,
         };
         self.state.show_results(answer.generation, shown);
     }

@@ -11,7 +11,8 @@ use crate::app::widget::{
     transcript_layout::TranscriptLayout, wrap::PaneSize,
 };
 use crate::app::{Action, Effect, ScreenCommand, Workspace};
-use crate::corpus::SnippetIndex;
+use crate::corpus::{SnippetIndex, Span};
+use crate::search::Highlighter;
 pub use crate::search::SearchMode;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -36,8 +37,11 @@ pub enum SearchFocus {
 pub struct HitRow {
     /// The snippet, as index into the corpus.
     pub snippet: SnippetIndex,
-    /// The matches, as byte ranges of the snippet's text.
-    pub highlights: Vec<Range<usize>>,
+    /// The matches, as spans of the snippet's text.
+    pub highlights: Vec<Span>,
+    /// Whether the words of the query were looked for in its text. Those of a hit that was not on screen yet are
+    /// not: its text was not read.
+    pub is_marked: bool,
 }
 
 /// The answer to a search.
@@ -58,6 +62,8 @@ pub struct HitList {
     /// A remark for the researcher, as in: the query was searched as plain words, or there are no vectors
     /// yet.
     pub note: Option<String>,
+    /// Finds the words of the query in the texts of the hits.
+    pub highlighter: Highlighter,
 }
 
 /// The hit under the cursor, shown in its transcript.
@@ -187,7 +193,13 @@ impl SearchScreen {
             return None;
         }
         self.pending = true;
-        let request = SearchRequest { generation: self.generation, query, mode: self.mode, limit: MAX_HITS };
+        let request = SearchRequest {
+            generation: self.generation,
+            query,
+            mode: self.mode,
+            limit: MAX_HITS,
+            texts: self.snippet_list.most_on_page(),
+        };
         Some(Effect::Search(request))
     }
     /// Puts a text into the query, to be completed by the researcher.
@@ -197,8 +209,29 @@ impl SearchScreen {
         self.request_search()
     }
 
+    /// Marks the words of the query in the hits near the cursor whose texts have come; returns whether there
+    /// were any.
+    fn mark_hits(&mut self, work: &Workspace) -> bool {
+        let mut marker = self.results.highlighter.cached();
+        let mut any = false;
+        let near = self.snippet_list.near_cursor();
+        for hit in self.results.hits.get_mut(near).unwrap_or_default().iter_mut().filter(|hit| !hit.is_marked)
+        {
+            let Some(text) = work.texts.snippet(hit.snippet) else { continue };
+            let words = marker.find(text, work.corpus.language_of(hit.snippet));
+            // Without a word of the query what the speaker says stays marked.
+            if !words.is_empty() {
+                hit.highlights = words;
+            }
+            hit.is_marked = true;
+            any = true;
+        }
+        any
+    }
+
     /// Shows the hit under the cursor in its transcript, once text and size are known.
     fn update_preview(&mut self, work: &Workspace) {
+        self.mark_hits(work);
         let Some(hit) = self.results.hits.get(self.snippet_list.cursor) else {
             self.preview.layout = TranscriptLayout::default();
             return;
@@ -214,7 +247,7 @@ impl SearchScreen {
             preview.layout.lay_out(index, text, preview.size.width);
         }
         preview.layout.update_stripes(work);
-        let shifted = |range: &Range<usize>| snippet.span.start + range.start..snippet.span.start + range.end;
+        let shifted = |span: &Span| snippet.span.start + span.start..snippet.span.start + span.end;
         preview.highlights = hit.highlights.iter().map(shifted).collect();
         let lines = preview.layout.lines_of(snippet.span);
         let room = preview.size.height.saturating_sub(lines.len());

@@ -2,9 +2,11 @@
 
 use super::test_workbench::TestWorkbench;
 use crate::app::Screen;
-use crate::app::screen::search::{HitList, SearchFocus, SearchMode};
-use crate::corpus::SnippetIndex;
-use crate::corpus::TranscriptIndex;
+use crate::app::screen::search::{HitList, HitRow, SearchFocus, SearchMode};
+use crate::corpus::{SnippetIndex, TranscriptIndex};
+use crate::jobs::StudyFilters;
+use crate::search::{self, Highlighter, IndexDocument, SearchIndex};
+use std::sync::Arc;
 
 #[test]
 fn every_letter_asks_and_only_the_last_answer_counts() {
@@ -115,4 +117,40 @@ fn a_query_with_a_filter_is_asked_again_after_an_edit_and_stays_where_it_was() {
     assert_eq!(bench.state.search.results.hits.len(), 0);
     bench.press("left");
     assert_eq!(bench.search_requests.len(), 5, "after an import the query is asked again");
+}
+
+/// What finds the words of a query.
+fn highlighter(bench: &TestWorkbench, query: &str) -> Highlighter {
+    let work = &bench.state.work;
+    let filters = StudyFilters::new(Arc::clone(&work.corpus), Arc::clone(&work.stats), &work.codebook);
+    let mut builder = SearchIndex::builder_in_memory(1).unwrap();
+    builder.add(IndexDocument { snippet: SnippetIndex(0), text: query, language: None }).unwrap();
+    let found = builder.finish().unwrap().search(&search::parse_query(query), &filters, 1, false).unwrap();
+    found.highlighter
+}
+
+#[test]
+fn a_hit_whose_text_was_not_read_is_marked_when_it_comes_on_the_screen() {
+    let mut bench = TestWorkbench::new();
+    bench.press("3").type_text("judge");
+    let request = bench.search_requests.last().cloned().unwrap();
+    assert!(
+        0 < request.texts && request.texts < request.limit,
+        "texts are wanted of the hits on the screen: {request:?}"
+    );
+    let shown = HitList {
+        query: request.query,
+        hits: vec![HitRow { snippet: SnippetIndex(7), highlights: Vec::new(), is_marked: false }],
+        total: 1,
+        highlighter: highlighter(&bench, "judge"),
+        ..HitList::default()
+    };
+    bench.state.show_results(request.generation, shown);
+    assert_eq!(bench.state.search.results.hits[0].highlights, []);
+    bench.press("enter");
+    let text = Arc::clone(bench.state.work.texts.snippet(SnippetIndex(7)).unwrap());
+    let hit = &bench.state.search.results.hits[0];
+    let marks: Vec<&str> = hit.highlights.iter().map(|span| span.slice(&text)).collect();
+    assert_eq!(marks, ["judge", "judge"]);
+    assert_eq!(bench.state.search.preview.highlights.len(), 2, "and in the transcript");
 }

@@ -225,8 +225,13 @@ impl TestWorkbench {
     /// Answers the last search request with these snippets as hits.
     pub fn answer_search(&mut self, snippets: &[SnippetIndex]) {
         let request = self.search_requests.last().cloned().unwrap();
-        let hits =
-            snippets.iter().map(|&snippet| HitRow { snippet, highlights: Vec::from([0..3, 4..5]) }).collect();
+        let highlights = vec![Span::new(0, 3), Span::new(4, 5)];
+        let hits = snippets.iter().map(|&snippet| HitRow {
+            snippet,
+            highlights: highlights.clone(),
+            is_marked: true,
+        });
+        let hits = hits.collect();
         let found = HitList { query: request.query, hits, total: snippets.len(), ..HitList::default() };
         self.state.show_results(request.generation, found);
         self.run_effects(Vec::new());

@@ -95,13 +95,19 @@ impl SnippetList {
     /// The snippets near the cursor whose texts are not loaded: enough to draw the pane and to move by a
     /// page.
     pub fn missing_texts(&self, work: &Workspace) -> Vec<SnippetIndex> {
-        // The least height of an item is one line and its extra rows, so no more than this fit on a page.
-        let reach = self.size.height.div_ceil(EXTRA_ROWS + 1) + 1;
-        let from = self.top.min(self.cursor).saturating_sub(reach);
+        let near = self.items.get(self.near_cursor()).unwrap_or_default();
+        near.iter().copied().filter(|&snippet| work.texts.snippet(snippet).is_none()).collect()
+    }
+    /// The most items that fit on a page: the least height of one is one line and its extra rows.
+    pub fn most_on_page(&self) -> usize {
+        self.size.height.div_ceil(EXTRA_ROWS + 1) + 1
+    }
+    /// The positions of the items on the page with the cursor, and on those before and after it.
+    pub fn near_cursor(&self) -> Range<usize> {
+        let reach = self.most_on_page();
         let to = (self.top.max(self.cursor) + reach).min(self.items.len());
         // Nothing is near a cursor behind the end of a list.
-        let near = self.items.get(from..to).unwrap_or_default();
-        near.iter().copied().filter(|&snippet| work.texts.snippet(snippet).is_none()).collect()
+        self.top.min(self.cursor).saturating_sub(reach).min(to)..to
     }
     /// Sets the size of the pane.
     pub fn resize(&mut self, size: PaneSize, work: &Workspace) {

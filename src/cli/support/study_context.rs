@@ -127,8 +127,8 @@ impl StudyContext {
         context: &CommandContext,
     ) -> anyhow::Result<Vec<SnippetIndex>> {
         let limit = self.corpus.snippets.len();
-        let request =
-            SearcherRequest { query: query.to_owned(), mode: SearchMode::Text, limit, typing: false };
+        let (query, mode) = (query.to_owned(), SearchMode::Text);
+        let request = SearcherRequest { query: query.clone(), mode, limit, texts: 0, typing: false };
         let found = self.search(&request, context)?;
         if !found.problems.is_empty() {
             let hint = "`leitmotif help queries` lists what a query can say; nothing was changed";

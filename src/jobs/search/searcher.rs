@@ -27,6 +27,8 @@ pub struct SearcherRequest {
     pub mode: SearchMode,
     /// Most hits wanted.
     pub limit: usize,
+    /// Of how many of them, from the best, the texts are wanted.
+    pub texts: usize,
     /// Whether the last word may still be unfinished: if no snippet has it, it is taken as a prefix.
     pub typing: bool,
 }
@@ -38,10 +40,10 @@ pub struct SearchHit {
     pub snippet: SnippetIndex,
     /// BM25, cosine or fused reciprocal ranks, by mode; only its order means something.
     pub score: f64,
-    /// Its text.
-    pub text: String,
+    /// Its text, where it was wanted.
+    pub text: Option<String>,
     /// The spans of its text that matched, ascending and apart: the words, or without any what the speaker asked
-    /// for says.
+    /// for says. Words are looked for in a text that was wanted only.
     pub highlights: Vec<Span>,
 }
 
@@ -118,12 +120,14 @@ impl Searcher {
         let facts = &TextFilters { study_filters: facts, boilerplate, snippets: self.corpus.snippets.len() };
         let ranked = self.rank_hits(request, &query, facts, &mut notes, &mut problems)?;
         let places: Vec<SnippetIndex> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
-        let texts = self.project.snippet_texts(&self.corpus, &places)?;
+        let wanted = &places[..request.texts.min(places.len())];
+        let texts = self.project.snippet_texts(&self.corpus, wanted)?;
+        let texts = texts.into_iter().map(Some).chain(std::iter::repeat(None));
         let said = spans_of_speakers(&query, facts, &places);
         let mut marker = ranked.highlighter.cached();
         let hits = ranked.best.into_iter().zip(texts).zip(said).map(|(((snippet, score), text), said)| {
-            let words = marker.find(&text, self.query_language(snippet));
-            let highlights = if words.is_empty() { said } else { words };
+            let words = text.as_ref().map(|text| marker.find(text, self.corpus.language_of(snippet)));
+            let highlights = words.filter(|words| !words.is_empty()).unwrap_or(said);
             SearchHit { snippet, score, text, highlights }
         });
         let hits = hits.collect();
@@ -221,11 +225,6 @@ impl Searcher {
             return Ok(self.corpus.snippet_indices().collect());
         }
         Ok(self.index.search(&constraints, facts, 0, false)?.all)
-    }
-
-    /// The language of a snippet's transcript.
-    fn query_language(&self, snippet: SnippetIndex) -> Option<&str> {
-        self.corpus.transcript_at(self.corpus.transcript_of(snippet)?)?.language.as_deref()
     }
 
     /// Number of transcripts some snippets, ascending, are in.

@@ -63,7 +63,9 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State, arrange
         let focused = search.focus == SearchFocus::Hits && state.overlays.is_empty();
         let marks = |snippet: SnippetIndex| {
             let hit = search.results.hits.iter().find(|hit| hit.snippet == snippet);
-            hit.map_or_else(Vec::new, |hit| range_pairs(&hit.highlights))
+            hit.map_or_else(Vec::new, |hit| {
+                hit.highlights.iter().map(|span| (span.start, span.end)).collect()
+            })
         };
         let (list, work) = (&search.snippet_list, &state.work);
         widgets::draw_snippet_list(canvas, areas.hits, list, work, ScreenPane::List, focused, &marks);

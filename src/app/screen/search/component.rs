@@ -123,8 +123,9 @@ impl ScreenComponent for SearchScreen {
 
     fn on_texts_loaded(&mut self, work: &Workspace) {
         self.snippet_list.follow_texts(work);
-        // A new text matters only where it is the one that the preview waits for.
-        if self.preview.layout.transcript.is_none()
+        // A new text matters only where it is one of the hits, or the one that the preview waits for.
+        if self.mark_hits(work)
+            || self.preview.layout.transcript.is_none()
             || self.preview.layout.lines.is_empty()
             || self.preview.layout.transcript
                 != self.snippet_list.current().and_then(|snippet| work.transcript_index_of(snippet))

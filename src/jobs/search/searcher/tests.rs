@@ -110,7 +110,7 @@ fn bench() -> Bench {
 
 impl Bench {
     fn find(&mut self, line: &str, mode: SearchMode) -> SearchResults {
-        let request = SearcherRequest { query: line.to_owned(), mode, limit: 10, typing: false };
+        let request = SearcherRequest { query: line.to_owned(), mode, limit: 10, texts: 2, typing: false };
         self.finder.search(&request, &self.facts).unwrap()
     }
     fn places(&mut self, line: &str) -> Vec<usize> {
@@ -163,8 +163,12 @@ fn hits_come_with_text_and_marks_and_are_counted() {
     let found = bench.find("retrieval OR chunks", SearchMode::Text);
     assert_eq!((found.total, found.transcripts, found.note), (3, 2, None));
     let best = &found.hits[0];
-    let marks: Vec<&str> = best.highlights.iter().map(|span| span.slice(&best.text)).collect();
-    assert_eq!((best.text.as_str(), marks), ("chunks and 🦀 retrieval", vec!["chunks", "retrieval"]));
+    let text = best.text.as_deref().unwrap();
+    let marks: Vec<&str> = best.highlights.iter().map(|span| span.slice(text)).collect();
+    assert_eq!((text, marks), ("chunks and 🦀 retrieval", vec!["chunks", "retrieval"]));
+    let read: Vec<bool> = found.hits.iter().map(|hit| hit.text.is_some()).collect();
+    assert_eq!(read, [true, true, false], "no more texts are read than were wanted");
+    assert_eq!(found.hits[2].highlights, [], "words are looked for in texts that were read");
 }
 
 #[test]
@@ -231,7 +235,7 @@ fn a_damaged_index_is_built_anew_by_its_owner_who_says_so_once() {
         Searcher::open(worker, Arc::clone(&corpus), ModelSettings::default(), &NoProgress).unwrap();
     let facts = StudyFilters::new(Arc::clone(&corpus), Arc::default(), &Codebook::default());
     let query = "second".to_owned();
-    let request = SearcherRequest { query, mode: SearchMode::Text, limit: 1, typing: false };
+    let request = SearcherRequest { query, mode: SearchMode::Text, limit: 1, texts: 1, typing: false };
     let found = finder.search(&request, &facts).unwrap();
     assert_eq!(
         (found.total, found.note.as_deref()),
