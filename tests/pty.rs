@@ -5,6 +5,8 @@
 
 #[path = "common/archive.rs"]
 mod archive;
+#[path = "pty/inside_tmux.rs"]
+mod inside_tmux;
 #[path = "pty/newcomer.rs"]
 mod newcomer;
 #[path = "pty/panicking.rs"]
@@ -17,6 +19,8 @@ mod session;
 mod stored;
 #[path = "pty/study.rs"]
 mod study;
+#[path = "pty/typing.rs"]
+mod typing;
 
 use session::PtySession;
 use std::process::Command;

@@ -84,7 +84,7 @@ pub struct AnalyzeConfig {
     pub outliers: Option<OutlierPolicy>,
     /// The most snippets left as outliers, in per cent of all.
     pub most_left_out: Option<u8>,
-    /// How many tokens of a snippet the embedding model reads.
+    /// How many tokens of a snippet the embedding model reads at once.
     pub tokens: Option<usize>,
 }
 

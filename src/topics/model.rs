@@ -109,7 +109,7 @@ pub struct Parameters {
     /// How the words of a topic are weighted.
     #[serde(default)]
     pub weighting: PhraseWeighting,
-    /// Tokens of a snippet that the transformer reads; the rest is seen by the word statistics only.
+    /// Tokens of a snippet that the transformer reads at once: [`crate::topics::embed::embedder::EmbedOptions`].
     pub tokens: usize,
 }
 

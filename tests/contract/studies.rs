@@ -67,3 +67,33 @@ fn one_sentence_of_twenty_is_one_sentence() {
     let own = theme["seconds"].as_f64().unwrap_or(0.0);
     assert!(own <= whole / 10.0, "{own} of {whole} seconds");
 }
+
+#[test]
+fn positions_in_utf16_are_recognised_where_passages_carry_no_words() {
+    let Some(bench) = imported("utf16.qdpx", &[]) else { return };
+    bench.run(&["export", "jsonl", "-o", "tables"]).ok();
+    let passages = std::fs::read_to_string(bench.path("tables/passages.jsonl")).unwrap();
+    for line in passages.lines() {
+        let passage: serde_json::Value = serde_json::from_str(line).unwrap();
+        let words = passage["text"].as_str().unwrap();
+        assert!(words.starts_with("Line ") && words.ends_with('.'), "{words:?}");
+    }
+    assert!(passages.lines().count() > 20);
+}
+
+#[test]
+fn identical_short_answers_are_one_topic_called_by_them() {
+    let Some(bench) = imported("survey.csv", &["--split", "none", "--text-column", "text"]) else { return };
+    bench.run(&["analyze", "--model", "draft"]).ok();
+    let found = bench.json(&["topics"]);
+    let labels: Vec<&str> =
+        list(&found, "topics").iter().map(|topic| topic["label"].as_str().unwrap()).collect();
+    assert!(labels.iter().all(|label| !label.starts_with("Topic ")), "{labels:?}");
+    let snippets = bench.json(&["snippets"]);
+    for answer in ["No comment", "Nothing to say", "Don't know"] {
+        let topic = list(&found, "topics").iter().find(|topic| topic["label"] == answer).unwrap();
+        let given = list(&snippets, "snippets").iter().filter(|snippet| snippet["text"] == answer);
+        let homes: Vec<&serde_json::Value> = given.map(|snippet| &snippet["topic"]).collect();
+        assert!(homes.len() > 30 && homes.iter().all(|home| **home == topic["id"]), "{answer}: {homes:?}");
+    }
+}

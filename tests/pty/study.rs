@@ -134,7 +134,7 @@ fn news(text: &str, said: &[String]) -> Option<String> {
 }
 
 /// Runs a command on the project in a home; what it writes.
-fn run(home: &Path, args: &[&str]) -> String {
+pub fn run(home: &Path, args: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_leitmotif"));
     command.env_clear().current_dir(home).env("HOME", home).args(["--project", "project"]).args(args);
     for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {

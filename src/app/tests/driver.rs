@@ -451,3 +451,42 @@ fn what_is_being_typed_is_there_again_until_it_is_saved_or_left() {
     let hand = DriverHarness::open(dir.path(), &[], "draft");
     assert_eq!(text(&hand), None, "what is saved is typed no more");
 }
+
+#[test]
+fn what_was_read_stays_read_when_the_codebook_is_read_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = talks(dir.path(), 4);
+    let project = dir.path().join("project");
+    let mut hand = DriverHarness::open(&project, &[folder], "draft");
+    hand.until("topics", |driver| driver.state().work.run.is_some() && !driver.is_busy());
+    hand.press("4 a");
+    hand.enter("Cost");
+    hand.press("enter 1 enter");
+    // Another connection deletes the theme: what is put under it here cannot be written.
+    let mut other = hand.handle.open_worker().unwrap();
+    let mut codebook = other.codebook().unwrap();
+    let theme = *codebook.themes.keys().next().unwrap();
+    let deleted = crate::coding::edits::delete_theme(&codebook, theme).unwrap();
+    other.apply_edit(&mut codebook, &deleted).unwrap();
+
+    // All of a long snippet has to fit.
+    let size = PaneSize { width: 100, height: 60 };
+    hand.event(InputEvent::Resize(PaneSizes { list: size, detail: size, overlay: size }));
+    let minute = Duration::from_secs(60);
+    for _ in 0..20 {
+        hand.driver.handle(InputEvent::Tick(Duration::from_millis(250)));
+    }
+    press_only(&mut hand, "t");
+    for letter in "Cost".chars() {
+        hand.driver.handle(InputEvent::Key(KeyPress::char(letter)));
+    }
+    press_only(&mut hand, "enter");
+    let read = |hand: &DriverHarness| hand.driver.state().work.codebook.read_spans.clone();
+    let before = read(&hand);
+    assert!(!before.is_empty(), "{:?}", hand.said());
+    hand.driver.wait_for_answers(minute);
+    assert!(hand.said().iter().any(|text| text.starts_with("not saved")), "{:?}", hand.said());
+    assert_eq!(read(&hand), before);
+    drop(hand);
+    assert_eq!(Project::open(&project).unwrap().codebook().unwrap().read_spans, before, "and it is stored");
+}

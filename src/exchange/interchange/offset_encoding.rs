@@ -4,7 +4,8 @@
 //! Neither QualCoder databases nor REFI-QDA packages say which. But passages often carry the words they
 //! cover (QualCoder's `seltext`, the `name` of a REFI selection), so each passage is read under all
 //! encodings that differ for its text, and those that give its words get a vote. Passages that cannot
-//! tell follow the votes of their text, then of the whole project, then the program's usual encoding.
+//! tell follow the votes of their text, then of the whole project, then the program's usual encoding. Where no
+//! passage carries words, it is the encoding that counts under which nearly all begin and end where words do.
 
 use super::offsets::CodePointIndex;
 use crate::corpus::{clean_text, part::text_part};
@@ -80,6 +81,16 @@ impl<'a> OffsetTable<'a> {
         self.bytes_by_encoding.len() > 1
     }
 
+    /// Whether it matters for a passage if a character beyond the Basic Multilingual Plane counts as one or two.
+    pub fn depends_on_width(&self, (from, to): (usize, usize)) -> bool {
+        let bytes = |utf16| {
+            let scale =
+                self.bytes_by_encoding.get(&OffsetEncoding { utf16, ..OffsetEncoding::CODE_POINTS })?;
+            Some((scale.get(&from)?, scale.get(&to)?))
+        };
+        bytes(true).is_some_and(|wide| Some(wide) != bytes(false))
+    }
+
     /// Whether it matters for this text if CR LF counts as one or two.
     pub fn is_ambiguous_at_line_ends(&self) -> bool {
         let [_, joined] = self.ambiguities();
@@ -97,6 +108,15 @@ impl<'a> OffsetTable<'a> {
             self.bytes_by_encoding.iter().map(|(way, scale)| (*way, fit(scale))).collect();
         let best = fits.iter().map(|(_, fit)| *fit).max().filter(|best| *best > 0);
         fits.into_iter().filter(|(_, fit)| Some(*fit) == best).map(|(way, _)| way).collect()
+    }
+
+    /// The encodings under which a passage begins and ends where words do, and not inside one.
+    pub fn whole_word_encodings(&self, (from, to): (usize, usize)) -> Vec<OffsetEncoding> {
+        let is_whole = |scale: &BTreeMap<usize, usize>| {
+            let byte = |place| scale.get(&place).copied().unwrap_or(self.text.len());
+            is_word_border(self.text, byte(from)) && is_word_border(self.text, byte(to))
+        };
+        self.bytes_by_encoding.iter().filter(|(_, scale)| is_whole(scale)).map(|(way, _)| *way).collect()
     }
 
     /// Converts an offset in encoding `way` to code points. `place` must be one of those given to
@@ -172,6 +192,18 @@ impl EncodingVotes {
         sides.zip(other.utf16.iter().chain(&other.crlf_as_one)).for_each(|(mine, theirs)| *mine += theirs);
     }
 
+    /// Whether any passage voted on the width of characters.
+    pub fn has_width_votes(&self) -> bool {
+        self.utf16 != [0, 0]
+    }
+
+    /// Has so many votes say that a character beyond the Basic Multilingual Plane counts as two, or as one.
+    pub fn add_width_votes(&mut self, utf16: bool, votes: usize) {
+        if let Some(side) = self.utf16.get_mut(usize::from(utf16)) {
+            *side += votes;
+        }
+    }
+
     /// Whether any passage voted on line ends.
     pub fn has_line_end_votes(&self) -> bool {
         self.crlf_as_one != [0, 0]
@@ -181,6 +213,63 @@ impl EncodingVotes {
     fn votes_for(&self, way: OffsetEncoding) -> usize {
         let side = |votes: &[usize; 2], side: bool| votes.get(usize::from(side)).copied().unwrap_or(0);
         side(&self.utf16, way.utf16) + side(&self.crlf_as_one, way.crlf_as_one)
+    }
+}
+
+/// Whether no word goes on across this byte of a text.
+fn is_word_border(text: &str, at: usize) -> bool {
+    let inside = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let (before, after) = text.split_at(text.floor_char_boundary(at));
+    !(inside(before.chars().next_back()) && inside(after.chars().next()))
+}
+
+/// Passages for which the width of characters matters, and how many of them begin and end where words do: counted in
+/// code points (index 0) and in UTF-16 units (index 1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WidthEvidence {
+    passages: usize,
+    whole: [usize; 2],
+}
+
+impl WidthEvidence {
+    /// The width is clear where so many of ten passages are whole words under it, and at most
+    /// [`Self::MOST_OTHERS`] under the other: people code part of a word now and then, and by chance a border is
+    /// a border under both. Chosen by hand; not measured.
+    const WHOLE_OF_TEN: usize = 9;
+    /// See [`Self::WHOLE_OF_TEN`].
+    const MOST_OTHERS: usize = 5;
+
+    /// Adds a passage; nothing where the width does not matter for it.
+    pub fn add_passage(&mut self, ruler: &OffsetTable<'_>, range: (usize, usize)) {
+        if !ruler.depends_on_width(range) {
+            return;
+        }
+        self.passages += 1;
+        let ways = ruler.whole_word_encodings(range);
+        for (utf16, count) in [false, true].into_iter().zip(&mut self.whole) {
+            *count += usize::from(ways.iter().any(|way| way.utf16 == utf16));
+        }
+    }
+
+    /// Whether there are any such passages.
+    pub fn is_empty(&self) -> bool {
+        self.passages == 0
+    }
+
+    /// Whether characters beyond the Basic Multilingual Plane count as two, and how many passages say so; none
+    /// where there are fewer passages than `least`, or it is not clear.
+    pub fn clear_width(&self, least: usize) -> Option<(bool, usize)> {
+        let [narrow, wide] = self.whole;
+        let is_clear = |these: usize, others: usize| {
+            these * 10 >= self.passages * Self::WHOLE_OF_TEN
+                && others * 10 <= self.passages * Self::MOST_OTHERS
+        };
+        match (is_clear(narrow, wide), is_clear(wide, narrow)) {
+            _ if self.passages < least.max(1) => None,
+            (true, false) => Some((false, narrow)),
+            (false, true) => Some((true, wide)),
+            _ => None,
+        }
     }
 }
 
@@ -239,6 +328,29 @@ mod tests {
             (2, 1)
         );
         assert_eq!((match_quality("hree.", "three."), match_quality("three.", "")), (0, 0));
+    }
+
+    #[test]
+    fn passages_without_words_tell_by_the_borders_of_words() {
+        // "Two" and "three" behind one and two wide characters, counted in UTF-16 units.
+        let places = [(9, 12), (16, 21), (9, 21)];
+        let ruler = OffsetTable::new(TEXT, places.iter().flat_map(|(from, to)| [*from, *to]));
+        let mut evidence = WidthEvidence::default();
+        for place in places {
+            evidence.add_passage(&ruler, place);
+        }
+        assert_eq!(evidence.clear_width(3), Some((true, 3)), "{evidence:?}");
+        assert_eq!(evidence.clear_width(4), None, "too few");
+        let mut votes = EncodingVotes::default();
+        votes.add_width_votes(true, 3);
+        let chosen =
+            ruler.choose_encoding(&[], [&EncodingVotes::default(), &votes], OffsetEncoding::CODE_POINTS);
+        assert!(chosen.utf16 && votes.has_width_votes());
+        let clear = |passages, whole| WidthEvidence { passages, whole }.clear_width(3).map(|(wide, _)| wide);
+        assert_eq!(clear(10, [10, 4]), Some(false));
+        assert_eq!(clear(10, [10, 10]), None, "a script without spaces tells nothing");
+        assert_eq!(clear(10, [2, 8]), None);
+        assert_eq!(clear(0, [0, 0]), None);
     }
 
     #[test]

@@ -43,7 +43,8 @@ pub trait Embedder: Send {
 pub struct EmbedOptions {
     /// Worker threads.
     pub threads: NonZeroUsize,
-    /// Tokens of a text that a transformer reads, its two control tokens included. 128 by default: half the
+    /// Tokens of a text that a transformer reads at once, its two control tokens included; the built-in one reads
+    /// longer texts in windows of at most so many, one of the catalogue reads no further. 128 by default: half the
     /// cost of 256, and with the words of the full text beside it the quality is the same.
     pub tokens: usize,
     /// Where to look for an ONNX Runtime, for models of the catalogue.

@@ -2,7 +2,8 @@
 //! `rten`.
 //!
 //! Texts go through one by one: dynamic quantisation scales over a whole batch, so only a batch of one makes
-//! a vector independent of its neighbours, and it is also the fastest. Each worker has a thread pool of one
+//! a vector independent of its neighbours, and it is also the fastest. A text of more tokens than the model reads at
+//! once is read in windows, and its vector is the mean over all tokens. Each worker has a thread pool of one
 //! thread; all share the weights, which are decompressed once. Cosine to the fp32 model: .99 on average.
 
 use super::embedder::{EmbedOptions, Embedder, revision_of};
@@ -76,9 +77,19 @@ impl MiniLm {
         let workers = (0..options.threads.get())
             .map(|_| RunOptions::default().with_thread_pool(Some(Arc::new(ThreadPool::with_num_threads(1)))))
             .collect();
-        let revision = revision_of(&[files_hash().as_bytes(), &tokens.to_le_bytes()]);
-        Ok(Self { network: MiniLmNetwork::load(tokens)?, workers, revision })
+        Ok(Self { network: MiniLmNetwork::load(tokens)?, workers, revision: revision_with(tokens) })
     }
+}
+
+/// The revision of the model that reads windows of so many tokens. One that reads the first tokens of a text only,
+/// as this did until November 2026, is another.
+fn revision_with(tokens: usize) -> String {
+    revision_of(&[files_hash().as_bytes(), &tokens.to_le_bytes(), b"windows"])
+}
+
+/// Whether a run of this revision, with windows of so many tokens, read its texts to their end.
+pub fn reads_whole_texts(revision: &str, tokens: usize) -> bool {
+    revision.ends_with(&revision_with(tokens.clamp(3, MAX_TOKENS)))
 }
 
 impl MiniLmNetwork {
@@ -127,11 +138,22 @@ impl MiniLmNetwork {
         Ok(Self { inputs, output, model, pieces: WordPiece::builtin()?, tokens })
     }
 
-    /// Embeds one text.
+    /// Embeds one text: the mean over the tokens of all its windows, at unit length. Nothing is padding, so every
+    /// token counts.
     fn embed(&self, worker: &RunOptions, text: &str) -> Result<Vec<f32>, EmbedError> {
+        let mut sum = vec![0.0; DIMENSIONS];
+        for ids in self.pieces.encode_windows(text, self.tokens) {
+            for token in self.run_window(worker, ids)?.chunks_exact(DIMENSIONS) {
+                sum.iter_mut().zip(token).for_each(|(sum, x)| *sum += x);
+            }
+        }
+        normalize(&mut sum);
+        Ok(sum)
+    }
+
+    /// The last layer for one window: a row of [`DIMENSIONS`] for each token.
+    fn run_window(&self, worker: &RunOptions, ids: Vec<i32>) -> Result<Vec<f32>, EmbedError> {
         let failed = |reason: String| EmbedError::Engine { model: MINILM_NAME.to_owned(), reason };
-        let mut ids = Vec::with_capacity(self.tokens);
-        self.pieces.encode(text, self.tokens, &mut ids);
         let shape = [1, ids.len()];
         let mask = NdTensor::full(shape, 1i32);
         let types = NdTensor::full(shape, 0i32);
@@ -145,18 +167,8 @@ impl MiniLmNetwork {
         let hidden = outputs.into_iter().next().ok_or_else(|| failed("no output".to_owned()))?;
         let hidden: NdTensor<f32, 3> =
             hidden.try_into().map_err(|_| failed("an output of another shape".to_owned()))?;
-        Ok(mean_pool(&hidden.to_vec()))
+        Ok(hidden.to_vec())
     }
-}
-
-/// The mean over tokens, at unit length. Nothing is padding, so every token counts.
-fn mean_pool(hidden: &[f32]) -> Vec<f32> {
-    let mut sum = vec![0.0; DIMENSIONS];
-    for token in hidden.chunks_exact(DIMENSIONS) {
-        sum.iter_mut().zip(token).for_each(|(sum, x)| *sum += x);
-    }
-    normalize(&mut sum);
-    sum
 }
 
 impl Embedder for MiniLm {

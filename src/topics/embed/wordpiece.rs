@@ -116,6 +116,27 @@ impl WordPiece {
         ids.truncate(start.saturating_add(limit));
     }
 
+    /// The ids of a whole text in as few windows as hold it, each as [`WordPiece::encode`] has it with at most
+    /// `limit` in all. The windows are of one length but for one token, so that none has to do with a few
+    /// words.
+    pub(super) fn encode_windows(&self, text: &str, limit: usize) -> Vec<Vec<i32>> {
+        let (first, last) = (self.first.map(u32::cast_signed), self.last.map(u32::cast_signed));
+        let framed = usize::from(first.is_some()) + usize::from(last.is_some());
+        let room = limit.saturating_sub(framed).max(1);
+        let mut pieces = Vec::new();
+        self.for_each_piece(text, &mut |id, _| {
+            pieces.push(id.cast_signed());
+            true
+        });
+        let windows = pieces.len().div_ceil(room).max(1);
+        let bounds = |window: usize| window * pieces.len() / windows;
+        let window = |at: usize| {
+            let body = pieces[bounds(at)..bounds(at + 1)].iter().copied();
+            first.into_iter().chain(body).chain(last).collect()
+        };
+        (0..windows).map(window).collect()
+    }
+
     /// Calls `each` with every token's id and the byte at which it ends in the text, until it gives `false`.
     fn for_each_piece(&self, text: &str, each: &mut dyn FnMut(u32, u32) -> bool) {
         let mut word = PendingWord::default();

@@ -13,6 +13,8 @@ use crate::coding::LoggedEdit;
 use crate::corpus::language_name;
 use crate::exchange::view::StudyView;
 use crate::format::{count_noun, day_text, duration_text, percent_text, thousands};
+use crate::topics::embed::draft::DRAFT_NAME;
+use crate::topics::embed::minilm::{MINILM_NAME, reads_whole_texts};
 use crate::topics::{ClusterMethod, OutlierPolicy, ReductionMethod, Run, TopicCount};
 use std::collections::BTreeMap;
 
@@ -112,15 +114,27 @@ fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
     };
     let same = if view.corpus.fingerprint() == run.corpus { "" } else { " The corpus has changed since." };
     format!(
-        "Topics were found with leitmotif {} on {} (run {}). Each snippet was embedded with the model {} (its first {} tokens) and its vector joined with a latent semantic analysis of the corpus's own words. The vectors were {reduce} and {cluster}; {size}{number}; {outliers}. The seed was {}. Keywords were ranked by class-based TF-IDF (Grootendorst 2022). The fingerprint of the corpus is {}.{same}",
+        "Topics were found with leitmotif {} on {} (run {}). Each snippet was embedded with the model {} ({}) and its vector joined with a latent semantic analysis of the corpus's own words. The vectors were {reduce} and {cluster}; {size}{number}; {outliers}. The seed was {}. Keywords were ranked by class-based TF-IDF (Grootendorst 2022). The fingerprint of the corpus is {}.{same}",
         env!("CARGO_PKG_VERSION"),
         day_text(&run.time),
         run.id.0,
         run.revision,
-        parameters.tokens,
+        text_read(run),
         parameters.seed,
         run.corpus,
     )
+}
+
+/// How much of a snippet the model of a run read.
+pub(super) fn text_read(run: &Run) -> String {
+    let tokens = run.parameters.tokens;
+    match run.parameters.model.as_str() {
+        DRAFT_NAME => "the whole text".to_owned(),
+        MINILM_NAME if reads_whole_texts(&run.revision, tokens) => {
+            format!("the whole text, in windows of at most {tokens} tokens")
+        }
+        _ => format!("its first {tokens} tokens"),
+    }
 }
 
 /// How many topics there are, and what the researcher did with them.

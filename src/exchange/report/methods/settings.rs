@@ -22,7 +22,7 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
         most_left_out,
         guides,
         weighting,
-        tokens,
+        tokens: _,
     } = &run.parameters;
     let number = |number: &Option<usize>| number.map(|number| number.to_string());
     let mut all = vec![
@@ -30,7 +30,7 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
         ("Program", concat!("leitmotif ", env!("CARGO_PKG_VERSION")).to_owned()),
         ("Fingerprint of the corpus", run.corpus.clone()),
         ("Model and its revision", model_revision(model, &run.revision)),
-        ("Tokens of a snippet the model reads", tokens.to_string()),
+        ("Read of a snippet by the model", super::text_read(run)),
         ("Reduction of the vectors", reduction_text(*reduce).to_owned()),
         ("Neighbours in the reduction", neighbors.to_string()),
         ("Clustering", clustering_text(*cluster).to_owned()),

@@ -44,12 +44,46 @@ fn neighbours_order_and_threads_change_no_bit() {
 }
 
 #[test]
-fn only_so_many_tokens_are_read_and_the_revision_says_so() {
-    let long = "word ".repeat(600);
+fn a_text_is_read_to_its_end_in_windows() {
     let mut model = open(1);
-    assert_eq!(model.embed_query(&long).unwrap(), model.embed_query(&"word ".repeat(126)).unwrap());
+    let words = |count| "word ".repeat(count);
+    let near = |vector: &[f32], query: &[f32]| -> f32 { vector.iter().zip(query).map(|(x, y)| x * y).sum() };
+    let (twice, once) = (model.embed_query(&words(200)).unwrap(), model.embed_query(&words(100)).unwrap());
+    assert!(near(&twice, &once) > 0.999_99, "two windows of the same words");
+    let query = model.embed_query("a submarine of the navy").unwrap();
+    let garden = "I love my garden, because the roses grow well in the warm soil of spring. ".repeat(10);
+    let both =
+        format!("{garden}The submarine fired a torpedo, and the navy captain ordered the crew to dive.");
+    let (garden, both) = (model.embed_query(&garden).unwrap(), model.embed_query(&both).unwrap());
+    assert!(near(&both, &query) > near(&garden, &query) + 0.05);
+}
+
+#[test]
+fn a_second_half_on_submarines_is_nearer_to_them_than_a_bakery() {
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/cases/studies/trunc/t.md");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        eprintln!("SKIPPED: {} is not there", path.display());
+        return;
+    };
+    let mut model = open(1);
+    let query = model.embed_query("submarine torpedo navy").unwrap();
+    let mut turns: Vec<&str> = text.split("\n\n").map(str::trim).filter(|turn| !turn.is_empty()).collect();
+    turns.truncate(5);
+    let vectors = all(&mut model, &turns);
+    let nearness = vectors.iter().map(|vector| vector.iter().zip(&query).map(|(x, y)| x * y).sum::<f32>());
+    let nearness: Vec<f32> = nearness.collect();
+    assert!(nearness[1..].iter().all(|other| *other < nearness[0]), "{nearness:?}");
+}
+
+#[test]
+fn the_revision_says_how_texts_are_read() {
+    let model = open(1);
     let more = MiniLm::open(&EmbedOptions { tokens: 100_000, ..EmbedOptions::default() }).unwrap();
     assert_ne!(more.revision(), model.revision());
+    let run = format!("minilm@{}", model.revision());
+    assert!(reads_whole_texts(&run, 128));
+    assert!(!reads_whole_texts(&run, 64));
     let mut more = more;
-    assert!(more.embed_query(&long).is_ok(), "more tokens than the model has positions");
+    assert!(more.embed_query(&"word ".repeat(600)).is_ok(), "more tokens than the model has positions");
 }

@@ -3,13 +3,22 @@
 use super::super::xml::RefiElement;
 use super::fields::container_children;
 use super::reader::RefiReader;
-use crate::exchange::interchange::offset_encoding::{EncodingVotes, OffsetEncoding, OffsetTable};
+use crate::exchange::interchange::offset_encoding::{
+    EncodingVotes, OffsetEncoding, OffsetTable, WidthEvidence,
+};
 use crate::exchange::interchange::refi::positions::{selection_range, sync_points};
 use std::collections::BTreeMap;
 
 /// Programs that keep Windows line ends in their texts and count them as one character: what the attribute
 /// `origin` contains, in lower case. QualCoder and ATLAS.ti are known to.
 const CRLF_AS_ONE_PROGRAMS: [&str; 2] = ["qualcoder", "atlas"];
+
+/// The fewest passages without words that tell by the borders of words how characters such as emoji are counted; of a
+/// package that says it is ours, which counts code points, unless another program counted anew. Chosen by hand; not
+/// measured.
+const FEWEST_PASSAGES: usize = 3;
+/// See [`FEWEST_PASSAGES`].
+const FEWEST_PASSAGES_OF_OURS: usize = 10;
 
 /// A selection of a source, with its range as written in the file.
 pub(super) struct RefiSelection<'a> {
@@ -56,12 +65,13 @@ pub(super) fn strip_byte_order_mark(stored: &str) -> &str {
 
 impl RefiReader<'_> {
     /// Collects the votes of all sources and sets the default encoding by the program that wrote the file.
-    /// Where line ends matter and nothing tells, a loss says so.
+    /// Where line ends or the width of characters matter and nothing tells, a loss says so.
     pub(super) fn detect_encoding(&mut self, root: &RefiElement) {
         let origin = root.attribute("origin").to_lowercase();
         let lines = CRLF_AS_ONE_PROGRAMS.iter().any(|name| origin.contains(name));
         self.default_encoding = if lines { OffsetEncoding::CRLF_AS_ONE } else { OffsetEncoding::CODE_POINTS };
-        let (mut votes, mut in_doubt) = (EncodingVotes::default(), false);
+        let (mut votes, mut widths) = (EncodingVotes::default(), WidthEvidence::default());
+        let mut in_doubt = false;
         for node in container_children(root, "Sources").flat_map(text_elements) {
             let passages = selections_in(node, &sync_points(node));
             let Some(stored) = self.stored_text(node).filter(|_| !passages.is_empty()) else { continue };
@@ -69,9 +79,10 @@ impl RefiReader<'_> {
             in_doubt |= stored.contains("\r\n");
             let ruler = OffsetTable::new(stored, passages.iter().flat_map(|it| [it.range.0, it.range.1]));
             if ruler.is_ambiguous() {
-                passages
-                    .iter()
-                    .for_each(|passage| votes.add_passage(&ruler, &passage.matching_encodings(&ruler)));
+                for passage in &passages {
+                    votes.add_passage(&ruler, &passage.matching_encodings(&ruler));
+                    widths.add_passage(&ruler, passage.range);
+                }
             }
         }
         if in_doubt && !votes.has_line_end_votes() {
@@ -80,6 +91,17 @@ impl RefiReader<'_> {
                 "Not sure: its texts have Windows line ends, and nothing tells how its passages count them; they \
                  were taken as {how}. Look whether passages begin where they should."
             ));
+        }
+        let is_ours = origin.contains(env!("CARGO_PKG_NAME"));
+        let least = if is_ours { FEWEST_PASSAGES_OF_OURS } else { FEWEST_PASSAGES };
+        match widths.clear_width(least).filter(|_| !votes.has_width_votes()) {
+            Some((utf16, passages)) => votes.add_width_votes(utf16, passages),
+            None if is_ours || widths.is_empty() || votes.has_width_votes() => {}
+            None => self.add_loss(
+                "Not sure: its texts have characters such as emoji, and nothing tells how its passages count them; \
+                 they were taken as one letter each. Look whether passages begin where they should."
+                    .to_owned(),
+            ),
         }
         self.votes = votes;
     }

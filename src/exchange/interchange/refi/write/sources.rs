@@ -5,9 +5,14 @@ use super::{RefiProjectWriter, UNKNOWN_TIME, note_guid, user_guid, valid_time};
 use crate::corpus::Span;
 use crate::exchange::interchange::refi::transcript_note;
 use crate::exchange::interchange::{CodePointIndex, CodedPassage, InterchangeSource, derive_guid};
+use crate::format::shorten;
 use quick_xml::events::{BytesEnd, Event};
 use std::collections::BTreeMap;
 use std::io;
+
+/// Letters of the words of a passage that are its name: by them who reads it sees how offsets are counted. Chosen by
+/// hand; not measured.
+const WORDS_OF_A_NAME: usize = 60;
 
 impl<'a> RefiProjectWriter<'a> {
     /// Writes a source with its selections; its memo is written both in the description and as a note.
@@ -26,7 +31,8 @@ impl<'a> RefiProjectWriter<'a> {
             .write_description(&transcript_note::write_note(source, &|byte| points.code_point_at(byte)))?;
         for ((span, coder), (codings, said)) in &group_selections(source) {
             let place = (points.code_point_at(span.start), points.code_point_at(span.end));
-            self.write_selection((guid, &transcript.name), place, coder, codings, said)?;
+            let words = shorten(span.slice(&transcript.text), WORDS_OF_A_NAME);
+            self.write_selection((guid, &transcript.name), (place, &words), coder, codings, said)?;
         }
         if !source.memo.is_empty() {
             let note = note_guid(guid);
@@ -42,7 +48,7 @@ impl<'a> RefiProjectWriter<'a> {
     fn write_selection(
         &mut self,
         (source, name): (&str, &str),
-        (from, to): (usize, usize),
+        ((from, to), words): ((usize, usize), &str),
         coder: &str,
         codings: &[&CodedPassage],
         said: &[&'a str],
@@ -53,6 +59,7 @@ impl<'a> RefiProjectWriter<'a> {
             codings.iter().map(|coding| valid_time(&coding.time)).filter(|time| !time.is_empty()).min();
         let attributes = [
             ("guid", guid.as_str()),
+            ("name", words),
             ("startPosition", from.as_str()),
             ("endPosition", to.as_str()),
             ("creatingUser", &user_guid(coder)),
