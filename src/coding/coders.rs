@@ -1,6 +1,8 @@
 //! Several coders: blind coding, the codebook of one coder alone, and a summary per coder.
 
-use super::codebook::model::{Assignment, AssignmentSource, Codebook, GuestCoder, TranscriptSpan};
+use super::codebook::model::{
+    Assignment, AssignmentSource, Codebook, CodingRecord, GuestCoder, TranscriptSpan,
+};
 use super::error::{CodingError, CodingResult};
 use super::stats::coding_stats::CodingStats;
 use crate::corpus::{Corpus, SnippetIndex};
@@ -28,17 +30,38 @@ pub struct CoderSummary {
 }
 
 impl Codebook {
-    /// Whether the decisions of this coder are hidden from the guest at work.
+    /// Whether the work of this coder is hidden from the guest at work.
     pub fn hides_coder(&self, coder: &str) -> bool {
         self.guest.as_ref().is_some_and(|guest| guest.blind && guest.coder != coder)
     }
 
-    /// Sets the guest at work and, where they are blind, hides the decisions of others.
+    /// Sets the guest at work and, where they are blind, hides the decisions, memos, quotes, rejections and names
+    /// of topics of others.
     pub fn admit_guest(&mut self, guest: GuestCoder) {
+        self.coder.clone_from(&guest.coder);
         self.guest = Some(guest);
-        let all = std::mem::take(&mut self.assignments);
-        let (hidden, seen) = all.into_iter().partition(|(_, it)| self.hides_coder(&it.coder));
-        (self.hidden_assignments, self.assignments) = (hidden, seen);
+        self.sort_by_sight();
+    }
+
+    /// The codebook with nothing hidden, for what has to hold for the work of all.
+    pub(super) fn with_hidden(&self) -> Self {
+        let mut all = Self { guest: None, ..self.clone() };
+        all.sort_by_sight();
+        all
+    }
+
+    /// Puts each record of a coder where it belongs, with what is visible or with what is hidden.
+    fn sort_by_sight(&mut self) {
+        let decisions = [&mut self.assignments, &mut self.hidden_assignments].map(std::mem::take);
+        let decisions = decisions.into_iter().flatten().map(|(_, it)| CodingRecord::Assignment(it));
+        let marks = std::mem::take(&mut self.topic_marks).into_values().map(CodingRecord::Topic);
+        let memos = std::mem::take(&mut self.memos).into_values().map(CodingRecord::Memo);
+        let quotes = std::mem::take(&mut self.quotes).into_values().map(CodingRecord::Quote);
+        let refused = std::mem::take(&mut self.rejected_suggestions).into_values().map(CodingRecord::Refused);
+        let hidden = std::mem::take(&mut self.hidden_records).into_values();
+        let all: Vec<CodingRecord> =
+            decisions.chain(marks).chain(memos).chain(quotes).chain(refused).chain(hidden).collect();
+        all.into_iter().for_each(|record| self.insert_record(record));
     }
 
     /// Checks that no decisions are hidden; `what` names what needs them all, as in: a comparison.

@@ -8,7 +8,7 @@ use super::JobResult;
 use crate::coding::edits::{ImportedTheme, MergeSummary, ProjectCopy, merge_copy};
 use crate::coding::{
     self, Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, LoggedEdit, Memo, MemoTarget,
-    Quote, RecordChange, RecordKey, ThemeId, TranscriptSpan,
+    Quote, RecordChange, RecordKey, RejectedSuggestion, ThemeId, TranscriptSpan,
 };
 use crate::corpus::{Corpus, TranscriptId};
 use crate::project::Project;
@@ -206,9 +206,13 @@ impl CopyReader<'_> {
             decisions.filter(|it| self.changes.is_new(&RecordKey::Assignment(it.id))).collect();
         let quotes = theirs.tree().into_iter().flat_map(|(_, theme)| theirs.quotes_of(theme.id));
         let quotes: Vec<&Quote> = quotes
-            .filter(|quote| self.changes.is_new(&RecordKey::Quote(quote.theme, quote.place.clone())))
+            .filter(|quote| self.changes.is_new(&CodingRecord::Quote((*quote).clone()).key()))
             .collect();
-        let used = decisions.iter().map(|it| it.theme).chain(quotes.iter().map(|quote| quote.theme));
+        let rejected = theirs.rejected_suggestions.values();
+        let rejected: Vec<&RejectedSuggestion> =
+            rejected.filter(|it| self.changes.is_new(&CodingRecord::Refused((*it).clone()).key())).collect();
+        let used = decisions.iter().map(|it| it.theme);
+        let used = used.chain(quotes.iter().map(|it| it.theme)).chain(rejected.iter().map(|it| it.theme));
         self.changed_themes(used.collect());
         for decision in decisions {
             self.read_decision(decision);
@@ -216,7 +220,13 @@ impl CopyReader<'_> {
         for quote in quotes {
             let Some(&theme) = self.theme_index.get(&quote.theme) else { continue };
             if let Some(place) = self.matches.matching_span(&quote.place) {
-                self.copy.quotes.push((theme, place));
+                self.copy.quotes.push((theme, place, quote.coder.clone()));
+            }
+        }
+        for it in rejected {
+            let Some(&theme) = self.theme_index.get(&it.theme) else { continue };
+            if let Some(place) = self.matches.matching_span(&it.place) {
+                self.copy.rejections.push((theme, place, it.coder.clone()));
             }
         }
         self.changed_memos();
@@ -229,7 +239,7 @@ impl CopyReader<'_> {
         let is_wanted = |theme: &&ThemeId| {
             self.changes.is_new(&RecordKey::Theme(**theme))
                 || used.contains(theme)
-                || self.new_memo(**theme).is_some()
+                || theirs.memos_on(&MemoTarget::Theme(**theme)).any(|memo| self.is_new_memo(memo))
         };
         let wanted: BTreeSet<ThemeId> =
             theirs.themes.keys().filter(is_wanted).flat_map(|&theme| theirs.with_ancestors(theme)).collect();
@@ -243,15 +253,14 @@ impl CopyReader<'_> {
                 name: theme.name.clone(),
                 description: if described { theme.description.clone() } else { String::new() },
                 color: Some(theme.color),
-                memo: self.new_memo(theme.id).map_or_else(String::new, |memo| memo.text.clone()),
+                memo: String::new(),
             });
         }
     }
 
-    /// The memo on a theme of theirs, where it is new or was changed.
-    fn new_memo(&self, theme: ThemeId) -> Option<&Memo> {
-        let memo = self.theirs.memo(&MemoTarget::Theme(theme))?;
-        self.changes.is_new(&RecordKey::Memo(memo.target.clone())).then_some(memo)
+    /// Whether a memo of theirs is new or was changed.
+    fn is_new_memo(&self, memo: &Memo) -> bool {
+        self.changes.is_new(&RecordKey::Memo(memo.target.clone(), memo.coder.clone()))
     }
 
     /// Reads one decision, with the passages added since; a decision on a topic we do not have becomes one on
@@ -283,10 +292,10 @@ impl CopyReader<'_> {
         self.runs.contains(&run) && ours == theirs
     }
 
-    /// Reads the memos that are new or changed; those of themes come with the themes.
+    /// Reads the memos that are new or changed.
     fn changed_memos(&mut self) {
         for memo in self.theirs.memos.values() {
-            if !self.changes.is_new(&RecordKey::Memo(memo.target.clone())) {
+            if !self.is_new_memo(memo) {
                 continue;
             }
             let target = match &memo.target {
@@ -298,10 +307,15 @@ impl CopyReader<'_> {
                 MemoTarget::Topic(run, topic) if self.is_same_topic(*run, *topic) => {
                     Some(MemoTarget::Topic(*run, *topic))
                 }
-                MemoTarget::Topic(..) | MemoTarget::Theme(_) => None,
+                MemoTarget::Topic(..) => None,
+                MemoTarget::Theme(theme) => {
+                    let theme = self.theme_index.get(theme).copied();
+                    self.copy.memos.extend(theme.map(|theme| (Some(theme), memo.clone())));
+                    None
+                }
             };
             if let Some(target) = target {
-                self.copy.codes.memos.push((target, memo.text.clone()));
+                self.copy.memos.push((None, Memo { target, ..memo.clone() }));
             }
         }
     }
@@ -310,7 +324,7 @@ impl CopyReader<'_> {
     fn changed_names(&mut self) {
         let theirs = self.theirs;
         let marks = theirs.topic_marks.values().filter(|mark| self.is_same_topic(mark.run, mark.topic));
-        let marks = marks.filter(|mark| self.changes.is_new(&RecordKey::Topic(mark.run, mark.topic)));
+        let marks = marks.filter(|mark| self.changes.is_new(&CodingRecord::Topic((*mark).clone()).key()));
         self.copy.marks = marks.cloned().collect();
         let given = theirs.speaker_names.values();
         let given = given.filter(|given| self.changes.is_new(&RecordKey::Speaker(given.key.clone())));

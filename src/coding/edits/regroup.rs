@@ -115,8 +115,8 @@ fn merge_group(
     whole.sort();
     for &other in others {
         draft.remove(RecordKey::Regrouped(run.id, other));
-        draft.remove(RecordKey::Topic(run.id, other));
-        draft.move_memo(MemoTarget::Topic(run.id, other), MemoTarget::Topic(run.id, into));
+        draft.remove_marks(run.id, other);
+        draft.move_memos(MemoTarget::Topic(run.id, other), MemoTarget::Topic(run.id, into));
     }
     draft.put(CodingRecord::Regrouped(DerivedTopic {
         run: run.id,
@@ -173,7 +173,8 @@ pub fn split_topic(
             spans,
         }));
         if book.is_junk_topic(run.id, topic) {
-            draft.put_mark(TopicMark { run: run.id, topic: id, label: None, junk: true });
+            let coder = book.coder.clone();
+            draft.put_mark(TopicMark { run: run.id, topic: id, coder, label: None, junk: true });
         }
     }
     let Some(first) = first.filter(|_| names.len() > 1) else { return Err(CodingError::TooFewParts(name)) };
@@ -181,8 +182,8 @@ pub fn split_topic(
         draft.put(CodingRecord::Moved(SnippetMove { run: run.id, place, from: Some(topic), to: None }));
     }
     draft.remove(RecordKey::Regrouped(run.id, topic));
-    draft.remove(RecordKey::Topic(run.id, topic));
-    draft.move_memo(MemoTarget::Topic(run.id, topic), MemoTarget::Topic(run.id, first));
+    draft.remove_marks(run.id, topic);
+    draft.move_memos(MemoTarget::Topic(run.id, topic), MemoTarget::Topic(run.id, first));
     let named = if names.len() > 3 { count_noun(names.len(), "part") } else { join_names(&names) };
     draft.finish(format!("split '{name}' into {named}"))
 }
