@@ -328,6 +328,11 @@ impl<'a> EditBuilder<'a> {
         self.changes(what).ok_or_else(|| CodingError::NothingToDo(reason()))
     }
 
+    /// As [`EditBuilder::finish`]; none where nothing would change.
+    pub(super) fn finish_if_changed(self, what: String) -> Option<Edit> {
+        self.changes(what)
+    }
+
     /// The edit; none where nothing changes.
     fn changes(self, what: String) -> Option<Edit> {
         let ids: BTreeSet<ThemeId> =

@@ -1,5 +1,6 @@
 //! Merging the work of another copy of the project, in one edit.
 
+use super::copied_topics::CopiedTopics;
 use super::edit_builder::EditBuilder;
 use super::import::{ImportedCodes, extend_memo, import_themes};
 use crate::coding::codebook::model::{
@@ -29,6 +30,8 @@ pub struct ProjectCopy {
     pub marks: Vec<TopicMark>,
     /// Names of speakers.
     pub speakers: Vec<SpeakerName>,
+    /// Topics merged and split, and snippets moved.
+    pub topics: CopiedTopics,
 }
 
 /// What a merge added.
@@ -46,6 +49,8 @@ pub struct MergeSummary {
     pub names: usize,
     /// New rejections of suggestions.
     pub rejections: usize,
+    /// Topics merged or split and snippets moved.
+    pub topic_changes: usize,
     /// What the two say differently, a sentence each: what was made of it.
     pub conflicts: Vec<String>,
 }
@@ -53,12 +58,15 @@ pub struct MergeSummary {
 /// Merges the work of another copy. Nothing here is changed, except that the memo of a coder is extended by what the
 /// same coder wrote there: decisions keep their coder and time, what exists is passed over, and what two coders say
 /// differently stands side by side. Where only one of two can stand, as of two names by one coder, it is the one
-/// here, and the summary says so.
+/// here, and the summary says so. There is no edit where all of it is here.
 ///
 /// # Errors
-/// [`NothingToDo`](crate::coding::CodingError::NothingToDo) where all of it exists;
 /// [`HiddenFromCoder`](crate::coding::CodingError::HiddenFromCoder) for a blind guest.
-pub fn merge_copy(book: &Codebook, copy: &ProjectCopy, by: &Signature) -> CodingResult<(Edit, MergeSummary)> {
+pub fn merge_copy(
+    book: &Codebook,
+    copy: &ProjectCopy,
+    by: &Signature,
+) -> CodingResult<(Option<Edit>, MergeSummary)> {
     book.require_unblinded("taking in another copy")?;
     let mut draft = EditBuilder::new(book);
     let became = import_themes(&mut draft, &copy.codes, &by.coder)?;
@@ -67,19 +75,21 @@ pub fn merge_copy(book: &Codebook, copy: &ProjectCopy, by: &Signature) -> Coding
         passages: merge_decisions(&mut draft, copy, &became, by),
         ..MergeSummary::default()
     };
+    summary.topic_changes = copy.topics.apply(&mut draft, &mut summary.conflicts);
     merge_memos(&mut draft, copy, &became, by, &mut summary);
     summary.quotes = merge_quotes(&mut draft, copy, &became, by);
     merge_rejections(&mut draft, copy, &became, by, &mut summary);
     merge_marks(&mut draft, copy, by, &mut summary);
     merge_speakers(&mut draft, copy, by, &mut summary);
     let came = [(summary.themes, "theme"), (summary.passages, "coded passage")];
-    let rest = [(summary.rejections, "refusal")].into_iter().filter(|(number, _)| *number > 0);
+    let rest = [(summary.topic_changes, "topic change"), (summary.rejections, "refusal")];
+    let rest = rest.into_iter().filter(|(number, _)| *number > 0);
     let came: Vec<String> =
         came.into_iter().chain(rest).map(|(number, noun)| count_noun(number, noun)).collect();
     let what = format!("merged in {} from {}", join_names(&came), copy.codes.source_name);
-    let edit = draft.finish_or(what, || format!("all of {} is here", copy.codes.source_name))?;
+    let edit = draft.finish_if_changed(what);
     let memo = |change: &&RecordChange| matches!(change.key(), Some(RecordKey::Memo(..)));
-    summary.memos = edit.changes.iter().filter(memo).count();
+    summary.memos = edit.iter().flat_map(|edit| &edit.changes).filter(memo).count();
     Ok((edit, summary))
 }
 
@@ -289,7 +299,6 @@ fn merge_speakers(
 mod tests {
     use super::*;
     use crate::coding::edits::ImportedTheme;
-    use crate::coding::error::CodingError;
     use crate::coding::fixture::{apply_checked, codebook_with, signature, theme_spans, transcript_span};
     use crate::coding::{AssignmentId, MemoTarget};
     use crate::topics::{RunId, TopicId};
@@ -338,24 +347,27 @@ mod tests {
             came,
             MergeSummary { themes: 1, passages: 3, memos: 1, quotes: 1, ..MergeSummary::default() }
         );
-        assert_eq!(apply_checked(&mut book, edit), "merged in 1 theme and 3 coded passages from copy");
+        assert_eq!(
+            apply_checked(&mut book, edit.unwrap()),
+            "merged in 1 theme and 3 coded passages from copy"
+        );
         let signed: Vec<_> = book.assignments.values().map(|it| (it.coder.as_str(), &it.source)).collect();
         let topic = AssignmentSource::Topic { run: RunId(1), topic: TopicId(0) };
         assert_eq!(signed, [("bob", &AssignmentSource::Spans), ("bob", &topic)]);
         assert!(book.assignments.values().all(|it| it.time == "2026-11-24T09:00:00Z"));
         assert_eq!(book.memo_text(&MemoTarget::Project).unwrap(), "Mine.\n\nbob: Theirs.");
-        assert!(matches!(merge_copy(&book, &copy(), &signature()), Err(CodingError::NothingToDo(_))));
+        assert_eq!(merge_copy(&book, &copy(), &signature()).unwrap().0, None);
     }
 
     #[test]
     fn more_of_a_topic_is_added_to_its_decision() {
         let mut book = codebook_with(&["A"]);
         let (edit, _) = merge_copy(&book, &copy(), &signature()).unwrap();
-        apply_checked(&mut book, edit);
+        apply_checked(&mut book, edit.unwrap());
         let mut more = copy();
         more.decisions[1].1.spans.push(transcript_span(2, 0, 100));
         let (edit, came) = merge_copy(&book, &more, &signature()).unwrap();
-        apply_checked(&mut book, edit);
+        apply_checked(&mut book, edit.unwrap());
         assert_eq!((came.passages, book.assignments.len()), (1, 2));
         assert_eq!(theme_spans(&book, book.find_theme("A/New").unwrap()).len(), 3);
     }

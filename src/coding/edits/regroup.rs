@@ -252,7 +252,7 @@ fn clear_earlier_regrouping(draft: &mut EditBuilder<'_>, run: &Run, spans: &[Tra
 }
 
 /// A number no topic of the run has or ever had.
-fn next_topic_number(book: &Codebook, run: &Run) -> u32 {
+pub(super) fn next_topic_number(book: &Codebook, run: &Run) -> u32 {
     let shown = run.topics.iter().map(|topic| topic.id);
     let made = book.derived_topics.values().filter(|made| made.run == run.id);
     let made = made.flat_map(|made| made.from.iter().copied().chain([made.topic]));
