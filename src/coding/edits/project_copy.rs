@@ -244,15 +244,8 @@ fn merge_marks(draft: &mut EditBuilder<'_>, copy: &ProjectCopy, by: &Signature, 
     let book = draft.book;
     for mark in &copy.marks {
         let mut arriving = TopicMark { coder: coder_or(&mark.coder, by).to_owned(), ..mark.clone() };
-        let others = book.marks_on(mark.run, mark.topic).filter(|known| known.coder != arriving.coder);
-        for known in others.filter(|known| known.label.is_some() && known.label != arriving.label) {
-            let (Some(here), Some(there)) = (&known.label, &arriving.label) else { continue };
-            summary.conflicts.push(format!(
-                "topic {} is '{here}' to {} and '{there}' to {}: both names stay",
-                mark.topic.0, known.coder, arriving.coder
-            ));
-        }
-        if let Some(known) = book.topic_marks.get(&(mark.run, mark.topic, arriving.coder.clone())) {
+        let known = book.topic_marks.get(&(mark.run, mark.topic, arriving.coder.clone()));
+        if let Some(known) = known {
             if let (Some(here), Some(there)) = (&known.label, &arriving.label)
                 && here != there
             {
@@ -263,9 +256,17 @@ fn merge_marks(draft: &mut EditBuilder<'_>, copy: &ProjectCopy, by: &Signature, 
             }
             arriving.label = known.label.clone().or(arriving.label);
             arriving.junk |= known.junk;
-            if arriving == *known {
-                continue;
-            }
+        }
+        if known == Some(&arriving) {
+            continue;
+        }
+        let others = book.marks_on(mark.run, mark.topic).filter(|known| known.coder != arriving.coder);
+        for other in others.filter(|other| other.label != arriving.label) {
+            let (Some(here), Some(there)) = (&other.label, &arriving.label) else { continue };
+            summary.conflicts.push(format!(
+                "topic {} is '{here}' to {} and '{there}' to {}: both names stay",
+                mark.topic.0, other.coder, arriving.coder
+            ));
         }
         draft.put_mark(arriving);
         summary.names += 1;
