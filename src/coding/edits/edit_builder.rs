@@ -171,9 +171,13 @@ impl<'a> EditBuilder<'a> {
 
     /// Removes the marks of all coders from a topic that is no more, also those that are hidden.
     pub(super) fn remove_marks(&mut self, run: RunId, topic: TopicId) {
-        let all = self.book.with_hidden();
-        for mark in all.marks_on(run, topic) {
-            self.remove(RecordKey::Topic(run, topic, mark.coder.clone()));
+        let visible = self.book.marks_on(run, topic).map(|mark| mark.coder.clone());
+        let hidden = self.book.hidden_records.keys().filter_map(|key| match key {
+            RecordKey::Topic(of, on, coder) if (*of, *on) == (run, topic) => Some(coder.clone()),
+            _ => None,
+        });
+        for coder in visible.chain(hidden).collect::<Vec<_>>() {
+            self.remove(RecordKey::Topic(run, topic, coder));
         }
     }
 
@@ -259,9 +263,12 @@ impl<'a> EditBuilder<'a> {
     /// Moves the memos on a subject to another, each below the memo its coder has there. Memos that are hidden
     /// move as well: what they are on is no more.
     pub(super) fn move_memos(&mut self, from: MemoTarget, to: MemoTarget) {
-        let all = self.book.with_hidden();
-        let before = all.memos_on(&from).map(|memo| memo.coder.clone());
-        let coders: BTreeSet<String> = before.chain(self.memo_coders(&from)).collect();
+        let visible = self.book.memos_on(&from).map(|memo| memo.coder.clone());
+        let hidden = self.book.hidden_records.keys().filter_map(|key| match key {
+            RecordKey::Memo(target, coder) if *target == from => Some(coder.clone()),
+            _ => None,
+        });
+        let coders: BTreeSet<String> = visible.chain(hidden).chain(self.memo_coders(&from)).collect();
         for coder in coders {
             let Some(theirs) = self.memo(&from, &coder).map(|memo| memo.text) else { continue };
             let text = match self.memo(&to, &coder) {
