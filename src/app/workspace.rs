@@ -177,7 +177,7 @@ impl Workspace {
     }
     /// The label of a topic: the researcher's, else the machine's.
     pub fn topic_label(&self, id: TopicId) -> String {
-        let own = self.topic_mark(id).and_then(|mark| mark.label.clone());
+        let own = self.run_id().and_then(|run| self.codebook.topic_label(run, id)).map(str::to_owned);
         own.or_else(|| self.topic(id).map(|topic| topic.label.clone()))
             .unwrap_or_else(|| format!("topic {}", id.0))
     }
@@ -201,10 +201,7 @@ impl Workspace {
     }
     /// Whether the topic is left out of counts.
     pub fn is_junk(&self, id: TopicId) -> bool {
-        self.topic_mark(id).is_some_and(|mark| mark.junk)
-    }
-    fn topic_mark(&self, id: TopicId) -> Option<&crate::coding::TopicMark> {
-        self.codebook.topic_marks.get(&(self.run_id()?, id))
+        self.run_id().is_some_and(|run| self.codebook.is_junk_topic(run, id))
     }
     /// The names from the root down to the theme, joined by ` / `.
     pub fn theme_path(&self, id: ThemeId) -> String {

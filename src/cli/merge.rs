@@ -1,10 +1,10 @@
-//! `leitmotif merge`: merges the decisions, memos and quotes of another copy of the project into this one, as
-//! one edit. The other copy is only read. Transcripts are matched by name and text.
+//! `leitmotif merge`: merges the decisions, memos, quotes, refusals, names, and merges and splits of topics of another
+//! copy of the project into this one, as one edit. The other copy is only read. Transcripts are matched by name and text.
 
 use super::support::{CliError, CommandContext, clean_line, print_json};
 use crate::coding::LoggedEdit;
 use crate::exchange::json::SchemaVersion;
-use crate::format::count_noun;
+use crate::format::{count_noun, join_counts};
 use crate::jobs::merge::{CopyMergeReport, merge_project_copy};
 use crate::project::Project;
 use clap::Args;
@@ -30,10 +30,21 @@ struct MergeJson<'a> {
     memos: usize,
     quotes: usize,
     names: usize,
+    /// Topics merged and split, and snippets moved.
+    topics: usize,
+    refusals: usize,
     unmatched: Vec<UnmatchedTranscriptJson>,
     earlier: usize,
     loose: usize,
+    /// Topics merged, split or moved there that stay there.
     regrouped: usize,
+    /// Names and memos on topics that are not here.
+    notes_on_topics: usize,
+    /// What was taken back there and stays here.
+    taken_back: usize,
+    renamed: Vec<RenamedThemeJson<'a>>,
+    /// What both say differently, a sentence each.
+    conflicts: &'a [String],
     edit: Option<&'a LoggedEdit>,
 }
 
@@ -42,6 +53,13 @@ struct MergeJson<'a> {
 struct UnmatchedTranscriptJson {
     transcript: String,
     left: usize,
+}
+
+/// A theme that was renamed or moved there; it stays what it is here.
+#[derive(Serialize)]
+struct RenamedThemeJson<'a> {
+    here: &'a str,
+    there: &'a str,
 }
 
 /// Merges, and prints what came and what could not.
@@ -96,10 +114,16 @@ fn merge_json(report: &CopyMergeReport) -> MergeJson<'_> {
         memos: report.summary.memos,
         quotes: report.summary.quotes,
         names: report.summary.names,
+        topics: report.summary.topic_changes,
+        refusals: report.summary.rejections,
         unmatched: report.unmatched.iter().map(unmatched).collect(),
         earlier: report.on_earlier_versions,
         loose: report.without_topic,
         regrouped: report.regrouped,
+        notes_on_topics: report.notes_on_topics,
+        taken_back: report.taken_back_there,
+        renamed: report.renamed_themes.iter().map(|(here, there)| RenamedThemeJson { here, there }).collect(),
+        conflicts: &report.summary.conflicts,
         edit: report.edit.as_ref(),
     }
 }
@@ -108,12 +132,26 @@ fn merge_json(report: &CopyMergeReport) -> MergeJson<'_> {
 fn merge_sentences(report: &CopyMergeReport) -> Vec<String> {
     let mut notes =
         vec![format!("{} in both copies, by name and text.", count_noun(report.transcripts, "talk"))];
-    let others =
-        [(report.summary.memos, "memo"), (report.summary.quotes, "quote"), (report.summary.names, "name")];
-    let others: Vec<String> =
-        others.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count_noun(n, noun)).collect();
+    let came = &report.summary;
+    let others = join_counts(&[
+        (came.memos, "memo"),
+        (came.quotes, "quote"),
+        (came.names, "name"),
+        (came.rejections, "refusal"),
+        (came.topic_changes, "topic change"),
+    ]);
     if !others.is_empty() {
-        notes.push(format!("With them came {}.", others.join(", ")));
+        notes.push(format!("With them came {others}."));
+    }
+    for conflict in &came.conflicts {
+        notes.push(format!("Differs: {}.", clean_line(conflict)));
+    }
+    for (here, there) in &report.renamed_themes {
+        notes.push(format!(
+            "Differs: the theme {} is {} there; it stays as it is here.",
+            clean_line(here),
+            clean_line(there)
+        ));
     }
     for (transcript, left) in &report.unmatched {
         // `count_noun` makes the last of the three nouns plural and no other.
@@ -134,6 +172,17 @@ fn merge_sentences(report: &CopyMergeReport) -> Vec<String> {
         notes.push(format!(
             "Left there: how topics were merged, split or moved into ({}).",
             count_noun(report.regrouped, "change")
+        ));
+    }
+    if report.notes_on_topics > 0 {
+        // `count_noun` makes the last of the two nouns plural and no other.
+        let left = count_noun(report.notes_on_topics, "name or memo").replace("memos", "memo");
+        notes.push(format!("Left there: {left} on topics that are not here."));
+    }
+    if report.taken_back_there > 0 {
+        notes.push(format!(
+            "{} taken back or changed there since: what is here of it stays.",
+            count_noun(report.taken_back_there, "record")
         ));
     }
     notes

@@ -10,7 +10,7 @@ use crate::corpus::{Span, TranscriptId};
 use crate::topics::{Guide, RunId, TopicId};
 use model::{
     Codebook, CodingRecord, Edit, Memo, MemoTarget, Quote, RecordChange, RecordKey, Theme, ThemeId,
-    TranscriptSpan,
+    TopicMark, TranscriptSpan,
 };
 use std::collections::BTreeSet;
 use theme_path::join_path;
@@ -37,23 +37,32 @@ impl Codebook {
         self.next_assignment = self.next_assignment.max(assignment + 1);
     }
 
-    /// Inserts or replaces a record. A decision of a coder who is hidden from the guest goes to the hidden
-    /// assignments.
-    fn insert_record(&mut self, record: CodingRecord) {
+    /// Inserts or replaces a record. What a coder made who is hidden from the guest is hidden.
+    pub(super) fn insert_record(&mut self, record: CodingRecord) {
+        if record.coder().is_some_and(|coder| self.hides_coder(coder)) {
+            match record {
+                CodingRecord::Assignment(it) => drop(self.hidden_assignments.insert(it.id, it)),
+                record => drop(self.hidden_records.insert(record.key(), record)),
+            }
+            return;
+        }
         match record {
             CodingRecord::Theme(theme) => self.themes.insert(theme),
-            CodingRecord::Assignment(assignment) if self.hides_coder(&assignment.coder) => {
-                drop(self.hidden_assignments.insert(assignment.id, assignment));
-            }
             CodingRecord::Assignment(assignment) => drop(self.assignments.insert(assignment.id, assignment)),
-            CodingRecord::Topic(mark) => drop(self.topic_marks.insert((mark.run, mark.topic), mark)),
-            CodingRecord::Memo(memo) => drop(self.memos.insert(memo.target.clone(), memo)),
+            CodingRecord::Topic(mark) => {
+                self.topic_marks.insert((mark.run, mark.topic, mark.coder.clone()), mark);
+            }
+            CodingRecord::Memo(memo) => {
+                self.memos.insert((memo.target.clone(), memo.coder.clone()), memo);
+            }
             CodingRecord::Speaker(given) => drop(self.speaker_names.insert(given.key.clone(), given)),
             CodingRecord::Regrouped(made) => drop(self.derived_topics.insert((made.run, made.topic), made)),
             CodingRecord::Moved(it) => drop(self.snippet_moves.insert((it.run, it.place.clone()), it)),
-            CodingRecord::Quote(quote) => drop(self.quotes.insert((quote.theme, quote.place.clone()), quote)),
+            CodingRecord::Quote(quote) => {
+                self.quotes.insert((quote.theme, quote.place.clone(), quote.coder.clone()), quote);
+            }
             CodingRecord::Refused(it) => {
-                self.rejected_suggestions.insert((it.theme, it.place.clone()), it);
+                self.rejected_suggestions.insert((it.theme, it.place.clone(), it.coder.clone()), it);
             }
             CodingRecord::Sample(sample) => self.sample = Some(sample),
         }
@@ -61,19 +70,22 @@ impl Codebook {
 
     /// Removes a record by its key, visible or hidden.
     fn remove_record(&mut self, key: RecordKey) {
+        self.hidden_records.remove(&key);
         match key {
             RecordKey::Theme(id) => self.themes.remove(id),
             RecordKey::Assignment(id) => {
                 self.hidden_assignments.remove(&id);
                 self.assignments.remove(&id);
             }
-            RecordKey::Topic(run, topic) => drop(self.topic_marks.remove(&(run, topic))),
-            RecordKey::Memo(target) => drop(self.memos.remove(&target)),
+            RecordKey::Topic(run, topic, coder) => drop(self.topic_marks.remove(&(run, topic, coder))),
+            RecordKey::Memo(target, coder) => drop(self.memos.remove(&(target, coder))),
             RecordKey::Speaker(key) => drop(self.speaker_names.remove(&key)),
             RecordKey::Regrouped(run, topic) => drop(self.derived_topics.remove(&(run, topic))),
             RecordKey::Moved(run, place) => drop(self.snippet_moves.remove(&(run, place))),
-            RecordKey::Quote(theme, place) => drop(self.quotes.remove(&(theme, place))),
-            RecordKey::Refused(theme, place) => drop(self.rejected_suggestions.remove(&(theme, place))),
+            RecordKey::Quote(theme, place, coder) => drop(self.quotes.remove(&(theme, place, coder))),
+            RecordKey::Refused(theme, place, coder) => {
+                self.rejected_suggestions.remove(&(theme, place, coder));
+            }
             RecordKey::Sample => self.sample = None,
         }
     }
@@ -83,10 +95,10 @@ impl Codebook {
         Some(match key {
             RecordKey::Theme(id) => CodingRecord::Theme(self.themes.get(id)?.clone()),
             RecordKey::Assignment(id) => CodingRecord::Assignment(self.assignments.get(id)?.clone()),
-            RecordKey::Topic(run, topic) => {
-                CodingRecord::Topic(self.topic_marks.get(&(*run, *topic))?.clone())
+            RecordKey::Topic(run, topic, coder) => {
+                CodingRecord::Topic(self.topic_marks.get(&(*run, *topic, coder.clone()))?.clone())
             }
-            RecordKey::Memo(target) => CodingRecord::Memo(self.memos.get(target)?.clone()),
+            RecordKey::Memo(target, coder) => CodingRecord::Memo(self.memo_of(target, coder)?.clone()),
             RecordKey::Speaker(key) => CodingRecord::Speaker(self.speaker_names.get(key)?.clone()),
             RecordKey::Regrouped(run, topic) => {
                 CodingRecord::Regrouped(self.derived_topics.get(&(*run, *topic))?.clone())
@@ -94,14 +106,26 @@ impl Codebook {
             RecordKey::Moved(run, place) => {
                 CodingRecord::Moved(self.snippet_moves.get(&(*run, place.clone()))?.clone())
             }
-            RecordKey::Quote(theme, place) => {
-                CodingRecord::Quote(self.quotes.get(&(*theme, place.clone()))?.clone())
+            RecordKey::Quote(theme, place, coder) => {
+                CodingRecord::Quote(self.quotes.get(&(*theme, place.clone(), coder.clone()))?.clone())
             }
-            RecordKey::Refused(theme, place) => {
-                CodingRecord::Refused(self.rejected_suggestions.get(&(*theme, place.clone()))?.clone())
+            RecordKey::Refused(theme, place, coder) => {
+                let key = (*theme, place.clone(), coder.clone());
+                CodingRecord::Refused(self.rejected_suggestions.get(&key)?.clone())
             }
             RecordKey::Sample => CodingRecord::Sample(self.sample.clone()?),
         })
+    }
+
+    /// The record of a key, visible or hidden.
+    pub(super) fn stored_record(&self, key: &RecordKey) -> Option<CodingRecord> {
+        let hidden = || match key {
+            RecordKey::Assignment(id) => {
+                self.hidden_assignments.get(id).cloned().map(CodingRecord::Assignment)
+            }
+            _ => self.hidden_records.get(key).cloned(),
+        };
+        self.record(key).or_else(hidden)
     }
 
     /// The children of a theme, or the top themes, by position, then name, then number.
@@ -167,27 +191,88 @@ impl Codebook {
         names
     }
 
-    /// The quotes of a theme by position, then passage.
+    /// The quotes of a theme by position, then passage; a passage that several coders picked is there once.
     pub fn quotes_of(&self, theme: ThemeId) -> Vec<&Quote> {
-        let of_theme = self.quotes.range((theme, FIRST_PASSAGE)..).take_while(|((of, _), _)| *of == theme);
-        let mut quotes: Vec<&Quote> = of_theme.map(|(_, quote)| quote).collect();
-        quotes.sort_by_key(|quote| (quote.position, &quote.place));
+        let mut quotes: Vec<&Quote> = self.all_quotes_of(theme).collect();
+        quotes.sort_by_key(|quote| (quote.position, &quote.place, &quote.coder));
+        let mut seen = BTreeSet::new();
+        quotes.retain(|quote| seen.insert(&quote.place));
         quotes
     }
 
-    /// The memo on a subject; none where there is none.
+    /// The quotes of a theme by passage and coder.
+    pub(super) fn all_quotes_of(&self, theme: ThemeId) -> impl Iterator<Item = &Quote> {
+        let of_theme = self.quotes.range((theme, FIRST_PASSAGE, String::new())..);
+        of_theme.map(|(_, quote)| quote).take_while(move |quote| quote.theme == theme)
+    }
+
+    /// The memo on a subject that comes first for who works: their own, else the first of another's. Where
+    /// several coders have one, [`Codebook::memo_text`] has them all.
     pub fn memo(&self, target: &MemoTarget) -> Option<&Memo> {
-        self.memos.get(target)
+        self.memo_of(target, &self.coder).or_else(|| self.memos_on(target).next())
     }
 
-    /// The researcher's name for a topic; none where the machine's label stands.
+    /// The memo of one coder on a subject.
+    pub fn memo_of(&self, target: &MemoTarget, coder: &str) -> Option<&Memo> {
+        self.memos.get(&(target.clone(), coder.to_owned()))
+    }
+
+    /// The memos on a subject, by coder.
+    pub fn memos_on(&self, target: &MemoTarget) -> impl Iterator<Item = &Memo> {
+        let from = self.memos.range((target.clone(), String::new())..);
+        from.map(|(_, memo)| memo).take_while(move |memo| memo.target == *target)
+    }
+
+    /// The memo that who works changes: their own, else for the project's own coder the first of another's. A
+    /// guest writes one beside it.
+    pub fn memo_to_change(&self, target: &MemoTarget) -> Option<&Memo> {
+        self.memo(target).filter(|memo| self.guest.is_none() || memo.coder == self.coder)
+    }
+
+    /// All that is noted on a subject: the memo, or the memos of several coders, each below the coder's name. None
+    /// where there is nothing.
+    pub fn memo_text(&self, target: &MemoTarget) -> Option<String> {
+        let memos: Vec<&Memo> = self.memos_on(target).collect();
+        match memos.as_slice() {
+            [] => None,
+            [one] => Some(one.text.clone()),
+            several => {
+                let named = several.iter().map(|memo| match memo.coder.as_str() {
+                    "" => memo.text.clone(),
+                    coder => format!("{coder}: {}", memo.text),
+                });
+                Some(named.collect::<Vec<_>>().join("\n\n"))
+            }
+        }
+    }
+
+    /// Whether there is a memo on a subject.
+    pub fn has_memo(&self, target: &MemoTarget) -> bool {
+        self.memos_on(target).next().is_some()
+    }
+
+    /// The visible marks on a topic, by coder.
+    pub fn marks_on(&self, run: RunId, topic: TopicId) -> impl Iterator<Item = &TopicMark> {
+        let from = self.topic_marks.range((run, topic, String::new())..);
+        from.map(|(_, mark)| mark).take_while(move |mark| (mark.run, mark.topic) == (run, topic))
+    }
+
+    /// The name given to a topic: by who works, else by the first of the others. None where the machine's label
+    /// stands.
     pub fn topic_label(&self, run: RunId, topic: TopicId) -> Option<&str> {
-        self.topic_marks.get(&(run, topic))?.label.as_deref()
+        let own = self.topic_marks.get(&(run, topic, self.coder.clone()));
+        let all = own.into_iter().chain(self.marks_on(run, topic));
+        all.filter_map(|mark| mark.label.as_deref()).next()
     }
 
-    /// Whether a topic is marked as junk, and so left out of counts.
+    /// Whether a topic is marked as junk by anybody, and so left out of counts.
     pub fn is_junk_topic(&self, run: RunId, topic: TopicId) -> bool {
-        self.topic_marks.get(&(run, topic)).is_some_and(|mark| mark.junk)
+        let hidden = self.hidden_records.range(RecordKey::Topic(run, topic, String::new())..);
+        let mut hidden = hidden.map_while(|(_, record)| match record {
+            CodingRecord::Topic(mark) if (mark.run, mark.topic) == (run, topic) => Some(mark),
+            _ => None,
+        });
+        self.marks_on(run, topic).any(|mark| mark.junk) || hidden.any(|mark| mark.junk)
     }
 
     /// Marks a span as read in memory; returns whether any of it was unread.

@@ -1,6 +1,8 @@
 //! Several coders: blind coding, the codebook of one coder alone, and a summary per coder.
 
-use super::codebook::model::{Assignment, AssignmentSource, Codebook, GuestCoder, TranscriptSpan};
+use super::codebook::model::{
+    Assignment, AssignmentSource, Codebook, CodingRecord, GuestCoder, TranscriptSpan,
+};
 use super::error::{CodingError, CodingResult};
 use super::stats::coding_stats::CodingStats;
 use crate::corpus::{Corpus, SnippetIndex};
@@ -28,17 +30,38 @@ pub struct CoderSummary {
 }
 
 impl Codebook {
-    /// Whether the decisions of this coder are hidden from the guest at work.
+    /// Whether the work of this coder is hidden from the guest at work.
     pub fn hides_coder(&self, coder: &str) -> bool {
         self.guest.as_ref().is_some_and(|guest| guest.blind && guest.coder != coder)
     }
 
-    /// Sets the guest at work and, where they are blind, hides the decisions of others.
+    /// Sets the guest at work and, where they are blind, hides the decisions, memos, quotes, rejections and names
+    /// of topics of others.
     pub fn admit_guest(&mut self, guest: GuestCoder) {
+        self.coder.clone_from(&guest.coder);
         self.guest = Some(guest);
-        let all = std::mem::take(&mut self.assignments);
-        let (hidden, seen) = all.into_iter().partition(|(_, it)| self.hides_coder(&it.coder));
-        (self.hidden_assignments, self.assignments) = (hidden, seen);
+        self.sort_by_sight();
+    }
+
+    /// The codebook with nothing hidden, for what has to hold for the work of all.
+    pub(super) fn with_hidden(&self) -> Self {
+        let mut all = Self { guest: None, ..self.clone() };
+        all.sort_by_sight();
+        all
+    }
+
+    /// Puts each record of a coder where it belongs, with what is visible or with what is hidden.
+    fn sort_by_sight(&mut self) {
+        let decisions = [&mut self.assignments, &mut self.hidden_assignments].map(std::mem::take);
+        let decisions = decisions.into_iter().flatten().map(|(_, it)| CodingRecord::Assignment(it));
+        let marks = std::mem::take(&mut self.topic_marks).into_values().map(CodingRecord::Topic);
+        let memos = std::mem::take(&mut self.memos).into_values().map(CodingRecord::Memo);
+        let quotes = std::mem::take(&mut self.quotes).into_values().map(CodingRecord::Quote);
+        let refused = std::mem::take(&mut self.rejected_suggestions).into_values().map(CodingRecord::Refused);
+        let hidden = std::mem::take(&mut self.hidden_records).into_values();
+        let all: Vec<CodingRecord> =
+            decisions.chain(marks).chain(memos).chain(quotes).chain(refused).chain(hidden).collect();
+        all.into_iter().for_each(|record| self.insert_record(record));
     }
 
     /// Checks that no decisions are hidden; `what` names what needs them all, as in: a comparison.
@@ -98,9 +121,13 @@ fn summarize_coder(name: &str, own: &[&Assignment], book: &Codebook, corpus: &Co
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coding::edits::{assign_spans, delete_theme, merge_themes, unassign_spans};
-    use crate::coding::fixture::{apply_checked, codebook_with, corpus, theme_spans, transcript_span};
-    use crate::coding::{Signature, ThemeRef};
+    use crate::coding::edits::{
+        add_quotes, assign_spans, delete_theme, junk_topics, merge_themes, merge_topics, reject_suggestion,
+        rename_topic, set_memo, unassign_spans,
+    };
+    use crate::coding::fixture::{apply_checked, codebook_with, corpus, run, theme_spans, transcript_span};
+    use crate::coding::{MemoTarget, Signature, ThemeRef};
+    use crate::topics::TopicId;
 
     fn by(coder: &str) -> Signature {
         Signature { coder: coder.to_owned(), time: format!("2026-11-2{}T10:00:00Z", coder.len()) }
@@ -182,5 +209,78 @@ mod tests {
         assert_eq!(apply_checked(&mut book, edit), "took 1 passage off any theme");
         assert_eq!(book.hidden_assignments.len(), 2);
         assert_eq!(seen_by("ana", false).hidden_assignments.len(), 0);
+    }
+
+    #[test]
+    fn the_blind_see_no_memo_quote_refusal_or_name_of_others_and_make_their_own_beside_them() {
+        let (mut book, run, corpus) = (codebook_with(&["A"]), run(1), corpus());
+        let a = book.find_theme("A").unwrap();
+        let place = [transcript_span(1, 0, 100)];
+        let notes = |book: &Codebook| {
+            vec![
+                set_memo(book, MemoTarget::Theme(a), &format!("Of {}.", book.coder)),
+                set_memo(book, MemoTarget::Span(place[0].clone()), "Here."),
+                add_quotes(book, a, &place),
+                reject_suggestion(book, a, &place),
+                rename_topic(book, &run, TopicId(0), &format!("Name of {}", book.coder)),
+            ]
+        };
+        let all = |book: &Codebook| {
+            (book.memos.len(), book.quotes.len(), book.rejected_suggestions.len(), book.topic_marks.len())
+        };
+        book.coder = "ana".to_owned();
+        for edit in notes(&book) {
+            apply_checked(&mut book, edit.unwrap());
+        }
+        let edit = junk_topics(&book, &run, &[TopicId(1)], true).unwrap();
+        apply_checked(&mut book, edit);
+        let unblinded = book.clone();
+        assert_eq!(all(&book), (2, 1, 1, 2));
+        book.admit_guest(GuestCoder { coder: "bob".to_owned(), blind: true });
+        assert_eq!((all(&book), book.hidden_records.len()), ((0, 0, 0, 0), 6));
+        assert_eq!(
+            (book.topic_label(run.id, TopicId(0)), book.has_memo(&MemoTarget::Theme(a))),
+            (None, false)
+        );
+        assert!(book.is_junk_topic(run.id, TopicId(1)), "what is out of the counts is the same for all");
+        assert!(junk_topics(&book, &run, &[TopicId(1)], false).is_err());
+        for refused in [delete_theme(&book, a), merge_themes(&book, a, &[a])] {
+            assert!(refused.is_err());
+        }
+        for edit in notes(&book) {
+            apply_checked(&mut book, edit.unwrap());
+        }
+        assert_eq!((all(&book), book.topic_label(run.id, TopicId(0))), ((2, 1, 1, 1), Some("Name of bob")));
+        // A merge of topics takes the hidden memo along.
+        let edit = merge_topics(&book, &corpus, &run, &[TopicId(1), TopicId(0)]).unwrap();
+        apply_checked(&mut book, edit);
+        // With all in sight, the two stand side by side.
+        let both = book.with_hidden();
+        assert_eq!(both.memo_text(&MemoTarget::Theme(a)).unwrap(), "ana: Of ana.\n\nbob: Of bob.");
+        assert_eq!((both.quotes.len(), both.quotes_of(a).len(), both.hidden_records.len()), (2, 1, 0));
+        assert_eq!(unblinded.memo(&MemoTarget::Theme(a)).unwrap().text, "Of ana.");
+    }
+
+    #[test]
+    fn a_guest_writes_beside_and_the_projects_own_coder_changes() {
+        let mut book = codebook_with(&["A"]);
+        let target = MemoTarget::Theme(book.find_theme("A").unwrap());
+        book.coder = "bob".to_owned();
+        let edit = set_memo(&book, target.clone(), "Bob's.").unwrap();
+        apply_checked(&mut book, edit);
+        let mut guest = book.clone();
+        guest.admit_guest(GuestCoder { coder: "eve".to_owned(), blind: false });
+        assert_eq!(
+            (guest.memo_to_change(&target), guest.memo(&target).unwrap().coder.as_str()),
+            (None, "bob")
+        );
+        let edit = set_memo(&guest, target.clone(), "Eve's.").unwrap();
+        assert_eq!(apply_checked(&mut guest, edit), "wrote the memo on theme A");
+        assert_eq!(guest.memo_text(&target).unwrap(), "bob: Bob's.\n\neve: Eve's.");
+        book.coder = "ana".to_owned();
+        assert!(set_memo(&book, target.clone(), "Bob's.").is_err(), "it says so already");
+        let edit = set_memo(&book, target.clone(), "Ours.").unwrap();
+        assert_eq!(apply_checked(&mut book, edit), "changed bob's memo on theme A");
+        assert_eq!((book.memos.len(), book.memo(&target).unwrap().coder.as_str()), (1, "ana"));
     }
 }

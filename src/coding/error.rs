@@ -100,10 +100,11 @@ pub enum CodingError {
         /// The number of quotes the theme has.
         quotes: usize,
     },
-    /// The theme, or one below it, holds hidden decisions of another coder, which the edit would remove.
+    /// The theme, or one below it, holds hidden decisions, memos, quotes or rejections of another coder, which the
+    /// edit would remove.
     #[error(
-        "'{path}', or a theme below it, holds decisions of another coder that are hidden from you, and they would go with \
-         it. Leave it to who can see them: open the project without --blind to merge or delete it"
+        "'{path}', or a theme below it, holds work of another coder that is hidden from you, and it would go with it. \
+         Leave it to who can see them: open the project without --blind to merge or delete it"
     )]
     HiddenDecisions {
         /// The path of the theme.

@@ -135,11 +135,17 @@ pub(in crate::exchange) fn sample_study() -> (Corpus, Run, Codebook, CodingStats
     codebook.assignments.insert(assignment.id, assignment);
     for (position, start) in [(1, 0), (0, 100)] {
         let place = placed(Span::new(start, start + 100));
-        codebook.quotes.insert((ThemeId(2), place.clone()), Quote { theme: ThemeId(2), place, position });
+        let quote = Quote { theme: ThemeId(2), place, coder: "Mara".to_owned(), position };
+        codebook.quotes.insert((ThemeId(2), quote.place.clone(), quote.coder.clone()), quote);
     }
-    let mark =
-        TopicMark { run: RunId(3), topic: TopicId(1), label: Some("The bill".to_owned()), junk: false };
-    codebook.topic_marks.insert((RunId(3), TopicId(1)), mark);
+    let mark = TopicMark {
+        run: RunId(3),
+        topic: TopicId(1),
+        coder: String::new(),
+        label: Some("The bill".to_owned()),
+        junk: false,
+    };
+    codebook.topic_marks.insert((RunId(3), TopicId(1), String::new()), mark);
     let study = CodingStats::new(&corpus, Some(&run), &codebook);
     let log = vec![LoggedEdit {
         id: EditId(1),

@@ -5,10 +5,10 @@
 //! share nothing, all of it is.
 
 use super::JobResult;
-use crate::coding::edits::{ImportedTheme, MergeSummary, ProjectCopy, merge_copy};
+use crate::coding::edits::{ImportedTheme, MergeSummary, ProjectCopy, RegroupingHistory, merge_copy};
 use crate::coding::{
-    self, Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, LoggedEdit, Memo, MemoTarget,
-    Quote, RecordChange, RecordKey, ThemeId, TranscriptSpan,
+    Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, LoggedEdit, Memo, MemoTarget, Quote,
+    RecordChange, RecordKey, RejectedSuggestion, Theme, ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::corpus::{Corpus, TranscriptId};
 use crate::project::Project;
@@ -29,8 +29,14 @@ pub struct CopyMergeReport {
     pub on_earlier_versions: usize,
     /// Number of decisions on whole topics of runs that are not here: they became decisions on passages.
     pub without_topic: usize,
-    /// Number of topics merged, split or moved there, which is not merged.
+    /// Number of topics merged, split or moved there that could not be taken over.
     pub regrouped: usize,
+    /// Number of names and memos on topics that are not here, which are left there.
+    pub notes_on_topics: usize,
+    /// Number of themes, decisions, memos, quotes, rejections and names that were taken back there and stay here.
+    pub taken_back_there: usize,
+    /// Themes that were renamed or moved there: the path here, which stays, and the path there.
+    pub renamed_themes: Vec<(String, String)>,
     /// The logged edit; none where nothing was new.
     pub edit: Option<LoggedEdit>,
 }
@@ -44,7 +50,8 @@ pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) ->
     book.require_unblinded("taking in another copy")?;
     let corpora = (project.load_corpus()?, other.load_corpus()?);
     let places = TranscriptMatches::new(&corpora.0, &corpora.1);
-    let runs = same_runs(&project.runs()?, &other.runs()?);
+    let own_runs = project.runs()?;
+    let runs = same_runs(&own_runs, &other.runs()?);
     let news = CopyChanges::new(&project.logged_changes()?, &other.logged_changes()?);
     let mut gathering = CopyReader {
         book: &book,
@@ -57,18 +64,17 @@ pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) ->
         report: CopyMergeReport::default(),
     };
     gathering.copy.codes.source_name = from.to_owned();
+    gathering.read_regroupings(&own_runs);
     gathering.read_changes();
     let CopyReader { copy, matches: places, report: mut merged, .. } = gathering;
     merged.transcripts = places.ours.len();
     merged.unmatched = places.left_behind.into_iter().filter(|(_, n)| *n > 0).collect();
     merged.on_earlier_versions = places.on_earlier_versions;
-    match merge_copy(&book, &copy, &project.signature()) {
-        Ok((edit, came)) => {
-            project.apply_edit(&mut book, &edit)?;
-            (merged.summary, merged.edit) = (came, project.logged_edits()?.pop());
-        }
-        Err(coding::CodingError::NothingToDo(_)) => {}
-        Err(error) => return Err(error.into()),
+    let (edit, summary) = merge_copy(&book, &copy, &project.signature())?;
+    merged.summary = summary;
+    if let Some(edit) = edit {
+        project.apply_edit(&mut book, &edit)?;
+        merged.edit = project.logged_edits()?.pop();
     }
     Ok(merged)
 }
@@ -138,6 +144,10 @@ struct CopyChanges {
     keys_since: BTreeSet<RecordKey>,
     /// The spans of each decision when they parted.
     spans_before: BTreeMap<AssignmentId, BTreeSet<TranscriptSpan>>,
+    /// The name and parent of each theme when they parted.
+    themes_before: BTreeMap<ThemeId, (Option<ThemeId>, String)>,
+    /// By edit made since, how it changed topics and moved snippets.
+    regroupings: Vec<Vec<RecordChange>>,
 }
 
 impl CopyChanges {
@@ -151,10 +161,13 @@ impl CopyChanges {
             let holding = edits.iter().filter(|(edit, _)| all || !edit.undone);
             holding.flat_map(|(_, changes)| changes.iter().filter_map(RecordChange::key)).collect()
         };
-        let mut held = BTreeMap::new();
+        let (mut held, mut themes) = (BTreeMap::new(), BTreeMap::new());
         // Undone edits are not in effect: they held nothing when the logs parted.
         for change in before.iter().filter(|(edit, _)| !edit.undone).flat_map(|(_, changes)| changes) {
             match (&change.before, &change.after) {
+                (_, Some(CodingRecord::Theme(it))) => {
+                    themes.insert(it.id, (it.parent, it.name.clone()));
+                }
                 (_, Some(CodingRecord::Assignment(it))) => {
                     held.insert(it.id, it.spans.iter().cloned().collect());
                 }
@@ -164,7 +177,61 @@ impl CopyChanges {
                 _ => {}
             }
         }
-        Self { keys_before: keys(before, true), keys_since: keys(since, false), spans_before: held }
+        let regroupings = since.iter().filter(|(edit, _)| !edit.undone).map(|(_, changes)| {
+            let of_topics = |change: &&RecordChange| {
+                matches!(change.key(), Some(RecordKey::Regrouped(..) | RecordKey::Moved(..)))
+            };
+            changes.iter().filter(of_topics).cloned().collect::<Vec<_>>()
+        });
+        Self {
+            keys_before: keys(before, true),
+            keys_since: keys(since, false),
+            spans_before: held,
+            themes_before: themes,
+            regroupings: regroupings.filter(|changes| !changes.is_empty()).collect(),
+        }
+    }
+
+    /// The keys of the topics made and snippets moved since the logs parted that belong together: those that one
+    /// edit changed, or edits with a record in common. By run.
+    fn regrouped_together(&self) -> Vec<(RunId, BTreeSet<RecordKey>)> {
+        let mut groups: Vec<(RunId, BTreeSet<RecordKey>)> = Vec::new();
+        for key in self.regroupings.iter().flat_map(|changes| {
+            let mut by_run: BTreeMap<RunId, BTreeSet<RecordKey>> = BTreeMap::new();
+            for key in changes.iter().filter_map(RecordChange::key) {
+                if let RecordKey::Regrouped(run, _) | RecordKey::Moved(run, _) = &key {
+                    by_run.entry(*run).or_default().insert(key);
+                }
+            }
+            by_run
+        }) {
+            let (run, mut keys) = key;
+            let (joined, apart): (Vec<_>, Vec<_>) =
+                groups.into_iter().partition(|(of, group)| *of == run && !group.is_disjoint(&keys));
+            keys.extend(joined.into_iter().flat_map(|(_, group)| group));
+            groups = apart;
+            groups.push((run, keys));
+        }
+        groups
+    }
+
+    /// The states of a topic or a move since the logs parted, the first as it was then.
+    fn regrouping_states(&self, key: &RecordKey) -> Vec<Option<CodingRecord>> {
+        let changes = self.regroupings.iter().flatten().filter(|change| change.key().as_ref() == Some(key));
+        let mut states = Vec::new();
+        for change in changes {
+            if states.is_empty() {
+                states.push(change.before.clone());
+            }
+            states.push(change.after.clone());
+        }
+        states
+    }
+
+    /// How a theme of theirs was renamed or moved since the logs parted; none where it was not.
+    fn theme_before(&self, theme: &Theme) -> Option<&(Option<ThemeId>, String)> {
+        let before = self.themes_before.get(&theme.id)?;
+        (before.0 != theme.parent || before.1 != theme.name).then_some(before)
     }
 
     /// The passages of a decision added since the logs parted: the others are here, or were taken off here.
@@ -206,9 +273,13 @@ impl CopyReader<'_> {
             decisions.filter(|it| self.changes.is_new(&RecordKey::Assignment(it.id))).collect();
         let quotes = theirs.tree().into_iter().flat_map(|(_, theme)| theirs.quotes_of(theme.id));
         let quotes: Vec<&Quote> = quotes
-            .filter(|quote| self.changes.is_new(&RecordKey::Quote(quote.theme, quote.place.clone())))
+            .filter(|quote| self.changes.is_new(&CodingRecord::Quote((*quote).clone()).key()))
             .collect();
-        let used = decisions.iter().map(|it| it.theme).chain(quotes.iter().map(|quote| quote.theme));
+        let rejected = theirs.rejected_suggestions.values();
+        let rejected: Vec<&RejectedSuggestion> =
+            rejected.filter(|it| self.changes.is_new(&CodingRecord::Refused((*it).clone()).key())).collect();
+        let used = decisions.iter().map(|it| it.theme);
+        let used = used.chain(quotes.iter().map(|it| it.theme)).chain(rejected.iter().map(|it| it.theme));
         self.changed_themes(used.collect());
         for decision in decisions {
             self.read_decision(decision);
@@ -216,11 +287,19 @@ impl CopyReader<'_> {
         for quote in quotes {
             let Some(&theme) = self.theme_index.get(&quote.theme) else { continue };
             if let Some(place) = self.matches.matching_span(&quote.place) {
-                self.copy.quotes.push((theme, place));
+                self.copy.quotes.push((theme, place, quote.coder.clone()));
+            }
+        }
+        for it in rejected {
+            let Some(&theme) = self.theme_index.get(&it.theme) else { continue };
+            if let Some(place) = self.matches.matching_span(&it.place) {
+                self.copy.rejections.push((theme, place, it.coder.clone()));
             }
         }
         self.changed_memos();
         self.changed_names();
+        self.compare_themes();
+        self.count_taken_back();
     }
 
     /// Reads the themes that are new, were changed or are used, with those above them.
@@ -229,7 +308,7 @@ impl CopyReader<'_> {
         let is_wanted = |theme: &&ThemeId| {
             self.changes.is_new(&RecordKey::Theme(**theme))
                 || used.contains(theme)
-                || self.new_memo(**theme).is_some()
+                || theirs.memos_on(&MemoTarget::Theme(**theme)).any(|memo| self.is_new_memo(memo))
         };
         let wanted: BTreeSet<ThemeId> =
             theirs.themes.keys().filter(is_wanted).flat_map(|&theme| theirs.with_ancestors(theme)).collect();
@@ -243,15 +322,14 @@ impl CopyReader<'_> {
                 name: theme.name.clone(),
                 description: if described { theme.description.clone() } else { String::new() },
                 color: Some(theme.color),
-                memo: self.new_memo(theme.id).map_or_else(String::new, |memo| memo.text.clone()),
+                memo: String::new(),
             });
         }
     }
 
-    /// The memo on a theme of theirs, where it is new or was changed.
-    fn new_memo(&self, theme: ThemeId) -> Option<&Memo> {
-        let memo = self.theirs.memo(&MemoTarget::Theme(theme))?;
-        self.changes.is_new(&RecordKey::Memo(memo.target.clone())).then_some(memo)
+    /// Whether a memo of theirs is new or was changed.
+    fn is_new_memo(&self, memo: &Memo) -> bool {
+        self.changes.is_new(&RecordKey::Memo(memo.target.clone(), memo.coder.clone()))
     }
 
     /// Reads one decision, with the passages added since; a decision on a topic we do not have becomes one on
@@ -268,25 +346,90 @@ impl CopyReader<'_> {
         spans.sort();
         let source = match &decision.source {
             AssignmentSource::Topic { run, topic } => {
-                let same = self.is_same_topic(*run, *topic);
-                self.report.without_topic += usize::from(!same);
-                if same { decision.source.clone() } else { AssignmentSource::Spans }
+                let here = self.topic_here(*run, *topic);
+                self.report.without_topic += usize::from(here.is_none());
+                here.map_or(AssignmentSource::Spans, |topic| AssignmentSource::Topic { run: *run, topic })
             }
             AssignmentSource::Spans => AssignmentSource::Spans,
         };
         self.copy.decisions.push((theme, Assignment { source, spans, ..decision.clone() }));
     }
 
-    /// Whether a topic of theirs is one of ours: of a run both have, and derived the same way.
-    fn is_same_topic(&self, run: RunId, topic: TopicId) -> bool {
+    /// The number here of a topic of theirs that is one of ours: of a run both have, and made the same way, or
+    /// taken over with this merge.
+    fn topic_here(&self, run: RunId, topic: TopicId) -> Option<TopicId> {
+        let topics = &self.copy.topics;
         let [ours, theirs] = [self.book, self.theirs].map(|book| book.derived_topics.get(&(run, topic)));
-        self.runs.contains(&run) && ours == theirs
+        let same = self.runs.contains(&run) && (topics.is_copied(run, topic) || ours == theirs);
+        topics.number_here(run, topic).filter(|_| same)
     }
 
-    /// Reads the memos that are new or changed; those of themes come with the themes.
+    /// Reads how topics were merged and split and snippets moved since the logs parted, in the runs both have.
+    fn read_regroupings(&mut self, runs: &[Run]) {
+        let mut by_run: BTreeMap<RunId, Vec<RegroupingHistory>> = BTreeMap::new();
+        for (run, keys) in self.changes.regrouped_together() {
+            let history = self.runs.contains(&run).then(|| self.regrouping_history(&keys)).flatten();
+            match history {
+                Some(history) => by_run.entry(run).or_default().push(history),
+                None => self.report.regrouped += keys.len(),
+            }
+        }
+        for run in runs {
+            if let Some(histories) = by_run.get(&run.id) {
+                self.copy.topics.add_run(self.book, run, histories);
+            }
+        }
+        self.report.regrouped += self.copy.topics.left_there;
+    }
+
+    /// The states these records went through since the logs parted, in our transcripts; none where one of them is
+    /// not here.
+    fn regrouping_history(&self, keys: &BTreeSet<RecordKey>) -> Option<RegroupingHistory> {
+        let mut history = RegroupingHistory::default();
+        let mapped = |record: Option<CodingRecord>| match record {
+            None => Some(None),
+            Some(mut record) => {
+                for place in record.spans_mut() {
+                    place.transcript = *self.matches.ours.get(&place.transcript)?;
+                }
+                Some(Some(record))
+            }
+        };
+        for key in keys {
+            let mut states = self.changes.regrouping_states(key);
+            // As it is now: texts may have been imported anew since the log was written.
+            states.pop();
+            states.push(self.theirs.record(key));
+            for state in states {
+                let state = mapped(state)?;
+                match (key, state) {
+                    (RecordKey::Regrouped(_, topic), state) => {
+                        let made = match state {
+                            Some(CodingRecord::Regrouped(made)) => Some(made),
+                            _ => None,
+                        };
+                        history.topics.entry(*topic).or_default().push(made);
+                    }
+                    (RecordKey::Moved(_, place), state) => {
+                        let transcript = *self.matches.ours.get(&place.transcript)?;
+                        let moved = match state {
+                            Some(CodingRecord::Moved(moved)) => Some(moved),
+                            _ => None,
+                        };
+                        let place = TranscriptSpan { transcript, span: place.span };
+                        history.moves.entry(place).or_default().push(moved);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Some(history)
+    }
+
+    /// Reads the memos that are new or changed.
     fn changed_memos(&mut self) {
         for memo in self.theirs.memos.values() {
-            if !self.changes.is_new(&RecordKey::Memo(memo.target.clone())) {
+            if !self.is_new_memo(memo) {
                 continue;
             }
             let target = match &memo.target {
@@ -295,29 +438,67 @@ impl CopyReader<'_> {
                     self.matches.matching_transcript(*id).map(MemoTarget::Transcript)
                 }
                 MemoTarget::Span(placed) => self.matches.matching_span(placed).map(MemoTarget::Span),
-                MemoTarget::Topic(run, topic) if self.is_same_topic(*run, *topic) => {
-                    Some(MemoTarget::Topic(*run, *topic))
+                MemoTarget::Topic(run, topic) => {
+                    let here = self.topic_here(*run, *topic);
+                    self.report.notes_on_topics += usize::from(here.is_none());
+                    here.map(|topic| MemoTarget::Topic(*run, topic))
                 }
-                MemoTarget::Topic(..) | MemoTarget::Theme(_) => None,
+                MemoTarget::Theme(theme) => {
+                    let theme = self.theme_index.get(theme).copied();
+                    self.copy.memos.extend(theme.map(|theme| (Some(theme), memo.clone())));
+                    None
+                }
             };
             if let Some(target) = target {
-                self.copy.codes.memos.push((target, memo.text.clone()));
+                self.copy.memos.push((None, Memo { target, ..memo.clone() }));
             }
         }
     }
 
-    /// Reads topic names and speaker names, and counts regroupings, which are not merged.
+    /// Reads topic names and speaker names.
     fn changed_names(&mut self) {
         let theirs = self.theirs;
-        let marks = theirs.topic_marks.values().filter(|mark| self.is_same_topic(mark.run, mark.topic));
-        let marks = marks.filter(|mark| self.changes.is_new(&RecordKey::Topic(mark.run, mark.topic)));
-        self.copy.marks = marks.cloned().collect();
+        let marks = theirs.topic_marks.values();
+        for mark in marks.filter(|mark| self.changes.is_new(&CodingRecord::Topic((*mark).clone()).key())) {
+            match self.topic_here(mark.run, mark.topic) {
+                Some(topic) => self.copy.marks.push(TopicMark { topic, ..mark.clone() }),
+                None => self.report.notes_on_topics += 1,
+            }
+        }
         let given = theirs.speaker_names.values();
         let given = given.filter(|given| self.changes.is_new(&RecordKey::Speaker(given.key.clone())));
         self.copy.speakers = given.cloned().collect();
-        let made = theirs.derived_topics.keys().cloned().map(|(run, topic)| RecordKey::Regrouped(run, topic));
-        let moved = theirs.snippet_moves.keys().cloned().map(|(run, place)| RecordKey::Moved(run, place));
-        self.report.regrouped = made.chain(moved).filter(|key| self.changes.is_new(key)).count();
+    }
+
+    /// Says which themes were renamed or moved there: names and places here stay.
+    fn compare_themes(&mut self) {
+        for theme in self.theirs.themes.values() {
+            let (Some(_), Some(here)) = (self.changes.theme_before(theme), self.book.themes.get(&theme.id))
+            else {
+                continue;
+            };
+            let (ours, theirs) = (self.book.theme_path(here.id), self.theirs.theme_path(theme.id));
+            if ours != theirs {
+                self.report.renamed_themes.push((ours, theirs));
+            }
+        }
+    }
+
+    /// Counts what was taken back there since the logs parted and is here: it stays.
+    fn count_taken_back(&mut self) {
+        let gone = self.changes.keys_since.iter().filter(|key| {
+            !matches!(key, RecordKey::Regrouped(..) | RecordKey::Moved(..) | RecordKey::Sample)
+                && self.changes.keys_before.contains(key)
+        });
+        let stays = |key: &&RecordKey| self.theirs.record(key).is_none() && self.book.record(key).is_some();
+        let smaller = self.changes.spans_before.iter().filter(|(id, before)| {
+            let (Some(ours), Some(theirs)) = (self.book.assignments.get(id), self.theirs.assignments.get(id))
+            else {
+                return false;
+            };
+            before.iter().any(|place| !theirs.spans.contains(place) && ours.spans.contains(place))
+        });
+        self.report.taken_back_there = gone.filter(stays).count() + smaller.count();
     }
 }
 

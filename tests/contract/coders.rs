@@ -188,6 +188,13 @@ fn the_blind_see_only_their_own_and_nothing_hidden_is_lost() {
     assert!(list(&under, "snippets").is_empty());
     let log = blind(&["log", "--json"]).json();
     assert!(list(&log, "edits").iter().all(|edit| edit["coder"] == "ana"));
+    by(&bench, "bob", &["quote", "add", "B", "--snippet", &ids[4]]).ok();
+    let quoted = |value: &Value| list(value, "hits").len();
+    assert_eq!(quoted(&blind(&["search", "is:quoted", "--json"]).json()), 0);
+    assert_eq!(quoted(&bench.json(&["search", "is:quoted"])), 1);
+    by(&bench, "bob", &["topic", "rename", "0", "Bob's name"]).ok();
+    assert_ne!(blind(&["topics", "--json"]).json()["topics"][0]["label"], "Bob's name");
+    assert_eq!(bench.topics()["topics"][0]["label"], "Bob's name");
     let coders = blind(&["coders", "--json"]).json();
     assert_eq!((list(&coders, "coders").len(), &coders["blind"]), (1, &true.into()));
     let exported = blind(&["export", "json"]).ok().stdout;
@@ -220,27 +227,47 @@ fn copies_of_a_project_are_merged_once() {
     };
     other(&["assign", "--snippet", &ids[0], &ids[3], "A/Below"]).ok();
     other(&["assign", "--topic", "0", "Cost"]).ok();
+    other(&["topic", "merge", "2", "3"]).ok();
+    other(&["topic", "rename", "1", "Bob's"]).ok();
+    bench.run(&["topic", "rename", "1", "Ours"]).ok();
     assigns(&bench, "ana", &ids[2..3], "B");
     let merged = bench.json(&["merge", "other"]);
     let expected = [
+        "conflicts",
         "earlier",
         "edit",
         "loose",
         "memos",
         "names",
+        "notes_on_topics",
         "passages",
         "quotes",
+        "refusals",
         "regrouped",
+        "renamed",
         "schema",
+        "taken_back",
         "themes",
+        "topics",
         "transcripts",
         "unmatched",
     ];
     assert_eq!(keys(&merged), expected);
-    let size = bench.topics()["topics"][0]["snippets"].as_u64().unwrap();
+    assert_eq!(
+        (&merged["topics"], &merged["refusals"], &merged["regrouped"]),
+        (&1.into(), &0.into(), &0.into())
+    );
+    let said = merged["conflicts"][0].as_str().unwrap();
+    assert!(said.contains("and 'Bob's' to bob: both names stay"), "{said}");
+    assert_eq!(
+        list(&bench.topics(), "topics").len(),
+        list(&other(&["topics", "--json"]).json(), "topics").len()
+    );
+    let first = list(&bench.topics(), "topics").iter().find(|topic| topic["id"] == 0).unwrap().clone();
+    let size = first["snippets"].as_u64().unwrap();
     assert_eq!((&merged["themes"], &merged["passages"]), (&2.into(), &(size + 2).into()));
     assert!(list(&merged, "unmatched").is_empty());
-    assert_eq!(bench.topics()["topics"][0]["theme"], "Cost");
+    assert_eq!(first["theme"], "Cost");
     let coders = bench.json(&["coders"]);
     assert_eq!(
         (&list(&coders, "coders")[1]["name"], &list(&coders, "coders")[1]["topics"]),
@@ -253,7 +280,7 @@ fn copies_of_a_project_are_merged_once() {
     assert_eq!(list(&bench.json(&["coders"]), "coders").len(), 1);
     bench.run(&["merge", "nowhere"]).fails(1, &["there is no project in nowhere"]);
     bench.run(&["merge", "project"]).fails(2, &["into itself"]);
-    assert!(list(&other(&["log", "--json"]).json(), "edits").len() == 3, "the copy is only read");
+    assert!(list(&other(&["log", "--json"]).json(), "edits").len() == 5, "the copy is only read");
 }
 
 /// Two coders' passages of one sentence each, in snippets of several: by snippet they seem to agree on all.

@@ -1,19 +1,25 @@
 """Computes the figures of an exported study again, from its passages and texts alone, and compares.
 
-Usage: recount.py FOLDER, where FOLDER holds what `leitmotif export csv` wrote. Needs the standard library only
-and knows nothing of the program: every rule is written down here a second time. Ends with 1 and a list of what
-differs, else prints how many figures agree.
+Usage: recount.py FOLDER, where FOLDER holds what `leitmotif export csv` wrote, and for each unit of agreement what
+`leitmotif agree --unit UNIT --json` printed, as agree-UNIT.json. Needs the standard library only and knows nothing
+of the program: every rule is written down here a second time. Ends with 1 and a list of what differs, else prints
+how many figures agree.
 """
 
 import csv
+import json
+import math
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 TOLERANCE = 1e-9
 FOLDER = Path(sys.argv[1])
 DIFFERENT = []
 COMPARED = 0
+LEFT_OUT = []
+# Drawing resamples of more units takes Python seconds; the draws are of the same kind.
+MOST_RESAMPLED_UNITS = 200
 
 
 def table(name):
@@ -30,7 +36,8 @@ def compare(what, ours, theirs, digits=None):
     global COMPARED
     COMPARED += 1
     if ours is not None and digits is not None:
-        ours = round(ours, digits)
+        # A half is rounded away from zero, as at school; Python rounds it to the even digit.
+        ours = math.copysign(math.floor(abs(ours) * 10**digits + 0.5) / 10**digits, ours)
     same = ours == theirs if None in (ours, theirs) else abs(ours - theirs) <= TOLERANCE
     if not same:
         DIFFERENT.append(f"{what}: {ours} here, {theirs} in the table")
@@ -312,8 +319,160 @@ for row in table("saturation"):
     compare(f"saturation at {name}, topics", len(seen_topics), number(row["topics"]))
     compare(f"saturation at {name}, themes", len(seen_themes), number(row["themes"]))
 
+# Agreement: coders side by side, by sentence, turn, snippet and transcript.
+by_coder = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+for row in table("passages"):
+    span = (int(row["first byte"]), int(row["end byte"]))
+    by_coder[row["coder"]][row["theme"]][row["transcript"]].append(span)
+cuts = defaultdict(list)
+for row in table("units"):
+    cuts[row["unit"], row["transcript"]].append((int(row["first byte"]), int(row["end byte"])))
+
+
+def solid(name, span):
+    """A part of a text without the blanks at its ends."""
+    text = bytes(transcripts[name].bytes[span[0] : span[1]]).decode()
+    start = span[0] + len(text[: len(text) - len(text.lstrip())].encode())
+    return (start, start + len(text.strip().encode()))
+
+
+def agreement_units(unit, coders):
+    """The units to compare, each as a transcript and its parts: of the talks in which all decided something, without
+    what is set aside."""
+    both = [name for name in order if all(any(name in of for of in by_coder[c].values()) for c in coders)]
+    for name in both:
+        inside = [s[:2] for s in transcripts[name].snippets if s[:2] not in asides[name]]
+        if unit == "snippet":
+            yield from ((name, [span]) for span in inside)
+            continue
+        inside = union(inside)
+        spans = [(0, len(transcripts[name].bytes))] if unit == "transcript" else cuts[unit, name]
+        for start, end in spans:
+            parts = [(max(s, start), min(e, end)) for s, e in inside if s < end and e > start]
+            if unit != "transcript":
+                parts = [solid(name, part) for part in parts]
+            parts = [part for part in parts if part[0] < part[1]]
+            if parts:
+                yield name, parts
+
+
+def coefficients(rows):
+    """Percent, Cohen, Fleiss, Krippendorff and Gwet's AC1 of ratings of 0 and 1, where nobody left one out. `rows`
+    counts how often each row of ratings occurs."""
+    n, coders = sum(rows.values()), len(next(iter(rows)))
+    sums = Counter()
+    for row, times in rows.items():
+        sums[sum(row)] += times
+    pairs = coders * (coders - 1)
+    same = sum(times * (k * (k - 1) + (coders - k) * (coders - k - 1)) for k, times in sums.items()) / pairs / n
+    ones = sum(k * times for k, times in sums.items())
+    share = ones / (n * coders)
+    kappa = None
+    if coders == 2:
+        first, second = (sum(times for row, times in rows.items() if row[c]) / n for c in (0, 1))
+        chance = first * second + (1 - first) * (1 - second)
+        kappa = (same - chance) / (1 - chance) if 0 < ones < n * coders else None
+    fleiss = alpha = None
+    if 0 < ones < n * coders:
+        chance = share**2 + (1 - share) ** 2
+        fleiss = (same - chance) / (1 - chance)
+        # Krippendorff: one less the disagreement there is by what all ratings paired at random would have.
+        whole = n * coders
+        expected = 2 * ones * (whole - ones) / (whole * (whole - 1))
+        alpha = 1 - (1 - same) / expected
+    chance = 2 * share * (1 - share)
+    return {
+        "percent": same * 100,
+        "kappa": kappa,
+        "fleiss_kappa": fleiss,
+        "alpha": alpha,
+        "ac1": (same - chance) / (1 - chance),
+    }
+
+
+class Draws:
+    """SplitMix64, as it is in the paper by Steele, Lea and Flood (2014)."""
+
+    def __init__(self, seed):
+        self.state = seed
+
+    def unit(self):
+        self.state = (self.state + 0x9E3779B97F4A7C15) & (2**64 - 1)
+        bits = self.state
+        bits = ((bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9) & (2**64 - 1)
+        bits = ((bits ^ (bits >> 27)) * 0x94D049BB133111EB) & (2**64 - 1)
+        return ((bits ^ (bits >> 31)) >> 11) / 2**53
+
+    def binomial(self, n, chance):
+        """How many of n draws hit, by how many miss in between (Devroye 1986)."""
+        miss, hits, at = math.log(1 - chance), 0, 0
+        while True:
+            skipped = math.floor(math.log(1 - self.unit()) / miss)
+            if skipped >= n - at:
+                return hits
+            hits, at = hits + 1, at + skipped + 1
+
+
+def intervals(rows, resamples):
+    """The middle 95 % of resamples with replacement: a multinomial, the most common row last."""
+    counted = sorted(sorted(rows.items()), key=lambda row: row[1])
+    draws, found = Draws(42), defaultdict(list)
+    for _ in range(resamples):
+        rest = to_draw = sum(rows.values())
+        drawn = {}
+        for row, times in counted:
+            hits = to_draw if times == rest else draws.binomial(to_draw, times / rest)
+            if hits:
+                drawn[row] = hits
+            rest, to_draw = rest - times, to_draw - hits
+        for name, figure in coefficients(drawn).items():
+            if figure is not None:
+                found[name].append(figure)
+    for name, figures in found.items():
+        figures.sort()
+        if len(figures) >= 950:
+            cut = len(figures) // 40
+            yield name, (figures[cut], figures[-1 - cut])
+
+
+asides = defaultdict(set)
+for row in snippet_rows:
+    if row["topic"] in junk:
+        asides[row["transcript"]].add((int(row["first byte"]), int(row["end byte"])))
+for file in sorted(FOLDER.glob("agree-*.json")):
+    said = json.loads(file.read_text(encoding="utf-8"))
+    coders = said["coders"]
+    placed = list(agreement_units(said["unit"], coders))
+    compare(f"{said['unit']}s compared", len(placed), said["compared"])
+    for row in said["themes"]:
+        below = branch(row["path"])
+        held = [
+            defaultdict(list, {n: [s for path in below for s in by_coder[c][path].get(n, [])] for n in order})
+            for c in coders
+        ]
+        touches = lambda c, name, parts: any(s < e2 and e > s2 for s, e in held[c][name] for s2, e2 in parts)
+        ratings = Counter(
+            tuple(int(touches(c, name, parts)) for c in range(len(coders))) for name, parts in placed
+        )
+        what, by_unit = f"agreement on {row['path']} by {said['unit']}", row["by_unit"]
+        for c, coder in enumerate(coders):
+            compare(f"{what}, {coder}", sum(n for r, n in ratings.items() if r[c]), by_unit["seen"][c])
+        prevalence = sum(sum(r) * n for r, n in ratings.items()) / (len(placed) * len(coders))
+        compare(f"{what}, prevalence", prevalence, by_unit["prevalence"], 6)
+        for name, figure in coefficients(ratings).items():
+            compare(f"{what}, {name}", figure, by_unit[name], 6)
+        if len(placed) > MOST_RESAMPLED_UNITS:
+            LEFT_OUT.append(what)
+            continue
+        ends = dict(intervals(ratings, said["resamples"]))
+        for name, theirs in by_unit["intervals"].items():
+            for end in (0, 1):
+                ours = ends[name][end] if name in ends else None
+                compare(f"{what}, {name}, interval", ours, theirs[end] if theirs else None, 6)
+
 if DIFFERENT:
     print("\n".join(DIFFERENT[:40]))
     print(f"{len(DIFFERENT)} of {COMPARED} figures differ")
     sys.exit(1)
-print(f"{COMPARED} figures agree")
+left_out = f" (intervals of {len(LEFT_OUT)} rows of agreement are not drawn again)" if LEFT_OUT else ""
+print(f"{COMPARED} figures agree{left_out}")

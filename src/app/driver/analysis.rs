@@ -190,9 +190,10 @@ fn topics_summary(run: &Run, open_key: &str) -> String {
 /// Whether the researcher has decided nothing that depends on topics. Themes alone do not; assignments do,
 /// since most are made topic by topic.
 fn nothing_depends_on_topics(codebook: &Codebook) -> bool {
-    let on_topic = |target: &MemoTarget| matches!(target, MemoTarget::Topic(..));
+    let on_topic = |(target, _): &(MemoTarget, String)| matches!(target, MemoTarget::Topic(..));
     codebook.assignments.is_empty()
         && codebook.hidden_assignments.is_empty()
+        && codebook.hidden_records.is_empty()
         && codebook.topic_marks.is_empty()
         && codebook.derived_topics.is_empty()
         && codebook.snippet_moves.is_empty()

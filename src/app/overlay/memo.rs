@@ -33,7 +33,7 @@ pub struct MemoEditor {
 impl MemoEditor {
     /// Opens the memo on a target; empty where there is none.
     pub fn for_target(target: MemoTarget, work: &Workspace) -> Self {
-        let before = work.codebook.memo(&target).map_or_else(String::new, |memo| memo.text.clone());
+        let before = work.codebook.memo_to_change(&target).map_or_else(String::new, |memo| memo.text.clone());
         let title = format!("memo on {}", memo_target_name(&target, work));
         Self::new(title, MemoKind::Memo(target), before)
     }

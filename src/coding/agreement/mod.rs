@@ -8,7 +8,7 @@ mod coefficients;
 mod units;
 
 pub use coefficients::{AgreementScores, RESAMPLES, ScoreInterval, ScoreIntervals, UnitRatings};
-pub use units::{AgreementUnit, PlacedUnit};
+pub use units::{AgreementUnit, PlacedUnit, unit_spans};
 
 use super::codebook::model::{Codebook, ThemeId, TranscriptSpan};
 use super::stats::CodedText;

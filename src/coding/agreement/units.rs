@@ -108,11 +108,7 @@ pub(super) fn place_units<E>(
             vec![compared.in_transcript(id).to_vec()]
         } else {
             let transcript = load(id)?;
-            let whole = match unit {
-                AgreementUnit::Sentence => sentence_spans(&transcript),
-                _ if transcript.turns.is_empty() => vec![Span::new(0, transcript.text.len())],
-                _ => transcript.turns.iter().map(|turn| turn.span).collect(),
-            };
+            let whole = unit_spans(&transcript, unit);
             whole.into_iter().map(|span| solid_parts(span, compared.in_transcript(id), &transcript)).collect()
         };
         for spans in cut.into_iter().filter(|spans| !spans.is_empty()) {
@@ -122,6 +118,15 @@ pub(super) fn place_units<E>(
         }
     }
     Ok(units)
+}
+
+/// The sentences of a transcript, else its turns.
+pub fn unit_spans(transcript: &Transcript, unit: AgreementUnit) -> Vec<Span> {
+    match unit {
+        AgreementUnit::Sentence => sentence_spans(transcript),
+        _ if transcript.turns.is_empty() => vec![Span::new(0, transcript.text.len())],
+        _ => transcript.turns.iter().map(|turn| turn.span).collect(),
+    }
 }
 
 /// The parts of a span that are compared, without the white space at their ends and without blank ones.

@@ -72,13 +72,17 @@ pub struct Assignment {
     pub time: String,
 }
 
-/// The researcher's name and junk mark for a topic of one run. A mark without either is not stored.
+/// A coder's name and junk mark for a topic of one run; each coder has at most one. A mark without either is not
+/// stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TopicMark {
     /// The run.
     pub run: RunId,
     /// The topic in it.
     pub topic: TopicId,
+    /// The coder who made it.
+    #[serde(default)]
+    pub coder: String,
     /// The researcher's name for it; none where the machine's label stands.
     pub label: Option<String>,
     /// Whether it is left out of counts.
@@ -139,7 +143,7 @@ pub struct SnippetMove {
     pub to: Option<TopicId>,
 }
 
-/// The subject of a memo; there is at most one memo for each.
+/// The subject of a memo; each coder has at most one memo on it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MemoTarget {
@@ -160,28 +164,37 @@ pub enum MemoTarget {
 pub struct Memo {
     /// Its subject.
     pub target: MemoTarget,
+    /// The coder who wrote its present text.
+    #[serde(default)]
+    pub coder: String,
     /// Its text; an empty memo is not stored.
     pub text: String,
 }
 
-/// A passage picked to be quoted for a theme. A passage is quoted at most once per theme.
+/// A passage picked to be quoted for a theme, at most once by each coder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
     /// The theme.
     pub theme: ThemeId,
     /// The passage.
     pub place: TranscriptSpan,
+    /// The coder who picked it.
+    #[serde(default)]
+    pub coder: String,
     /// Sort key among the quotes of the theme, from 0.
     pub position: i64,
 }
 
-/// A rejected suggestion: the researcher says that this passage does not belong to this theme.
+/// A rejected suggestion: a coder says that this passage does not belong to this theme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RejectedSuggestion {
     /// The theme.
     pub theme: ThemeId,
     /// The passage.
     pub place: TranscriptSpan,
+    /// The coder who rejected it.
+    #[serde(default)]
+    pub coder: String,
 }
 
 /// Snippets drawn at random for several coders to code; there is one sample at a time.
@@ -214,6 +227,9 @@ pub struct SpeakerName {
     pub key: SpeakerKey,
     /// The name shown.
     pub name: String,
+    /// The coder who gave it. It holds for all: who speaks is no matter of opinion.
+    #[serde(default)]
+    pub coder: String,
 }
 
 /// One record of the researcher's work, stored and logged as a unit.
@@ -259,20 +275,20 @@ pub enum RecordKey {
     Theme(ThemeId),
     /// An assignment.
     Assignment(AssignmentId),
-    /// The mark on a topic.
-    Topic(RunId, TopicId),
-    /// The memo on a subject.
-    Memo(MemoTarget),
+    /// The mark of a coder on a topic.
+    Topic(RunId, TopicId, String),
+    /// The memo of a coder on a subject.
+    Memo(MemoTarget, String),
     /// The name of a speaker.
     Speaker(SpeakerKey),
     /// A topic merged or split off.
     Regrouped(RunId, TopicId),
     /// The move of a snippet.
     Moved(RunId, TranscriptSpan),
-    /// A quote.
-    Quote(ThemeId, TranscriptSpan),
-    /// A rejected suggestion.
-    Refused(ThemeId, TranscriptSpan),
+    /// A quote that a coder picked.
+    Quote(ThemeId, TranscriptSpan, String),
+    /// A suggestion that a coder rejected.
+    Refused(ThemeId, TranscriptSpan, String),
     /// The sample.
     Sample,
 }
@@ -281,11 +297,13 @@ impl RecordKey {
     /// Whether the record is identified by a passage: then it may become one with another when its text changes.
     pub fn is_passage(&self) -> bool {
         match self {
-            Self::Moved(..) | Self::Quote(..) | Self::Refused(..) | Self::Memo(MemoTarget::Span(_)) => true,
+            Self::Moved(..) | Self::Quote(..) | Self::Refused(..) | Self::Memo(MemoTarget::Span(_), _) => {
+                true
+            }
             Self::Theme(_)
             | Self::Assignment(_)
             | Self::Topic(..)
-            | Self::Memo(_)
+            | Self::Memo(..)
             | Self::Speaker(_)
             | Self::Regrouped(..)
             | Self::Sample => false,
@@ -306,6 +324,19 @@ impl RecordChange {
 }
 
 impl CodingRecord {
+    /// The coder whose work the record is, and who else's it is hidden from in blind coding; none for what all
+    /// coders share.
+    pub fn coder(&self) -> Option<&str> {
+        match self {
+            Self::Assignment(Assignment { coder, .. })
+            | Self::Topic(TopicMark { coder, .. })
+            | Self::Memo(Memo { coder, .. })
+            | Self::Quote(Quote { coder, .. })
+            | Self::Refused(RejectedSuggestion { coder, .. }) => Some(coder),
+            Self::Theme(_) | Self::Speaker(_) | Self::Regrouped(_) | Self::Moved(_) | Self::Sample(_) => None,
+        }
+    }
+
     /// All spans of the record.
     pub fn spans_mut(&mut self) -> Vec<&mut TranscriptSpan> {
         match self {
@@ -335,13 +366,13 @@ impl CodingRecord {
         match self {
             Self::Theme(theme) => RecordKey::Theme(theme.id),
             Self::Assignment(assignment) => RecordKey::Assignment(assignment.id),
-            Self::Topic(mark) => RecordKey::Topic(mark.run, mark.topic),
-            Self::Memo(memo) => RecordKey::Memo(memo.target.clone()),
+            Self::Topic(mark) => RecordKey::Topic(mark.run, mark.topic, mark.coder.clone()),
+            Self::Memo(memo) => RecordKey::Memo(memo.target.clone(), memo.coder.clone()),
             Self::Speaker(given) => RecordKey::Speaker(given.key.clone()),
             Self::Regrouped(made) => RecordKey::Regrouped(made.run, made.topic),
             Self::Moved(moved) => RecordKey::Moved(moved.run, moved.place.clone()),
-            Self::Quote(quote) => RecordKey::Quote(quote.theme, quote.place.clone()),
-            Self::Refused(it) => RecordKey::Refused(it.theme, it.place.clone()),
+            Self::Quote(quote) => RecordKey::Quote(quote.theme, quote.place.clone(), quote.coder.clone()),
+            Self::Refused(it) => RecordKey::Refused(it.theme, it.place.clone(), it.coder.clone()),
             Self::Sample(_) => RecordKey::Sample,
         }
     }
@@ -404,29 +435,34 @@ pub struct Codebook {
     pub themes: ThemeTree,
     /// The visible assignments by number.
     pub assignments: BTreeMap<AssignmentId, Assignment>,
-    /// Names and junk marks of topics, by run and topic.
-    pub topic_marks: BTreeMap<(RunId, TopicId), TopicMark>,
+    /// Names and junk marks of topics, by run, topic and coder.
+    pub topic_marks: BTreeMap<(RunId, TopicId, String), TopicMark>,
     /// Topics made by merging or splitting, by run and topic.
     pub derived_topics: BTreeMap<(RunId, TopicId), DerivedTopic>,
     /// Snippets moved to another topic, by run and span.
     pub snippet_moves: BTreeMap<(RunId, TranscriptSpan), SnippetMove>,
-    /// Quotes, by theme and passage.
-    pub quotes: BTreeMap<(ThemeId, TranscriptSpan), Quote>,
-    /// Rejected suggestions, by theme and passage.
-    pub rejected_suggestions: BTreeMap<(ThemeId, TranscriptSpan), RejectedSuggestion>,
+    /// Quotes, by theme, passage and coder.
+    pub quotes: BTreeMap<(ThemeId, TranscriptSpan, String), Quote>,
+    /// Rejected suggestions, by theme, passage and coder.
+    pub rejected_suggestions: BTreeMap<(ThemeId, TranscriptSpan, String), RejectedSuggestion>,
     /// The sample, where one was drawn.
     pub sample: Option<SnippetSample>,
-    /// Memos by subject.
-    pub memos: BTreeMap<MemoTarget, Memo>,
+    /// Memos by subject and coder.
+    pub memos: BTreeMap<(MemoTarget, String), Memo>,
     /// Names the researcher gave to speakers.
     pub speaker_names: BTreeMap<SpeakerKey, SpeakerName>,
     /// The spans that have been on screen, by transcript; sorted and merged. Not part of any edit: reading is
     /// not undone.
     pub read_spans: BTreeMap<TranscriptId, BTreeSet<Span>>,
+    /// Who works in the project, and signs new memos, names, quotes and rejections.
+    pub coder: String,
     /// The guest who works in the project; none for the project's own coder.
     pub guest: Option<GuestCoder>,
     /// Assignments hidden from a blind guest: neither shown, counted nor changed.
     pub hidden_assignments: BTreeMap<AssignmentId, Assignment>,
+    /// Memos, quotes, rejections and marks on topics of others, hidden from a blind guest in the same way. A junk
+    /// mark among them still counts: what is left out of counts is the same for all.
+    pub hidden_records: BTreeMap<RecordKey, CodingRecord>,
     /// A lower bound for the number of the next theme, so that a deleted theme's number is never given again.
     pub next_theme: i64,
     /// A lower bound for the number of the next assignment.
@@ -438,12 +474,12 @@ impl Codebook {
     fn compared_parts(&self) -> impl PartialEq {
         let of_themes = (&self.themes, &self.quotes, &self.rejected_suggestions);
         let of_topics = (&self.topic_marks, &self.derived_topics, &self.snippet_moves);
-        let decided = (&self.assignments, &self.hidden_assignments, &self.sample);
+        let decided = (&self.assignments, &self.hidden_assignments, &self.hidden_records, &self.sample);
         (of_themes, of_topics, decided, &self.memos, &self.speaker_names, &self.read_spans)
     }
 }
 
-/// Two codebooks are equal when they hold the same records and read marks. The guest and the next numbers do
+/// Two codebooks are equal when they hold the same records and read marks. Who works and the next numbers do
 /// not count: an edit and its inverse leave the numbers raised.
 impl PartialEq for Codebook {
     fn eq(&self, other: &Self) -> bool {

@@ -4,7 +4,7 @@
 use super::regroup::{TopicPart, merge_topics, move_snippets, split_topic};
 use super::topics::topic_mark;
 use crate::coding::codebook::model::{
-    Codebook, DerivedTopic, Edit, KeywordRecord, Memo, MemoTarget, RecordChange, RecordKey,
+    Codebook, DerivedTopic, Edit, KeywordRecord, Memo, MemoTarget, RecordChange, RecordKey, TopicMark,
 };
 use crate::coding::codebook::run_topics::{snippet_at, snippet_topics};
 use crate::coding::error::CodingResult;
@@ -37,6 +37,8 @@ pub fn carry_over_topics(
     earlier: &Run,
     later: &Run,
 ) -> CodingResult<Option<Edit>> {
+    // What is hidden from who works is carried as well: it belongs to the topics of the later run as much.
+    let book = &book.with_hidden();
     let mut heir = CarryOver {
         corpus,
         earlier: apply_regrouping(corpus, earlier.clone(), book),
@@ -204,25 +206,31 @@ impl CarryOver<'_> {
     /// Carries names, junk marks and memos from each topic to the topic it became.
     fn carry_marks(&mut self) {
         for (was, now) in TopicOverlap::new(&self.earlier, &self.later).best_matches() {
-            let old = topic_mark(&self.book, &self.earlier, was);
-            let mut new = topic_mark(&self.book, &self.later, now);
             let machine = self.later.topics.iter().find(|topic| topic.id == now).map(|topic| &topic.label);
-            if new.label.is_none() && old.label.is_some() && old.label.as_ref() != machine {
-                new.label = old.label;
-                self.counts.names += 1;
-            }
-            if old.junk && !new.junk {
-                new.junk = true;
-                self.counts.junk += 1;
-            }
-            if new.label.is_some() || new.junk {
-                self.book.topic_marks.insert((new.run, new.topic), new);
+            let before: Vec<TopicMark> = self.book.marks_on(self.earlier.id, was).cloned().collect();
+            for old in before {
+                let mut new = topic_mark(&self.book, &self.later, now, &old.coder);
+                if new.label.is_none() && old.label.is_some() && old.label.as_ref() != machine {
+                    new.label = old.label;
+                    self.counts.names += 1;
+                }
+                if old.junk && !new.junk {
+                    new.junk = true;
+                    self.counts.junk += 1;
+                }
+                if new.label.is_some() || new.junk {
+                    self.book.topic_marks.insert((new.run, new.topic, new.coder.clone()), new);
+                }
             }
             let (theirs, mine) =
                 (MemoTarget::Topic(self.earlier.id, was), MemoTarget::Topic(self.later.id, now));
-            if let (Some(memo), None) = (self.book.memos.get(&theirs).cloned(), self.book.memos.get(&mine)) {
+            let free = |memo: &&Memo| self.book.memo_of(&mine, &memo.coder).is_none();
+            let noted: Vec<Memo> = self.book.memos_on(&theirs).filter(free).cloned().collect();
+            for memo in noted {
                 self.counts.memos += 1;
-                self.book.memos.insert(mine.clone(), Memo { target: mine, ..memo });
+                self.book
+                    .memos
+                    .insert((mine.clone(), memo.coder.clone()), Memo { target: mine.clone(), ..memo });
             }
         }
     }
@@ -287,8 +295,9 @@ impl TopicOverlap {
 
 /// The keys of the records that may be carried: topic marks, memos, derived topics and moves.
 fn carried_keys(book: &Codebook) -> impl Iterator<Item = RecordKey> {
-    let marks = book.topic_marks.keys().map(|(run, topic)| RecordKey::Topic(*run, *topic));
-    let memos = book.memos.keys().cloned().map(RecordKey::Memo);
+    let marks =
+        book.topic_marks.keys().map(|(run, topic, coder)| RecordKey::Topic(*run, *topic, coder.clone()));
+    let memos = book.memos.keys().cloned().map(|(target, coder)| RecordKey::Memo(target, coder));
     let made = book.derived_topics.keys().map(|(run, topic)| RecordKey::Regrouped(*run, *topic));
     let moved = book.snippet_moves.keys().map(|(run, place)| RecordKey::Moved(*run, place.clone()));
     marks.chain(memos).chain(made).chain(moved)

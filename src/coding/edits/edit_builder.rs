@@ -13,6 +13,7 @@ use crate::coding::codebook::theme_path::{self, ThemeRef};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::format::thousands;
+use crate::topics::{RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A codebook with changes on top. Themes are few and copied whole; all other records are kept as
@@ -159,12 +160,24 @@ impl<'a> EditBuilder<'a> {
         AssignmentId(self.next_assignment - 1)
     }
 
-    /// Sets the mark of a topic; a mark with neither name nor junk removes it.
+    /// Sets a coder's mark of a topic; a mark with neither name nor junk removes it.
     pub(super) fn put_mark(&mut self, mark: TopicMark) {
         if mark.label.is_none() && !mark.junk {
-            self.remove(RecordKey::Topic(mark.run, mark.topic));
+            self.remove(RecordKey::Topic(mark.run, mark.topic, mark.coder));
         } else {
             self.put(CodingRecord::Topic(mark));
+        }
+    }
+
+    /// Removes the marks of all coders from a topic that is no more, also those that are hidden.
+    pub(super) fn remove_marks(&mut self, run: RunId, topic: TopicId) {
+        let visible = self.book.marks_on(run, topic).map(|mark| mark.coder.clone());
+        let hidden = self.book.hidden_records.keys().filter_map(|key| match key {
+            RecordKey::Topic(of, on, coder) if (*of, *on) == (run, topic) => Some(coder.clone()),
+            _ => None,
+        });
+        for coder in visible.chain(hidden).collect::<Vec<_>>() {
+            self.remove(RecordKey::Topic(run, topic, coder));
         }
     }
 
@@ -178,19 +191,27 @@ impl<'a> EditBuilder<'a> {
         })
     }
 
-    /// Replaces the quotes of a theme by these, in this order.
-    pub(super) fn put_quotes(&mut self, theme: ThemeId, places: impl IntoIterator<Item = TranscriptSpan>) {
-        for place in self.quotes_of(theme) {
-            self.remove(RecordKey::Quote(theme, place));
+    /// Replaces the quotes of a theme by these passages with the coders who picked them, in this order.
+    pub(super) fn put_quotes(
+        &mut self,
+        theme: ThemeId,
+        quoted: impl IntoIterator<Item = (TranscriptSpan, BTreeSet<String>)>,
+    ) {
+        for (place, coders) in self.quotes_of(theme) {
+            for coder in coders {
+                self.remove(RecordKey::Quote(theme, place.clone(), coder));
+            }
         }
-        for (position, place) in (0..).zip(places) {
-            self.put(CodingRecord::Quote(Quote { theme, place, position }));
+        for (position, (place, coders)) in (0..).zip(quoted) {
+            for coder in coders {
+                self.put(CodingRecord::Quote(Quote { theme, place: place.clone(), coder, position }));
+            }
         }
     }
 
-    /// Records that a passage does not belong to a theme; returns whether that is new.
-    pub(super) fn reject(&mut self, theme: ThemeId, place: &TranscriptSpan) -> bool {
-        let rejection = RejectedSuggestion { theme, place: place.clone() };
+    /// Records that a passage does not belong to a theme, by a coder; returns whether that is new.
+    pub(super) fn reject(&mut self, theme: ThemeId, place: &TranscriptSpan, coder: &str) -> bool {
+        let rejection = RejectedSuggestion { theme, place: place.clone(), coder: coder.to_owned() };
         let record = CodingRecord::Refused(rejection);
         let new = self.book.record(&record.key()).is_none() && !self.changed.contains_key(&record.key());
         if new {
@@ -201,43 +222,70 @@ impl<'a> EditBuilder<'a> {
 
     /// Removes all rejections of a theme that is deleted or merged away.
     pub(super) fn remove_rejections(&mut self, theme: ThemeId) {
-        let all = self.book.rejected_suggestions.range((theme, FIRST_PASSAGE)..);
-        for ((of, place), _) in all.take_while(|((of, _), _)| *of == theme) {
-            self.remove(RecordKey::Refused(*of, place.clone()));
+        let all = self.book.rejected_suggestions.range((theme, FIRST_PASSAGE, String::new())..);
+        for ((of, place, coder), _) in all.take_while(|((of, ..), _)| *of == theme) {
+            self.remove(RecordKey::Refused(*of, place.clone(), coder.clone()));
         }
     }
 
-    /// The passages quoted for a theme with the changes so far, in their order.
-    pub(super) fn quotes_of(&self, theme: ThemeId) -> Vec<TranscriptSpan> {
-        let before = self.book.quotes_of(theme).into_iter();
-        let before = before.map(|quote| (RecordKey::Quote(theme, quote.place.clone()), quote));
+    /// The passages quoted for a theme with the changes so far, in their order, each with the coders who picked it.
+    pub(super) fn quotes_of(&self, theme: ThemeId) -> Vec<(TranscriptSpan, BTreeSet<String>)> {
+        let before = self.book.all_quotes_of(theme).map(|quote| {
+            let key = RecordKey::Quote(theme, quote.place.clone(), quote.coder.clone());
+            (key, quote)
+        });
         let all = self.with_changes(before, |record| match record {
             CodingRecord::Quote(quote) if quote.theme == theme => Some(quote),
             _ => None,
         });
         let mut all: Vec<&Quote> = all.collect();
-        all.sort_by_key(|quote| (quote.position, &quote.place));
-        all.into_iter().map(|quote| quote.place.clone()).collect()
+        all.sort_by_key(|quote| (quote.position, &quote.place, &quote.coder));
+        let mut quoted: Vec<(TranscriptSpan, BTreeSet<String>)> = Vec::new();
+        for quote in all {
+            match quoted.iter_mut().find(|(place, _)| *place == quote.place) {
+                Some((_, coders)) => drop(coders.insert(quote.coder.clone())),
+                None => quoted.push((quote.place.clone(), BTreeSet::from([quote.coder.clone()]))),
+            }
+        }
+        quoted
     }
 
-    /// Sets the memo on a subject; an empty text removes it.
-    pub(super) fn put_memo(&mut self, target: MemoTarget, text: String) {
+    /// Sets the memo of a coder on a subject; an empty text removes it.
+    pub(super) fn put_memo(&mut self, target: MemoTarget, coder: &str, text: String) {
+        let coder = coder.to_owned();
         if text.is_empty() {
-            self.remove(RecordKey::Memo(target));
+            self.remove(RecordKey::Memo(target, coder));
         } else {
-            self.put(CodingRecord::Memo(Memo { target, text }));
+            self.put(CodingRecord::Memo(Memo { target, coder, text }));
         }
     }
 
-    /// Moves the memo on a subject to another, below the memo that has.
-    pub(super) fn move_memo(&mut self, from: MemoTarget, to: MemoTarget) {
-        let Some(theirs) = self.memo(&from).map(|memo| memo.text.clone()) else { return };
-        let text = match self.memo(&to) {
-            Some(mine) => join_paragraphs(&mine.text, &theirs),
-            None => theirs,
-        };
-        self.put_memo(to, text);
-        self.remove(RecordKey::Memo(from));
+    /// Moves the memos on a subject to another, each below the memo its coder has there. Memos that are hidden
+    /// move as well: what they are on is no more.
+    pub(super) fn move_memos(&mut self, from: MemoTarget, to: MemoTarget) {
+        let visible = self.book.memos_on(&from).map(|memo| memo.coder.clone());
+        let hidden = self.book.hidden_records.keys().filter_map(|key| match key {
+            RecordKey::Memo(target, coder) if *target == from => Some(coder.clone()),
+            _ => None,
+        });
+        let coders: BTreeSet<String> = visible.chain(hidden).chain(self.memo_coders(&from)).collect();
+        for coder in coders {
+            let Some(theirs) = self.memo(&from, &coder).map(|memo| memo.text) else { continue };
+            let text = match self.memo(&to, &coder) {
+                Some(mine) => join_paragraphs(&mine.text, &theirs),
+                None => theirs,
+            };
+            self.put_memo(to.clone(), &coder, text);
+            self.remove(RecordKey::Memo(from.clone(), coder));
+        }
+    }
+
+    /// The coders with a changed memo on a subject.
+    fn memo_coders(&self, target: &MemoTarget) -> impl Iterator<Item = String> {
+        self.changed.values().flatten().filter_map(move |record| match record {
+            CodingRecord::Memo(memo) if memo.target == *target => Some(memo.coder.clone()),
+            _ => None,
+        })
     }
 
     /// Names an imported speaker: in its own transcript where `here` is set or it has a name of its own there
@@ -254,7 +302,8 @@ impl<'a> EditBuilder<'a> {
         if name == otherwise {
             self.remove(RecordKey::Speaker(key));
         } else {
-            self.put(CodingRecord::Speaker(SpeakerName { key, name: name.to_owned() }));
+            let (name, coder) = (name.to_owned(), self.book.coder.clone());
+            self.put(CodingRecord::Speaker(SpeakerName { key, name, coder }));
         }
     }
 
@@ -267,13 +316,11 @@ impl<'a> EditBuilder<'a> {
         }
     }
 
-    /// The memo on a subject with the changes so far.
-    pub(super) fn memo(&self, target: &MemoTarget) -> Option<&Memo> {
-        match self.changed.get(&RecordKey::Memo(target.clone())) {
-            None => self.book.memos.get(target),
-            Some(Some(CodingRecord::Memo(memo))) => Some(memo),
-            Some(_) => None,
-        }
+    /// The memo of a coder on a subject with the changes so far.
+    pub(super) fn memo(&self, target: &MemoTarget, coder: &str) -> Option<Memo> {
+        let key = RecordKey::Memo(target.clone(), coder.to_owned());
+        let record = self.changed.get(&key).cloned().unwrap_or_else(|| self.book.stored_record(&key));
+        if let Some(CodingRecord::Memo(memo)) = record { Some(memo) } else { None }
     }
 
     /// The edit that makes the codebook what the draft is; none where nothing differs.
@@ -288,6 +335,11 @@ impl<'a> EditBuilder<'a> {
         self.changes(what).ok_or_else(|| CodingError::NothingToDo(reason()))
     }
 
+    /// As [`EditBuilder::finish`]; none where nothing would change.
+    pub(super) fn finish_if_changed(self, what: String) -> Option<Edit> {
+        self.changes(what)
+    }
+
     /// The edit; none where nothing changes.
     fn changes(self, what: String) -> Option<Edit> {
         let ids: BTreeSet<ThemeId> =
@@ -296,7 +348,8 @@ impl<'a> EditBuilder<'a> {
         let themes = themes
             .filter_map(|key| RecordChange::between(self.book.record(&key), self.theme_book.record(&key)));
         let others = self.changed.into_iter();
-        let others = others.filter_map(|(key, after)| RecordChange::between(self.book.record(&key), after));
+        let others =
+            others.filter_map(|(key, after)| RecordChange::between(self.book.stored_record(&key), after));
         let changes: Vec<RecordChange> = themes.chain(others).collect();
         (!changes.is_empty()).then_some(Edit { what, changes })
     }

@@ -68,16 +68,18 @@ pub fn import_codes(
     by: &Signature,
 ) -> CodingResult<(Edit, CodeImportSummary)> {
     let mut draft = EditBuilder::new(book);
-    let themes = import_themes(&mut draft, arriving)?;
+    let themes = import_themes(&mut draft, arriving, &by.coder)?;
     let made = draft.theme_book.themes.len() - book.themes.len();
     let passages = import_decisions(&mut draft, arriving, &themes, by);
     for (target, text) in &arriving.memos {
-        append_memo(&mut draft, target.clone(), text);
+        append_memo(&mut draft, target.clone(), &by.coder, text);
     }
     let targets = arriving.memos.iter().map(|(target, _)| target.clone());
     let targets: BTreeSet<MemoTarget> =
         targets.chain(themes.iter().map(|id| MemoTarget::Theme(*id))).collect();
-    let memos = targets.iter().filter(|target| book.memo(target) != draft.memo(target)).count();
+    let changed =
+        |target: &&MemoTarget| book.memo_of(target, &by.coder) != draft.memo(target, &by.coder).as_ref();
+    let memos = targets.iter().filter(changed).count();
     let parts = join_counts(&[(made, "theme"), (passages, "coded passage"), (memos, "memo")]);
     let parts = if parts.is_empty() { "descriptions" } else { &parts };
     let what = format!("brought in {parts} from {}", arriving.source_name);
@@ -85,10 +87,12 @@ pub fn import_codes(
     Ok((edit, CodeImportSummary { themes, new_themes: made, passages, memos }))
 }
 
-/// Finds or creates the theme for each imported one. Two imported themes never become the same theme.
+/// Finds or creates the theme for each imported one. Two imported themes never become the same theme. `coder`
+/// signs what has to go to a memo.
 pub(super) fn import_themes(
     draft: &mut EditBuilder<'_>,
     arriving: &ImportedCodes,
+    coder: &str,
 ) -> CodingResult<Vec<ThemeId>> {
     let mut became: Vec<ThemeId> = Vec::with_capacity(arriving.themes.len());
     let mut taken = BTreeSet::new();
@@ -111,7 +115,7 @@ pub(super) fn import_themes(
         };
         taken.insert(id);
         became.push(id);
-        import_description(draft, id, theme)?;
+        import_description(draft, id, theme, coder)?;
     }
     Ok(became)
 }
@@ -134,31 +138,45 @@ fn create_imported_theme(
 }
 
 /// Sets the description where there is none, else appends it to the memo; then appends the imported memo.
-fn import_description(draft: &mut EditBuilder<'_>, id: ThemeId, theme: &ImportedTheme) -> CodingResult<()> {
+fn import_description(
+    draft: &mut EditBuilder<'_>,
+    id: ThemeId,
+    theme: &ImportedTheme,
+    coder: &str,
+) -> CodingResult<()> {
     let (description, memo) = (theme.description.trim(), theme.memo.as_str());
     let here = draft.theme(id)?;
     if here.description.is_empty() {
         draft.change_theme(id, |theme| description.clone_into(&mut theme.description))?;
     } else if !description.is_empty() && here.description != description {
-        append_memo(draft, MemoTarget::Theme(id), description);
+        append_memo(draft, MemoTarget::Theme(id), coder, description);
     }
-    append_memo(draft, MemoTarget::Theme(id), memo);
+    append_memo(draft, MemoTarget::Theme(id), coder, memo);
     Ok(())
 }
 
-/// Appends a text to a memo unless the memo contains it.
-pub(super) fn append_memo(draft: &mut EditBuilder<'_>, target: MemoTarget, text: &str) {
+/// Appends a text to a coder's memo unless it is noted there already, by anybody.
+fn append_memo(draft: &mut EditBuilder<'_>, target: MemoTarget, coder: &str, text: &str) {
     let text = text.trim_end();
-    if text.trim().is_empty() {
-        return;
+    let noted = draft.book.memo_text(&target).is_some_and(|noted| noted.contains(text));
+    if !text.trim().is_empty() && !noted {
+        extend_memo(draft, target, coder, text);
     }
-    let said = draft.memo(&target).map_or_else(String::new, |memo| memo.text.clone());
+}
+
+/// Appends a text to a coder's memo unless the memo contains it; returns whether it was appended to another text.
+pub(super) fn extend_memo(draft: &mut EditBuilder<'_>, target: MemoTarget, coder: &str, text: &str) -> bool {
+    let said = draft.memo(&target, coder).map_or_else(String::new, |memo| memo.text);
     // A text that contains the whole memo replaces it; an absent memo is the empty text, which every text
     // contains.
     if text.contains(said.as_str()) {
-        draft.put_memo(target, text.to_owned());
-    } else if !said.contains(text) {
-        draft.put_memo(target, format!("{said}\n\n{text}"));
+        draft.put_memo(target, coder, text.to_owned());
+        false
+    } else if said.contains(text) {
+        false
+    } else {
+        draft.put_memo(target, coder, format!("{said}\n\n{text}"));
+        true
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit, MemoTarget};
-use crate::coding::error::CodingResult;
+use crate::coding::error::{CodingError, CodingResult};
 
-/// Writes, changes or, with an empty text, deletes the memo on a subject.
+/// Writes, changes or, with an empty text, deletes the memo on a subject: that of who works, or the one they may
+/// change ([`Codebook::memo_to_change`]), which is theirs from then on.
 ///
 /// # Errors
 /// [`NothingToDo`](crate::coding::CodingError::NothingToDo) where the memo has this text, or there is none to delete.
@@ -12,19 +13,34 @@ pub fn set_memo(book: &Codebook, target: MemoTarget, text: &str) -> CodingResult
     let mut draft = EditBuilder::new(book);
     let text = text.trim_end();
     let text = if text.trim().is_empty() { "" } else { text };
-    let verb = match (draft.memo(&target).is_some(), text.is_empty()) {
+    let there = book.memo_to_change(&target);
+    let verb = match (there.is_some(), text.is_empty()) {
         (_, true) => "deleted",
         (true, false) => "changed",
         (false, false) => "wrote",
     };
-    let subject = match &target {
+    let of = there.map(|memo| memo.coder.as_str()).filter(|coder| *coder != book.coder);
+    let whose = of.filter(|coder| !coder.is_empty()).map_or_else(String::new, |coder| format!("{coder}'s "));
+    let subject = subject_name(book, &target);
+    let already = if text.is_empty() { "there is no memo" } else { "the memo says so" };
+    if of.is_some() && there.is_some_and(|memo| memo.text == text) {
+        return Err(CodingError::NothingToDo(already.to_owned()));
+    }
+    if let Some(of) = of {
+        draft.put_memo(target.clone(), of, String::new());
+    }
+    draft.put_memo(target, &book.coder, text.to_owned());
+    let memo = if whose.is_empty() { "the memo".to_owned() } else { format!("{whose}memo") };
+    draft.finish_or(format!("{verb} {memo} on {subject}"), || already.to_owned())
+}
+
+/// The subject of a memo in words, for a sentence.
+pub(super) fn subject_name(book: &Codebook, target: &MemoTarget) -> String {
+    match target {
         MemoTarget::Project => "the project".to_owned(),
         MemoTarget::Transcript(_) => "a transcript".to_owned(),
         MemoTarget::Span(_) => "a passage".to_owned(),
         MemoTarget::Topic(_, topic) => format!("topic {}", topic.0),
         MemoTarget::Theme(theme) => format!("theme {}", book.theme_path(*theme)),
-    };
-    draft.put_memo(target, text.to_owned());
-    let already = if text.is_empty() { "there is no memo" } else { "the memo says so" };
-    draft.finish_or(format!("{verb} the memo on {subject}"), || already.to_owned())
+    }
 }

@@ -10,6 +10,7 @@
 
 mod assign;
 mod carry_over;
+mod copied_topics;
 mod edit_builder;
 mod import;
 mod memo;
@@ -27,6 +28,7 @@ mod unassign;
 
 pub use assign::{assign_spans, assign_topics};
 pub use carry_over::carry_over_topics;
+pub use copied_topics::{CopiedTopics, RegroupingHistory};
 pub use import::{ImportedCodes, ImportedTheme, import_codes};
 pub use memo::set_memo;
 pub use project_copy::{MergeSummary, ProjectCopy, merge_copy};

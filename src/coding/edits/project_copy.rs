@@ -1,33 +1,41 @@
 //! Merging the work of another copy of the project, in one edit.
 
+use super::copied_topics::CopiedTopics;
 use super::edit_builder::EditBuilder;
-use super::import::{ImportedCodes, append_memo, import_themes};
+use super::import::{ImportedCodes, extend_memo, import_themes};
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, RecordChange, RecordKey, Signature,
-    SpeakerName, ThemeId, TopicMark, TranscriptSpan,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, Memo, MemoTarget, RecordChange, RecordKey,
+    Signature, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::coding::error::CodingResult;
-use crate::format::count_noun;
+use crate::format::{count_noun, join_names};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The work of another copy, in terms of this project's transcripts and runs.
+/// The work of another copy, in terms of this project's transcripts and runs. What has no coder is of who merges.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectCopy {
-    /// Source name, themes and memos; its `decisions` are empty, since they are given below with their own
+    /// Source name and themes; its `decisions` and `memos` are empty, since they are given below with their own
     /// identity.
     pub codes: ImportedCodes,
     /// Decisions; the theme as an index into the imported themes.
     pub decisions: Vec<(usize, Assignment)>,
-    /// Quotes, those of a theme in their order; the theme as an index into the imported themes.
-    pub quotes: Vec<(usize, TranscriptSpan)>,
+    /// Memos; one on a theme has its index into the imported themes beside it, which counts instead of its target.
+    pub memos: Vec<(Option<usize>, Memo)>,
+    /// Quotes with who picked them, those of a theme in their order; the theme as an index into the imported
+    /// themes.
+    pub quotes: Vec<(usize, TranscriptSpan, String)>,
+    /// Rejected suggestions with who rejected them; the theme as an index into the imported themes.
+    pub rejections: Vec<(usize, TranscriptSpan, String)>,
     /// Names and junk marks of topics.
     pub marks: Vec<TopicMark>,
     /// Names of speakers.
     pub speakers: Vec<SpeakerName>,
+    /// Topics merged and split, and snippets moved.
+    pub topics: CopiedTopics,
 }
 
 /// What a merge added.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MergeSummary {
     /// New themes.
     pub themes: usize,
@@ -39,30 +47,55 @@ pub struct MergeSummary {
     pub quotes: usize,
     /// New names and junk marks of topics, and new names of speakers.
     pub names: usize,
+    /// New rejections of suggestions.
+    pub rejections: usize,
+    /// Topics merged or split and snippets moved.
+    pub topic_changes: usize,
+    /// What the two say differently, a sentence each: what was made of it.
+    pub conflicts: Vec<String>,
 }
 
-/// Merges the work of another copy. Nothing here is changed, except that memos are extended: decisions keep
-/// their coder and time, decisions that exist are passed over, and names given here stay.
+/// Merges the work of another copy. Nothing here is changed, except that the memo of a coder is extended by what the
+/// same coder wrote there: decisions keep their coder and time, what exists is passed over, and what two coders say
+/// differently stands side by side. Where only one of two can stand, as of two names by one coder, it is the one
+/// here, and the summary says so. There is no edit where all of it is here.
 ///
 /// # Errors
-/// [`NothingToDo`](crate::coding::CodingError::NothingToDo) where all of it exists;
 /// [`HiddenFromCoder`](crate::coding::CodingError::HiddenFromCoder) for a blind guest.
-pub fn merge_copy(book: &Codebook, copy: &ProjectCopy, by: &Signature) -> CodingResult<(Edit, MergeSummary)> {
+pub fn merge_copy(
+    book: &Codebook,
+    copy: &ProjectCopy,
+    by: &Signature,
+) -> CodingResult<(Option<Edit>, MergeSummary)> {
     book.require_unblinded("taking in another copy")?;
     let mut draft = EditBuilder::new(book);
-    let became = import_themes(&mut draft, &copy.codes)?;
-    let themes = draft.theme_book.themes.len() - book.themes.len();
-    let passages = merge_decisions(&mut draft, copy, &became, by);
-    for (target, text) in &copy.codes.memos {
-        append_memo(&mut draft, target.clone(), text);
-    }
-    let (quotes, names) = (merge_quotes(&mut draft, copy, &became), merge_names(&mut draft, copy));
-    let (of_themes, of_passages) = (count_noun(themes, "theme"), count_noun(passages, "coded passage"));
-    let what = format!("merged in {of_themes} and {of_passages} from {}", copy.codes.source_name);
-    let edit = draft.finish_or(what, || format!("all of {} is here", copy.codes.source_name))?;
-    let memo = |change: &&RecordChange| matches!(change.key(), Some(RecordKey::Memo(_)));
-    let memos = edit.changes.iter().filter(memo).count();
-    Ok((edit, MergeSummary { themes, passages, memos, quotes, names }))
+    let became = import_themes(&mut draft, &copy.codes, &by.coder)?;
+    let mut summary = MergeSummary {
+        themes: draft.theme_book.themes.len() - book.themes.len(),
+        passages: merge_decisions(&mut draft, copy, &became, by),
+        ..MergeSummary::default()
+    };
+    summary.topic_changes = copy.topics.apply(&mut draft, &mut summary.conflicts);
+    merge_memos(&mut draft, copy, &became, by, &mut summary);
+    summary.quotes = merge_quotes(&mut draft, copy, &became, by);
+    merge_rejections(&mut draft, copy, &became, by, &mut summary);
+    merge_marks(&mut draft, copy, by, &mut summary);
+    merge_speakers(&mut draft, copy, by, &mut summary);
+    let came = [(summary.themes, "theme"), (summary.passages, "coded passage")];
+    let rest = [(summary.topic_changes, "topic change"), (summary.rejections, "refusal")];
+    let rest = rest.into_iter().filter(|(number, _)| *number > 0);
+    let came: Vec<String> =
+        came.into_iter().chain(rest).map(|(number, noun)| count_noun(number, noun)).collect();
+    let what = format!("merged in {} from {}", join_names(&came), copy.codes.source_name);
+    let edit = draft.finish_if_changed(what);
+    let memo = |change: &&RecordChange| matches!(change.key(), Some(RecordKey::Memo(..)));
+    summary.memos = edit.iter().flat_map(|edit| &edit.changes).filter(memo).count();
+    Ok((edit, summary))
+}
+
+/// The coder of a record of the other copy.
+fn coder_or<'a>(coder: &'a str, by: &'a Signature) -> &'a str {
+    if coder.is_empty() { &by.coder } else { coder }
 }
 
 /// The passages each coder assigned to each theme.
@@ -122,51 +155,151 @@ fn merge_decision(draft: &mut EditBuilder<'_>, arriving: Assignment, missing: Ve
     }
 }
 
+/// Writes the memos beside those of other coders; of one coder, what differs goes below what is here.
+fn merge_memos(
+    draft: &mut EditBuilder<'_>,
+    copy: &ProjectCopy,
+    themes: &[ThemeId],
+    by: &Signature,
+    summary: &mut MergeSummary,
+) {
+    for (theme, memo) in &copy.memos {
+        let target = match theme.map(|theme| themes.get(theme)) {
+            Some(Some(&theme)) => MemoTarget::Theme(theme),
+            Some(None) => continue,
+            None => memo.target.clone(),
+        };
+        let coder = coder_or(&memo.coder, by);
+        let text = memo.text.trim_end();
+        if !text.trim().is_empty() && extend_memo(draft, target.clone(), coder, text) {
+            let subject = super::memo::subject_name(&draft.theme_book, &target);
+            summary
+                .conflicts
+                .push(format!("the memo of {coder} on {subject} differs: it has both texts now"));
+        }
+    }
+}
+
 /// Appends quotes to those a theme has; returns the number of new ones.
-fn merge_quotes(draft: &mut EditBuilder<'_>, copy: &ProjectCopy, themes: &[ThemeId]) -> usize {
-    let mut by_theme: BTreeMap<ThemeId, Vec<TranscriptSpan>> = BTreeMap::new();
-    for (theme, place) in &copy.quotes {
+fn merge_quotes(
+    draft: &mut EditBuilder<'_>,
+    copy: &ProjectCopy,
+    themes: &[ThemeId],
+    by: &Signature,
+) -> usize {
+    let mut by_theme: BTreeMap<ThemeId, Vec<(&TranscriptSpan, &str)>> = BTreeMap::new();
+    for (theme, place, coder) in &copy.quotes {
         if let Some(&theme) = themes.get(*theme) {
-            by_theme.entry(theme).or_default().push(place.clone());
+            by_theme.entry(theme).or_default().push((place, coder_or(coder, by)));
         }
     }
     let mut new = 0;
     for (theme, places) in by_theme {
         let mut quotes = draft.quotes_of(theme);
-        let before = quotes.len();
-        for place in places {
-            if !quotes.contains(&place) {
-                quotes.push(place);
+        let before = new;
+        for (place, coder) in places {
+            match quotes.iter_mut().find(|(known, _)| known == place) {
+                Some((_, coders)) => new += usize::from(coders.insert(coder.to_owned())),
+                None => {
+                    quotes.push((place.clone(), BTreeSet::from([coder.to_owned()])));
+                    new += 1;
+                }
             }
         }
-        if quotes.len() > before {
-            new += quotes.len() - before;
+        if new > before {
             draft.put_quotes(theme, quotes);
         }
     }
     new
 }
 
-/// Takes over names of topics and speakers where they have none here; returns how many.
-fn merge_names(draft: &mut EditBuilder<'_>, copy: &ProjectCopy) -> usize {
+/// Takes in rejections. A passage that is rejected there and under the theme here, or the other way round, stays both.
+fn merge_rejections(
+    draft: &mut EditBuilder<'_>,
+    copy: &ProjectCopy,
+    themes: &[ThemeId],
+    by: &Signature,
+    summary: &mut MergeSummary,
+) {
+    let mut contested: BTreeMap<ThemeId, usize> = BTreeMap::new();
+    for (theme, place, coder) in &copy.rejections {
+        let Some(&theme) = themes.get(*theme) else { continue };
+        if !draft.reject(theme, place, coder_or(coder, by)) {
+            continue;
+        }
+        summary.rejections += 1;
+        let held = draft.book.assignments.values().any(|it| it.theme == theme && it.spans.contains(place));
+        *contested.entry(theme).or_default() += usize::from(held);
+    }
+    for (theme, number) in contested.into_iter().filter(|(_, number)| *number > 0) {
+        let (path, passages) = (draft.theme_path(theme), count_noun(number, "passage"));
+        summary
+            .conflicts
+            .push(format!("{path} was refused there for {passages} that it holds here: both stay"));
+    }
+}
+
+/// Takes over names and junk marks of topics, coder by coder.
+fn merge_marks(draft: &mut EditBuilder<'_>, copy: &ProjectCopy, by: &Signature, summary: &mut MergeSummary) {
     let book = draft.book;
-    let mut named = 0;
-    for mark in copy.marks.iter().filter(|mark| !book.topic_marks.contains_key(&(mark.run, mark.topic))) {
-        draft.put_mark(mark.clone());
-        named += 1;
+    for mark in &copy.marks {
+        let mut arriving = TopicMark { coder: coder_or(&mark.coder, by).to_owned(), ..mark.clone() };
+        let known = book.topic_marks.get(&(mark.run, mark.topic, arriving.coder.clone()));
+        if let Some(known) = known {
+            if let (Some(here), Some(there)) = (&known.label, &arriving.label)
+                && here != there
+            {
+                summary.conflicts.push(format!(
+                    "topic {} is called '{here}' here and '{there}' there, both by {}: '{here}' stays",
+                    mark.topic.0, arriving.coder
+                ));
+            }
+            arriving.label = known.label.clone().or(arriving.label);
+            arriving.junk |= known.junk;
+        }
+        if known == Some(&arriving) {
+            continue;
+        }
+        let others = book.marks_on(mark.run, mark.topic).filter(|known| known.coder != arriving.coder);
+        for other in others.filter(|other| other.label != arriving.label) {
+            let (Some(here), Some(there)) = (&other.label, &arriving.label) else { continue };
+            summary.conflicts.push(format!(
+                "topic {} is '{here}' to {} and '{there}' to {}: both names stay",
+                mark.topic.0, other.coder, arriving.coder
+            ));
+        }
+        draft.put_mark(arriving);
+        summary.names += 1;
     }
-    for given in copy.speakers.iter().filter(|given| !book.speaker_names.contains_key(&given.key)) {
-        draft.put(CodingRecord::Speaker(given.clone()));
-        named += 1;
+}
+
+/// Takes over names of speakers where they have none here.
+fn merge_speakers(
+    draft: &mut EditBuilder<'_>,
+    copy: &ProjectCopy,
+    by: &Signature,
+    summary: &mut MergeSummary,
+) {
+    for given in &copy.speakers {
+        match draft.book.speaker_names.get(&given.key) {
+            Some(known) if known.name != given.name => summary.conflicts.push(format!(
+                "the speaker '{}' is called '{}' here and '{}' there: '{}' stays",
+                given.key.said, known.name, given.name, known.name
+            )),
+            Some(_) => {}
+            None => {
+                let coder = coder_or(&given.coder, by).to_owned();
+                draft.put(CodingRecord::Speaker(SpeakerName { coder, ..given.clone() }));
+                summary.names += 1;
+            }
+        }
     }
-    named
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::coding::edits::ImportedTheme;
-    use crate::coding::error::CodingError;
     use crate::coding::fixture::{apply_checked, codebook_with, signature, theme_spans, transcript_span};
     use crate::coding::{AssignmentId, MemoTarget};
     use crate::topics::{RunId, TopicId};
@@ -190,14 +323,17 @@ mod tests {
             codes: ImportedCodes {
                 source_name: "copy".to_owned(),
                 themes: vec![theme("A", None), theme("New", Some(0))],
-                memos: vec![(MemoTarget::Project, "Theirs.".to_owned())],
                 ..ImportedCodes::default()
             },
+            memos: vec![(
+                None,
+                Memo { target: MemoTarget::Project, coder: "bob".to_owned(), text: "Theirs.".to_owned() },
+            )],
             decisions: vec![
                 (0, decision(AssignmentSource::Spans, vec![transcript_span(1, 0, 100)])),
                 (1, decision(topic, vec![transcript_span(1, 0, 100), transcript_span(1, 101, 201)])),
             ],
-            quotes: vec![(0, transcript_span(1, 0, 9))],
+            quotes: vec![(0, transcript_span(1, 0, 9), "bob".to_owned())],
             ..ProjectCopy::default()
         }
     }
@@ -208,25 +344,31 @@ mod tests {
         let edit = crate::coding::edits::set_memo(&book, MemoTarget::Project, "Mine.").unwrap();
         apply_checked(&mut book, edit);
         let (edit, came) = merge_copy(&book, &copy(), &signature()).unwrap();
-        assert_eq!(came, MergeSummary { themes: 1, passages: 3, memos: 1, quotes: 1, names: 0 });
-        assert_eq!(apply_checked(&mut book, edit), "merged in 1 theme and 3 coded passages from copy");
+        assert_eq!(
+            came,
+            MergeSummary { themes: 1, passages: 3, memos: 1, quotes: 1, ..MergeSummary::default() }
+        );
+        assert_eq!(
+            apply_checked(&mut book, edit.unwrap()),
+            "merged in 1 theme and 3 coded passages from copy"
+        );
         let signed: Vec<_> = book.assignments.values().map(|it| (it.coder.as_str(), &it.source)).collect();
         let topic = AssignmentSource::Topic { run: RunId(1), topic: TopicId(0) };
         assert_eq!(signed, [("bob", &AssignmentSource::Spans), ("bob", &topic)]);
         assert!(book.assignments.values().all(|it| it.time == "2026-11-24T09:00:00Z"));
-        assert_eq!(book.memo(&MemoTarget::Project).unwrap().text, "Mine.\n\nTheirs.");
-        assert!(matches!(merge_copy(&book, &copy(), &signature()), Err(CodingError::NothingToDo(_))));
+        assert_eq!(book.memo_text(&MemoTarget::Project).unwrap(), "Mine.\n\nbob: Theirs.");
+        assert_eq!(merge_copy(&book, &copy(), &signature()).unwrap().0, None);
     }
 
     #[test]
     fn more_of_a_topic_is_added_to_its_decision() {
         let mut book = codebook_with(&["A"]);
         let (edit, _) = merge_copy(&book, &copy(), &signature()).unwrap();
-        apply_checked(&mut book, edit);
+        apply_checked(&mut book, edit.unwrap());
         let mut more = copy();
         more.decisions[1].1.spans.push(transcript_span(2, 0, 100));
         let (edit, came) = merge_copy(&book, &more, &signature()).unwrap();
-        apply_checked(&mut book, edit);
+        apply_checked(&mut book, edit.unwrap());
         assert_eq!((came.passages, book.assignments.len()), (1, 2));
         assert_eq!(theme_spans(&book, book.find_theme("A/New").unwrap()).len(), 3);
     }

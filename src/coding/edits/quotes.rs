@@ -18,8 +18,9 @@ pub fn add_quotes(book: &Codebook, theme: ThemeId, places: &[TranscriptSpan]) ->
     }
     let mut quotes = draft.quotes_of(theme);
     let before = quotes.len();
-    let mut there: BTreeSet<TranscriptSpan> = quotes.iter().cloned().collect();
-    quotes.extend(places.iter().filter(|place| there.insert((*place).clone())).cloned());
+    let mut there: BTreeSet<TranscriptSpan> = quotes.iter().map(|(place, _)| place.clone()).collect();
+    let new = places.iter().filter(|place| there.insert((*place).clone()));
+    quotes.extend(new.map(|place| (place.clone(), BTreeSet::from([book.coder.clone()]))));
     let what = format!("kept {} for {path}", count_noun(quotes.len() - before, "quote"));
     draft.put_quotes(theme, quotes);
     draft.finish_or(what, || format!("{path} has these quotes"))
@@ -34,10 +35,10 @@ pub fn move_quote(book: &Codebook, theme: ThemeId, number: usize, to: usize) -> 
     let mut draft = EditBuilder::new(book);
     let path = draft.known_path(theme)?;
     let mut quotes = draft.quotes_of(theme);
-    let from = quote_position(&quotes, &path, number)?;
-    let place = quotes.remove(from);
+    let from = quote_position(quotes.len(), &path, number)?;
+    let moved = quotes.remove(from);
     let at = to.max(1).min(quotes.len() + 1);
-    quotes.insert(at - 1, place);
+    quotes.insert(at - 1, moved);
     draft.put_quotes(theme, quotes);
     let what = format!("moved quote {number} of {path} to place {at}");
     draft.finish_or(what, || format!("quote {number} of {path} stands there"))
@@ -51,19 +52,19 @@ pub fn remove_quotes(book: &Codebook, theme: ThemeId, numbers: &[usize]) -> Codi
     let mut draft = EditBuilder::new(book);
     let path = draft.known_path(theme)?;
     let quotes = draft.quotes_of(theme);
-    let gone = numbers.iter().map(|&number| quote_position(&quotes, &path, number));
+    let gone = numbers.iter().map(|&number| quote_position(quotes.len(), &path, number));
     let gone = gone.collect::<CodingResult<Vec<_>>>()?;
     let left = quotes.iter().enumerate().filter(|(at, _)| !gone.contains(at));
-    let left: Vec<TranscriptSpan> = left.map(|(_, place)| place.clone()).collect();
+    let left: Vec<_> = left.map(|(_, quoted)| quoted.clone()).collect();
     let what = format!("took {} off {path}", count_noun(quotes.len() - left.len(), "quote"));
     draft.put_quotes(theme, left);
     draft.finish(what)
 }
 
 /// The index of a quote, from 0, given its number from 1.
-fn quote_position(quotes: &[TranscriptSpan], path: &str, number: usize) -> CodingResult<usize> {
-    let at = number.checked_sub(1).filter(|at| *at < quotes.len());
-    at.ok_or_else(|| CodingError::UnknownQuote { theme: path.to_owned(), number, quotes: quotes.len() })
+fn quote_position(quotes: usize, path: &str, number: usize) -> CodingResult<usize> {
+    let at = number.checked_sub(1).filter(|at| *at < quotes);
+    at.ok_or_else(|| CodingError::UnknownQuote { theme: path.to_owned(), number, quotes })
 }
 
 #[cfg(test)]

@@ -115,8 +115,8 @@ fn merge_group(
     whole.sort();
     for &other in others {
         draft.remove(RecordKey::Regrouped(run.id, other));
-        draft.remove(RecordKey::Topic(run.id, other));
-        draft.move_memo(MemoTarget::Topic(run.id, other), MemoTarget::Topic(run.id, into));
+        draft.remove_marks(run.id, other);
+        draft.move_memos(MemoTarget::Topic(run.id, other), MemoTarget::Topic(run.id, into));
     }
     draft.put(CodingRecord::Regrouped(DerivedTopic {
         run: run.id,
@@ -173,7 +173,8 @@ pub fn split_topic(
             spans,
         }));
         if book.is_junk_topic(run.id, topic) {
-            draft.put_mark(TopicMark { run: run.id, topic: id, label: None, junk: true });
+            let coder = book.coder.clone();
+            draft.put_mark(TopicMark { run: run.id, topic: id, coder, label: None, junk: true });
         }
     }
     let Some(first) = first.filter(|_| names.len() > 1) else { return Err(CodingError::TooFewParts(name)) };
@@ -181,8 +182,8 @@ pub fn split_topic(
         draft.put(CodingRecord::Moved(SnippetMove { run: run.id, place, from: Some(topic), to: None }));
     }
     draft.remove(RecordKey::Regrouped(run.id, topic));
-    draft.remove(RecordKey::Topic(run.id, topic));
-    draft.move_memo(MemoTarget::Topic(run.id, topic), MemoTarget::Topic(run.id, first));
+    draft.remove_marks(run.id, topic);
+    draft.move_memos(MemoTarget::Topic(run.id, topic), MemoTarget::Topic(run.id, first));
     let named = if names.len() > 3 { count_noun(names.len(), "part") } else { join_names(&names) };
     draft.finish(format!("split '{name}' into {named}"))
 }
@@ -251,7 +252,7 @@ fn clear_earlier_regrouping(draft: &mut EditBuilder<'_>, run: &Run, spans: &[Tra
 }
 
 /// A number no topic of the run has or ever had.
-fn next_topic_number(book: &Codebook, run: &Run) -> u32 {
+pub(super) fn next_topic_number(book: &Codebook, run: &Run) -> u32 {
     let shown = run.topics.iter().map(|topic| topic.id);
     let made = book.derived_topics.values().filter(|made| made.run == run.id);
     let made = made.flat_map(|made| made.from.iter().copied().chain([made.topic]));

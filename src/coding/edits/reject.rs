@@ -4,6 +4,7 @@ use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit, ThemeId, TranscriptSpan};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::format::count_noun;
+use std::collections::BTreeSet;
 
 /// Records that passages do not belong to a theme: it is not suggested for them again, and the classifier
 /// learns from them what the theme is not. Assignments to it stay.
@@ -16,7 +17,11 @@ pub fn reject_suggestion(book: &Codebook, theme: ThemeId, places: &[TranscriptSp
     if places.is_empty() {
         return Err(CodingError::NothingSelected);
     }
-    let new = places.iter().filter(|place| draft.reject(theme, place)).count();
+    // What anybody who is visible has rejected is not rejected once more.
+    let refused: BTreeSet<&TranscriptSpan> =
+        book.rejected_suggestions.values().filter(|it| it.theme == theme).map(|it| &it.place).collect();
+    let unrefused = places.iter().filter(|place| !refused.contains(place));
+    let new = unrefused.filter(|place| draft.reject(theme, place, &book.coder)).count();
     let what = format!("refused {path} for {}", count_noun(new, "snippet"));
     draft.finish_or(what, || format!("{path} was refused for it"))
 }

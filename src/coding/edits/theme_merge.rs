@@ -2,7 +2,7 @@
 
 use super::edit_builder::{EditBuilder, join_paragraphs};
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, RecordKey, ThemeId,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, Memo, MemoTarget, RecordKey, ThemeId,
 };
 use crate::coding::error::{CodingError, CodingResult};
 use crate::format::{count_noun, join_names};
@@ -43,14 +43,25 @@ pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> Codin
     draft.finish(what)
 }
 
-/// Checks that a theme's subtree holds no hidden decisions.
+/// Checks that a theme's subtree holds nothing that is hidden: no decisions, memos, quotes or rejections.
 ///
 /// # Errors
 /// [`CodingError::HiddenDecisions`].
 pub(super) fn require_visible(book: &Codebook, theme: ThemeId) -> CodingResult<()> {
     let branch = book.subtree(theme);
-    let hides = book.hidden_assignments.values().any(|hidden| branch.contains(&hidden.theme));
-    if hides { Err(CodingError::HiddenDecisions { path: book.theme_path(theme) }) } else { Ok(()) }
+    let of_theme = |record: &CodingRecord| match record {
+        CodingRecord::Quote(quote) => Some(quote.theme),
+        CodingRecord::Refused(refused) => Some(refused.theme),
+        CodingRecord::Memo(Memo { target: MemoTarget::Theme(theme), .. }) => Some(*theme),
+        _ => None,
+    };
+    let decided = book.hidden_assignments.values().map(|hidden| hidden.theme);
+    let mut used = decided.chain(book.hidden_records.values().filter_map(of_theme));
+    if used.any(|theme| branch.contains(&theme)) {
+        Err(CodingError::HiddenDecisions { path: book.theme_path(theme) })
+    } else {
+        Ok(())
+    }
 }
 
 /// Merges one theme with its subtree into another; `moved` collects the numbers of the assignments that went
@@ -67,7 +78,7 @@ fn merge_subtree(
     let description = draft.theme(other)?.description.clone();
     draft
         .change_theme(into, |theme| theme.description = join_paragraphs(&theme.description, &description))?;
-    draft.move_memo(MemoTarget::Theme(other), MemoTarget::Theme(into));
+    draft.move_memos(MemoTarget::Theme(other), MemoTarget::Theme(into));
     let children = draft.theme_book.themes.children(Some(other));
     let children: Vec<_> = children.map(|child| (child.id, child.name.clone())).collect();
     for (child, name) in children {
@@ -94,8 +105,12 @@ fn move_quotes(draft: &mut EditBuilder<'_>, into: ThemeId, other: ThemeId) {
         return;
     }
     let mut quotes = draft.quotes_of(into);
-    let new = theirs.into_iter().filter(|place| !quotes.contains(place)).collect::<Vec<_>>();
-    quotes.extend(new);
+    for (place, coders) in theirs {
+        match quotes.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, known)) => known.extend(coders),
+            None => quotes.push((place, coders)),
+        }
+    }
     draft.put_quotes(other, []);
     draft.put_quotes(into, quotes);
 }

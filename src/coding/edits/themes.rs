@@ -88,7 +88,9 @@ pub fn delete_theme(book: &Codebook, id: ThemeId) -> CodingResult<Edit> {
         draft.theme_book.themes.remove(*theme);
         draft.put_quotes(*theme, []);
         draft.remove_rejections(*theme);
-        draft.remove(RecordKey::Memo(MemoTarget::Theme(*theme)));
+        for memo in book.memos_on(&MemoTarget::Theme(*theme)) {
+            draft.remove(RecordKey::Memo(memo.target.clone(), memo.coder.clone()));
+        }
     }
     let mut what = format!("deleted theme {path}");
     if branch.len() > 1 {

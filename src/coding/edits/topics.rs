@@ -7,13 +7,15 @@ use crate::coding::error::{CodingError, CodingResult};
 use crate::format::count_noun;
 use crate::topics::{Run, TopicId};
 
-/// The mark of a topic; an empty one where it has none.
-pub(super) fn topic_mark(book: &Codebook, run: &Run, topic: TopicId) -> TopicMark {
-    let bare = TopicMark { run: run.id, topic, label: None, junk: false };
-    book.topic_marks.get(&(run.id, topic)).cloned().unwrap_or(bare)
+/// A coder's mark of a topic; an empty one where there is none.
+pub(super) fn topic_mark(book: &Codebook, run: &Run, topic: TopicId, coder: &str) -> TopicMark {
+    let key = (run.id, topic, coder.to_owned());
+    let bare = || TopicMark { run: run.id, topic, coder: coder.to_owned(), label: None, junk: false };
+    book.topic_marks.get(&key).cloned().unwrap_or_else(bare)
 }
 
-/// Renames a topic; an empty name, or the machine's own label, brings the machine's label back.
+/// Renames a topic; an empty name, or the machine's own label, brings the machine's label back. Names others
+/// gave it, where they are visible, are replaced.
 ///
 /// # Errors
 /// When there is no such topic or it has this name.
@@ -23,8 +25,14 @@ pub fn rename_topic(book: &Codebook, run: &Run, topic: TopicId, name: &str) -> C
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ").replace(char::is_control, "");
     let own = (!name.is_empty() && name != *machine).then_some(name);
     let after = own.clone().unwrap_or_else(|| machine.clone());
+    if before == after && own.as_deref() == book.topic_label(run.id, topic) {
+        return Err(CodingError::NothingToDo(format!("the topic is called '{after}'")));
+    }
     let mut draft = EditBuilder::new(book);
-    draft.put_mark(TopicMark { label: own, ..topic_mark(book, run, topic) });
+    for mark in book.marks_on(run.id, topic) {
+        draft.put_mark(TopicMark { label: None, ..mark.clone() });
+    }
+    draft.put_mark(TopicMark { label: own, ..topic_mark(book, run, topic, &book.coder) });
     let what = format!("renamed topic {} from '{before}' to '{after}'", topic.0);
     draft.finish_or(what, || format!("the topic is called '{after}'"))
 }
@@ -38,8 +46,14 @@ pub fn junk_topics(book: &Codebook, run: &Run, topics: &[TopicId], junk: bool) -
     let mut names = Vec::new();
     for &topic in topics {
         find_topic(run, topic)?;
-        let mark = topic_mark(book, run, topic);
-        if mark.junk != junk {
+        if book.is_junk_topic(run.id, topic) == junk {
+            continue;
+        }
+        let before = names.len();
+        let marked = book.marks_on(run.id, topic).filter(|mark| mark.junk).cloned();
+        let changed = if junk { vec![topic_mark(book, run, topic, &book.coder)] } else { marked.collect() };
+        for mark in changed {
+            names.truncate(before);
             names.push(topic_label(book, run, topic));
             draft.put_mark(TopicMark { junk, ..mark });
         }

@@ -148,6 +148,8 @@ impl<'a> Redactor<'a> {
         book.speaker_names.clear();
         book.read_spans.clear();
         book.hidden_assignments.clear();
+        book.hidden_records.clear();
+        book.coder = self.redact(&book.coder);
         for span in book.sample.iter_mut().flat_map(|sample| &mut sample.spans) {
             shift_placed_span(span, found);
         }
@@ -158,9 +160,6 @@ impl<'a> Redactor<'a> {
             assignment.spans.sort();
             assignment.spans.dedup();
         }
-        for mark in book.topic_marks.values_mut() {
-            mark.label = mark.label.as_deref().map(|label| self.redact(label));
-        }
         for made in book.derived_topics.values_mut() {
             made.label = self.redact(&made.label);
             made.keywords.iter_mut().for_each(|word| word.word = self.redact(&word.word));
@@ -169,7 +168,13 @@ impl<'a> Redactor<'a> {
                 .chain(&mut made.representatives)
                 .for_each(|span| shift_placed_span(span, found));
         }
-        // Maps keyed by a span are rebuilt, since their keys move as well.
+        // Maps keyed by a span or a coder are rebuilt, since their keys change as well.
+        let marks = std::mem::take(&mut book.topic_marks).into_values().map(|mut mark| {
+            mark.label = mark.label.as_deref().map(|label| self.redact(label));
+            mark.coder = self.redact(&mark.coder);
+            ((mark.run, mark.topic, mark.coder.clone()), mark)
+        });
+        book.topic_marks = marks.collect();
         let places = std::mem::take(&mut book.snippet_moves).into_values().map(|mut it| {
             shift_placed_span(&mut it.place, found);
             ((it.run, it.place.clone()), it)
@@ -177,12 +182,14 @@ impl<'a> Redactor<'a> {
         book.snippet_moves = places.collect();
         let quotes = std::mem::take(&mut book.quotes).into_values().map(|mut quote: Quote| {
             shift_placed_span(&mut quote.place, found);
-            ((quote.theme, quote.place.clone()), quote)
+            quote.coder = self.redact(&quote.coder);
+            ((quote.theme, quote.place.clone(), quote.coder.clone()), quote)
         });
         book.quotes = quotes.collect();
         let refused = std::mem::take(&mut book.rejected_suggestions).into_values().map(|mut it| {
             shift_placed_span(&mut it.place, found);
-            ((it.theme, it.place.clone()), it)
+            it.coder = self.redact(&it.coder);
+            ((it.theme, it.place.clone(), it.coder.clone()), it)
         });
         book.rejected_suggestions = refused.collect();
         for mut memo in std::mem::take(&mut book.memos).into_values() {
@@ -190,9 +197,11 @@ impl<'a> Redactor<'a> {
                 shift_placed_span(placed, found);
             }
             memo.text = self.redact(&memo.text);
+            memo.coder = self.redact(&memo.coder);
             // Spans that cut the same name can become one: their memos are joined.
             let together = |there: &mut Memo| there.text = format!("{}\n\n{}", there.text, memo.text);
-            book.memos.entry(memo.target.clone()).and_modify(together).or_insert_with(|| memo.clone());
+            let key = (memo.target.clone(), memo.coder.clone());
+            book.memos.entry(key).and_modify(together).or_insert_with(|| memo.clone());
         }
         book
     }

@@ -131,10 +131,15 @@ fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (MemoryTexts, 
     spans.sort();
     for (position, place) in (0..).zip(spans.clone()) {
         book.memos.insert(
-            MemoTarget::Span(place.clone()),
-            Memo { target: MemoTarget::Span(place.clone()), text: "Ann Lee again".to_owned() },
+            (MemoTarget::Span(place.clone()), String::new()),
+            Memo {
+                target: MemoTarget::Span(place.clone()),
+                coder: String::new(),
+                text: "Ann Lee again".to_owned(),
+            },
         );
-        book.quotes.insert((theme, place.clone()), Quote { theme, place, position });
+        let quote = Quote { theme, place, coder: String::new(), position };
+        book.quotes.insert((theme, quote.place.clone(), String::new()), quote);
     }
     let assignment = AssignmentId(1);
     book.assignments.insert(

@@ -9,7 +9,7 @@ use crate::corpus::{Cue, TranscriptId};
 use crate::exchange::view::{StudyView, TextSource, topic_keywords};
 use crate::format::{count_noun, thousands};
 use crate::topics::{Run, TopicId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// Captions are joined until a time stamp covers at least this many seconds: other programs show each time
@@ -101,14 +101,15 @@ impl ProjectAssembler<'_> {
     fn add_theme_codes(&mut self) {
         for (_, theme) in self.view.codebook.tree() {
             self.code_of_theme.insert(theme.id, self.project.codes.len());
-            let memo = self.view.codebook.memo(&MemoTarget::Theme(theme.id));
+            let memo = self.view.codebook.memo_text(&MemoTarget::Theme(theme.id));
             self.project.codes.push(InterchangeCode {
                 guid: self.guids.theme_guid(theme.id.0),
                 parent: theme.parent.and_then(|parent| self.code_of_theme.get(&parent).copied()),
                 name: theme.name.clone(),
                 description: theme.description.clone(),
                 color: Some(theme.color),
-                memo: memo.map_or_else(String::new, |memo| memo.text.clone()),
+                // No memo is an empty one.
+                memo: memo.unwrap_or_default(),
             });
         }
     }
@@ -129,7 +130,7 @@ impl ProjectAssembler<'_> {
         for facts in self.view.stats.topics() {
             let words = topic_keywords(run, facts.id);
             let junk = if facts.junk { " Left out as junk." } else { "" };
-            let memo = self.view.codebook.memo(&MemoTarget::Topic(run.id, facts.id));
+            let memo = self.view.codebook.memo_text(&MemoTarget::Topic(run.id, facts.id));
             self.code_of_topic.insert(facts.id, root + codes.len());
             codes.push(InterchangeCode {
                 guid: name(&[&facts.id.0.to_string()]),
@@ -137,7 +138,8 @@ impl ProjectAssembler<'_> {
                 name: format!("{} {}", facts.id.0, facts.label),
                 description: format!("Keywords: {}.{junk}", words.join(", ")),
                 color: None,
-                memo: memo.map_or_else(String::new, |memo| memo.text.clone()),
+                // No memo is an empty one.
+                memo: memo.unwrap_or_default(),
             });
         }
         self.project.codes.extend(codes);
@@ -192,11 +194,14 @@ impl ProjectAssembler<'_> {
 
     fn add_memos(&mut self) {
         let (mut earlier, mut topics) = (0, 0);
-        for memo in self.view.codebook.memos.values() {
+        let book = self.view.codebook;
+        for memo in book.memos.values() {
+            // A study and a source have one memo: what several coders noted is joined.
+            let joined = || book.memo_text(&memo.target).unwrap_or_else(|| memo.text.clone());
             match &memo.target {
-                MemoTarget::Project => self.project.memo.clone_from(&memo.text),
+                MemoTarget::Project => self.project.memo = joined(),
                 MemoTarget::Transcript(id) => match self.source_mut(*id) {
-                    Some(source) => source.memo.clone_from(&memo.text),
+                    Some(source) => source.memo = joined(),
                     None => earlier += 1,
                 },
                 MemoTarget::Span(placed) => match self.source_mut(placed.transcript) {
@@ -229,7 +234,9 @@ impl ProjectAssembler<'_> {
     /// Lists what the shared model has no place for. `run` is the run whose topics were added, if any.
     fn add_losses(&mut self, run: Option<&Run>, timed: bool) {
         let view = self.view;
-        let marks = view.codebook.topic_marks.len();
+        let marked: BTreeSet<_> =
+            view.codebook.topic_marks.keys().map(|(run, topic, _)| (run, topic)).collect();
+        let marks = marked.len();
         match (view.run, run) {
             (Some(run), None) => {
                 let topics = count_noun(run.topics.len(), "topic");

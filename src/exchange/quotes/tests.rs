@@ -93,7 +93,9 @@ impl TurnTexts {
     fn quoted(&self, from: usize, to: usize) -> (Option<String>, Vec<String>) {
         let (corpus, run, mut codebook, study, _) = sample_study();
         let key = SpeakerKey { said: "S1".into(), within: None };
-        codebook.speaker_names.insert(key.clone(), SpeakerName { key, name: "Ann".into() });
+        codebook
+            .speaker_names
+            .insert(key.clone(), SpeakerName { key, name: "Ann".into(), coder: String::new() });
         let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
         let place = TranscriptSpan { transcript: TranscriptId(1), span: Span::new(from, to) };
         let said = load_passages(&view, self, [place.clone()].into()).unwrap().remove(&place).unwrap();

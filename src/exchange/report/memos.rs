@@ -3,18 +3,18 @@
 use super::super::{quotes::QuotedPassage, view::StudyView};
 use super::{QuoteChoice, ReportMemo, ReportQuote};
 use crate::coding::{MemoTarget, TranscriptSpan};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The text of the memo on a target, where there is one with text.
 pub(super) fn memo_text(view: &StudyView<'_>, target: &MemoTarget) -> Option<String> {
-    let memo = view.codebook.memo(target)?;
-    let text = memo.text.trim();
+    let text = view.codebook.memo_text(target)?;
+    let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// The spans of the passages with memos.
 pub(super) fn memo_spans(view: &StudyView<'_>) -> impl Iterator<Item = TranscriptSpan> {
-    view.codebook.memos.keys().filter_map(|target| match target {
+    view.codebook.memos.keys().filter_map(|(target, _)| match target {
         MemoTarget::Span(place) => Some(place.clone()),
         _ => None,
     })
@@ -27,7 +27,8 @@ pub(super) fn standalone_memos(
     said: &BTreeMap<TranscriptSpan, QuotedPassage>,
 ) -> Vec<ReportMemo> {
     let mut all = Vec::new();
-    for target in view.codebook.memos.keys() {
+    let targets: BTreeSet<&MemoTarget> = view.codebook.memos.keys().map(|(target, _)| target).collect();
+    for target in targets {
         let Some(text) = memo_text(view, target) else { continue };
         let index = |id| view.corpus.transcript_index(id);
         // Memos of the study come first, those of transcripts that are gone last.

@@ -49,7 +49,8 @@ fn build_report(told: &RecordingTexts) -> StudyReport {
         (MemoTarget::Topic(RunId(2), TopicId(0)), "Of an earlier run."),
         (MemoTarget::Theme(ThemeId(3)), "Is it the same\n\nas the other?"),
     ] {
-        codebook.memos.insert(target.clone(), Memo { target, text: text.to_owned() });
+        let memo = Memo { target, coder: String::new(), text: text.to_owned() };
+        codebook.memos.insert((memo.target.clone(), String::new()), memo);
     }
     let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
     StudyReport::new("A *small* <b>study</b>", &view, told, &log).unwrap()

@@ -3,13 +3,14 @@
 use super::cell::{ExportCell, ListStyle, TableSink};
 use super::corpus_tables::AttributeColumns;
 use super::dictionary::column_names;
+use crate::coding::agreement::{AgreementUnit, unit_spans};
 use crate::coding::{
-    AssignmentSource, CoverageCounts, CrosstabUnit, LoggedEdit, ThemeId, transcript_groupings,
+    AssignmentSource, Codebook, CoverageCounts, CrosstabUnit, LoggedEdit, ThemeId, transcript_groupings,
 };
-use crate::corpus::count_words;
+use crate::corpus::{TranscriptId, count_words};
 use crate::exchange::quotes;
 use crate::exchange::view::{StudyView, TextSource};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// Writes the themes.
@@ -204,6 +205,44 @@ pub(super) fn write_attributes(view: &StudyView<'_>, to: &mut dyn TableSink) -> 
         }
     }
     Ok(())
+}
+
+/// Writes the sentences and turns of the transcripts that coders can be compared on: those in which two or more
+/// decided something, and those of the sample.
+pub(super) fn write_units(
+    view: &StudyView<'_>,
+    texts: &dyn TextSource,
+    to: &mut dyn TableSink,
+) -> io::Result<()> {
+    to.write_header(&column_names("units"))?;
+    let shared = comparable_transcripts(view.codebook);
+    for entry in view.corpus.transcripts.iter().filter(|entry| shared.contains(&entry.id)) {
+        let transcript = texts.load_transcript(entry.id)?;
+        for unit in [AgreementUnit::Sentence, AgreementUnit::Turn] {
+            for span in unit_spans(&transcript, unit) {
+                to.write_row(&[
+                    ExportCell::text(unit.name()),
+                    ExportCell::text(&entry.name),
+                    ExportCell::count(span.start),
+                    ExportCell::count(span.end),
+                ])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The transcripts in which two coders or more decided something, and those of the sample.
+fn comparable_transcripts(book: &Codebook) -> BTreeSet<TranscriptId> {
+    let mut coders: BTreeMap<TranscriptId, BTreeSet<&str>> = BTreeMap::new();
+    for decided in book.assignments.values() {
+        for place in &decided.spans {
+            coders.entry(place.transcript).or_default().insert(&decided.coder);
+        }
+    }
+    let several = coders.into_iter().filter(|(_, coders)| coders.len() > 1).map(|(id, _)| id);
+    let sampled = book.sample.iter().flat_map(|sample| &sample.spans).map(|place| place.transcript);
+    several.chain(sampled).collect()
 }
 
 /// Writes how many topics and themes were seen after each transcript.

@@ -16,10 +16,11 @@ use cell::TableSink;
 use std::io::{self, Write};
 
 /// The names of the tables, which are those of their files without extension.
-pub const TABLE_NAMES: [&str; 16] = [
+pub const TABLE_NAMES: [&str; 17] = [
     "transcripts",
     "snippets",
     "parts",
+    "units",
     "topics",
     "bertopic",
     "themes",
@@ -117,6 +118,7 @@ fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> 
         "transcripts" => corpus_tables::write_transcripts(view, to),
         "snippets" => corpus_tables::write_snippets(view, *texts, *vectors, to),
         "parts" => corpus_tables::write_speaker_parts(view, to),
+        "units" => coding_tables::write_units(view, *texts, to),
         "topics" => corpus_tables::write_topics(view, to),
         "bertopic" => corpus_tables::write_bertopic(view, *texts, to),
         "themes" => coding_tables::write_themes(view, to),

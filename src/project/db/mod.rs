@@ -9,4 +9,5 @@ pub mod open_project;
 pub mod read_mark_rows;
 pub(super) mod schema;
 pub mod settings_table;
+pub(super) mod signed_records;
 pub mod sqlite_errors;

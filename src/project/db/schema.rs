@@ -1,7 +1,7 @@
 //! The schema of `project.db` and its migrations. A migration is never changed after a release: a change of
 //! the schema is a new file at the end of [`MIGRATIONS`].
 
-use super::{codec, columns};
+use super::{codec, columns, signed_records};
 use crate::corpus::{Span, Transcript, Turn, speaker_parts};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ pub(in crate::project) fn database_file(dir: &Path) -> PathBuf {
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 
 /// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../schema.sql"),
     include_str!("../speakers.sql"),
     include_str!("../regrouped.sql"),
@@ -25,6 +25,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../sample.sql"),
     include_str!("../parts.sql"),
     include_str!("../imported.sql"),
+    include_str!("../signed.sql"),
 ];
 
 /// The schema version this program reads and writes.
@@ -32,6 +33,9 @@ pub(in crate::project) const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;
 
 /// The version from which on snippets have their speakers' parts.
 const PARTS_VERSION: usize = 8;
+
+/// The version from which on memos, quotes, rejections and names have a coder.
+const SIGNED_VERSION: usize = 10;
 
 /// Migrates a database from a version up to [`SCHEMA_VERSION`], all steps in one transaction, so that a crash leaves
 /// the old version.
@@ -47,6 +51,9 @@ pub(in crate::project) fn migrate(db: &mut Connection, from: usize) -> rusqlite:
     }
     if from < PARTS_VERSION {
         fill_speaker_parts(&tx)?;
+    }
+    if from > 0 && from < SIGNED_VERSION {
+        signed_records::sign(&tx)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;

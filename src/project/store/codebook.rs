@@ -17,12 +17,13 @@ use std::collections::BTreeMap;
 pub(in crate::project) const NEXT_ID_KEYS: [&str; 2] = ["next_theme", "next_assignment"];
 
 impl Project {
-    /// The codebook. For a guest who codes blind, the decisions of others are hidden.
+    /// The codebook. For a guest who codes blind, the work of others is hidden.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn codebook(&self) -> ProjectResult<Codebook> {
         let mut codebook = self.read_db(load_codebook)?;
+        self.coder().clone_into(&mut codebook.coder);
         if let Some(guest) = self.guest() {
             codebook.admit_guest(guest.clone());
         }
@@ -81,24 +82,25 @@ fn load_assignments(db: &Connection) -> rusqlite::Result<BTreeMap<AssignmentId, 
     Ok(all)
 }
 
-fn load_topic_marks(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, TopicId), TopicMark>> {
-    collect_rows(db, "SELECT run, topic, label, junk FROM topic_mark", [], |row| {
-        let (run, topic) = (RunId(row.get(0)?), TopicId(row.get(1)?));
-        Ok(((run, topic), TopicMark { run, topic, label: row.get(2)?, junk: row.get(3)? }))
+fn load_topic_marks(db: &Connection) -> rusqlite::Result<BTreeMap<(RunId, TopicId, String), TopicMark>> {
+    collect_rows(db, "SELECT run, topic, coder, label, junk FROM topic_mark", [], |row| {
+        let (run, topic, coder) = (RunId(row.get(0)?), TopicId(row.get(1)?), row.get(2)?);
+        let mark = TopicMark { run, topic, coder, label: row.get(3)?, junk: row.get(4)? };
+        Ok(((run, topic, mark.coder.clone()), mark))
     })
 }
 
 fn load_speaker_names(db: &Connection) -> rusqlite::Result<BTreeMap<SpeakerKey, SpeakerName>> {
-    collect_rows(db, "SELECT said, transcript, name FROM speaker_name", [], |row| {
+    collect_rows(db, "SELECT said, transcript, name, coder FROM speaker_name", [], |row| {
         let within = Some(row.get::<_, String>(1)?).filter(|within| !within.is_empty());
         let key = SpeakerKey { said: row.get(0)?, within };
-        Ok((key.clone(), SpeakerName { key, name: row.get(2)? }))
+        Ok((key.clone(), SpeakerName { key, name: row.get(2)?, coder: row.get(3)? }))
     })
 }
 
-fn load_memos(db: &Connection) -> rusqlite::Result<BTreeMap<MemoTarget, Memo>> {
-    collect_rows(db, "SELECT target, text FROM memo", [], |row| {
-        let target: MemoTarget = json_column(row, 0)?;
-        Ok((target.clone(), Memo { target, text: row.get(1)? }))
+fn load_memos(db: &Connection) -> rusqlite::Result<BTreeMap<(MemoTarget, String), Memo>> {
+    collect_rows(db, "SELECT target, coder, text FROM memo", [], |row| {
+        let memo = Memo { target: json_column(row, 0)?, coder: row.get(1)?, text: row.get(2)? };
+        Ok(((memo.target.clone(), memo.coder.clone()), memo))
     })
 }

@@ -202,19 +202,26 @@ impl Project {
 }
 
 /// Whether an edit removes a theme that is still in use: by hidden decisions of others, by memos, quotes or
-/// rejected suggestions it does not remove as well, or by a theme below it.
+/// rejected suggestions, visible or hidden, it does not remove as well, or by a theme below it.
 fn removes_theme_in_use(codebook: &Codebook, edit: &Edit) -> bool {
     let removed: BTreeSet<RecordKey> =
         edit.changes.iter().filter(|change| change.after.is_none()).filter_map(RecordChange::key).collect();
     let theme = |key: &RecordKey| if let RecordKey::Theme(theme) = key { Some(*theme) } else { None };
     let gone: BTreeSet<ThemeId> = removed.iter().filter_map(theme).collect();
     let left = |key: RecordKey| !removed.contains(&key);
-    let mut memos = gone.iter().map(|theme| MemoTarget::Theme(*theme));
-    let mut quotes = codebook.quotes.keys().filter(|(theme, _)| gone.contains(theme)).cloned();
-    let mut refused = codebook.rejected_suggestions.keys().filter(|(theme, _)| gone.contains(theme)).cloned();
-    memos.any(|target| codebook.memo(&target).is_some() && left(RecordKey::Memo(target)))
-        || quotes.any(|(theme, place)| left(RecordKey::Quote(theme, place)))
-        || refused.any(|(theme, place)| left(RecordKey::Refused(theme, place)))
+    let memos = codebook.memos.keys().cloned().map(|(target, coder)| RecordKey::Memo(target, coder));
+    let quotes = codebook.quotes.keys().cloned();
+    let quotes = quotes.map(|(theme, place, coder)| RecordKey::Quote(theme, place, coder));
+    let refused = codebook.rejected_suggestions.keys().cloned();
+    let refused = refused.map(|(theme, place, coder)| RecordKey::Refused(theme, place, coder));
+    let of_theme = |key: &RecordKey| match key {
+        RecordKey::Memo(MemoTarget::Theme(theme), _)
+        | RecordKey::Quote(theme, ..)
+        | RecordKey::Refused(theme, ..) => gone.contains(theme),
+        _ => false,
+    };
+    let mut bound = memos.chain(quotes).chain(refused).chain(codebook.hidden_records.keys().cloned());
+    bound.any(|key| of_theme(&key) && left(key))
         || codebook.hidden_assignments.values().any(|hidden| gone.contains(&hidden.theme))
         || gone
             .iter()
@@ -260,7 +267,7 @@ fn write_changes(db: &Connection, edit: &Edit) -> rusqlite::Result<Edit> {
             written.changes.push(relocated);
         } else if try_change(db, &relocated)? {
             written.changes.push(relocated);
-        } else if (original.before.is_some() || matches!(original.key(), Some(RecordKey::Memo(_))))
+        } else if (original.before.is_some() || matches!(original.key(), Some(RecordKey::Memo(..))))
             && try_change(db, original)?
         {
             // A memo stays with the earlier text where the passage it would go to has one, as in an import.

@@ -38,20 +38,27 @@ fn delete_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
             db.prepare_cached("DELETE FROM assignment WHERE id = ?1")?.execute([assignment.id.0])
         }
         CodingRecord::Topic(mark) => db
-            .prepare_cached("DELETE FROM topic_mark WHERE run = ?1 AND topic = ?2")?
-            .execute(params![mark.run.0, mark.topic.0]),
+            .prepare_cached("DELETE FROM topic_mark WHERE run = ?1 AND topic = ?2 AND coder = ?3")?
+            .execute(params![mark.run.0, mark.topic.0, mark.coder]),
         CodingRecord::Speaker(given) => db
             .prepare_cached("DELETE FROM speaker_name WHERE said = ?1 AND transcript = ?2")?
             .execute(params![given.key.said, scope_column(given)]),
         CodingRecord::Memo(memo) => {
             // With its text: the memo on a passage may be that of another passage, which became the same.
-            db.prepare_cached("DELETE FROM memo WHERE target = ?1 AND text = ?2")?
-                .execute([to_json(&memo.target)?, memo.text.clone()])
+            db.prepare_cached("DELETE FROM memo WHERE target = ?1 AND coder = ?2 AND text = ?3")?.execute([
+                to_json(&memo.target)?,
+                memo.coder.clone(),
+                memo.text.clone(),
+            ])
         }
         CodingRecord::Regrouped(made) => derived_topics::delete_topic(db, made),
         CodingRecord::Moved(moved) => delete_place(db, "moved_span", ("run", moved.run.0), &moved.place),
-        CodingRecord::Quote(quote) => delete_place(db, "quote", ("theme", quote.theme.0), &quote.place),
-        CodingRecord::Refused(it) => delete_place(db, "refused", ("theme", it.theme.0), &it.place),
+        CodingRecord::Quote(quote) => {
+            theme_passages::delete_passage(db, "quote", quote.theme, &quote.place, &quote.coder)
+        }
+        CodingRecord::Refused(it) => {
+            theme_passages::delete_passage(db, "refused", it.theme, &it.place, &it.coder)
+        }
         CodingRecord::Sample(_) => sample::delete_sample(db),
     }
 }
@@ -100,18 +107,21 @@ fn insert_assignment(db: &Connection, assignment: &Assignment) -> rusqlite::Resu
 }
 
 fn insert_mark(db: &Connection, mark: &TopicMark) -> rusqlite::Result<usize> {
-    db.prepare_cached("INSERT INTO topic_mark (run, topic, label, junk) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![mark.run.0, mark.topic.0, mark.label, mark.junk])
+    db.prepare_cached("INSERT INTO topic_mark (run, topic, coder, label, junk) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![mark.run.0, mark.topic.0, mark.coder, mark.label, mark.junk])
 }
 
 fn insert_memo(db: &Connection, memo: &Memo) -> rusqlite::Result<usize> {
-    db.prepare_cached("INSERT INTO memo (target, text) VALUES (?1, ?2)")?
-        .execute(params![to_json(&memo.target)?, memo.text])
+    db.prepare_cached("INSERT INTO memo (target, coder, text) VALUES (?1, ?2, ?3)")?.execute(params![
+        to_json(&memo.target)?,
+        memo.coder,
+        memo.text
+    ])
 }
 
 fn insert_speaker(db: &Connection, given: &SpeakerName) -> rusqlite::Result<usize> {
-    db.prepare_cached("INSERT INTO speaker_name (said, transcript, name) VALUES (?1, ?2, ?3)")?
-        .execute(params![given.key.said, scope_column(given), given.name])
+    db.prepare_cached("INSERT INTO speaker_name (said, transcript, name, coder) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![given.key.said, scope_column(given), given.name, given.coder])
 }
 
 /// The column for the transcript a speaker's name is limited to: empty for all, as NULL would not be unique

@@ -209,7 +209,7 @@ fn undo_reaches_through_a_text_in_which_two_passages_became_one() {
     project.store_transcripts(&[talk("c", &[A[1], "All else was cut."])]).unwrap();
     let mut book = project.codebook().unwrap();
     let passage = snippet_span(&project.load_corpus().unwrap(), SnippetIndex(6));
-    let quotes = |book: &Codebook| book.quotes.keys().map(|(_, place)| place.clone()).collect::<Vec<_>>();
+    let quotes = |book: &Codebook| book.quotes.keys().map(|(_, place, _)| place.clone()).collect::<Vec<_>>();
     assert_eq!((quotes(&book).len(), book.memos.len()), (2, 2), "one of each became another's");
     assert_eq!(book.memo(&MemoTarget::Span(passage)).unwrap().text, "one");
     let merged = book.clone();

@@ -53,7 +53,7 @@ pub(super) fn theme_contents(work: &Workspace, theme: ThemeId) -> ThemeContents 
         topics: covered.map_or_else(Vec::new, |covered| covered.topics_of_subtree.clone()),
         snippets: work.stats.subtree_snippets(theme).to_vec(),
         coded_by_hand: by_hand.map(|assignment| assignment.spans.len()).sum(),
-        quote_count: work.codebook.quotes.values().filter(|quote| branch.contains(&quote.theme)).count(),
+        quote_count: branch.iter().map(|theme| work.codebook.quotes_of(*theme).len()).sum(),
     }
 }
 
@@ -77,11 +77,12 @@ pub(super) fn theme_detail(
         Some(ThemeListItem::Theme(id)) => work.codebook.themes.get(&id),
         _ => None,
     };
-    let memo = theme.and_then(|theme| work.codebook.memo(&MemoTarget::Theme(theme.id)));
+    let memo = theme.and_then(|theme| work.codebook.memo_text(&MemoTarget::Theme(theme.id)));
     ThemeDetail {
         path: theme.map_or_else(|| "unsorted".to_owned(), |theme| work.theme_path(theme.id)),
         description: theme.map_or_else(String::new, |theme| theme.description.clone()),
-        memo: memo.map_or_else(String::new, |memo| memo.text.clone()),
+        // No memo is an empty one.
+        memo: memo.unwrap_or_default(),
         topics,
         coded_by_hand: held.coded_by_hand,
         quote_count: held.quote_count,

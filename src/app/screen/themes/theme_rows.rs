@@ -63,7 +63,7 @@ pub(super) fn theme_rows(wanted: &str, folded: &BTreeSet<ThemeId>, work: &Worksp
             is_open: open,
             topic_count: held.topics.len(),
             coverage: theme_coverage(work, theme.id, &held.snippets),
-            has_memo: work.codebook.memos.contains_key(&MemoTarget::Theme(theme.id)),
+            has_memo: work.codebook.has_memo(&MemoTarget::Theme(theme.id)),
         });
     }
     if wanted.is_empty() {

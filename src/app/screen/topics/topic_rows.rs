@@ -101,7 +101,7 @@ pub(super) fn topic_rows(sort: TopicSort, measure: TopicMeasure, work: &Workspac
         stability: work.topic_stability(facts.id),
         later_snippets: facts.placed_later,
         is_junk: facts.junk,
-        has_memo: work.codebook.memos.contains_key(&MemoTarget::Topic(run.id, facts.id)),
+        has_memo: work.codebook.has_memo(&MemoTarget::Topic(run.id, facts.id)),
         bar_length: 0.0,
     });
     let mut rows: Vec<TopicRow> = topics.collect();

@@ -16,7 +16,7 @@ use crate::format::{count_noun, day_text, duration_text, percent_text, thousands
 use crate::topics::embed::draft::DRAFT_NAME;
 use crate::topics::embed::minilm::{MINILM_NAME, reads_whole_texts};
 use crate::topics::{ClusterMethod, OutlierPolicy, ReductionMethod, Run, TopicCount};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The paragraphs: the corpus, the analysis, its results, the researcher's work, the coders' agreement.
 pub(in crate::exchange) fn methods_paragraphs(view: &StudyView<'_>, log: &[LoggedEdit]) -> Vec<String> {
@@ -141,8 +141,8 @@ pub(super) fn text_read(run: &Run) -> String {
 fn results_paragraph(view: &StudyView<'_>, run: &Run) -> String {
     let (kept, sorted) = view.stats.themed_topic_counts();
     let junk = run.topics.len().saturating_sub(kept);
-    let named =
-        view.codebook.topic_marks.values().filter(|mark| mark.run == run.id && mark.label.is_some()).count();
+    let marks = view.codebook.topic_marks.values().filter(|mark| mark.run == run.id && mark.label.is_some());
+    let named = marks.map(|mark| mark.topic).collect::<BTreeSet<_>>().len();
     let outliers = run.outlier_count();
     let outside = match outliers {
         0 => "no snippet".to_owned(),
