@@ -1,6 +1,8 @@
 //! What lies over a screen, and what is shown before a project is open.
 
-use super::screens::{keep, look, look_after};
+use super::bench::TestWorkbench;
+use super::fixture;
+use super::screens::{keep, look, look_after, look_at};
 use leitmotif::app::overlay::history::HistoryOverlay;
 use leitmotif::app::screen::start::{RecentProject, StartScreen};
 use leitmotif::app::workspace::job_list::{JobKind, JobListItem};
@@ -163,6 +165,44 @@ fn transcripts() {
 fn who_speaks() {
     look("speakers", |bench| {
         bench.press("V space j");
+    });
+}
+
+/// Ada and Ben coded sentences of the first talk; the fixture's decisions on topics are Ada's too.
+fn two_coders(width: u16, height: u16) -> TestWorkbench {
+    let dir = tempfile::tempdir().unwrap();
+    let project = fixture::project_of_two(dir.path());
+    TestWorkbench::with(dir, project, width, height)
+}
+
+#[test]
+fn how_far_coders_agree() {
+    look_at(
+        "agreement",
+        two_coders,
+        |bench| {
+            bench.press("C j");
+        },
+        |_| {},
+    );
+}
+
+#[test]
+fn what_coders_disagree_on() {
+    look_at(
+        "disagreements",
+        two_coders,
+        |bench| {
+            bench.press("C enter 1 j");
+        },
+        |_| {},
+    );
+}
+
+#[test]
+fn agreement_of_one_coder() {
+    look("agreement_nothing", |bench| {
+        bench.press("C");
     });
 }
 
