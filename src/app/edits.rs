@@ -128,12 +128,9 @@ pub fn settle(
 }
 
 /// Where a unit is, in words: its transcript, and the time where that is known.
-pub fn unit_place(work: &Workspace, unit: &PlacedUnit) -> String {
-    let index = work.corpus.transcript_index(unit.transcript);
+fn unit_place(work: &Workspace, unit: &PlacedUnit) -> String {
     let name = work.corpus.transcript(unit.transcript).map_or("", |entry| entry.name.as_str());
-    let start = unit.span().start;
-    let said = index.and_then(|index| work.texts.transcript(index)).and_then(|text| text.second_at(start));
-    match said.or_else(|| work.snippet(unit.snippet)?.start) {
+    match unit.start {
         Some(second) => format!("{name} at {}", clock(second)),
         None => name.to_owned(),
     }

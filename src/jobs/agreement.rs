@@ -1,11 +1,11 @@
 //! Comparing the coders of a project: what they decided before anything was settled, read from the log.
 
-use super::JobResult;
+use super::{JobError, JobResult};
 use crate::coding::agreement::{NoComparison, StudyAgreement, before_settling};
 use crate::coding::edits::is_settlement;
 use crate::coding::{Codebook, RecordChange};
 use crate::corpus::Corpus;
-use crate::progress::{Progress, ProgressStage};
+use crate::progress::Progress;
 use crate::project::Project;
 use crate::topics::Run;
 
@@ -34,12 +34,8 @@ pub fn compare_coders(
 ) -> JobResult<Result<StudyAgreement, NoComparison>> {
     codebook.require_unblinded("a comparison")?;
     let (before, _) = unsettled_codebook(project, codebook)?;
-    progress.begin(ProgressStage::Read, corpus.transcripts.len() as u64);
-    StudyAgreement::read(corpus, run, (&before, codebook), |id| {
-        progress.check_cancelled()?;
-        progress.advance(1);
-        Ok(project.load_transcript(id)?)
-    })
+    let load = |id| project.load_transcript(id).map_err(JobError::from);
+    StudyAgreement::read(corpus, run, (&before, codebook), load, progress)
 }
 
 #[cfg(test)]

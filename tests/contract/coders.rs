@@ -300,7 +300,7 @@ fn passages_smaller_than_a_snippet_are_compared_by_sentence() {
         let pairs = [("kappa", &theme["by_unit"]["kappa"]), ("AC1", &theme["by_unit"]["ac1"])];
         for (column, figure) in pairs.into_iter().chain([("unitizing alpha", &theme["unitizing"]["alpha"])]) {
             let (written, printed) = (row[column].as_f64().unwrap(), figure.as_f64().unwrap());
-            assert!((written - printed).abs() < 1e-5, "{column}: {written} {printed}");
+            assert!((written - printed).abs() < 1e-4, "{column}: {written} {printed}");
         }
     }
     let text = bench.run(&["agree"]).ok().stdout;

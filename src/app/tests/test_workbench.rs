@@ -16,6 +16,7 @@ use crate::coding::{Edit, EditId, LoggedEdit};
 use crate::corpus::{
     Corpus, Cue, Snippet, SnippetId, SnippetIndex, Span, Transcript, TranscriptEntry, TranscriptId, Turn,
 };
+use crate::progress::{Cancelled, NoProgress};
 use crate::topics::{Keyword, MapLayout, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 use std::sync::Arc;
 use std::time::Duration;
@@ -272,13 +273,14 @@ impl TestWorkbench {
             Effect::CompareCoders => {
                 let load = |id| {
                     let index = work.corpus.transcript_index(id).unwrap();
-                    Ok::<_, ()>(self.texts[index.0].clone())
+                    Ok::<_, Cancelled>(self.texts[index.0].clone())
                 };
                 let done = self.done_edits.iter().filter(|edit| is_settlement(&edit.what));
                 let settled: Vec<_> = done.map(|edit| edit.changes.clone()).collect();
                 let before = before_settling(&work.codebook, &settled);
                 let run = work.run.as_deref();
-                let found = StudyAgreement::read(&work.corpus, run, (&before, &work.codebook), load);
+                let found =
+                    StudyAgreement::read(&work.corpus, run, (&before, &work.codebook), load, &NoProgress);
                 self.state.show_agreement(found.unwrap());
             }
             Effect::StoreMarks(_) => {}

@@ -22,6 +22,7 @@ use super::stats::coding_stats::CodingStats;
 use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use unitizing::unitizing_agreement;
 use units::{CoderMarks, ComparedText, has_smaller_passage, read_compared, themes_in_unit};
 
@@ -78,7 +79,7 @@ pub struct UnitAgreement {
 }
 
 /// A unit that coders put in different themes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct UnitDisagreement {
     /// The unit.
     pub unit: PlacedUnit,
@@ -181,10 +182,22 @@ impl<'a> CoderComparison<'a> {
 
     /// The agreement on every theme, in the order of the codebook.
     pub fn theme_agreements(&self) -> Vec<ThemeAgreement> {
+        let Ok(themes) = self.theme_agreements_with(|| Ok::<_, Infallible>(()));
+        themes
+    }
+
+    /// The same; `step` is called before each theme, and may end it.
+    ///
+    /// # Errors
+    /// What `step` says.
+    fn theme_agreements_with<E>(
+        &self,
+        mut step: impl FnMut() -> Result<(), E>,
+    ) -> Result<Vec<ThemeAgreement>, E> {
         let topics: Vec<Vec<BTreeSet<ThemeId>>> =
             self.units.topics.iter().map(|(topic, snippets)| self.topic_themes(*topic, snippets)).collect();
-        let themes = self.book.tree().into_iter().map(|(_, theme)| theme.id);
-        themes.map(|theme| self.compare_theme(theme, &topics)).collect()
+        let themes = self.book.tree().into_iter();
+        themes.map(|(_, theme)| step().map(|()| self.compare_theme(theme.id, &topics))).collect()
     }
 
     /// The agreement on one theme; `topics` has each topic's themes by coder.

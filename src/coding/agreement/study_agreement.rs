@@ -5,6 +5,7 @@ use super::units::CoderMarks;
 use super::{AgreementUnit, CoderComparison, PlacedUnit, ThemeAgreement, coder_marks, themes_in_unit};
 use crate::coding::codebook::model::{Codebook, ThemeId};
 use crate::corpus::{Corpus, Span, Transcript, TranscriptId};
+use crate::progress::{Cancelled, Progress, ProgressStage};
 use crate::topics::Run;
 use std::collections::BTreeSet;
 
@@ -51,7 +52,7 @@ pub struct UnitComparison {
 }
 
 /// A unit on which coders differ, or did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DifferingUnit {
     /// The unit.
     pub unit: PlacedUnit,
@@ -60,7 +61,7 @@ pub struct DifferingUnit {
 }
 
 /// A unit on which coders differ about one theme, or did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ThemeDisagreement {
     /// The unit.
     pub unit: PlacedUnit,
@@ -75,29 +76,49 @@ impl StudyAgreement {
     /// it is. Loads each compared text once.
     ///
     /// # Errors
-    /// What `load` says. The inner error: why there is nothing to compare.
-    pub fn read<E>(
+    /// What `load` says, and [`Cancelled`]. The inner error: why there is nothing to compare.
+    pub fn read<E: From<Cancelled>>(
         corpus: &Corpus,
         run: Option<&Run>,
         (before, now): (&Codebook, &Codebook),
-        load: impl FnMut(TranscriptId) -> Result<Transcript, E>,
+        mut load: impl FnMut(TranscriptId) -> Result<Transcript, E>,
+        progress: &dyn Progress,
     ) -> Result<Result<Self, NoComparison>, E> {
         let coders: BTreeSet<&String> = before.assignments.values().map(|it| &it.coder).collect();
         let coders: Vec<String> = coders.into_iter().cloned().collect();
         if coders.len() < 2 {
             return Ok(Err(NoComparison::OneCoder(coders.into_iter().next())));
         }
-        let mut comparison = CoderComparison::read(corpus, run, before, &coders, load)?;
+        let step = || {
+            progress.check_cancelled()?;
+            progress.advance(1);
+            Ok::<_, Cancelled>(())
+        };
+        progress.begin(ProgressStage::Read, corpus.transcripts.len() as u64);
+        let mut comparison = CoderComparison::read(corpus, run, before, &coders, |id| {
+            step()?;
+            load(id)
+        })?;
         if comparison.units().snippets.is_empty() {
             return Ok(Err(NoComparison::NothingShared(coders)));
         }
         let fitting_unit = comparison.unit();
-        let first = comparison.theme_agreements();
+        let kinds = AgreementUnit::ALL.len();
+        progress.begin(ProgressStage::Compare, (kinds * before.themes.len()) as u64);
+        let first = comparison.theme_agreements_with(step)?;
         let now: Vec<CoderMarks> = coders.iter().map(|coder| coder_marks(now, coder)).collect();
-        let by_unit = AgreementUnit::ALL.map(|unit| {
+        let mut by_unit = Vec::with_capacity(kinds);
+        for unit in AgreementUnit::ALL {
+            let mut themes = first.clone();
             comparison.set_unit(unit);
-            comparison.unit_comparison(&first, &now)
-        });
+            if unit != fitting_unit {
+                for theme in &mut themes {
+                    step()?;
+                    theme.by_unit = comparison.compare_by_unit(&before.subtree(theme.theme));
+                }
+            }
+            by_unit.push(comparison.unit_comparison(themes, &now));
+        }
         let units = comparison.units();
         Ok(Ok(Self {
             sampled: units.sampled,
@@ -105,7 +126,7 @@ impl StudyAgreement {
             transcripts: units.transcripts,
             coders,
             fitting_unit,
-            by_unit: by_unit.into(),
+            by_unit,
         }))
     }
 
@@ -121,21 +142,10 @@ impl StudyAgreement {
 }
 
 impl CoderComparison<'_> {
-    /// The comparison by the unit in force. `themes` has the agreements by another unit, of which what is not by
-    /// unit is taken over; `now` has the marks as they are.
-    fn unit_comparison(&self, themes: &[ThemeAgreement], now: &[CoderMarks]) -> UnitComparison {
-        let by_unit = |it: &ThemeAgreement| ThemeAgreement {
-            by_unit: self.compare_by_unit(&self.book.subtree(it.theme)),
-            ..it.clone()
-        };
+    /// The comparison by the unit in force, with the agreements by it and the marks as they are now.
+    fn unit_comparison(&self, themes: Vec<ThemeAgreement>, now: &[CoderMarks]) -> UnitComparison {
         let (differing, settled) = self.differing_units(now);
-        UnitComparison {
-            unit: self.unit,
-            unit_count: self.unit_count(),
-            themes: themes.iter().map(by_unit).collect(),
-            differing,
-            settled,
-        }
+        UnitComparison { unit: self.unit, unit_count: self.unit_count(), themes, differing, settled }
     }
 
     /// How many units there are on which coders differ or did before it was settled, and how many of them are

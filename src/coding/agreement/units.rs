@@ -47,7 +47,7 @@ impl AgreementUnit {
 }
 
 /// A unit in the corpus.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PlacedUnit {
     /// Its transcript.
     pub transcript: TranscriptId,
@@ -55,6 +55,8 @@ pub struct PlacedUnit {
     pub snippet: SnippetIndex,
     /// What of it is compared: all of it, or the parts of it that are in compared snippets. Never empty.
     pub spans: Vec<Span>,
+    /// The second at which it begins; none without times.
+    pub start: Option<f64>,
 }
 
 impl PlacedUnit {
@@ -136,11 +138,14 @@ fn units_of_text(
     snippets: &[(SnippetIndex, Span)],
     unit: AgreementUnit,
 ) -> Vec<PlacedUnit> {
+    let place = |snippet: SnippetIndex, spans: Vec<Span>| PlacedUnit {
+        transcript: id,
+        snippet,
+        start: spans.first().and_then(|span| transcript.second_at(span.start)),
+        spans,
+    };
     if unit == AgreementUnit::Snippet {
-        let each = snippets.iter();
-        return each
-            .map(|(snippet, span)| PlacedUnit { transcript: id, snippet: *snippet, spans: vec![*span] })
-            .collect();
+        return snippets.iter().map(|(snippet, span)| place(*snippet, vec![*span])).collect();
     }
     let spans: Vec<TranscriptSpan> =
         snippets.iter().map(|(_, span)| TranscriptSpan { transcript: id, span: *span }).collect();
@@ -157,12 +162,12 @@ fn units_of_text(
             solid_units(&turns, compared, transcript)
         }
     };
-    let place = |spans: Vec<Span>| {
+    let first_snippet = |spans: Vec<Span>| {
         let start = spans.first()?.start;
         let (snippet, _) = snippets.iter().find(|(_, span)| span.end > start)?;
-        Some(PlacedUnit { transcript: id, snippet: *snippet, spans })
+        Some(place(*snippet, spans))
     };
-    whole.into_iter().filter_map(place).collect()
+    whole.into_iter().filter_map(first_snippet).collect()
 }
 
 /// The compared parts of each of these spans.

@@ -93,6 +93,7 @@ mod tests {
     use crate::coding::fixture::{apply_checked, corpus, transcript_span};
     use crate::coding::{Codebook, CodingStats, Signature, ThemeRef, TranscriptSpan};
     use crate::corpus::Transcript;
+    use crate::progress::{Cancelled, NoProgress};
 
     fn said(decisions: &[(&str, &str, &[usize])]) -> Option<String> {
         let corpus = corpus();
@@ -108,8 +109,9 @@ mod tests {
             apply_checked(&mut book, edit);
         }
         let study = CodingStats::new(&corpus, None, &book);
-        let text = |_| Ok::<_, ()>(Transcript { text: "x".repeat(500), ..Transcript::default() });
-        let agreement = StudyAgreement::read(&corpus, None, (&book, &book), text).unwrap().ok()?;
+        let text = |_| Ok::<_, Cancelled>(Transcript { text: "x".repeat(500), ..Transcript::default() });
+        let agreement =
+            StudyAgreement::read(&corpus, None, (&book, &book), text, &NoProgress).unwrap().ok()?;
         paragraph(&StudyView { corpus: &corpus, run: None, codebook: &book, stats: &study }, &agreement)
     }
 

@@ -46,7 +46,8 @@ impl OverlayView for AgreementOverlay {
         let aside = match self.made() {
             Some(_) => {
                 let differ = count_noun(disagreements, self.unit.name());
-                format!("{differ} differ, {} settled", thousands(settled))
+                let verb = if disagreements == 1 { "differs" } else { "differ" };
+                format!("{differ} {verb}, {} settled", thousands(settled))
             }
             None => String::new(),
         };

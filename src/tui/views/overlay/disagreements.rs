@@ -87,8 +87,7 @@ fn draw_row(
     let name = entry.map_or("", |entry| entry.name.as_str());
     let style = if current { look.text.patch(look.selection) } else { look.text };
     let x = canvas.put_truncated(row.x + 4, row.y, edge, name, style);
-    let second = state.work.snippet(disagreement.unit.snippet).and_then(|snippet| snippet.start);
-    let time = second.map_or_else(String::new, |second| format!("  {}", clock(second)));
+    let time = disagreement.unit.start.map_or_else(String::new, |second| format!("  {}", clock(second)));
     let x = canvas.put_text(x, row.y, edge, &time, look.muted);
     let has = list.coders().iter().zip(&disagreement.marks).filter(|(_, marks)| !marks.is_empty());
     let has: Vec<&str> = has.map(|(coder, _)| coder.as_str()).collect();
