@@ -200,6 +200,20 @@ fn what_coders_disagree_on() {
 }
 
 #[test]
+fn agreement_is_drawn_at_any_size() {
+    let mut bench = two_coders(80, 24);
+    for keys in ["C", "enter", "1"] {
+        bench.press(keys);
+        for width in [0, 1, 5, 10, 20, 25, 39, 40, 41, 47, 48, 72, 80, 300] {
+            for height in [0, 1, 3, 5, 8, 11, 12, 13, 18, 24, 90] {
+                bench.resize(width, height);
+                bench.draw();
+            }
+        }
+    }
+}
+
+#[test]
 fn agreement_of_one_coder() {
     look("agreement_nothing", |bench| {
         bench.press("C");

@@ -122,7 +122,10 @@ mod tests {
         settle(book, &settlement, &by("me"))
     }
 
-    fn decisions(book: &Codebook) -> Vec<(String, String, Vec<(usize, usize)>)> {
+    /// A decision: its coder, the path of its theme, its spans.
+    type Decision = (String, String, Vec<(usize, usize)>);
+
+    fn decisions(book: &Codebook) -> Vec<Decision> {
         let spans = |it: &Assignment| it.spans.iter().map(|it| (it.span.start, it.span.end)).collect();
         let mut all: Vec<_> = book
             .assignments
@@ -133,7 +136,7 @@ mod tests {
         all
     }
 
-    fn row(coder: &str, theme: &str, spans: &[(usize, usize)]) -> (String, String, Vec<(usize, usize)>) {
+    fn row(coder: &str, theme: &str, spans: &[(usize, usize)]) -> Decision {
         (coder.to_owned(), theme.to_owned(), spans.to_vec())
     }
 
