@@ -23,6 +23,8 @@ pub enum ProgressStage {
     Cluster,
     /// Topics get keywords, labels and representatives.
     Describe,
+    /// Coders are compared; counted in themes, by each unit.
+    Compare,
 }
 
 impl ProgressStage {
@@ -36,6 +38,7 @@ impl ProgressStage {
             Self::Reduce => "reducing",
             Self::Cluster => "clustering",
             Self::Describe => "describing",
+            Self::Compare => "comparing",
         }
     }
 }

@@ -7,6 +7,7 @@
 //! channel.
 
 mod active_jobs;
+mod agreement;
 mod analysis;
 mod drafts;
 mod edits;
@@ -100,6 +101,8 @@ pub struct Driver {
     stored_draft: Option<TextDraft>,
     draft_slot: DraftSlot,
     settings_store: Option<Arc<SettingsStore>>,
+    /// The coders are to be compared once all edits are written: the comparison reads the log.
+    compare_when_saved: bool,
     /// The researcher has quit; the program ends once all edits are written.
     is_quitting: bool,
     event_sender: Sender<WorkerEvent>,
@@ -181,6 +184,7 @@ impl Driver {
             stored_draft: None,
             draft_slot: DraftSlot::default(),
             settings_store: None,
+            compare_when_saved: false,
             is_quitting: false,
             event_sender,
             event_receiver,
@@ -222,6 +226,7 @@ impl Driver {
         let has_notice = self.state.notices.current().is_some();
         self.needs_frame |= changed || had_notice != has_notice || !effects.is_empty();
         let outward = self.run_effects(effects);
+        self.stop_unwanted_comparison();
         // After what was saved was sent: a text is never gone from the drafts before it is in an edit.
         self.store_draft();
         outward
@@ -250,14 +255,15 @@ impl Driver {
     }
 
     /// Receives results until nothing is left that a key asked for and waits to be shown (by the store thread, or
-    /// a count of the speakers), for at most `time`; returns what only the terminal can do.
+    /// a count of the speakers or of agreement), for at most `time`; returns what only the terminal can do.
     ///
     /// On a disk of usual speed a text is there within a millisecond or two: to wait for it that long spares the
     /// screen a frame without it.
     pub fn wait_for_answers(&mut self, time: Duration) -> Vec<TerminalEffect> {
         let until = Instant::now() + time;
         let mut outward = Vec::new();
-        while (self.store.is_busy() || self.jobs.is_running(JobKind::Speakers))
+        let counted = [JobKind::Speakers, JobKind::Agreement];
+        while (self.store.is_busy() || counted.iter().any(|kind| self.jobs.is_running(*kind)))
             && let Ok(news) = self.event_receiver.recv_deadline(until)
         {
             outward.extend(self.receive(news));
@@ -310,6 +316,7 @@ impl Driver {
             Effect::MeasureSnippets(snippets) => self.measure_snippets(snippets),
             Effect::LoadLayout(run) => self.load_layout(run),
             Effect::CountSpeakers => self.count_speakers(),
+            Effect::CompareCoders => self.compare_coders(),
             Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
             Effect::StoreMarks(marks) => self.store.send(StoreRequest::StoreMarks(marks)),
             Effect::UseRun(run) => self.ask_for_run(run),

@@ -6,13 +6,15 @@
 
 use super::coding_target::CodingTarget;
 use super::workspace::Workspace;
+use crate::coding::agreement::PlacedUnit;
 use crate::coding::edits::TopicPart;
 use crate::coding::{
     CodingError, CodingRecord, Edit, MemoTarget, RecordChange, Theme, ThemeId, ThemeRef, TranscriptSpan,
     edits, join_path, path_names,
 };
 use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
-use crate::corpus::SnippetIndex;
+use crate::corpus::{SnippetIndex, Span};
+use crate::format::clock;
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeSet;
 
@@ -100,6 +102,38 @@ pub fn themes_on(work: &Workspace, subject: &CodingTarget) -> Vec<ThemeId> {
         }
     };
     found.into_iter().collect()
+}
+
+/// Settles what coders disagree on in a unit: all of them have these passages of the theme there then.
+pub fn settle(
+    work: &Workspace,
+    theme: ThemeId,
+    unit: &PlacedUnit,
+    coders: &[String],
+    (passages, outcome): (&[(ThemeId, Span)], &str),
+) -> EditResult {
+    let placed = |span: &Span| TranscriptSpan { transcript: unit.transcript, span: *span };
+    let spans: Vec<TranscriptSpan> = unit.spans.iter().map(placed).collect();
+    let passages: Vec<(ThemeId, TranscriptSpan)> =
+        passages.iter().map(|(theme, span)| (*theme, placed(span))).collect();
+    let settlement = edits::Settlement {
+        theme,
+        unit: &spans,
+        coders,
+        passages: &passages,
+        place: &unit_place(work, unit),
+        outcome,
+    };
+    Ok(edits::settle(&work.codebook, &settlement, &work.signature())?)
+}
+
+/// Where a unit is, in words: its transcript, and the time where that is known.
+fn unit_place(work: &Workspace, unit: &PlacedUnit) -> String {
+    let name = work.corpus.transcript(unit.transcript).map_or("", |entry| entry.name.as_str());
+    match unit.start {
+        Some(second) => format!("{name} at {}", clock(second)),
+        None => name.to_owned(),
+    }
 }
 
 /// Adds a passage to the quotes of a theme.

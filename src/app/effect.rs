@@ -33,6 +33,8 @@ pub enum Effect {
     LoadLayout(RunId),
     /// Count how much each speaker says, and open the list of speakers.
     CountSpeakers,
+    /// Compare the coders in the background, for the open overlay of their agreement.
+    CompareCoders,
     /// Search in the background; only the results of the latest request are shown.
     Search(SearchRequest),
     /// Run the analysis again in the background.

@@ -2,7 +2,9 @@
 //! with its state, its keys and what they do; it implements [`Overlay`](super::Overlay). A new one is a file
 //! here, a file in `tui/views/overlay` that draws it, and a row there in `VIEWS`.
 
+pub mod agreement;
 pub mod confirm;
+pub mod disagreements;
 pub mod draft;
 pub mod history;
 pub mod jobs;

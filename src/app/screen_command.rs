@@ -139,6 +139,10 @@ pub trait Overlay: Any + Debug + CloneOverlay {
     }
     /// Follows a change of corpus, run or codebook.
     fn refresh(&mut self, _work: &Workspace) {}
+    /// The transcript it shows, as index into the corpus, where that is not loaded yet.
+    fn missing_transcript(&self, _work: &Workspace) -> Option<TranscriptIndex> {
+        None
+    }
     /// Follows the jobs in the background.
     fn refresh_jobs(&mut self, _jobs: &JobList) {}
     /// Whether it is about topics of the run, and so closes when the run changes.

@@ -1,5 +1,6 @@
 //! The workbench, driven by keys without a screen.
 
+mod agreement;
 mod coding;
 mod driver;
 mod keys;

@@ -14,8 +14,8 @@ mod worker_results;
 use super::command::repeat::RepeatableCommand;
 use super::overlay::pending_key::{PendingKey, PendingKeyOverlay};
 use super::overlay::{
-    jobs::JobOverlay, notices::NoticeOverlay, settings::SettingsOverlay, theme_picker::quote_or_choose,
-    tour::Tour, transcript_picker::transcript_picker,
+    agreement::AgreementOverlay, jobs::JobOverlay, notices::NoticeOverlay, settings::SettingsOverlay,
+    theme_picker::quote_or_choose, tour::Tour, transcript_picker::transcript_picker,
 };
 use super::screen::component::ScreenComponent;
 use super::widget::list::ListCursor;
@@ -83,6 +83,10 @@ impl State {
             Action::ShowNotices => self.open_overlay(NoticeOverlay::new(&self.notices)),
             Action::OpenTranscript => self.open_overlay(transcript_picker(&self.work)),
             Action::ShowSpeakers => return vec![Effect::CountSpeakers],
+            Action::ShowAgreement => {
+                self.open_overlay(AgreementOverlay::default());
+                return vec![Effect::CompareCoders];
+            }
             Action::Undo => return vec![Effect::Undo],
             Action::Redo => return vec![Effect::Redo],
             Action::FindTopics => return vec![Effect::FindTopics],
@@ -283,7 +287,8 @@ impl State {
         let again = if self.screen == Screen::Search { self.search.ask_again() } else { None };
         let wanted = self.current_screen().missing_data(&self.work);
         let snippets = (!wanted.snippets.is_empty()).then_some(Effect::LoadTexts(wanted.snippets));
-        let transcript = wanted.transcript.map(Effect::LoadTranscript);
+        let below = self.top_overlay().and_then(|overlay| overlay.missing_transcript(&self.work));
+        let transcript = below.or(wanted.transcript).map(Effect::LoadTranscript);
         let parts = self.work.stats.unmeasured_snippets();
         let parts = (!parts.is_empty()).then_some(Effect::MeasureSnippets(parts));
         let loads = snippets.into_iter().chain(transcript).chain(parts);

@@ -1,6 +1,7 @@
 //! `leitmotif agree`: agreement between coders, theme by theme, in per cent, Cohen's and Fleiss' kappa,
-//! Krippendorff's alpha and Gwet's AC1, by sentence, turn, snippet or transcript, and by topic. What is compared and how is in [`crate::coding::agreement`]; `--disagreements` is in
-//! `cli/agree/disagreements.rs`.
+//! Krippendorff's alpha and Gwet's AC1, by sentence, turn, snippet or transcript, and by topic, and in
+//! Krippendorff's alpha for unitizing. What is compared and how is in [`crate::coding::agreement`];
+//! `--disagreements` is in `cli/agree/disagreements.rs`.
 
 pub mod args;
 mod disagreements;
@@ -9,9 +10,11 @@ use super::support::{CliError, CommandContext, Left, Right, StudyContext, TextTa
 use crate::cli::agree::args::AgreeArgs;
 use crate::coding::agreement::{
     AgreementScores, AgreementUnit, CoderComparison, RESAMPLES, ScoreInterval, ScoreIntervals, UnitAgreement,
+    UnitizingAgreement,
 };
 use crate::exchange::json::{JsonScore, SchemaVersion};
 use crate::format::{count_noun, thousands};
+use crate::jobs;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -28,6 +31,10 @@ struct AgreementJson {
     compared: usize,
     /// The number of bootstrap resamples behind each interval.
     resamples: usize,
+    /// How many of them are in different themes, or were before they were settled.
+    disagreements: usize,
+    /// How many of those are settled. All other figures are of what was decided before that.
+    settled: usize,
     snippets: usize,
     transcripts: usize,
     topics: usize,
@@ -45,6 +52,25 @@ struct ThemeAgreementJson {
     snippets: AgreementScoresJson,
     topics: AgreementScoresJson,
     by_unit: UnitAgreementJson,
+    unitizing: UnitizingJson,
+}
+
+/// Agreement of two coders on the stretches of text of a theme.
+#[derive(Serialize)]
+struct UnitizingJson {
+    /// What the text is measured by.
+    unit: &'static str,
+    /// Krippendorff's alpha for unitizing; null for other than two coders and where it is undefined.
+    alpha: Option<JsonScore>,
+    /// Its 95 % interval, over resamples of the transcripts; null where there is none.
+    interval: Option<[JsonScore; 2]>,
+}
+
+impl From<UnitizingAgreement> for UnitizingJson {
+    fn from(of: UnitizingAgreement) -> Self {
+        let interval = of.interval.map(|it| [it.low, it.high].map(JsonScore));
+        Self { unit: "character", alpha: of.alpha.map(JsonScore), interval }
+    }
 }
 
 /// Agreement on one theme by the unit that was chosen.
@@ -129,18 +155,25 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let study = StudyContext::open(context)?;
     study.codebook.require_unblinded("a comparison")?;
     let coders = resolve_coders(args, &study)?;
-    let mut comparison = CoderComparison::new(&study.corpus, study.run.as_ref(), &study.codebook, &coders);
+    let (before, _) = jobs::agreement::unsettled_codebook(&study.project, &study.codebook)?;
+    let read = |book| {
+        let load = |id| study.project.load_transcript(id);
+        CoderComparison::read(&study.corpus, study.run.as_ref(), book, &coders, load)
+    };
+    let mut comparison = read(&before)?;
     if comparison.units().snippets.is_empty() {
         let hint =
             "let them code the same talks, or draw a sample with `leitmotif sample N` and let them code that";
         let what = format!("there is no talk in which all of {} decided something", coders.join(", "));
         return Err(CliError::new(what, hint).into());
     }
-    let unit = args.unit.unwrap_or_else(|| comparison.fitting_unit(&study.corpus));
-    comparison.set_unit(&study.corpus, unit, |id| study.project.load_transcript(id))?;
+    let unit = args.unit.unwrap_or(comparison.unit());
     if args.disagreements {
+        let mut comparison = read(&study.codebook)?;
+        comparison.set_unit(unit);
         return disagreements::run(args, &study, &comparison, context);
     }
+    comparison.set_unit(unit);
     let agreement = agreement_json(&study, &comparison);
     context.print(&agreement, |out| print_agreement(&agreement, context, out))
 }
@@ -191,9 +224,13 @@ fn agreement_json(study: &StudyContext, comparison: &CoderComparison<'_>) -> Agr
         snippets: AgreementScoresJson::new(it.snippets, "snippet"),
         topics: AgreementScoresJson::new(it.topics, "topic"),
         by_unit: UnitAgreementJson::new(it.by_unit, comparison.unit()),
+        unitizing: it.unitizing.into(),
     });
+    let (disagreements, settled) = comparison.settled_count(&study.codebook);
     AgreementJson {
         schema: SchemaVersion,
+        disagreements,
+        settled,
         coders: comparison.coders().to_vec(),
         units: if units.sampled { "sample" } else { "shared transcripts" },
         unit: comparison.unit().name(),
@@ -257,7 +294,13 @@ fn print_by_unit(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let (unit, two) = (agreement.unit, agreement.coders.len() == 2);
-    writeln!(out, "\nBy {unit}, of {}, with 95 % intervals:", count_noun(agreement.compared, unit))?;
+    writeln!(
+        out,
+        "\nBy {unit}, of {}, with 95 % intervals; {} of {} settled:",
+        count_noun(agreement.compared, unit),
+        thousands(agreement.settled),
+        count_noun(agreement.disagreements, "disagreement")
+    )?;
     let kappa = if two { "Cohen's kappa" } else { "Fleiss' kappa" };
     let mut table = TextTable::new(&[
         ("theme", Left),
@@ -267,6 +310,7 @@ fn print_by_unit(
         (kappa, Right),
         ("alpha", Right),
         ("AC1", Right),
+        ("unitizing", Right),
     ]);
     for row in used_themes(agreement) {
         let by_unit = &row.by_unit;
@@ -285,6 +329,7 @@ fn print_by_unit(
             kappa,
             figure_cell(&scores.alpha, &intervals.alpha),
             figure_cell(&scores.ac1, &intervals.ac1),
+            if two { figure_cell(&row.unitizing.alpha, &row.unitizing.interval) } else { String::new() },
         ]);
     }
     table.write(out, context.style, context.width)
@@ -348,8 +393,22 @@ fn reading_notes(agreement: &AgreementJson) -> Vec<String> {
             thousands(agreement.resamples)
         ),
     ];
-    if agreement.coders.len() > 2 {
-        notes.push("Cohen's kappa is for two coders: name them with --coders A B.".to_owned());
+    match agreement.coders.len() {
+        2 => notes.push(format!(
+            "Unitizing is Krippendorff's alpha for unitizing (1995, 2004): whether the passages begin and end in the same \
+             places, by the character, whatever the unit; its intervals are of resamples of the {}, and rough where \
+             these are few.",
+            count_noun(agreement.transcripts, "talk")
+        )),
+        _ => notes.push(
+            "Cohen's kappa and alpha for unitizing are for two coders: name them with --coders A B.".to_owned(),
+        ),
+    }
+    if agreement.settled > 0 {
+        notes.push(
+            "All figures are of what they decided before anything was settled: to settle does not raise agreement."
+                .to_owned(),
+        );
     }
     let undefined = |cells: &AgreementScoresJson| cells.n > 0 && cells.alpha.is_none();
     if used_themes(agreement).any(|row| undefined(&row.topics) || undefined(&row.by_unit.scores)) {

@@ -9,11 +9,14 @@ pub mod args;
 
 use super::support::{CliError, CommandContext, StudyContext, stdout};
 use crate::cli::export::args::{ExportArgs, ExportFormatArg};
+use crate::coding::agreement::StudyAgreement;
 use crate::coding::{LoggedEdit, ThemeId, suggestions::SnippetVectorSource};
+use crate::exchange::anonymise::AnonymousStudy;
 use crate::exchange::interchange::{assemble, guids::Guids, refi};
 use crate::exchange::report::{StudyReport, html, latex, markdown};
 use crate::exchange::tables::{self, TableFileFormat, TableSource};
 use crate::exchange::{StudyView, TextSource, json, quotes};
+use crate::jobs::agreement::compare_coders;
 use crate::jobs::search::searcher::{SemanticError, SnippetVectors};
 use crate::jobs::{export, replicate};
 use anyhow::Context as _;
@@ -29,6 +32,8 @@ struct ExportSource<'a> {
     view: StudyView<'a>,
     texts: &'a dyn TextSource,
     log: &'a [LoggedEdit],
+    /// The agreement of the coders, where there are several and all they decided may be seen.
+    agreement: Option<&'a StudyAgreement>,
     /// The vectors of the snippets, for Parquet.
     vectors: Option<&'a dyn SnippetVectorSource>,
     /// The theme whose quotes are exported; none for all.
@@ -43,7 +48,7 @@ impl ExportSource<'_> {
 
     /// The content of the report, for Markdown, HTML and LaTeX.
     fn build_report(&self) -> io::Result<StudyReport> {
-        StudyReport::new(self.title, &self.view, self.texts, self.log)
+        StudyReport::new(self.title, &self.view, self.texts, self.log, self.agreement)
     }
 }
 
@@ -62,11 +67,13 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
     let (title, log, texts) = (study.project.name(), study.project.logged_edits()?, study.project_texts());
     let theme = args.theme.as_deref().map(|name| study.codebook.find_theme(name)).transpose()?;
     let anonymous = anonymous::redacted_study(args, &title, study.study_view(), &texts, &log)?;
+    let agreement = study_agreement(args, &study, anonymous.as_ref())?;
     let mut source = ExportSource {
         title: &title,
         view: study.study_view(),
         texts: &texts,
         log: &log,
+        agreement: agreement.as_ref(),
         vectors: None,
         theme,
     };
@@ -95,6 +102,30 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
         }
         _ => export_file(args, &source, context),
     }
+}
+
+/// The agreement of the coders, for the formats that have it; under the names that are shown. None where there is
+/// one coder, or none of them may be compared.
+fn study_agreement(
+    args: &ExportArgs,
+    study: &StudyContext,
+    anonymous: Option<&AnonymousStudy<'_>>,
+) -> anyhow::Result<Option<StudyAgreement>> {
+    let without =
+        [ExportFormatArg::Json, ExportFormatArg::Quotes, ExportFormatArg::Qdpx, ExportFormatArg::Qdc];
+    if args.preview
+        || without.contains(&args.format)
+        || args.format == ExportFormatArg::Taguette
+        || study.codebook.require_unblinded("agreement").is_err()
+    {
+        return Ok(None);
+    }
+    let (run, progress) = (study.run.as_ref(), crate::progress::NoProgress);
+    let found = compare_coders(&study.project, &study.corpus, run, &study.codebook, &progress)?.ok();
+    Ok(found.map(|it| match anonymous {
+        Some(anonymous) => it.with_coders(|name| anonymous.redact(name)),
+        None => it,
+    }))
 }
 
 /// The context of an error while writing.
@@ -135,8 +166,8 @@ fn export_folder(
         let hint = "name a folder with -o FOLDER";
         return Err(CliError::usage("a folder of tables cannot be written to stdout", hint).into());
     }
-    let ExportSource { view, texts, log, vectors, .. } = *source;
-    let source = TableSource { view, texts, log, vectors };
+    let ExportSource { view, texts, log, vectors, agreement, .. } = *source;
+    let source = TableSource { view, texts, log, vectors, agreement };
     export::export_tables(&folder, &source, style, true).with_context(|| unwritable_message(&folder))?;
     context.print_note(&format!("Wrote {} tables to {}.", tables::TABLE_NAMES.len(), folder.display()));
     Ok(())
@@ -228,8 +259,8 @@ fn export_package(
         run.parameters.guides.clone_from(&shown.parameters.guides);
     }
     let folder = args.output.clone().unwrap_or_else(|| source.default_path("-replication"));
-    let ExportSource { title, view, texts, log, .. } = *source;
-    let package = replicate::StudyPackage { title, view: &view, run: &run, texts, log, guids };
+    let ExportSource { title, view, texts, log, agreement, .. } = *source;
+    let package = replicate::StudyPackage { title, view: &view, run: &run, texts, log, guids, agreement };
     replicate::write_package(&folder, &package, args.texts).with_context(|| unwritable_message(&folder))?;
     if !args.texts {
         context.print_note("The texts are left out but for the quotes of the report; --texts puts them in.");

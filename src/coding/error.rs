@@ -118,6 +118,12 @@ pub enum CodingError {
         /// The coders who made the decision.
         coders: Vec<String>,
     },
+    /// A guest would settle what others decided.
+    #[error(
+        "settling changes what others decided, which is not a guest's to change. Open the project without --coder \
+         for that"
+    )]
+    SettledByGuest,
     /// A sample of no snippets, or of more than there are.
     #[error("{wanted} snippets cannot be drawn: there are {there} to draw from{}", if *.there == 0 { ". Import transcripts first" } else { "" })]
     SampleSize {

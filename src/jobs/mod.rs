@@ -1,8 +1,8 @@
 //! Long work, as functions of a project and a [`crate::progress::Progress`], and the threads it runs on.
 //!
 //! **Lives here.** Import ([`import_paths`]), analysis ([`analyze()`]), search ([`search`]), suggestions
-//! ([`suggest`]), export ([`export`]), merging ([`merge`]), the map ([`layout`]), and the runner that carries
-//! jobs on threads with an estimate and cancel ([`runner`]).
+//! ([`suggest`]), comparing coders ([`agreement`]), export ([`export`]), merging ([`merge`]), the map
+//! ([`layout`]), and the runner that carries jobs on threads with an estimate and cancel ([`runner`]).
 //!
 //! **May use** the project and all rooms below it, but no screen and no arguments.
 //!
@@ -12,6 +12,7 @@
 //!
 //! **Limits.** A job that does not hear that it should stop is waited for 2 seconds, then left alone.
 
+pub mod agreement;
 mod analyze;
 mod boilerplate;
 mod check_paths;

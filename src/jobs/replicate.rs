@@ -4,6 +4,7 @@ use super::export::{export_tables, replace_file};
 use super::foreign_summary::{foreign_error, read_bounded};
 use super::{AnalyzeOptions, ImportOptions, JobResult, analyze, import_paths};
 use crate::coding::LoggedEdit;
+use crate::coding::agreement::StudyAgreement;
 use crate::corpus::{self, Transcript};
 use crate::exchange::interchange::{assemble, guids::Guids, refi};
 use crate::exchange::json::SchemaVersion;
@@ -35,6 +36,8 @@ pub struct StudyPackage<'a> {
     pub log: &'a [LoggedEdit],
     /// The GUIDs of its records.
     pub guids: &'a Guids,
+    /// The agreement of its coders, where there are several.
+    pub agreement: Option<&'a StudyAgreement>,
 }
 
 /// Writes a replication package into a folder: report, tables, codebook, run manifest, instructions and,
@@ -43,11 +46,11 @@ pub struct StudyPackage<'a> {
 /// # Errors
 /// What the disk says, and where texts cannot be read.
 pub fn write_package(folder: &Path, study: &StudyPackage<'_>, with_texts: bool) -> io::Result<()> {
-    let StudyPackage { title, view, run, texts, log, guids } = *study;
-    let report = StudyReport::new(title, view, texts, log)?;
+    let StudyPackage { title, view, run, texts, log, guids, agreement } = *study;
+    let report = StudyReport::new(title, view, texts, log, agreement)?;
     replace_file(&folder.join("report.html"), |to| html::write(&report, to))?;
     replace_file(&folder.join("report.md"), |to| markdown::write(&report, to))?;
-    let source = TableSource { view: *view, texts, log, vectors: None };
+    let source = TableSource { view: *view, texts, log, vectors: None, agreement };
     export_tables(&folder.join("tables"), &source, TableFileFormat::Csv { mark: false }, with_texts)?;
     if !with_texts {
         // An earlier package in this folder may have had them.
@@ -154,8 +157,15 @@ mod tests {
         let study = coding::CodingStats::new(&corpus, Some(&run), &codebook);
         let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
         let texts = ProjectTexts { project: &project, corpus: &corpus };
-        let study =
-            StudyPackage { title: "Talks", view: &view, run: &run, texts: &texts, log: &[], guids: &guids };
+        let study = StudyPackage {
+            title: "Talks",
+            view: &view,
+            run: &run,
+            texts: &texts,
+            log: &[],
+            guids: &guids,
+            agreement: None,
+        };
         let (with, without) = (dir.path().join("with"), dir.path().join("without"));
         write_package(&with, &study, true).unwrap();
         write_package(&without, &study, false).unwrap();

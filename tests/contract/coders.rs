@@ -63,8 +63,10 @@ fn agreement_is_counted_on_snippets_and_topics() {
         "coded",
         "coders",
         "compared",
+        "disagreements",
         "resamples",
         "schema",
+        "settled",
         "snippets",
         "themes",
         "topics",
@@ -101,6 +103,10 @@ fn agreement_is_counted_on_snippets_and_topics() {
         let by = bench.json(&["agree", "--unit", unit]);
         assert_eq!((&by["unit"], &list(&by, "themes")[0]["by_unit"]["unit"]), (&unit.into(), &unit.into()));
     }
+    assert_eq!((&agreed["disagreements"], &agreed["settled"]), (&3.into(), &0.into()));
+    // Whole snippets, of which each has one alone: less than by snippet, where the length does not count.
+    let unitizing = a["unitizing"]["alpha"].as_f64().unwrap();
+    assert!(0.0 < unitizing && unitizing < 1.0 && a["unitizing"]["unit"] == "character", "{unitizing}");
     assert!(figure("alpha") > figure("kappa"), "alpha corrects for small numbers");
     let b = &list(&agreed, "themes")[1];
     assert_eq!((&b["seen"], &b["snippets"]["kappa"]), (&serde_json::json!([0, 1]), &0.into()));
@@ -304,7 +310,26 @@ fn passages_smaller_than_a_snippet_are_compared_by_sentence() {
         };
         assert_eq!(["Money/Cost", "People", "People/Hiring"].map(kappa), ["0.72", "0.48", "0.28"]);
     }
-    assert_eq!(bench.json(&["agree"])["unit"], "sentence");
+    let agreed = bench.json(&["agree"]);
+    assert_eq!(agreed["unit"], "sentence");
+    // The report and the tables have the same figures by the same unit.
+    let report = bench.run(&["export", "markdown"]).ok().stdout;
+    assert!(
+        report.contains("by sentence (40 sentences)")
+            && report.contains("Cohen's kappa by sentence (Cohen 1960) runs from 0.28 (Hiring)"),
+        "{report}"
+    );
+    bench.run(&["export", "jsonl", "-o", "tables"]).ok();
+    let table = std::fs::read_to_string(bench.path("tables/agreement.jsonl")).unwrap();
+    let rows: Vec<Value> = table.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for theme in list(&agreed, "themes") {
+        let row = rows.iter().find(|row| row["theme"] == theme["path"] && row["unit"] == "sentence").unwrap();
+        let pairs = [("kappa", &theme["by_unit"]["kappa"]), ("AC1", &theme["by_unit"]["ac1"])];
+        for (column, figure) in pairs.into_iter().chain([("unitizing alpha", &theme["unitizing"]["alpha"])]) {
+            let (written, printed) = (row[column].as_f64().unwrap(), figure.as_f64().unwrap());
+            assert!((written - printed).abs() < 1e-4, "{column}: {written} {printed}");
+        }
+    }
     let text = bench.run(&["agree"]).ok().stdout;
     assert!(text.contains("By sentence, of 40 sentences, with 95 % intervals"), "{text}");
     let differ = bench.json(&["agree", "--disagreements", "--theme", "Hiring"]);

@@ -1,9 +1,9 @@
 //! A project in a temporary folder with the small corpus, a run and some work done.
 
 use super::corpus::{run, talks};
-use leitmotif::coding::edits::{assign_topics, describe_theme, set_memo};
-use leitmotif::coding::{Codebook, Edit, MemoTarget, Signature, ThemeRef};
-use leitmotif::corpus::Corpus;
+use leitmotif::coding::edits::{assign_spans, assign_topics, describe_theme, set_memo};
+use leitmotif::coding::{Codebook, Edit, MemoTarget, Signature, ThemeRef, TranscriptSpan};
+use leitmotif::corpus::{Corpus, Span, sentence_spans};
 use leitmotif::project::Project;
 use leitmotif::topics::{MapLayout, Run, TopicId};
 use std::path::Path;
@@ -32,6 +32,33 @@ pub fn project(dir: &Path, count: usize) -> Project {
     keep(&mut project, &mut book, &edit);
     let edit = set_memo(&book, MemoTarget::Theme(theme), "Everyone cleans before they chunk.").unwrap();
     keep(&mut project, &mut book, &edit);
+    project
+}
+
+/// The small project with a second coder, who put sentences of the first two talks in themes.
+pub fn project_of_two(dir: &Path) -> Project {
+    let mut project = project(dir, 12);
+    let mut book = project.codebook().unwrap();
+    let corpus = project.load_corpus().unwrap();
+    let at = |coder: &str| Signature { coder: coder.to_owned(), time: "2026-11-24T09:00:00Z".to_owned() };
+    for (coder, theme, first, count) in [
+        ("ada", "Design/Agents", 0, 2),
+        ("ben", "Design/Agents", 1, 2),
+        ("ben", "Design/Retrieval", 3, 1),
+        ("ada", "Operations", 4, 2),
+        ("ben", "Operations", 4, 2),
+    ] {
+        for entry in &corpus.transcripts[..2] {
+            let transcript = project.load_transcript(entry.id).unwrap();
+            let answers = corpus.snippets_of(entry);
+            let said = |span: &Span| answers.iter().any(|snippet| snippet.span.overlap(*span) > 0);
+            let spans = sentence_spans(&transcript).into_iter().filter(said).skip(first).take(count);
+            let spans: Vec<TranscriptSpan> =
+                spans.map(|span| TranscriptSpan { transcript: entry.id, span }).collect();
+            let edit = assign_spans(&book, &spans, ThemeRef::Path(theme), &at(coder)).unwrap();
+            keep(&mut project, &mut book, &edit);
+        }
+    }
     project
 }
 

@@ -28,6 +28,8 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "MemoEditor" => "memo",
         "ConfirmDialog" => "confirm",
         "SpeakerList" => "speakers",
+        "AgreementOverlay" => "agreement",
+        "DisagreementList" => "disagreements",
         "SettingsOverlay" => "settings",
         "PendingKeyOverlay" => "prefix",
         "Tour" => "tour",
@@ -38,7 +40,7 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 16] = [
+const OVERLAYS: [&str; 18] = [
     "picker",
     "mover",
     "parts",
@@ -50,6 +52,8 @@ const OVERLAYS: [&str; 16] = [
     "memo",
     "confirm",
     "speakers",
+    "agreement",
+    "disagreements",
     "settings",
     "prefix",
     "tour",
@@ -63,8 +67,18 @@ pub fn look(name: &str, keys: impl Fn(&mut TestWorkbench)) {
 
 /// What is shown after some keys, and after something that comes from the background.
 pub fn look_after(name: &str, keys: impl Fn(&mut TestWorkbench), change: impl Fn(&mut State)) {
+    look_at(name, TestWorkbench::open, keys, change);
+}
+
+/// What is shown of another project than the small one.
+pub fn look_at(
+    name: &str,
+    open: impl Fn(u16, u16) -> TestWorkbench,
+    keys: impl Fn(&mut TestWorkbench),
+    change: impl Fn(&mut State),
+) {
     keep(name, |(width, height), looks| {
-        let mut bench = TestWorkbench::open(width, height);
+        let mut bench = open(width, height);
         keys(&mut bench);
         if let Some(overlay) = bench.driver.state().top_overlay() {
             let picture = picture_of(overlay);

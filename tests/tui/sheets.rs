@@ -1,6 +1,8 @@
 //! What lies over a screen, and what is shown before a project is open.
 
-use super::screens::{keep, look, look_after};
+use super::bench::TestWorkbench;
+use super::fixture;
+use super::screens::{keep, look, look_after, look_at};
 use leitmotif::app::overlay::history::HistoryOverlay;
 use leitmotif::app::screen::start::{RecentProject, StartScreen};
 use leitmotif::app::workspace::job_list::{JobKind, JobListItem};
@@ -163,6 +165,58 @@ fn transcripts() {
 fn who_speaks() {
     look("speakers", |bench| {
         bench.press("V space j");
+    });
+}
+
+/// Ada and Ben coded sentences of the first talk; the fixture's decisions on topics are Ada's too.
+fn two_coders(width: u16, height: u16) -> TestWorkbench {
+    let dir = tempfile::tempdir().unwrap();
+    let project = fixture::project_of_two(dir.path());
+    TestWorkbench::with(dir, project, width, height)
+}
+
+#[test]
+fn how_far_coders_agree() {
+    look_at(
+        "agreement",
+        two_coders,
+        |bench| {
+            bench.press("C j");
+        },
+        |_| {},
+    );
+}
+
+#[test]
+fn what_coders_disagree_on() {
+    look_at(
+        "disagreements",
+        two_coders,
+        |bench| {
+            bench.press("C enter 1 j");
+        },
+        |_| {},
+    );
+}
+
+#[test]
+fn agreement_is_drawn_at_any_size() {
+    let mut bench = two_coders(80, 24);
+    for keys in ["C", "enter", "1"] {
+        bench.press(keys);
+        for width in [0, 1, 5, 10, 20, 25, 39, 40, 41, 47, 48, 72, 80, 300] {
+            for height in [0, 1, 3, 5, 8, 11, 12, 13, 18, 24, 90] {
+                bench.resize(width, height);
+                bench.draw();
+            }
+        }
+    }
+}
+
+#[test]
+fn agreement_of_one_coder() {
+    look("agreement_nothing", |bench| {
+        bench.press("C");
     });
 }
 

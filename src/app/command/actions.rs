@@ -80,16 +80,16 @@ macro_rules! action_table {
 
 // action: name | old names, hint, description, [contexts with their keys] [flags]
 action_table! {
-    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"]] [Unlisted, Countable(2)];
-    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"]] [Unlisted, Countable(1)];
+    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"]] [Unlisted, Countable(2)];
+    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"]] [Unlisted, Countable(1)];
     Left: "left", "left", "go left, or fold a theme", [Everywhere ["left", "h"]] [Unlisted, Countable(3)];
     Right: "right", "right", "go right, or unfold a theme", [Everywhere ["right", "l"]] [Unlisted, Countable(4)];
-    PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Listing ["pageup"], Cutting ["pageup"]] [Unlisted, Countable(10)];
-    PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"]] [Unlisted, Countable(9)];
-    HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"]] [Unlisted, Countable(12)];
-    HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"]] [Unlisted, Countable(11)];
-    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"]] [Unlisted, Countable(16)];
-    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"]] [Unlisted, Countable(15)];
+    PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Listing ["pageup"], Cutting ["pageup"], Agreement ["pageup"], Settling ["pageup"]] [Unlisted, Countable(10)];
+    PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"], Agreement ["pagedown"], Settling ["pagedown"]] [Unlisted, Countable(9)];
+    HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"], Agreement ["ctrl-u"], Settling ["ctrl-u"]] [Unlisted, Countable(12)];
+    HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"], Agreement ["ctrl-d"], Settling ["ctrl-d"]] [Unlisted, Countable(11)];
+    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"]] [Unlisted, Countable(16)];
+    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"]] [Unlisted, Countable(15)];
     NextPane: "next-pane", "next pane", "go to the next pane", [Everywhere ["tab"], Query ["tab"]] [Unlisted];
     PreviousPane: "previous-pane", "previous pane", "go to the previous pane", [Everywhere ["shift-tab"], Query ["shift-tab"]] [Unlisted];
     GoTopics: "topics", "Topics", "show what the machine found", [Everywhere ["1"], Query ["alt-1"]];
@@ -98,8 +98,8 @@ action_table! {
     GoThemes: "themes", "Themes", "show your codebook", [Everywhere ["4"], Query ["alt-4"]];
     GoMap: "map", "Map", "show all snippets on one map, what is alike side by side", [Everywhere ["5"], Query ["alt-5"]];
     GoReport: "report", "Report", "show how much each theme covers, and which come together", [Everywhere ["6"], Query ["alt-6"]];
-    Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"]];
-    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"]] [Unlisted];
+    Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"], Settling ["enter"]];
+    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"]] [Unlisted];
     Select: "select", "select", "select, or take out of the selection", [Topics ["space"], Search ["space"], Themes ["space"], Map ["space"], Report ["space"], Speakers ["space"]];
     SelectAll: "select-all", "select all", "select everything listed, or nothing", [Topics ["*"], Search ["*"]];
     Filter: "filter", "filter", "show only what has these letters", [Topics ["/"], Themes ["/"]];
@@ -125,6 +125,14 @@ action_table! {
     SearchTranscript: "search-transcript", "search here", "search in this transcript", [Reader ["/"]];
     OpenTranscript: "open-transcript", "transcripts", "choose a transcript to read", [Everywhere ["O"]];
     ShowSpeakers: "speakers", "speakers", "show who speaks; rename and merge speakers", [Everywhere ["V"]];
+    ShowAgreement: "agreement", "agreement", "show how far coders agree, and settle where they do not", [Everywhere ["C"]];
+    NextUnit: "next-unit", "next unit", "compare by sentence, turn, snippet or transcript", [Agreement ["b"]];
+    GoThrough: "go-through", "go through", "go through what coders disagree on, one by one", [Agreement ["enter"]];
+    SettleFirst: "settle-first", "as the first", "settle it as the first coder had it", [Settling ["1"]] [Edit];
+    SettleSecond: "settle-second", "as the second", "settle it as the second coder had it", [Settling ["2"]] [Edit];
+    SettleThird: "settle-third", "as the third", "settle it as the third coder had it", [Settling ["3"]] [Edit];
+    SettleIn: "settle-in", "both", "settle it as in the theme: all passages of all coders hold", [Settling ["b"]] [Edit];
+    SettleOut: "settle-out", "neither", "settle it as not in the theme: no passage holds", [Settling ["x"]] [Edit];
     Sort: "sort", "sort", "put topics, or themes, in another order", [Topics ["S"], Report ["S"]];
     Measure: "measure", "measure", "count snippets, talks, minutes or something else", [Topics ["b"], Report ["b"]];
     NextTable: "next-table", "next table", "go on to themes together, by attribute, or prevalence", [Report ["tab"]];
@@ -162,12 +170,12 @@ action_table! {
     Count: "count", "count", "take a number before a movement", [Everywhere ["#"]];
     SetMark: "mark", "mark", "mark this passage with a letter", [Everywhere ["B"]];
     JumpToMark: "go-to-mark", "go to mark", "go to a marked passage", [Everywhere ["'"]];
-    Undo: "undo", "undo", "take back the last change", [Everywhere ["u"], Speakers ["u"]] [Edit];
-    Redo: "redo", "redo", "do again what was taken back", [Everywhere ["ctrl-r"], Speakers ["ctrl-r"]] [Edit];
+    Undo: "undo", "undo", "take back the last change", [Everywhere ["u"], Speakers ["u"], Agreement ["u"], Settling ["u"]] [Edit];
+    Redo: "redo", "redo", "do again what was taken back", [Everywhere ["ctrl-r"], Speakers ["ctrl-r"], Agreement ["ctrl-r"], Settling ["ctrl-r"]] [Edit];
     UseNewTopics: "use-new-topics", "use new topics", "go over to the topics found in the background", [Everywhere ["U"]];
     FindTopics: "find-topics", "find topics", "find topics again with the better model", [Everywhere []] [Edit];
     ShowJobs: "jobs", "jobs", "show what is going on in the background", [Everywhere ["J"]];
-    CancelJob: "cancel-job", "cancel", "cancel the job under the cursor", [Listing ["x", "delete"]];
+    CancelJob: "cancel-job", "cancel", "cancel the job under the cursor", [Listing ["x", "delete"], Agreement ["x"]];
     ShowLog: "log", "log", "show every change you made, and go back to any of them", [Everywhere ["H"]];
     ShowNotices: "notices", "notices", "show what was said before, and what went wrong", [Everywhere ["!", "N"]];
     Settings: "settings", "settings", "change colours, mouse and model; kept in config.toml", [Everywhere [","]];

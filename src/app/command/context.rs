@@ -59,6 +59,10 @@ context_table! {
     Choosing: "choosing", "in a list narrowed by typing";
     /// In the list of speakers.
     Speakers: "speakers", "in the list of speakers";
+    /// In the agreement of coders.
+    Agreement: "agreement", "in the agreement of coders";
+    /// In what coders disagree on about one theme.
+    Settling: "settling", "in what coders disagree on";
     /// In a list that is not narrowed by typing: jobs, notices, the log, the parts of a topic.
     Listing: "listing", "in the lists of jobs, notices and parts of a topic";
     /// While the number of topics is chosen.

@@ -4,6 +4,7 @@
 
 use crate::app::overlay::split_preview::SplitPartRow;
 use crate::app::workspace::job_list::{JobKind, JobListItem};
+use crate::coding::agreement::{NoComparison, StudyAgreement};
 use crate::coding::suggestions::ThemeSuggestions;
 use crate::corpus::Corpus;
 use crate::corpus::speaker_stats::SpeakerStats;
@@ -35,6 +36,8 @@ pub(super) enum JobOutcome {
     Placement(JobResult<(Placement, Option<Box<Run>>)>),
     Layout(LayoutKey, JobResult<MapLayout>),
     Speakers(Arc<Corpus>, JobResult<Vec<SpeakerStats>>),
+    /// How far the coders agree, or why they cannot be compared.
+    Agreement(Arc<Corpus>, JobResult<Box<Result<StudyAgreement, NoComparison>>>),
     Suggestions(Box<Suggester>, JobResult<ThemeSuggestions>),
     /// The project could not be opened a second time, for the job.
     NotStarted(crate::project::ProjectError),

@@ -46,6 +46,7 @@ impl Driver {
                 if let Some(PendingChange::Edit(edit)) = edit {
                     tracing::info!("{}", edit.what);
                     self.state.on_edit_saved(&edit);
+                    self.compare_after(&edit.what);
                 }
             }
             Err(error) => {
@@ -74,6 +75,9 @@ impl Driver {
         }
         self.update_history(outcome.labels);
         let Some(moved) = self.ok_or_show_error(outcome.result) else { return };
+        if let Some(edit) = &moved {
+            self.compare_after(&edit.what);
+        }
         self.state.notices.show(match (moved, is_redo) {
             (Some(edit), false) => Notice::success(format!("taken back: {}", edit.what)),
             (Some(edit), true) => Notice::success(format!("done again: {}", edit.what)),

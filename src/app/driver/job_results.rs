@@ -60,7 +60,11 @@ impl Driver {
             JobOutcome::Suggestions(suggester, found) => self.suggestions_ended(suggester, found),
             JobOutcome::Layout(key, outcome) => self.layout_ended(&key, outcome),
             JobOutcome::Speakers(corpus, counted) => self.speakers_counted(&corpus, counted),
+            JobOutcome::Agreement(corpus, compared) => self.coders_compared(&corpus, compared),
             JobOutcome::NotStarted(error) => {
+                if kind == JobKind::Agreement {
+                    self.state.close_agreement();
+                }
                 if kind == JobKind::Layout {
                     self.state.layout_missing("it could not be made");
                 }
@@ -84,8 +88,12 @@ impl Driver {
                     JobKind::Placement => "placing new snippets",
                     JobKind::Layout => "making the map",
                     JobKind::Speakers => "counting the speakers",
+                    JobKind::Agreement => "comparing the coders",
                     JobKind::Suggestions => "suggesting themes",
                 };
+                if kind == JobKind::Agreement {
+                    self.state.close_agreement();
+                }
                 // Else the Map would say for ever that it is being made.
                 if kind == JobKind::Layout {
                     self.state.layout_missing("it could not be made");

@@ -10,11 +10,13 @@ use crate::app::state::UndoState;
 use crate::app::widget::wrap::PaneSize;
 use crate::app::workspace::ProjectInfo;
 use crate::app::{Effect, InputEvent, PaneSizes, State, TerminalEffect, Workspace};
-use crate::coding::edits::TopicPart;
+use crate::coding::agreement::{StudyAgreement, before_settling};
+use crate::coding::edits::{TopicPart, is_settlement};
 use crate::coding::{Edit, EditId, LoggedEdit};
 use crate::corpus::{
     Corpus, Cue, Snippet, SnippetId, SnippetIndex, Span, Transcript, TranscriptEntry, TranscriptId, Turn,
 };
+use crate::progress::{Cancelled, NoProgress};
 use crate::topics::{Keyword, MapLayout, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 use std::sync::Arc;
 use std::time::Duration;
@@ -273,6 +275,19 @@ impl TestWorkbench {
         let work = &mut self.state.work;
         match effect {
             Effect::CountSpeakers => self.state.show_speakers(),
+            Effect::CompareCoders => {
+                let load = |id| {
+                    let index = work.corpus.transcript_index(id).unwrap();
+                    Ok::<_, Cancelled>(self.texts[index.0].clone())
+                };
+                let done = self.done_edits.iter().filter(|edit| is_settlement(&edit.what));
+                let settled: Vec<_> = done.map(|edit| edit.changes.clone()).collect();
+                let before = before_settling(&work.codebook, &settled);
+                let run = work.run.as_deref();
+                let found =
+                    StudyAgreement::read(&work.corpus, run, (&before, &work.codebook), load, &NoProgress);
+                self.state.show_agreement(found.unwrap());
+            }
             Effect::StoreMarks(_) => {}
             Effect::ApplyEdit(edit) => {
                 work.codebook.apply(&edit);

@@ -57,6 +57,9 @@ impl State {
             Action::OpenTranscript | Action::ShowSpeakers if work.corpus.transcripts.is_empty() => {
                 "there are no transcripts yet"
             }
+            Action::ShowAgreement => {
+                return work.codebook.require_unblinded("a comparison").err().map(|why| why.to_string());
+            }
             Action::Repeat => return self.repeat_disabled_reason(),
             Action::SetMark if screen.current_passage(work).is_none() => "go to a snippet first",
             Action::JumpToMark if self.marks.is_empty() => "nothing is marked yet",

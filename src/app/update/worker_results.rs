@@ -1,19 +1,51 @@
 //! What background work found: the parts of a topic, the stability of topics, the speakers, the map's layout.
 
-use crate::app::overlay::{speakers::SpeakerList, split_preview::SplitPreview};
+use crate::app::overlay::{
+    agreement::AgreementOverlay, disagreements::DisagreementList, speakers::SpeakerList,
+    split_preview::SplitPreview,
+};
 use crate::app::screen::map::MapLoadState;
 use crate::app::workspace::notices::Notice;
-use crate::app::{Action, KeyContext, Screen, State};
+use crate::app::{Action, KeyContext, Overlay, Screen, State};
+use crate::coding::agreement::{NoComparison, StudyAgreement};
 use crate::corpus::Corpus;
 use crate::format::count_noun;
 use crate::topics::measure::TopicStability;
 use crate::topics::{MapLayout, RunId};
+use std::any::Any;
 use std::sync::Arc;
 
 impl State {
     /// Opens the list of speakers; called once they are counted.
     pub fn show_speakers(&mut self) {
         self.open_overlay(SpeakerList::new(&self.work));
+    }
+
+    /// Takes over how far the coders agree, or why they cannot be compared, where the researcher still waits for it.
+    pub fn show_agreement(&mut self, found: Result<StudyAgreement, NoComparison>) {
+        let mut found = Some(found);
+        let mut study = None;
+        // The agreement lies below what it opened.
+        for overlay in &mut self.overlays {
+            let any: &mut dyn Any = &mut **overlay;
+            if let Some(open) = any.downcast_mut::<AgreementOverlay>() {
+                found.take().into_iter().for_each(|found| open.use_comparison(found, &self.work));
+                study = open.made().map(|(study, _)| Arc::clone(study));
+            } else if let (Some(list), Some(study)) = (any.downcast_mut::<DisagreementList>(), &study) {
+                list.use_comparison(Arc::clone(study));
+                list.refresh(&self.work);
+            }
+        }
+    }
+    /// Whether the agreement of the coders is on screen, or under another overlay.
+    pub fn is_agreement_open(&self) -> bool {
+        self.overlays.iter().any(|overlay| is_of_agreement(&**overlay))
+    }
+    /// Closes the agreement of the coders, and what is open over it.
+    pub fn close_agreement(&mut self) {
+        if let Some(at) = self.overlays.iter().position(|overlay| is_of_agreement(&**overlay)) {
+            self.overlays.truncate(at);
+        }
     }
 
     /// Takes over the parts the job found: opens the preview where the researcher still waits at that topic,
@@ -67,4 +99,9 @@ impl State {
         }
         wanted
     }
+}
+
+fn is_of_agreement(overlay: &dyn Overlay) -> bool {
+    let overlay: &dyn Any = overlay;
+    overlay.is::<AgreementOverlay>()
 }

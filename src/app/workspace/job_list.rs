@@ -22,6 +22,8 @@ pub enum JobKind {
     Layout,
     /// Counts how much each speaker says.
     Speakers,
+    /// Compares the coders.
+    Agreement,
     /// Suggests themes; not shown, since it is short and runs after every edit.
     Suggestions,
 }

@@ -207,8 +207,8 @@ fn print_disagreements(
     context.print_note(&match total {
         0 => format!("They agree on all of {units}."),
         _ => format!(
-            "They differ on {total} of {units}. To settle one, let who changes their mind say so: `leitmotif --coder \
-             NAME assign --snippet ID THEME`, or `unassign`."
+            "They differ on {total} of {units}. To settle them one by one, open `agreement` in the workbench; or let who \
+             changes their mind say so: `leitmotif --coder NAME assign --snippet ID THEME`, or `unassign`."
         ),
     });
     Ok(())

@@ -19,7 +19,7 @@ pub const RESAMPLES: usize = 1_000;
 const MIN_DEFINED_RESAMPLES: usize = 950;
 
 /// The seed of all resamples, so that the same decisions give the same intervals.
-const BOOTSTRAP_SEED: u64 = 42;
+pub(super) const BOOTSTRAP_SEED: u64 = 42;
 
 /// Coefficients of agreement. None stands for an undefined one: see [`AgreementScores::kappa`].
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -110,7 +110,7 @@ impl ScoreIntervals {
 }
 
 /// The middle 95 % of sorted figures; none of too few.
-fn percentile_interval(sorted: &[f64]) -> Option<ScoreInterval> {
+pub(super) fn percentile_interval(sorted: &[f64]) -> Option<ScoreInterval> {
     if sorted.len() < MIN_DEFINED_RESAMPLES {
         return None;
     }

@@ -5,9 +5,15 @@
 //! theirs in it, or in a theme below it, touches the unit.
 
 mod coefficients;
+mod settled;
+mod study_agreement;
+mod unitizing;
 mod units;
 
 pub use coefficients::{AgreementScores, RESAMPLES, ScoreInterval, ScoreIntervals, UnitRatings};
+pub use settled::before_settling;
+pub use study_agreement::{DifferingUnit, NoComparison, StudyAgreement, ThemeDisagreement, UnitComparison};
+pub use unitizing::UnitizingAgreement;
 pub use units::{AgreementUnit, PlacedUnit, unit_spans};
 
 use super::codebook::model::{Codebook, ThemeId, TranscriptSpan};
@@ -17,7 +23,8 @@ use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptId};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
-use units::{CoderMarks, has_smaller_passage, place_units, themes_in_unit};
+use unitizing::unitizing_agreement;
+use units::{CoderMarks, ComparedText, has_smaller_passage, read_compared, themes_in_unit};
 
 /// The units coders are compared on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,6 +53,15 @@ pub struct ThemeAgreement {
     pub topics: AgreementScores,
     /// Agreement by the unit that was chosen.
     pub by_unit: UnitAgreement,
+    /// Agreement on the stretches of text, by the character.
+    pub unitizing: UnitizingAgreement,
+}
+
+impl ThemeAgreement {
+    /// Whether any coder used the theme in what is compared.
+    pub fn is_used(&self) -> bool {
+        self.by_unit.coded_counts.iter().any(|count| *count > 0)
+    }
 }
 
 /// Agreement on one theme by the unit that was chosen.
@@ -63,7 +79,7 @@ pub struct UnitAgreement {
 }
 
 /// A unit that coders put in different themes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct UnitDisagreement {
     /// The unit.
     pub unit: PlacedUnit,
@@ -79,33 +95,42 @@ pub struct CoderComparison<'a> {
     stats: Vec<CodingStats>,
     marks: Vec<CoderMarks>,
     units: ComparedUnits,
+    text: ComparedText,
     unit: AgreementUnit,
-    placed: Vec<PlacedUnit>,
-    /// For each unit and coder: the themes they put it in.
+    /// For each unit of that kind and each coder: the themes they put it in.
     unit_themes: Vec<Vec<Vec<ThemeId>>>,
 }
 
 impl<'a> CoderComparison<'a> {
     /// Compares coders on the sample where there is one, else on the transcripts in which each of them
-    /// decided something, by snippet.
-    pub fn new(corpus: &Corpus, run: Option<&Run>, book: &'a Codebook, coders: &[String]) -> Self {
+    /// decided something, by the unit that fits. Loads each compared text once.
+    ///
+    /// # Errors
+    /// What `load` says.
+    pub fn read<E>(
+        corpus: &Corpus,
+        run: Option<&Run>,
+        book: &'a Codebook,
+        coders: &[String],
+        load: impl FnMut(TranscriptId) -> Result<Transcript, E>,
+    ) -> Result<Self, E> {
         let own = |coder: &String| CodingStats::new(corpus, run, &book.only_coder(coder));
         let stats: Vec<CodingStats> = coders.iter().map(own).collect();
         let marks: Vec<CoderMarks> = coders.iter().map(|coder| coder_marks(book, coder)).collect();
         let units = compared_units(corpus, book, &stats, &marks);
+        let text = read_compared(corpus, &units.snippets, &marks, load)?;
         let mut comparison = Self {
             book,
             coders: coders.to_vec(),
             stats,
             marks,
             units,
+            text,
             unit: AgreementUnit::Snippet,
-            placed: Vec::new(),
             unit_themes: Vec::new(),
         };
-        let no_text = |_| Ok::<_, Infallible>(Transcript::default());
-        let Ok(()) = comparison.set_unit(corpus, AgreementUnit::Snippet, no_text);
-        comparison
+        comparison.set_unit(comparison.fitting_unit(corpus));
+        Ok(comparison)
     }
 
     /// The unit that fits the passages: sentences where a coder put a part of a compared snippet in a theme,
@@ -115,21 +140,11 @@ impl<'a> CoderComparison<'a> {
         if self.marks.iter().any(smaller) { AgreementUnit::Sentence } else { AgreementUnit::Snippet }
     }
 
-    /// Compares by another unit. Loads the texts of the compared transcripts for sentences and turns.
-    ///
-    /// # Errors
-    /// What `load` says.
-    pub fn set_unit<E>(
-        &mut self,
-        corpus: &Corpus,
-        unit: AgreementUnit,
-        load: impl FnMut(TranscriptId) -> Result<Transcript, E>,
-    ) -> Result<(), E> {
-        self.placed = place_units(corpus, &self.units.snippets, unit, load)?;
+    /// Compares by another unit.
+    pub fn set_unit(&mut self, unit: AgreementUnit) {
         self.unit = unit;
         let by_coder = |unit| self.marks.iter().map(|marks| themes_in_unit(marks, unit)).collect();
-        self.unit_themes = self.placed.iter().map(by_coder).collect();
-        Ok(())
+        self.unit_themes = self.text.units(unit).iter().map(by_coder).collect();
     }
 
     /// What they are compared by.
@@ -139,7 +154,7 @@ impl<'a> CoderComparison<'a> {
 
     /// The number of units of that kind.
     pub fn unit_count(&self) -> usize {
-        self.placed.len()
+        self.text.units(self.unit).len()
     }
 
     /// The passages of a coder, by their place among the coders, in a theme itself.
@@ -167,10 +182,22 @@ impl<'a> CoderComparison<'a> {
 
     /// The agreement on every theme, in the order of the codebook.
     pub fn theme_agreements(&self) -> Vec<ThemeAgreement> {
+        let Ok(themes) = self.theme_agreements_with(|| Ok::<_, Infallible>(()));
+        themes
+    }
+
+    /// The same; `step` is called before each theme, and may end it.
+    ///
+    /// # Errors
+    /// What `step` says.
+    fn theme_agreements_with<E>(
+        &self,
+        mut step: impl FnMut() -> Result<(), E>,
+    ) -> Result<Vec<ThemeAgreement>, E> {
         let topics: Vec<Vec<BTreeSet<ThemeId>>> =
             self.units.topics.iter().map(|(topic, snippets)| self.topic_themes(*topic, snippets)).collect();
-        let themes = self.book.tree().into_iter().map(|(_, theme)| theme.id);
-        themes.map(|theme| self.compare_theme(theme, &topics)).collect()
+        let themes = self.book.tree().into_iter();
+        themes.map(|(_, theme)| step().map(|()| self.compare_theme(theme.id, &topics))).collect()
     }
 
     /// The agreement on one theme; `topics` has each topic's themes by coder.
@@ -189,6 +216,7 @@ impl<'a> CoderComparison<'a> {
         ThemeAgreement {
             theme,
             by_unit: self.compare_by_unit(&branch),
+            unitizing: self.compare_unitizing(&branch),
             coded_counts: (0..self.coders.len()).map(seen).collect(),
             snippets: AgreementScores::compute(&snippets),
             topics: AgreementScores::compute(&topics),
@@ -212,6 +240,22 @@ impl<'a> CoderComparison<'a> {
         }
     }
 
+    /// The agreement of two coders on the stretches of a theme and those below it; none of more coders.
+    fn compare_unitizing(&self, branch: &BTreeSet<ThemeId>) -> UnitizingAgreement {
+        let of_branch = |marks: &CoderMarks| {
+            CodedText::union_of(
+                marks.iter().filter(|(theme, _)| branch.contains(theme)).map(|(_, text)| text),
+            )
+        };
+        let marked: Vec<CodedText> = self.marks.iter().map(of_branch).collect();
+        let [first, second] = marked.as_slice() else { return UnitizingAgreement::default() };
+        let texts = self.text.continua.iter();
+        let texts: Vec<_> = texts
+            .map(|it| it.compare(first.in_transcript(it.transcript), second.in_transcript(it.transcript)))
+            .collect();
+        unitizing_agreement(&texts)
+    }
+
     /// For each coder, the themes of a topic: those they assigned it to as a whole, and those that hold for
     /// at least half of the compared snippets in it.
     fn topic_themes(&self, topic: TopicId, snippets: &[SnippetIndex]) -> Vec<BTreeSet<ThemeId>> {
@@ -231,7 +275,7 @@ impl<'a> CoderComparison<'a> {
 
     /// The units on which coders differ, in the order of the corpus: not all have put it in the same themes.
     pub fn disagreements(&self) -> Vec<UnitDisagreement> {
-        let all = self.placed.iter().zip(&self.unit_themes);
+        let all = self.text.units(self.unit).iter().zip(&self.unit_themes);
         let differ = all.filter(|(_, themes)| themes.iter().any(|it| Some(it) != themes.first()));
         differ.map(|(unit, themes)| UnitDisagreement { unit: unit.clone(), themes: themes.clone() }).collect()
     }

@@ -1,9 +1,10 @@
 //! The units coders are compared by: sentences, turns, snippets or transcripts.
 
+use super::unitizing::TextContinuum;
 use crate::coding::stats::CodedText;
 use crate::coding::{ThemeId, TranscriptSpan};
 use crate::corpus::{Corpus, SnippetIndex, Span, Transcript, TranscriptId, sentence_spans};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What coders are compared by. Each unit counts once, whatever its length.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,6 +24,12 @@ impl AgreementUnit {
     /// All of them, from the smallest to the largest.
     pub const ALL: [Self; 4] = [Self::Sentence, Self::Turn, Self::Snippet, Self::Transcript];
 
+    /// The next of them, the first after the last.
+    pub fn next(self) -> Self {
+        let after = Self::ALL.into_iter().skip_while(|unit| *unit != self).nth(1);
+        after.unwrap_or(Self::Sentence)
+    }
+
     /// Its name for options and tables, which is also the noun for one of them.
     pub fn name(self) -> &'static str {
         match self {
@@ -40,7 +47,7 @@ impl AgreementUnit {
 }
 
 /// A unit in the corpus.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PlacedUnit {
     /// Its transcript.
     pub transcript: TranscriptId,
@@ -48,6 +55,8 @@ pub struct PlacedUnit {
     pub snippet: SnippetIndex,
     /// What of it is compared: all of it, or the parts of it that are in compared snippets. Never empty.
     pub spans: Vec<Span>,
+    /// The second at which it begins; none without times.
+    pub start: Option<f64>,
 }
 
 impl PlacedUnit {
@@ -79,45 +88,84 @@ pub(super) fn has_smaller_passage(corpus: &Corpus, snippets: &[SnippetIndex], ma
     })
 }
 
-/// Cuts the compared snippets into units, in the order of the corpus. Loads the texts where the unit needs them,
-/// one at a time.
+/// The compared text in units of each kind, and as the continuum of unitizing.
+#[derive(Debug, Default)]
+pub(super) struct ComparedText {
+    /// The units, by kind as in [`AgreementUnit::ALL`], in the order of the corpus.
+    units: [Vec<PlacedUnit>; 4],
+    /// The compared text of each transcript.
+    pub continua: Vec<TextContinuum>,
+}
+
+impl ComparedText {
+    /// The units of a kind.
+    pub(super) fn units(&self, unit: AgreementUnit) -> &[PlacedUnit] {
+        self.units.get(unit as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Reads the compared snippets, transcript by transcript, one text at a time.
 ///
 /// # Errors
 /// What `load` says.
-pub(super) fn place_units<E>(
+pub(super) fn read_compared<E>(
     corpus: &Corpus,
     snippets: &[SnippetIndex],
-    unit: AgreementUnit,
+    marks: &[CoderMarks],
     mut load: impl FnMut(TranscriptId) -> Result<Transcript, E>,
-) -> Result<Vec<PlacedUnit>, E> {
+) -> Result<ComparedText, E> {
     let placed = snippets.iter().filter_map(|&at| Some((at, corpus.snippet_at(at)?)));
-    let placed: Vec<_> = placed.collect();
-    let mut units = Vec::new();
-    for group in placed.chunk_by(|a, b| a.1.transcript == b.1.transcript) {
-        let Some((_, first)) = group.first() else { continue };
-        let id = first.transcript;
-        let spans: Vec<TranscriptSpan> =
-            group.iter().map(|(_, it)| TranscriptSpan { transcript: id, span: it.span }).collect();
-        if unit == AgreementUnit::Snippet {
-            let each = group.iter().map(|(at, it)| (*at, vec![it.span]));
-            units.extend(each.map(|(snippet, spans)| PlacedUnit { transcript: id, snippet, spans }));
-            continue;
+    let placed: Vec<_> = placed.map(|(at, snippet)| (at, snippet.transcript, snippet.span)).collect();
+    let mut compared = ComparedText::default();
+    for group in placed.chunk_by(|a, b| a.1 == b.1) {
+        let Some(&(_, id, _)) = group.first() else { continue };
+        let group: Vec<(SnippetIndex, Span)> = group.iter().map(|(at, _, span)| (*at, *span)).collect();
+        let transcript = load(id)?;
+        for (unit, units) in AgreementUnit::ALL.into_iter().zip(&mut compared.units) {
+            units.extend(units_of_text(id, &transcript, &group, unit));
         }
-        let compared = CodedText::union(&spans);
-        let cut: Vec<Vec<Span>> = if unit == AgreementUnit::Transcript {
-            vec![compared.in_transcript(id).to_vec()]
-        } else {
-            let transcript = load(id)?;
-            let whole = unit_spans(&transcript, unit);
-            whole.into_iter().map(|span| solid_parts(span, compared.in_transcript(id), &transcript)).collect()
-        };
-        for spans in cut.into_iter().filter(|spans| !spans.is_empty()) {
-            let start = spans.first().map_or(0, |span| span.start);
-            let of = group.iter().find(|(_, it)| it.span.end > start);
-            units.extend(of.map(|(snippet, _)| PlacedUnit { transcript: id, snippet: *snippet, spans }));
-        }
+        let passages = marks.iter().flat_map(BTreeMap::values).flat_map(|text| text.in_transcript(id));
+        let ends: BTreeSet<usize> = passages.flat_map(|span| [span.start, span.end]).collect();
+        compared.continua.push(TextContinuum::new(id, &transcript, &group, &ends));
     }
-    Ok(units)
+    Ok(compared)
+}
+
+/// Cuts the compared snippets of one transcript into units.
+fn units_of_text(
+    id: TranscriptId,
+    transcript: &Transcript,
+    snippets: &[(SnippetIndex, Span)],
+    unit: AgreementUnit,
+) -> Vec<PlacedUnit> {
+    let place = |snippet: SnippetIndex, spans: Vec<Span>| PlacedUnit {
+        transcript: id,
+        snippet,
+        start: spans.first().and_then(|span| transcript.second_at(span.start)),
+        spans,
+    };
+    if unit == AgreementUnit::Snippet {
+        return snippets.iter().map(|(snippet, span)| place(*snippet, vec![*span])).collect();
+    }
+    let spans: Vec<TranscriptSpan> =
+        snippets.iter().map(|(_, span)| TranscriptSpan { transcript: id, span: *span }).collect();
+    let compared = CodedText::union(&spans);
+    let compared = compared.in_transcript(id);
+    let whole = match unit {
+        AgreementUnit::Transcript => vec![compared.to_vec()],
+        _ => solid_units(&unit_spans(transcript, unit), compared, transcript),
+    };
+    let first_snippet = |spans: Vec<Span>| {
+        let start = spans.first()?.start;
+        let (snippet, _) = snippets.iter().find(|(_, span)| span.end > start)?;
+        Some(place(*snippet, spans))
+    };
+    whole.into_iter().filter_map(first_snippet).collect()
+}
+
+/// The compared parts of each of these spans.
+fn solid_units(spans: &[Span], compared: &[Span], transcript: &Transcript) -> Vec<Vec<Span>> {
+    spans.iter().map(|span| solid_parts(*span, compared, transcript)).collect()
 }
 
 /// The sentences of a transcript, else its turns.

@@ -20,6 +20,7 @@ mod regroup;
 mod reject;
 mod restore;
 mod sample;
+mod settle;
 mod speakers;
 mod theme_merge;
 mod themes;
@@ -37,6 +38,7 @@ pub use regroup::{TopicPart, merge_groups, merge_topics, move_snippets, split_to
 pub use reject::reject_suggestion;
 pub use restore::restore;
 pub use sample::{clear_sample, draw_sample};
+pub use settle::{Settlement, is_settlement, settle};
 pub use speakers::{merge_speakers, rename_speaker};
 pub use theme_merge::merge_themes;
 pub use themes::{add_theme, delete_theme, describe_theme, move_theme, recolor_theme, rename_theme};

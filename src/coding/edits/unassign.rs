@@ -123,7 +123,7 @@ fn remaining_coders(
 }
 
 /// What one pass took out: how many spans, and of which coders' decisions.
-struct SpanRemoval {
+pub(super) struct SpanRemoval {
     span_count: usize,
     coders: BTreeSet<String>,
 }
@@ -210,11 +210,19 @@ fn remove_spans(
     theme: Option<ThemeId>,
     whose: &DecisionScope<'_>,
 ) -> SpanRemoval {
+    cut_spans(draft, spans, |old| theme.is_none_or(|theme| old.theme == theme) && whose.covers(old))
+}
+
+/// Cuts spans out of some assignments; returns how many of the spans were found.
+pub(super) fn cut_spans(
+    draft: &mut EditBuilder<'_>,
+    spans: &[TranscriptSpan],
+    of: impl Fn(&Assignment) -> bool,
+) -> SpanRemoval {
     let out = spans_by_transcript(spans);
     let mut touched = BTreeSet::new();
     let mut changed = Vec::new();
-    let of = |old: &&Assignment| theme.is_none_or(|theme| old.theme == theme) && whose.covers(old);
-    for assignment in draft.assignments().filter(of) {
+    for assignment in draft.assignments().filter(|old| of(old)) {
         let mut left = Vec::with_capacity(assignment.spans.len());
         for placed in &assignment.spans {
             let cuts = out.get(&placed.transcript).map_or(&[][..], Vec::as_slice);

@@ -23,7 +23,7 @@ impl CodedText {
     }
 
     /// The union of several texts.
-    pub(super) fn union_of<'a>(texts: impl IntoIterator<Item = &'a Self>) -> Self {
+    pub fn union_of<'a>(texts: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut stretches: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
         for (transcript, spans) in texts.into_iter().flat_map(|text| &text.stretches) {
             stretches.entry(*transcript).or_default().extend(spans);
@@ -42,7 +42,7 @@ impl CodedText {
     }
 
     /// What is in this text and not in the other.
-    pub(super) fn without(&self, other: &Self) -> Self {
+    pub fn without(&self, other: &Self) -> Self {
         if other.is_empty() {
             return self.clone();
         }

@@ -177,7 +177,7 @@ fn outputs(anonymous: &AnonymousStudy<'_>) -> Vec<(String, String)> {
         write(&mut bytes).unwrap();
         all.push((name.to_owned(), bytes));
     };
-    let report = StudyReport::new(title, &view, anonymous, log).unwrap();
+    let report = StudyReport::new(title, &view, anonymous, log, None).unwrap();
     let picked = quotes::collect_quotes(&view, anonymous, None).unwrap();
     let parcel = assemble::assemble_project(title, &view, anonymous, &Guids::default(), false).unwrap();
     out("json", &|to| json::write(&view.study_json(anonymous, log)?, to));
@@ -186,7 +186,7 @@ fn outputs(anonymous: &AnonymousStudy<'_>) -> Vec<(String, String)> {
     out("latex", &|to| latex::write(&report, to));
     out("qdc", &|to| refi::write_codebook(&parcel, to));
     out("qdpx", &|to| refi::write_project(&parcel, to));
-    let source = tables::TableSource { view, texts: anonymous, log, vectors: None };
+    let source = tables::TableSource { view, texts: anonymous, log, vectors: None, agreement: None };
     for table in tables::TABLE_NAMES.into_iter().filter(|table| *table != "dictionary") {
         for style in [TableFileFormat::JsonLines, TableFileFormat::Csv { mark: false }] {
             let mut bytes = Vec::new();

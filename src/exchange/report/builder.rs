@@ -2,6 +2,7 @@
 
 use super::methods;
 use super::{ReportTheme, StudyReport, ThemePair, memos};
+use crate::coding::agreement::StudyAgreement;
 use crate::coding::{CrosstabUnit, LoggedEdit, ThemeId, TranscriptSpan};
 use crate::exchange::quotes::{self, QuotedPassage};
 use crate::exchange::view::{StudyView, TextSource};
@@ -12,7 +13,8 @@ use std::io;
 const MAX_PAIRS: usize = 40;
 
 impl StudyReport {
-    /// Builds the report. Reads only transcripts with something to quote, each once.
+    /// Builds the report. Reads only transcripts with something to quote, each once. `agreement` is that of the
+    /// coders, where there are several and all they decided may be seen.
     ///
     /// # Errors
     /// Where texts cannot be read.
@@ -21,6 +23,7 @@ impl StudyReport {
         view: &StudyView<'_>,
         texts: &dyn TextSource,
         log: &[LoggedEdit],
+        agreement: Option<&StudyAgreement>,
     ) -> io::Result<Self> {
         let mut places = crate::exchange::report::quoted_spans::quoted_spans(view);
         places.extend(memos::memo_spans(view));
@@ -32,7 +35,7 @@ impl StudyReport {
             transcripts: view.corpus.transcripts.len(),
             words: view.corpus.total_words(),
             funnel: gathering.funnel(),
-            methods: methods::methods_paragraphs(view, log),
+            methods: methods::methods_paragraphs(view, log, agreement),
             settings: view.run.map_or_else(Vec::new, methods::run_settings),
             themes: gathering.themes(),
             pairs: gathering.theme_pairs(),

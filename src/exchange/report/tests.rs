@@ -53,7 +53,7 @@ fn build_report(told: &RecordingTexts) -> StudyReport {
         codebook.memos.insert((memo.target.clone(), String::new()), memo);
     }
     let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
-    StudyReport::new("A *small* <b>study</b>", &view, told, &log).unwrap()
+    StudyReport::new("A *small* <b>study</b>", &view, told, &log, None).unwrap()
 }
 
 /// The report of a small study.
@@ -66,7 +66,7 @@ fn a_study_without_anything_has_a_report() {
     let empty = Default::default();
     let view =
         StudyView { corpus: &Default::default(), run: None, codebook: &Default::default(), stats: &empty };
-    let report = StudyReport::new("Nothing", &view, &SampleTexts, &[]).unwrap();
+    let report = StudyReport::new("Nothing", &view, &SampleTexts, &[], None).unwrap();
     assert!(report.themes.is_empty() && report.sections.is_empty() && report.settings.is_empty());
     assert_eq!(
         report.methods,

@@ -2,6 +2,7 @@
 //! for data frames. The contents are written once, as typed cells into a `TableSink`; each format implements
 //! that sink once.
 
+mod agreement_table;
 mod cell;
 mod coding_tables;
 mod corpus_tables;
@@ -11,12 +12,13 @@ mod jsonl;
 mod parquet;
 
 use super::view::{StudyView, TextSource};
+use crate::coding::agreement::StudyAgreement;
 use crate::coding::{LoggedEdit, suggestions::SnippetVectorSource};
 use cell::TableSink;
 use std::io::{self, Write};
 
 /// The names of the tables, which are those of their files without extension.
-pub const TABLE_NAMES: [&str; 17] = [
+pub const TABLE_NAMES: [&str; 18] = [
     "transcripts",
     "snippets",
     "parts",
@@ -31,6 +33,7 @@ pub const TABLE_NAMES: [&str; 17] = [
     "together",
     "attributes",
     "saturation",
+    "agreement",
     "quotes",
     "log",
     "dictionary",
@@ -70,6 +73,8 @@ pub struct TableSource<'a> {
     /// The embeddings of the snippets by the model of the current run; only [`TableFileFormat::Parquet`]
     /// writes them.
     pub vectors: Option<&'a dyn SnippetVectorSource>,
+    /// The agreement of the coders, where there are several and all they decided may be seen.
+    pub agreement: Option<&'a StudyAgreement>,
 }
 
 impl TableFileFormat {
@@ -113,7 +118,7 @@ pub fn write_table(
 
 /// Writes the header and rows of a table into any format's sink.
 fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    let TableSource { view, texts, log, vectors } = source;
+    let TableSource { view, texts, log, vectors, agreement } = source;
     match table {
         "transcripts" => corpus_tables::write_transcripts(view, to),
         "snippets" => corpus_tables::write_snippets(view, *texts, *vectors, to),
@@ -129,6 +134,7 @@ fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> 
         "together" => coding_tables::write_cooccurrence(view, to),
         "attributes" => coding_tables::write_attributes(view, to),
         "saturation" => coding_tables::write_saturation(view, to),
+        "agreement" => agreement_table::write_agreement(view, *agreement, to),
         "quotes" => coding_tables::write_quotes(view, *texts, to),
         "log" => coding_tables::write_edits(log, to),
         "dictionary" => dictionary::write_dictionary(to),

@@ -17,7 +17,8 @@ fn bytes(table: &str, style: TableFileFormat) -> Vec<u8> {
     let (corpus, run, codebook, study, log) = sample_study();
     let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
     let mut bytes = Vec::new();
-    let source = TableSource { view, texts: &SampleTexts, log: &log, vectors: Some(&TwoVectors) };
+    let source =
+        TableSource { view, texts: &SampleTexts, log: &log, vectors: Some(&TwoVectors), agreement: None };
     write_table(table, &source, style, &mut bytes).unwrap();
     bytes
 }
@@ -100,7 +101,8 @@ impl TableSink for KindRecorder {
 fn what_stands_in_a_column_is_what_the_dictionary_says() {
     let (corpus, run, codebook, study, log) = sample_study();
     let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
-    let source = TableSource { view, texts: &SampleTexts, log: &log, vectors: Some(&TwoVectors) };
+    let source =
+        TableSource { view, texts: &SampleTexts, log: &log, vectors: Some(&TwoVectors), agreement: None };
     for table in TABLE_NAMES {
         let mut kinds = KindRecorder::default();
         write_rows(table, &source, &mut kinds).unwrap();

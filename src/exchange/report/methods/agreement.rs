@@ -1,77 +1,70 @@
 //! The agreement of several coders, in sentences for the methods section.
 
 use crate::coding::ThemeId;
-use crate::coding::agreement::{AgreementUnit, CoderComparison};
+use crate::coding::agreement::{StudyAgreement, ThemeAgreement};
+use crate::exchange::report::methods::wording::count_was_were;
 use crate::exchange::view::StudyView;
 use crate::format::{count_noun, thousands};
 
-/// The paragraph on agreement. None for fewer than two coders, where decisions are hidden by blind coding, or
-/// where no snippet was open to all coders.
-pub(super) fn paragraph(view: &StudyView<'_>) -> Option<String> {
-    view.codebook.require_unblinded("agreement").ok()?;
-    let coders: Vec<String> =
-        view.codebook.coder_summaries(view.corpus).into_iter().map(|it| it.name).collect();
-    if coders.len() < 2 {
-        return None;
-    }
-    let comparison = CoderComparison::new(view.corpus, view.run, view.codebook, &coders);
-    let units = comparison.units();
-    if units.snippets.is_empty() {
-        return None;
-    }
-    let snippets = count_noun(units.snippets.len(), "snippet");
-    let on = if units.sampled {
-        format!("a sample of {snippets} from {}", count_noun(units.transcripts, "transcript"))
+/// The paragraph on agreement, by the unit that fits the passages; the figures are those of `leitmotif agree`.
+pub(super) fn paragraph(view: &StudyView<'_>, agreement: &StudyAgreement) -> Option<String> {
+    let comparison = agreement.by(agreement.fitting_unit)?;
+    let unit = comparison.unit.name();
+    let (snippets, transcripts) =
+        (count_noun(agreement.snippets, "snippet"), count_noun(agreement.transcripts, "transcript"));
+    let on = if agreement.sampled {
+        format!("a sample of {snippets} from {transcripts}")
     } else {
-        format!(
-            "the {snippets} of the {} in which all of them decided",
-            count_noun(units.transcripts, "transcript")
-        )
+        format!("the {snippets} of the {transcripts} in which all of them decided")
     };
-    let themes = comparison.theme_agreements();
-    let used: Vec<_> = themes.iter().filter(|theme| theme.coded_counts.iter().any(|n| *n > 0)).collect();
-    let alphas: Vec<(f64, ThemeId)> =
-        used.iter().filter_map(|it| it.by_unit.scores.alpha.map(|alpha| (alpha, it.theme))).collect();
-    let kappas: Vec<(f64, ThemeId)> =
-        used.iter().filter_map(|it| it.by_unit.scores.kappa.map(|kappa| (kappa, it.theme))).collect();
+    let used: Vec<&ThemeAgreement> = comparison.themes.iter().filter(|theme| theme.is_used()).collect();
+    let range = |of: &dyn Fn(&ThemeAgreement) -> Option<f64>| {
+        range_text(view, used.iter().filter_map(|it| of(it).map(|figure| (figure, it.theme))).collect())
+    };
     let mut text = format!(
-        "How far {} ({}) agree was measured on {on}, each snippet counted once and each theme by itself; a \
-         coder has a theme in a snippet where a passage of theirs touches it",
-        count_noun(coders.len(), "coder"),
-        coders.join(", "),
+        "How far {} ({}) agree was measured on {on}, by {unit} ({}), each {unit} counted once and each theme by itself; a \
+         coder has a theme in a {unit} where a passage of theirs touches it",
+        count_noun(agreement.coders.len(), "coder"),
+        agreement.coders.join(", "),
+        count_noun(comparison.unit_count, unit),
     );
-    match range_text(view, alphas) {
+    match range(&|it| it.by_unit.scores.alpha) {
         Some(range) => {
-            text += &format!(": Krippendorff's alpha by snippet (nominal; Krippendorff 2011) {range}")
+            text += &format!(": Krippendorff's alpha by {unit} (nominal; Krippendorff 2011) {range}")
         }
         None => text += ": alpha is undefined, as no theme is seen in some of them only",
     }
-    if let Some(range) = range_text(view, kappas) {
-        text += &format!("; Cohen's kappa by snippet (Cohen 1960) {range}");
+    if let Some(range) = range(&|it| it.by_unit.scores.kappa) {
+        text += &format!("; Cohen's kappa by {unit} (Cohen 1960) {range}");
     }
-    let ac1s: Vec<(f64, ThemeId)> =
-        used.iter().filter_map(|it| it.by_unit.scores.ac1.map(|ac1| (ac1, it.theme))).collect();
-    if let Some(range) = range_text(view, ac1s) {
-        text += &format!("; Gwet's AC1 by snippet (Gwet 2008) {range}");
+    if let Some(range) = range(&|it| it.by_unit.scores.ac1) {
+        text += &format!("; Gwet's AC1 by {unit} (Gwet 2008) {range}");
+    }
+    if let Some(range) = range(&|it| it.unitizing.alpha) {
+        text += &format!(
+            "; Krippendorff's alpha for unitizing, by the character (Krippendorff 1995, 2004), {range}"
+        );
     }
     let shares: Vec<f64> = used.iter().filter_map(|it| it.by_unit.prevalence).collect();
     let (least, most) = shares.iter().fold((1.0, 0.0), |(a, b): (f64, f64), it| (a.min(*it), b.max(*it)));
     if !shares.is_empty() {
         let (least, most) = (least * 100.0, most * 100.0);
         text += &format!(
-            "; a theme is in {least:.1} to {most:.1} % of the snippets compared, averaged over the coders"
+            "; a theme is in {least:.1} to {most:.1} % of the {unit}s compared, averaged over the coders"
         );
     }
-    let open = comparison.disagreements().len();
-    let still = match open {
-        0 => "; no snippet is in different themes any more".to_owned(),
-        1 => "; 1 snippet is in different themes still".to_owned(),
-        _ => format!("; {} snippets are in different themes still", thousands(open)),
+    text += &match comparison.differing.len() {
+        0 => format!("; no {unit} is in different themes"),
+        1 => format!("; 1 {unit} is in different themes"),
+        differing => format!("; {} {unit}s are in different themes", thousands(differing)),
     };
-    text += &format!("{still}. Decisions were compared as they stand now, after what was settled.");
-    if comparison.fitting_unit(view.corpus) == AgreementUnit::Sentence {
-        text += " Some passages are smaller than their snippet and count for all of it here.";
-    }
+    text += &match comparison.settled {
+        0 => ".".to_owned(),
+        settled => format!(
+            ", of which {} settled since; the figures are of what was decided before that.",
+            count_was_were(settled)
+        ),
+    };
     Some(text)
 }
 
@@ -99,6 +92,8 @@ mod tests {
     use crate::coding::edits::assign_spans;
     use crate::coding::fixture::{apply_checked, corpus, transcript_span};
     use crate::coding::{Codebook, CodingStats, Signature, ThemeRef, TranscriptSpan};
+    use crate::corpus::Transcript;
+    use crate::progress::{Cancelled, NoProgress};
 
     fn said(decisions: &[(&str, &str, &[usize])]) -> Option<String> {
         let corpus = corpus();
@@ -114,7 +109,10 @@ mod tests {
             apply_checked(&mut book, edit);
         }
         let study = CodingStats::new(&corpus, None, &book);
-        paragraph(&StudyView { corpus: &corpus, run: None, codebook: &book, stats: &study })
+        let text = |_| Ok::<_, Cancelled>(Transcript { text: "x".repeat(500), ..Transcript::default() });
+        let agreement =
+            StudyAgreement::read(&corpus, None, (&book, &book), text, &NoProgress).unwrap().ok()?;
+        paragraph(&StudyView { corpus: &corpus, run: None, codebook: &book, stats: &study }, &agreement)
     }
 
     #[test]
@@ -123,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn agreement_is_said_with_its_ends_and_what_is_open() {
+    fn agreement_is_said_with_its_unit_its_ends_and_what_differs() {
         let text = said(&[
             ("ana", "RAG", &[0, 1]),
             ("bob", "RAG", &[0]),
@@ -132,16 +130,22 @@ mod tests {
         ])
         .unwrap();
         assert!(
-            text.starts_with("How far 2 coders (ana, bob) agree was measured on the 4 snippets"),
+            text.starts_with(
+                "How far 2 coders (ana, bob) agree was measured on the 4 snippets of the 1 transcript in which all of \
+                 them decided, by snippet (4 snippets), each snippet counted once"
+            ),
             "{text}"
         );
-        assert!(text.contains("to 1.00 (Cost), with a median of"), "{text}");
         assert!(
             text.contains(
                 "Cohen's kappa by snippet (Cohen 1960) runs from 0.50 (RAG) to 1.00 (Cost), with a median of 0.75"
             ),
             "{text}"
         );
-        assert!(text.contains("1 snippet is in different themes still."), "{text}");
+        assert!(
+            text.contains("alpha for unitizing, by the character (Krippendorff 1995, 2004), runs from"),
+            "{text}"
+        );
+        assert!(text.ends_with("; 1 snippet is in different themes."), "{text}");
     }
 }

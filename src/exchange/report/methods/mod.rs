@@ -10,6 +10,7 @@ use crate::exchange::report::methods::wording::{count_was_were, join_list};
 pub(in crate::exchange) use settings::run_settings;
 
 use crate::coding::LoggedEdit;
+use crate::coding::agreement::StudyAgreement;
 use crate::corpus::language_name;
 use crate::exchange::view::StudyView;
 use crate::format::{count_noun, day_text, duration_text, percent_text, thousands};
@@ -19,12 +20,16 @@ use crate::topics::{ClusterMethod, OutlierPolicy, ReductionMethod, Run, TopicCou
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The paragraphs: the corpus, the analysis, its results, the researcher's work, the coders' agreement.
-pub(in crate::exchange) fn methods_paragraphs(view: &StudyView<'_>, log: &[LoggedEdit]) -> Vec<String> {
+pub(in crate::exchange) fn methods_paragraphs(
+    view: &StudyView<'_>,
+    log: &[LoggedEdit],
+    agreement: Option<&StudyAgreement>,
+) -> Vec<String> {
     let mut all = vec![corpus_paragraph(view)];
     all.extend(view.run.map(|run| analysis_paragraph(view, run)));
     all.extend(view.run.map(|run| results_paragraph(view, run)));
     all.extend(coding_work::paragraph(view, log));
-    all.extend(agreement::paragraph(view));
+    all.extend(agreement.and_then(|it| agreement::paragraph(view, it)));
     all
 }
 

@@ -1,7 +1,9 @@
 //! The overlays: a file for each with its sheet and its content, and a row for each in [`VIEWS`]. Only the
 //! overlay on top is drawn.
 
+mod agreement;
 mod confirm;
+mod disagreements;
 mod history;
 mod jobs;
 mod memo;
@@ -16,9 +18,10 @@ mod topic_count;
 mod tour;
 
 use crate::app::overlay::{
-    confirm::ConfirmDialog, history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor,
-    notices::NoticeOverlay, pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt,
-    settings::SettingsOverlay, speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
+    agreement::AgreementOverlay, confirm::ConfirmDialog, disagreements::DisagreementList,
+    history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor, notices::NoticeOverlay,
+    pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt, settings::SettingsOverlay,
+    speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
     topic_count::TopicCountOverlay, tour::Tour,
 };
 use crate::app::widget::wrap::PaneSize;
@@ -45,7 +48,9 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 14] = [
+const VIEWS: [ViewRow; 16] = [
+    view::<AgreementOverlay>,
+    view::<DisagreementList>,
     view::<ThemePicker>,
     view::<Picker>,
     view::<SplitPreview>,
