@@ -21,4 +21,5 @@ mod contract {
     mod speakers;
     mod studies;
     mod study;
+    mod transcripts;
 }

@@ -129,7 +129,8 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let study = StudyContext::open(context)?;
     study.codebook.require_unblinded("a comparison")?;
     let coders = resolve_coders(args, &study)?;
-    let mut comparison = CoderComparison::new(&study.corpus, study.run.as_ref(), &study.codebook, &coders);
+    let mut comparison =
+        CoderComparison::new(&study.corpus, study.run.as_ref(), study.shown_codebook(), &coders);
     if comparison.units().snippets.is_empty() {
         let hint =
             "let them code the same talks, or draw a sample with `leitmotif sample N` and let them code that";
@@ -151,7 +152,7 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
 /// Where one has decided nothing, or there are fewer than two.
 fn resolve_coders(args: &AgreeArgs, study: &StudyContext) -> anyhow::Result<Vec<String>> {
     let known: Vec<String> =
-        study.codebook.coder_summaries(&study.corpus).into_iter().map(|it| it.name).collect();
+        study.shown_codebook().coder_summaries(&study.corpus).into_iter().map(|it| it.name).collect();
     let coder = study.project.coder().to_owned();
     let named: Vec<String> = match &args.with {
         Some(other) => vec![coder, other.clone()],

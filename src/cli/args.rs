@@ -29,6 +29,7 @@ use super::theme::ThemeCommand;
 use super::themes::ThemesArgs;
 use super::topic::TopicCommand;
 use super::topics::TopicsArgs;
+use super::transcript::TranscriptCommand;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -88,6 +89,9 @@ pub enum CliCommand {
     /// Change the codebook
     #[command(subcommand)]
     Theme(ThemeCommand),
+    /// List transcripts, take them out and in again, or forget one for good
+    #[command(subcommand)]
+    Transcript(TranscriptCommand),
     /// List who speaks, how much and where
     Speakers,
     /// Rename or merge speakers

@@ -50,6 +50,7 @@ mod themes;
 mod topic;
 mod topics;
 mod topics_by;
+mod transcript;
 mod undo;
 mod workbench;
 
@@ -102,6 +103,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(CliCommand::Search(args)) => search::run(&args, &context),
         Some(CliCommand::Themes(args)) => themes::run(&args, &context),
         Some(CliCommand::Theme(command)) => theme::run(&command, &context),
+        Some(CliCommand::Transcript(command)) => transcript::run(&command, &context),
         Some(CliCommand::Speakers) => speakers::list_speakers(&context),
         Some(CliCommand::Speaker(command)) => speakers::run(&command, &context),
         Some(CliCommand::Assign(args)) => assign::run_assign(&args, &context),

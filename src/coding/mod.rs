@@ -36,7 +36,7 @@ pub use codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, DerivedTopic, Edit, EditId,
     GuestCoder, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote, RecordChange, RecordKey,
     RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme, ThemeId,
-    ThemeTree, TopicMark, TranscriptSpan,
+    ThemeTree, TopicMark, TranscriptRemoval, TranscriptSpan,
 };
 pub use codebook::run_topics::{snippet_topics, topic_label};
 pub use codebook::speaker_names::SpeakerSummary;

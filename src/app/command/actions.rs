@@ -124,6 +124,7 @@ action_table! {
     SelectSentences: "select-sentences", "select sentences", "select sentences; moving extends the selection", [Reader ["v"]];
     SearchTranscript: "search-transcript", "search here", "search in this transcript", [Reader ["/"]];
     OpenTranscript: "open-transcript", "transcripts", "choose a transcript to read", [Everywhere ["O"]];
+    RemoveTranscript: "remove-transcript", "take out", "take the transcript out of the study; undo brings all of it back", [Choosing ["alt-x"]] [Edit];
     ShowSpeakers: "speakers", "speakers", "show who speaks; rename and merge speakers", [Everywhere ["V"]];
     Sort: "sort", "sort", "put topics, or themes, in another order", [Topics ["S"], Report ["S"]];
     Measure: "measure", "measure", "count snippets, talks, minutes or something else", [Topics ["b"], Report ["b"]];

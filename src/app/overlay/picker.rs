@@ -3,7 +3,8 @@
 
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::list::ListCursor;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
+use crate::corpus::TranscriptIndex;
 use tui_input::Input;
 
 /// A choice of a [`Picker`].
@@ -28,8 +29,25 @@ impl Overlay for Picker {
     fn context(&self) -> KeyContext {
         KeyContext::Choosing
     }
-    fn update(&mut self, action: Action, _work: &Workspace) -> Vec<ScreenCommand> {
+    fn hints(&self) -> Vec<Action> {
+        match self.names(|command| matches!(command, ScreenCommand::ReadTranscript(_))) {
+            true => vec![Action::Accept, Action::RemoveTranscript, Action::Back],
+            false => vec![Action::Accept, Action::Back],
+        }
+    }
+    fn disabled_reason(&self, action: Action) -> Option<String> {
+        let transcript = self.current_transcript();
+        (action == Action::RemoveTranscript && transcript.is_none())
+            .then(|| "there is no transcript here".to_owned())
+    }
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         match (action, self.fuzzy_list.current()) {
+            (Action::RemoveTranscript, _) => match self.current_transcript() {
+                Some(transcript) => {
+                    ScreenCommand::close_and_apply(edits::remove_transcript(work, transcript))
+                }
+                None => Vec::new(),
+            },
             (Action::Accept, Some(choice)) => vec![ScreenCommand::CloseOverlay, choice.value.clone()],
             (Action::Accept, None) => ScreenCommand::show_hint("nothing fits what was typed"),
             (Action::Complete, _) => {
@@ -59,6 +77,14 @@ impl Overlay for Picker {
 }
 
 impl Picker {
+    /// The transcript under the cursor, where the choices are transcripts to read.
+    fn current_transcript(&self) -> Option<TranscriptIndex> {
+        match self.fuzzy_list.current()?.value {
+            ScreenCommand::ReadTranscript(transcript) => Some(transcript),
+            _ => None,
+        }
+    }
+
     /// Whether a choice stands for such a command.
     fn names(&self, wanted: impl Fn(&ScreenCommand) -> bool) -> bool {
         self.fuzzy_list.choices.iter().any(|choice| wanted(&choice.value))

@@ -15,6 +15,7 @@ use crate::project::Project;
 use crate::search::SearchMode;
 use crate::topics::{Run, TopicId};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -28,8 +29,10 @@ pub struct StudyContext {
     /// The current run with the researcher's merges, splits and moves applied; none before the first
     /// analysis.
     pub run: Option<Run>,
-    /// Themes, decisions, memos and quotes, without what `--blind` hides.
+    /// Themes, decisions, memos and quotes, without what `--blind` hides. Edits are made of it.
     pub codebook: Codebook,
+    /// The codebook without what is bound to transcripts that were taken out; none where none was.
+    shown: Option<Codebook>,
     /// Counts derived from corpus, run and codebook.
     pub stats: Arc<CodingStats>,
 }
@@ -46,7 +49,13 @@ impl StudyContext {
         let run = jobs::regroup::current_run(&project, &corpus, &codebook)?;
         let load = |id| project.load_transcript(id);
         let stats = Arc::new(CodingStats::measured(&corpus, run.as_ref(), &codebook, load)?);
-        Ok(Self { project, corpus, run, codebook, stats })
+        let shown = shown_part(&codebook);
+        Ok(Self { project, corpus, run, codebook, shown, stats })
+    }
+
+    /// The codebook without what is bound to transcripts that were taken out: what is listed, counted and exported.
+    pub fn shown_codebook(&self) -> &Codebook {
+        self.shown.as_ref().unwrap_or(&self.codebook)
     }
 
     /// The study as [`crate::exchange`] reads it, for JSON and exports.
@@ -54,7 +63,7 @@ impl StudyContext {
         StudyView {
             corpus: &self.corpus,
             run: self.run.as_ref(),
-            codebook: &self.codebook,
+            codebook: self.shown_codebook(),
             stats: &self.stats,
         }
     }
@@ -96,7 +105,7 @@ impl StudyContext {
 
     /// Evaluates filters of a query, such as `theme:`, on this study.
     pub fn study_filters(&self) -> StudyFilters {
-        StudyFilters::new(Arc::clone(&self.corpus), Arc::clone(&self.stats), &self.codebook)
+        StudyFilters::new(Arc::clone(&self.corpus), Arc::clone(&self.stats), self.shown_codebook())
     }
 
     /// Searches the study. Where no index fits the corpus one is built first, with progress on stderr.
@@ -171,6 +180,7 @@ impl StudyContext {
         let load = |id| self.project.load_transcript(id);
         let stats = CodingStats::measured(&self.corpus, self.run.as_ref(), &self.codebook, load)?;
         self.stats = Arc::new(stats);
+        self.shown = shown_part(&self.codebook);
         Ok(())
     }
 
@@ -193,6 +203,14 @@ impl StudyContext {
             }
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// The codebook without what was taken out, where that is another.
+fn shown_part(codebook: &Codebook) -> Option<Codebook> {
+    match codebook.without_removed() {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(shown) => Some(shown),
     }
 }
 

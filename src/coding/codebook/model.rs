@@ -216,6 +216,16 @@ pub struct SpeakerName {
     pub name: String,
 }
 
+/// A transcript the researcher took out: its text and all work on it are kept, and nothing of it is counted, listed,
+/// searched or exported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranscriptRemoval {
+    /// The transcript, in its version of that time.
+    pub transcript: TranscriptId,
+    /// Its name.
+    pub name: String,
+}
+
 /// One record of the researcher's work, stored and logged as a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -240,6 +250,8 @@ pub enum CodingRecord {
     Refused(RejectedSuggestion),
     /// The sample.
     Sample(SnippetSample),
+    /// A transcript taken out.
+    Removal(TranscriptRemoval),
 }
 
 /// A record before and after an edit. At least one is present, and where both are they have the same key.
@@ -275,6 +287,8 @@ pub enum RecordKey {
     Refused(ThemeId, TranscriptSpan),
     /// The sample.
     Sample,
+    /// The removal of a transcript.
+    Removal(TranscriptId),
 }
 
 impl RecordKey {
@@ -288,7 +302,8 @@ impl RecordKey {
             | Self::Memo(_)
             | Self::Speaker(_)
             | Self::Regrouped(..)
-            | Self::Sample => false,
+            | Self::Sample
+            | Self::Removal(_) => false,
         }
     }
 }
@@ -316,7 +331,18 @@ impl CodingRecord {
             Self::Quote(quote) => vec![&mut quote.place],
             Self::Refused(refused) => vec![&mut refused.place],
             Self::Memo(Memo { target: MemoTarget::Span(place), .. }) => vec![place],
-            Self::Memo(_) | Self::Theme(_) | Self::Topic(_) | Self::Speaker(_) => Vec::new(),
+            Self::Memo(_) | Self::Theme(_) | Self::Topic(_) | Self::Speaker(_) | Self::Removal(_) => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// The whole transcript the record is about; none where it is about passages of it, or about something else.
+    pub fn transcript_mut(&mut self) -> Option<&mut TranscriptId> {
+        match self {
+            Self::Memo(Memo { target: MemoTarget::Transcript(id), .. }) => Some(id),
+            Self::Removal(removal) => Some(&mut removal.transcript),
+            _ => None,
         }
     }
 
@@ -343,6 +369,7 @@ impl CodingRecord {
             Self::Quote(quote) => RecordKey::Quote(quote.theme, quote.place.clone()),
             Self::Refused(it) => RecordKey::Refused(it.theme, it.place.clone()),
             Self::Sample(_) => RecordKey::Sample,
+            Self::Removal(removal) => RecordKey::Removal(removal.transcript),
         }
     }
 }
@@ -420,6 +447,10 @@ pub struct Codebook {
     pub memos: BTreeMap<MemoTarget, Memo>,
     /// Names the researcher gave to speakers.
     pub speaker_names: BTreeMap<SpeakerKey, SpeakerName>,
+    /// The transcripts that were taken out, by their current text. They are in no corpus.
+    pub removals: BTreeMap<TranscriptId, TranscriptRemoval>,
+    /// All texts, earlier versions among them, of the transcripts that were taken out when the codebook was loaded.
+    pub removed_texts: BTreeSet<TranscriptId>,
     /// The spans that have been on screen, by transcript; sorted and merged. Not part of any edit: reading is
     /// not undone.
     pub read_spans: BTreeMap<TranscriptId, BTreeSet<Span>>,
@@ -438,7 +469,7 @@ impl Codebook {
     fn compared_parts(&self) -> impl PartialEq {
         let of_themes = (&self.themes, &self.quotes, &self.rejected_suggestions);
         let of_topics = (&self.topic_marks, &self.derived_topics, &self.snippet_moves);
-        let decided = (&self.assignments, &self.hidden_assignments, &self.sample);
+        let decided = (&self.assignments, &self.hidden_assignments, &self.sample, &self.removals);
         (of_themes, of_topics, decided, &self.memos, &self.speaker_names, &self.read_spans)
     }
 }

@@ -1,6 +1,6 @@
 //! Writing the records of an edit into their tables, and the conversion of columns with spans or JSON.
 
-use super::{derived_topics, sample, theme_passages};
+use super::{derived_topics, removals, sample, theme_passages};
 use crate::coding::{
     Assignment, AssignmentSource, CodingRecord, Memo, RecordChange, SpeakerName, Theme, TopicMark,
 };
@@ -53,6 +53,7 @@ fn delete_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         CodingRecord::Quote(quote) => delete_place(db, "quote", ("theme", quote.theme.0), &quote.place),
         CodingRecord::Refused(it) => delete_place(db, "refused", ("theme", it.theme.0), &it.place),
         CodingRecord::Sample(_) => sample::delete_sample(db),
+        CodingRecord::Removal(removal) => removals::delete_removal(db, removal),
     }
 }
 
@@ -69,6 +70,7 @@ fn insert_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         CodingRecord::Quote(quote) => theme_passages::insert_quote(db, quote),
         CodingRecord::Refused(it) => theme_passages::insert_rejection(db, it),
         CodingRecord::Sample(drawn) => sample::insert_sample(db, drawn),
+        CodingRecord::Removal(removal) => removals::insert_removal(db, removal),
     }
 }
 
