@@ -32,6 +32,8 @@ mod import;
 mod keys;
 mod log;
 mod man;
+mod memo;
+mod memos;
 mod merge;
 mod models;
 mod projects;
@@ -109,6 +111,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(CliCommand::Assign(args)) => assign::run_assign(&args, &context),
         Some(CliCommand::Unassign(args)) => assign::run_unassign(&args, &context),
         Some(CliCommand::Quote(command)) => quote::run(&command, &context),
+        Some(CliCommand::Memos(args)) => memos::run(&args, &context),
+        Some(CliCommand::Memo(command)) => memo::run(&command, &context),
         Some(CliCommand::Suggest(args)) => suggest::run(&args, &context),
         Some(CliCommand::Coders) => coders::run(&context),
         Some(CliCommand::Sample(args)) => sample::run(&args, &context),

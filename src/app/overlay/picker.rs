@@ -1,6 +1,7 @@
 //! A list narrowed by typing in which each choice stands for something to do: the command palette, and the
 //! lists of transcripts to read and of topics to move snippets to.
 
+use crate::app::screen_command::other_list_reason;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::list::ListCursor;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
@@ -36,9 +37,10 @@ impl Overlay for Picker {
         }
     }
     fn disabled_reason(&self, action: Action) -> Option<String> {
-        let transcript = self.current_transcript();
-        (action == Action::RemoveTranscript && transcript.is_none())
-            .then(|| "there is no transcript here".to_owned())
+        match action {
+            Action::RemoveTranscript if self.current_transcript().is_some() => None,
+            other => other_list_reason(other),
+        }
     }
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         match (action, self.fuzzy_list.current()) {

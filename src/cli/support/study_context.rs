@@ -7,7 +7,7 @@ use super::context::CommandContext;
 use super::error::CliError;
 use super::output::clean_line;
 use crate::coding::{self, Codebook, CodingStats, Edit, TranscriptSpan};
-use crate::corpus::{Corpus, SnippetId, SnippetIndex};
+use crate::corpus::{Corpus, SnippetId, SnippetIndex, Span};
 use crate::exchange::{StudyView, json};
 use crate::jobs::search::searcher::{SearchResults, Searcher, SearcherRequest};
 use crate::jobs::{self, StudyFilters, export::ProjectTexts};
@@ -172,6 +172,30 @@ impl StudyContext {
             Ok(self.corpus.snippet_index(SnippetId(id)).ok_or_else(unknown)?)
         };
         ids.iter().map(index).collect()
+    }
+
+    /// The passages of snippets with these numbers: all of each, or in each the `words` named. They are found as
+    /// decisions are when a file changed, so blanks, case and punctuation may differ.
+    ///
+    /// # Errors
+    /// Where a snippet is not there or does not hold the words.
+    pub fn passages_of_snippets(
+        &self,
+        ids: &[i64],
+        words: Option<&str>,
+    ) -> anyhow::Result<Vec<TranscriptSpan>> {
+        let mut spans = self.snippet_spans(self.find_snippet_indices(ids)?);
+        let Some(words) = words else { return Ok(spans) };
+        for span in &mut spans {
+            let text = self.project.transcript_text(span.transcript)?;
+            let snippet = span.span.slice(&text);
+            let found = coding::SpanRelocator::new(words, snippet).relocate(Span::new(0, words.len()));
+            let hint = "give words that stand in it, as `leitmotif snippets` shows it";
+            let said = found.ok_or_else(|| CliError::new("the snippet does not say these words", hint))?;
+            let start = span.span.start;
+            span.span = Span::new(start + said.start, start + said.end);
+        }
+        Ok(spans)
     }
 
     /// Applies an edit and computes the statistics anew, for commands that go on to show them.

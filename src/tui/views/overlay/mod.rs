@@ -5,6 +5,7 @@ mod confirm;
 mod history;
 mod jobs;
 mod memo;
+mod memo_list;
 mod notices;
 mod pending_key;
 mod pickers;
@@ -16,7 +17,7 @@ mod topic_count;
 mod tour;
 
 use crate::app::overlay::{
-    confirm::ConfirmDialog, history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor,
+    confirm::ConfirmDialog, history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor, memo_list::MemoList,
     notices::NoticeOverlay, pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt,
     settings::SettingsOverlay, speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
     topic_count::TopicCountOverlay, tour::Tour,
@@ -45,7 +46,7 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 14] = [
+const VIEWS: [ViewRow; 15] = [
     view::<ThemePicker>,
     view::<Picker>,
     view::<SplitPreview>,
@@ -55,6 +56,7 @@ const VIEWS: [ViewRow; 14] = [
     view::<Tour>,
     view::<TextPrompt>,
     view::<MemoEditor>,
+    view::<MemoList>,
     view::<ConfirmDialog>,
     view::<SpeakerList>,
     view::<SettingsOverlay>,
