@@ -107,7 +107,7 @@ fn docx_body(table: &DocumentTable) -> String {
 /// The table with a row in each line; line ends within a cell are breaks.
 fn markdown_text(table: &DocumentTable) -> String {
     let cell = |text: &str| {
-        let lines: Vec<String> = text.lines().map(|line| escape_markdown(line).replace('|', "\\|")).collect();
+        let lines: Vec<String> = text.lines().map(escape_markdown).collect();
         lines.join("<br>")
     };
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));

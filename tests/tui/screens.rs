@@ -26,6 +26,7 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "HistoryOverlay" => "log",
         "TextPrompt" => "prompt",
         "MemoEditor" => "memo",
+        "MemoList" => "memos",
         "ConfirmDialog" => "confirm",
         "SpeakerList" => "speakers",
         "SettingsOverlay" => "settings",
@@ -38,7 +39,7 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 16] = [
+const OVERLAYS: [&str; 17] = [
     "picker",
     "mover",
     "parts",
@@ -50,6 +51,7 @@ const OVERLAYS: [&str; 16] = [
     "memo",
     "confirm",
     "speakers",
+    "memos",
     "settings",
     "prefix",
     "tour",

@@ -160,6 +160,17 @@ fn transcripts() {
 }
 
 #[test]
+fn all_memos() {
+    look("memos", |bench| {
+        bench.press("M");
+        bench.write("Retrieval is our word, not theirs.\nAsk again in the second round.");
+        bench.press("esc enter M");
+        bench.write("She laughs here.");
+        bench.press("esc W j");
+    });
+}
+
+#[test]
 fn who_speaks() {
     look("speakers", |bench| {
         bench.press("V space j");
