@@ -163,10 +163,12 @@ fn transcripts() {
 fn all_memos() {
     look("memos", |bench| {
         bench.press("M");
-        bench.write("Retrieval is our word, not theirs.\nAsk again in the second round.");
+        bench.write("Retrieval is our word, not theirs.");
+        bench.press("enter");
+        bench.write("Ask again in the second round.");
         bench.press("esc enter M");
         bench.write("She laughs here.");
-        bench.press("esc W j");
+        bench.press("esc W");
     });
 }
 
