@@ -37,7 +37,7 @@ pub enum MemoCommand {
 
 /// What a memo is on: one of these.
 #[derive(Debug, Args)]
-#[group(id = "on", required = true, multiple = false)]
+#[command(group(clap::ArgGroup::new("on").required(true)))]
 pub struct MemoTargetArgs {
     /// The memo with this number, as `leitmotif memos` lists it
     #[arg(long, value_name = "N", group = "on")]
@@ -58,7 +58,7 @@ pub struct MemoTargetArgs {
     #[arg(long, group = "on")]
     pub study: bool,
     /// With --snippet: only these words of it
-    #[arg(long, value_name = "TEXT", requires = "snippet", conflicts_with_all = ["number", "theme", "topic", "transcript", "study"])]
+    #[arg(long, value_name = "TEXT", requires = "snippet")]
     pub words: Option<String>,
 }
 

@@ -5,14 +5,14 @@
 //! be undone. Numbers of deleted snippets are never given again. Backups are not touched: they are named, since they
 //! still hold it.
 
-use super::{codebook, import, records};
+use super::{codebook, import, records, removals};
 use crate::coding::{CodingRecord, RecordChange};
 use crate::corpus::TranscriptId;
 use crate::project::ProjectResult;
 use crate::project::db::columns::{collect_rows, from_json, json_column, to_json};
 use crate::project::db::{backup, open_project::Project, settings_table};
 use crate::topics::Topic;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -150,27 +150,11 @@ fn forget(db: &Connection, id: TranscriptId) -> rusqlite::Result<ForgottenTransc
         db.prepare_cached("DELETE FROM file WHERE path = ?1 AND path NOT IN (SELECT path FROM transcript)")?
             .execute([path])?;
         db.prepare_cached("INSERT OR IGNORE INTO forgotten (source, time) VALUES (?1, date('now'))")?
-            .execute([source_hash(path, name)])?;
+            .execute([removals::source_hash(path, name)])?;
     }
     settings_table::increment(db, import::SNIPPET_GENERATION_KEY)?;
     forgotten.keywords = clean_topics(db, &said)?;
     Ok(forgotten)
-}
-
-/// The hash by which the source of a forgotten transcript is known again: its file and its name.
-pub(in crate::project) fn source_hash(path: &str, name: &str) -> String {
-    blake3::hash(format!("{path}\0{name}").as_bytes()).to_hex().to_string()
-}
-
-/// When the transcript of a file was forgotten, as a date; none where it was not.
-pub(in crate::project) fn forgotten_at(
-    db: &Connection,
-    path: &str,
-    name: &str,
-) -> rusqlite::Result<Option<String>> {
-    db.prepare_cached("SELECT time FROM forgotten WHERE source = ?1")?
-        .query_row([source_hash(path, name)], |row| row.get(0))
-        .optional()
 }
 
 /// Takes what is bound to some texts out of the changes of all edits, and names out of their sentences. Gives the

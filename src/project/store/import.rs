@@ -1,6 +1,6 @@
 //! Storing transcripts: new ones, changed ones, and the relocation of decisions bound to the former text.
 
-use super::{forget, relocate_spans};
+use super::{relocate_spans, removals};
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
 use crate::project::db::columns::{collect_rows, to_json};
 use crate::project::db::{backup, codec, open_project::Project, settings_table};
@@ -70,7 +70,7 @@ fn store_transcript(
 ) -> rusqlite::Result<StoreOutcome> {
     let hash = blake3::hash(new.transcript.text.as_bytes()).to_hex().to_string();
     let Some(known) = find_existing(db, new, (nth, alone), &hash)? else {
-        if forget::forgotten_at(db, &new.path, &new.transcript.name)?.is_some() {
+        if removals::forgotten_at(db, &new.path, &new.transcript.name)?.is_some() {
             return Ok(StoreOutcome::Forgotten);
         }
         let id = insert_transcript(db, new, nth, &hash, None)?;

@@ -1,12 +1,12 @@
-//! The table of transcripts that were taken out. It names the document, not a version of it: a transcript stays out
-//! when its file changes and is imported again.
+//! The tables of transcripts that were taken out, and of those that were forgotten. The first names the document, not
+//! a version of it: a transcript stays out when its file changes and is imported again.
 
 use crate::coding::TranscriptRemoval;
 use crate::corpus::TranscriptId;
 use crate::project::ProjectResult;
 use crate::project::db::columns::collect_rows;
 use crate::project::db::open_project::Project;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The end of a query of current transcripts that leaves out those that were taken out.
@@ -84,4 +84,20 @@ pub(in crate::project) fn load_removals(
 pub(in crate::project) fn load_removed_texts(db: &Connection) -> rusqlite::Result<BTreeSet<TranscriptId>> {
     let sql = "SELECT id FROM transcript JOIN removed_transcript USING (document)";
     collect_rows(db, sql, [], |row| Ok(TranscriptId(row.get(0)?)))
+}
+
+/// The hash by which the source of a forgotten transcript is known again: its file and its name.
+pub(in crate::project) fn source_hash(path: &str, name: &str) -> String {
+    blake3::hash(format!("{path}\0{name}").as_bytes()).to_hex().to_string()
+}
+
+/// When the transcript of a file was forgotten, as a date; none where it was not.
+pub(in crate::project) fn forgotten_at(
+    db: &Connection,
+    path: &str,
+    name: &str,
+) -> rusqlite::Result<Option<String>> {
+    db.prepare_cached("SELECT time FROM forgotten WHERE source = ?1")?
+        .query_row([source_hash(path, name)], |row| row.get(0))
+        .optional()
 }

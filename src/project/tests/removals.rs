@@ -1,5 +1,5 @@
 use super::*;
-use crate::coding::{CodingRecord, MemoTarget, ThemeRef, edits};
+use crate::coding::{CodingRecord, MemoTarget, ThemeRef, apply_regrouping, edits};
 use crate::project::StoreOutcome;
 
 /// The sample project with a theme that holds for a snippet of each talk, quotes, memos, a name and a run.
@@ -44,7 +44,7 @@ fn a_transcript_is_out_and_in_again_with_everything() {
     assert_eq!(project.codebook().unwrap(), book);
     let shown = book.without_removed();
     assert_eq!((shown.quotes.len(), shown.memos.len(), shown.read_spans.len()), (1, 0, 0));
-    let run = crate::jobs::regroup::current_run(&project, &left, &book).unwrap().unwrap();
+    let run = apply_regrouping(&left, project.current_run().unwrap().unwrap(), &book);
     assert_eq!(run.members.len(), 2);
     assert_eq!(run.topics.iter().map(|topic| (topic.id.0, topic.snippets)).collect::<Vec<_>>(), [(1, 1)]);
     drop(project);
