@@ -29,7 +29,7 @@ fn memos_are_written_on_everything_listed_and_taken_back() {
     let on: Vec<&str> = list(&all, "memos").iter().map(|memo| memo["on"].as_str().unwrap()).collect();
     assert_eq!(on, ["study", "theme", "transcript", "passage"]);
     let memo = &list(&all, "memos")[3];
-    assert_eq!((&memo["passage"], &memo["speaker"]), (&"The whole valley".into(), &"Anna".into()));
+    assert_eq!((&memo["passage"], &memo["transcript"]), (&"The whole valley".into(), &"anna".into()));
     assert_eq!((&memo["number"], &memo["themes"][0]), (&4.into(), &"Food/Sweets".into()));
     let texts = |args: &[&str]| -> Vec<String> {
         let found = bench.json(args);
