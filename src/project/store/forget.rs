@@ -174,11 +174,13 @@ fn clean_log(
             changes.iter().filter_map(|change| clean_change(change, is_gone)).collect();
         let said = names.iter().fold(what.clone(), |what, (_, name)| without_name(&what, name));
         if left != changes || said != what {
-            db.prepare_cached("UPDATE edit SET what = ?2, changes = ?3 WHERE id = ?1")?.execute(params![
-                id,
-                said,
-                to_json(&left)?
-            ])?;
+            // What has lost all it did is nothing to undo any more.
+            let emptied = left.is_empty() && !changes.is_empty();
+            db.prepare_cached(
+                "UPDATE edit SET what = ?2, changes = ?3, state = CASE WHEN ?4 AND state = 0 THEN ?5 ELSE state END
+                 WHERE id = ?1",
+            )?
+            .execute(params![id, said, to_json(&left)?, emptied, STATE_FINAL])?;
             cleaned += 1;
         }
     }
