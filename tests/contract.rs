@@ -14,6 +14,7 @@ mod contract {
     mod in_and_out;
     mod languages;
     mod later;
+    mod memos;
     mod packaging;
     mod recount;
     mod regroup;
@@ -21,4 +22,5 @@ mod contract {
     mod speakers;
     mod studies;
     mod study;
+    mod transcripts;
 }

@@ -13,7 +13,7 @@ use crate::coding::{
     edits, join_path, path_names,
 };
 use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
-use crate::corpus::{SnippetIndex, Span};
+use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
 use crate::format::clock;
 use crate::topics::{Run, TopicId};
 use std::collections::BTreeSet;
@@ -302,4 +302,15 @@ fn current_run(work: &Workspace) -> Result<&Run, EditError> {
 
 fn theme_by_id(work: &Workspace, theme: ThemeId) -> Result<&Theme, EditError> {
     work.codebook.themes.get(&theme).ok_or(EditError::ThemeGone)
+}
+
+/// Takes a transcript out of the study.
+pub fn remove_transcript(work: &Workspace, transcript: TranscriptIndex) -> EditResult {
+    let entry = work.transcript_entry(transcript);
+    Ok(edits::remove_transcripts(&work.codebook, entry.as_slice())?)
+}
+
+/// Takes a transcript in again.
+pub fn restore_transcript(work: &Workspace, transcript: TranscriptId) -> EditResult {
+    Ok(edits::restore_transcripts(&work.codebook, &[transcript])?)
 }

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod history;
 pub mod jobs;
 pub mod memo;
+pub mod memo_list;
 pub mod notices;
 pub mod pending_key;
 pub mod picker;

@@ -8,6 +8,7 @@ use super::effect::ReadingQueue;
 use super::widget::{list::ListCursor, snippet_list::SnippetList, text_field};
 use super::workspace::{job_list::JobList, notices::Notice, preferences::Setting};
 use super::{Action, Effect, KeyContext, Screen, TerminalEffect, Workspace};
+use crate::coding::ThemeId;
 use crate::config::keymap::KeyPress;
 use crate::corpus::{SnippetIndex, TranscriptIndex};
 use crate::format::shorten;
@@ -32,6 +33,10 @@ pub enum ScreenCommand {
     ReadSnippet(SnippetIndex, Option<ReadingQueue>),
     /// Show the Reader at the beginning of a transcript (index into the corpus).
     ReadTranscript(TranscriptIndex),
+    /// Show a theme on the Themes screen.
+    ShowTheme(ThemeId),
+    /// Show a topic of the current run on the Topics screen.
+    ShowTopic(TopicId),
     /// Show the Search screen with this text in the query.
     SearchFor(String),
     /// Show a notice.
@@ -105,8 +110,8 @@ pub trait Overlay: Any + Debug + CloneOverlay {
         vec![Action::Accept, Action::Back]
     }
     /// Why an action can do nothing now; `None` where it can.
-    fn disabled_reason(&self, _action: Action) -> Option<String> {
-        None
+    fn disabled_reason(&self, action: Action) -> Option<String> {
+        other_list_reason(action)
     }
     /// Does an action of its own; returns what is left for the workbench to do. It stays open unless it asks
     /// for [`ScreenCommand::CloseOverlay`], which comes first. Going back, moving in the list and what was
@@ -154,6 +159,16 @@ pub trait Overlay: Any + Debug + CloneOverlay {
     fn closes_with_corpus(&self) -> bool {
         false
     }
+}
+
+/// Why an action that only one of the lists narrowed by typing knows can do nothing in the others.
+pub(in crate::app) fn other_list_reason(action: Action) -> Option<String> {
+    let reason = match action {
+        Action::RemoveTranscript => "there is no transcript here",
+        Action::Memo | Action::DeleteMemo | Action::MemoKind | Action::MemoTheme => "there is no memo here",
+        _ => return None,
+    };
+    Some(reason.to_owned())
 }
 
 /// Copying of boxed overlays; every overlay that can be cloned has it.

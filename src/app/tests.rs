@@ -5,6 +5,7 @@ mod coding;
 mod driver;
 mod keys;
 mod map;
+mod memos;
 mod random_keys;
 mod reader;
 mod regrouping;

@@ -14,8 +14,9 @@ mod worker_results;
 use super::command::repeat::RepeatableCommand;
 use super::overlay::pending_key::{PendingKey, PendingKeyOverlay};
 use super::overlay::{
-    agreement::AgreementOverlay, jobs::JobOverlay, notices::NoticeOverlay, settings::SettingsOverlay,
-    theme_picker::quote_or_choose, tour::Tour, transcript_picker::transcript_picker,
+    agreement::AgreementOverlay, jobs::JobOverlay, memo_list::MemoList, notices::NoticeOverlay,
+    settings::SettingsOverlay, theme_picker::quote_or_choose, tour::Tour,
+    transcript_picker::transcript_picker,
 };
 use super::screen::component::ScreenComponent;
 use super::widget::list::ListCursor;
@@ -82,6 +83,7 @@ impl State {
             Action::ShowLog => return vec![Effect::ShowLog],
             Action::ShowNotices => self.open_overlay(NoticeOverlay::new(&self.notices)),
             Action::OpenTranscript => self.open_overlay(transcript_picker(&self.work)),
+            Action::ShowMemos => self.open_overlay(MemoList::new(&self.work)),
             Action::ShowSpeakers => return vec![Effect::CountSpeakers],
             Action::ShowAgreement => {
                 self.open_overlay(AgreementOverlay::default());
@@ -203,6 +205,14 @@ impl State {
                     let from = self.return_screen();
                     self.switch_screen(Screen::Reader);
                     self.reader.open_transcript(transcript, from, &self.work);
+                }
+                ScreenCommand::ShowTheme(theme) => {
+                    self.switch_screen(Screen::Themes);
+                    self.themes.go_to_theme(theme, &self.work);
+                }
+                ScreenCommand::ShowTopic(topic) => {
+                    self.switch_screen(Screen::Topics);
+                    self.topics.go_to_topic(topic, &self.work);
                 }
                 ScreenCommand::SearchFor(query) => {
                     self.switch_screen(Screen::Search);

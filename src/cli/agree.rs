@@ -155,7 +155,7 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let study = StudyContext::open(context)?;
     study.codebook.require_unblinded("a comparison")?;
     let coders = resolve_coders(args, &study)?;
-    let (before, _) = jobs::agreement::unsettled_codebook(&study.project, &study.codebook)?;
+    let (before, _) = jobs::agreement::unsettled_codebook(&study.project, study.shown_codebook())?;
     let read = |book| {
         let load = |id| study.project.load_transcript(id);
         CoderComparison::read(&study.corpus, study.run.as_ref(), book, &coders, load)
@@ -184,7 +184,7 @@ pub fn run(args: &AgreeArgs, context: &CommandContext) -> anyhow::Result<()> {
 /// Where one has decided nothing, or there are fewer than two.
 fn resolve_coders(args: &AgreeArgs, study: &StudyContext) -> anyhow::Result<Vec<String>> {
     let known: Vec<String> =
-        study.codebook.coder_summaries(&study.corpus).into_iter().map(|it| it.name).collect();
+        study.shown_codebook().coder_summaries(&study.corpus).into_iter().map(|it| it.name).collect();
     let coder = study.project.coder().to_owned();
     let named: Vec<String> = match &args.with {
         Some(other) => vec![coder, other.clone()],

@@ -13,6 +13,8 @@ use super::export::args::ExportArgs;
 use super::help::{HELP_TOPICS, HelpArgs};
 use super::import::ImportArgs;
 use super::log::LogArgs;
+use super::memo::MemoCommand;
+use super::memos::MemosArgs;
 use super::merge::MergeArgs;
 use super::models::ModelsCommand;
 use super::quote::QuoteCommand;
@@ -29,6 +31,7 @@ use super::theme::ThemeCommand;
 use super::themes::ThemesArgs;
 use super::topic::TopicCommand;
 use super::topics::TopicsArgs;
+use super::transcript::TranscriptCommand;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -88,6 +91,9 @@ pub enum CliCommand {
     /// Change the codebook
     #[command(subcommand)]
     Theme(ThemeCommand),
+    /// List transcripts, take them out and in again, or forget one for good
+    #[command(subcommand)]
+    Transcript(TranscriptCommand),
     /// List who speaks, how much and where
     Speakers,
     /// Rename or merge speakers
@@ -100,6 +106,11 @@ pub enum CliCommand {
     /// Pick passages to be quoted for a theme, and put them in order
     #[command(subcommand)]
     Quote(QuoteCommand),
+    /// List the memos, with what each is on
+    Memos(MemosArgs),
+    /// Show, write or delete the memo on a theme, topic, transcript or snippet, or on the study
+    #[command(subcommand)]
+    Memo(MemoCommand),
     /// List the likeliest themes of topics in none, or what is like a theme
     Suggest(SuggestArgs),
     /// List who decided what, and how much

@@ -34,7 +34,7 @@ struct CoderJson {
 pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     let study = StudyContext::open(context)?;
     let blind = study.project.guest().is_some_and(|guest| guest.blind);
-    let rows = study.codebook.coder_summaries(&study.corpus).into_iter().map(|it| CoderJson {
+    let rows = study.shown_codebook().coder_summaries(&study.corpus).into_iter().map(|it| CoderJson {
         sample: super::sample::coded_sample_count(&study, &it.name),
         name: it.name,
         themes: it.themes,

@@ -152,8 +152,12 @@ fn check_project(dir: &Path) -> DoctorCheck {
         let corpus = project.load_corpus()?;
         let (transcripts, snippets) = (corpus.transcripts.len(), corpus.snippets.len());
         let runs = project.runs()?.len();
-        let holds =
+        let mut holds =
             format!("{} transcripts, {} snippets, {runs} runs", thousands(transcripts), thousands(snippets));
+        let removed = project.removed_transcripts()?.len();
+        if removed > 0 {
+            holds += &format!("; {} taken out", count_noun(removed, "transcript"));
+        }
         Ok(match project.access() {
             Access::Owner => (CheckState::Fine, holds),
             Access::ReadOnly(owner) => {

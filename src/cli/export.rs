@@ -8,14 +8,16 @@ mod anonymous;
 pub mod args;
 
 use super::support::{CliError, CommandContext, StudyContext, stdout};
-use crate::cli::export::args::{ExportArgs, ExportFormatArg};
+use crate::cli::export::args::{ExportArgs, ExportFormatArg, WordFormat};
 use crate::coding::agreement::StudyAgreement;
-use crate::coding::{LoggedEdit, ThemeId, suggestions::SnippetVectorSource};
+use crate::coding::{LoggedEdit, MemoFilter, ThemeId, suggestions::SnippetVectorSource};
 use crate::exchange::anonymise::AnonymousStudy;
+use crate::exchange::document_table::{DocumentFormat, write_table};
 use crate::exchange::interchange::{assemble, guids::Guids, refi};
+use crate::exchange::quotes::{QuoteFormat, theme_quotes::ThemeQuotes};
 use crate::exchange::report::{StudyReport, html, latex, markdown};
 use crate::exchange::tables::{self, TableFileFormat, TableSource};
-use crate::exchange::{StudyView, TextSource, json, quotes};
+use crate::exchange::{StudyView, TextSource, json, memos, quotes};
 use crate::jobs::agreement::compare_coders;
 use crate::jobs::search::searcher::{SemanticError, SnippetVectors};
 use crate::jobs::{export, replicate};
@@ -176,11 +178,18 @@ fn export_folder(
 /// Writes a format that is one file: to `--output`, or to stdout without one or with `-`.
 fn export_file(args: &ExportArgs, source: &ExportSource<'_>, context: &CommandContext) -> anyhow::Result<()> {
     let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
-    let quote_format = quote_format(args, path);
+    let words = WordOutput { format: word_format(args, path), table: args.table };
+    if args.format == ExportFormatArg::Memos && words.format == WordFormat::Rtf {
+        let hint = "name a file that ends in .docx, .html or .md, or give --as";
+        return Err(CliError::usage("memos are a table, and are not written as RTF", hint).into());
+    }
+    if args.format == ExportFormatArg::Memos && source.view.codebook.memos.is_empty() {
+        context.print_note("No memos yet: `leitmotif memo set --theme NAME TEXT` writes one.");
+    }
     if args.format == ExportFormatArg::Quotes && source.view.codebook.quotes.is_empty() {
         context.print_note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
     }
-    write_output(path, context, |out| write_format(args.format, quote_format, source, out))
+    write_output(path, context, |out| write_format(args.format, words, source, out))
 }
 
 /// Writes to a file, which is replaced as a whole, or to stdout where none is named.
@@ -199,21 +208,30 @@ fn write_output(
     Ok(())
 }
 
-/// The format of quotes: `--as`, else by the ending of the file, else Markdown.
-fn quote_format(args: &ExportArgs, path: Option<&Path>) -> quotes::QuoteFormat {
+/// How quotes and memos are written.
+#[derive(Clone, Copy)]
+struct WordOutput {
+    format: WordFormat,
+    /// Whether quotes are a table.
+    table: bool,
+}
+
+/// The format of quotes and memos: `--as`, else by the ending of the file, else Markdown.
+fn word_format(args: &ExportArgs, path: Option<&Path>) -> WordFormat {
     let ending = path.and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
     match (args.form, ending.as_deref().and_then(|ending| ending.to_str())) {
         (Some(format), _) => format,
-        (None, Some("rtf")) => quotes::QuoteFormat::Rtf,
-        (None, Some("docx")) => quotes::QuoteFormat::Docx,
-        _ => quotes::QuoteFormat::Markdown,
+        (None, Some("rtf")) => WordFormat::Rtf,
+        (None, Some("docx")) => WordFormat::Docx,
+        (None, Some("html" | "htm")) => WordFormat::Html,
+        _ => WordFormat::Markdown,
     }
 }
 
 /// Writes one of the formats that are one file. The others do not come here.
 fn write_format(
     format: ExportFormatArg,
-    quote_format: quotes::QuoteFormat,
+    words: WordOutput,
     source: &ExportSource<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -223,11 +241,35 @@ fn write_format(
         ExportFormatArg::Markdown => markdown::write(&source.build_report()?, out),
         ExportFormatArg::Html => html::write(&source.build_report()?, out),
         ExportFormatArg::Latex => latex::write(&source.build_report()?, out),
-        ExportFormatArg::Quotes => {
-            quotes::write_quotes(quote_format, &quotes::collect_quotes(&view, texts, theme)?, out)
+        ExportFormatArg::Quotes => write_quotes(words, &quotes::collect_quotes(&view, texts, theme)?, out),
+        ExportFormatArg::Memos => {
+            let filter =
+                MemoFilter { subject: None, themes: theme.map(|theme| view.codebook.subtree(theme)) };
+            let memos = memos::collect_memos(&view, texts, &filter, "")?;
+            write_table(document_format(words.format), &memos::memo_table(&memos), out)
         }
         _ => Ok(()),
     }
+}
+
+/// The format of a table to read.
+fn document_format(format: WordFormat) -> DocumentFormat {
+    match format {
+        WordFormat::Html => DocumentFormat::Html,
+        WordFormat::Docx => DocumentFormat::Docx,
+        WordFormat::Markdown | WordFormat::Rtf => DocumentFormat::Markdown,
+    }
+}
+
+/// Writes quotes: to be read one after the other, or as a table.
+fn write_quotes(words: WordOutput, quoted: &[ThemeQuotes], out: &mut dyn Write) -> io::Result<()> {
+    let format = match words.format {
+        WordFormat::Rtf => QuoteFormat::Rtf,
+        WordFormat::Docx if !words.table => QuoteFormat::Docx,
+        WordFormat::Markdown if !words.table => QuoteFormat::Markdown,
+        format => return write_table(document_format(format), &quotes::quote_table(quoted), out),
+    };
+    quotes::write_quotes(format, quoted, out)
 }
 
 /// Writes a replication package: a folder from which `leitmotif replicate` makes the run again.

@@ -4,7 +4,7 @@
 use super::support::{Choice, CliError, CommandContext, ValueError, choice, clean_line};
 use crate::corpus::{SplitBy, TableOptions, language_code, language_name};
 use crate::exchange::json::SchemaVersion;
-use crate::format::{count_noun, thousands};
+use crate::format::{count_noun, names_and_more, thousands};
 use crate::jobs::{self, ImportOptions, ImportReport, LanguageShare, is_all_english};
 use clap::Args;
 use serde::Serialize;
@@ -166,6 +166,13 @@ fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> i
     let said: Vec<_> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", thousands(*n))).collect();
     writeln!(out, "{}: {}", count_noun(report.file_count(), "file"), said.join(", "))?;
+    if !report.removed.is_empty() {
+        writeln!(
+            out,
+            "taken out before, and still out: {}; `leitmotif transcript restore NAME` takes one in again",
+            clean_line(&names_and_more(&report.removed))
+        )?;
+    }
     if let Some(languages) = language_lines(&report.languages) {
         writeln!(out, "{languages}")?;
     }

@@ -32,6 +32,8 @@ mod import;
 mod keys;
 mod log;
 mod man;
+mod memo;
+mod memos;
 mod merge;
 mod models;
 mod projects;
@@ -50,6 +52,7 @@ mod themes;
 mod topic;
 mod topics;
 mod topics_by;
+mod transcript;
 mod undo;
 mod workbench;
 
@@ -102,11 +105,14 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(CliCommand::Search(args)) => search::run(&args, &context),
         Some(CliCommand::Themes(args)) => themes::run(&args, &context),
         Some(CliCommand::Theme(command)) => theme::run(&command, &context),
+        Some(CliCommand::Transcript(command)) => transcript::run(&command, &context),
         Some(CliCommand::Speakers) => speakers::list_speakers(&context),
         Some(CliCommand::Speaker(command)) => speakers::run(&command, &context),
         Some(CliCommand::Assign(args)) => assign::run_assign(&args, &context),
         Some(CliCommand::Unassign(args)) => assign::run_unassign(&args, &context),
         Some(CliCommand::Quote(command)) => quote::run(&command, &context),
+        Some(CliCommand::Memos(args)) => memos::run(&args, &context),
+        Some(CliCommand::Memo(command)) => memo::run(&command, &context),
         Some(CliCommand::Suggest(args)) => suggest::run(&args, &context),
         Some(CliCommand::Coders) => coders::run(&context),
         Some(CliCommand::Sample(args)) => sample::run(&args, &context),

@@ -1,11 +1,9 @@
 //! `leitmotif quote`: adds, lists, orders and removes the quotes of a theme, the passages picked to be cited.
 
 use super::support::{
-    CliError, CommandContext, StudyContext, clean_line, clean_text, numbers_and_theme, print_json, stdout,
-    wrap_text,
+    CommandContext, StudyContext, clean_line, clean_text, numbers_and_theme, print_json, stdout, wrap_text,
 };
-use crate::coding::{self, TranscriptSpan, edits};
-use crate::corpus::Span;
+use crate::coding::edits;
 use crate::exchange::quotes;
 use clap::Subcommand;
 use std::io::Write;
@@ -60,7 +58,7 @@ pub fn run(command: &QuoteCommand, context: &CommandContext) -> anyhow::Result<(
         QuoteCommand::Add { snippets, words, theme } => {
             let (ids, theme) = numbers_and_theme(snippets, theme.as_deref(), "snippet", ADD_EXAMPLE)?;
             let theme = book.find_theme(theme)?;
-            edits::add_quotes(book, theme, &quote_spans(&study, &ids, words.as_deref())?)
+            edits::add_quotes(book, theme, &study.passages_of_snippets(&ids, words.as_deref())?)
         }
         QuoteCommand::Move { theme, number, to } => {
             edits::move_quote(book, book.find_theme(theme)?, *number, *to)
@@ -70,30 +68,6 @@ pub fn run(command: &QuoteCommand, context: &CommandContext) -> anyhow::Result<(
         }
     };
     study.apply_and_report(edit, context)
-}
-
-/// The spans to quote: the snippets, or in each the `words` named. They are found as decisions are when a
-/// file changed, so blanks, case and punctuation may differ.
-///
-/// # Errors
-/// Where a snippet is not there or does not hold the words.
-fn quote_spans(
-    study: &StudyContext,
-    ids: &[i64],
-    words: Option<&str>,
-) -> anyhow::Result<Vec<TranscriptSpan>> {
-    let mut spans = study.snippet_spans(study.find_snippet_indices(ids)?);
-    let Some(words) = words else { return Ok(spans) };
-    for span in &mut spans {
-        let text = study.project.transcript_text(span.transcript)?;
-        let snippet = span.span.slice(&text);
-        let found = coding::SpanRelocator::new(words, snippet).relocate(Span::new(0, words.len()));
-        let hint = "give words that stand in it, as `leitmotif snippets` shows it";
-        let quoted = found.ok_or_else(|| CliError::new("the snippet does not say these words", hint))?;
-        let start = span.span.start;
-        span.span = Span::new(start + quoted.start, start + quoted.end);
-    }
-    Ok(spans)
 }
 
 /// Lists the quotes of a theme and those below it, or of all, in their order.

@@ -65,8 +65,9 @@ pub fn run(args: &SampleArgs, context: &CommandContext) -> anyhow::Result<()> {
 
 /// The number of snippets of the sample that a coder put in a theme; none where no sample was drawn.
 pub(super) fn coded_sample_count(study: &StudyContext, coder: &str) -> Option<usize> {
-    study.codebook.sample.as_ref()?;
-    let stats = crate::coding::CodingStats::new(&study.corpus, None, &study.codebook.only_coder(coder));
+    study.shown_codebook().sample.as_ref()?;
+    let stats =
+        crate::coding::CodingStats::new(&study.corpus, None, &study.shown_codebook().only_coder(coder));
     Some(stats.sample_snippets().iter().filter(|&&at| !stats.themes_of(at).is_empty()).count())
 }
 
@@ -98,7 +99,7 @@ fn sample_strata(study: &StudyContext, by: Option<&str>) -> anyhow::Result<Sampl
 /// Prints how many snippets were drawn, from which strata.
 fn show_sample(study: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
     let drawn = study.stats.sample_snippets();
-    let sample = study.codebook.sample.as_ref();
+    let sample = study.shown_codebook().sample.as_ref();
     let by = sample.and_then(|sample| sample.by.clone());
     // The attribute it was drawn by may be gone since; the sample itself is stored.
     let strata = sample_strata(study, by.as_deref()).or_else(|_| sample_strata(study, None))?;

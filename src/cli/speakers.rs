@@ -1,7 +1,10 @@
 //! `leitmotif speakers` and `leitmotif speaker`: who speaks, and under which name. Renaming and merging are
 //! edits on top of the imported names, which are kept.
 
-use super::support::{CliError, CommandContext, Left, Right, StudyContext, TextTable, print_json};
+use super::support::{
+    CliError, CommandContext, Left, Right, StudyContext, TextTable, meant_names, print_json,
+    unknown_transcript,
+};
 use crate::coding::edits;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::exchange::json;
@@ -108,15 +111,6 @@ fn find_transcript(typed: Option<&str>, speaker_stats: &[SpeakerStats]) -> anyho
     let mut names: Vec<&str> = speaker_stats.iter().map(|stats| stats.transcript.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let last = |name: &str| name.rsplit('/').next() == Some(typed);
-    let mut alike = names.iter().filter(|name| last(name));
-    let meant = names.iter().find(|name| **name == typed).or_else(|| {
-        let first = alike.next();
-        if alike.next().is_none() { first } else { None }
-    });
-    let unknown = || {
-        let hint = "`leitmotif snippets` shows the names of transcripts; give it in full";
-        CliError::new(format!("there is no one transcript '{typed}' with speakers"), hint)
-    };
-    Ok(Some((*meant.ok_or_else(unknown)?).to_owned()))
+    let meant = meant_names(&names, typed).first().map(|name| (*name).to_owned());
+    Ok(Some(meant.ok_or_else(|| unknown_transcript(&names, typed, "leitmotif transcript list"))?))
 }

@@ -1,6 +1,7 @@
 //! The codebook in memory: applying edits, walking the theme tree, read marks.
 
 pub mod model;
+pub(super) mod removals;
 pub(super) mod run_topics;
 pub(super) mod speaker_names;
 pub(super) mod theme_path;
@@ -65,6 +66,7 @@ impl Codebook {
                 self.rejected_suggestions.insert((it.theme, it.place.clone(), it.coder.clone()), it);
             }
             CodingRecord::Sample(sample) => self.sample = Some(sample),
+            CodingRecord::Removal(removal) => drop(self.removals.insert(removal.transcript, removal)),
         }
     }
 
@@ -87,6 +89,7 @@ impl Codebook {
                 self.rejected_suggestions.remove(&(theme, place, coder));
             }
             RecordKey::Sample => self.sample = None,
+            RecordKey::Removal(transcript) => drop(self.removals.remove(&transcript)),
         }
     }
 
@@ -114,6 +117,7 @@ impl Codebook {
                 CodingRecord::Refused(self.rejected_suggestions.get(&key)?.clone())
             }
             RecordKey::Sample => CodingRecord::Sample(self.sample.clone()?),
+            RecordKey::Removal(transcript) => CodingRecord::Removal(self.removals.get(transcript)?.clone()),
         })
     }
 

@@ -25,6 +25,7 @@ pub mod edits;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod memo_list;
 pub mod regrouping;
 pub mod sampling;
 mod span_relocator;
@@ -36,12 +37,13 @@ pub use codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, DerivedTopic, Edit, EditId,
     GuestCoder, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote, RecordChange, RecordKey,
     RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme, ThemeId,
-    ThemeTree, TopicMark, TranscriptSpan,
+    ThemeTree, TopicMark, TranscriptRemoval, TranscriptSpan,
 };
 pub use codebook::run_topics::{snippet_topics, topic_label};
 pub use codebook::speaker_names::SpeakerSummary;
 pub use codebook::theme_path::{ThemeRef, escape_name, join_path, path_names};
 pub use error::{CodingError, CodingResult};
+pub use memo_list::{ListedMemo, MemoFilter, MemoSubject, has_words, list_memos};
 pub use regrouping::apply::apply_regrouping;
 pub use regrouping::topic_count::{count_after_merging, groups_at_cut};
 pub use span_relocator::SpanRelocator;

@@ -30,6 +30,8 @@ pub use db::open_project::{Access, Project, ProjectHandle};
 pub use error::{ProjectError, ProjectResult};
 pub use project_list::{ProjectSummary, list_projects};
 pub use replace_file::{draft_beside, replace_file};
+pub use store::forget::ForgottenTranscript;
+pub use store::removals::RemovedTranscript;
 pub use store::transcripts::RepairedTranscript;
 
 use crate::corpus::Transcript;
@@ -65,6 +67,8 @@ pub enum StoreOutcome {
     },
     /// Nothing had changed.
     Unchanged,
+    /// It was forgotten for good, and is not stored again.
+    Forgotten,
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Listing the projects below a folder, with a summary of each.
 
 use super::db::{open_project::Project, schema, settings_table, sqlite_errors};
+use super::store::removals::NOT_REMOVED;
 use super::{ProjectError, ProjectResult};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -105,8 +106,14 @@ fn fill_counts(summary: &mut ProjectSummary) -> rusqlite::Result<()> {
     summary.name = project_name(&summary.dir, source.as_deref());
     summary.source_path = source;
     let count = |sql: &str| db.query_row(sql, [], |row| row.get::<_, u32>(0)).map(|count| count as usize);
-    summary.transcripts = count("SELECT count(*) FROM transcript WHERE current = 1")?;
-    summary.snippets = count("SELECT count(*) FROM snippet")?;
+    // A project of an earlier version has no such table yet.
+    let knows_removals = count("SELECT count(*) FROM sqlite_master WHERE name = 'removed_transcript'")? > 0;
+    let here =
+        if knows_removals { format!("current = 1 AND {NOT_REMOVED}") } else { "current = 1".to_owned() };
+    summary.transcripts = count(&format!("SELECT count(*) FROM transcript WHERE {here}"))?;
+    let of_these =
+        format!("SELECT count(*) FROM snippet WHERE transcript IN (SELECT id FROM transcript WHERE {here})");
+    summary.snippets = count(&of_these)?;
     summary.themes = count("SELECT count(*) FROM theme")?;
     Ok(())
 }

@@ -26,6 +26,7 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "HistoryOverlay" => "log",
         "TextPrompt" => "prompt",
         "MemoEditor" => "memo",
+        "MemoList" => "memos",
         "ConfirmDialog" => "confirm",
         "SpeakerList" => "speakers",
         "AgreementOverlay" => "agreement",
@@ -40,7 +41,7 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 18] = [
+const OVERLAYS: [&str; 19] = [
     "picker",
     "mover",
     "parts",
@@ -54,6 +55,7 @@ const OVERLAYS: [&str; 18] = [
     "speakers",
     "agreement",
     "disagreements",
+    "memos",
     "settings",
     "prefix",
     "tour",

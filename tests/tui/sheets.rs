@@ -162,6 +162,19 @@ fn transcripts() {
 }
 
 #[test]
+fn all_memos() {
+    look("memos", |bench| {
+        bench.press("M");
+        bench.write("Retrieval is our word, not theirs.");
+        bench.press("enter");
+        bench.write("Ask again in the second round.");
+        bench.press("esc enter M");
+        bench.write("She laughs here.");
+        bench.press("esc W");
+    });
+}
+
+#[test]
 fn who_speaks() {
     look("speakers", |bench| {
         bench.press("V space j");

@@ -113,7 +113,11 @@ action_table! {
     SplitTopic: "split-topic", "split", "take the topic apart; the parts are shown before it is split", [Topics ["s"]] [Edit];
     MoveSnippets: "move-snippets", "move", "move snippets to another topic", [Topics ["w"], Reader ["w"], Search ["w"], Map ["w"]] [Edit];
     MeasureStability: "measure-stability", "stability", "measure in the background which topics come back when the analysis is repeated", [Topics []] [Edit];
-    Memo: "memo", "memo", "write a memo on it", [Topics ["M"], Reader ["M"], Search ["M"], Themes ["M"], Map ["M"]] [Edit];
+    Memo: "memo", "memo", "write a memo on it", [Topics ["M"], Reader ["M"], Search ["M"], Themes ["M"], Map ["M"], Choosing ["alt-m"]] [Edit];
+    ShowMemos: "memos", "memos", "list all memos, and go to what they are on", [Everywhere ["W"]];
+    DeleteMemo: "delete-memo", "delete", "delete the memo", [Choosing ["alt-d"]] [Edit];
+    MemoKind: "memo-kind", "kind", "list memos on the study, on themes, topics, transcripts, passages, or all", [Choosing ["alt-k"]];
+    MemoTheme: "memo-theme", "theme", "list memos that have to do with the next theme, or all", [Choosing ["alt-t"]];
     OpenSource: "open-source", "open source", "open the recording at this second", [Topics ["o"], Reader ["o"], Search ["o"], Themes ["o"], Map ["o"], Report ["o"]];
     Copy: "copy", "copy", "copy the quote with its source and time", [Topics ["y"], Reader ["y"], Search ["y"], Themes ["y"], Map ["y"], Report ["y"]];
     Quote: "quote", "quote", "keep it as a quote of its theme, or let the quote go", [Topics ["Q"], Reader ["Q"], Search ["Q"], Themes ["Q"], Map ["Q"], Report ["Q"]] [Edit];
@@ -124,6 +128,7 @@ action_table! {
     SelectSentences: "select-sentences", "select sentences", "select sentences; moving extends the selection", [Reader ["v"]];
     SearchTranscript: "search-transcript", "search here", "search in this transcript", [Reader ["/"]];
     OpenTranscript: "open-transcript", "transcripts", "choose a transcript to read", [Everywhere ["O"]];
+    RemoveTranscript: "remove-transcript", "take out", "take the transcript out of the study; undo brings all of it back", [Choosing ["alt-x"]] [Edit];
     ShowSpeakers: "speakers", "speakers", "show who speaks; rename and merge speakers", [Everywhere ["V"]];
     ShowAgreement: "agreement", "agreement", "show how far coders agree, and settle where they do not", [Everywhere ["C"]];
     NextUnit: "next-unit", "next unit", "compare by sentence, turn, snippet or transcript", [Agreement ["b"]];

@@ -6,24 +6,37 @@ use super::store_worker::{HistoryLabels, ReloadReason, StoreOutcome, StoreReques
 use super::{Driver, PendingChange};
 use crate::app::state::UndoState;
 use crate::app::workspace::notices::Notice;
-use crate::coding::{Codebook, Edit, LoggedEdit, SpeakerKey, SpeakerName};
+use crate::coding::{Codebook, Edit, LoggedEdit, SpeakerKey, SpeakerName, TranscriptRemoval};
 use crate::corpus::{Span, TranscriptId};
 use crate::project::ProjectResult;
 use std::collections::BTreeMap;
 
+/// What of the codebook stands in the corpus too: names of speakers, and which transcripts were taken out. Compared
+/// before and after each edit.
+#[derive(PartialEq)]
+struct CorpusChoices {
+    speaker_names: BTreeMap<SpeakerKey, SpeakerName>,
+    removals: BTreeMap<TranscriptId, TranscriptRemoval>,
+}
+
+impl CorpusChoices {
+    fn of(codebook: &Codebook) -> Self {
+        let Codebook { speaker_names, removals, .. } = codebook;
+        Self { speaker_names: speaker_names.clone(), removals: removals.clone() }
+    }
+}
+
 impl Driver {
     /// Puts an edit into force and sends it to be written.
     pub(super) fn apply_edit(&mut self, edit: Edit) {
-        // Speaker names are part of the codebook, but stand in corpus and texts too: compared after each
-        // edit.
-        let names = self.state.work.codebook.speaker_names.clone();
+        let before = CorpusChoices::of(&self.state.work.codebook);
         self.state.work.codebook.apply(&edit);
         self.state.undo_state = UndoState { undo: Some(edit.what.clone()), redo: None };
         self.state.on_edit(&edit);
         self.store.send(StoreRequest::ApplyEdit(edit.clone()));
         self.pending_changes.push_back(PendingChange::Edit(edit));
         self.count_unsaved();
-        self.apply_speaker_names(&names);
+        self.reload_changed_corpus(&before);
         self.request_suggestions();
     }
 
@@ -88,10 +101,10 @@ impl Driver {
 
     /// Takes over the codebook as it is stored, with what is not answered yet applied on top.
     pub(super) fn use_stored_codebook(&mut self, stored: Codebook) {
-        let names = self.state.work.codebook.speaker_names.clone();
+        let before = CorpusChoices::of(&self.state.work.codebook);
         self.state.work.codebook = self.with_pending(stored);
         self.state.refresh_screens();
-        self.apply_speaker_names(&names);
+        self.reload_changed_corpus(&before);
         self.request_suggestions();
     }
 
@@ -120,10 +133,10 @@ impl Driver {
         }
     }
 
-    /// Reads the corpus again where speakers have other names than `before`: names stand in corpus and texts.
-    fn apply_speaker_names(&mut self, before: &BTreeMap<SpeakerKey, SpeakerName>) {
-        if self.state.work.codebook.speaker_names != *before {
-            self.store.send(StoreRequest::ReadCorpus(ReloadReason::SpeakerNames));
+    /// Reads the corpus again where what of the codebook stands in it is no longer as it was.
+    fn reload_changed_corpus(&mut self, before: &CorpusChoices) {
+        if CorpusChoices::of(&self.state.work.codebook) != *before {
+            self.store.send(StoreRequest::ReadCorpus(ReloadReason::CorpusChoices));
         }
     }
 

@@ -7,7 +7,7 @@ use crate::app::Action;
 use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::coding::Codebook;
 use crate::corpus::Corpus;
-use crate::format::count_noun;
+use crate::format::{count_noun, names_and_more};
 use crate::jobs::{self, ImportReport};
 use crate::project::ProjectResult;
 use std::sync::Arc;
@@ -41,6 +41,12 @@ impl Driver {
             notices.record(Notice::info(format!(
                 "mended: {mended}; `leitmotif import --raw` leaves files as they are"
             )));
+        }
+        if !report.removed.is_empty() {
+            let names = names_and_more(&report.removed);
+            let key = self.state.global_key(Action::OpenTranscript);
+            let text = format!("taken out before, and still out: {names}; {key} lists them");
+            self.state.notices.record(Notice::info(text));
         }
         if report.boilerplate > 0 {
             let key = self.state.global_key(Action::GoSearch);

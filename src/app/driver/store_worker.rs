@@ -73,8 +73,8 @@ pub(super) enum StoreRequest {
 /// Why corpus and codebook are read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ReloadReason {
-    /// Speakers have other names: these stand in corpus and texts.
-    SpeakerNames,
+    /// Speakers have other names, or transcripts were taken out or in: this stands in corpus and texts.
+    CorpusChoices,
     /// An import ended, with something new.
     Import,
     /// An import ended early.

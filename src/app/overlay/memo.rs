@@ -93,7 +93,7 @@ impl Overlay for MemoEditor {
 }
 
 /// A memo's target in words, for the title.
-fn memo_target_name(target: &MemoTarget, work: &Workspace) -> String {
+pub(in crate::app) fn memo_target_name(target: &MemoTarget, work: &Workspace) -> String {
     match target {
         MemoTarget::Project => work.project.name.clone(),
         MemoTarget::Transcript(id) => transcript_name(*id, work),

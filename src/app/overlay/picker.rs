@@ -1,9 +1,11 @@
 //! A list narrowed by typing in which each choice stands for something to do: the command palette, and the
 //! lists of transcripts to read and of topics to move snippets to.
 
+use crate::app::screen_command::other_list_reason;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::list::ListCursor;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
+use crate::corpus::TranscriptIndex;
 use tui_input::Input;
 
 /// A choice of a [`Picker`].
@@ -28,8 +30,26 @@ impl Overlay for Picker {
     fn context(&self) -> KeyContext {
         KeyContext::Choosing
     }
-    fn update(&mut self, action: Action, _work: &Workspace) -> Vec<ScreenCommand> {
+    fn hints(&self) -> Vec<Action> {
+        match self.names(|command| matches!(command, ScreenCommand::ReadTranscript(_))) {
+            true => vec![Action::Accept, Action::RemoveTranscript, Action::Back],
+            false => vec![Action::Accept, Action::Back],
+        }
+    }
+    fn disabled_reason(&self, action: Action) -> Option<String> {
+        match action {
+            Action::RemoveTranscript if self.current_transcript().is_some() => None,
+            other => other_list_reason(other),
+        }
+    }
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         match (action, self.fuzzy_list.current()) {
+            (Action::RemoveTranscript, _) => match self.current_transcript() {
+                Some(transcript) => {
+                    ScreenCommand::close_and_apply(edits::remove_transcript(work, transcript))
+                }
+                None => Vec::new(),
+            },
             (Action::Accept, Some(choice)) => vec![ScreenCommand::CloseOverlay, choice.value.clone()],
             (Action::Accept, None) => ScreenCommand::show_hint("nothing fits what was typed"),
             (Action::Complete, _) => {
@@ -59,6 +79,14 @@ impl Overlay for Picker {
 }
 
 impl Picker {
+    /// The transcript under the cursor, where the choices are transcripts to read.
+    fn current_transcript(&self) -> Option<TranscriptIndex> {
+        match self.fuzzy_list.current()?.value {
+            ScreenCommand::ReadTranscript(transcript) => Some(transcript),
+            _ => None,
+        }
+    }
+
     /// Whether a choice stands for such a command.
     fn names(&self, wanted: impl Fn(&ScreenCommand) -> bool) -> bool {
         self.fuzzy_list.choices.iter().any(|choice| wanted(&choice.value))

@@ -3,12 +3,12 @@
 use super::picker::{CommandChoice, Picker};
 use crate::app::citation::title_and_channel;
 use crate::app::widget::fuzzy_list::FuzzyList;
-use crate::app::{ScreenCommand, Workspace};
+use crate::app::{Effect, ScreenCommand, Workspace, edits};
 use crate::corpus::date_of;
 use crate::format::{clock, thousands};
 
 /// A picker of all transcripts: name, date, title and channel, and how long they are (in words where the
-/// format has no times).
+/// format has no times). Behind them stand those that were taken out, to be taken in again.
 pub fn transcript_picker(work: &Workspace) -> Picker {
     let choices = work.corpus.transcript_indices().zip(&work.corpus.transcripts).map(|(index, entry)| {
         let date = date_of(&entry.attributes).map(str::to_owned);
@@ -18,6 +18,16 @@ pub fn transcript_picker(work: &Workspace) -> Picker {
         let read = ScreenCommand::ReadTranscript(index);
         CommandChoice { right, ..CommandChoice::new(read, entry.name.clone(), detail) }
     });
+    let removed = work.codebook.removals.values().filter_map(|removal| {
+        let edit = edits::restore_transcript(work, removal.transcript).ok()?;
+        let choice = CommandChoice::new(
+            ScreenCommand::RunEffect(Effect::ApplyEdit(edit)),
+            removal.name.clone(),
+            "taken out; Enter takes it in again",
+        );
+        Some(CommandChoice { right: "out".to_owned(), ..choice })
+    });
+    let choices = choices.chain(removed);
     Picker {
         title: "read".to_owned(),
         placeholder: "letters of a name",

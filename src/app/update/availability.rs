@@ -54,12 +54,15 @@ impl State {
             Action::SplitTopic if runs(JobKind::Split) => "a topic is being taken apart already",
             Action::MeasureStability if runs(JobKind::Stability) => "it is being measured already",
             Action::Undo | Action::Redo => return self.undo_disabled_reason(action),
-            Action::OpenTranscript | Action::ShowSpeakers if work.corpus.transcripts.is_empty() => {
+            Action::OpenTranscript
+                if work.corpus.transcripts.is_empty() && work.codebook.removals.is_empty() =>
+            {
                 "there are no transcripts yet"
             }
             Action::ShowAgreement => {
                 return work.codebook.require_unblinded("a comparison").err().map(|why| why.to_string());
             }
+            Action::ShowSpeakers if work.corpus.transcripts.is_empty() => "there are no transcripts yet",
             Action::Repeat => return self.repeat_disabled_reason(),
             Action::SetMark if screen.current_passage(work).is_none() => "go to a snippet first",
             Action::JumpToMark if self.marks.is_empty() => "nothing is marked yet",

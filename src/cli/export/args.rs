@@ -1,7 +1,6 @@
 //! The arguments of `leitmotif export`, for `cli/export.rs` and `cli/export/anonymous.rs`.
 
 use crate::cli::support::{Choice, choice};
-use crate::exchange::quotes::QuoteFormat;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -23,12 +22,15 @@ pub struct ExportArgs {
     /// For package: put the texts in, if they may be passed on
     #[arg(long)]
     pub texts: bool,
-    /// For quotes: only those of this theme and the ones below it
+    /// For quotes and memos: only those of this theme and the ones below it
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
-    /// For quotes: write them so [default: by the ending of PATH, else Markdown]
-    #[arg(long = "as", value_name = "FORM", value_parser = choice(&QUOTE_FORMATS))]
-    pub form: Option<QuoteFormat>,
+    /// For quotes and memos: write them so [default: by the ending of PATH, else Markdown]
+    #[arg(long = "as", value_name = "FORM", value_parser = choice(&WORD_FORMATS))]
+    pub form: Option<WordFormat>,
+    /// For quotes: as a table, which memos and html always are
+    #[arg(long)]
+    pub table: bool,
     /// Write Speaker 1, Speaker 2, … for the speakers, in labels and texts, titles, attributes and memos
     #[arg(long, alias = "anonymize")]
     pub anonymise: bool,
@@ -61,6 +63,8 @@ pub enum ExportFormatArg {
     Latex,
     /// The quotes you picked, with their sources
     Quotes,
+    /// The memos you wrote, with what each is on
+    Memos,
     /// A project for other programs (REFI-QDA)
     Qdpx,
     /// The codebook for other programs (REFI-QDA)
@@ -71,9 +75,22 @@ pub enum ExportFormatArg {
     Package,
 }
 
-/// What quotes are written as.
-const QUOTE_FORMATS: [Choice<QuoteFormat>; 3] = [
-    ("markdown", QuoteFormat::Markdown, "Markdown"),
-    ("rtf", QuoteFormat::Rtf, "Rich Text Format"),
-    ("docx", QuoteFormat::Docx, "A document of word processors"),
+/// What quotes and memos are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordFormat {
+    /// Markdown.
+    Markdown,
+    /// Rich Text Format.
+    Rtf,
+    /// Office Open XML.
+    Docx,
+    /// A web page.
+    Html,
+}
+
+const WORD_FORMATS: [Choice<WordFormat>; 4] = [
+    ("markdown", WordFormat::Markdown, "Markdown"),
+    ("rtf", WordFormat::Rtf, "Rich Text Format, for quotes"),
+    ("docx", WordFormat::Docx, "A document of word processors"),
+    ("html", WordFormat::Html, "A web page with a table"),
 ];

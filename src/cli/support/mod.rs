@@ -17,6 +17,7 @@ mod sample_folder;
 mod study_context;
 mod style;
 mod table;
+mod transcript_name;
 
 pub use context::{CommandContext, require_project};
 pub use error::CliError;
@@ -31,6 +32,7 @@ pub use study_context::{StudyContext, print_edit};
 pub use style::TextStyle;
 pub use table::ColumnAlign::{Left, Right};
 pub use table::{TextTable, wrap_text};
+pub use transcript_name::{meant_names, unknown_transcript};
 
 /// A temporary folder that only the user can read, from the first moment, since it may hold copies of
 /// confidential transcripts. It is removed when dropped; where the process is killed it stays.

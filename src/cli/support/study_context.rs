@@ -7,7 +7,7 @@ use super::context::CommandContext;
 use super::error::CliError;
 use super::output::clean_line;
 use crate::coding::{self, Codebook, CodingStats, Edit, TranscriptSpan};
-use crate::corpus::{Corpus, SnippetId, SnippetIndex};
+use crate::corpus::{Corpus, SnippetId, SnippetIndex, Span};
 use crate::exchange::{StudyView, json};
 use crate::jobs::search::searcher::{SearchResults, Searcher, SearcherRequest};
 use crate::jobs::{self, StudyFilters, export::ProjectTexts};
@@ -15,6 +15,7 @@ use crate::project::Project;
 use crate::search::SearchMode;
 use crate::topics::{Run, TopicId};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -28,8 +29,10 @@ pub struct StudyContext {
     /// The current run with the researcher's merges, splits and moves applied; none before the first
     /// analysis.
     pub run: Option<Run>,
-    /// Themes, decisions, memos and quotes, without what `--blind` hides.
+    /// Themes, decisions, memos and quotes, without what `--blind` hides. Edits are made of it.
     pub codebook: Codebook,
+    /// The codebook without what is bound to transcripts that were taken out; none where none was.
+    shown: Option<Codebook>,
     /// Counts derived from corpus, run and codebook.
     pub stats: Arc<CodingStats>,
 }
@@ -46,7 +49,13 @@ impl StudyContext {
         let run = jobs::regroup::current_run(&project, &corpus, &codebook)?;
         let load = |id| project.load_transcript(id);
         let stats = Arc::new(CodingStats::measured(&corpus, run.as_ref(), &codebook, load)?);
-        Ok(Self { project, corpus, run, codebook, stats })
+        let shown = shown_part(&codebook);
+        Ok(Self { project, corpus, run, codebook, shown, stats })
+    }
+
+    /// The codebook without what is bound to transcripts that were taken out: what is listed, counted and exported.
+    pub fn shown_codebook(&self) -> &Codebook {
+        self.shown.as_ref().unwrap_or(&self.codebook)
     }
 
     /// The study as [`crate::exchange`] reads it, for JSON and exports.
@@ -54,7 +63,7 @@ impl StudyContext {
         StudyView {
             corpus: &self.corpus,
             run: self.run.as_ref(),
-            codebook: &self.codebook,
+            codebook: self.shown_codebook(),
             stats: &self.stats,
         }
     }
@@ -96,7 +105,7 @@ impl StudyContext {
 
     /// Evaluates filters of a query, such as `theme:`, on this study.
     pub fn study_filters(&self) -> StudyFilters {
-        StudyFilters::new(Arc::clone(&self.corpus), Arc::clone(&self.stats), &self.codebook)
+        StudyFilters::new(Arc::clone(&self.corpus), Arc::clone(&self.stats), self.shown_codebook())
     }
 
     /// Searches the study. Where no index fits the corpus one is built first, with progress on stderr.
@@ -165,12 +174,37 @@ impl StudyContext {
         ids.iter().map(index).collect()
     }
 
+    /// The passages of snippets with these numbers: all of each, or in each the `words` named. They are found as
+    /// decisions are when a file changed, so blanks, case and punctuation may differ.
+    ///
+    /// # Errors
+    /// Where a snippet is not there or does not hold the words.
+    pub fn passages_of_snippets(
+        &self,
+        ids: &[i64],
+        words: Option<&str>,
+    ) -> anyhow::Result<Vec<TranscriptSpan>> {
+        let mut spans = self.snippet_spans(self.find_snippet_indices(ids)?);
+        let Some(words) = words else { return Ok(spans) };
+        for span in &mut spans {
+            let text = self.project.transcript_text(span.transcript)?;
+            let snippet = span.span.slice(&text);
+            let found = coding::SpanRelocator::new(words, snippet).relocate(Span::new(0, words.len()));
+            let hint = "give words that stand in it, as `leitmotif snippets` shows it";
+            let said = found.ok_or_else(|| CliError::new("the snippet does not say these words", hint))?;
+            let start = span.span.start;
+            span.span = Span::new(start + said.start, start + said.end);
+        }
+        Ok(spans)
+    }
+
     /// Applies an edit and computes the statistics anew, for commands that go on to show them.
     pub fn apply_edit(&mut self, edit: &Edit) -> anyhow::Result<()> {
         self.project.apply_edit(&mut self.codebook, edit)?;
         let load = |id| self.project.load_transcript(id);
         let stats = CodingStats::measured(&self.corpus, self.run.as_ref(), &self.codebook, load)?;
         self.stats = Arc::new(stats);
+        self.shown = shown_part(&self.codebook);
         Ok(())
     }
 
@@ -193,6 +227,14 @@ impl StudyContext {
             }
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// The codebook without what was taken out, where that is another.
+fn shown_part(codebook: &Codebook) -> Option<Codebook> {
+    match codebook.without_removed() {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(shown) => Some(shown),
     }
 }
 

@@ -232,6 +232,16 @@ pub struct SpeakerName {
     pub coder: String,
 }
 
+/// A transcript the researcher took out: its text and all work on it are kept, and nothing of it is counted, listed,
+/// searched or exported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranscriptRemoval {
+    /// The transcript, in its version of that time.
+    pub transcript: TranscriptId,
+    /// Its name.
+    pub name: String,
+}
+
 /// One record of the researcher's work, stored and logged as a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -256,6 +266,8 @@ pub enum CodingRecord {
     Refused(RejectedSuggestion),
     /// The sample.
     Sample(SnippetSample),
+    /// A transcript taken out.
+    Removal(TranscriptRemoval),
 }
 
 /// A record before and after an edit. At least one is present, and where both are they have the same key.
@@ -291,6 +303,8 @@ pub enum RecordKey {
     Refused(ThemeId, TranscriptSpan, String),
     /// The sample.
     Sample,
+    /// The removal of a transcript.
+    Removal(TranscriptId),
 }
 
 impl RecordKey {
@@ -306,7 +320,8 @@ impl RecordKey {
             | Self::Memo(..)
             | Self::Speaker(_)
             | Self::Regrouped(..)
-            | Self::Sample => false,
+            | Self::Sample
+            | Self::Removal(_) => false,
         }
     }
 }
@@ -333,7 +348,12 @@ impl CodingRecord {
             | Self::Memo(Memo { coder, .. })
             | Self::Quote(Quote { coder, .. })
             | Self::Refused(RejectedSuggestion { coder, .. }) => Some(coder),
-            Self::Theme(_) | Self::Speaker(_) | Self::Regrouped(_) | Self::Moved(_) | Self::Sample(_) => None,
+            Self::Theme(_)
+            | Self::Speaker(_)
+            | Self::Regrouped(_)
+            | Self::Moved(_)
+            | Self::Sample(_)
+            | Self::Removal(_) => None,
         }
     }
 
@@ -347,7 +367,18 @@ impl CodingRecord {
             Self::Quote(quote) => vec![&mut quote.place],
             Self::Refused(refused) => vec![&mut refused.place],
             Self::Memo(Memo { target: MemoTarget::Span(place), .. }) => vec![place],
-            Self::Memo(_) | Self::Theme(_) | Self::Topic(_) | Self::Speaker(_) => Vec::new(),
+            Self::Memo(_) | Self::Theme(_) | Self::Topic(_) | Self::Speaker(_) | Self::Removal(_) => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// The whole transcript the record is about; none where it is about passages of it, or about something else.
+    pub fn transcript_mut(&mut self) -> Option<&mut TranscriptId> {
+        match self {
+            Self::Memo(Memo { target: MemoTarget::Transcript(id), .. }) => Some(id),
+            Self::Removal(removal) => Some(&mut removal.transcript),
+            _ => None,
         }
     }
 
@@ -374,6 +405,7 @@ impl CodingRecord {
             Self::Quote(quote) => RecordKey::Quote(quote.theme, quote.place.clone(), quote.coder.clone()),
             Self::Refused(it) => RecordKey::Refused(it.theme, it.place.clone(), it.coder.clone()),
             Self::Sample(_) => RecordKey::Sample,
+            Self::Removal(removal) => RecordKey::Removal(removal.transcript),
         }
     }
 }
@@ -451,6 +483,10 @@ pub struct Codebook {
     pub memos: BTreeMap<(MemoTarget, String), Memo>,
     /// Names the researcher gave to speakers.
     pub speaker_names: BTreeMap<SpeakerKey, SpeakerName>,
+    /// The transcripts that were taken out, by their current text. They are in no corpus.
+    pub removals: BTreeMap<TranscriptId, TranscriptRemoval>,
+    /// All texts, earlier versions among them, of the transcripts that were taken out when the codebook was loaded.
+    pub removed_texts: BTreeSet<TranscriptId>,
     /// The spans that have been on screen, by transcript; sorted and merged. Not part of any edit: reading is
     /// not undone.
     pub read_spans: BTreeMap<TranscriptId, BTreeSet<Span>>,
@@ -474,7 +510,8 @@ impl Codebook {
     fn compared_parts(&self) -> impl PartialEq {
         let of_themes = (&self.themes, &self.quotes, &self.rejected_suggestions);
         let of_topics = (&self.topic_marks, &self.derived_topics, &self.snippet_moves);
-        let decided = (&self.assignments, &self.hidden_assignments, &self.hidden_records, &self.sample);
+        let decided =
+            (&self.assignments, &self.hidden_assignments, &self.hidden_records, &self.sample, &self.removals);
         (of_themes, of_topics, decided, &self.memos, &self.speaker_names, &self.read_spans)
     }
 }

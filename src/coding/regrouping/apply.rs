@@ -8,8 +8,8 @@ use crate::topics::measure::TopicQuality;
 use crate::topics::{Membership, Run, Topic, TopicId};
 use std::collections::BTreeMap;
 
-/// Applies the researcher's merges, splits and moves of this run; returns the run unchanged where there are
-/// none.
+/// Applies the researcher's merges, splits and moves of this run, and leaves out the snippets of transcripts that were
+/// taken out; returns the run unchanged where there is none of that.
 ///
 /// A topic keeps its number. A merged topic has the snippets of all its sources, which disappear; parts of a
 /// split topic have new numbers above all others, and the split topic disappears. A moved snippet has
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub fn apply_regrouping(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
     let made: Vec<&DerivedTopic> = book.derived_topics.values().filter(|made| made.run == run.id).collect();
     let moved: Vec<&SnippetMove> = book.snippet_moves.values().filter(|moved| moved.run == run.id).collect();
-    if made.is_empty() && moved.is_empty() {
+    if made.is_empty() && moved.is_empty() && book.removals.is_empty() {
         return run;
     }
     let mut run = run;
@@ -26,6 +26,9 @@ pub fn apply_regrouping(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
     // Topics without any member before the edits: they must not vanish for having none after.
     let bare: Vec<TopicId> =
         run.topics.iter().map(|topic| topic.id).filter(|id| !before.contains_key(id)).collect();
+    if !book.removals.is_empty() {
+        leave_out_missing(&mut run, corpus);
+    }
     let claims =
         SpanTopics::new(made.iter().flat_map(|made| made.spans.iter().map(|span| (span, Some(made.topic)))));
     let moves = SpanTopics::new(moved.iter().map(|moved| (&moved.place, moved.to)));
@@ -62,6 +65,14 @@ pub fn apply_regrouping(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
         }
     }
     run
+}
+
+/// Leaves out the members whose snippets are in no transcript of the corpus.
+fn leave_out_missing(run: &mut Run, corpus: &Corpus) {
+    let is_here = |member: &Membership| corpus.snippet_index(member.snippet).is_some();
+    run.placed = run.later_snippets().iter().filter(|member| is_here(member)).count();
+    run.members.retain(is_here);
+    run.nearest_topics.retain(is_here);
 }
 
 /// The topic that holds what `topic` held: itself, or the one it was merged into; none where it was split.

@@ -18,6 +18,8 @@ use std::collections::BTreeSet;
 pub struct CodingFunnel {
     /// The number of transcripts.
     pub transcripts: usize,
+    /// The number of transcripts that were taken out: they are in none of the other numbers.
+    pub removed_transcripts: usize,
     /// The number of snippets.
     pub snippets: usize,
     /// The number of counted (not junk) topics; 0 without a run.
@@ -41,6 +43,7 @@ impl CodingStats {
         let set_aside = self.set_aside_coverage();
         CodingFunnel {
             transcripts: corpus.transcripts.len(),
+            removed_transcripts: codebook.removals.len(),
             snippets: corpus.snippets.len(),
             topics,
             themed_topics: sorted,

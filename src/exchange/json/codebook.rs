@@ -1,6 +1,7 @@
-//! JSON of the codebook, of quotes, and of the preview of an anonymised export.
+//! JSON of the codebook, of quotes, of memos, and of the preview of an anonymised export.
 
 use super::{JsonSeconds, SchemaVersion};
+use crate::exchange::memos::SubjectMemo;
 use serde::Serialize;
 
 /// The codebook, as `themes --json` prints it.
@@ -73,6 +74,75 @@ pub struct QuoteJson {
     pub source: String,
     /// The words.
     pub text: String,
+}
+
+/// The memos.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MemosJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
+    /// The memos: on the study, themes, topics, transcripts and their passages.
+    pub memos: Vec<MemoJson>,
+}
+
+/// A memo.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MemoJson {
+    /// Its number among all memos, from 1.
+    pub number: usize,
+    /// The kind of what it is on: study, theme, topic, transcript or passage.
+    pub on: &'static str,
+    /// What it is on, in words.
+    pub subject: String,
+    /// The paths of the theme it is on, or of those its topic is in or its passage is coded with.
+    pub themes: Vec<String>,
+    /// The run of the topic it is on.
+    pub run: Option<i64>,
+    /// The number of that topic.
+    pub topic: Option<u32>,
+    /// The name of the transcript it, or its passage, is of.
+    pub transcript: Option<String>,
+    /// The snippet that is just its passage.
+    pub snippet: Option<i64>,
+    /// The second at which its passage begins.
+    pub start: Option<JsonSeconds>,
+    /// Who says its passage; several joined by `and`.
+    pub speaker: Option<String>,
+    /// The first byte of its passage in the transcript's text.
+    pub first_byte: Option<usize>,
+    /// One past the last byte.
+    pub end_byte: Option<usize>,
+    /// What is said in its passage.
+    pub passage: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+impl From<SubjectMemo> for MemoJson {
+    fn from(memo: SubjectMemo) -> Self {
+        let topic = memo.topic();
+        let (place, said) = memo.passage.unzip();
+        let (speaker, passage) = match &said {
+            Some(said) => (said.speaker.clone(), Some(said.text.clone())),
+            None => (None, None),
+        };
+        Self {
+            number: memo.number,
+            on: memo.about.name(),
+            subject: memo.subject,
+            themes: memo.themes,
+            run: topic.map(|(run, _)| run),
+            topic: topic.map(|(_, topic)| topic),
+            transcript: memo.transcript,
+            snippet: memo.snippet.map(|snippet| snippet.0),
+            start: said.and_then(|said| said.start).map(JsonSeconds),
+            speaker,
+            first_byte: place.as_ref().map(|place| place.span.start),
+            end_byte: place.as_ref().map(|place| place.span.end),
+            passage,
+            text: memo.text,
+        }
+    }
 }
 
 /// The preview of an anonymised export: what it would replace.

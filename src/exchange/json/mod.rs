@@ -13,7 +13,9 @@ mod speakers;
 mod study;
 mod study_view;
 
-pub use codebook::{AnonymisePreviewJson, QuoteJson, QuotesJson, ReplacementJson, ThemeJson, ThemesJson};
+pub use codebook::{
+    AnonymisePreviewJson, MemoJson, MemosJson, QuoteJson, QuotesJson, ReplacementJson, ThemeJson, ThemesJson,
+};
 pub use runs::{KeywordJson, RunJson, TopicJson, TopicsJson};
 pub use snippets::{SearchHitJson, SearchJson, SnippetJson, SnippetsJson};
 pub use speakers::SpeakersJson;

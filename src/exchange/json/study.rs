@@ -1,6 +1,6 @@
 //! JSON of the edit log, and of the whole study.
 
-use super::{JsonSeconds, QuoteJson, RunJson, SchemaVersion, SnippetJson, ThemeJson, TopicJson};
+use super::{JsonSeconds, MemoJson, QuoteJson, RunJson, SchemaVersion, SnippetJson, ThemeJson, TopicJson};
 use crate::coding::LoggedEdit;
 use crate::corpus::{Attributes, TranscriptEntry};
 use serde::Serialize;
@@ -29,6 +29,8 @@ pub struct StudyJson<'l> {
     pub themes: Vec<ThemeJson>,
     /// The quotes.
     pub quotes: Vec<QuoteJson>,
+    /// The memos.
+    pub memos: Vec<MemoJson>,
     /// All snippets.
     pub snippets: Vec<SnippetJson>,
     /// The edit log, oldest first.

@@ -1,10 +1,10 @@
 //! A study as the JSON objects that commands print and exports write.
 
 use super::{self as json, JsonScore, JsonSeconds, SchemaVersion};
-use crate::coding::{LoggedEdit, ThemeId, TopicStats};
+use crate::coding::{LoggedEdit, MemoFilter, ThemeId, TopicStats};
 use crate::corpus::SnippetIndex;
-use crate::exchange::quotes;
 use crate::exchange::view::{StudyView, TextSource};
+use crate::exchange::{memos, quotes};
 use crate::topics::{Run, TopicId};
 use std::io;
 
@@ -138,6 +138,20 @@ impl StudyView<'_> {
         Ok(json::QuotesJson { schema: SchemaVersion, quotes: all })
     }
 
+    /// The memos that pass a filter and hold all words of a query, as [`memos::collect_memos`] has them.
+    ///
+    /// # Errors
+    /// Where the texts cannot be read.
+    pub fn memos_json(
+        &self,
+        texts: &dyn TextSource,
+        filter: &MemoFilter,
+        query: &str,
+    ) -> io::Result<json::MemosJson> {
+        let all = memos::collect_memos(self, texts, filter, query)?;
+        Ok(json::MemosJson { schema: SchemaVersion, memos: all.into_iter().map(Into::into).collect() })
+    }
+
     /// The whole study in one object, with all texts: what `export json` writes.
     ///
     /// # Errors
@@ -161,6 +175,7 @@ impl StudyView<'_> {
             topics: self.topics_json().map_or_else(Vec::new, |topics| topics.topics),
             themes: self.themes_json().themes,
             quotes: self.quotes_json(texts, None)?.quotes,
+            memos: self.memos_json(texts, &MemoFilter::default(), "")?.memos,
             snippets,
             edits: log,
         })

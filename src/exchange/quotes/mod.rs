@@ -14,6 +14,8 @@ pub(super) use passage::{load_passages, quoted_passage};
 use super::view::{StudyView, TextSource};
 use crate::coding::ThemeId;
 use crate::corpus::TranscriptId;
+use crate::exchange::document_table::DocumentTable;
+use crate::format::clock;
 use std::io::{self, Write};
 
 /// The quotes by theme, in the order of the codebook, without themes that have none. With `theme`, only of
@@ -42,6 +44,29 @@ pub fn collect_quotes(
         }
     }
     Ok(all)
+}
+
+/// Quotes as a table of a document, by theme in the researcher's order.
+pub fn quote_table(quoted: &[ThemeQuotes]) -> DocumentTable {
+    let rows = quoted.iter().flat_map(|theme| {
+        theme.quotes.iter().map(|quote| {
+            let text = |text: &Option<String>| text.as_deref().unwrap_or_default().to_owned();
+            vec![
+                theme.title.clone(),
+                quote.text.clone(),
+                text(&quote.speaker),
+                quote.transcript.clone(),
+                quote.start.map_or_else(String::new, clock),
+                text(&quote.date),
+                text(&quote.url),
+            ]
+        })
+    });
+    DocumentTable {
+        title: "Quotes".to_owned(),
+        head: vec!["Theme", "Quote", "Speaker", "Transcript", "Time", "Date", "Link"],
+        rows: rows.collect(),
+    }
 }
 
 /// A file format for quotes.

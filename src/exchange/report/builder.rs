@@ -55,8 +55,11 @@ impl ReportBuilder<'_> {
     /// The counts from transcripts to themes, in the order in which the study narrows them.
     fn funnel(&self) -> Vec<(String, usize)> {
         let view = self.view;
-        let mut steps =
-            vec![("transcripts", view.corpus.transcripts.len()), ("snippets", view.corpus.snippets.len())];
+        let mut steps = vec![("transcripts", view.corpus.transcripts.len())];
+        if !view.codebook.removals.is_empty() {
+            steps.push(("transcripts taken out, in none of these numbers", view.codebook.removals.len()));
+        }
+        steps.push(("snippets", view.corpus.snippets.len()));
         if let Some(run) = view.run {
             let (kept, sorted) = view.stats.themed_topic_counts();
             steps.push(("snippets in a topic", run.members.len() - run.outlier_count()));

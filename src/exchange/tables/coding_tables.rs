@@ -1,15 +1,17 @@
-//! The tables of the researcher's work: themes, assignments, prevalence, speakers, co-occurrence, quotes, edit log.
+//! The tables of the researcher's work: themes, assignments, prevalence, speakers, co-occurrence, quotes, memos,
+//! edit log.
 
 use super::cell::{ExportCell, ListStyle, TableSink};
 use super::corpus_tables::AttributeColumns;
 use super::dictionary::column_names;
 use crate::coding::agreement::{AgreementUnit, unit_spans};
 use crate::coding::{
-    AssignmentSource, Codebook, CoverageCounts, CrosstabUnit, LoggedEdit, ThemeId, transcript_groupings,
+    AssignmentSource, Codebook, CoverageCounts, CrosstabUnit, LoggedEdit, MemoFilter, ThemeId,
+    transcript_groupings,
 };
 use crate::corpus::{TranscriptId, count_words};
-use crate::exchange::quotes;
 use crate::exchange::view::{StudyView, TextSource};
+use crate::exchange::{memos, quotes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -282,6 +284,37 @@ pub(super) fn write_quotes(
                 ExportCell::text(&quote.text),
             ])?;
         }
+    }
+    Ok(())
+}
+
+/// Writes the memos, with the passages of those that are on one.
+pub(super) fn write_memos(
+    view: &StudyView<'_>,
+    texts: &dyn TextSource,
+    to: &mut dyn TableSink,
+) -> io::Result<()> {
+    to.write_header(&column_names("memos"))?;
+    for memo in memos::collect_memos(view, texts, &MemoFilter::default(), "")? {
+        let topic = memo.topic();
+        let placed = memo.passage.as_ref();
+        let said = placed.map(|(_, said)| said);
+        let span = placed.map(|(place, _)| place.span);
+        to.write_row(&[
+            ExportCell::count(memo.number),
+            ExportCell::text(memo.about.name()),
+            ExportCell::text(&memo.subject),
+            ExportCell::list(memo.themes.iter().map(String::as_str), ListStyle::Semicolons),
+            topic.map_or(ExportCell::Empty, |(run, _)| ExportCell::Integer(run)),
+            topic.map_or(ExportCell::Empty, |(_, topic)| ExportCell::Integer(topic.into())),
+            ExportCell::optional_text(memo.transcript.as_deref()),
+            ExportCell::seconds(said.and_then(|said| said.start)),
+            ExportCell::optional_text(said.and_then(|said| said.speaker.as_deref())),
+            span.map_or(ExportCell::Empty, |span| ExportCell::count(span.start)),
+            span.map_or(ExportCell::Empty, |span| ExportCell::count(span.end)),
+            ExportCell::optional_text(said.map(|said| said.text.as_str())),
+            ExportCell::text(&memo.text),
+        ])?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use cell::TableSink;
 use std::io::{self, Write};
 
 /// The names of the tables, which are those of their files without extension.
-pub const TABLE_NAMES: [&str; 18] = [
+pub const TABLE_NAMES: [&str; 19] = [
     "transcripts",
     "snippets",
     "parts",
@@ -35,12 +35,13 @@ pub const TABLE_NAMES: [&str; 18] = [
     "saturation",
     "agreement",
     "quotes",
+    "memos",
     "log",
     "dictionary",
 ];
 
 /// The tables with text of transcripts, which an export without texts leaves out.
-pub const TABLES_WITH_TEXT: [&str; 4] = ["snippets", "bertopic", "passages", "quotes"];
+pub const TABLES_WITH_TEXT: [&str; 5] = ["snippets", "bertopic", "passages", "quotes", "memos"];
 
 /// The file format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +137,7 @@ fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> 
         "saturation" => coding_tables::write_saturation(view, to),
         "agreement" => agreement_table::write_agreement(view, *agreement, to),
         "quotes" => coding_tables::write_quotes(view, *texts, to),
+        "memos" => coding_tables::write_memos(view, *texts, to),
         "log" => coding_tables::write_edits(log, to),
         "dictionary" => dictionary::write_dictionary(to),
         _ => Ok(()),

@@ -130,3 +130,33 @@ fn parquet_reads_back_as_it_was_written() {
         .collect();
     insta::assert_snapshot!(lines.join("\n"));
 }
+
+#[test]
+fn memos_are_a_table_with_the_passages_they_are_on() {
+    use crate::coding::{Memo, MemoTarget, ThemeId, TranscriptSpan};
+    use crate::corpus::{Span, TranscriptId};
+    use crate::topics::TopicId;
+    let (corpus, run, mut codebook, study, log) = sample_study();
+    let place = TranscriptSpan { transcript: TranscriptId(1), span: Span::new(100, 200) };
+    let targets = [
+        MemoTarget::Span(place),
+        MemoTarget::Transcript(TranscriptId(2)),
+        MemoTarget::Topic(run.id, TopicId(0)),
+        MemoTarget::Theme(*codebook.themes.keys().next().unwrap_or(&ThemeId(1))),
+        MemoTarget::Project,
+    ];
+    for target in targets {
+        let (coder, text) = ("ana".to_owned(), "=noted\nin two lines".to_owned());
+        codebook.memos.insert((target.clone(), coder.clone()), Memo { target, text, coder });
+    }
+    let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
+    let source = TableSource { view, texts: &SampleTexts, log: &log, vectors: None, agreement: None };
+    let mut kinds = KindRecorder::default();
+    write_rows("memos", &source, &mut kinds).unwrap();
+    for (name, kind) in kinds.1 {
+        assert_eq!(kind, dictionary::column_kind("memos", &name), "{name}");
+    }
+    let mut bytes = Vec::new();
+    write_table("memos", &source, TableFileFormat::Csv { mark: false }, &mut bytes).unwrap();
+    insta::assert_snapshot!(String::from_utf8(bytes).unwrap().replace("\r\n", "\n"));
+}

@@ -28,6 +28,7 @@ use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::topics::embed::WordPiece;
 use read::CandidateReader;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use store::ImportStore;
 
@@ -140,6 +141,10 @@ fn import_transcripts(
     })?;
     progress.check_cancelled()?;
 
+    let files: BTreeSet<&str> = candidates.iter().map(|candidate| candidate.key.as_str()).collect();
+    let removed = project.removed_transcripts()?;
+    let removed = removed.into_iter().filter(|it| files.contains(it.path.as_str())).map(|it| it.name);
+    report.removed = removed.collect();
     paths::warn_of_missing_files(paths, &known, &candidates, &mut report);
     if let Some(table) = table {
         table.report_unmatched(project, &mut report)?;

@@ -70,6 +70,10 @@ pub struct ImportReport {
     /// Repairs of the project's transcripts; those without any are left out.
     #[serde(rename = "repairs", serialize_with = "serialize_repairs")]
     pub repaired: Vec<RepairedTranscript>,
+    /// Names of the transcripts of these files that were taken out of the study, and stay out; left out of the JSON
+    /// where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<String>,
     /// Number of boilerplate snippets: see [`crate::jobs::boilerplate_snippets`].
     pub boilerplate: usize,
     /// Imports from other programs.

@@ -40,7 +40,7 @@ impl<'a> ImportStore<'a> {
         report: &'a mut ImportReport,
     ) -> JobResult<Self> {
         let (mut owners, mut by_name) = (HashMap::new(), HashMap::<String, Vec<_>>::new());
-        for TranscriptEntry { id, name, hash, .. } in project.load_corpus()?.transcripts {
+        for TranscriptEntry { id, name, hash, .. } in project.load_corpus_with_removed()?.transcripts {
             // A hash that is none is of a damaged row: no file is taken for a copy of it.
             let Ok(hash) = blake3::Hash::from_hex(&hash) else { continue };
             by_name.entry(name.clone()).or_default().push(hash);
@@ -214,7 +214,12 @@ impl<'a> ImportStore<'a> {
             files.entry(owner).or_default().push(stored);
         }
         for (file, stored) in files {
-            if !self.fingerprints.contains_key(file) {
+            let forgotten = |stored: &&StoreOutcome| matches!(stored, StoreOutcome::Forgotten);
+            if stored.iter().all(forgotten) {
+                let reason =
+                    "it was forgotten for good, and is not read again: take the file out of the folder";
+                self.report.skip(file, None, reason.to_owned());
+            } else if !self.fingerprints.contains_key(file) {
                 self.report.added += 1;
             } else if stored.iter().all(|stored| matches!(stored, StoreOutcome::Unchanged)) {
                 self.report.unchanged += 1;

@@ -38,7 +38,7 @@ pub(in crate::project) fn newest(dir: &Path) -> Option<PathBuf> {
 }
 
 /// The backups, oldest first: their names have the number of changes with leading zeros.
-fn list_backups(dir: &Path) -> Vec<PathBuf> {
+pub(in crate::project) fn list_backups(dir: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(dir.join("backups")) else { return Vec::new() };
     let mut files: Vec<_> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))

@@ -84,11 +84,7 @@ impl Drop for Project {
         {
             tracing::warn!("what was read last is not noted: {error}");
         }
-        if let Some(backup) = self.backup.take()
-            && backup.join().is_err()
-        {
-            tracing::warn!("the backup of {} failed", self.dir().display());
-        }
+        self.wait_for_backup();
     }
 }
 

@@ -87,6 +87,15 @@ impl Project {
         ProjectError::Unknown { path: self.handle.dir.clone(), what }
     }
 
+    /// Waits for the backup that was started when the project was opened.
+    pub(in crate::project) fn wait_for_backup(&mut self) {
+        if let Some(backup) = self.backup.take()
+            && backup.join().is_err()
+        {
+            tracing::warn!("the backup of {} failed", self.handle.dir.display());
+        }
+    }
+
     /// Reads from the database; errors of SQLite become errors that say what to do.
     pub(in crate::project) fn read_db<T>(
         &self,

@@ -51,7 +51,8 @@ fn record_coder(record: &mut CodingRecord) -> Option<&mut String> {
         | CodingRecord::Assignment(_)
         | CodingRecord::Regrouped(_)
         | CodingRecord::Moved(_)
-        | CodingRecord::Sample(_) => None,
+        | CodingRecord::Sample(_)
+        | CodingRecord::Removal(_) => None,
     }
 }
 
@@ -77,6 +78,7 @@ mod tests {
         ALTER TABLE old RENAME TO topic_mark;
         ALTER TABLE speaker_name DROP COLUMN coder;
         UPDATE edit SET changes = replace(changes, '\"coder\":\"ana\",', '');
+        DROP TABLE removed_transcript; DROP TABLE forgotten;
         PRAGMA user_version = 9;";
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reading the codebook (all of the researcher's work) from its tables.
 
-use super::{derived_topics, read_marks, sample, theme_passages};
+use super::{derived_topics, read_marks, removals, sample, theme_passages};
 use crate::coding::{
     Assignment, AssignmentId, AssignmentSource, Codebook, Memo, MemoTarget, SpeakerKey, SpeakerName, Theme,
     ThemeId, ThemeTree, TopicMark,
@@ -31,7 +31,8 @@ impl Project {
     }
 }
 
-fn load_codebook(db: &Connection) -> rusqlite::Result<Codebook> {
+/// Reads the codebook, with the work of all coders.
+pub(in crate::project) fn load_codebook(db: &Connection) -> rusqlite::Result<Codebook> {
     let [next_theme, next_assignment] = NEXT_ID_KEYS.map(|key| settings_table::get_number(db, key));
     Ok(Codebook {
         themes: load_themes(db)?,
@@ -45,6 +46,8 @@ fn load_codebook(db: &Connection) -> rusqlite::Result<Codebook> {
         memos: load_memos(db)?,
         speaker_names: load_speaker_names(db)?,
         read_spans: read_marks::load_marks(db)?,
+        removals: removals::load_removals(db)?,
+        removed_texts: removals::load_removed_texts(db)?,
         next_theme: next_theme?,
         next_assignment: next_assignment?,
         ..Codebook::default()

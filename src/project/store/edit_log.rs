@@ -236,7 +236,7 @@ fn edit_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<LoggedEdit> {
         time: row.get(1)?,
         coder: row.get(2)?,
         what: row.get(3)?,
-        undone: row.get::<_, i64>(4)? != STATE_ACTIVE,
+        undone: matches!(row.get(4)?, STATE_UNDONE | STATE_DROPPED),
     })
 }
 

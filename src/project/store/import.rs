@@ -1,6 +1,6 @@
 //! Storing transcripts: new ones, changed ones, and the relocation of decisions bound to the former text.
 
-use super::relocate_spans;
+use super::{relocate_spans, removals};
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
 use crate::project::db::columns::{collect_rows, to_json};
 use crate::project::db::{backup, codec, open_project::Project, settings_table};
@@ -42,9 +42,13 @@ impl Project {
                 let nth = seen.entry((&new.path, &new.transcript.name)).or_insert(-1);
                 *nth += 1;
                 let alone = parts.get(new.path.as_str()) == Some(&1);
-                outcome.push(store_transcript(db, new, (*nth, alone))?);
-                db.prepare_cached("INSERT OR REPLACE INTO file (path, stamp) VALUES (?1, ?2)")?
-                    .execute(params![new.path, new.file_hash])?;
+                let stored = store_transcript(db, new, (*nth, alone))?;
+                // Nothing is kept of the file of a transcript that was forgotten, not even its path.
+                if stored != StoreOutcome::Forgotten {
+                    db.prepare_cached("INSERT OR REPLACE INTO file (path, stamp) VALUES (?1, ?2)")?
+                        .execute(params![new.path, new.file_hash])?;
+                }
+                outcome.push(stored);
             }
             Ok(outcome)
         })
@@ -66,6 +70,9 @@ fn store_transcript(
 ) -> rusqlite::Result<StoreOutcome> {
     let hash = blake3::hash(new.transcript.text.as_bytes()).to_hex().to_string();
     let Some(known) = find_existing(db, new, (nth, alone), &hash)? else {
+        if removals::forgotten_at(db, &new.path, &new.transcript.name)?.is_some() {
+            return Ok(StoreOutcome::Forgotten);
+        }
         let id = insert_transcript(db, new, nth, &hash, None)?;
         put_text(db, id, new)?;
         put_snippets(db, id, &new.snippets)?;

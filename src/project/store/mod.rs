@@ -4,10 +4,12 @@
 pub(super) mod codebook;
 pub(super) mod derived_topics;
 pub(super) mod edit_log;
+pub(super) mod forget;
 pub(super) mod import;
 pub(super) mod read_marks;
 pub(super) mod records;
 pub(super) mod relocate_spans;
+pub(super) mod removals;
 pub(super) mod run_members;
 pub(super) mod runs;
 pub(super) mod sample;

@@ -1,6 +1,6 @@
 //! Writing the records of an edit into their tables, and the conversion of columns with spans or JSON.
 
-use super::{derived_topics, sample, theme_passages};
+use super::{derived_topics, removals, sample, theme_passages};
 use crate::coding::{
     Assignment, AssignmentSource, CodingRecord, Memo, RecordChange, SpeakerName, Theme, TopicMark,
 };
@@ -60,6 +60,7 @@ fn delete_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
             theme_passages::delete_passage(db, "refused", it.theme, &it.place, &it.coder)
         }
         CodingRecord::Sample(_) => sample::delete_sample(db),
+        CodingRecord::Removal(removal) => removals::delete_removal(db, removal),
     }
 }
 
@@ -76,6 +77,7 @@ fn insert_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         CodingRecord::Quote(quote) => theme_passages::insert_quote(db, quote),
         CodingRecord::Refused(it) => theme_passages::insert_rejection(db, it),
         CodingRecord::Sample(drawn) => sample::insert_sample(db, drawn),
+        CodingRecord::Removal(removal) => removals::insert_removal(db, removal),
     }
 }
 

@@ -4,7 +4,7 @@
 //! which is kept, and is searched again at the next change: nothing is lost.
 
 use super::transcripts;
-use crate::coding::{CodingRecord, Edit, Memo, MemoTarget, SpanRelocator, TranscriptSpan};
+use crate::coding::{CodingRecord, Edit, MemoTarget, SpanRelocator, TranscriptSpan};
 use crate::corpus::{Span, TranscriptId};
 use crate::project::db::columns::{collect_rows, json_column, span_columns, span_from_row, to_json};
 use crate::project::db::read_mark_rows;
@@ -151,7 +151,7 @@ struct EditRelocator<'a> {
 impl EditRelocator<'_> {
     /// Moves the spans of a record.
     fn relocate_record(&mut self, record: &mut CodingRecord) -> rusqlite::Result<()> {
-        if let CodingRecord::Memo(Memo { target: MemoTarget::Transcript(id), .. }) = record {
+        if let Some(id) = record.transcript_mut() {
             *id = self.current_version_of.get(id).copied().flatten().unwrap_or(*id);
         }
         let places = record.spans_mut();

@@ -6,7 +6,7 @@ use crate::corpus::{
 use crate::project::ProjectResult;
 use crate::project::db::columns::{collect_rows, json_column, size_column};
 use crate::project::db::{codec, open_project::Project};
-use crate::project::store::snippet_rows;
+use crate::project::store::{removals::NOT_REMOVED, snippet_rows};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashMap;
 
@@ -22,12 +22,21 @@ pub struct RepairedTranscript {
 }
 
 impl Project {
-    /// The corpus: transcripts and snippets without text. Sorted by name, whatever the order of import.
+    /// The corpus: transcripts and snippets without text, but for what was taken out. Sorted by name, whatever the
+    /// order of import.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn load_corpus(&self) -> ProjectResult<Corpus> {
-        self.read_db(load_corpus)
+        self.read_db(|db| load_corpus(db, NOT_REMOVED))
+    }
+
+    /// The corpus with the transcripts that were taken out: what an import compares files with.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn load_corpus_with_removed(&self) -> ProjectResult<Corpus> {
+        self.read_db(|db| load_corpus(db, "1"))
     }
 
     /// A transcript with its text, turns and cues; also an earlier version.
@@ -135,9 +144,11 @@ impl Project {
     /// # Errors
     /// When the database cannot be read.
     pub fn repairs(&self) -> ProjectResult<Vec<RepairedTranscript>> {
-        let sql = "SELECT path, name, repairs FROM transcript WHERE current = 1 ORDER BY name, path, nth";
+        let sql = format!(
+            "SELECT path, name, repairs FROM transcript WHERE current = 1 AND {NOT_REMOVED} ORDER BY name, path, nth"
+        );
         let all: Vec<RepairedTranscript> = self.read_db(|db| {
-            collect_rows(db, sql, [], |row| {
+            collect_rows(db, &sql, [], |row| {
                 let (path, transcript) = (row.get(0)?, row.get(1)?);
                 Ok(RepairedTranscript { path, transcript, repairs: json_column(row, 2)? })
             })
@@ -172,11 +183,14 @@ fn load_transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option
     .optional()
 }
 
-/// Loads the corpus. Snippets are sorted here, not in SQL, because their order is that of transcript names.
-fn load_corpus(db: &Connection) -> rusqlite::Result<Corpus> {
-    let entries = "SELECT id, name, hash, language, attributes, duration, words FROM transcript
-                   WHERE current = 1 ORDER BY name, path, nth";
-    let mut entries: Vec<TranscriptEntry> = collect_rows(db, entries, [], |row| {
+/// Loads the corpus of the current transcripts that a condition holds for. Snippets are sorted here, not in SQL,
+/// because their order is that of transcript names.
+fn load_corpus(db: &Connection, wanted: &str) -> rusqlite::Result<Corpus> {
+    let entries = format!(
+        "SELECT id, name, hash, language, attributes, duration, words FROM transcript
+         WHERE current = 1 AND {wanted} ORDER BY name, path, nth"
+    );
+    let mut entries: Vec<TranscriptEntry> = collect_rows(db, &entries, [], |row| {
         Ok(TranscriptEntry {
             id: TranscriptId(row.get(0)?),
             name: row.get(1)?,

@@ -3,6 +3,7 @@
 mod coders;
 mod edits;
 mod opening;
+mod removals;
 mod runs;
 mod storing;
 

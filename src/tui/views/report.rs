@@ -130,6 +130,9 @@ fn funnel_lines(state: &State, room: u16) -> Vec<String> {
     parts.push(count_noun(funnel.themes, "theme"));
     let counted = funnel.snippets - funnel.set_aside_snippets;
     parts.push(format!("{} of snippets in none", percent_text(funnel.uncoded_snippets, counted)));
+    if funnel.removed_transcripts > 0 {
+        parts.push(format!("{} taken out", count_noun(funnel.removed_transcripts, "talk")));
+    }
     if funnel.set_aside_snippets > 0 {
         let (words, all) = funnel.set_aside_words;
         parts.push(format!("{} of words set aside as junk", percent_text(words, all)));

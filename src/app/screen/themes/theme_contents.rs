@@ -1,7 +1,7 @@
 //! The contents of a theme: topics, snippets, spans coded by hand, quotes; and what deleting it would lose.
 
 use crate::app::{Action, KeyContext, Workspace};
-use crate::coding::{AssignmentSource, MemoTarget, ThemeId};
+use crate::coding::{AssignmentSource, MemoTarget, ThemeId, TranscriptSpan};
 use crate::corpus::SnippetIndex;
 use crate::format::count_noun;
 use crate::topics::TopicId;
@@ -48,12 +48,18 @@ pub(super) fn theme_contents(work: &Workspace, theme: ThemeId) -> ThemeContents 
     // Coded by hand are spans and snippets; what is assigned by topic is counted with the topics.
     let by_hand = work.codebook.assignments.values();
     let by_hand = by_hand.filter(|a| branch.contains(&a.theme) && a.source == AssignmentSource::Spans);
+    let is_here = |place: &TranscriptSpan| !work.codebook.is_removed(place.transcript);
+    let quotes = work.codebook.quotes.values();
+    let quotes = quotes.filter(|quote| branch.contains(&quote.theme) && is_here(&quote.place));
     let covered = work.stats.prevalence(theme);
     ThemeContents {
         topics: covered.map_or_else(Vec::new, |covered| covered.topics_of_subtree.clone()),
         snippets: work.stats.subtree_snippets(theme).to_vec(),
-        coded_by_hand: by_hand.map(|assignment| assignment.spans.len()).sum(),
-        quote_count: branch.iter().map(|theme| work.codebook.quotes_of(*theme).len()).sum(),
+        coded_by_hand: by_hand
+            .flat_map(|assignment| &assignment.spans)
+            .filter(|place| is_here(place))
+            .count(),
+        quote_count: quotes.count(),
     }
 }
 

@@ -7,6 +7,7 @@ mod disagreements;
 mod history;
 mod jobs;
 mod memo;
+mod memo_list;
 mod notices;
 mod pending_key;
 mod pickers;
@@ -19,7 +20,7 @@ mod tour;
 
 use crate::app::overlay::{
     agreement::AgreementOverlay, confirm::ConfirmDialog, disagreements::DisagreementList,
-    history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor, notices::NoticeOverlay,
+    history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay,
     pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt, settings::SettingsOverlay,
     speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
     topic_count::TopicCountOverlay, tour::Tour,
@@ -48,7 +49,7 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 16] = [
+const VIEWS: [ViewRow; 17] = [
     view::<AgreementOverlay>,
     view::<DisagreementList>,
     view::<ThemePicker>,
@@ -60,6 +61,7 @@ const VIEWS: [ViewRow; 16] = [
     view::<Tour>,
     view::<TextPrompt>,
     view::<MemoEditor>,
+    view::<MemoList>,
     view::<ConfirmDialog>,
     view::<SpeakerList>,
     view::<SettingsOverlay>,

@@ -1,0 +1,197 @@
+//! The list of memos: narrowed by typing words that stand in them, by the kind of what they are on, and by theme.
+//! `Enter` goes to what a memo is on.
+
+use super::memo::{MemoEditor, memo_target_name};
+use crate::app::screen_command::other_list_reason;
+use crate::app::widget::list::{ListCursor, step_around};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
+use crate::coding::{MemoFilter, MemoSubject, MemoTarget, ThemeId, has_words, list_memos};
+use std::collections::BTreeSet;
+use tui_input::Input;
+
+/// A memo in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemoRow {
+    /// What it is on.
+    pub target: MemoTarget,
+    /// The kind of that.
+    pub kind: MemoSubject,
+    /// What it is on, in words.
+    pub subject: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The list of memos.
+#[derive(Debug, Clone, Default)]
+pub struct MemoList {
+    /// The words that a memo must have.
+    pub input: Input,
+    /// The kind of what it must be on; none for all.
+    pub kind: Option<MemoSubject>,
+    /// The theme it must have to do with; none for all.
+    pub theme: Option<ThemeId>,
+    /// The path of that theme.
+    pub theme_name: String,
+    /// The memos that are listed.
+    pub rows: Vec<MemoRow>,
+    /// How many there are in all.
+    pub total: usize,
+    /// The cursor.
+    pub list: ListCursor,
+    /// All memos that pass kind and theme, whatever was typed.
+    passing: Vec<MemoRow>,
+    /// The themes that memos have to do with, as the codebook lists them.
+    themes: Vec<ThemeId>,
+}
+
+impl MemoList {
+    /// Lists all memos.
+    pub fn new(work: &Workspace) -> Self {
+        let mut list = Self::default();
+        list.refresh(work);
+        list
+    }
+
+    /// The memo under the cursor.
+    pub fn current(&self) -> Option<&MemoRow> {
+        self.rows.get(self.list.cursor)
+    }
+
+    /// Lists those of the passing memos that have the words typed; the cursor stays on its memo where that is listed.
+    fn narrow(&mut self) {
+        let before = self.current().map(|row| row.target.clone());
+        let query = self.input.value();
+        let has = |row: &&MemoRow| has_words(query, &[&row.text, &row.subject]);
+        self.rows = self.passing.iter().filter(has).cloned().collect();
+        self.list.set_len(self.rows.len());
+        if let Some(at) = self.rows.iter().position(|row| Some(&row.target) == before.as_ref()) {
+            self.list.go_to(at);
+        }
+    }
+
+    /// Takes the next kind, or the next theme, and lists again.
+    fn next_kind(&mut self, work: &Workspace) {
+        let kinds: Vec<Option<MemoSubject>> =
+            std::iter::once(None).chain(MemoSubject::ALL.into_iter().map(Some)).collect();
+        self.kind = step_around(&kinds, self.kind, 1);
+        self.refresh(work);
+    }
+
+    fn next_theme(&mut self, work: &Workspace) {
+        let themes: Vec<Option<ThemeId>> =
+            std::iter::once(None).chain(self.themes.iter().copied().map(Some)).collect();
+        self.theme = step_around(&themes, self.theme, 1);
+        self.refresh(work);
+    }
+
+    /// Goes to what the current memo is on.
+    fn go_to_subject(&self, work: &Workspace) -> Vec<ScreenCommand> {
+        let Some(row) = self.current() else { return ScreenCommand::show_hint("no memo is like that") };
+        let there = match &row.target {
+            MemoTarget::Project => return self.edit(work),
+            MemoTarget::Theme(theme) => vec![ScreenCommand::ShowTheme(*theme)],
+            MemoTarget::Topic(run, topic) if work.run_id() == Some(*run) => {
+                vec![ScreenCommand::ShowTopic(*topic)]
+            }
+            MemoTarget::Topic(..) => return ScreenCommand::show_hint("the topic is one of an earlier run"),
+            MemoTarget::Transcript(id) => match work.corpus.transcript_index(*id) {
+                Some(index) => vec![ScreenCommand::ReadTranscript(index)],
+                None => return ScreenCommand::show_hint("that text is there no more"),
+            },
+            MemoTarget::Span(place) => {
+                let entry = work.corpus.transcript_index(place.transcript);
+                let entry = entry.and_then(|index| work.transcript_entry(index));
+                let snippets = entry.into_iter().flat_map(|entry| entry.snippet_indices());
+                let reaches = |at: &crate::corpus::SnippetIndex| {
+                    work.snippet(*at).is_some_and(|snippet| snippet.span.overlap(place.span) > 0)
+                };
+                match snippets.into_iter().find(reaches) {
+                    Some(snippet) => vec![ScreenCommand::ReadSnippet(snippet, None)],
+                    None => return ScreenCommand::show_hint("that passage is there no more"),
+                }
+            }
+        };
+        std::iter::once(ScreenCommand::CloseOverlay).chain(there).collect()
+    }
+
+    /// Opens the current memo to be changed.
+    fn edit(&self, work: &Workspace) -> Vec<ScreenCommand> {
+        let target = self.current().map(|row| row.target.clone());
+        target
+            .map_or_else(Vec::new, |target| ScreenCommand::open_overlay(MemoEditor::for_target(target, work)))
+    }
+}
+
+impl Overlay for MemoList {
+    fn context(&self) -> KeyContext {
+        KeyContext::Choosing
+    }
+    fn hints(&self) -> Vec<Action> {
+        vec![
+            Action::Accept,
+            Action::Memo,
+            Action::DeleteMemo,
+            Action::MemoKind,
+            Action::MemoTheme,
+            Action::Back,
+        ]
+    }
+    fn disabled_reason(&self, action: Action) -> Option<String> {
+        let reason = match action {
+            Action::Memo | Action::DeleteMemo if self.rows.is_empty() => "there is no memo here",
+            Action::MemoTheme if self.themes.is_empty() => "no memo has to do with a theme",
+            Action::RemoveTranscript => return other_list_reason(action),
+            _ => return None,
+        };
+        Some(reason.to_owned())
+    }
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
+        match action {
+            Action::Accept => self.go_to_subject(work),
+            Action::Memo => self.edit(work),
+            Action::DeleteMemo => match self.current() {
+                Some(row) => ScreenCommand::apply_edit(edits::set_memo(work, &row.target, "")),
+                None => Vec::new(),
+            },
+            Action::MemoKind => {
+                self.next_kind(work);
+                Vec::new()
+            }
+            Action::MemoTheme => {
+                self.next_theme(work);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+    fn list(&mut self) -> Option<&mut ListCursor> {
+        Some(&mut self.list)
+    }
+    fn input(&mut self) -> Option<&mut Input> {
+        Some(&mut self.input)
+    }
+    fn input_changed(&mut self) {
+        self.narrow();
+    }
+    /// Follows changed memos; a theme that no memo has to do with any more is no filter any more.
+    fn refresh(&mut self, work: &Workspace) {
+        let all = list_memos(&work.corpus, work.run.as_deref(), &work.codebook, &work.stats);
+        self.total = all.len();
+        let used: BTreeSet<ThemeId> = all.iter().flat_map(|it| it.themes.iter().copied()).collect();
+        let tree = work.codebook.tree().into_iter().map(|(_, theme)| theme.id);
+        self.themes = tree.filter(|theme| used.contains(theme)).collect();
+        self.theme = self.theme.filter(|theme| self.themes.contains(theme));
+        self.theme_name = self.theme.map_or_else(String::new, |theme| work.theme_path(theme));
+        let themes = self.theme.map(|theme| BTreeSet::from([theme]));
+        let filter = MemoFilter { subject: self.kind, themes };
+        let row = |it: &crate::coding::ListedMemo<'_>| MemoRow {
+            target: it.memo.target.clone(),
+            kind: it.subject,
+            subject: memo_target_name(&it.memo.target, work),
+            text: it.memo.text.clone(),
+        };
+        self.passing = all.iter().filter(|it| filter.passes(it)).map(row).collect();
+        self.narrow();
+    }
+}

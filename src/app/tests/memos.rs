@@ -1,0 +1,78 @@
+//! The list of memos, and transcripts taken out from the list of transcripts.
+
+use super::test_workbench::TestWorkbench;
+use crate::app::Screen;
+use crate::app::overlay::memo::MemoEditor;
+use crate::app::overlay::memo_list::MemoList;
+use crate::app::overlay::picker::Picker;
+use crate::coding::MemoSubject;
+
+/// A workbench with memos on a topic, a theme and a passage.
+fn noted() -> TestWorkbench {
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("Design/RAG").press("enter");
+    bench.press("M").type_text("Retrieval is a word of theirs.").press("esc");
+    bench.press("enter M").type_text("She laughs here.").press("esc");
+    bench.press("4 M").type_text("Use it sparingly.").press("esc");
+    bench
+}
+
+fn list(bench: &TestWorkbench) -> &MemoList {
+    let Some(list) = bench.state.top_overlay_as::<MemoList>() else { panic!("no list of memos") };
+    list
+}
+
+fn texts(bench: &TestWorkbench) -> Vec<&str> {
+    list(bench).rows.iter().map(|row| row.text.as_str()).collect()
+}
+
+#[test]
+fn memos_are_listed_narrowed_and_lead_to_what_they_are_on() {
+    let mut bench = noted();
+    bench.press("W");
+    assert_eq!(texts(&bench), ["Use it sparingly.", "Retrieval is a word of theirs.", "She laughs here."]);
+    bench.type_text("LAUGHS");
+    assert_eq!(texts(&bench), ["She laughs here."]);
+    bench.press("ctrl-u alt-k alt-k");
+    assert_eq!((list(&bench).kind, texts(&bench).len()), (Some(MemoSubject::Theme), 1));
+    bench.press("alt-k alt-k alt-k");
+    assert_eq!((list(&bench).kind, texts(&bench)), (Some(MemoSubject::Passage), vec!["She laughs here."]));
+    bench.press("alt-k alt-t");
+    assert!(list(&bench).theme.is_some());
+    bench.press("esc 1 W down enter");
+    assert_eq!(bench.state.screen, Screen::Topics);
+    bench.press("W down down enter");
+    assert_eq!((bench.state.screen, bench.state.overlays.len()), (Screen::Reader, 0));
+    bench.press("W enter");
+    assert_eq!(bench.state.screen, Screen::Themes);
+}
+
+#[test]
+fn a_memo_is_changed_and_deleted_from_the_list_and_undo_brings_it_back() {
+    let mut bench = noted();
+    bench.press("W alt-m");
+    assert!(bench.state.top_overlay_as::<MemoEditor>().is_some());
+    bench.type_text("Or not. ").press("esc");
+    assert!(texts(&bench)[0].contains("Or not."), "{:?}", texts(&bench));
+    bench.press("alt-d alt-d");
+    assert_eq!(texts(&bench), ["She laughs here."]);
+    bench.press("alt-d alt-d");
+    assert_eq!(bench.notice_text(), "delete-memo: there is no memo here");
+    bench.press("esc u u u W");
+    assert_eq!(texts(&bench).len(), 3);
+}
+
+#[test]
+fn a_transcript_is_taken_out_from_the_list_and_in_again_from_its_end() {
+    let mut bench = TestWorkbench::new();
+    bench.press("O").type_text("standup").press("alt-x");
+    assert!(bench.notice_text().starts_with("took out transcript 'standup'"), "{}", bench.notice_text());
+    assert_eq!(bench.state.work.codebook.removals.len(), 1);
+    bench.press("O");
+    let Some(picker) = bench.state.top_overlay_as::<Picker>() else { panic!("no picker") };
+    let last = picker.fuzzy_list.choices.last().unwrap();
+    assert_eq!((last.text.as_str(), last.right.as_str()), ("standup", "out"));
+    bench.press("up up up up").type_text("taken out").press("enter");
+    assert_eq!(bench.notice_text(), "took transcript 'standup' in again. u takes it back");
+    assert!(bench.state.work.codebook.removals.is_empty());
+}

@@ -1,0 +1,141 @@
+//! `leitmotif memo`: shows, writes or deletes the memo on something. There is one memo on each thing.
+
+use super::memos::print_memo;
+use super::support::{
+    CliError, CommandContext, StudyContext, meant_names, print_json, stdout, unknown_transcript,
+};
+use crate::coding::{MemoFilter, MemoTarget, edits};
+use crate::exchange::json::{MemosJson, SchemaVersion};
+use crate::exchange::memos::collect_memos;
+use clap::{Args, Subcommand};
+use std::io::{Read, Write};
+
+/// What can be done with memos.
+#[derive(Debug, Subcommand)]
+pub enum MemoCommand {
+    /// Show the memo on something
+    Show {
+        /// What it is on.
+        #[command(flatten)]
+        on: MemoTargetArgs,
+    },
+    /// Write the memo on something, in place of the one there is (undo brings that back)
+    Set {
+        /// What it is on.
+        #[command(flatten)]
+        on: MemoTargetArgs,
+        /// The text; - reads it from stdin
+        text: String,
+    },
+    /// Delete the memo on something (undo brings it back)
+    Delete {
+        /// What it is on.
+        #[command(flatten)]
+        on: MemoTargetArgs,
+    },
+}
+
+/// What a memo is on: one of these.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("on").required(true)))]
+pub struct MemoTargetArgs {
+    /// The memo with this number, as `leitmotif memos` lists it
+    #[arg(long, value_name = "N", group = "on")]
+    pub number: Option<usize>,
+    /// A snippet, by its number
+    #[arg(long, value_name = "ID", group = "on")]
+    pub snippet: Option<i64>,
+    /// A theme
+    #[arg(long, value_name = "NAME", group = "on")]
+    pub theme: Option<String>,
+    /// A topic of the current run, by its number
+    #[arg(long, value_name = "ID", group = "on")]
+    pub topic: Option<u32>,
+    /// A transcript
+    #[arg(long, value_name = "NAME", group = "on")]
+    pub transcript: Option<String>,
+    /// The whole study
+    #[arg(long, group = "on")]
+    pub study: bool,
+    /// With --snippet: only these words of it
+    #[arg(long, value_name = "TEXT", requires = "snippet")]
+    pub words: Option<String>,
+}
+
+/// Shows or changes a memo.
+pub fn run(command: &MemoCommand, context: &CommandContext) -> anyhow::Result<()> {
+    let mut study = StudyContext::open(context)?;
+    let edit = match command {
+        MemoCommand::Show { on } => return show(&memo_target(on, &study)?, &study, context),
+        MemoCommand::Set { on, text } => {
+            let target = memo_target(on, &study)?;
+            let text = match text.as_str() {
+                "-" => read_stdin()?,
+                text => text.to_owned(),
+            };
+            if text.trim().is_empty() {
+                let hint = "`leitmotif memo delete` takes a memo away";
+                return Err(CliError::usage("a memo needs a text", hint).into());
+            }
+            edits::set_memo(&study.codebook, target, &text)
+        }
+        MemoCommand::Delete { on } => edits::set_memo(&study.codebook, memo_target(on, &study)?, ""),
+    };
+    study.apply_and_report(edit, context)
+}
+
+/// All that comes on stdin.
+fn read_stdin() -> std::io::Result<String> {
+    let mut text = String::new();
+    std::io::stdin().lock().read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// What the arguments name.
+///
+/// # Errors
+/// Where it is not there.
+fn memo_target(on: &MemoTargetArgs, study: &StudyContext) -> anyhow::Result<MemoTarget> {
+    if let Some(number) = on.number {
+        let all = collect_memos(&study.study_view(), &study.project_texts(), &MemoFilter::default(), "")?;
+        let found = all.into_iter().find(|memo| memo.number == number).map(|memo| memo.target);
+        let unknown = || CliError::new(format!("there is no memo {number}"), "`leitmotif memos` lists them");
+        return Ok(found.ok_or_else(unknown)?);
+    }
+    if let Some(id) = on.snippet {
+        let mut spans = study.passages_of_snippets(&[id], on.words.as_deref())?;
+        let span =
+            spans.pop().ok_or_else(|| CliError::new(format!("there is no snippet {id}"), "name another"))?;
+        return Ok(MemoTarget::Span(span));
+    }
+    if let Some(name) = &on.theme {
+        return Ok(MemoTarget::Theme(study.codebook.find_theme(name)?));
+    }
+    if let Some(id) = on.topic {
+        return Ok(MemoTarget::Topic(study.current_run()?.id, study.find_topic(id)?.id));
+    }
+    let Some(name) = &on.transcript else { return Ok(MemoTarget::Project) };
+    let entries = &study.corpus.transcripts;
+    let known: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+    let meant = meant_names(&known, name);
+    let found = entries.iter().find(|entry| meant.contains(&entry.name.as_str())).map(|entry| entry.id);
+    let unknown = || unknown_transcript(&known, name, "leitmotif transcript list");
+    Ok(MemoTarget::Transcript(found.ok_or_else(unknown)?))
+}
+
+/// Shows the memo on something; none is a note, so that scripts may ask.
+fn show(target: &MemoTarget, study: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
+    let all = collect_memos(&study.study_view(), &study.project_texts(), &MemoFilter::default(), "")?;
+    let found = all.into_iter().find(|memo| memo.target == *target);
+    if context.global.json {
+        let memos = found.into_iter().map(Into::into).collect();
+        return print_json(&MemosJson { schema: SchemaVersion, memos });
+    }
+    let Some(memo) = found else {
+        context.print_note("There is no memo on it.");
+        return Ok(());
+    };
+    let mut out = stdout();
+    print_memo(&memo, context, &mut out)?;
+    Ok(out.flush()?)
+}

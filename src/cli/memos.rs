@@ -1,0 +1,77 @@
+//! `leitmotif memos`: lists the memos, with what each is on.
+
+use super::support::{
+    Choice, CommandContext, StudyContext, choice, clean_line, clean_text, print_json, stdout, wrap_text,
+};
+use crate::coding::{MemoFilter, MemoSubject};
+use crate::exchange::memos::{SubjectMemo, collect_memos};
+use clap::Args;
+use std::io::{self, Write};
+
+/// What `memos` takes.
+#[derive(Debug, Args)]
+pub struct MemosArgs {
+    /// Only memos with all of these words, in themselves, in what they are on or in its passage
+    #[arg(value_name = "WORDS")]
+    pub words: Vec<String>,
+    /// Only memos on this kind of thing
+    #[arg(long, value_name = "KIND", value_parser = choice(&SUBJECTS))]
+    pub on: Option<MemoSubject>,
+    /// Only memos on this theme and those below it, and on the topics and passages in them
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+}
+
+/// What memos can be on.
+const SUBJECTS: [Choice<MemoSubject>; 5] = [
+    ("study", MemoSubject::Study, "The whole study"),
+    ("theme", MemoSubject::Theme, "A theme"),
+    ("topic", MemoSubject::Topic, "A topic"),
+    ("transcript", MemoSubject::Transcript, "A transcript"),
+    ("passage", MemoSubject::Passage, "A snippet, or sentences of one"),
+];
+
+/// Lists the memos.
+pub fn run(args: &MemosArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let study = StudyContext::open(context)?;
+    let theme = args.theme.as_deref().map(|name| study.codebook.find_theme(name)).transpose()?;
+    let filter = MemoFilter { subject: args.on, themes: theme.map(|theme| study.codebook.subtree(theme)) };
+    let (view, texts, query) = (study.study_view(), study.project_texts(), args.words.join(" "));
+    if context.global.json {
+        return print_json(&view.memos_json(&texts, &filter, &query)?);
+    }
+    let memos = collect_memos(&view, &texts, &filter, &query)?;
+    let mut out = stdout();
+    for (at, memo) in memos.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        print_memo(memo, context, &mut out)?;
+    }
+    out.flush()?;
+    if memos.is_empty() {
+        context.print_note(match view.codebook.memos.is_empty() {
+            true => "No memos yet: `leitmotif memo set --theme NAME TEXT` writes one.",
+            false => "No memo is like that.",
+        });
+    }
+    Ok(())
+}
+
+/// Prints a memo: its number and what it is on, its text, and the passage it is on.
+pub(super) fn print_memo(
+    memo: &SubjectMemo,
+    context: &CommandContext,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let mut parts = vec![format!("{:>3}", memo.number), memo.about.name().to_owned(), memo.subject.clone()];
+    parts.extend(memo.snippet.map(|snippet| format!("#{}", snippet.0)));
+    let line = parts.iter().map(|part| clean_line(part)).collect::<Vec<_>>().join("  ");
+    writeln!(out, "{}", context.style.muted(&line))?;
+    writeln!(out, "{}", wrap_text(&clean_text(&memo.text), context.width, 5))?;
+    if let Some((_, passage)) = &memo.passage {
+        let said = wrap_text(&clean_text(&format!("\u{201c}{}\u{201d}", passage.text)), context.width, 9);
+        writeln!(out, "{}", context.style.muted(&said))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! The list of memos: the field, a row for each memo, and below them the memo under the cursor.
+
+use super::{OverlayView, rows_within};
+use crate::app::State;
+use crate::app::overlay::memo_list::MemoList;
+use crate::format::thousands;
+use crate::tui::canvas::Canvas;
+use crate::tui::layout::{split_bottom, split_top};
+use crate::tui::widgets::{OverlaySheet, ROWS_ABOVE_LIST, draw_input, draw_rows};
+use ratatui::layout::Rect;
+
+/// Rows below the list: a rule, and what of the memo there is room for.
+const PREVIEW_ROWS: u16 = 6;
+
+/// Columns of the kind of what a memo is on: the longest is "transcript".
+const KIND_COLUMNS: u16 = 11;
+
+/// The most columns of what a memo is on. Chosen by hand.
+const SUBJECT_COLUMNS: u16 = 30;
+
+impl OverlayView for MemoList {
+    fn sheet(&self, _state: &State, room: u16) -> OverlaySheet {
+        let around = ROWS_ABOVE_LIST + PREVIEW_ROWS;
+        let height = around + rows_within(self.total, room.saturating_sub(around)).max(4);
+        let mut parts = vec![match self.rows.len() {
+            all if all == self.total => thousands(all),
+            some => format!("{} of {}", thousands(some), thousands(self.total)),
+        }];
+        parts.extend(self.kind.map(|kind| format!("on: {}", kind.name())));
+        parts.extend(self.theme.map(|_| self.theme_name.clone()));
+        OverlaySheet { aside: parts.join(", "), ..OverlaySheet::new("memos", 96, height) }
+    }
+    fn list_rows(&self) -> (u16, u16) {
+        (ROWS_ABOVE_LIST + PREVIEW_ROWS, 1)
+    }
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, _state: &State) {
+        let look = canvas.styles;
+        let (line, rest) = split_top(area, ROWS_ABOVE_LIST);
+        draw_input(canvas, line, &self.input, "words of a memo, or of what it is on");
+        let (rows, preview) = split_bottom(rest, PREVIEW_ROWS.min(rest.height / 2));
+        if self.rows.is_empty() {
+            let none = if self.total == 0 {
+                "No memos yet: M writes one on what is under the cursor."
+            } else {
+                "No memo is like that."
+            };
+            canvas.put_truncated(rows.x + 2, rows.y, rows.right(), none, look.muted);
+            return;
+        }
+        draw_rows(canvas, rows, &self.list, 1, &self.rows, |canvas, row, memo, current| {
+            let style = if current { look.text.patch(look.selection) } else { look.text };
+            let left = row.x + 2;
+            let subject = left + KIND_COLUMNS.min(row.width / 4);
+            canvas.put_truncated(left, row.y, subject.saturating_sub(1), memo.kind.name(), look.muted);
+            let text = subject + SUBJECT_COLUMNS.min(row.width / 3);
+            canvas.put_truncated(subject, row.y, text.saturating_sub(2), &memo.subject, style);
+            let first = memo.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+            canvas.put_truncated(text, row.y, row.right(), first, look.text);
+        });
+        let Some(memo) = self.current() else { return };
+        canvas.horizontal_rule(preview.x, preview.y, preview.right());
+        let (_, text) = split_top(preview, 1);
+        canvas.put_wrapped(text, &memo.text, look.text);
+    }
+}

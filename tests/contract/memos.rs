@@ -1,0 +1,78 @@
+//! Memos: listed, shown, written, deleted and exported.
+
+use super::bench::{Bench, list};
+use std::io::Write;
+use std::process::Stdio;
+
+#[test]
+fn memos_are_written_on_everything_listed_and_taken_back() {
+    let bench = Bench::new();
+    bench.talk(
+        "anna.txt",
+        "Anna: The marmalade of my grandmother was famous. The whole valley came for it.\n",
+    );
+    bench.run(&["import", &bench.talks()]).ok();
+    let id = list(&bench.json(&["snippets"]), "snippets")[0]["id"].to_string();
+    bench.run(&["assign", "--snippet", &id, "Food/Sweets"]).ok();
+    assert!(bench.run(&["memos"]).ok().stderr.contains("No memos yet"));
+    bench.run(&["memo", "show", "--study"]).ok();
+    bench.run(&["memo", "set", "--study", "A pilot."]).ok();
+    bench.run(&["memo", "set", "--theme", "Sweets", "Jam counts, too."]).ok();
+    bench.run(&["memo", "set", "--transcript", "anna", "She was laughing."]).ok();
+    bench.run(&["memo", "set", "--snippet", &id, "--words", "The whole valley", "=Exaggerates | a bit"]).ok();
+    bench.run(&["memo", "set", "--topic", "0", "none"]).fails(1, &["no topics yet"]);
+    bench.run(&["memo", "set", "--theme", "Sweet", "x"]).fails(1, &["Did you mean", "Sweets"]);
+    bench.run(&["memo", "set", "--transcript", "ana", "x"]).fails(1, &["did you mean 'anna'"]);
+    bench.run(&["memo", "set", "--study", " "]).fails(2, &["a memo needs a text", "memo delete"]);
+    bench.run(&["memo", "set", "x"]).fails(2, &["--theme"]);
+    let all = bench.json(&["memos"]);
+    let on: Vec<&str> = list(&all, "memos").iter().map(|memo| memo["on"].as_str().unwrap()).collect();
+    assert_eq!(on, ["study", "theme", "transcript", "passage"]);
+    let memo = &list(&all, "memos")[3];
+    assert_eq!((&memo["passage"], &memo["transcript"]), (&"The whole valley".into(), &"anna".into()));
+    assert_eq!((&memo["number"], &memo["themes"][0]), (&4.into(), &"Food/Sweets".into()));
+    let texts = |args: &[&str]| -> Vec<String> {
+        let found = bench.json(args);
+        list(&found, "memos").iter().map(|memo| memo["text"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(texts(&["memos", "--on", "theme"]), ["Jam counts, too."]);
+    assert_eq!(texts(&["memos", "--theme", "Food"]), ["Jam counts, too.", "=Exaggerates | a bit"]);
+    assert_eq!(texts(&["memos", "VALLEY", "bit"]), ["=Exaggerates | a bit"]);
+    bench.run(&["memo", "delete", "--number", "4"]).ok();
+    assert_eq!(texts(&["memos"]).len(), 3);
+    bench.run(&["memo", "show", "--number", "4"]).fails(1, &["there is no memo 4"]);
+    bench.run(&["undo"]).ok();
+    assert_eq!(bench.json(&["memos"]), all);
+    let shown = bench.run(&["memo", "show", "--number", "4"]).ok().stdout;
+    assert!(
+        shown.contains("=Exaggerates | a bit") && shown.contains("\u{201c}The whole valley\u{201d}"),
+        "{shown}"
+    );
+
+    let tables = bench.path("tables");
+    bench.run(&["export", "csv", "-o", tables.to_str().unwrap()]).ok();
+    let csv = std::fs::read_to_string(tables.join("memos.csv")).unwrap();
+    assert_eq!(csv.lines().count(), 5, "{csv}");
+    assert!(csv.contains("'=Exaggerates"), "no formula: {csv}");
+    let page = bench.run(&["export", "memos", "--as", "html"]).ok().stdout;
+    assert!(page.contains("<td dir=\"auto\">The whole valley</td>"), "{page}");
+    let document = bench.path("memos.docx");
+    bench.run(&["export", "memos", "-o", document.to_str().unwrap()]).ok();
+    assert!(std::fs::read(&document).unwrap().starts_with(b"PK"));
+    bench.run(&["export", "memos", "--as", "rtf"]).fails(2, &["not written as RTF"]);
+    let study = bench.run(&["export", "json"]).json();
+    assert_eq!(study["memos"], all["memos"]);
+}
+
+#[test]
+fn a_memo_of_several_lines_comes_from_stdin() {
+    let bench = Bench::new();
+    bench.talk("a.txt", "Anna: Hello there.\n");
+    bench.run(&["import", &bench.talks()]).ok();
+    let mut command = bench.command(&["memo", "set", "--study", "-"]);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all("First.\n\nSecond.\n".as_bytes()).unwrap();
+    assert!(child.wait_with_output().unwrap().status.success());
+    assert_eq!(list(&bench.json(&["memos"]), "memos")[0]["text"], "First.\n\nSecond.");
+}
