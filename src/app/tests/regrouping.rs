@@ -7,6 +7,8 @@ use crate::app::overlay::theme_picker::ThemePicker;
 use crate::app::overlay::topic_count::TopicCountOverlay;
 use crate::app::screen::topics::TopicSort;
 use crate::app::{Action, Screen};
+use crate::coding::ThemeId;
+use crate::coding::suggestions::ThemeSuggestions;
 use crate::topics::measure::TopicStability;
 use crate::topics::{MergeStep, TopicId, TopicTree};
 
@@ -261,10 +263,14 @@ fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     bench.press("enter G tab");
     let order = |bench: &TestWorkbench| bench.state.topics.panes.snippet_list.items.to_vec();
     assert_eq!(order(&bench), [outliers[1], outliers[2], outliers[0]]);
+    let mut snippets = vec![None; bench.state.work.corpus.snippets.len()];
+    snippets[outliers[1].0] = Some((ThemeId(1), 0.75));
+    bench.state.use_suggestions(ThemeSuggestions { snippets, ..ThemeSuggestions::default() });
     bench.press("t");
     let Some(picker) = bench.state.top_overlay_as::<ThemePicker>() else { panic!("no picker") };
     assert_eq!(picker.fuzzy_list.choices[0].text, "Judges");
-    assert_eq!(picker.fuzzy_list.choices[0].detail, "suggested: it is nearest to Evaluation with judges");
+    let detail = &picker.fuzzy_list.choices[0].detail;
+    assert_eq!(detail, "suggested 75 %: it is nearest to Evaluation with judges");
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[2], outliers[0], outliers[1]], "what is sorted goes to the end");
     bench.press("w");
