@@ -18,9 +18,9 @@ use crate::coding::{
 };
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::corpus::{Corpus, Snippet, SnippetIndex, TranscriptEntry, TranscriptIndex};
-use crate::topics::{Run, RunId, Topic, TopicId};
+use crate::topics::{Run, RunId, StopWord, Topic, TopicId};
 use coverage::{Coverage, reading_order};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use text_cache::TextCache;
 
@@ -38,14 +38,15 @@ pub struct ProjectInfo {
 /// A corpus and a run over it: what the statistics' base depends on.
 pub type StatsInput = (Arc<Corpus>, Option<Arc<Run>>);
 
-/// What a regrouped run was computed from: the run as found, the corpus, and the researcher's merges, splits
-/// and moves. Kept to know whether it has to be computed again.
+/// What a regrouped run was computed from: the run as found, the corpus, and the researcher's merges, splits,
+/// moves and stop words. Kept to know whether it has to be computed again.
 #[derive(Debug, Clone)]
 pub struct RegroupingKey {
     original_run: Arc<Run>,
     corpus: Arc<Corpus>,
     derived_topics: BTreeMap<(RunId, TopicId), DerivedTopic>,
     snippet_moves: BTreeMap<(RunId, TranscriptSpan), SnippetMove>,
+    stop_words: BTreeSet<StopWord>,
 }
 
 impl RegroupingKey {
@@ -54,6 +55,7 @@ impl RegroupingKey {
         Arc::ptr_eq(&self.original_run, found)
             && Arc::ptr_eq(&self.corpus, corpus)
             && (&self.derived_topics, &self.snippet_moves) == (&book.derived_topics, &book.snippet_moves)
+            && self.stop_words == book.stop_words
     }
 }
 
@@ -132,7 +134,8 @@ impl Workspace {
         let Some(found) = &self.original_run else { return };
         // Regroupings of other runs stay in the codebook and do not count here.
         let remade = self.codebook.derived_topics.keys().any(|key| key.0 == found.id)
-            || self.codebook.snippet_moves.keys().any(|key| key.0 == found.id);
+            || self.codebook.snippet_moves.keys().any(|key| key.0 == found.id)
+            || !self.codebook.stop_words.is_empty();
         if !remade {
             self.run = Some(Arc::clone(found));
             self.regrouping_key = None;
@@ -149,6 +152,7 @@ impl Workspace {
             corpus: Arc::clone(&self.corpus),
             derived_topics: self.codebook.derived_topics.clone(),
             snippet_moves: self.codebook.snippet_moves.clone(),
+            stop_words: self.codebook.stop_words.clone(),
         });
         self.run = Some(Arc::new(apply_regrouping(&self.corpus, Run::clone(found), &self.codebook)));
     }

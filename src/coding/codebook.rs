@@ -56,6 +56,7 @@ impl Codebook {
                 self.rejected_suggestions.insert((it.theme, it.place.clone()), it);
             }
             CodingRecord::Sample(sample) => self.sample = Some(sample),
+            CodingRecord::StopWord(word) => drop(self.stop_words.insert(word)),
         }
     }
 
@@ -75,6 +76,7 @@ impl Codebook {
             RecordKey::Quote(theme, place) => drop(self.quotes.remove(&(theme, place))),
             RecordKey::Refused(theme, place) => drop(self.rejected_suggestions.remove(&(theme, place))),
             RecordKey::Sample => self.sample = None,
+            RecordKey::StopWord(word) => drop(self.stop_words.remove(&word)),
         }
     }
 
@@ -101,6 +103,7 @@ impl Codebook {
                 CodingRecord::Refused(self.rejected_suggestions.get(&(*theme, place.clone()))?.clone())
             }
             RecordKey::Sample => CodingRecord::Sample(self.sample.clone()?),
+            RecordKey::StopWord(word) => CodingRecord::StopWord(self.stop_words.get(word)?.clone()),
         })
     }
 

@@ -279,3 +279,30 @@ fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[0], outliers[1]]);
 }
+
+#[test]
+fn a_word_is_left_out_of_keywords_and_labels_and_u_takes_it_back() {
+    let mut bench = TestWorkbench::new();
+    let mut run = crate::topics::Run::clone(bench.state.work.run.as_ref().unwrap());
+    let word = |word: &str, score| crate::topics::Keyword { word: word.to_owned(), score };
+    run.topics[0].keywords = vec![word("chunk", 0.9), word("vector store", 0.3), word("index", 0.2)];
+    run.topics[0].label = "Chunk, Index".to_owned();
+    bench.state.use_run(std::sync::Arc::new(run));
+    bench.press("X");
+    let Some(picker) = bench.state.top_overlay_as::<Picker>() else { panic!("no picker") };
+    let words: Vec<&str> = picker.fuzzy_list.choices.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(words, ["chunk", "vector store", "vector", "store", "index"]);
+    bench.press("enter");
+    assert_eq!(bench.notice_text(), "left the word 'chunk' out of keywords. u takes it back");
+    let topic = |bench: &TestWorkbench| bench.state.work.topic(TopicId(0)).unwrap().clone();
+    assert_eq!((topic(&bench).label.as_str(), topic(&bench).keywords.len()), ("Vector Store", 2));
+    bench.press("r").type_text(" by hand").press("enter");
+    let named = bench.state.work.topic_label(TopicId(0));
+    bench.press("X").type_text("index").press("enter");
+    assert_eq!(topic(&bench).label, "Vector Store");
+    assert_eq!(bench.state.work.topic_label(TopicId(0)), named, "a name given by hand stays");
+    bench.press("u u u");
+    assert_eq!((topic(&bench).label.as_str(), topic(&bench).keywords.len()), ("Chunk, Index", 3));
+    bench.press("G X");
+    assert_eq!(bench.notice_text(), "leave-out-word: outliers have no keywords");
+}

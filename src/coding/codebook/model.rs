@@ -9,7 +9,7 @@
 
 pub use super::theme_tree::{Theme, ThemeId, ThemeTree};
 use crate::corpus::{Snippet, Span, TranscriptId};
-use crate::topics::{Keyword, RunId, TopicId};
+use crate::topics::{Keyword, RunId, StopWord, TopicId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -240,6 +240,8 @@ pub enum CodingRecord {
     Refused(RejectedSuggestion),
     /// The sample.
     Sample(SnippetSample),
+    /// A word left out of keywords.
+    StopWord(StopWord),
 }
 
 /// A record before and after an edit. At least one is present, and where both are they have the same key.
@@ -275,6 +277,8 @@ pub enum RecordKey {
     Refused(ThemeId, TranscriptSpan),
     /// The sample.
     Sample,
+    /// A word left out of keywords.
+    StopWord(StopWord),
 }
 
 impl RecordKey {
@@ -288,7 +292,8 @@ impl RecordKey {
             | Self::Memo(_)
             | Self::Speaker(_)
             | Self::Regrouped(..)
-            | Self::Sample => false,
+            | Self::Sample
+            | Self::StopWord(_) => false,
         }
     }
 }
@@ -316,7 +321,9 @@ impl CodingRecord {
             Self::Quote(quote) => vec![&mut quote.place],
             Self::Refused(refused) => vec![&mut refused.place],
             Self::Memo(Memo { target: MemoTarget::Span(place), .. }) => vec![place],
-            Self::Memo(_) | Self::Theme(_) | Self::Topic(_) | Self::Speaker(_) => Vec::new(),
+            Self::Memo(_) | Self::Theme(_) | Self::Topic(_) | Self::Speaker(_) | Self::StopWord(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -343,6 +350,7 @@ impl CodingRecord {
             Self::Quote(quote) => RecordKey::Quote(quote.theme, quote.place.clone()),
             Self::Refused(it) => RecordKey::Refused(it.theme, it.place.clone()),
             Self::Sample(_) => RecordKey::Sample,
+            Self::StopWord(word) => RecordKey::StopWord(word.clone()),
         }
     }
 }
@@ -416,6 +424,8 @@ pub struct Codebook {
     pub rejected_suggestions: BTreeMap<(ThemeId, TranscriptSpan), RejectedSuggestion>,
     /// The sample, where one was drawn.
     pub sample: Option<SnippetSample>,
+    /// Words left out of keywords, beside the stop words of the languages.
+    pub stop_words: BTreeSet<StopWord>,
     /// Memos by subject.
     pub memos: BTreeMap<MemoTarget, Memo>,
     /// Names the researcher gave to speakers.
@@ -439,7 +449,14 @@ impl Codebook {
         let of_themes = (&self.themes, &self.quotes, &self.rejected_suggestions);
         let of_topics = (&self.topic_marks, &self.derived_topics, &self.snippet_moves);
         let decided = (&self.assignments, &self.hidden_assignments, &self.sample);
-        (of_themes, of_topics, decided, &self.memos, &self.speaker_names, &self.read_spans)
+        (
+            of_themes,
+            of_topics,
+            decided,
+            &self.memos,
+            (&self.speaker_names, &self.stop_words),
+            &self.read_spans,
+        )
     }
 }
 

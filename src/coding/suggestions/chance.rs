@@ -17,6 +17,10 @@ pub const MIN_CHANCE: f32 = 0.6;
 /// theme for each new subject, or all themes named before). Snippets by themselves give nearly the same weights as
 /// topics, and share them. `cargo bench --bench suggest` fits them again.
 ///
+/// The stated chance against the share that is right, all cases of the bench together (November 2026), for topics:
+/// banking77 with MiniLM .65 and .79, .76 and .87, .85 and .86, .95 and .94; clinc150 .65 and .62, .75 and .79, .85 and
+/// .88, .94 and .93; snippets are alike.
+///
 /// Cross-set, fitted on one and used on the other, the mean log loss is .340 on banking77 and .401 on clinc150,
 /// against .319 and .356 fitted on the set itself: the names of banking77's themes say much more. With
 /// [`SHIFT_VARIANCE`] it is .331 and .395. Tried and left out, since they were worse cross-set: similarity and margin

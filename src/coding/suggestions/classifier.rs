@@ -1,7 +1,8 @@
 //! The classifier behind suggestions: how similar something is to each theme.
 
 use super::chance::Evidence;
-use super::{SnippetVectorSource, SuggestionReason};
+use super::reason::SuggestionReason;
+use super::vector_source::SnippetVectorSource;
 use crate::coding::codebook::model::ThemeId;
 use crate::coding::stats::coding_stats::CodingStats;
 use crate::corpus::SnippetIndex;

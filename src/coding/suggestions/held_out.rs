@@ -3,10 +3,10 @@
 
 use super::chance::Evidence;
 use super::classifier::{Background, ThemeClassifier};
-use super::{SnippetVectorSource, rejected_themes};
+use super::vector_source::SnippetVectorSource;
 use crate::coding::codebook::model::ThemeId;
 use crate::coding::stats::coding_stats::{CodingStats, TopicStats};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The outcome of every decision on a whole topic, left out: the evidence for the theme that would come first, and
 /// whether the topic is in it; and every refusal for a whole topic in no theme, which is always wrong.
@@ -62,4 +62,14 @@ pub fn topic_background(
 /// The themes a topic was put under as a whole.
 fn decided_themes(topic: &TopicStats) -> impl Iterator<Item = ThemeId> + '_ {
     topic.themes.iter().filter(|link| link.decided).map(|link| link.theme)
+}
+
+/// The themes rejected for at least half of a topic's snippets.
+pub fn rejected_themes(study: &CodingStats, topic: &TopicStats) -> BTreeSet<ThemeId> {
+    let mut counts: BTreeMap<ThemeId, usize> = BTreeMap::new();
+    for theme in topic.snippets.iter().flat_map(|at| study.rejected_themes(*at)) {
+        *counts.entry(theme).or_default() += 1;
+    }
+    let half = counts.into_iter().filter(|(_, count)| count * 2 >= topic.snippets.len());
+    half.map(|(theme, _)| theme).collect()
 }

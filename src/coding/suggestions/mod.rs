@@ -15,10 +15,15 @@
 mod chance;
 mod classifier;
 mod held_out;
+mod reason;
+mod vector_source;
 
 use crate::corpus::SnippetIndex;
 pub use chance::{ChanceModel, Evidence, FEATURES, MIN_CHANCE};
 pub use classifier::{Background, ThemeClassifier};
+use held_out::rejected_themes;
+pub use reason::SuggestionReason;
+pub use vector_source::SnippetVectorSource;
 
 use super::codebook::model::{Codebook, ThemeId};
 use super::stats::coding_stats::{CodingStats, TopicStats};
@@ -30,28 +35,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAX_PER_TOPIC: usize = 3;
 /// Most snippets listed for a theme, of the most and of the least similar ones. Chosen by hand; not measured.
 const MAX_PER_THEME: usize = 50;
-
-/// The reason for a suggestion: the example of the theme it is most similar to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SuggestionReason {
-    /// This topic, which is assigned to the theme.
-    Topic(TopicId),
-    /// Passages assigned to the theme one by one.
-    Passages,
-    /// The theme's name and description.
-    Name,
-}
-
-impl SuggestionReason {
-    /// The reason in words; `label` gives the name of a topic.
-    pub fn describe(self, label: impl Fn(TopicId) -> String) -> String {
-        match self {
-            Self::Topic(topic) => format!("like {}", label(topic)),
-            Self::Passages => "like passages in it".to_owned(),
-            Self::Name => "by its name".to_owned(),
-        }
-    }
-}
 
 /// A suggested theme.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -97,12 +80,6 @@ impl ThemeSuggestions {
         let listed = self.similar.get(&theme)?.iter().find(|(listed, _)| *listed == snippet);
         listed.map(|(_, chance)| *chance)
     }
-}
-
-/// Vectors of snippets by index in the corpus, all of one length, at any scale.
-pub trait SnippetVectorSource: Sync {
-    /// The vector of a snippet; none where it has none.
-    fn row(&self, snippet: SnippetIndex) -> Option<&[f32]>;
 }
 
 /// The text that stands for a theme before anything is assigned: its path and description, to be embedded.
@@ -202,16 +179,6 @@ fn snippet_background(
     let rows = (0..snippets).filter_map(|at| vectors.row(SnippetIndex(at)));
     let directions: Vec<Vec<f32>> = rows.filter_map(|row| likeness.centered_direction(row)).collect();
     Background::of(directions.iter().map(Vec::as_slice))
-}
-
-/// The themes rejected for at least half of a topic's snippets.
-fn rejected_themes(study: &CodingStats, topic: &TopicStats) -> BTreeSet<ThemeId> {
-    let mut counts: BTreeMap<ThemeId, usize> = BTreeMap::new();
-    for theme in topic.snippets.iter().flat_map(|at| study.rejected_themes(*at)) {
-        *counts.entry(theme).or_default() += 1;
-    }
-    let half = counts.into_iter().filter(|(_, count)| count * 2 >= topic.snippets.len());
-    half.map(|(theme, _)| theme).collect()
 }
 
 /// The first snippets by a rising number, up to the limit; ties go to the earlier snippet.

@@ -15,7 +15,7 @@ pub(in crate::project) fn database_file(dir: &Path) -> PathBuf {
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 
 /// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../schema.sql"),
     include_str!("../speakers.sql"),
     include_str!("../regrouped.sql"),
@@ -25,6 +25,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../sample.sql"),
     include_str!("../parts.sql"),
     include_str!("../imported.sql"),
+    include_str!("../stop_words.sql"),
 ];
 
 /// The schema version this program reads and writes.
@@ -84,7 +85,7 @@ fn fill_speaker_parts(tx: &Transaction<'_>) -> rusqlite::Result<()> {
 
 /// The tables only the researcher fills, which a backup copies; a table comes after those it refers to. A
 /// migration that adds such a table has to add it here and, where it has spans, to the relocation of spans.
-pub(in crate::project) const RESEARCH_TABLES: [&str; 16] = [
+pub(in crate::project) const RESEARCH_TABLES: [&str; 17] = [
     "setting",
     "theme",
     "assignment",
@@ -101,4 +102,5 @@ pub(in crate::project) const RESEARCH_TABLES: [&str; 16] = [
     "edit",
     "reading",
     "speaker_name",
+    "stop_word",
 ];

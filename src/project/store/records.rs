@@ -5,6 +5,7 @@ use crate::coding::{
     Assignment, AssignmentSource, CodingRecord, Memo, RecordChange, SpeakerName, Theme, TopicMark,
 };
 use crate::project::db::columns::{delete_place, span_columns, to_json};
+use crate::topics::StopWord;
 use rusqlite::{Connection, params};
 
 /// Writes a change of one record to its table: the row before it is deleted, the row after it inserted. References
@@ -53,6 +54,9 @@ fn delete_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         CodingRecord::Quote(quote) => delete_place(db, "quote", ("theme", quote.theme.0), &quote.place),
         CodingRecord::Refused(it) => delete_place(db, "refused", ("theme", it.theme.0), &it.place),
         CodingRecord::Sample(_) => sample::delete_sample(db),
+        CodingRecord::StopWord(word) => db
+            .prepare_cached("DELETE FROM stop_word WHERE word = ?1 AND language = ?2")?
+            .execute(stop_word_columns(word)),
     }
 }
 
@@ -69,6 +73,9 @@ fn insert_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         CodingRecord::Quote(quote) => theme_passages::insert_quote(db, quote),
         CodingRecord::Refused(it) => theme_passages::insert_rejection(db, it),
         CodingRecord::Sample(drawn) => sample::insert_sample(db, drawn),
+        CodingRecord::StopWord(word) => db
+            .prepare_cached("INSERT INTO stop_word (word, language) VALUES (?1, ?2)")?
+            .execute(stop_word_columns(word)),
     }
 }
 
@@ -112,6 +119,11 @@ fn insert_memo(db: &Connection, memo: &Memo) -> rusqlite::Result<usize> {
 fn insert_speaker(db: &Connection, given: &SpeakerName) -> rusqlite::Result<usize> {
     db.prepare_cached("INSERT INTO speaker_name (said, transcript, name) VALUES (?1, ?2, ?3)")?
         .execute(params![given.key.said, scope_column(given), given.name])
+}
+
+/// The columns of a stop word: the language empty for all, as NULL would not be unique in a key.
+fn stop_word_columns(word: &StopWord) -> [&str; 2] {
+    [&word.word, word.language.as_deref().unwrap_or("")]
 }
 
 /// The column for the transcript a speaker's name is limited to: empty for all, as NULL would not be unique
