@@ -53,6 +53,11 @@ pub fn join_counts(counts: &[(usize, &str)]) -> String {
     join_names(&some.map(|&(n, noun)| count_noun(n, noun)).collect::<Vec<_>>())
 }
 
+/// A chance in whole per cent: "72 %"; never 0 or 100 % unless it is.
+pub fn chance_text(chance: f32) -> String {
+    percent_text((f64::from(chance) * 1e4).round() as usize, 10_000)
+}
+
 /// A share in whole per cent, rounded half up: "10 %". Above zero but rounding to it is "<1 %", below the
 /// whole but rounding to it is "99 %", so that "0 %" and "100 %" are always exact. Of nothing it is "0 %".
 pub fn percent_text(part: usize, whole: usize) -> String {

@@ -15,7 +15,7 @@ use crate::coding::{
 use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
 use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
 use crate::format::clock;
-use crate::topics::{Run, TopicId};
+use crate::topics::{Run, StopWord, TopicId};
 use std::collections::BTreeSet;
 
 /// Why an edit cannot be made, as a sentence for a notice.
@@ -156,6 +156,11 @@ pub fn rename_topic(work: &Workspace, topic: TopicId, name: &str) -> EditResult 
 pub fn toggle_junk(work: &Workspace, topics: &[TopicId]) -> EditResult {
     let all = topics.iter().all(|topic| work.is_junk(*topic));
     Ok(edits::junk_topics(&work.codebook, current_run(work)?, topics, !all)?)
+}
+
+/// Leaves a word out of keywords.
+pub fn leave_out_word(work: &Workspace, word: &StopWord) -> EditResult {
+    Ok(edits::leave_out_words(&work.codebook, std::slice::from_ref(word))?)
 }
 
 /// Merges topics into the first of them.

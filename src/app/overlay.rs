@@ -17,6 +17,7 @@ pub mod prompt;
 pub mod settings;
 pub mod speakers;
 pub mod split_preview;
+pub mod stop_word_picker;
 pub mod theme_picker;
 pub mod topic_count;
 pub mod topic_picker;

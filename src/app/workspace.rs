@@ -18,9 +18,9 @@ use crate::coding::{
 };
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::corpus::{Corpus, Snippet, SnippetIndex, TranscriptEntry, TranscriptId, TranscriptIndex};
-use crate::topics::{Run, RunId, Topic, TopicId};
+use crate::topics::{Run, RunId, StopWord, Topic, TopicId};
 use coverage::{Coverage, reading_order};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use text_cache::TextCache;
 
@@ -39,7 +39,7 @@ pub struct ProjectInfo {
 pub type StatsInput = (Arc<Corpus>, Option<Arc<Run>>);
 
 /// What a regrouped run was computed from: the run as found, the corpus, and the researcher's merges, splits
-/// and moves, and the transcripts taken out. Kept to know whether it has to be computed again.
+/// and moves, the transcripts taken out and the stop words. Kept to know whether it has to be computed again.
 #[derive(Debug, Clone)]
 pub struct RegroupingKey {
     original_run: Arc<Run>,
@@ -47,6 +47,7 @@ pub struct RegroupingKey {
     derived_topics: BTreeMap<(RunId, TopicId), DerivedTopic>,
     snippet_moves: BTreeMap<(RunId, TranscriptSpan), SnippetMove>,
     removed: Vec<TranscriptId>,
+    stop_words: BTreeSet<StopWord>,
 }
 
 impl RegroupingKey {
@@ -56,6 +57,7 @@ impl RegroupingKey {
             && Arc::ptr_eq(&self.corpus, corpus)
             && (&self.derived_topics, &self.snippet_moves) == (&book.derived_topics, &book.snippet_moves)
             && self.removed.iter().eq(book.removals.keys())
+            && self.stop_words == book.stop_words
     }
 }
 
@@ -135,7 +137,8 @@ impl Workspace {
         // Regroupings of other runs stay in the codebook and do not count here.
         let remade = self.codebook.derived_topics.keys().any(|key| key.0 == found.id)
             || self.codebook.snippet_moves.keys().any(|key| key.0 == found.id)
-            || !self.codebook.removals.is_empty();
+            || !self.codebook.removals.is_empty()
+            || !self.codebook.stop_words.is_empty();
         if !remade {
             self.run = Some(Arc::clone(found));
             self.regrouping_key = None;
@@ -153,6 +156,7 @@ impl Workspace {
             derived_topics: self.codebook.derived_topics.clone(),
             snippet_moves: self.codebook.snippet_moves.clone(),
             removed: self.codebook.removals.keys().copied().collect(),
+            stop_words: self.codebook.stop_words.clone(),
         });
         self.run = Some(Arc::new(apply_regrouping(&self.corpus, Run::clone(found), &self.codebook)));
     }

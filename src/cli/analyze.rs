@@ -15,7 +15,8 @@ use crate::format::{count_noun, percent_text};
 use crate::jobs;
 use crate::topics::describe::PhraseWeighting;
 use crate::topics::{
-    ClusterMethod, Guide, OutlierPolicy, Parameters, ReductionMethod, Run, TopicCount, TopicSelection,
+    ClusterMethod, Guide, OutlierPolicy, Parameters, ReductionMethod, Run, StopWord, TopicCount,
+    TopicSelection,
 };
 use clap::Args;
 
@@ -65,10 +66,14 @@ pub struct AnalyzeArgs {
     /// Look for the codebook's themes first, by their names and descriptions
     #[arg(long)]
     pub guided: bool,
+    /// Words to leave out of keywords, with commas between; de:halt for one language. `leitmotif stopword add` does
+    /// so for every run
+    #[arg(long, value_name = "WORDS", value_delimiter = ',', value_parser = parse_stop_word)]
+    pub stop_words: Vec<StopWord>,
     /// Put what was imported since into the topics there are, instead of finding topics again
     #[arg(long, conflicts_with_all = [
         "sweep", "guided", "guide", "model", "topics", "min_topic_size", "neighbors", "seed", "reduce", "cluster",
-        "selection", "epsilon", "outliers", "most_left_out", "weighting"
+        "selection", "epsilon", "outliers", "most_left_out", "weighting", "stop_words"
     ])]
     pub place: bool,
     /// Try smaller and larger topics, and propose three analyses; keeps none
@@ -120,6 +125,11 @@ fn parse_guide(text: &str) -> Result<Guide, ValueError> {
     if name.is_empty() { Err(ValueError("give the topic a name")) } else { Ok(Guide { name, text }) }
 }
 
+/// Reads a word to leave out, or one for a language.
+fn parse_stop_word(text: &str) -> Result<StopWord, ValueError> {
+    StopWord::parse(text).ok_or(ValueError("give a word or two, as in podcast or de:halt"))
+}
+
 /// Reads a share in whole per cent, with or without the sign.
 fn parse_share(text: &str) -> Result<u8, ValueError> {
     let number = text.trim_end_matches('%').trim_end().parse::<u8>().ok();
@@ -166,6 +176,7 @@ impl AnalyzeArgs {
                     root: given.iter().any(|weighting| weighting.root),
                 },
             },
+            stop_words: if self.stop_words.is_empty() { base.stop_words } else { self.stop_words.clone() },
             tokens: base.tokens,
         }
     }

@@ -25,6 +25,7 @@ use super::search::SearchArgs;
 use super::snippet::SnippetCommand;
 use super::snippets::SnippetsArgs;
 use super::speakers::SpeakerCommand;
+use super::stopwords::StopwordCommand;
 use super::suggest::SuggestArgs;
 use super::support::GlobalArgs;
 use super::theme::ThemeCommand;
@@ -99,6 +100,11 @@ pub enum CliCommand {
     /// Rename or merge speakers
     #[command(subcommand)]
     Speaker(SpeakerCommand),
+    /// List the words left out of keywords
+    Stopwords,
+    /// Leave words out of keywords, or take them in again
+    #[command(subcommand)]
+    Stopword(StopwordCommand),
     /// Assign topics or snippets to a theme
     Assign(AssignArgs),
     /// Take topics or snippets off a theme

@@ -45,6 +45,7 @@ mod search;
 mod snippet;
 mod snippets;
 mod speakers;
+mod stopwords;
 mod suggest;
 mod support;
 mod theme;
@@ -108,6 +109,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(CliCommand::Transcript(command)) => transcript::run(&command, &context),
         Some(CliCommand::Speakers) => speakers::list_speakers(&context),
         Some(CliCommand::Speaker(command)) => speakers::run(&command, &context),
+        Some(CliCommand::Stopwords) => stopwords::list_words(&context),
+        Some(CliCommand::Stopword(command)) => stopwords::run(&command, &context),
         Some(CliCommand::Assign(args)) => assign::run_assign(&args, &context),
         Some(CliCommand::Unassign(args)) => assign::run_unassign(&args, &context),
         Some(CliCommand::Quote(command)) => quote::run(&command, &context),

@@ -1,19 +1,25 @@
-//! `leitmotif suggest`: lists the likeliest themes of topics in none, or the snippets most like a theme.
+//! `leitmotif suggest`: lists the likely themes of topics in none, or the snippets likely for a theme, each with its
+//! chance to be right.
 //! Suggestions change nothing. What was rejected in the workbench is not suggested again.
 
-use super::snippets::load_and_print_snippets;
-use super::support::{CommandContext, Left, Right, StudyContext, TextTable, clean_line, print_json};
-use crate::coding::suggestions::{ThemeSuggestions, theme_text};
-use crate::format::round_to;
+use super::snippets::{load_and_print_snippets, location_line};
+use super::support::{
+    CommandContext, Left, Right, StudyContext, TextTable, clean_line, clean_text, print_json, wrap_text,
+};
+use crate::coding::suggestions::{MIN_CHANCE, ThemeSuggestions, theme_text};
+use crate::corpus::SnippetIndex;
+use crate::exchange::json::SnippetJson;
+use crate::format::{chance_text, round_to};
 use crate::jobs::suggest::Suggester;
 use clap::Args;
 use serde::Serialize;
+use std::io::Write;
 use std::sync::Arc;
 
 /// What `suggest` takes.
 #[derive(Debug, Args)]
 pub struct SuggestArgs {
-    /// For a theme: list snippets in no theme that are most like it
+    /// For a theme: list snippets in no theme that are likely to belong to it
     #[arg(value_name = "THEME")]
     pub theme: Option<String>,
     /// For a theme: list snippets inside it that are least like it instead
@@ -29,12 +35,28 @@ struct TopicSuggestionJson {
     themes: Vec<LikelyThemeJson>,
 }
 
-/// A theme that a topic may belong to; `likeness` is their cosine.
+/// A theme that a topic may belong to; `chance` is that of being right, `likeness` the cosine.
 #[derive(Serialize)]
 struct LikelyThemeJson {
     theme: String,
+    chance: f64,
     likeness: f64,
     because: String,
+}
+
+/// A snippet that may belong to a theme.
+#[derive(Serialize)]
+struct LikelySnippetJson {
+    #[serde(flatten)]
+    snippet: SnippetJson,
+    chance: f64,
+}
+
+/// What `suggest THEME --json` prints, the likeliest first.
+#[derive(Serialize)]
+struct LikelySnippetsJson {
+    schema: u32,
+    snippets: Vec<LikelySnippetJson>,
 }
 
 /// What `suggest --json` prints.
@@ -57,13 +79,45 @@ pub fn run(args: &SuggestArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut suggester = Suggester::new(Arc::clone(&study.corpus), context.model_settings());
     let found = suggester.suggest(&study.project, &study.stats, &themes)?;
     let Some(theme) = theme else { return print_topic_suggestions(&study, &found, context) };
-    let listed = if args.odd { found.least_similar.get(&theme) } else { found.similar.get(&theme) };
-    // A theme that nothing is like, or that holds nothing, has no list.
-    let listed = listed.map_or(&[][..], Vec::as_slice);
-    if listed.is_empty() {
-        context.print_note(&format!("Nothing is suggested for {}.", clean_line(&book.theme_path(theme))));
+    if args.odd {
+        // A theme that holds nothing has no list.
+        let listed = found.least_similar.get(&theme).map_or(&[][..], Vec::as_slice);
+        return load_and_print_snippets(&study, listed, context);
     }
-    load_and_print_snippets(&study, listed, context)
+    let likely = found.similar.get(&theme).map_or(&[][..], Vec::as_slice);
+    if likely.is_empty() {
+        context.print_note(&format!(
+            "Nothing is suggested for {}: no snippet in no theme has a chance of {} to belong there.",
+            clean_line(&book.theme_path(theme)),
+            chance_text(MIN_CHANCE)
+        ));
+    }
+    print_likely_snippets(&study, likely, context)
+}
+
+/// Prints the snippets likely for a theme, each with its chance.
+fn print_likely_snippets(
+    study: &StudyContext,
+    likely: &[(SnippetIndex, f32)],
+    context: &CommandContext,
+) -> anyhow::Result<()> {
+    let indices: Vec<SnippetIndex> = likely.iter().map(|(at, _)| *at).collect();
+    let found = study.snippets_json(&indices)?.snippets;
+    let chances = likely.iter().map(|(_, chance)| *chance);
+    let snippets: Vec<LikelySnippetJson> = found
+        .into_iter()
+        .zip(chances)
+        .map(|(snippet, chance)| LikelySnippetJson { chance: round_to(f64::from(chance), 3), snippet })
+        .collect();
+    let shown = LikelySnippetsJson { schema: 1, snippets };
+    context.print(&shown, |out| {
+        for LikelySnippetJson { chance, snippet } in &shown.snippets {
+            let line = format!("{}   {}", chance_text(*chance as f32), location_line(snippet));
+            writeln!(out, "{}", context.style.muted(&line))?;
+            writeln!(out, "{}", wrap_text(&clean_text(&snippet.text), context.width, 4))?;
+        }
+        Ok(())
+    })
 }
 
 /// Prints each topic in no theme with its likeliest one, and why; JSON has all that are likely.
@@ -80,6 +134,7 @@ fn print_topic_suggestions(
             let all = found.topics.get(&topic.id)?;
             let likely = all.iter().map(|it| LikelyThemeJson {
                 theme: study.codebook.theme_path(it.theme),
+                chance: round_to(f64::from(it.chance), 3),
                 likeness: round_to(f64::from(it.similarity), 3),
                 because: it.reason.describe(label),
             });
@@ -93,19 +148,29 @@ fn print_topic_suggestions(
     if context.global.json {
         return print_json(&TopicSuggestionsJson { schema: 1, suggestions: open });
     }
-    let mut table = TextTable::new(&[("", Right), ("topic", Left), ("perhaps", Left), ("because", Left)]);
+    let mut table = TextTable::new(&[
+        ("", Right),
+        ("topic", Left),
+        ("perhaps", Left),
+        ("chance", Right),
+        ("because", Left),
+    ]);
     for topic in &open {
         if let Some(first) = topic.themes.first() {
             table.add_row([
                 topic.topic.to_string(),
                 topic.label.clone(),
                 first.theme.clone(),
+                chance_text(first.chance as f32),
                 first.because.clone(),
             ]);
         }
     }
     if open.is_empty() {
-        context.print_note("Nothing is suggested.");
+        context.print_note(&format!(
+            "Nothing is suggested: no theme has a chance of {} to be right for a topic in none.",
+            chance_text(MIN_CHANCE)
+        ));
         return Ok(());
     }
     context.print_table(&table)?;

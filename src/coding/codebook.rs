@@ -67,6 +67,7 @@ impl Codebook {
             }
             CodingRecord::Sample(sample) => self.sample = Some(sample),
             CodingRecord::Removal(removal) => drop(self.removals.insert(removal.transcript, removal)),
+            CodingRecord::StopWord(word) => drop(self.stop_words.insert(word)),
         }
     }
 
@@ -90,6 +91,7 @@ impl Codebook {
             }
             RecordKey::Sample => self.sample = None,
             RecordKey::Removal(transcript) => drop(self.removals.remove(&transcript)),
+            RecordKey::StopWord(word) => drop(self.stop_words.remove(&word)),
         }
     }
 
@@ -118,6 +120,7 @@ impl Codebook {
             }
             RecordKey::Sample => CodingRecord::Sample(self.sample.clone()?),
             RecordKey::Removal(transcript) => CodingRecord::Removal(self.removals.get(transcript)?.clone()),
+            RecordKey::StopWord(word) => CodingRecord::StopWord(self.stop_words.get(word)?.clone()),
         })
     }
 

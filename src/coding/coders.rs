@@ -83,6 +83,7 @@ impl Codebook {
             assignments: own.map(|(id, it)| (*id, it.clone())).collect(),
             topic_marks: self.topic_marks.clone(),
             sample: self.sample.clone(),
+            stop_words: self.stop_words.clone(),
             ..Self::default()
         }
     }

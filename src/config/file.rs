@@ -20,13 +20,14 @@
 //! outliers = "keep"              # or assign, probability, words, meaning, neighbours
 //! most-left-out = 10             # per cent of snippets in no topic
 //! tokens = 128
+//! stop-words = ["podcast", "de:halt"]  # left out of keywords, the second in German only
 //! ```
 //!
 //! An unknown key is a warning with its line, so that a file written for a newer version still works; a value
 //! of the wrong kind is an error.
 
 use super::keymap::KeyBindings;
-use crate::topics::{ClusterMethod, OutlierPolicy, Parameters, ReductionMethod, TopicCount};
+use crate::topics::{ClusterMethod, OutlierPolicy, Parameters, ReductionMethod, StopWord, TopicCount};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -86,6 +87,9 @@ pub struct AnalyzeConfig {
     pub most_left_out: Option<u8>,
     /// How many tokens of a snippet the embedding model reads at once.
     pub tokens: Option<usize>,
+    /// Words left out of keywords.
+    #[serde(deserialize_with = "parse_stop_words")]
+    pub stop_words: Vec<StopWord>,
 }
 
 impl AnalyzeConfig {
@@ -103,9 +107,21 @@ impl AnalyzeConfig {
             outliers: self.outliers.unwrap_or(default.outliers),
             most_left_out: self.most_left_out.or(default.most_left_out),
             tokens: self.tokens.unwrap_or(default.tokens),
+            stop_words: self.stop_words.clone(),
             ..default
         }
     }
+}
+
+/// Parses `stop-words`: a list of words, each for every language or, as in "de:halt", for one.
+fn parse_stop_words<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<StopWord>, D::Error> {
+    let read = |text: &String| {
+        let problem = || {
+            format!("'{text}' is no word to leave out: give a word or two, as in \"podcast\" or \"de:halt\"")
+        };
+        StopWord::parse(text).ok_or_else(|| serde::de::Error::custom(problem()))
+    };
+    Vec::<String>::deserialize(from)?.iter().map(read).collect()
 }
 
 /// Parses `topics`: a number from 1, or "auto".
@@ -224,9 +240,15 @@ mod tests {
             lines.take_while(|line| *line != "//! ```").map(|line| format!("{}\n", &line[3..])).collect();
         let config = parse(&example).unwrap();
         assert_eq!(config.warnings, Vec::<String>::new());
+        let stop_words = ["podcast", "de:halt"].map(|word| StopWord::parse(word).unwrap()).to_vec();
         assert_eq!(
             config.analyze.parameters(),
-            Parameters { min_topic_size: Some(20), most_left_out: Some(10), ..Parameters::default() }
+            Parameters {
+                min_topic_size: Some(20),
+                most_left_out: Some(10),
+                stop_words,
+                ..Parameters::default()
+            }
         );
         assert_eq!(config.theme.as_deref(), Some("high-contrast"));
         assert_eq!(config.mouse, Some(true));

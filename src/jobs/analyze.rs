@@ -13,7 +13,7 @@ use crate::topics::embed::embedder::{EmbedOptions, Embedder};
 use crate::topics::embed::{self, EmbedError};
 use crate::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use crate::topics::{
-    self, Analysis, AnalysisInput, Membership, Parameters, Run, RunId, Topic, TopicId, guide,
+    self, Analysis, AnalysisInput, Membership, Parameters, Run, RunId, StopWord, Topic, TopicId, guide,
 };
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -129,7 +129,8 @@ impl AnalysisCorpus {
             LanguageMode::ByLanguage => language_parts(&corpus, &parameters.model),
             LanguageMode::No => whole_corpus(&corpus),
         };
-        let CorpusReading { keys, words, speechless } = read_corpus(project, &corpus, &parts, progress)?;
+        let CorpusReading { keys, mut words, speechless } = read_corpus(project, &corpus, &parts, progress)?;
+        words.iter_mut().for_each(|words| words.mute_stop_words(&parameters.stop_words));
         let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
         let adapt_options =
             adapt::AdaptOptions { word_weight: embedder.word_weight(), seed: parameters.seed };
@@ -257,9 +258,11 @@ fn read_corpus(
     })?;
     progress.check_cancelled()?;
     let names = speaker_name_words(corpus);
+    let stop_words: Vec<StopWord> = project.codebook()?.stop_words.into_iter().collect();
     let finish = |words: CorpusTermsBuilder| {
         let mut words = words.finish();
         words.mute_names(&names);
+        words.mute_stop_words(&stop_words);
         words
     };
     Ok(CorpusReading { keys, words: words.into_iter().map(finish).collect(), speechless: silent })

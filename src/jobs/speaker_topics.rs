@@ -107,6 +107,8 @@ fn speaker_keywords(
     progress.check_cancelled()?;
     let mut words = words.finish();
     words.mute_names(&speaker_name_words(corpus));
+    words.mute_stop_words(&run.parameters.stop_words);
+    words.mute_stop_words(&project.codebook()?.stop_words.into_iter().collect::<Vec<_>>());
     let clusters = Clustering { probability: Vec::new(), labels, count: numbers.len() };
     let found = describe::topics_by_class(&clusters, &words, &classes, names.len(), run.parameters.weighting);
     let found = found.into_iter().enumerate();

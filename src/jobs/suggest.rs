@@ -113,7 +113,7 @@ mod tests {
         let found = advisor.suggest(&project, &study, &themes).unwrap();
         let alike = &found.similar[&themes[0].0];
         assert!(!alike.is_empty());
-        assert!(alike.iter().all(|at| study.themes_of(*at).is_empty()));
+        assert!(alike.iter().all(|(at, _)| study.themes_of(*at).is_empty()));
         assert_eq!(
             advisor.suggest(&project, &study, &themes).unwrap(),
             found,

@@ -31,10 +31,12 @@ pub mod measure;
 pub mod model;
 pub(crate) mod phrase;
 pub mod place;
+mod plural;
 pub mod reduce;
 pub mod row_clusters;
 pub mod rows;
 pub mod run;
+mod stop_word;
 pub mod sweep;
 pub mod words;
 
@@ -54,3 +56,4 @@ pub use place::place_rows;
 pub use row_clusters::cluster_rows;
 pub use rows::MatrixView;
 pub use run::Run;
+pub use stop_word::StopWord;

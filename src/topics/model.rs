@@ -1,6 +1,7 @@
 //! The data model of an analysis: parameters in, a run with its topics out.
 
 use super::guide::Guide;
+use super::stop_word::StopWord;
 use crate::corpus::SnippetId;
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +110,9 @@ pub struct Parameters {
     /// How the words of a topic are weighted.
     #[serde(default)]
     pub weighting: PhraseWeighting,
+    /// Words left out of keywords, beside those of the project.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stop_words: Vec<StopWord>,
     /// Tokens of a snippet that the transformer reads at once: [`crate::topics::embed::embedder::EmbedOptions`].
     pub tokens: usize,
 }
@@ -131,6 +135,7 @@ impl Default for Parameters {
             most_left_out: None,
             guides: Vec::new(),
             weighting: PhraseWeighting::default(),
+            stop_words: Vec::new(),
             tokens: 128,
         }
     }

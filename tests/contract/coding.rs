@@ -184,21 +184,55 @@ fn themes_are_suggested_for_what_is_in_none_and_nothing_is_counted() {
     bench.run(&["theme", "add", "Something else"]).ok();
     let before = bench.json(&["themes"]);
     let found = bench.json(&["suggest"]);
-    assert!(!list(&found, "suggestions").is_empty());
     for topic in list(&found, "suggestions") {
         let because = topic["themes"][0]["because"].as_str().unwrap();
         assert!(because.starts_with("like ") || because == "by its name", "{because}");
         assert_ne!(topic["topic"], 0, "it is sorted");
-        let likely = list(topic, "themes");
-        let likeness: Vec<f64> = likely.iter().map(|it| it["likeness"].as_f64().unwrap()).collect();
-        assert!(likeness.is_sorted_by(|a, b| a >= b) && likeness.iter().all(|it| *it >= 0.1), "{topic}");
+        let chances: Vec<f64> =
+            list(topic, "themes").iter().map(|it| it["chance"].as_f64().unwrap()).collect();
+        assert!(chances.is_sorted_by(|a, b| a >= b) && chances.iter().all(|it| *it >= 0.6), "{topic}");
     }
     let alike = bench.json(&["suggest", "Design"]);
-    assert!(!list(&alike, "snippets").is_empty());
     assert!(list(&alike, "snippets").iter().all(|it| it["themes"].as_array().unwrap().is_empty()));
+    assert!(list(&alike, "snippets").iter().all(|it| it["chance"].as_f64().unwrap() >= 0.6));
     let odd = bench.json(&["suggest", "Design", "--odd"]);
     let inside = under(&bench, "Design");
     assert!(list(&odd, "snippets").iter().all(|it| inside.contains(&it["id"].as_i64().unwrap())));
     assert_eq!(before, bench.json(&["themes"]));
     bench.run(&["suggest", "Nothing"]).fails(1, &["there is no theme 'Nothing'"]);
+}
+
+#[test]
+fn words_are_left_out_of_keywords_at_once_and_in_the_next_run() {
+    let bench = Bench::with_topics();
+    assert!(bench.run(&["stopwords"]).ok().stderr.contains("No words are left out"));
+    let topics = |bench: &Bench| list(&bench.json(&["topics"]), "topics").to_vec();
+    let keywords =
+        |bench: &Bench| topics(bench).iter().map(|it| it["keywords"].to_string()).collect::<String>();
+    let before = topics(&bench);
+    let word = before[0]["keywords"][0]["word"].as_str().unwrap().to_owned();
+    let said = bench.run(&["stopword", "add", &word, "Zzyzx"]).ok();
+    assert!(said.stdout.contains("out of keywords") || said.stderr.contains("out of keywords"), "{said:?}");
+    let quoted = format!("\"{word}\"");
+    assert!(!keywords(&bench).contains(&quoted), "at once");
+    let listed = bench.json(&["stopwords"]);
+    assert_eq!(list(&listed, "words").len(), 2);
+    assert!(list(&listed, "words").iter().all(|it| it["language"].is_null()));
+    bench.run(&["undo"]).ok();
+    assert_eq!(topics(&bench), before);
+    bench.run(&["stopword", "add", "halt", "--language", "de"]).ok();
+    assert_eq!(bench.json(&["stopwords"])["words"][0]["language"], "de");
+    bench.run(&["stopword", "remove", "halt", "--language", "de"]).ok();
+    bench.run(&["stopword", "remove", "halt"]).ok();
+    bench.run(&["stopword", "add", "42"]).fails(2, &["'42' is no word to leave out"]);
+    bench.run(&["stopword", "add", "halt", "--language", "german"]).fails(2, &["no language 'german'"]);
+    bench.run(&["analyze", "--model", "draft", "--stop-words", &word]).ok();
+    assert!(!keywords(&bench).contains(&quoted), "in a run");
+    let topic = &topics(&bench)[0];
+    assert_eq!(topic["snippets"], before[0]["snippets"], "the topics are the same");
+    assert_eq!(
+        list(topic, "keywords").len(),
+        list(&before[0], "keywords").len(),
+        "another word is in its place"
+    );
 }

@@ -112,6 +112,7 @@ action_table! {
     MoreTopics: "more-topics", "more", "have more topics again", [Cutting ["right", "l", "+", "="]];
     SplitTopic: "split-topic", "split", "take the topic apart; the parts are shown before it is split", [Topics ["s"]] [Edit];
     MoveSnippets: "move-snippets", "move", "move snippets to another topic", [Topics ["w"], Reader ["w"], Search ["w"], Map ["w"]] [Edit];
+    LeaveOutWord: "leave-out-word", "leave out word", "leave a word out of the keywords of all topics", [Topics ["X"]] [Edit];
     MeasureStability: "measure-stability", "stability", "measure in the background which topics come back when the analysis is repeated", [Topics []] [Edit];
     Memo: "memo", "memo", "write a memo on it", [Topics ["M"], Reader ["M"], Search ["M"], Themes ["M"], Map ["M"], Choosing ["alt-m"]] [Edit];
     ShowMemos: "memos", "memos", "list all memos, and go to what they are on", [Everywhere ["W"]];

@@ -9,7 +9,7 @@ use crate::app::{Action, KeyContext, Keymap, Overlay, ScreenCommand, Workspace, 
 use crate::coding::{ThemeId, TranscriptSpan, escape_name, path_names};
 use crate::config::keymap::KeyPress;
 use crate::corpus::SnippetIndex;
-use crate::format::{shorten, thousands};
+use crate::format::{chance_text, shorten, thousands};
 use crate::topics::TopicId;
 use tui_input::Input;
 
@@ -67,8 +67,8 @@ impl ThemePicker {
     pub fn for_assign(subject: CodingTarget, work: &Workspace) -> Self {
         let title = format!("assign {} to", target_name(&subject, work));
         let mut choices: Vec<FuzzyChoice<ThemeChoice>> = Vec::new();
-        for (theme, reason) in suggested_themes(&subject, work) {
-            choices.push(suggested_choice(theme, &reason, work));
+        for (theme, chance, reason) in suggested_themes(&subject, work) {
+            choices.push(suggested_choice(theme, Some(chance), &reason, work));
         }
         let codebook = work.codebook.tree().into_iter().map(|(_, theme)| theme.id);
         for theme in recent_themes(work).into_iter().chain(codebook) {
@@ -86,7 +86,13 @@ impl ThemePicker {
         let place = choices.iter().position(|choice| theme.is_some() && choice.value.theme() == theme);
         let (Some(theme), Some(place)) = (theme, place) else { return self };
         choices.remove(place);
-        choices.insert(0, suggested_choice(theme, "like what is in it", work));
+        let first = match &self.purpose {
+            PickerPurpose::Assign(CodingTarget::Snippets(snippets)) => snippets.first(),
+            _ => None,
+        };
+        // What was coded since the list was made has no chance any more.
+        let chance = first.and_then(|at| work.suggestions.snippet_chance(theme, *at));
+        choices.insert(0, suggested_choice(theme, chance, "like what is in it", work));
         self.fuzzy_list.update_matches();
         self
     }
@@ -261,25 +267,29 @@ fn has_word_beginning(text: &str, wanted: &str) -> bool {
     })
 }
 
-/// The themes suggested for a target, the likeliest first, each with the reason. Only the first topic or
+/// The themes suggested for a target, the likeliest first, each with the chance and the reason. Only the first topic or
 /// snippet is looked at; sentences have no suggestions.
-fn suggested_themes(subject: &CodingTarget, work: &Workspace) -> Vec<(ThemeId, String)> {
+fn suggested_themes(subject: &CodingTarget, work: &Workspace) -> Vec<(ThemeId, f32, String)> {
     match subject {
         CodingTarget::Topics(topics) => {
             let first = topics.first().filter(|topic| work.topic_suggestion(**topic).is_some());
             let all = first.and_then(|topic| work.suggestions.topics.get(topic));
             let known = all.into_iter().flatten().filter(|it| work.codebook.themes.contains_key(&it.theme));
-            known.map(|it| (it.theme, work.reason_text(it.reason))).collect()
+            known.map(|it| (it.theme, it.chance, work.reason_text(it.reason))).collect()
         }
         CodingTarget::Snippets(snippets) => {
             let Some(first) = snippets.first() else { return Vec::new() };
-            // Where the snippet is nearest to a topic that has a theme, that theme goes before the most
-            // similar one: its reason is easier to check.
-            let near = theme_of_nearest_topic(*first, work)
-                .map(|(theme, topic)| (theme, format!("it is nearest to {}", work.topic_label(topic))));
-            let alike =
-                || work.suggestions.best_for_snippet(*first).map(|it| (it, "like what is in it".to_owned()));
-            near.or_else(alike).into_iter().filter(|(it, _)| work.codebook.themes.contains_key(it)).collect()
+            let Some((theme, chance)) = work.suggestions.best_for_snippet(*first) else { return Vec::new() };
+            if !work.codebook.themes.contains_key(&theme) {
+                return Vec::new();
+            }
+            // Where the snippet is nearest to a topic of that theme, that is the reason: it is easier to check.
+            let near = theme_of_nearest_topic(*first, work).filter(|(near, _)| *near == theme);
+            let reason = near.map_or_else(
+                || "like what is in it".to_owned(),
+                |(_, topic)| format!("it is nearest to {}", work.topic_label(topic)),
+            );
+            vec![(theme, chance, reason)]
         }
         CodingTarget::Span(_) => Vec::new(),
     }
@@ -300,10 +310,9 @@ fn target_suggested_for(subject: &CodingTarget, theme: ThemeId, work: &Workspace
         CodingTarget::Snippets(snippets) => {
             let listed = work.suggestions.similar.get(&theme);
             let likely = |at: &SnippetIndex| {
-                // Any of the three ways a theme can have been suggested counts.
-                theme_of_nearest_topic(*at, work).is_some_and(|(near, _)| near == theme)
-                    || work.suggestions.best_for_snippet(*at) == Some(theme)
-                    || listed.is_some_and(|listed| listed.contains(at))
+                // Either way a theme can have been suggested counts.
+                work.suggestions.best_for_snippet(*at).is_some_and(|(best, _)| best == theme)
+                    || listed.is_some_and(|listed| listed.iter().any(|(listed, _)| listed == at))
             };
             let open = |at: &SnippetIndex| !work.themes_of(*at).contains(&theme);
             CodingTarget::Snippets(snippets.iter().copied().filter(|at| open(at) && likely(at)).collect())
@@ -376,8 +385,14 @@ fn theme_choice(theme: ThemeId, work: &Workspace) -> FuzzyChoice<ThemeChoice> {
     }
 }
 
-/// A theme as a choice, suggested for this reason.
-fn suggested_choice(theme: ThemeId, reason: &str, work: &Workspace) -> FuzzyChoice<ThemeChoice> {
-    let detail = format!("suggested: {reason}");
+/// A theme as a choice, suggested with this chance, where it is known, and for this reason.
+fn suggested_choice(
+    theme: ThemeId,
+    chance: Option<f32>,
+    reason: &str,
+    work: &Workspace,
+) -> FuzzyChoice<ThemeChoice> {
+    let chance = chance.map_or_else(String::new, |chance| format!(" {}", chance_text(chance)));
+    let detail = format!("suggested{chance}: {reason}");
     FuzzyChoice { value: ThemeChoice::Suggested(theme), detail, ..theme_choice(theme, work) }
 }

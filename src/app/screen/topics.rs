@@ -9,7 +9,10 @@ use super::component::ScreenComponent;
 use super::list_detail::ListDetail;
 use super::passage_actions::{open_memo, run_passage_action};
 use crate::app::coding_target::CodingTarget;
-use crate::app::overlay::{prompt::TextPrompt, split_preview::SplitPreview, topic_count::TopicCountOverlay};
+use crate::app::overlay::{
+    prompt::TextPrompt, split_preview::SplitPreview, stop_word_picker::stop_word_picker,
+    topic_count::TopicCountOverlay,
+};
 use crate::app::widget::list::{selected_or_current, step_around, toggle_all};
 use crate::app::{Action, KeyContext, ScreenCommand, ScreenPane, Workspace, edits};
 use crate::coding::MemoTarget;
@@ -173,6 +176,11 @@ impl ScreenComponent for TopicsScreen {
             Action::SplitTopic => {
                 let topic = self.selected_or_current().first().copied();
                 return topic.map_or_else(Vec::new, |it| split_topic(it, self.split_preview.as_ref(), work));
+            }
+            Action::LeaveOutWord => {
+                let picker = self.current_topic().and_then(|topic| stop_word_picker(topic, work));
+                let none = || ScreenCommand::show_hint("it has no keywords");
+                return picker.map_or_else(none, ScreenCommand::open_overlay);
             }
             Action::MeasureStability => return measure_stability(work),
             Action::Rename => {

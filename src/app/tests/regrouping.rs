@@ -7,6 +7,8 @@ use crate::app::overlay::theme_picker::ThemePicker;
 use crate::app::overlay::topic_count::TopicCountOverlay;
 use crate::app::screen::topics::TopicSort;
 use crate::app::{Action, Screen};
+use crate::coding::ThemeId;
+use crate::coding::suggestions::ThemeSuggestions;
 use crate::topics::measure::TopicStability;
 use crate::topics::{MergeStep, TopicId, TopicTree};
 
@@ -261,10 +263,14 @@ fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     bench.press("enter G tab");
     let order = |bench: &TestWorkbench| bench.state.topics.panes.snippet_list.items.to_vec();
     assert_eq!(order(&bench), [outliers[1], outliers[2], outliers[0]]);
+    let mut snippets = vec![None; bench.state.work.corpus.snippets.len()];
+    snippets[outliers[1].0] = Some((ThemeId(1), 0.75));
+    bench.state.use_suggestions(ThemeSuggestions { snippets, ..ThemeSuggestions::default() });
     bench.press("t");
     let Some(picker) = bench.state.top_overlay_as::<ThemePicker>() else { panic!("no picker") };
     assert_eq!(picker.fuzzy_list.choices[0].text, "Judges");
-    assert_eq!(picker.fuzzy_list.choices[0].detail, "suggested: it is nearest to Evaluation with judges");
+    let detail = &picker.fuzzy_list.choices[0].detail;
+    assert_eq!(detail, "suggested 75 %: it is nearest to Evaluation with judges");
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[2], outliers[0], outliers[1]], "what is sorted goes to the end");
     bench.press("w");
@@ -272,4 +278,31 @@ fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     assert_eq!(mover.fuzzy_list.choices[0].text, "Cost and latency", "the nearest, not the largest");
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[0], outliers[1]]);
+}
+
+#[test]
+fn a_word_is_left_out_of_keywords_and_labels_and_u_takes_it_back() {
+    let mut bench = TestWorkbench::new();
+    let mut run = crate::topics::Run::clone(bench.state.work.run.as_ref().unwrap());
+    let word = |word: &str, score| crate::topics::Keyword { word: word.to_owned(), score };
+    run.topics[0].keywords = vec![word("chunk", 0.9), word("vector store", 0.3), word("index", 0.2)];
+    run.topics[0].label = "Chunk, Index".to_owned();
+    bench.state.use_run(std::sync::Arc::new(run));
+    bench.press("X");
+    let Some(picker) = bench.state.top_overlay_as::<Picker>() else { panic!("no picker") };
+    let words: Vec<&str> = picker.fuzzy_list.choices.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(words, ["chunk", "vector store", "vector", "store", "index"]);
+    bench.press("enter");
+    assert_eq!(bench.notice_text(), "left the word 'chunk' out of keywords. u takes it back");
+    let topic = |bench: &TestWorkbench| bench.state.work.topic(TopicId(0)).unwrap().clone();
+    assert_eq!((topic(&bench).label.as_str(), topic(&bench).keywords.len()), ("Vector Store", 2));
+    bench.press("r").type_text(" by hand").press("enter");
+    let named = bench.state.work.topic_label(TopicId(0));
+    bench.press("X").type_text("index").press("enter");
+    assert_eq!(topic(&bench).label, "Vector Store");
+    assert_eq!(bench.state.work.topic_label(TopicId(0)), named, "a name given by hand stays");
+    bench.press("u u u");
+    assert_eq!((topic(&bench).label.as_str(), topic(&bench).keywords.len()), ("Chunk, Index", 3));
+    bench.press("G X");
+    assert_eq!(bench.notice_text(), "leave-out-word: outliers have no keywords");
 }

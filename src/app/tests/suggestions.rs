@@ -14,15 +14,20 @@ fn suggested() -> TestWorkbench {
     let mut bench = TestWorkbench::new();
     bench.press("t").type_text("Design").press("enter");
     bench.press("4 a").type_text("Money").press("enter").press("1 g");
-    let likely = |theme, because| ThemeSuggestion { theme: ThemeId(theme), similarity: 0.5, reason: because };
+    let likely = |theme, because| ThemeSuggestion {
+        theme: ThemeId(theme),
+        chance: 0.72,
+        similarity: 0.5,
+        reason: because,
+    };
     let topics = [(
         TopicId(1),
         vec![likely(1, SuggestionReason::Topic(TopicId(0))), likely(2, SuggestionReason::Name)],
     )];
     bench.state.use_suggestions(ThemeSuggestions {
         topics: topics.into_iter().collect(),
-        snippets: (0..12).map(|at| (at == 8).then_some(ThemeId(1))).collect(),
-        similar: [(ThemeId(1), [8, 4].map(SnippetIndex).to_vec())].into_iter().collect(),
+        snippets: (0..12).map(|at| (at == 8).then_some((ThemeId(1), 0.8))).collect(),
+        similar: [(ThemeId(1), [8, 4].map(|at| (SnippetIndex(at), 0.8)).to_vec())].into_iter().collect(),
         least_similar: [(ThemeId(1), [3, 0].map(SnippetIndex).to_vec())].into_iter().collect(),
     });
     bench
@@ -38,12 +43,12 @@ fn what_is_suggested_stands_first_with_the_reason_and_is_not_counted() {
     let mut bench = suggested();
     let rows = &bench.state.topics.rows;
     let marks: Vec<_> = rows.iter().map(|row| (row.suggested_theme, row.themes.len())).collect();
-    assert_eq!(marks, [(None, 1), (Some(ThemeId(1)), 0), (None, 0), (None, 0)]);
+    assert_eq!(marks, [(None, 1), (Some((ThemeId(1), 0.72)), 0), (None, 0), (None, 0)]);
     assert_eq!(bench.state.topics.assigned_topics, 1, "a suggestion sorts nothing");
     bench.press("j t");
     assert_eq!(
         details(&bench),
-        [("Design", "suggested: like Retrieval and chunking"), ("Money", "suggested: by its name")]
+        [("Design", "suggested 72 %: like Retrieval and chunking"), ("Money", "suggested 72 %: by its name")]
     );
     bench.press("enter");
     assert_eq!(bench.state.topics.assigned_topics, 2);
@@ -77,7 +82,7 @@ fn beside_a_theme_what_is_like_it_and_what_is_odd_in_it_are_listed() {
         ([8, 4].map(SnippetIndex).to_vec(), ThemeSnippetFilter::Suggested)
     );
     bench.press("tab t");
-    assert_eq!(details(&bench)[0], ("Design", "suggested: like what is in it"));
+    assert_eq!(details(&bench)[0], ("Design", "suggested 80 %: like what is in it"));
     bench.press("1");
     assert_eq!(listed(&bench), [4], "what was taken in is no suggestion any more");
     bench.press("tab f");

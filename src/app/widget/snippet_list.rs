@@ -6,7 +6,7 @@ use super::list::{moved_row, selected_or_current, toggle_all, toggle_selected};
 use super::wrap::{PaneSize, wrap};
 use crate::app::{Action, Workspace};
 use crate::corpus::SnippetIndex;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ pub struct SnippetList {
     pub size: PaneSize,
     /// The selected snippets, as indices into the corpus.
     pub selected: BTreeSet<SnippetIndex>,
+    /// The chance of each that it belongs where it is suggested; empty for a list of what is there.
+    pub chances: BTreeMap<SnippetIndex, f32>,
 }
 
 /// One snippet as laid out: a row with its source, its lines, an empty row.

@@ -9,7 +9,7 @@
 
 pub use super::theme_tree::{Theme, ThemeId, ThemeTree};
 use crate::corpus::{Snippet, Span, TranscriptId};
-use crate::topics::{Keyword, RunId, TopicId};
+use crate::topics::{Keyword, RunId, StopWord, TopicId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -268,6 +268,8 @@ pub enum CodingRecord {
     Sample(SnippetSample),
     /// A transcript taken out.
     Removal(TranscriptRemoval),
+    /// A word left out of keywords.
+    StopWord(StopWord),
 }
 
 /// A record before and after an edit. At least one is present, and where both are they have the same key.
@@ -305,6 +307,8 @@ pub enum RecordKey {
     Sample,
     /// The removal of a transcript.
     Removal(TranscriptId),
+    /// A word left out of keywords.
+    StopWord(StopWord),
 }
 
 impl RecordKey {
@@ -321,7 +325,8 @@ impl RecordKey {
             | Self::Speaker(_)
             | Self::Regrouped(..)
             | Self::Sample
-            | Self::Removal(_) => false,
+            | Self::Removal(_)
+            | Self::StopWord(_) => false,
         }
     }
 }
@@ -353,7 +358,8 @@ impl CodingRecord {
             | Self::Regrouped(_)
             | Self::Moved(_)
             | Self::Sample(_)
-            | Self::Removal(_) => None,
+            | Self::Removal(_)
+            | Self::StopWord(_) => None,
         }
     }
 
@@ -367,9 +373,12 @@ impl CodingRecord {
             Self::Quote(quote) => vec![&mut quote.place],
             Self::Refused(refused) => vec![&mut refused.place],
             Self::Memo(Memo { target: MemoTarget::Span(place), .. }) => vec![place],
-            Self::Memo(_) | Self::Theme(_) | Self::Topic(_) | Self::Speaker(_) | Self::Removal(_) => {
-                Vec::new()
-            }
+            Self::Memo(_)
+            | Self::Theme(_)
+            | Self::Topic(_)
+            | Self::Speaker(_)
+            | Self::Removal(_)
+            | Self::StopWord(_) => Vec::new(),
         }
     }
 
@@ -406,6 +415,7 @@ impl CodingRecord {
             Self::Refused(it) => RecordKey::Refused(it.theme, it.place.clone(), it.coder.clone()),
             Self::Sample(_) => RecordKey::Sample,
             Self::Removal(removal) => RecordKey::Removal(removal.transcript),
+            Self::StopWord(word) => RecordKey::StopWord(word.clone()),
         }
     }
 }
@@ -479,6 +489,8 @@ pub struct Codebook {
     pub rejected_suggestions: BTreeMap<(ThemeId, TranscriptSpan, String), RejectedSuggestion>,
     /// The sample, where one was drawn.
     pub sample: Option<SnippetSample>,
+    /// Words left out of keywords, beside the stop words of the languages.
+    pub stop_words: BTreeSet<StopWord>,
     /// Memos by subject and coder.
     pub memos: BTreeMap<(MemoTarget, String), Memo>,
     /// Names the researcher gave to speakers.
@@ -512,7 +524,8 @@ impl Codebook {
         let of_topics = (&self.topic_marks, &self.derived_topics, &self.snippet_moves);
         let decided =
             (&self.assignments, &self.hidden_assignments, &self.hidden_records, &self.sample, &self.removals);
-        (of_themes, of_topics, decided, &self.memos, &self.speaker_names, &self.read_spans)
+        let named = (&self.speaker_names, &self.stop_words);
+        (of_themes, of_topics, decided, &self.memos, named, &self.read_spans)
     }
 }
 

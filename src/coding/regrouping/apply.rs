@@ -1,6 +1,7 @@
 //! A run as the researcher rearranged it: topics merged and split, snippets moved. The run itself, as stored,
 //! never changes.
 
+use super::stop_words::leave_out_stop_words;
 use crate::coding::codebook::model::{Codebook, DerivedTopic, KeywordRecord, SnippetMove, TranscriptSpan};
 use crate::coding::codebook::run_topics::{snippet_at, snippet_topics};
 use crate::corpus::{Corpus, Snippet, Span, TranscriptId};
@@ -8,8 +9,8 @@ use crate::topics::measure::TopicQuality;
 use crate::topics::{Membership, Run, Topic, TopicId};
 use std::collections::BTreeMap;
 
-/// Applies the researcher's merges, splits and moves of this run, and leaves out the snippets of transcripts that were
-/// taken out; returns the run unchanged where there is none of that.
+/// Applies the researcher's merges, splits and moves of this run, leaves out the snippets of transcripts that were
+/// taken out, and their stop words; returns the run unchanged where there is none of that.
 ///
 /// A topic keeps its number. A merged topic has the snippets of all its sources, which disappear; parts of a
 /// split topic have new numbers above all others, and the split topic disappears. A moved snippet has
@@ -18,10 +19,11 @@ use std::collections::BTreeMap;
 pub fn apply_regrouping(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
     let made: Vec<&DerivedTopic> = book.derived_topics.values().filter(|made| made.run == run.id).collect();
     let moved: Vec<&SnippetMove> = book.snippet_moves.values().filter(|moved| moved.run == run.id).collect();
+    let mut run = run;
     if made.is_empty() && moved.is_empty() && book.removals.is_empty() {
+        leave_out_stop_words(corpus, &mut run, &book.stop_words);
         return run;
     }
-    let mut run = run;
     let before = topic_sizes(&run);
     // Topics without any member before the edits: they must not vanish for having none after.
     let bare: Vec<TopicId> =
@@ -64,6 +66,7 @@ pub fn apply_regrouping(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
             topic.representatives.retain(|id| home.get(id).copied().flatten() == Some(topic.id));
         }
     }
+    leave_out_stop_words(corpus, &mut run, &book.stop_words);
     run
 }
 

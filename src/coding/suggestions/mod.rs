@@ -4,23 +4,26 @@
 //! is an example, and so is its name: a theme nobody used yet can be suggested. Suggestions are never counted
 //! anywhere. The result is the same on any number of threads.
 //!
-//! With ten of thirty topics assigned the first choice for the other twenty is right that often (`cargo bench
-//! --bench suggest`, 100 draws). Topics are labels; themes are what the questions of banking77 are about, and
-//! the ten domains of clinc150:
+//! A theme is suggested only where the chance that it is right is at least [`MIN_CHANCE`], and the chance is shown
+//! beside it ([`ChanceModel`]). How often such suggestions are right, and for how many, is printed by `cargo bench
+//! --bench suggest`.
 //!
-//! | | banking77 | clinc150 |
-//! |---|---|---|
-//! | minilm | .83 | .50 |
-//! | draft | .77 | .51 |
-//!
-//! Tried before, in a sketch on the same sets with MiniLM, where some topic of the theme was assigned, and
+//! Tried before, in a sketch on banking77 and clinc150 with MiniLM, where some topic of the theme was assigned, and
 //! without names: the mean of a theme's topics is right in .81 and .58, the nearest topic in .77 and .53,
 //! regularised least squares in .79 and .53, logistic regression on snippets in .48 (clinc150).
 
+mod chance;
 mod classifier;
+mod held_out;
+mod reason;
+mod vector_source;
 
 use crate::corpus::SnippetIndex;
-pub use classifier::ThemeClassifier;
+pub use chance::{ChanceModel, Evidence, FEATURES, MIN_CHANCE};
+pub use classifier::{Background, ThemeClassifier};
+use held_out::rejected_themes;
+pub use reason::SuggestionReason;
+pub use vector_source::SnippetVectorSource;
 
 use super::codebook::model::{Codebook, ThemeId};
 use super::stats::coding_stats::{CodingStats, TopicStats};
@@ -28,41 +31,18 @@ use crate::topics::TopicId;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Themes with a smaller cosine are not suggested. Chosen by hand; an earlier .2 only left more topics and
-/// snippets without any suggestion. The plateau was not measured.
-pub const MIN_SIMILARITY: f32 = 0.1;
 /// Most themes suggested for a topic. Chosen by hand; not measured.
 const MAX_PER_TOPIC: usize = 3;
 /// Most snippets listed for a theme, of the most and of the least similar ones. Chosen by hand; not measured.
 const MAX_PER_THEME: usize = 50;
-
-/// The reason for a suggestion: the example of the theme it is most similar to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SuggestionReason {
-    /// This topic, which is assigned to the theme.
-    Topic(TopicId),
-    /// Passages assigned to the theme one by one.
-    Passages,
-    /// The theme's name and description.
-    Name,
-}
-
-impl SuggestionReason {
-    /// The reason in words; `label` gives the name of a topic.
-    pub fn describe(self, label: impl Fn(TopicId) -> String) -> String {
-        match self {
-            Self::Topic(topic) => format!("like {}", label(topic)),
-            Self::Passages => "like passages in it".to_owned(),
-            Self::Name => "by its name".to_owned(),
-        }
-    }
-}
 
 /// A suggested theme.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ThemeSuggestion {
     /// The theme.
     pub theme: ThemeId,
+    /// The chance that it is right, at least [`MIN_CHANCE`].
+    pub chance: f32,
     /// The cosine to the theme's direction.
     pub similarity: f32,
     /// The example of the theme it is most similar to.
@@ -72,12 +52,14 @@ pub struct ThemeSuggestion {
 /// All suggestions for a run, from the decisions made so far.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ThemeSuggestions {
-    /// For each counted topic in no theme: the likeliest themes, best first.
+    /// For each counted topic in no theme: the likely themes, best first; no entry where none is likely.
     pub topics: BTreeMap<TopicId, Vec<ThemeSuggestion>>,
-    /// For each snippet of the corpus: its likeliest theme; none for coded snippets and where none is likely.
-    pub snippets: Vec<Option<ThemeId>>,
-    /// For each theme with an example beyond its name: the uncoded snippets most similar to it, best first.
-    pub similar: BTreeMap<ThemeId, Vec<SnippetIndex>>,
+    /// For each snippet of the corpus: its likeliest theme and the chance; none for coded snippets and where none
+    /// is likely.
+    pub snippets: Vec<Option<(ThemeId, f32)>>,
+    /// For each theme with an example beyond its name: the uncoded snippets it is likely for, with the chance, best
+    /// first.
+    pub similar: BTreeMap<ThemeId, Vec<(SnippetIndex, f32)>>,
     /// For the same themes: the snippets in them least similar to them, the least first.
     pub least_similar: BTreeMap<ThemeId, Vec<SnippetIndex>>,
 }
@@ -88,16 +70,16 @@ impl ThemeSuggestions {
         self.topics.get(&topic)?.first().copied()
     }
 
-    /// The likeliest theme of a snippet.
-    pub fn best_for_snippet(&self, snippet: SnippetIndex) -> Option<ThemeId> {
+    /// The likeliest theme of a snippet, and the chance.
+    pub fn best_for_snippet(&self, snippet: SnippetIndex) -> Option<(ThemeId, f32)> {
         self.snippets.get(snippet.0).copied().flatten()
     }
-}
 
-/// Vectors of snippets by index in the corpus, all of one length, at any scale.
-pub trait SnippetVectorSource: Sync {
-    /// The vector of a snippet; none where it has none.
-    fn row(&self, snippet: SnippetIndex) -> Option<&[f32]>;
+    /// The chance of a snippet that is suggested for a theme.
+    pub fn snippet_chance(&self, theme: ThemeId, snippet: SnippetIndex) -> Option<f32> {
+        let listed = self.similar.get(&theme)?.iter().find(|(listed, _)| *listed == snippet);
+        listed.map(|(_, chance)| *chance)
+    }
 }
 
 /// The text that stands for a theme before anything is assigned: its path and description, to be embedded.
@@ -118,12 +100,26 @@ pub fn suggest_themes(
     let Some(likeness) = ThemeClassifier::train(study, vectors, named) else {
         return ThemeSuggestions::default();
     };
+    let of_topics = held_out::topic_background(&likeness, study, vectors);
+    let outcomes = held_out::topic_outcomes(&likeness, study, vectors, &of_topics);
+    let chances = ChanceModel::from_outcomes(&outcomes);
     let open: Vec<&TopicStats> = study.unthemed_topics().collect();
     let topics = open.par_iter().filter_map(|topic| {
         let mean = likeness.mean_direction(&topic.snippets, vectors)?;
-        let mut all = likeness.rank_themes(&mean);
         let refused = rejected_themes(study, topic);
-        all.retain(|found| found.similarity >= MIN_SIMILARITY && !refused.contains(&found.theme));
+        let evidence = likeness
+            .evidence(&likeness.similarities_to(&mean), &of_topics, |theme| !refused.contains(&theme));
+        let mut all: Vec<ThemeSuggestion> = evidence
+            .into_iter()
+            .map(|(theme, evidence)| ThemeSuggestion {
+                theme,
+                chance: chances.chance(&evidence),
+                similarity: evidence.similarity as f32,
+                reason: likeness.reason(theme, &mean),
+            })
+            .filter(|found| found.chance >= MIN_CHANCE)
+            .collect();
+        all.sort_by(|a, b| b.chance.total_cmp(&a.chance).then(a.theme.cmp(&b.theme)));
         all.truncate(MAX_PER_TOPIC);
         (!all.is_empty()).then_some((topic.id, all))
     });
@@ -131,39 +127,58 @@ pub fn suggest_themes(
     let free: BTreeSet<SnippetIndex> = study.uncoded_snippets().iter().copied().collect();
     let near: Vec<Vec<f32>> =
         (0..snippets).into_par_iter().map(|at| likeness.similarities(SnippetIndex(at), vectors)).collect();
-    let likeliest = |at: SnippetIndex| {
-        let near = near.get(at.0).filter(|_| free.contains(&at))?;
-        let refused: Vec<ThemeId> = study.rejected_themes(at).collect();
-        let open = near.iter().copied().zip(likeness.themes()).filter(|(_, theme)| !refused.contains(theme));
-        let best = open.max_by(|a, b| a.0.total_cmp(&b.0))?;
-        (best.0 >= MIN_SIMILARITY).then_some(best.1)
-    };
+    let of_snippets = snippet_background(&likeness, snippets, vectors);
+    // The themes likely for each uncoded snippet, the likeliest first.
+    let likely: Vec<Vec<(ThemeId, f32)>> = near
+        .par_iter()
+        .enumerate()
+        .map(|(at, near)| {
+            let at = SnippetIndex(at);
+            if !free.contains(&at) {
+                return Vec::new();
+            }
+            let refused: Vec<ThemeId> = study.rejected_themes(at).collect();
+            let evidence = likeness.evidence(near, &of_snippets, |theme| !refused.contains(&theme));
+            let chances = evidence.iter().map(|(theme, evidence)| (*theme, chances.chance(evidence)));
+            let mut likely: Vec<(ThemeId, f32)> =
+                chances.filter(|(_, chance)| *chance >= MIN_CHANCE).collect();
+            likely.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            likely
+        })
+        .collect();
     let mut found = ThemeSuggestions {
         topics,
-        snippets: (0..snippets).map(SnippetIndex).map(likeliest).collect(),
+        snippets: likely.iter().map(|likely| likely.first().copied()).collect(),
         ..ThemeSuggestions::default()
     };
     for (column, theme) in likeness.themes().enumerate().filter(|(_, theme)| likeness.has_examples(*theme)) {
+        let chance = |at: SnippetIndex| {
+            let likely = likely.get(at.0)?.iter().find(|(likely, _)| *likely == theme)?;
+            Some((at, likely.1))
+        };
+        let mut alike: Vec<(SnippetIndex, f32)> = free.iter().filter_map(|at| chance(*at)).collect();
+        alike.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        alike.truncate(MAX_PER_THEME);
         let score = |at: &SnippetIndex| near.get(at.0).and_then(|near| near.get(column)).copied();
-        let refused: BTreeSet<SnippetIndex> = study.rejected_snippets(theme).into_iter().collect();
-        let likely =
-            |at: &SnippetIndex| score(at).is_some_and(|near| near >= MIN_SIMILARITY) && !refused.contains(at);
-        let alike = free.iter().copied().filter(likely).collect();
         let inside = study.snippets_of(theme).to_vec();
-        found.similar.insert(theme, first_by(alike, |at| -score(at).unwrap_or(-1.0)));
+        found.similar.insert(theme, alike);
         found.least_similar.insert(theme, first_by(inside, |at| score(at).unwrap_or(1.0)));
     }
     found
 }
 
-/// The themes rejected for at least half of a topic's snippets.
-fn rejected_themes(study: &CodingStats, topic: &TopicStats) -> BTreeSet<ThemeId> {
-    let mut counts: BTreeMap<ThemeId, usize> = BTreeMap::new();
-    for theme in topic.snippets.iter().flat_map(|at| study.rejected_themes(*at)) {
-        *counts.entry(theme).or_default() += 1;
+/// What snippets in general are like: needed only where there is one theme.
+fn snippet_background(
+    likeness: &ThemeClassifier,
+    snippets: usize,
+    vectors: &dyn SnippetVectorSource,
+) -> Background {
+    if likeness.themes().nth(1).is_some() {
+        return Background::default();
     }
-    let half = counts.into_iter().filter(|(_, count)| count * 2 >= topic.snippets.len());
-    half.map(|(theme, _)| theme).collect()
+    let rows = (0..snippets).filter_map(|at| vectors.row(SnippetIndex(at)));
+    let directions: Vec<Vec<f32>> = rows.filter_map(|row| likeness.centered_direction(row)).collect();
+    Background::of(directions.iter().map(Vec::as_slice))
 }
 
 /// The first snippets by a rising number, up to the limit; ties go to the earlier snippet.

@@ -8,7 +8,7 @@ use super::span_shift::SpanShift;
 use crate::coding::{Codebook, LoggedEdit, Memo, MemoTarget, Quote, ThemeId, TranscriptSpan};
 use crate::corpus::{Attributes, Corpus, Span, TranscriptId, part::text_part};
 use crate::exchange::view::StudyView;
-use crate::topics::Run;
+use crate::topics::{Run, StopWord};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each transcript, the names found and the shift of their replacement.
@@ -192,6 +192,10 @@ impl<'a> Redactor<'a> {
             ((it.theme, it.place.clone(), it.coder.clone()), it)
         });
         book.rejected_suggestions = refused.collect();
+        let words = std::mem::take(&mut book.stop_words).into_iter();
+        // A name among them is replaced like any other; one that is no word then is no stop word any more.
+        book.stop_words =
+            words.filter_map(|it| StopWord::new(&self.redact(&it.word), it.language.as_deref())).collect();
         for mut memo in std::mem::take(&mut book.memos).into_values() {
             if let MemoTarget::Span(placed) = &mut memo.target {
                 shift_placed_span(placed, found);

@@ -39,7 +39,8 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
         Auto(&'static str),
         Most(usize),
     }
-    let mut settings = serializer.serialize_struct("parameters", 14)?;
+    let fields = 14 + usize::from(!parameters.stop_words.is_empty());
+    let mut settings = serializer.serialize_struct("parameters", fields)?;
     settings.serialize_field("model", &parameters.model)?;
     let topics = match parameters.topics {
         TopicCount::Auto => TopicLimitJson::Auto("auto"),
@@ -57,6 +58,9 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
     settings.serialize_field("most_left_out", &parameters.most_left_out)?;
     settings.serialize_field("guides", &parameters.guides)?;
     settings.serialize_field("weighting", &parameters.weighting)?;
+    if !parameters.stop_words.is_empty() {
+        settings.serialize_field("stop_words", &parameters.stop_words)?;
+    }
     settings.serialize_field("tokens", &parameters.tokens)?;
     settings.end()
 }

@@ -15,7 +15,7 @@ pub(in crate::project) fn database_file(dir: &Path) -> PathBuf {
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 
 /// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../schema.sql"),
     include_str!("../speakers.sql"),
     include_str!("../regrouped.sql"),
@@ -27,6 +27,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../imported.sql"),
     include_str!("../signed.sql"),
     include_str!("../removed.sql"),
+    include_str!("../stop_words.sql"),
 ];
 
 /// The schema version this program reads and writes.
@@ -92,7 +93,7 @@ fn fill_speaker_parts(tx: &Transaction<'_>) -> rusqlite::Result<()> {
 
 /// The tables only the researcher fills, which a backup copies; a table comes after those it refers to. A
 /// migration that adds such a table has to add it here and, where it has spans, to the relocation of spans.
-pub(in crate::project) const RESEARCH_TABLES: [&str; 18] = [
+pub(in crate::project) const RESEARCH_TABLES: [&str; 19] = [
     "setting",
     "theme",
     "assignment",
@@ -111,4 +112,5 @@ pub(in crate::project) const RESEARCH_TABLES: [&str; 18] = [
     "speaker_name",
     "removed_transcript",
     "forgotten",
+    "stop_word",
 ];

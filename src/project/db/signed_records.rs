@@ -52,7 +52,8 @@ fn record_coder(record: &mut CodingRecord) -> Option<&mut String> {
         | CodingRecord::Regrouped(_)
         | CodingRecord::Moved(_)
         | CodingRecord::Sample(_)
-        | CodingRecord::Removal(_) => None,
+        | CodingRecord::Removal(_)
+        | CodingRecord::StopWord(_) => None,
     }
 }
 
@@ -78,7 +79,7 @@ mod tests {
         ALTER TABLE old RENAME TO topic_mark;
         ALTER TABLE speaker_name DROP COLUMN coder;
         UPDATE edit SET changes = replace(changes, '\"coder\":\"ana\",', '');
-        DROP TABLE removed_transcript; DROP TABLE forgotten;
+        DROP TABLE removed_transcript; DROP TABLE forgotten; DROP TABLE stop_word;
         PRAGMA user_version = 9;";
 
     #[test]

@@ -8,9 +8,9 @@ use crate::coding::{
 use crate::project::ProjectResult;
 use crate::project::db::columns::{collect_rows, json_column, placed_span_from_row};
 use crate::project::db::{open_project::Project, settings_table};
-use crate::topics::{RunId, TopicId};
+use crate::topics::{RunId, StopWord, TopicId};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The settings with the next id of themes and of assignments. An id is never given twice, also after its
 /// theme was deleted, because undo can bring that back.
@@ -44,6 +44,7 @@ pub(in crate::project) fn load_codebook(db: &Connection) -> rusqlite::Result<Cod
         rejected_suggestions: theme_passages::load_rejections(db)?,
         sample: sample::load_sample(db)?,
         memos: load_memos(db)?,
+        stop_words: load_stop_words(db)?,
         speaker_names: load_speaker_names(db)?,
         read_spans: read_marks::load_marks(db)?,
         removals: removals::load_removals(db)?,
@@ -98,6 +99,13 @@ fn load_speaker_names(db: &Connection) -> rusqlite::Result<BTreeMap<SpeakerKey, 
         let within = Some(row.get::<_, String>(1)?).filter(|within| !within.is_empty());
         let key = SpeakerKey { said: row.get(0)?, within };
         Ok((key.clone(), SpeakerName { key, name: row.get(2)?, coder: row.get(3)? }))
+    })
+}
+
+fn load_stop_words(db: &Connection) -> rusqlite::Result<BTreeSet<StopWord>> {
+    collect_rows(db, "SELECT word, language FROM stop_word", [], |row| {
+        let language = Some(row.get::<_, String>(1)?).filter(|language| !language.is_empty());
+        Ok(StopWord { word: row.get(0)?, language })
     })
 }
 

@@ -5,6 +5,7 @@ use crate::coding::{
     Assignment, AssignmentSource, CodingRecord, Memo, RecordChange, SpeakerName, Theme, TopicMark,
 };
 use crate::project::db::columns::{delete_place, span_columns, to_json};
+use crate::topics::StopWord;
 use rusqlite::{Connection, params};
 
 /// Writes a change of one record to its table: the row before it is deleted, the row after it inserted. References
@@ -61,6 +62,9 @@ fn delete_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         }
         CodingRecord::Sample(_) => sample::delete_sample(db),
         CodingRecord::Removal(removal) => removals::delete_removal(db, removal),
+        CodingRecord::StopWord(word) => db
+            .prepare_cached("DELETE FROM stop_word WHERE word = ?1 AND language = ?2")?
+            .execute(stop_word_columns(word)),
     }
 }
 
@@ -78,6 +82,9 @@ fn insert_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         CodingRecord::Refused(it) => theme_passages::insert_rejection(db, it),
         CodingRecord::Sample(drawn) => sample::insert_sample(db, drawn),
         CodingRecord::Removal(removal) => removals::insert_removal(db, removal),
+        CodingRecord::StopWord(word) => db
+            .prepare_cached("INSERT INTO stop_word (word, language) VALUES (?1, ?2)")?
+            .execute(stop_word_columns(word)),
     }
 }
 
@@ -124,6 +131,11 @@ fn insert_memo(db: &Connection, memo: &Memo) -> rusqlite::Result<usize> {
 fn insert_speaker(db: &Connection, given: &SpeakerName) -> rusqlite::Result<usize> {
     db.prepare_cached("INSERT INTO speaker_name (said, transcript, name, coder) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![given.key.said, scope_column(given), given.name, given.coder])
+}
+
+/// The columns of a stop word: the language empty for all, as NULL would not be unique in a key.
+fn stop_word_columns(word: &StopWord) -> [&str; 2] {
+    [&word.word, word.language.as_deref().unwrap_or("")]
 }
 
 /// The column for the transcript a speaker's name is limited to: empty for all, as NULL would not be unique

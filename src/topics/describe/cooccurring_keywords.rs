@@ -35,7 +35,14 @@ pub fn choose_cooccurring(
     let step = words.snippet_count().div_ceil(MAX_SNIPPETS).max(1);
     let texts: Vec<Vec<u32>> = (0..words.snippet_count())
         .step_by(step)
-        .map(|snippet| words.terms_of(snippet).iter().copied().filter(|&term| term != GAP).collect())
+        .map(|snippet| {
+            words
+                .terms_of(snippet)
+                .iter()
+                .filter(|term| **term != GAP)
+                .map(|term| words.form_of(*term))
+                .collect()
+        })
         .collect();
     let company = WordCooccurrence::count_windows(texts.iter().map(Vec::as_slice), &said, WINDOW_WORDS);
     let chosen = candidates.iter().enumerate().map(|(topic, of)| {

@@ -3,7 +3,7 @@
 use crate::topics::cluster::clustering::Clustering;
 use crate::topics::model::PhraseWeighting;
 use crate::topics::phrase::TermPhrase;
-use crate::topics::words::{CorpusTerms, GAP};
+use crate::topics::words::CorpusTerms;
 
 /// A phrase of one topic with its counts and its score there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,19 +47,20 @@ struct PhraseUse {
 }
 
 impl PhraseCounts {
-    /// Counts the phrases of all snippets; terms that are muted, such as names of speakers, count as gaps.
+    /// Counts the phrases of all snippets; terms that are muted, such as names of speakers, count as gaps,
+    /// singular and plural as one.
     pub fn count(clusters: &Clustering, words: &CorpusTerms) -> Self {
         let outside = clusters.count as u32;
         let class = |snippet: usize| clusters.labels.get(snippet).copied().flatten().unwrap_or(outside);
         let snippets = clusters.labels.len().min(words.snippet_count());
         let mut said: Vec<(TermPhrase, u32, u32)> = Vec::new();
         for snippet in 0..snippets {
-            let terms =
-                words.terms_of(snippet).iter().map(|&term| if words.is_muted(term) { GAP } else { term });
-            let terms: Vec<u32> = terms.collect();
-            said.extend(
-                TermPhrase::phrases_of(&terms).map(|phrase| (phrase, class(snippet), snippet as u32)),
-            );
+            let terms = words.described_terms(snippet);
+            let is_muted = |phrase: &TermPhrase| {
+                phrase.second.is_some_and(|second| words.is_muted_pair(phrase.first, second))
+            };
+            let phrases = TermPhrase::phrases_of(&terms).filter(|phrase| !is_muted(phrase));
+            said.extend(phrases.map(|phrase| (phrase, class(snippet), snippet as u32)));
         }
         // Sorting brings the uses of one phrase together without a map of all phrases: the memory is that of
         // the list.

@@ -2,6 +2,7 @@
 
 use super::ScoredPhrase;
 use super::diverse::word_overlap;
+use crate::topics::model::Keyword;
 use crate::topics::phrase::TermPhrase;
 use crate::topics::words::CorpusTerms;
 use std::cmp::Reverse;
@@ -55,6 +56,25 @@ pub fn label_topics(
             })
         })
         .collect()
+}
+
+/// Labels that a topic with these keywords may have, the best first: as [`label_topics`] makes them, but of the
+/// keywords alone. Empty where there are none.
+pub fn labels_of_keywords(keywords: &[Keyword]) -> Vec<String> {
+    let best = keywords.iter().map(|keyword| keyword.score).fold(f32::MIN_POSITIVE, f32::max);
+    let good = |keyword: &Keyword| keyword.word.contains(' ') && keyword.score >= best * GOOD_PHRASE_SHARE;
+    let first = keywords.iter().take(PHRASE_CANDIDATES).position(good);
+    let rest = keywords.iter().enumerate().filter(|(at, _)| Some(*at) != first).map(|(_, keyword)| keyword);
+    let mut names: Vec<&str> = Vec::new();
+    for keyword in first.and_then(|at| keywords.get(at)).into_iter().chain(rest) {
+        let says_new = |word: &str| !names.iter().any(|name| name.split(' ').any(|known| known == word));
+        if keyword.word.split(' ').all(says_new) {
+            names.push(&keyword.word);
+        }
+    }
+    let texts: Vec<String> = names.iter().map(|name| title_case(name)).collect();
+    let parts = if first.is_some() { 1 } else { LABEL_KEYWORDS.min(texts.len()) };
+    (parts.max(1)..=texts.len()).map(|parts| join_names(&texts, parts)).collect()
 }
 
 /// The short answer that at least half of a topic's snippets are, compared without case and punctuation, in its

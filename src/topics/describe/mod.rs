@@ -13,6 +13,7 @@ pub use super::model::PhraseWeighting;
 pub use super::phrase::TermPhrase;
 pub use classes::{TopicInClass, topics_by_class};
 pub use ctfidf::{PhraseCounts, ScoredPhrase};
+pub use label::labels_of_keywords;
 pub use representatives::{DEFAULT_REPRESENTATIVES, representatives};
 
 use super::analysis_input::{AnalysisInput, DescribedTopic};

@@ -117,7 +117,14 @@ pub fn measure_quality(
         .map(|phrases| phrases.iter().take(MEASURED_WORDS).map(|phrase| phrase.words().collect()).collect())
         .collect();
     let said: Vec<Vec<u32>> = (0..words.snippet_count())
-        .map(|snippet| words.terms_of(snippet).iter().copied().filter(|&term| term != GAP).collect())
+        .map(|snippet| {
+            words
+                .terms_of(snippet)
+                .iter()
+                .filter(|term| **term != GAP)
+                .map(|term| words.form_of(*term))
+                .collect()
+        })
         .collect();
     let texts = || said.iter().map(Vec::as_slice);
     let near = WordCooccurrence::count_windows(texts(), &top, NPMI_WINDOW);

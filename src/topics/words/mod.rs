@@ -5,9 +5,14 @@
 //! are left out, as are web addresses and abbreviations of several parts such as Ph.D., and [`GAP`] stands in their place so that no phrase is counted across them. Scripts without
 //! spaces (Han, Thai, …) give pairs of neighbouring characters.
 
+mod forms;
 mod scan;
 mod stop;
+mod term;
 
+pub use term::VocabularyTerm;
+
+use super::stop_word::StopWord;
 use scan::ScanEvent;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use stop::StopWords;
@@ -18,19 +23,6 @@ pub const GAP: u32 = u32::MAX;
 /// Most characters of a snippet that can name a topic by itself. Chosen by hand; not measured.
 const SHORT_ANSWER: usize = 40;
 
-/// One term of the vocabulary.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VocabularyTerm {
-    /// The term in lower case.
-    pub word: String,
-    /// Its most frequent spelling, such as `Python` or `RAG`.
-    pub surface: String,
-    /// Number of snippets that hold it.
-    pub snippets: u32,
-    /// Number of its uses.
-    pub count: u64,
-}
-
 /// The vocabulary of a corpus and the terms of each snippet in order. A term's id is its rank by alphabet,
 /// whatever the order of the snippets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,8 +32,14 @@ pub struct CorpusTerms {
     ids: Vec<u32>,
     /// Where each snippet's terms end in `ids`.
     ends: Vec<usize>,
+    /// The language each term is mostly used in, by code.
+    languages: Vec<Box<str>>,
+    /// For each term the one it counts as in descriptions: of singular and plural the more frequent.
+    forms: Vec<u32>,
     /// Terms that are kept out of descriptions, ascending.
     muted: Vec<u32>,
+    /// Phrases of two terms that are kept out of descriptions, each as it counts, ascending.
+    muted_pairs: Vec<(u32, u32)>,
     /// The texts of snippets that are hardly more than a phrase, by snippet.
     short_answers: BTreeMap<usize, Box<str>>,
 }
@@ -84,7 +82,46 @@ impl CorpusTerms {
                 && letters.next().is_some_and(char::is_uppercase)
                 && !letters.any(char::is_uppercase)
         };
-        self.muted = (0u32..).zip(&self.terms).filter(|(_, term)| is_name(term)).map(|(id, _)| id).collect();
+        let names = (0u32..).zip(&self.terms).filter(|(_, term)| is_name(term)).map(|(id, _)| id);
+        self.muted.extend(names);
+        self.muted.sort_unstable();
+        self.muted.dedup();
+    }
+    /// Keeps a researcher's own stop words out of descriptions, in singular and plural. They are counted all the
+    /// same, so that topics stay what they are.
+    pub fn mute_stop_words(&mut self, words: &[StopWord]) {
+        for stop in words {
+            let ids = stop.word.split(' ').map(|word| self.find_term(word)).collect::<Option<Vec<u32>>>();
+            let language = |id: u32| self.languages.get(id as usize).map(AsRef::as_ref);
+            match ids.as_deref() {
+                Some(&[id]) => {
+                    let form = self.form_of(id);
+                    let same = (0u32..).zip(&self.forms).filter(|(_, other)| **other == form);
+                    self.muted.extend(same.map(|(id, _)| id).filter(|id| stop.holds_in(language(*id))));
+                }
+                Some(&[first, second]) if stop.holds_in(language(first)) => {
+                    self.muted_pairs.push((self.form_of(first), self.form_of(second)));
+                }
+                // A word nobody says needs no muting.
+                _ => {}
+            }
+        }
+        self.muted.sort_unstable();
+        self.muted.dedup();
+        self.muted_pairs.sort_unstable();
+    }
+    /// The term that a term counts as in descriptions: of singular and plural the more frequent.
+    pub fn form_of(&self, term: u32) -> u32 {
+        self.forms.get(term as usize).copied().unwrap_or(term)
+    }
+    /// The terms of one snippet as descriptions count them: singular and plural as one, a gap for what is muted.
+    pub fn described_terms(&self, snippet: usize) -> Vec<u32> {
+        let counted = |&term: &u32| if self.is_muted(term) { GAP } else { self.form_of(term) };
+        self.terms_of(snippet).iter().map(counted).collect()
+    }
+    /// Whether a phrase of two terms, each as it counts, is kept out of descriptions.
+    pub fn is_muted_pair(&self, first: u32, second: u32) -> bool {
+        self.muted_pairs.binary_search(&(first, second)).is_ok()
     }
     /// Whether a term is kept out of descriptions.
     pub fn is_muted(&self, term: u32) -> bool {
@@ -106,8 +143,8 @@ pub struct CorpusTermsBuilder {
     ids: Vec<u32>,
     ends: Vec<usize>,
     short_answers: BTreeMap<usize, Box<str>>,
-    /// The stop words of the languages met, by code.
-    stop: BTreeMap<String, StopWords>,
+    /// The languages met, by code, with their stop words, in the order they were met.
+    stop: Vec<(String, StopWords)>,
 }
 
 /// Counts of one term while the corpus is read.
@@ -119,6 +156,8 @@ struct TermStats {
     /// Its spellings with their counts, without those that are merely capitalised at the start of a sentence,
     /// which tells nothing.
     surfaces: Vec<(Box<str>, u32)>,
+    /// The languages it is used in, as places in the list of those met, with their counts.
+    languages: Vec<(usize, u32)>,
 }
 
 impl CorpusTermsBuilder {
@@ -131,11 +170,12 @@ impl CorpusTermsBuilder {
     /// stop words are left out.
     pub fn add_snippet(&mut self, text: &str, language: Option<&str>) {
         let code = language.unwrap_or("en");
-        if !self.stop.contains_key(code) {
-            self.stop.insert(code.to_owned(), StopWords::for_language(code));
+        if !self.stop.iter().any(|(known, _)| known == code) {
+            self.stop.push((code.to_owned(), StopWords::for_language(code)));
         }
         let Self { known, terms, ids, ends, stop, short_answers } = self;
-        let Some(stop) = stop.get(code) else { return };
+        let Some(language) = stop.iter().position(|(known, _)| known == code) else { return };
+        let Some((_, stop)) = stop.get(language) else { return };
         let answer = text.trim();
         if !answer.is_empty() && answer.chars().nth(SHORT_ANSWER).is_none() {
             short_answers.insert(ends.len(), answer.into());
@@ -151,6 +191,7 @@ impl CorpusTermsBuilder {
                     ids.push(id);
                     if let Some(term) = terms.get_mut(id as usize) {
                         term.add_form(snippet, stop::written_part(surface, word), fresh);
+                        term.add_language(language);
                     }
                 }
             },
@@ -168,12 +209,16 @@ impl CorpusTermsBuilder {
         order.sort_unstable();
         let mut rank = vec![GAP; order.len()];
         let mut terms = Vec::with_capacity(order.len());
+        let mut languages: Vec<Box<str>> = Vec::with_capacity(order.len());
         for (new, (word, old)) in (0u32..).zip(order) {
             let (Some(rank), Some(gathered)) = (rank.get_mut(old as usize), self.terms.get(old as usize))
             else {
                 continue;
             };
             *rank = new;
+            let code =
+                gathered.usual_language().and_then(|at| self.stop.get(at)).map_or("", |(code, _)| code);
+            languages.push(code.split(['-', '_']).next().unwrap_or(code).into());
             terms.push(VocabularyTerm {
                 surface: gathered.usual_form(&word),
                 snippets: gathered.snippets,
@@ -182,7 +227,18 @@ impl CorpusTermsBuilder {
             });
         }
         let ids = self.ids.iter().map(|&old| rank.get(old as usize).copied().unwrap_or(GAP)).collect();
-        CorpusTerms { terms, ids, ends: self.ends, muted: Vec::new(), short_answers: self.short_answers }
+        let codes: Vec<&str> = languages.iter().map(AsRef::as_ref).collect();
+        let forms = forms::counted_forms(&terms, &codes);
+        CorpusTerms {
+            terms,
+            ids,
+            ends: self.ends,
+            languages,
+            forms,
+            muted: Vec::new(),
+            muted_pairs: Vec::new(),
+            short_answers: self.short_answers,
+        }
     }
 }
 
@@ -222,6 +278,20 @@ impl TermStats {
             Some((_, times)) => *times += 1,
             None => self.surfaces.push((surface.into(), 1)),
         }
+    }
+
+    /// Counts one use in a language.
+    fn add_language(&mut self, language: usize) {
+        match self.languages.iter_mut().find(|(known, _)| *known == language) {
+            Some((_, times)) => *times += 1,
+            None => self.languages.push((language, 1)),
+        }
+    }
+
+    /// The language it is mostly used in, as a place in the list of those met; on a tie the first met.
+    fn usual_language(&self) -> Option<usize> {
+        let best = self.languages.iter().max_by_key(|(at, times)| (*times, std::cmp::Reverse(*at)));
+        best.map(|(at, _)| *at)
     }
 
     /// The most frequent spelling; on a tie lower case, then the first by alphabet.

@@ -114,6 +114,43 @@ fn counts_snippets_and_sayings_and_ids_follow_the_alphabet() {
     assert_eq!(words.terms_of(9), [] as [u32; 0]);
 }
 
+/// The terms of the first text as descriptions count them, in the most frequent spelling.
+fn described(words: &CorpusTerms, snippet: usize) -> String {
+    let of = words.described_terms(snippet);
+    let of = of.into_iter().map(|id| if id == GAP { "|" } else { words.display_text(id) });
+    of.collect::<Vec<_>>().join(" ")
+}
+
+fn terms_of(texts: &[(&str, &str)]) -> CorpusTerms {
+    let mut builder = CorpusTermsBuilder::new();
+    texts.iter().for_each(|(text, language)| builder.add_snippet(text, Some(language)));
+    builder.finish()
+}
+
+#[test]
+fn singular_and_plural_count_as_the_more_frequent() {
+    let words =
+        terms_of(&[("one model, many models, models", "en"), ("the news of a new LLM and LLMs", "en")]);
+    assert_eq!(described(&words, 0), "models | models | models");
+    assert_eq!(described(&words, 1), "news | new LLM | LLM", "news is no plural; on a tie the singular");
+    let german = terms_of(&[("Frage, Fragen, Fragen; leben", "de"), ("Leben", "en")]);
+    assert_eq!(described(&german, 0), "Fragen | Fragen | Fragen | leben");
+    let apart = terms_of(&[("agent", "en"), ("agents", "fi")]);
+    assert_eq!((described(&apart, 0), described(&apart, 1)), ("agent".to_owned(), "agents".to_owned()));
+}
+
+#[test]
+fn own_stop_words_leave_gaps_in_descriptions_only() {
+    let own = |words: &[&str]| words.iter().map(|word| StopWord::parse(word).unwrap()).collect::<Vec<_>>();
+    let mut words = terms_of(&[("vector models and a model store", "en"), ("Modelle speichern", "de")]);
+    let before = words.terms_of(0).to_vec();
+    words.mute_stop_words(&own(&["model", "de:vector", "unheard"]));
+    assert_eq!(described(&words, 0), "vector | | | store", "both forms, in the language only");
+    assert_eq!(words.terms_of(0), before, "they are counted all the same");
+    words.mute_stop_words(&own(&["de:modelle", "machine learning"]));
+    assert_eq!(described(&words, 1), "| speichern");
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_taken(text in ".{0,200}") {

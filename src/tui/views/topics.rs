@@ -6,7 +6,7 @@ use super::list_detail::{ListDetailAreas, draw_filter, draw_rows, row_style};
 use super::pane::{PaneShares, draw_centered_lines, draw_waiting_for_jobs};
 use crate::app::screen::topics::{TopicListItem, TopicMeasure, TopicRow};
 use crate::app::{Action, KeyContext, PaneSizes, State};
-use crate::format::{count_noun, percent_text, thousands};
+use crate::format::{chance_text, count_noun, percent_text, thousands};
 use crate::tui::layout::{ScreenLayout, split_panes, split_top};
 use crate::tui::widgets::{self, shown_key};
 use crate::tui::{canvas::Canvas, text::text_width};
@@ -204,12 +204,14 @@ fn draw_topic_row(
         let words = theme_text(state, *theme, room.min(28));
         edge = canvas.put_right(number_right, y, edge, &words, theme_style).saturating_sub(2);
     }
-    if let Some(theme) = row.suggested_theme.filter(|_| line.width >= THEME_NAMES_COLUMNS) {
-        let room = usize::from(edge.saturating_sub(number_right)).saturating_sub(text_width(&label) + 7);
+    if let Some((theme, chance)) = row.suggested_theme.filter(|_| line.width >= THEME_NAMES_COLUMNS) {
+        let chance = chance_text(chance);
+        let beside = text_width(&label) + text_width(&chance) + 8;
+        let room = usize::from(edge.saturating_sub(number_right)).saturating_sub(beside);
         let words = theme_text(state, theme, room.min(28));
         if !words.is_empty() {
-            edge =
-                canvas.put_right(number_right, y, edge, &format!("{words}?"), look.muted).saturating_sub(2);
+            let words = format!("{words}? {chance}");
+            edge = canvas.put_right(number_right, y, edge, &words, look.muted).saturating_sub(2);
         }
     }
     let start = number_right + 2;

@@ -4,7 +4,7 @@ use crate::app::widget::snippet_list::{SnippetList, VisibleSnippet};
 use crate::app::{ScreenPane, ScreenTarget, Workspace, is_quoted};
 use crate::corpus::SnippetIndex;
 use crate::corpus::part::text_part;
-use crate::format::clock;
+use crate::format::{chance_text, clock};
 use crate::tui::canvas::{Canvas, MarkedText, PART_GAP};
 use crate::tui::text::truncate_start;
 use ratatui::layout::{Position, Rect};
@@ -56,7 +56,10 @@ fn draw_snippet_head(
     } else if one.is_current {
         canvas.put_text(row.x, row.y, row.right(), "›", look.accent);
     }
-    let right = draw_theme_glyphs(canvas, row, work, one.snippet);
+    let mut right = draw_theme_glyphs(canvas, row, work, one.snippet);
+    if let Some(chance) = list.chances.get(&one.snippet) {
+        right = canvas.put_right(row.x, row.y, right, &chance_text(*chance), look.muted).saturating_sub(2);
+    }
     let Some(snippet) = work.snippet(one.snippet) else { return };
     let name = work.transcript_entry_of(one.snippet).map_or("", |entry| entry.name.as_str());
     let time = snippet.start.map(clock);

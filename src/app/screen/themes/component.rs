@@ -9,6 +9,7 @@ use crate::app::screen::passage_actions::{passage_disabled_reason, run_passage_a
 use crate::app::screen::{component::ScreenComponent, list_detail::ListDetail};
 use crate::app::widget::list::step_around;
 use crate::app::{Action, KeyContext, ScreenCommand, ScreenPane, Workspace, edits};
+use std::collections::BTreeMap;
 
 impl ScreenComponent for ThemesScreen {
     fn context(&self) -> KeyContext {
@@ -182,5 +183,11 @@ impl ScreenComponent for ThemesScreen {
         };
         self.detail = theme_detail(work, node, &held);
         self.panes.show_snippets(held.snippets.into(), work);
+        self.panes.snippet_list.chances = match node {
+            Some(ThemeListItem::Theme(theme)) if self.snippet_filter == ThemeSnippetFilter::Suggested => {
+                work.suggestions.similar.get(&theme).into_iter().flatten().copied().collect()
+            }
+            _ => BTreeMap::new(),
+        };
     }
 }

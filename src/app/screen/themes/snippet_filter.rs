@@ -26,7 +26,7 @@ impl ThemeSnippetFilter {
     pub fn heading(self) -> Option<&'static str> {
         match self {
             Self::Contents => None,
-            Self::Suggested => Some("suggested: in no theme yet, most like it first"),
+            Self::Suggested => Some("suggested: in no theme yet, with the chance that it belongs here"),
             Self::LeastSimilar => Some("in it, least like it first"),
         }
     }
@@ -35,7 +35,7 @@ impl ThemeSnippetFilter {
     pub fn empty_text(self) -> &'static str {
         match self {
             Self::Contents => "Nothing is assigned here yet.",
-            Self::Suggested => "No snippet outside all themes is like it.",
+            Self::Suggested => "No snippet outside all themes is likely enough to belong here.",
             Self::LeastSimilar => "Nothing is assigned to it itself.",
         }
     }
@@ -51,7 +51,8 @@ pub(super) fn filtered_contents(work: &Workspace, theme: ThemeId, lens: ThemeSni
         ThemeSnippetFilter::Contents => {}
         // Suggestions are computed in the background: what was coded or rejected since is left out.
         ThemeSnippetFilter::Suggested => {
-            held.snippets = listed(&work.suggestions.similar);
+            let likely = work.suggestions.similar.get(&theme).into_iter().flatten();
+            held.snippets = likely.map(|(snippet, _)| *snippet).collect();
             let refused = |snippet: SnippetIndex| work.stats.rejected_themes(snippet).any(|it| it == theme);
             held.snippets.retain(|snippet| work.themes_of(*snippet).is_empty() && !refused(*snippet));
         }

@@ -30,6 +30,11 @@ impl TopicsScreen {
             (Action::Rename, _) if self.selected.len() > 1 => {
                 "select one topic, or none to take the one under the cursor"
             }
+            (Action::LeaveOutWord, _) => match self.current_topic().and_then(|topic| work.topic(topic)) {
+                None => "outliers have no keywords",
+                Some(topic) if topic.keywords.is_empty() => "it has no keywords",
+                Some(_) => return None,
+            },
             (Action::MergeTopics, _) if self.selected.len() < 2 => {
                 return Some(format!("select two topics or more first, with {}", key(Action::Select)));
             }

@@ -28,7 +28,7 @@ pub struct TopicRow {
     /// Its themes: decided ones first, then by the share of its snippets that carry them.
     pub themes: Vec<ThemeId>,
     /// The likeliest theme, where it has none.
-    pub suggested_theme: Option<ThemeId>,
+    pub suggested_theme: Option<(ThemeId, f32)>,
     /// What it covers.
     pub coverage: Coverage,
     /// How often it comes back when the analysis is repeated, 0 to 1; `None` where not measured.
@@ -96,7 +96,7 @@ pub(super) fn topic_rows(sort: TopicSort, measure: TopicMeasure, work: &Workspac
         label: facts.label.clone(),
         themes: facts.themes.iter().map(|theming| theming.theme).collect(),
 
-        suggested_theme: work.topic_suggestion(facts.id).map(|found| found.theme),
+        suggested_theme: work.topic_suggestion(facts.id).map(|found| (found.theme, found.chance)),
         coverage: Coverage::from_count(facts.coverage, unread_snippets(facts, work)),
         stability: work.topic_stability(facts.id),
         later_snippets: facts.placed_later,

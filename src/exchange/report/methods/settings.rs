@@ -22,6 +22,7 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
         most_left_out,
         guides,
         weighting,
+        stop_words,
         tokens: _,
     } = &run.parameters;
     let number = |number: &Option<usize>| number.map(|number| number.to_string());
@@ -49,6 +50,10 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
     if !guides.is_empty() {
         let names: Vec<&str> = guides.iter().map(|guide| guide.name.as_str()).collect();
         all.push(("Topics looked for first", names.join(", ")));
+    }
+    if !stop_words.is_empty() {
+        let words: Vec<String> = stop_words.iter().map(ToString::to_string).collect();
+        all.push(("Words left out of keywords", words.join(", ")));
     }
     all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -3,7 +3,7 @@
 use crate::app::State;
 use crate::app::screen::topics::{TopicListItem, TopicRow};
 use crate::coding::ThemeId;
-use crate::format::{count_noun, duration_text, thousands};
+use crate::format::{chance_text, count_noun, duration_text, thousands};
 use crate::topics::{Topic, TopicId};
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::text::{text_width, truncate};
@@ -122,7 +122,9 @@ fn draw_title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow
         edge = canvas.put_right(line.x, line.y, edge, &words, style);
         edge = canvas.put_right(line.x, line.y, edge.saturating_sub(1), glyph, style).saturating_sub(2);
     }
-    if let (Some(theme), TopicListItem::Topic(topic)) = (row.suggested_theme, row.item) {
+    if let (Some(theme), TopicListItem::Topic(topic)) =
+        (row.suggested_theme.map(|(theme, _)| theme), row.item)
+    {
         let room = usize::from(line.width).saturating_sub(text_width(&row.label) + 3);
         edge =
             canvas.put_right(line.x, line.y, edge, &suggestion_text(state, theme, topic, room), look.muted);
@@ -131,7 +133,7 @@ fn draw_title(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &TopicRow
     canvas.put_truncated(line.x, line.y, edge, &row.label, look.title);
 }
 
-/// The least columns a suggested theme's name is cut to; with less room it is left out. Chosen by hand.
+/// The least columns a suggested theme's name is cut to; with less room name and chance are left out. Chosen by hand.
 const MIN_NAME_COLUMNS: usize = 8;
 
 /// The suggested theme of a topic with the reason, in the longest form that fits into `room` cells.
@@ -139,10 +141,16 @@ fn suggestion_text(state: &State, theme: ThemeId, topic: TopicId, room: usize) -
     let (path, name) = theme_names(state, theme);
     let found = state.work.topic_suggestion(topic);
     let why = found.map_or_else(String::new, |found| state.work.reason_text(found.reason));
-    let forms = [format!("perhaps {path}: {why}"), format!("perhaps {path}"), format!("{name}?")];
+    let chance = found.map_or_else(String::new, |found| chance_text(found.chance));
+    let forms = [
+        format!("perhaps {path}, {chance}: {why}"),
+        format!("perhaps {path}, {chance}"),
+        format!("{name}? {chance}"),
+    ];
     let fitting = forms.into_iter().find(|words| text_width(words) <= room);
-    fitting.unwrap_or_else(|| match room {
-        MIN_NAME_COLUMNS.. => format!("{}?", truncate(&name, room - 1)),
+    let beside = text_width(&chance) + 2;
+    fitting.unwrap_or_else(|| match room.checked_sub(beside) {
+        Some(room @ MIN_NAME_COLUMNS..) => format!("{}? {chance}", truncate(&name, room)),
         _ => String::new(),
     })
 }
