@@ -10,8 +10,8 @@ pub(super) mod sweep;
 
 use super::support::{Choice, CommandContext, ValueError, choice, print_json};
 use crate::config;
-use crate::exchange::json;
 use crate::corpus::SnippetId;
+use crate::exchange::json;
 use crate::format::{count_noun, percent_text, shorten};
 use crate::jobs;
 use crate::topics::describe::PhraseWeighting;
@@ -117,7 +117,11 @@ const WEIGHTINGS: [Choice<PhraseWeighting>; 3] = [
 fn parse_guide(text: &str) -> Result<Guide, ValueError> {
     let (name, words) = text.split_once(':').unwrap_or((text, ""));
     let (name, text) = (name.trim().to_owned(), words.trim().to_owned());
-    if name.is_empty() { Err(ValueError("give the topic a name")) } else { Ok(Guide { name, text, ..Guide::default() }) }
+    if name.is_empty() {
+        Err(ValueError("give the topic a name"))
+    } else {
+        Ok(Guide { name, text, ..Guide::default() })
+    }
 }
 
 /// Reads a share in whole per cent, with or without the sign.
@@ -202,7 +206,8 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
     if !run.measures.guides.is_empty() {
         let corpus = project.load_corpus()?;
         let quote = |id: SnippetId| {
-            let at = corpus.snippet_indices().find(|&at| corpus.snippet_at(at).is_some_and(|it| it.id == id))?;
+            let at =
+                corpus.snippet_indices().find(|&at| corpus.snippet_at(at).is_some_and(|it| it.id == id))?;
             let text = project.snippet_texts(&corpus, &[at]).ok()?.into_iter().next()?;
             Some(shorten(&text, QUOTED_LETTERS))
         };

@@ -148,7 +148,11 @@ impl AnalysisCorpus {
         for guide in &parameters.guides {
             let text = guide.embedding_text();
             let vector = embedder.embed_query(&text)?;
-            guides.push(GuideMaterial { text, vector, snippets: snippets_of_passages(&corpus, &guide.passages) });
+            guides.push(GuideMaterial {
+                text,
+                vector,
+                snippets: snippets_of_passages(&corpus, &guide.passages),
+            });
         }
         let revision = format!("{}@{}", embedder.name(), embedder.revision());
         let transcripts = snippet_transcripts(&corpus);
@@ -190,9 +194,9 @@ impl AnalysisCorpus {
             terms: words.terms_in(&guide.text),
         };
         let texts: Vec<OutsideText> = self.guides.iter().map(text).collect();
-        let (mut adapted, texts) = self.pool.install(|| {
-            adapt_with_texts(&own, self.dims, words, &texts, self.adapt_options, progress)
-        })?;
+        let (mut adapted, texts) = self
+            .pool
+            .install(|| adapt_with_texts(&own, self.dims, words, &texts, self.adapt_options, progress))?;
         clear_speechless_vectors(&mut adapted, part, &self.speechless);
         let transcripts = part.snippets.iter().map(|&at| self.transcripts[at.0]).collect();
         let seed = |(guide, vector): (&GuideMaterial, Vec<f32>)| {
@@ -221,7 +225,9 @@ impl AnalysisPart<'_> {
 fn snippets_of_passages(corpus: &Corpus, passages: &[GuidePassage]) -> Vec<SnippetIndex> {
     let mut found = BTreeSet::new();
     for passage in passages {
-        let Some(entry) = corpus.transcripts.iter().find(|entry| entry.id == passage.transcript) else { continue };
+        let Some(entry) = corpus.transcripts.iter().find(|entry| entry.id == passage.transcript) else {
+            continue;
+        };
         for at in entry.snippet_indices() {
             let Some(snippet) = corpus.snippet_at(at) else { continue };
             let (from, to) =
@@ -460,10 +466,8 @@ fn run_from_analysis(
         }),
         ..result
     };
-    let measures = RunMeasures {
-        guides: analysis.guides.into_iter().map(stored).collect(),
-        ..analysis.measures
-    };
+    let measures =
+        RunMeasures { guides: analysis.guides.into_iter().map(stored).collect(), ..analysis.measures };
     Run {
         id: RunId(0),
         time: project.signature().time,

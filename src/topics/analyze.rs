@@ -147,9 +147,8 @@ fn guide_results(clusters: &Clustering, taken: &GuidedRows, rows: MatrixView<'_>
         let topic = (0..rows.len()).find(own).and_then(|row| clusters.labels[row]);
         let snippets = (0..rows.len()).filter(own).count();
         let Some(vector) = vector else { return GuideResult { snippets, topic, ..GuideResult::default() } };
-        let others = (0..clusters.count as u32).map(|other| {
-            if Some(other) == topic { f32::NAN } else { centres.cosine(vector, other) }
-        });
+        let others = (0..clusters.count as u32)
+            .map(|other| if Some(other) == topic { f32::NAN } else { centres.cosine(vector, other) });
         let nearest_row = first_highest(rows.iter().map(|row| dot(row, vector)), f32::NEG_INFINITY);
         GuideResult {
             snippets,

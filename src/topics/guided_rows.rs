@@ -12,8 +12,8 @@
 //!
 //! [`adapt_with_texts`]: crate::topics::adapt::adapt_with_texts
 
-use super::cluster::clustering::Clustering;
 use super::cluster::Centres;
+use super::cluster::clustering::Clustering;
 use super::rows::MatrixView;
 use crate::vectors::{direction, dot, first_highest, mean, normalize};
 use rayon::prelude::*;
@@ -111,7 +111,8 @@ pub fn take_rows(
             }
         }
     }
-    let (guides, near) = taken.into_iter().map(|taken| taken.map_or((None, 0.0), |(g, near)| (Some(g), near))).unzip();
+    let (guides, near) =
+        taken.into_iter().map(|taken| taken.map_or((None, 0.0), |(g, near)| (Some(g), near))).unzip();
     GuidedRows { guides, near, vectors: texts }
 }
 
@@ -174,7 +175,8 @@ fn centre_of(vectors: MatrixView<'_>, text: &[f32], rows: &[usize]) -> Option<Ve
 
 /// The highest cosine of each topic's centre with another's; -1 for a single topic.
 fn nearest_others(topics: &[&[f32]]) -> Vec<f32> {
-    let others = |at: usize| topics.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, other)| *other);
+    let others =
+        |at: usize| topics.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, other)| *other);
     (0..topics.len()).map(|at| others(at).map(|other| dot(topics[at], other)).fold(-1.0, f32::max)).collect()
 }
 
@@ -203,7 +205,8 @@ fn nearest_centres(
     let is_taken = |(row, near): (usize, Option<(u32, f32)>)| {
         let (guide, cosine) = near?;
         let enough = cosine >= least[guide as usize];
-        (enough && topics.iter().all(|topic| dot(vectors.row(row), topic) <= cosine)).then_some((guide, cosine))
+        (enough && topics.iter().all(|topic| dot(vectors.row(row), topic) <= cosine))
+            .then_some((guide, cosine))
     };
     near.into_par_iter().enumerate().map(is_taken).collect()
 }

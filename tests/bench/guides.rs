@@ -48,7 +48,14 @@ fn main() {
     let any_of = |all: &[&str], one: &str| asked(one) || !all.iter().any(|wish| asked(wish));
     println!(
         "{:10} {:7} {:>6} {:16} {:>17} {:>17} {:>22} {:>22}",
-        "set", "model", "guides", "by", "leitmotif R P F1", "zero-shot at .7", "its best", "its best, adapted"
+        "set",
+        "model",
+        "guides",
+        "by",
+        "leitmotif R P F1",
+        "zero-shot at .7",
+        "its best",
+        "its best, adapted"
     );
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
     for (archive, file) in SETS.into_iter().filter(|set| any_of(&SETS.map(|set| set.0), set.0)) {
@@ -79,7 +86,8 @@ impl<'a> Study<'a> {
         let mut raw = vec![Vec::new(); texts.len()];
         embedder.embed(&texts, &NoProgress, &mut |at, row| raw[at] = row.to_vec()).unwrap();
         let spoken: Vec<String> = set.names.iter().map(|name| name.replace('_', " ")).collect();
-        let raw_names: Vec<Vec<f32>> = spoken.iter().map(|name| embedder.embed_query(name).unwrap()).collect();
+        let raw_names: Vec<Vec<f32>> =
+            spoken.iter().map(|name| embedder.embed_query(name).unwrap()).collect();
         let mut words = CorpusTermsBuilder::new();
         texts.iter().for_each(|text| words.add_snippet(text, Some("en")));
         let words = words.finish();
@@ -90,7 +98,8 @@ impl<'a> Study<'a> {
             .collect();
         let how = AdaptOptions { word_weight: embedder.word_weight(), seed: 42 };
         let (adapted, names) =
-            adapt_with_texts(&raw.concat(), embedder.dimensions(), &words, &outside, how, &NoProgress).unwrap();
+            adapt_with_texts(&raw.concat(), embedder.dimensions(), &words, &outside, how, &NoProgress)
+                .unwrap();
         let vectors = MatrixView::new(&adapted.vectors, adapted.dims).unwrap();
         // As in a run with guides, whatever they are.
         let parameters = Parameters { guides: vec![Guide::default()], ..Parameters::default() };
@@ -98,8 +107,7 @@ impl<'a> Study<'a> {
         let rows: Vec<usize> = (0..texts.len()).collect();
         let transcripts: Vec<u32> = (0..texts.len() as u32).collect();
         let beside = ClusterContext { vectors, words: &words, transcripts: &transcripts, rows: &rows };
-        let (clusters, _) =
-            cluster_points(points.rows().unwrap(), beside, &parameters, &NoProgress).unwrap();
+        let (clusters, _) = cluster_points(points.rows().unwrap(), beside, &parameters, &NoProgress).unwrap();
         let (adapted, dims) = (adapted.vectors, adapted.dims);
         Self { set, raw, raw_names, adapted, dims, names, points, clusters }
     }
@@ -165,21 +173,34 @@ impl Draw {
 
     /// Recall, precision and F1 of each label; texts given as examples do not count.
     fn scores(&self, study: &Study<'_>, given: Given, found: &[Option<u32>]) -> Vec<[f64; 3]> {
-        let example = |at: &usize| given != Given::Name && self.texts.iter().any(|texts| texts.contains(at));
-        let counted: Vec<usize> = (0..found.len()).filter(|at| !example(at)).collect();
-        let score = |(guide, &label): (u32, &usize)| {
-            let is_right = |at: usize| study.set.labels[at] == label;
-            let count = |of: &dyn Fn(usize) -> bool| counted.iter().filter(|&&at| of(at)).count() as f64;
-            let both = count(&|at| is_right(at) && found[at] == Some(guide));
-            let recall = both / count(&is_right).max(1.0);
-            let precision = both / count(&|at| found[at] == Some(guide)).max(1.0);
+        let mut counts = vec![[0.0f64; 3]; self.labels.len()];
+        let mut guide_of = vec![None; study.set.names.len()];
+        self.labels.iter().enumerate().for_each(|(guide, &label)| guide_of[label] = Some(guide));
+        let mut is_example = vec![false; found.len()];
+        if given != Given::Name {
+            self.texts.iter().flatten().for_each(|&at| is_example[at] = true);
+        }
+        for at in (0..found.len()).filter(|&at| !is_example[at]) {
+            let (right, taken) = (guide_of[study.set.labels[at]], found[at].map(|guide| guide as usize));
+            right.into_iter().for_each(|guide| counts[guide][0] += 1.0);
+            taken.into_iter().for_each(|guide| counts[guide][1] += 1.0);
+            taken.filter(|_| taken == right).into_iter().for_each(|guide| counts[guide][2] += 1.0);
+        }
+        let score = |[there, taken, both]: [f64; 3]| {
+            let (recall, precision) = (both / there.max(1.0), both / taken.max(1.0));
             [recall, precision, 2.0 * recall * precision / (recall + precision).max(1e-9)]
         };
-        (0u32..).zip(&self.labels).map(score).collect()
+        counts.into_iter().map(score).collect()
     }
 
     /// The cosine of each text with the nearest of the names, or of the means of examples, and which.
-    fn nearest(&self, study: &Study<'_>, given: Given, rows: &[&[f32]], names: &[Vec<f32>]) -> Vec<(u32, f32)> {
+    fn nearest(
+        &self,
+        study: &Study<'_>,
+        given: Given,
+        rows: &[&[f32]],
+        names: &[Vec<f32>],
+    ) -> Vec<(u32, f32)> {
         let topic = |(&label, texts): (&usize, &Vec<usize>)| match given {
             Given::Name | Given::Both => names[label].clone(),
             Given::Texts => to_f32(&mean(texts.iter().map(|&at| rows[at]))),
@@ -224,7 +245,9 @@ fn measure(name: &str, model: &str, set: &Set, each: bool) {
     let adapted: Vec<&[f32]> = study.rows().iter().collect();
     for count in COUNTS {
         let draws: Vec<Draw> = (0..DRAWS).map(|seed| Draw::of(set, count, seed)).collect();
-        for (given, by) in [(Given::Name, "name"), (Given::Texts, "three texts"), (Given::Both, "name and texts")] {
+        for (given, by) in
+            [(Given::Name, "name"), (Given::Texts, "three texts"), (Given::Both, "name and texts")]
+        {
             let ours: Vec<Vec<[f64; 3]>> = draws
                 .iter()
                 .map(|draw| draw.scores(&study, given, &study.guided(&draw.seeds(&study, given))))
@@ -236,7 +259,8 @@ fn measure(name: &str, model: &str, set: &Set, each: bool) {
             let beside = nearest(&adapted, &study.names);
             let at = |near: &[Vec<(u32, f32)>], least: f32| zero_shot(&study, &draws, given, near, least);
             let best = |near: &[Vec<(u32, f32)>]| {
-                let tried = (6..19u8).map(|step| f32::from(step) * 0.05).map(|least| (least, at(near, least)));
+                let tried =
+                    (6..19u8).map(|step| f32::from(step) * 0.05).map(|least| (least, at(near, least)));
                 let (least, score) = tried.max_by(|a, b| a.1[2].total_cmp(&b.1[2])).unwrap();
                 format!("{} at {least:.2}", shown(score))
             };

@@ -202,3 +202,28 @@ fn themes_are_suggested_for_what_is_in_none_and_nothing_is_counted() {
     assert_eq!(before, bench.json(&["themes"]));
     bench.run(&["suggest", "Nothing"]).fails(1, &["there is no theme 'Nothing'"]);
 }
+
+#[test]
+fn guides_say_what_they_took_or_what_is_nearest() {
+    let bench = Bench::with_topics();
+    let before = list(&bench.topics(), "topics")[0]["snippets"].as_u64().unwrap();
+    bench.run(&["assign", "--topic", "0", "First"]).ok();
+    let volcanoes = "Volcanoes: lava, magma, eruption, crater";
+    let ran = bench.run(&["analyze", "--model", "draft", "--guide", volcanoes, "--guided", "--json"]).ok();
+    assert!(
+        ran.stderr.contains("Guide 'Volcanoes' found nothing; nearest to it: the topic '"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("Guide 'First' took "), "{}", ran.stderr);
+    let run = ran.json();
+    let guides = list(&run, "guides");
+    assert_eq!((&guides[0]["name"], &guides[0]["snippets"]), (&"Volcanoes".into(), &0.into()));
+    assert!(guides[0]["topic"].is_null() && guides[0]["nearest_topic"]["label"].is_string(), "{run}");
+    assert!(guides[0]["nearest_snippet"]["cosine"].as_f64().unwrap() < 0.45, "{run}");
+    // What was put under the theme stays with it.
+    assert!(guides[1]["snippets"].as_u64().unwrap() >= before, "{run}");
+    let topics = bench.topics();
+    let first = &list(&topics, "topics")[guides[1]["topic"].as_u64().unwrap() as usize];
+    assert_eq!((&first["label"], &first["snippets"]), (&"First".into(), &guides[1]["snippets"]));
+}

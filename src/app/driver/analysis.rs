@@ -191,7 +191,10 @@ fn topics_summary(run: &Run, open_key: &str) -> String {
         0 => String::new(),
         empty => format!("; {} found nothing", count_noun(empty, "guide")),
     };
-    format!("{} found{rest}{guides}. Press {open_key} to read the first.", count_noun(run.topics.len(), "topic"))
+    format!(
+        "{} found{rest}{guides}. Press {open_key} to read the first.",
+        count_noun(run.topics.len(), "topic")
+    )
 }
 
 /// Whether the researcher has decided nothing that depends on topics. Themes alone do not; assignments do,

@@ -1,7 +1,7 @@
 //! Joins the analyses of parts of a corpus into one.
 
-use crate::jobs::languages::LanguagePart;
 use crate::corpus::SnippetIndex;
+use crate::jobs::languages::LanguagePart;
 use crate::topics::{Analysis, GuideResult, RunMeasures, TopicCount};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

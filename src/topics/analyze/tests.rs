@@ -228,8 +228,7 @@ fn a_guided_topic_takes_its_subject_and_leaves_the_others() {
 #[test]
 fn a_guide_nothing_is_about_says_what_is_nearest() {
     let corpus = corpus(240, 4);
-    let parameters =
-        Parameters { guides: vec![named("Rivers"), named("Chess")], ..whole_subjects() };
+    let parameters = Parameters { guides: vec![named("Rivers"), named("Chess")], ..whole_subjects() };
     let seeds = [guide_at(0, &[]), guide_at(20, &[])];
     let found = analyze_with_guides(&corpus.input(), &seeds, &parameters, &NoProgress).unwrap();
     assert!(found.topics.iter().all(|topic| topic.label != "Chess"));

@@ -95,3 +95,20 @@ pub fn excess_of_mass(
     }
     Clustering::numbered(labels, probability)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_belongs_together_brings_what_stands_around_it() {
+        // Forty points around each of 0, 10 and 20, a few far off.
+        let spread = |at: usize| (at * 37 % 40) as f64 / 40.0;
+        let mut values: Vec<f64> = (0..120).map(|at| (at / 40) as f64 * 10.0 + spread(at % 40)).collect();
+        values.extend([100.0, 200.0, 300.0]);
+        let points = MatrixView::new(&values, 1).unwrap();
+        assert_eq!(points_around(points, &[41, 50, 70], Some(10)), (40..80).collect::<Vec<_>>());
+        assert_eq!(points_around(points, &[41], Some(10)), [0; 0]);
+        assert_eq!(points_around(points, &[120, 121], Some(10)), [0; 0]);
+    }
+}
