@@ -6,9 +6,9 @@
 //! topics, and the centre is taken anew from those that came (seeded k-means: Basu, Banerjee & Mooney 2002). A
 //! topic that is nearer to a guide than to every other topic is the guide's, and no place of its own.
 //!
-//! Tuned in November 2026 on banking77 and clinc150 (test sets), 5 and 20 labels as guides by name and by three
-//! texts, both built-in models, four to five draws; `tests/bench/guides.rs` prints recall and precision. The
-//! constants below name how the mean F1 over these moved.
+//! Tuned in November 2026 in a prototype of the same method without density, on banking77 and clinc150 (test
+//! sets), 5 and 20 labels as guides by name and by three texts, both built-in models, four to five draws;
+//! `tests/bench/guides.rs` prints recall and precision. The constants below say how the mean F1 over these moved.
 //!
 //! [`adapt_with_texts`]: crate::topics::adapt::adapt_with_texts
 
@@ -28,14 +28,14 @@ pub const MIN_GUIDE_COSINE: f32 = 0.45;
 /// to .03.
 const FIRST_SNIPPETS: usize = 8;
 /// Weight of the guide's own vector beside the mean of its snippets. .25 to .5 give the same; 1 loses .02, 2
-/// loses .06 by name.
+/// loses up to .1 by name.
 const TEXT_WEIGHT: f32 = 0.5;
 /// Rounds of assignment. 2 to 5 differ by less than .01.
 const ROUNDS: usize = 3;
 /// The least cosine of a guide's centre with a topic's that is the guide's. .5 to .7 give the same.
 const MIN_TOPIC_COSINE: f32 = 0.5;
 /// How much nearer to the guide than to every other topic such a topic has to be. 0 loses .04 on banking77 by
-/// name, .1 loses up to .02.
+/// name, .1 loses up to .04.
 const TOPIC_MARGIN: f32 = 0.05;
 /// The least cosine of a snippet with a guide's centre, as a share of the mean of the [`FIRST_SNIPPETS`]
 /// highest. .6 to .7 is a plateau; .8 loses .1 to .15 in recall, below .6 precision falls by .05 where much is
