@@ -10,8 +10,9 @@ pub(super) mod sweep;
 
 use super::support::{Choice, CommandContext, ValueError, choice, print_json};
 use crate::config;
+use crate::corpus::SnippetId;
 use crate::exchange::json;
-use crate::format::{count_noun, percent_text};
+use crate::format::{count_noun, percent_text, shorten};
 use crate::jobs;
 use crate::topics::describe::PhraseWeighting;
 use crate::topics::{
@@ -59,11 +60,10 @@ pub struct AnalyzeArgs {
     /// How keywords are weighed [default: plain]; root and bm25 are easier on rare words
     #[arg(long, value_name = "HOW", value_delimiter = ',', value_parser = choice(&WEIGHTINGS))]
     pub weighting: Vec<PhraseWeighting>,
-    /// A topic to look for before the rest is clustered, as in "Retrieval: chunks, vector search"; may be
-    /// repeated
+    /// A topic to look for, as in "Retrieval: chunks, vector search"; may be repeated
     #[arg(long, value_name = "NAME[: WORDS]", value_parser = parse_guide)]
     pub guide: Vec<Guide>,
-    /// Look for the codebook's themes first, by their names and descriptions
+    /// Look for the codebook's themes, by their names, descriptions and passages
     #[arg(long)]
     pub guided: bool,
     /// Words to leave out of keywords, with commas between; de:halt for one language. `leitmotif stopword add` does
@@ -122,7 +122,11 @@ const WEIGHTINGS: [Choice<PhraseWeighting>; 3] = [
 fn parse_guide(text: &str) -> Result<Guide, ValueError> {
     let (name, words) = text.split_once(':').unwrap_or((text, ""));
     let (name, text) = (name.trim().to_owned(), words.trim().to_owned());
-    if name.is_empty() { Err(ValueError("give the topic a name")) } else { Ok(Guide { name, text }) }
+    if name.is_empty() {
+        Err(ValueError("give the topic a name"))
+    } else {
+        Ok(Guide { name, text, ..Guide::default() })
+    }
 }
 
 /// Reads a word to leave out, or one for a language.
@@ -182,6 +186,9 @@ impl AnalyzeArgs {
     }
 }
 
+/// Most letters of the snippet nearest to a guide that found nothing. Chosen by hand; not measured.
+const QUOTED_LETTERS: usize = 80;
+
 /// Makes a run and prints how many topics it found.
 pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut project = context.open_project()?;
@@ -206,6 +213,16 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
         let (corpus, mut codebook) = (project.load_corpus()?, project.codebook()?);
         let carried = jobs::regroup::carry_over(&mut project, &corpus, &mut codebook, (before, run.id))?;
         carried.iter().for_each(|what| context.print_note(what));
+    }
+    if !run.measures.guides.is_empty() {
+        let corpus = project.load_corpus()?;
+        let quote = |id: SnippetId| {
+            let at =
+                corpus.snippet_indices().find(|&at| corpus.snippet_at(at).is_some_and(|it| it.id == id))?;
+            let text = project.snippet_texts(&corpus, &[at]).ok()?.into_iter().next()?;
+            Some(shorten(&text, QUOTED_LETTERS))
+        };
+        run.guide_notes(&quote).iter().for_each(|note| context.print_note(&format!("{note}.")));
     }
     if context.global.json {
         return print_json(&json::RunJson::from(&run));
@@ -270,7 +287,7 @@ mod tests {
             &settings,
         );
         assert_eq!((given.outliers, given.most_left_out), (OutlierPolicy::Neighbours, Some(10)));
-        assert_eq!(given.guides, [Guide { name: "RAG".to_owned(), text: "chunks".to_owned() }]);
+        assert_eq!(given.guides, [parse_guide("RAG: chunks").unwrap()]);
         assert_eq!((given.selection, given.epsilon), (TopicSelection::Leaf, 0.25));
         assert_eq!(given.weighting, PhraseWeighting { bm25: true, root: true });
     }

@@ -8,7 +8,7 @@ pub(super) mod theme_path;
 pub mod theme_tree;
 
 use crate::corpus::{Span, TranscriptId};
-use crate::topics::{Guide, RunId, TopicId};
+use crate::topics::{Guide, GuidePassage, RunId, TopicId};
 use model::{
     Codebook, CodingRecord, Edit, Memo, MemoTarget, Quote, RecordChange, RecordKey, Theme, ThemeId,
     TopicMark, TranscriptSpan,
@@ -151,11 +151,21 @@ impl Codebook {
         tree
     }
 
-    /// The leaf themes as guides for a guided analysis: the name and the description of each.
+    /// The leaf themes as guides for a guided analysis: the name, the description and the passages of each.
+    /// Passages put under it with a whole topic count too.
     pub fn topic_guides(&self) -> Vec<Guide> {
         let leaf = |theme: &&Theme| self.themes.children(Some(theme.id)).next().is_none();
         let themes = self.tree().into_iter().map(|(_, theme)| theme).filter(leaf);
-        themes.map(|theme| Guide { name: theme.name.clone(), text: theme.description.clone() }).collect()
+        let guide = |theme: &Theme| {
+            let own = self.assignments.values().filter(|assignment| assignment.theme == theme.id);
+            let passage = |it: &TranscriptSpan| GuidePassage { transcript: it.transcript, span: it.span };
+            let mut passages: Vec<GuidePassage> =
+                own.flat_map(|assignment| &assignment.spans).map(passage).collect();
+            passages.sort_unstable();
+            passages.dedup();
+            Guide { name: theme.name.clone(), text: theme.description.clone(), passages }
+        };
+        themes.map(guide).collect()
     }
 
     /// A theme and all its descendants. Safe against circular parent links.

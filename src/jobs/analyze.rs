@@ -4,16 +4,18 @@
 use super::languages::{LanguagePart, language_parts, whole_corpus};
 use super::search::searcher::ModelSettings;
 use super::{JobError, JobResult, thread_count, thread_pool};
-use crate::corpus::{Corpus, SnippetIndex, spoken_text};
+use crate::corpus::{Corpus, SnippetIndex, Span, spoken_text};
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::project::derived::vectors::{TextHash, VectorStore};
-use crate::topics::adapt::{self, AdaptedVectors, adapt};
+use crate::topics::adapt::{self, AdaptedVectors, OutsideText, adapt_with_texts};
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
 use crate::topics::embed::{self, EmbedError};
+use crate::topics::measure::RunMeasures;
 use crate::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use crate::topics::{
-    self, Analysis, AnalysisInput, Membership, Parameters, Run, RunId, StopWord, Topic, TopicId, guide,
+    self, Analysis, AnalysisInput, GuidePassage, GuideResult, GuideSeed, Membership, Parameters, Run, RunId,
+    StopWord, Topic, TopicId,
 };
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -56,7 +58,7 @@ pub fn analyze(
         embedded += clock.elapsed();
         let parameters = Parameters { topics, ..parameters.clone() };
         let analysis = material.pool.install(|| {
-            topics::analyze_with_guides(&seen.analysis_input(), &seen.guide_of_snippet, &parameters, progress)
+            topics::analyze_with_guides(&seen.analysis_input(), &seen.guide_seeds, &parameters, progress)
         })?;
         analyses.push(analysis);
         progress.check_cancelled()?;
@@ -94,8 +96,7 @@ pub(super) struct AnalysisCorpus {
     transcripts: Vec<u32>,
     /// The snippets without a spoken word, ascending.
     speechless: Vec<SnippetIndex>,
-    /// The guide nearest to each snippet; empty without guides.
-    guide_of_snippet: Vec<Option<u32>>,
+    guides: Vec<GuideMaterial>,
     adapt_options: adapt::AdaptOptions,
     /// Model and revision, as in `minilm@3f2a…`.
     revision: String,
@@ -106,8 +107,17 @@ pub(super) struct AnalysisPart<'a> {
     words: &'a CorpusTerms,
     adapted: AdaptedVectors,
     transcripts: Vec<u32>,
-    /// The guide nearest to each of its snippets; empty without guides.
-    pub guide_of_snippet: Vec<Option<u32>>,
+    /// The guides among its snippets; empty without guides.
+    pub guide_seeds: Vec<GuideSeed>,
+}
+
+/// What is known of a guide before the vectors are adapted.
+struct GuideMaterial {
+    text: String,
+    /// The model's vector of the text.
+    vector: Vec<f32>,
+    /// The snippets its passages are in, ascending.
+    snippets: Vec<SnippetIndex>,
 }
 
 impl AnalysisCorpus {
@@ -135,12 +145,16 @@ impl AnalysisCorpus {
         let adapt_options =
             adapt::AdaptOptions { word_weight: embedder.word_weight(), seed: parameters.seed };
         let dims = embedder.dimensions();
-        let said = parameters.guides.iter().map(|guide| embedder.embed_query(&guide.embedding_text()));
-        let guides = said.collect::<std::result::Result<Vec<_>, _>>()?;
-        let guide_of_snippet = match guides.as_slice() {
-            [] => Vec::new(),
-            guides => guide::nearest_guides(&vectors, dims, guides, guide::MIN_GUIDE_COSINE),
-        };
+        let mut guides = Vec::with_capacity(parameters.guides.len());
+        for guide in &parameters.guides {
+            let text = guide.embedding_text();
+            let vector = embedder.embed_query(&text)?;
+            guides.push(GuideMaterial {
+                text,
+                vector,
+                snippets: snippets_of_passages(&corpus, &guide.passages),
+            });
+        }
         let revision = format!("{}@{}", embedder.name(), embedder.revision());
         let transcripts = snippet_transcripts(&corpus);
         Ok(Self {
@@ -152,7 +166,7 @@ impl AnalysisCorpus {
             dims,
             transcripts,
             speechless,
-            guide_of_snippet,
+            guides,
             adapt_options,
             revision,
         })
@@ -176,15 +190,22 @@ impl AnalysisCorpus {
     ) -> JobResult<Option<AnalysisPart<'_>>> {
         let (Some(part), Some(words)) = (self.parts.get(at), self.words.get(at)) else { return Ok(None) };
         let own = vectors_of_part(&self.vectors, self.dims, part);
-        let mut adapted =
-            self.pool.install(|| adapt(&own, self.dims, words, self.adapt_options, progress))?;
+        let text = |guide: &GuideMaterial| OutsideText {
+            vector: guide.vector.clone(),
+            terms: words.terms_in(&guide.text),
+        };
+        let texts: Vec<OutsideText> = self.guides.iter().map(text).collect();
+        let (mut adapted, texts) = self
+            .pool
+            .install(|| adapt_with_texts(&own, self.dims, words, &texts, self.adapt_options, progress))?;
         clear_speechless_vectors(&mut adapted, part, &self.speechless);
         let transcripts = part.snippets.iter().map(|&at| self.transcripts[at.0]).collect();
-        let guide_of_snippet = match self.guide_of_snippet.as_slice() {
-            [] => Vec::new(),
-            guides => part.snippets.iter().map(|&at| guides[at.0]).collect(),
+        let seed = |(guide, vector): (&GuideMaterial, Vec<f32>)| {
+            let rows = guide.snippets.iter().filter_map(|at| part.snippets.binary_search(at).ok());
+            GuideSeed { vector, members: rows.collect() }
         };
-        Ok(Some(AnalysisPart { words, adapted, transcripts, guide_of_snippet }))
+        let guide_seeds = self.guides.iter().zip(texts).map(seed).collect();
+        Ok(Some(AnalysisPart { words, adapted, transcripts, guide_seeds }))
     }
 }
 
@@ -198,6 +219,28 @@ impl AnalysisPart<'_> {
             transcripts: &self.transcripts,
         }
     }
+}
+
+/// The snippets that some passages are about: those that hold at least half of one or lie at least half within
+/// one. Ascending, each once.
+fn snippets_of_passages(corpus: &Corpus, passages: &[GuidePassage]) -> Vec<SnippetIndex> {
+    let mut found = BTreeSet::new();
+    for passage in passages {
+        let Some(entry) = corpus.transcripts.iter().find(|entry| entry.id == passage.transcript) else {
+            continue;
+        };
+        for at in entry.snippet_indices() {
+            let Some(snippet) = corpus.snippet_at(at) else { continue };
+            let (from, to) =
+                (passage.span.start.max(snippet.span.start), passage.span.end.min(snippet.span.end));
+            let shared = to.saturating_sub(from);
+            let half = |span: Span| shared > 0 && shared * 2 >= span.len();
+            if half(passage.span) || half(snippet.span) {
+                found.insert(at);
+            }
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// The terms of all snippets.
@@ -419,6 +462,15 @@ fn run_from_analysis(
         topic: topic.map(TopicId),
         probability,
     });
+    let stored = |result: GuideResult| GuideResult {
+        nearest_snippet: result.nearest_snippet.and_then(|(row, near)| {
+            let id = corpus.snippet_at(SnippetIndex(usize::try_from(row).ok()?))?.id;
+            Some((id.0, near))
+        }),
+        ..result
+    };
+    let measures =
+        RunMeasures { guides: analysis.guides.into_iter().map(stored).collect(), ..analysis.measures };
     Run {
         id: RunId(0),
         time: project.signature().time,
@@ -427,7 +479,7 @@ fn run_from_analysis(
         parameters: parameters.clone(),
         seconds: analysis.seconds,
         topics: topics.collect(),
-        measures: analysis.measures,
+        measures,
         members: members.collect(),
         placed: 0,
         nearest_topics: leanings.collect(),

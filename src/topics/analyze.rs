@@ -2,7 +2,7 @@
 
 use super::cluster::clustering::Clustering;
 use super::cluster::diagnostics::ClusterDiagnostics;
-use super::cluster::{NearestTopic, nearest_by_vectors};
+use super::cluster::{Centres, NearestTopic, hdbscan_sizes, nearest_by_vectors};
 use super::describe::{Descriptions, describe_clusters};
 use super::error::TopicsError;
 use super::hierarchy::TopicTree;
@@ -10,7 +10,12 @@ use super::measure::{RunMeasures, measure_quality};
 use super::model::{Parameters, StageSeconds};
 use crate::progress::{Progress, ProgressStage};
 use crate::topics::analysis_input::{AnalysisInput, DescribedTopic};
+use crate::topics::cluster::petal::points_around;
+use crate::topics::guided_rows::{GuideResult, GuideSeed, GuidedRows, take_rows};
 use crate::topics::row_clusters::{ClusteredRows, clusters_of_rows, rows_of};
+use crate::topics::rows::MatrixView;
+use crate::vectors::{dot, first_highest};
+use rayon::prelude::*;
 use std::time::Instant;
 
 /// Result of an analysis.
@@ -26,6 +31,8 @@ pub struct Analysis {
     pub nearest_topic: Vec<NearestTopic>,
     /// The tree of topics and the quality measures.
     pub measures: RunMeasures,
+    /// What became of each guide, in their order; empty without guides.
+    pub guides: Vec<GuideResult>,
     /// Seconds of each stage; `embed` is left at 0 for the caller to fill.
     pub seconds: StageSeconds,
 }
@@ -47,78 +54,110 @@ pub fn analyze(
     analyze_with_guides(input, &[], parameters, progress)
 }
 
-/// The same with guided topics: `given` names the guide of each row by its index in [`Parameters::guides`],
-/// or none; empty for no guides. Only the rest is clustered, and each guided topic has its guide's name as
-/// label.
+/// The same with guided topics: `seeds` is empty, or has one for each of [`Parameters::guides`]. All snippets
+/// are clustered; then each guide takes what is nearer to it than to any other place (see [`take_rows`]). Each
+/// guided topic has its guide's name as label.
 ///
 /// # Errors
 /// As for [`analyze`].
 pub fn analyze_with_guides(
     input: &AnalysisInput<'_>,
-    given: &[Option<u32>],
+    seeds: &[GuideSeed],
     parameters: &Parameters,
     progress: &dyn Progress,
 ) -> Result<Analysis, TopicsError> {
     let start = Instant::now();
-    let is_given = |row: usize| given.get(row).copied().flatten();
-    let rest: Vec<usize> = (0..input.transcripts.len()).filter(|&row| is_given(row).is_none()).collect();
-    let grouped = clusters_of_rows(input, &rest, parameters, progress)?;
+    let every: Vec<usize> = (0..input.transcripts.len()).collect();
+    let grouped = clusters_of_rows(input, &every, parameters, progress)?;
     let mut seconds = grouped.seconds;
 
     progress.begin(ProgressStage::Describe, 0);
     let clock = Instant::now();
-    let ClusteredRows { clusters, grounds, .. } = grouped;
-    let (clusters, grounds, names) = if given.iter().flatten().next().is_none() {
-        (clusters, grounds, Vec::new())
-    } else {
-        let clusters = join_guided_topics(clusters, &rest, given);
-        let names = guide_names(&clusters, given, parameters);
-        // Persistence and validity were measured with the numbers before the guided topics came in.
-        (clusters, ClusterDiagnostics::default(), names)
-    };
     let rows = rows_of(input)?;
+    let taken = match seeds {
+        [] => None,
+        seeds => Some(take_rows(rows, &grouped.clusters, seeds, &rows_around(&grouped, seeds, parameters))),
+    };
+    let ClusteredRows { clusters, grounds, .. } = grouped;
+    let (clusters, grounds) = match &taken {
+        None => (clusters, grounds),
+        // Persistence and validity were measured with the numbers before the guided topics came in.
+        Some(taken) => (join_guided_topics(clusters, taken, parameters), ClusterDiagnostics::default()),
+    };
+    progress.check_cancelled()?;
     let mut tree = TopicTree::new(&clusters, rows);
     let Descriptions { mut topics, phrases, groups } =
         describe_clusters(&clusters, &tree.merge_groups(), input, parameters.weighting, progress)?;
-    for (topic, name) in topics.iter_mut().zip(names) {
-        if let Some(name) = name {
-            topic.label = name;
+    let guides = taken.map_or_else(Vec::new, |taken| guide_results(&clusters, &taken, rows));
+    for (guide, result) in parameters.guides.iter().zip(&guides) {
+        if let Some(topic) = result.topic.and_then(|topic| topics.get_mut(topic as usize)) {
+            topic.label.clone_from(&guide.name);
         }
     }
     tree.describe(groups);
     let (quality, each) = measure_quality(&phrases, input.words, &clusters, &grounds);
-    let measures = RunMeasures { tree, quality, topics: each, stability: None };
+    let measures = RunMeasures { tree, quality, topics: each, ..RunMeasures::default() };
     let leaning = nearest_by_vectors(&clusters, rows);
     seconds.describe = clock.elapsed().as_secs_f64();
     seconds.total = start.elapsed().as_secs_f64();
     let Clustering { labels: membership, probability, .. } = clusters;
-    Ok(Analysis { topics, membership, probability, nearest_topic: leaning, measures, seconds })
+    Ok(Analysis { topics, membership, probability, nearest_topic: leaning, measures, guides, seconds })
 }
 
-/// Joins guided topics and the clusters found among the `rest`; all are numbered anew by size. A guided
-/// snippet has probability 1.
-fn join_guided_topics(found: Clustering, rest: &[usize], given: &[Option<u32>]) -> Clustering {
-    let mut labels: Vec<Option<u32>> =
-        given.iter().map(|guide| guide.map(|guide| found.count as u32 + guide)).collect();
-    let mut probability: Vec<f32> = labels.iter().map(|label| f32::from(u8::from(label.is_some()))).collect();
-    for ((&row, label), sure) in rest.iter().zip(found.labels).zip(found.probability) {
-        labels[row] = label;
-        probability[row] = sure;
+/// For each guide the rows that stand densely around those given to it.
+fn rows_around(grouped: &ClusteredRows, seeds: &[GuideSeed], parameters: &Parameters) -> Vec<Vec<usize>> {
+    let Some(points) = grouped.points.rows() else { return Vec::new() };
+    let around = |seed: &GuideSeed| {
+        // Both are ascending; rows without a vector have no point.
+        let places = seed.members.iter().filter_map(|row| grouped.usable.binary_search(row).ok());
+        let found = points_around(points, &places.collect::<Vec<_>>(), parameters.min_topic_size);
+        found.into_iter().map(|point| grouped.usable[point]).collect()
+    };
+    seeds.par_iter().map(around).collect()
+}
+
+/// Joins guided topics and the clusters found; all are numbered anew by size. What a guide left of a cluster is
+/// a topic where it is large enough for one, else in none.
+fn join_guided_topics(found: Clustering, taken: &GuidedRows, parameters: &Parameters) -> Clustering {
+    let (least, _) = hdbscan_sizes(found.labels.len(), parameters.min_topic_size);
+    let (mut before, mut left) = (vec![0usize; found.count], vec![0usize; found.count]);
+    for (label, guide) in found.labels.iter().zip(&taken.guides) {
+        let Some(label) = *label else { continue };
+        before[label as usize] += 1;
+        left[label as usize] += usize::from(guide.is_none());
     }
+    let stays = |label: u32| {
+        let (before, left) = (before[label as usize], left[label as usize]);
+        left == before || left >= least
+    };
+    let joined = |row: usize| match (taken.guides[row], found.labels[row]) {
+        (Some(guide), _) => (Some(found.count as u32 + guide), taken.near[row].clamp(0.0, 1.0)),
+        (None, Some(label)) if stays(label) => (Some(label), found.probability[row]),
+        _ => (None, 0.0),
+    };
+    let (labels, probability) = (0..found.labels.len()).map(joined).unzip();
     Clustering::numbered(labels, probability)
 }
 
-/// The guide's name for each topic that has one.
-fn guide_names(clusters: &Clustering, given: &[Option<u32>], parameters: &Parameters) -> Vec<Option<String>> {
-    let mut names = vec![None; clusters.count];
-    for (label, guide) in clusters.labels.iter().zip(given) {
-        if let (Some(label), Some(guide)) = (label, guide)
-            && let Some(guide) = parameters.guides.get(*guide as usize)
-        {
-            names[*label as usize] = Some(guide.name.clone());
+/// What became of each guide, among the topics as they are numbered in the end.
+fn guide_results(clusters: &Clustering, taken: &GuidedRows, rows: MatrixView<'_>) -> Vec<GuideResult> {
+    let centres = Centres::from_vectors(clusters, rows);
+    let result = |(guide, vector): (u32, &Option<Vec<f32>>)| {
+        let own = |row: &usize| taken.guides[*row] == Some(guide);
+        let topic = (0..rows.len()).find(own).and_then(|row| clusters.labels[row]);
+        let snippets = (0..rows.len()).filter(own).count();
+        let Some(vector) = vector else { return GuideResult { snippets, topic, ..GuideResult::default() } };
+        let others = (0..clusters.count as u32)
+            .map(|other| if Some(other) == topic { f32::NAN } else { centres.cosine(vector, other) });
+        let nearest_row = first_highest(rows.iter().map(|row| dot(row, vector)), f32::NEG_INFINITY);
+        GuideResult {
+            snippets,
+            topic,
+            nearest_topic: first_highest(others, f32::NEG_INFINITY),
+            nearest_snippet: nearest_row.map(|(row, near)| (i64::from(row), near)),
         }
-    }
-    names
+    };
+    (0u32..).zip(&taken.vectors).map(result).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! **Lives here.** The way through is [`embed`], [`adapt`], [`reduce`], [`cluster`], [`describe`] and
 //! [`measure`], from [`adapt`] on driven by [`mod@analyze`] or by the job of that name. Beside it: topics
-//! from words given first ([`guide`]), one topic taken apart ([`divide`]), later snippets put into topics
+//! from words given first ([`guide`], [`guided_rows`]), one topic taken apart ([`divide`]), later snippets put into topics
 //! there are ([`place`]), the tree by which topics join ([`hierarchy`]), the map ([`layout`]), and settings
 //! tried and compared ([`sweep`]).
 //!
@@ -25,6 +25,7 @@ pub mod divide;
 pub mod embed;
 pub mod error;
 pub mod guide;
+pub mod guided_rows;
 pub mod hierarchy;
 pub mod layout;
 pub mod measure;
@@ -44,7 +45,8 @@ pub use analysis_input::{AnalysisInput, DescribedTopic};
 pub use analyze::{Analysis, analyze, analyze_with_guides};
 pub use divide::{DividedPart, DivisionOptions, divide_topic};
 pub use error::TopicsError;
-pub use guide::Guide;
+pub use guide::{Guide, GuidePassage};
+pub use guided_rows::{GuideResult, GuideSeed};
 pub use hierarchy::{MergeStep, TopicBranch, TopicTree};
 pub use layout::MapLayout;
 pub use measure::RunMeasures;

@@ -104,7 +104,7 @@ pub struct Parameters {
     /// Most snippets left in no topic, in per cent of all; none: as the outlier policy has it.
     #[serde(default)]
     pub most_left_out: Option<u8>,
-    /// Topics looked for before the rest is clustered.
+    /// Topics looked for: see [`guided_rows`](super::guided_rows).
     #[serde(default)]
     pub guides: Vec<Guide>,
     /// How the words of a topic are weighted.

@@ -7,6 +7,7 @@ use crate::topics::cluster::diagnostics::ClusterDiagnostics;
 use crate::topics::cluster::{ClusterContext, cluster_points};
 use crate::topics::error::TopicsError;
 use crate::topics::model::{Parameters, StageSeconds};
+use crate::topics::reduce::points::ReducedPoints;
 use crate::topics::reduce::reduce_for_clustering;
 use crate::topics::rows::MatrixView;
 use std::time::Instant;
@@ -30,6 +31,9 @@ pub(in crate::topics) struct ClusteredRows {
     pub(super) clusters: Clustering,
     pub(super) grounds: ClusterDiagnostics,
     pub(super) seconds: StageSeconds,
+    /// The reduced points, and the index of each among the chosen rows.
+    pub(super) points: ReducedPoints,
+    pub(super) usable: Vec<usize>,
 }
 
 /// As [`cluster_rows`], with diagnostics and seconds.
@@ -63,7 +67,7 @@ pub(in crate::topics) fn clusters_of_rows(
         cluster: clock.elapsed().as_secs_f64(),
         ..StageSeconds::default()
     };
-    Ok(ClusteredRows { clusters, grounds, seconds })
+    Ok(ClusteredRows { clusters, grounds, seconds, points: reduced, usable })
 }
 
 /// The vectors as a matrix, where all parts of the input have one length.

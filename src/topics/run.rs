@@ -1,5 +1,9 @@
 //! One analysis, immutable once made.
 
+use crate::corpus::SnippetId;
+use crate::format::{count_noun, join_names};
+use crate::topics::guide::Guide;
+use crate::topics::guided_rows::GuideResult;
 use crate::topics::measure::RunMeasures;
 use crate::topics::model::{Membership, Parameters, RunId, StageSeconds, Topic};
 
@@ -56,6 +60,37 @@ impl Run {
     /// The snippets placed into its topics after it was made.
     pub fn later_snippets(&self) -> &[Membership] {
         &self.members[self.members.len().saturating_sub(self.placed)..]
+    }
+
+    /// What became of each guide, a sentence each; none for runs without guides and for those older than this.
+    /// `quote` gives the words of a snippet where they are at hand.
+    pub fn guide_notes(&self, quote: &dyn Fn(SnippetId) -> Option<String>) -> Vec<String> {
+        let label = |topic: u32| self.topics.get(topic as usize).map_or("", |topic| topic.label.as_str());
+        let note = |(guide, result): (&Guide, &GuideResult)| {
+            let name = &guide.name;
+            if result.snippets > 0 {
+                return format!("Guide '{name}' took {}", count_noun(result.snippets, "snippet"));
+            }
+            let topic = result
+                .nearest_topic
+                .map(|(topic, near)| format!("the topic '{}' (cosine {near:.2})", label(topic)));
+            let snippet = result.nearest_snippet.map(|(id, near)| match quote(SnippetId(id)) {
+                Some(words) => format!("snippet {id} (cosine {near:.2}): '{words}'"),
+                None => format!("snippet {id} (cosine {near:.2})"),
+            });
+            let nearest: Vec<String> = topic.into_iter().chain(snippet).collect();
+            match nearest.as_slice() {
+                [] => format!("Guide '{name}' found nothing"),
+                all => format!("Guide '{name}' found nothing; nearest to it: {}", join_names(all)),
+            }
+        };
+        self.parameters.guides.iter().zip(&self.measures.guides).map(note).collect()
+    }
+
+    /// The guides that found nothing, with what is nearest, as in [`Run::guide_notes`].
+    pub fn empty_guide_notes(&self) -> Vec<String> {
+        let notes = self.guide_notes(&|_| None).into_iter().zip(&self.measures.guides);
+        notes.filter(|(_, result)| result.snippets == 0).map(|(note, _)| note).collect()
     }
 
     /// Number of snippets in no topic.

@@ -236,3 +236,28 @@ fn words_are_left_out_of_keywords_at_once_and_in_the_next_run() {
         "another word is in its place"
     );
 }
+
+#[test]
+fn guides_say_what_they_took_or_what_is_nearest() {
+    let bench = Bench::with_topics();
+    let before = list(&bench.topics(), "topics")[0]["snippets"].as_u64().unwrap();
+    bench.run(&["assign", "--topic", "0", "First"]).ok();
+    let volcanoes = "Volcanoes: lava, magma, eruption, crater";
+    let ran = bench.run(&["analyze", "--model", "draft", "--guide", volcanoes, "--guided", "--json"]).ok();
+    assert!(
+        ran.stderr.contains("Guide 'Volcanoes' found nothing; nearest to it: the topic '"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("Guide 'First' took "), "{}", ran.stderr);
+    let run = ran.json();
+    let guides = list(&run, "guides");
+    assert_eq!((&guides[0]["name"], &guides[0]["snippets"]), (&"Volcanoes".into(), &0.into()));
+    assert!(guides[0]["topic"].is_null() && guides[0]["nearest_topic"]["label"].is_string(), "{run}");
+    assert!(guides[0]["nearest_snippet"]["cosine"].as_f64().unwrap() < 0.45, "{run}");
+    // What was put under the theme stays with it.
+    assert!(guides[1]["snippets"].as_u64().unwrap() >= before, "{run}");
+    let topics = bench.topics();
+    let first = &list(&topics, "topics")[guides[1]["topic"].as_u64().unwrap() as usize];
+    assert_eq!((&first["label"], &first["snippets"]), (&"First".into(), &guides[1]["snippets"]));
+}

@@ -104,10 +104,13 @@ impl Driver {
     /// Makes a run the one on screen and says what was found.
     fn show_run(&mut self, run: Run) {
         let key = self.state.work.keymap.key_text(KeyContext::Topics, Action::Open);
+        let empty = run.empty_guide_notes();
         let found = topics_summary(&run, &key);
         self.state.use_run(Arc::new(run));
         self.reset_search();
         self.state.notices.show(Notice::info(found));
+        // Behind the summary, which stays on screen: all are in the list of notices.
+        empty.into_iter().for_each(|note| self.state.notices.record(Notice::info(note)));
     }
 
     /// Starts the analysis by the requested model. Its run is stored as current only where there is none yet.
@@ -184,7 +187,14 @@ fn topics_summary(run: &Run, open_key: &str) -> String {
     } else {
         format!(", {} of snippets in none", percent_text(outliers, run.members.len()))
     };
-    format!("{} found{rest}. Press {open_key} to read the first.", count_noun(run.topics.len(), "topic"))
+    let guides = match run.empty_guide_notes().len() {
+        0 => String::new(),
+        empty => format!("; {} found nothing", count_noun(empty, "guide")),
+    };
+    format!(
+        "{} found{rest}{guides}. Press {open_key} to read the first.",
+        count_noun(run.topics.len(), "topic")
+    )
 }
 
 /// Whether the researcher has decided nothing that depends on topics. Themes alone do not; assignments do,

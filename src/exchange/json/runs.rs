@@ -1,7 +1,7 @@
 //! JSON of runs and topics.
 
 use super::{JsonScore, JsonSeconds, SchemaVersion};
-use crate::topics::{Keyword, Parameters, Run, TopicCount};
+use crate::topics::{Guide, GuideResult, Keyword, Parameters, Run, TopicCount};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
@@ -22,11 +22,71 @@ pub struct RunJson {
     pub topics: usize,
     /// The number of outliers.
     pub outliers: usize,
+    /// What became of each guide; left out without guides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub guides: Vec<GuideJson>,
     /// The time each stage took.
     pub seconds: StageSecondsJson,
     /// The parameters: everything the run depends on beside the corpus.
     #[serde(serialize_with = "settings")]
     pub parameters: Parameters,
+}
+
+/// What became of a guide.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GuideJson {
+    /// Its name.
+    pub name: String,
+    /// The number of snippets it took.
+    pub snippets: usize,
+    /// The topic it became; null where it found nothing.
+    pub topic: Option<u32>,
+    /// The nearest other topic.
+    pub nearest_topic: Option<NearestTopicJson>,
+    /// The nearest snippet, in the topic or not.
+    pub nearest_snippet: Option<NearestSnippetJson>,
+}
+
+/// The topic nearest to a guide.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NearestTopicJson {
+    /// Its number in the run.
+    pub id: u32,
+    /// Its label.
+    pub label: String,
+    /// The cosine with its centre.
+    pub cosine: JsonScore,
+}
+
+/// The snippet nearest to a guide.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NearestSnippetJson {
+    /// Its number.
+    pub id: i64,
+    /// The cosine.
+    pub cosine: JsonScore,
+}
+
+impl GuideJson {
+    /// The guides of a run.
+    fn of_run(run: &Run) -> Vec<Self> {
+        let label = |topic: u32| run.topics.get(topic as usize).map_or("", |topic| topic.label.as_str());
+        let guides = run.parameters.guides.iter().zip(&run.measures.guides);
+        let guide = |(guide, result): (&Guide, &GuideResult)| Self {
+            name: guide.name.clone(),
+            snippets: result.snippets,
+            topic: result.topic,
+            nearest_topic: result.nearest_topic.map(|(id, near)| NearestTopicJson {
+                id,
+                label: label(id).to_owned(),
+                cosine: JsonScore(near.into()),
+            }),
+            nearest_snippet: result
+                .nearest_snippet
+                .map(|(id, near)| NearestSnippetJson { id, cosine: JsonScore(near.into()) }),
+        };
+        guides.map(guide).collect()
+    }
 }
 
 /// Serialises parameters as the command line takes them: the number of topics is `auto` or a number. The
@@ -147,6 +207,7 @@ impl From<&Run> for RunJson {
             snippets: run.members.len(),
             topics: run.topics.len(),
             outliers: run.outlier_count(),
+            guides: GuideJson::of_run(run),
             seconds: StageSecondsJson {
                 embed: JsonSeconds(seconds.embed),
                 reduce: JsonSeconds(seconds.reduce),

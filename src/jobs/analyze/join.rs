@@ -1,7 +1,8 @@
 //! Joins the analyses of parts of a corpus into one.
 
+use crate::corpus::SnippetIndex;
 use crate::jobs::languages::LanguagePart;
-use crate::topics::{Analysis, RunMeasures, TopicCount};
+use crate::topics::{Analysis, GuideResult, RunMeasures, TopicCount};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,7 @@ pub(super) fn join_analyses(
         probability: vec![0.0; snippets],
         nearest_topic: vec![None; snippets],
         measures: RunMeasures::default(),
+        guides: Vec::new(),
         seconds: crate::topics::StageSeconds::default(),
     };
     let outside = |analysis: &Analysis| analysis.membership.iter().filter(|topic| topic.is_none()).count();
@@ -38,6 +40,7 @@ pub(super) fn join_analyses(
             whole.probability[snippet.0] = analysis.probability[row];
             whole.nearest_topic[snippet.0] = analysis.nearest_topic[row].map(|(id, near)| (number(id), near));
         }
+        join_guides(&mut whole.guides, &analysis.guides, &part.snippets, &number);
         for (mut topic, id) in analysis.topics.into_iter().zip(0u32..) {
             topic.representatives.iter_mut().for_each(|row| *row = part.snippets[*row as usize].0 as u32);
             topics.insert(number(id), (topic, part.language.clone()));
@@ -68,6 +71,33 @@ pub(super) fn join_analyses(
     (whole, languages)
 }
 
+/// Adds what became of the guides in one part to what became of them in those before: all snippets, the topic
+/// of the first part that has one, and what is nearest in any.
+fn join_guides(
+    whole: &mut Vec<GuideResult>,
+    part: &[GuideResult],
+    snippets: &[SnippetIndex],
+    number: &dyn Fn(u32) -> u32,
+) {
+    whole.resize(whole.len().max(part.len()), GuideResult::default());
+    let nearer = |a: f32, b: Option<f32>| b.is_none_or(|b| a > b);
+    for (whole, part) in whole.iter_mut().zip(part) {
+        whole.snippets += part.snippets;
+        whole.topic = whole.topic.or(part.topic.map(number));
+        if let Some((topic, near)) = part.nearest_topic
+            && nearer(near, whole.nearest_topic.map(|(_, near)| near))
+        {
+            whole.nearest_topic = Some((number(topic), near));
+        }
+        if let Some((row, near)) = part.nearest_snippet
+            && nearer(near, whole.nearest_snippet.map(|(_, near)| near))
+            && let Some(snippet) = usize::try_from(row).ok().and_then(|row| snippets.get(row))
+        {
+            whole.nearest_snippet = i64::try_from(snippet.0).ok().map(|at| (at, near));
+        }
+    }
+}
+
 /// A label no topic before has: with a number behind it, where need be.
 fn unused_label(label: &str, taken: &mut BTreeSet<String>) -> String {
     let numbered = (2..).map(|number| format!("{label} {number}"));
@@ -92,7 +122,6 @@ pub(super) fn topic_shares(parts: &[LanguagePart], wanted: TopicCount) -> Vec<To
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::SnippetIndex;
     use crate::topics::DescribedTopic;
 
     fn topic(label: &str, snippets: usize, representatives: &[u32]) -> DescribedTopic {
@@ -113,6 +142,7 @@ mod tests {
             probability: membership.iter().map(|it| if it.is_some() { 0.5 } else { 0.0 }).collect(),
             nearest_topic: membership.iter().map(|it| it.is_none().then_some((1, 0.25))).collect(),
             measures: RunMeasures::default(),
+            guides: Vec::new(),
             seconds: crate::topics::StageSeconds { cluster: 1.0, ..Default::default() },
         };
         let de = analysis(
@@ -129,6 +159,27 @@ mod tests {
         assert_eq!(whole.topics[0].representatives, [3]);
         assert_eq!(whole.topics[1].representatives, [4, 0]);
         assert_eq!(whole.seconds.cluster, 2.0);
+    }
+
+    #[test]
+    fn what_became_of_a_guide_is_joined() {
+        let first = GuideResult {
+            snippets: 2,
+            topic: Some(1),
+            nearest_topic: Some((0, 0.25)),
+            nearest_snippet: Some((0, 0.5)),
+        };
+        let second = GuideResult { snippets: 1, topic: None, nearest_snippet: Some((1, 0.75)), ..first };
+        let mut whole = Vec::new();
+        join_guides(&mut whole, &[first], &[SnippetIndex(4)], &|topic| topic + 10);
+        join_guides(&mut whole, &[second], &[SnippetIndex(7), SnippetIndex(9)], &|topic| topic + 20);
+        let joined = GuideResult {
+            snippets: 3,
+            topic: Some(11),
+            nearest_topic: Some((10, 0.25)),
+            nearest_snippet: Some((9, 0.75)),
+        };
+        assert_eq!(whole, [joined]);
     }
 
     #[test]

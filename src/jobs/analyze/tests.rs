@@ -97,3 +97,161 @@ fn who_may_only_read_adds_no_vectors() {
     let made = embed_missing(&owner, &corpus, short, &mut TwoOrThree, &NoProgress).unwrap();
     assert_eq!(embed_missing(&reader, &corpus, short, &mut TwoOrThree, &NoProgress).unwrap(), made);
 }
+
+/// A project of one talk, a turn each.
+fn project_of(dir: &std::path::Path, turns: &[String]) -> Project {
+    let talks = dir.join("talks");
+    std::fs::create_dir(&talks).unwrap();
+    let said: String = turns
+        .iter()
+        .zip(["Ann", "Bob"].iter().cycle())
+        .map(|(turn, who)| format!("{who}: {turn}\n\n"))
+        .collect();
+    std::fs::write(talks.join("a.md"), said).unwrap();
+    let mut project = Project::open(&dir.join("project")).unwrap();
+    let options = ImportOptions { split: Some(SplitBy::Turns), ..ImportOptions::default() };
+    assert_eq!(import_paths(&mut project, &[talks], &options, &NoProgress).unwrap().snippets, turns.len());
+    project
+}
+
+/// Sixty turns, one in four about women in tech in ever other words.
+fn women_and_others() -> Vec<String> {
+    const ABOUT: [(&str, [&str; 15]); 4] = [
+        (
+            "Women",
+            [
+                "Girls lose interest in math at school around the age of twelve",
+                "There were three women in my computer science class and a hundred men",
+                "We run coding camps so that girls see themselves in STEM",
+                "My daughter asked why all the engineers on television are men",
+                "Female founders get two per cent of the venture money",
+                "Being the only woman on the engineering team is tiring",
+                "Schools should tell girls that science and technology are for them",
+                "I teach physics at a girls school and half of them go on to engineering",
+                "Women leave tech jobs twice as often as men do",
+                "A mentor who was a woman made me stay in mathematics",
+                "She was told as a girl that programming was for boys",
+                "Our STEM programme reaches young women in high school",
+                "More women in machine learning would make better products",
+                "The girls robotics club at school won the state prize",
+                "Hiring women means changing how we interview engineers",
+            ],
+        ),
+        (
+            "Bread",
+            [
+                "The sourdough starter needs flour and water each morning",
+                "I bake the loaf at two hundred degrees until the crust is brown",
+                "Rye flour makes a dense and dark bread",
+                "Let the dough rise overnight in the fridge",
+                "A hot oven with steam gives a good crust",
+                "Salt slows the yeast and strengthens the dough",
+                "Our bakery sells forty loaves of rye bread a day",
+                "Kneading the dough by hand takes ten minutes",
+                "The wheat was milled into flour next door",
+                "Old bread makes good crumbs for the oven",
+                "Baguettes need a wet dough and a quick oven",
+                "The yeast died because the water was too hot",
+                "She shapes the loaves on a floured board",
+                "We score the crust with a razor before baking",
+                "Without salt the bread tastes of flour only",
+            ],
+        ),
+        (
+            "Rivers",
+            [
+                "The river floods the lower fields every spring",
+                "Salmon swim upstream to the cold water",
+                "They built a dam and the fish disappeared",
+                "We row the boat down to the estuary",
+                "The water level of the river fell all summer",
+                "Trout hide beneath the banks of the stream",
+                "A canoe is the best boat for shallow rivers",
+                "The ferry crosses the river at the old bridge",
+                "Fishing is forbidden above the dam",
+                "Mud from the flood covered the bridge",
+                "The stream runs dry in August",
+                "Otters came back to the river banks",
+                "Rain in the hills means a flood in the valley",
+                "The boat sank near the lock",
+                "Water from the spring feeds the lake",
+            ],
+        ),
+        (
+            "Choirs",
+            [
+                "The choir sings Bach every Easter",
+                "Our soprano learned the aria in a week",
+                "The conductor asked the tenors to sing softer",
+                "We rehearse the cantata on Tuesday evenings",
+                "An organ plays while the choir walks in",
+                "The violins tune before the concert",
+                "She writes music for voices and piano",
+                "The basses came in too early in the chorus",
+                "A concert in the church is cold in winter",
+                "The orchestra and the choir share the stage",
+                "Singing in harmony takes years of rehearsal",
+                "The melody moves from the altos to the tenors",
+                "He conducts without a score",
+                "The audience applauded after the last song",
+                "New singers audition with a simple song",
+            ],
+        ),
+    ];
+    (0..60).map(|at| format!("{}.", ABOUT[at % 4].1[at / 4])).collect()
+}
+
+#[test]
+fn a_guide_of_a_few_words_takes_what_is_about_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut project = project_of(dir.path(), &women_and_others());
+    let guide = |name: &str, text: &str| topics::Guide {
+        name: name.to_owned(),
+        text: text.to_owned(),
+        ..topics::Guide::default()
+    };
+    let guides = vec![
+        guide("Women in tech", "women, girls, STEM, school, math"),
+        guide("Volcanoes", "lava, magma, eruption, crater"),
+    ];
+    let parameters = Parameters { model: "draft".to_owned(), guides, ..Parameters::default() };
+    let run = analyze(&mut project, &parameters, &AnalyzeOptions::default(), &NoProgress).unwrap();
+    let women = run.measures.guides[0];
+    let topic = &run.topics[women.topic.unwrap() as usize];
+    assert_eq!((topic.label.as_str(), topic.snippets), ("Women in tech", women.snippets));
+    let right = run.members.iter().step_by(4).filter(|member| member.topic == Some(topic.id)).count();
+    assert!(right >= 9 && women.snippets <= right + 2, "{right} right of {}", women.snippets);
+
+    let lava = run.measures.guides[1];
+    assert_eq!((lava.snippets, lava.topic), (0, None), "{lava:?}");
+    assert!(lava.nearest_topic.is_some() && lava.nearest_snippet.is_some());
+    let notes = run.guide_notes(&|_| Some("the words".to_owned()));
+    assert!(notes[0].starts_with("Guide 'Women in tech' took "), "{notes:?}");
+    assert!(notes[1].starts_with("Guide 'Volcanoes' found nothing; nearest to it: the topic '"), "{notes:?}");
+    assert!(notes[1].ends_with(": 'the words'"), "{notes:?}");
+    assert_eq!(run.empty_guide_notes().len(), 1);
+}
+
+#[test]
+fn passages_of_a_guide_are_its_members() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut project = project_of(dir.path(), &women_and_others());
+    let corpus = project.load_corpus().unwrap();
+    let passage = |at: usize| {
+        let snippet = corpus.snippet_at(SnippetIndex(at)).unwrap();
+        GuidePassage { transcript: snippet.transcript, span: snippet.span }
+    };
+    let mut passages: Vec<GuidePassage> = [1, 5, 9, 13].map(passage).to_vec();
+    // A word of a snippet is enough for it; one that reaches over into the next is the first's.
+    passages[0].span.end = passages[0].span.start + 4;
+    passages[1].span.end += 6;
+    assert_eq!(snippets_of_passages(&corpus, &passages), [1, 5, 9, 13].map(SnippetIndex));
+    let guide = topics::Guide { name: "Loaves".to_owned(), text: String::new(), passages };
+    let parameters = Parameters { model: "draft".to_owned(), guides: vec![guide], ..Parameters::default() };
+    let run = analyze(&mut project, &parameters, &AnalyzeOptions::default(), &NoProgress).unwrap();
+    let topic = run.measures.guides[0].topic.map(TopicId);
+    assert!([1, 5, 9, 13].iter().all(|&at| run.members[at].topic == topic && topic.is_some()));
+    let bread = run.members.iter().skip(1).step_by(4).filter(|member| member.topic == topic).count();
+    let others = run.members.iter().filter(|member| member.topic == topic).count() - bread;
+    assert!(bread >= 9 && others <= 2, "{bread} and {others} others");
+}

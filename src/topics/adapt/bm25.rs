@@ -38,12 +38,7 @@ impl SparseMatrix {
         let total: u64 = counts.iter().map(length).sum();
         let snippets = words.snippet_count() as f32;
         let average = total.max(1) as f32 / snippets.max(1.0);
-        let idf: Vec<f32> = words
-            .terms()
-            .iter()
-            .filter(|term| term.snippets >= MIN_DOCUMENT_FREQUENCY)
-            .map(|term| (1.0 + (snippets - term.snippets as f32 + 0.5) / (term.snippets as f32 + 0.5)).ln())
-            .collect();
+        let idf = column_rarity(words);
         let mut matrix = Self { width: idf.len(), ..Self::default() };
         for row in &counts {
             let norm = K1 * (1.0 - B + B * length(row) as f32 / average);
@@ -110,6 +105,24 @@ impl SparseMatrix {
         });
         product
     }
+}
+
+/// The rarity of each column's term, as BM25 weighs it.
+fn column_rarity(words: &CorpusTerms) -> Vec<f32> {
+    let snippets = words.snippet_count() as f32;
+    words
+        .terms()
+        .iter()
+        .filter(|term| term.snippets >= MIN_DOCUMENT_FREQUENCY)
+        .map(|term| (1.0 + (snippets - term.snippets as f32 + 0.5) / (term.snippets as f32 + 0.5)).ln())
+        .collect()
+}
+
+/// The row of a text that is no snippet: the columns of its terms, ascending, each once, by rarity alone.
+pub(super) fn text_row(words: &CorpusTerms, terms: &[u32]) -> Vec<(u32, f32)> {
+    let (column, rarity) = (kept_columns(words), column_rarity(words));
+    let counted = term_counts(terms, &column).into_iter();
+    counted.filter_map(|(column, _)| Some((column, *rarity.get(column as usize)?))).collect()
 }
 
 /// The column number of each term of the vocabulary, [`GAP`] for terms of too few snippets.

@@ -61,10 +61,36 @@ pub fn adapt(
     options: AdaptOptions,
     progress: &dyn Progress,
 ) -> Result<AdaptedVectors, Cancelled> {
+    Ok(adapt_with_texts(vectors, dims, words, &[], options, progress)?.0)
+}
+
+/// A text that is no snippet, such as a guide's.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OutsideText {
+    /// The model's vector of it.
+    pub vector: Vec<f32>,
+    /// Its terms among those of the corpus: see [`CorpusTerms::terms_in`].
+    pub terms: Vec<u32>,
+}
+
+/// The same, and beside it the vectors of some texts as they would be among the snippets: folded into the
+/// latent semantic analysis (Deerwester et al. 1990), which they do not change.
+///
+/// # Errors
+/// [`Cancelled`] when `progress` asks for it.
+pub fn adapt_with_texts(
+    vectors: &[f32],
+    dims: usize,
+    words: &CorpusTerms,
+    texts: &[OutsideText],
+    options: AdaptOptions,
+    progress: &dyn Progress,
+) -> Result<(AdaptedVectors, Vec<Vec<f32>>), Cancelled> {
     progress.begin(ProgressStage::Adapt, svd::POWER_ITERATIONS);
     progress.check_cancelled()?;
     let matrix = SparseMatrix::bm25(words);
-    let (latent, rank) = svd::project_rows(&matrix, rank_for(words.snippet_count()), options.seed, progress)?;
+    let latent = svd::project_rows(&matrix, rank_for(words.snippet_count()), options.seed, progress)?;
+    let rank = latent.rank;
     let mean = to_f32(&mean(vectors.chunks_exact(dims.max(1))));
     let width = dims + rank;
     let mut adapted = vec![0.0; vectors.len() / dims.max(1) * width];
@@ -73,21 +99,44 @@ pub fn adapt(
         .zip(vectors.par_chunks_exact(dims.max(1)))
         .enumerate()
         .for_each(|(index, (row, vector))| {
-            let (centred, beside) = row.split_at_mut(dims);
-            centre_vector(vector, &mean, centred);
-            beside
-                .copy_from_slice(latent.get(index * rank..(index + 1) * rank).unwrap_or(&[0.0; 64][..rank]));
-            scale_to_unit(beside);
-            let distinct = matrix.row(index).len() as f32;
-            let weight = options.word_weight * (distinct / (distinct + HALF_WEIGHT_TERMS)).sqrt();
-            beside.iter_mut().for_each(|x| *x *= weight);
+            let own = latent.rows.get(index * rank..(index + 1) * rank).unwrap_or(&[0.0; 64][..rank]);
+            let weight = options.word_weight * word_share(matrix.row(index).len());
+            join_parts(row, (vector, &mean), own, weight);
             // Nothing sets the snippet apart, neither by meaning nor by words: its own vector is better than
             // zeros, which would make it an outlier.
             if !scale_to_unit(row) {
                 row[..dims].copy_from_slice(vector);
             }
         });
-    Ok(AdaptedVectors { vectors: adapted, dims: width })
+    let beside = texts.iter().map(|text| {
+        let terms = bm25::text_row(words, &text.terms);
+        let mut own = vec![0.0; rank];
+        for &(column, weight) in &terms {
+            let basis = latent.columns.get(column as usize * rank..).unwrap_or(&[]);
+            own.iter_mut().zip(basis).for_each(|(sum, x)| *sum += weight * x);
+        }
+        let mut row = vec![0.0; width];
+        join_parts(&mut row, (&text.vector, &mean), &own, options.word_weight * word_share(terms.len()));
+        scale_to_unit(&mut row);
+        row
+    });
+    let beside = beside.collect();
+    Ok((AdaptedVectors { vectors: adapted, dims: width }, beside))
+}
+
+/// The weight of the words of a text with so many distinct terms, as a share of the full weight.
+fn word_share(distinct: usize) -> f32 {
+    let distinct = distinct as f32;
+    (distinct / (distinct + HALF_WEIGHT_TERMS)).sqrt()
+}
+
+/// Writes a model's vector minus the mean, and the latent vector of the words with its weight behind it.
+fn join_parts(row: &mut [f32], (vector, mean): (&[f32], &[f32]), latent: &[f32], weight: f32) {
+    let (centred, beside) = row.split_at_mut(row.len() - latent.len());
+    centre_vector(vector, mean, centred);
+    beside.copy_from_slice(latent);
+    scale_to_unit(beside);
+    beside.iter_mut().for_each(|x| *x *= weight);
 }
 
 /// Dimensions of the latent semantic analysis: 64, and fewer for small corpora, where the last dimensions

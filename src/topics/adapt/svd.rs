@@ -12,8 +12,18 @@ pub(super) const POWER_ITERATIONS: u64 = 10;
 /// name 5 to 10); not measured.
 const EXTRA_COLUMNS: usize = 8;
 
-/// The rows of `U Σ` in their first `rank` columns, largest singular value first: row-major numbers, and how
-/// many columns there are (fewer than `rank` where the matrix has fewer rows or columns).
+/// A matrix projected on its leading right singular vectors.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Projection {
+    /// The rows of `U Σ`, row-major, largest singular value first.
+    pub(super) rows: Vec<f32>,
+    /// The rows of `V`, one for each column of the matrix: a further row times `V` is its projection.
+    pub(super) columns: Vec<f32>,
+    /// Numbers in each row of either.
+    pub(super) rank: usize,
+}
+
+/// Projects a matrix on `rank` singular vectors; fewer where it has fewer rows or columns.
 ///
 /// # Errors
 /// [`Cancelled`], looked for between power iterations.
@@ -22,10 +32,10 @@ pub(super) fn project_rows(
     rank: usize,
     seed: u64,
     progress: &dyn Progress,
-) -> Result<(Vec<f32>, usize), Cancelled> {
+) -> Result<Projection, Cancelled> {
     let rank = rank.min(matrix.width).min(matrix.row_count());
     if rank == 0 {
-        return Ok((Vec::new(), 0));
+        return Ok(Projection::default());
     }
     let width = (rank + EXTRA_COLUMNS).min(matrix.width);
     let transposed = matrix.transpose();
@@ -40,7 +50,8 @@ pub(super) fn project_rows(
     dense::orthonormalize(&mut basis, width);
     let image = matrix.multiply_dense(&basis, width);
     let turn = dense::eigenvectors(dense::gram_matrix(&image, width), width);
-    Ok((dense::multiply_columns(&image, width, &turn, rank), rank))
+    let turned = |tall: &[f32]| dense::multiply_columns(tall, width, &turn, rank);
+    Ok(Projection { rows: turned(&image), columns: turned(&basis), rank })
 }
 
 /// `count` random signs (1 or -1) as the start of the projection, 64 from each random number.

@@ -96,3 +96,16 @@ fn cancelling_ends_it() {
     let (vectors, words) = corpus(30);
     assert_eq!(adapt(&vectors, 8, &words, OPTIONS, &Stop), Err(Cancelled));
 }
+
+#[test]
+fn a_text_beside_the_corpus_is_near_the_snippets_of_its_words_and_changes_none() {
+    let (vectors, words) = corpus(100);
+    let texts = [OutsideText { vector: vectors[..8].to_vec(), terms: words.terms_of(0).to_vec() }];
+    let (with, beside) = adapt_with_texts(&vectors, 8, &words, &texts, OPTIONS, &NoProgress).unwrap();
+    assert_eq!(with, adapt(&vectors, 8, &words, OPTIONS, &NoProgress).unwrap());
+    let near = |row: usize| crate::vectors::dot(&with.vectors[row * with.dims..][..with.dims], &beside[0]);
+    assert!((length(&beside[0]) - 1.0).abs() < 1e-5);
+    assert!(near(0) > 0.9, "{}", near(0));
+    let none = adapt_with_texts(&[], 8, &CorpusTermsBuilder::new().finish(), &texts, OPTIONS, &NoProgress);
+    assert_eq!(none.unwrap().1.len(), 1);
+}

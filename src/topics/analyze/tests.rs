@@ -1,6 +1,7 @@
 use super::*;
 use crate::progress::{Cancelled, NoProgress};
 use crate::random::Random;
+use crate::topics::Guide;
 use crate::topics::model::{ClusterMethod, OutlierPolicy, ReductionMethod, TopicCount};
 use crate::topics::words::CorpusTerms;
 use crate::topics::words::CorpusTermsBuilder;
@@ -195,18 +196,46 @@ fn a_cancelled_analysis_says_so() {
     assert!(matches!(stopped, Err(TopicsError::Cancelled(Cancelled))));
 }
 
+/// A guide that looks along one axis, so at one subject.
+fn guide_at(axis: usize, members: &[usize]) -> GuideSeed {
+    let vector = (0..DIMS).map(|at| f32::from(u8::from(at == axis))).collect();
+    GuideSeed { vector, members: members.to_vec() }
+}
+
+fn named(name: &str) -> Guide {
+    Guide { name: name.to_owned(), ..Guide::default() }
+}
+
 #[test]
-fn guided_topics_stand_beside_those_found_in_the_rest() {
+fn a_guided_topic_takes_its_subject_and_leaves_the_others() {
     let corpus = corpus(240, 4);
-    let guides = vec![crate::topics::Guide { name: "Rivers".to_owned(), text: String::new() }];
-    let parameters = Parameters { guides, ..whole_subjects() };
-    let given: Vec<Option<u32>> = (0..240).map(|row| (row % 4 == 0).then_some(0)).collect();
-    let found = analyze_with_guides(&corpus.input(), &given, &parameters, &NoProgress).unwrap();
-    let rivers: Vec<usize> =
-        (0..found.topics.len()).filter(|&at| found.topics[at].label == "Rivers").collect();
-    assert_eq!(rivers.len(), 1);
-    assert_eq!(found.topics.len(), 4);
-    for row in 0..240 {
-        assert_eq!(row % 4 == 0, found.membership[row] == Some(rivers[0] as u32));
+    let parameters = Parameters { guides: vec![named("Rivers")], ..whole_subjects() };
+    for members in [&[][..], &[0, 4, 8]] {
+        let found =
+            analyze_with_guides(&corpus.input(), &[guide_at(0, members)], &parameters, &NoProgress).unwrap();
+        let rivers: Vec<usize> =
+            (0..found.topics.len()).filter(|&at| found.topics[at].label == "Rivers").collect();
+        assert_eq!((rivers.len(), found.topics.len()), (1, 4));
+        let own = (0..240).filter(|&row| found.membership[row] == Some(rivers[0] as u32));
+        assert!(own.clone().all(|row| row % 4 == 0) && own.count() > 55);
+        let result = found.guides[0];
+        assert_eq!(result.topic, Some(rivers[0] as u32));
+        assert_eq!(result.snippets, found.topics[rivers[0]].snippets);
+        assert_ne!(result.nearest_topic.unwrap().0, rivers[0] as u32);
     }
+}
+
+#[test]
+fn a_guide_nothing_is_about_says_what_is_nearest() {
+    let corpus = corpus(240, 4);
+    let parameters = Parameters { guides: vec![named("Rivers"), named("Chess")], ..whole_subjects() };
+    let seeds = [guide_at(0, &[]), guide_at(20, &[])];
+    let found = analyze_with_guides(&corpus.input(), &seeds, &parameters, &NoProgress).unwrap();
+    assert!(found.topics.iter().all(|topic| topic.label != "Chess"));
+    let chess = found.guides[1];
+    assert_eq!((chess.snippets, chess.topic), (0, None));
+    assert!(chess.nearest_topic.is_some_and(|(_, near)| near < 0.3), "{chess:?}");
+    assert!(chess.nearest_snippet.is_some_and(|(_, near)| near < 0.45), "{chess:?}");
+    // Without guides nothing is said of them.
+    assert!(run(&corpus, &whole_subjects()).guides.is_empty());
 }

@@ -26,8 +26,7 @@ pub use merge::merge_to_count;
 pub use outliers::{ClusterContext, NearestTopic, nearest_by_vectors};
 use petal::petal_clusters;
 pub use reclaim_outliers::{CentreChoice, ClusterReach};
-use size::hdbscan_sizes;
-pub use size::{default_min_topic_size, default_topics};
+pub use size::{default_min_topic_size, default_topics, hdbscan_sizes};
 
 use super::error::TopicsError;
 use super::model::{ClusterMethod, Parameters, TopicCount, TopicSelection};

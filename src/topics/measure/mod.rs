@@ -14,6 +14,7 @@ pub use stability::{AnalysisVariant, TopicStability, analysis_variants, assess_s
 
 use super::cluster::clustering::Clustering;
 use super::cluster::diagnostics::ClusterDiagnostics;
+use super::guided_rows::GuideResult;
 use super::hierarchy::TopicTree;
 use super::phrase::TermPhrase;
 use super::words::{CorpusTerms, GAP};
@@ -64,6 +65,8 @@ pub struct RunMeasures {
     pub topics: Vec<TopicQuality>,
     /// Stability of the topics; none until it was measured.
     pub stability: Option<TopicStability>,
+    /// What became of each guide, in the order of the parameters; empty for runs older than this.
+    pub guides: Vec<GuideResult>,
 }
 
 impl RunQuality {

@@ -134,6 +134,22 @@ impl CorpusTerms {
     }
 }
 
+impl CorpusTerms {
+    /// The terms of a text that is no snippet, ascending, each once: its words as they stand, and with or
+    /// without an `s` at the end, since what is asked for in the plural is often said in the singular.
+    pub fn terms_in(&self, text: &str) -> Vec<u32> {
+        let mut found = BTreeSet::new();
+        scan::scan_words(text, &mut |event| {
+            if let ScanEvent::Word { word, .. } = event {
+                found.extend(self.find_term(word));
+                let other = word.strip_suffix('s').map_or_else(|| format!("{word}s"), str::to_owned);
+                found.extend(self.find_term(&other));
+            }
+        });
+        found.into_iter().collect()
+    }
+}
+
 /// Builds [`CorpusTerms`], snippet after snippet.
 #[derive(Debug, Default)]
 pub struct CorpusTermsBuilder {

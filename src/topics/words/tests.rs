@@ -163,3 +163,14 @@ proptest::proptest! {
         assert_ne!(words.terms_of(0).last(), Some(&GAP));
     }
 }
+
+#[test]
+fn terms_of_a_text_are_found_in_singular_and_plural() {
+    let mut builder = CorpusTermsBuilder::new();
+    ["girl meets teachers", "girls and maths"].iter().for_each(|text| builder.add_snippet(text, Some("en")));
+    let words = builder.finish();
+    let found: Vec<&str> =
+        words.terms_in("Girls, teacher: the maths!").iter().map(|&term| words.display_text(term)).collect();
+    assert_eq!(found, ["girl", "girls", "maths", "teachers"]);
+    assert!(words.terms_in("").is_empty());
+}

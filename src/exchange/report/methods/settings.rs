@@ -48,8 +48,12 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
         ("Seed", seed.to_string()),
     ];
     if !guides.is_empty() {
-        let names: Vec<&str> = guides.iter().map(|guide| guide.name.as_str()).collect();
-        all.push(("Topics looked for first", names.join(", ")));
+        let notes = run.guide_notes(&|_| None);
+        let said = match notes.is_empty() {
+            true => guides.iter().map(|guide| guide.name.as_str()).collect::<Vec<_>>().join(", "),
+            false => notes.join(". "),
+        };
+        all.push(("Topics looked for", said));
     }
     if !stop_words.is_empty() {
         let words: Vec<String> = stop_words.iter().map(ToString::to_string).collect();

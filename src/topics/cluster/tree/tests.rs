@@ -96,7 +96,7 @@ proptest! {
         let points = MatrixView::new(&values, 3).unwrap();
         let samples = (size / 2).max(2);
         let ours = own(points, samples, size, TopicSelection::Mass);
-        let theirs = excess_of_mass(points, samples, size);
+        let theirs = excess_of_mass(points, samples, size, &[]);
         let agreement = adjusted_rand(&ours, &theirs);
         prop_assert!(agreement >= 0.98, "{agreement}: {} and {} clusters", ours.count, theirs.count);
         for (label, probability) in theirs.labels.iter().zip(&theirs.probability) {
