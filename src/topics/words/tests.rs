@@ -133,8 +133,8 @@ fn singular_and_plural_count_as_the_more_frequent() {
         terms_of(&[("one model, many models, models", "en"), ("the news of a new LLM and LLMs", "en")]);
     assert_eq!(described(&words, 0), "models | models | models");
     assert_eq!(described(&words, 1), "news | new LLM | LLM", "news is no plural; on a tie the singular");
-    let german = terms_of(&[("Frage, Fragen, Fragen; leben", "de"), ("Leben", "en")]);
-    assert_eq!(described(&german, 0), "Fragen | Fragen | Fragen | leben");
+    let german = terms_of(&[("Gute Frage, Fragen, Fragen; leben", "de"), ("Leben", "en")]);
+    assert_eq!(described(&german, 0), "gute Fragen | Fragen | Fragen | leben");
     let apart = terms_of(&[("agent", "en"), ("agents", "fi")]);
     assert_eq!((described(&apart, 0), described(&apart, 1)), ("agent".to_owned(), "agents".to_owned()));
 }
