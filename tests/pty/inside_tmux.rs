@@ -84,17 +84,24 @@ fn nothing_of_a_screen_in_hindi_is_left_on_another_in_tmux() {
     );
     let window = TmuxWindow::open(home.path(), &command);
     window.settled("all commands");
-    // To a list, into a transcript, and on to screens on which there is nothing in Hindi yet.
+    // To a list, into a transcript, and on to lists in which there is nothing in Hindi yet.
     let foreign = |text: &str| text.chars().filter(|letter| is_of_the_talks(*letter)).collect::<String>();
     for key in ["j", "Enter", "n"] {
         window.press(key);
         assert!(!foreign(&window.settled("all commands")).is_empty(), "the talks are on the screen");
-        for (screen, words) in [("3", "a beginning, a near spelling"), ("4", "No themes yet.")] {
+        for (screen, words) in [("3", "a beginning, a near spelling"), ("4", "unsorted")] {
             window.press(screen);
             let text = window.settled(words);
-            assert_eq!(foreign(&text), "", "after {key} on screen {screen}:\n{text}");
+            // Beside the list of themes stand snippets in none.
+            let own: String = text.lines().filter_map(|line| line.split('│').next()).collect();
+            assert_eq!(foreign(&own), "", "after {key} on screen {screen}:\n{text}");
+            // Out of the query field: to a list in Hindi again.
+            window.press("Escape");
+            window.press("1");
+            window.settled("most central first");
         }
         window.press(if key == "j" { "1" } else { "2" });
+        window.settled("all commands");
     }
 }
 
