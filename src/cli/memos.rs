@@ -66,6 +66,7 @@ pub(super) fn print_memo(
 ) -> io::Result<()> {
     let mut parts = vec![format!("{:>3}", memo.number), memo.about.name().to_owned(), memo.subject.clone()];
     parts.extend(memo.snippet.map(|snippet| format!("#{}", snippet.0)));
+    parts.extend((!memo.coder.is_empty()).then(|| format!("by {}", memo.coder)));
     let line = parts.iter().map(|part| clean_line(part)).collect::<Vec<_>>().join("  ");
     writeln!(out, "{}", context.style.muted(&line))?;
     writeln!(out, "{}", wrap_text(&clean_text(&memo.text), context.width, 5))?;

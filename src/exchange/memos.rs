@@ -29,6 +29,8 @@ pub struct SubjectMemo {
     pub transcript: Option<String>,
     /// Its text.
     pub text: String,
+    /// The coder who wrote it; empty where nobody said who decides.
+    pub coder: String,
 }
 
 impl SubjectMemo {
@@ -70,6 +72,7 @@ pub fn collect_memos(
             transcript: transcript_name(view, &target, passage.as_ref().map(|(_, passage)| passage)),
             passage,
             text: listed.memo.text.clone(),
+            coder: listed.memo.coder.clone(),
             target,
         }
     });

@@ -116,6 +116,8 @@ pub struct MemoJson {
     pub passage: Option<String>,
     /// Its text.
     pub text: String,
+    /// The coder who wrote it.
+    pub coder: String,
 }
 
 impl From<SubjectMemo> for MemoJson {
@@ -141,6 +143,7 @@ impl From<SubjectMemo> for MemoJson {
             end_byte: place.as_ref().map(|place| place.span.end),
             passage,
             text: memo.text,
+            coder: memo.coder,
         }
     }
 }

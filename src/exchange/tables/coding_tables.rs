@@ -314,6 +314,7 @@ pub(super) fn write_memos(
             span.map_or(ExportCell::Empty, |span| ExportCell::count(span.end)),
             ExportCell::optional_text(said.map(|said| said.text.as_str())),
             ExportCell::text(&memo.text),
+            ExportCell::text(&memo.coder),
         ])?;
     }
     Ok(())

@@ -197,6 +197,7 @@ pub(super) const COLUMN_MEANINGS: &[(&str, &str, ColumnKind, &str)] = &[
     ("memos", "end byte", Integer, "one past its last byte"),
     ("memos", "passage", Text, "what is said there"),
     ("memos", "memo", Text, "what was written"),
+    ("memos", "coder", Text, "who wrote it"),
     ("log", "id", Integer, "number of the change"),
     ("log", "time", Text, "when, in UTC"),
     ("log", "coder", Text, "who made it"),

@@ -58,7 +58,7 @@ pub fn label_topics(
         .collect()
 }
 
-/// Labels that a topic with these keywords may have, the best first: as [`label_topics`] makes them, but of the
+/// Labels that a topic with these keywords may have, the best first: as `label_topics` makes them, but of the
 /// keywords alone. Empty where there are none.
 pub fn labels_of_keywords(keywords: &[Keyword]) -> Vec<String> {
     let best = keywords.iter().map(|keyword| keyword.score).fold(f32::MIN_POSITIVE, f32::max);
