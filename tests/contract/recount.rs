@@ -81,7 +81,8 @@ fn recount(bench: &Bench) -> bool {
     let (out, errors) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
     assert!(ran.status.success(), "{out}\n{errors}");
     let figures: usize = out.split(' ').next().unwrap().parse().unwrap_or_else(|_| panic!("{out}"));
-    assert!(figures > 350, "only {figures} figures were compared");
+    assert!(figures > 700, "only {figures} figures were compared");
+    assert!(!out.contains(" 0 alphas"), "no alpha for unitizing was computed again: {out}");
     eprintln!("{out}");
     true
 }

@@ -17,9 +17,6 @@ TOLERANCE = 1e-9
 FOLDER = Path(sys.argv[1])
 DIFFERENT = []
 COMPARED = 0
-LEFT_OUT = []
-# Drawing resamples of more units takes Python seconds; the draws are of the same kind.
-MOST_RESAMPLED_UNITS = 200
 
 
 def table(name):
@@ -439,11 +436,119 @@ asides = defaultdict(set)
 for row in snippet_rows:
     if row["topic"] in junk:
         asides[row["transcript"]].add((int(row["first byte"]), int(row["end byte"])))
+
+
+# Krippendorff's alpha for unitizing (1995; Content Analysis, 3rd edition, 12.4), of two coders: by the character of
+# the compared snippets, the texts strung together.
+class Continuum:
+    """The sections of both coders in one text: whether it is a unit, where it begins, how long it is."""
+
+    def __init__(self, name, marks):
+        self.length, self.sections = 0, ([], [])
+        text = transcripts[name].bytes
+        self.snippets = [s for s in transcripts[name].snippets if s[:2] not in asides[name]]
+        follow = {s[2]: at for at, s in enumerate(transcripts[name].snippets)}
+        pieces = []
+        for snippet in self.snippets:
+            if pieces and follow[snippet[2]] == follow[pieces[-1][-1][2]] + 1:
+                pieces[-1].append(snippet)
+            else:
+                pieces.append([snippet])
+
+        def characters_before(piece, byte):
+            parts = (bytes(text[s[0] : min(s[1], byte)]) for s in piece if s[0] < byte)
+            return sum(len(part.decode()) for part in parts)
+
+        for piece in pieces:
+            size = characters_before(piece, piece[-1][1])
+            for sections, own in zip(self.sections, marks):
+                at = 0
+                for start, end in union(own):
+                    start, end = characters_before(piece, start), characters_before(piece, end)
+                    if start < end:
+                        sections.append((False, self.length + at, start - at))
+                        sections.append((True, self.length + start, end - start))
+                        at = end
+                sections.append((False, self.length + at, size - at))
+            self.length += size
+        self.sections = tuple([s for s in sections if s[2] > 0] for sections in self.sections)
+        both = self.sections[0] + self.sections[1]
+        self.units = [length for unit, _, length in both if unit]
+        self.gaps = [length for unit, _, length in both if not unit]
+        self.observed = sum(
+            self.difference(g, h)
+            for one, other in (self.sections, self.sections[::-1])
+            for g in one
+            for h in other
+        )
+
+    @staticmethod
+    def difference(g, h):
+        """How much a section of one coder differs from one of the other, squared."""
+        (unit_g, begin_g, long_g), (unit_h, begin_h, long_h) = g, h
+        apart = begin_g - begin_h
+        if unit_g and unit_h and -long_g < apart < long_h:
+            return apart**2 + (apart + long_g - long_h) ** 2
+        if unit_g and not unit_h and long_h - long_g >= apart >= 0:
+            return long_g**2
+        if unit_h and not unit_g and long_h - long_g <= apart <= 0:
+            return long_h**2
+        return 0
+
+
+class Unitizing:
+    """Alpha for unitizing over texts, each of which may be there several times."""
+
+    def __init__(self, texts):
+        self.texts = texts
+        # Places where the units of one text could lie in the gaps of another.
+        self.places = [
+            [sum(l * l * (gap - l + 1) for l in a.units for gap in b.gaps if gap >= l) for b in texts] for a in texts
+        ]
+
+    def alpha(self, times):
+        over = lambda of: sum(n * of(text) for n, text in zip(times, self.texts))
+        length, count = over(lambda t: t.length), over(lambda t: len(t.units))
+        if not count:
+            return None
+        cubes = over(lambda t: sum(2 * l**3 - 3 * l * l + l for l in t.units))
+        inside = over(lambda t: sum(l * (l - 1) for l in t.units))
+        places = sum(n * m * p for n, row in zip(times, self.places) for m, p in zip(times, row) if n and m)
+        expected = 2 / length * ((count - 1) / 3 * cubes + places) / (2 * length * (2 * length - 1) - inside)
+        # Both ways are summed, and there are 2 (2 - 1) of them.
+        observed = over(lambda t: t.observed) / (2 * length**2)
+        return 1 - observed / expected if expected > 0 else None
+
+    def interval(self, resamples):
+        """The middle 95 % of resamples of the texts with replacement."""
+        size, draws, found = len(self.texts), Draws(42), []
+        if size < 2 or self.alpha([1] * size) is None:
+            return None
+        for _ in range(resamples):
+            drawn = Counter(int(draws.unit() * size) for _ in range(size))
+            figure = self.alpha([drawn[at] for at in range(size)])
+            if figure is not None:
+                found.append(figure)
+        found.sort()
+        cut = len(found) // 40
+        return (found[cut], found[-1 - cut]) if len(found) >= 950 else None
+
+
+# The names of the figures on the command line and in the table.
+NAMES = {
+    "percent": "agreement",
+    "kappa": "kappa",
+    "fleiss_kappa": "Fleiss' kappa",
+    "alpha": "alpha",
+    "ac1": "AC1",
+}
+figures = {(row["theme"], row["unit"]): row for row in table("agreement")}
+unitized = {}
 for file in sorted(FOLDER.glob("agree-*.json")):
     said = json.loads(file.read_text(encoding="utf-8"))
-    coders = said["coders"]
-    placed = list(agreement_units(said["unit"], coders))
-    compare(f"{said['unit']}s compared", len(placed), said["compared"])
+    coders, unit = said["coders"], said["unit"]
+    placed = list(agreement_units(unit, coders))
+    compare(f"{unit}s compared", len(placed), said["compared"])
     for row in said["themes"]:
         below = branch(row["path"])
         held = [
@@ -454,25 +559,49 @@ for file in sorted(FOLDER.glob("agree-*.json")):
         ratings = Counter(
             tuple(int(touches(c, name, parts)) for c in range(len(coders))) for name, parts in placed
         )
-        what, by_unit = f"agreement on {row['path']} by {said['unit']}", row["by_unit"]
+        what, by_unit = f"agreement on {row['path']} by {unit}", row["by_unit"]
+        written = figures.pop((row["path"], unit), None)
+        counts = [sum(n for r, n in ratings.items() if r[c]) for c in range(len(coders))]
         for c, coder in enumerate(coders):
-            compare(f"{what}, {coder}", sum(n for r, n in ratings.items() if r[c]), by_unit["seen"][c])
-        prevalence = sum(sum(r) * n for r, n in ratings.items()) / (len(placed) * len(coders))
+            compare(f"{what}, {coder}", counts[c], by_unit["seen"][c])
+        prevalence = sum(counts) / (len(placed) * len(coders))
         compare(f"{what}, prevalence", prevalence, by_unit["prevalence"], 6)
+        if written is None:
+            if any(counts):
+                DIFFERENT.append(f"{what} is not in the table")
+            continue
+        compare(f"{what}, units in the table", len(placed), number(written["units"]))
+        compare(f"{what}, prevalence in the table", prevalence, number(written["prevalence"]))
+        for coder, ours, theirs in zip(coders, counts, written["units with theme"].split("; "), strict=True):
+            compare(f"{what}, {coder} in the table", ours, number(theirs))
+        ends = dict(intervals(ratings, said["resamples"]))
         for name, figure in coefficients(ratings).items():
             compare(f"{what}, {name}", figure, by_unit[name], 6)
-        if len(placed) > MOST_RESAMPLED_UNITS:
-            LEFT_OUT.append(what)
-            continue
-        ends = dict(intervals(ratings, said["resamples"]))
-        for name, theirs in by_unit["intervals"].items():
-            for end in (0, 1):
-                ours = ends[name][end] if name in ends else None
-                compare(f"{what}, {name}, interval", ours, theirs[end] if theirs else None, 6)
+            # Percent on the command line, a share in the table.
+            scale, column = 100 if name == "percent" else 1, NAMES[name]
+            compare(f"{what}, {name} in the table", figure and figure / scale, number(written[column]))
+            for at, end in enumerate(["low", "high"]):
+                ours, theirs = ends[name][at] if name in ends else None, by_unit["intervals"][name]
+                compare(f"{what}, {name}, interval", ours, theirs[at] if theirs else None, 6)
+                ours = None if ours is None else ours / scale
+                compare(f"{what}, {name} {end} in the table", ours, number(written[f"{column} {end}"]))
+        if row["path"] not in unitized:
+            both = sorted({name for name, _ in placed}, key=order.index)
+            texts = [Continuum(name, [own[name] for own in held]) for name in both]
+            alpha = Unitizing(texts)
+            unitized[row["path"]] = (alpha.alpha([1] * len(texts)), alpha.interval(said["resamples"]))
+        alpha, interval = unitized[row["path"]]
+        compare(f"{what}, unitizing", alpha, row["unitizing"]["alpha"], 6)
+        compare(f"{what}, unitizing alpha", alpha, number(written["unitizing alpha"]))
+        for at, end in enumerate(["low", "high"]):
+            ours = interval and interval[at]
+            compare(f"{what}, unitizing alpha {end}", ours, number(written[f"unitizing alpha {end}"]))
+for theme, unit in figures:
+    DIFFERENT.append(f"agreement on {theme} by {unit} is in the table and nowhere else")
 
 if DIFFERENT:
     print("\n".join(DIFFERENT[:40]))
     print(f"{len(DIFFERENT)} of {COMPARED} figures differ")
     sys.exit(1)
-left_out = f" (intervals of {len(LEFT_OUT)} rows of agreement are not drawn again)" if LEFT_OUT else ""
-print(f"{COMPARED} figures agree{left_out}")
+defined = sum(interval is not None for _, interval in unitized.values())
+print(f"{COMPARED} figures agree, {defined} alphas for unitizing with intervals among them")

@@ -4,7 +4,7 @@ use super::ScoredPhrase;
 use super::diverse::{drop_absorbed_words, word_overlap};
 use crate::topics::measure::coherence::WordCooccurrence;
 use crate::topics::phrase::TermPhrase;
-use crate::topics::words::{CorpusTerms, GAP};
+use crate::topics::words::CorpusTerms;
 
 /// Weight of the co-occurrence with keywords chosen before, against a phrase's own score. Chosen together
 /// with [`WINDOW_WORDS`] on every eighth talk of practicalai (2,054 snippets, three seeds): NPMI .000 instead
@@ -33,17 +33,8 @@ pub fn choose_cooccurring(
     let said: Vec<Vec<Vec<u32>>> =
         candidates.iter().map(|of| of.iter().map(|kept| kept.phrase.words().collect()).collect()).collect();
     let step = words.snippet_count().div_ceil(MAX_SNIPPETS).max(1);
-    let texts: Vec<Vec<u32>> = (0..words.snippet_count())
-        .step_by(step)
-        .map(|snippet| {
-            words
-                .terms_of(snippet)
-                .iter()
-                .filter(|term| **term != GAP)
-                .map(|term| words.form_of(*term))
-                .collect()
-        })
-        .collect();
+    let texts: Vec<Vec<u32>> =
+        (0..words.snippet_count()).step_by(step).map(|snippet| words.word_forms(snippet)).collect();
     let company = WordCooccurrence::count_windows(texts.iter().map(Vec::as_slice), &said, WINDOW_WORDS);
     let chosen = candidates.iter().enumerate().map(|(topic, of)| {
         let near = |a: usize, b: usize| company.topic_word_npmi(topic, a, b).unwrap_or(0.0);

@@ -17,7 +17,7 @@ use super::cluster::diagnostics::ClusterDiagnostics;
 use super::guided_rows::GuideResult;
 use super::hierarchy::TopicTree;
 use super::phrase::TermPhrase;
-use super::words::{CorpusTerms, GAP};
+use super::words::CorpusTerms;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -119,16 +119,7 @@ pub fn measure_quality(
         .iter()
         .map(|phrases| phrases.iter().take(MEASURED_WORDS).map(|phrase| phrase.words().collect()).collect())
         .collect();
-    let said: Vec<Vec<u32>> = (0..words.snippet_count())
-        .map(|snippet| {
-            words
-                .terms_of(snippet)
-                .iter()
-                .filter(|term| **term != GAP)
-                .map(|term| words.form_of(*term))
-                .collect()
-        })
-        .collect();
+    let said: Vec<Vec<u32>> = (0..words.snippet_count()).map(|snippet| words.word_forms(snippet)).collect();
     let texts = || said.iter().map(Vec::as_slice);
     let near = WordCooccurrence::count_windows(texts(), &top, NPMI_WINDOW);
     let wide = WordCooccurrence::count_windows(texts(), &top, CV_WINDOW);

@@ -114,6 +114,11 @@ impl CorpusTerms {
     pub fn form_of(&self, term: u32) -> u32 {
         self.forms.get(term as usize).copied().unwrap_or(term)
     }
+    /// The words of one snippet in order, singular and plural as one, without gaps.
+    pub fn word_forms(&self, snippet: usize) -> Vec<u32> {
+        let terms = self.terms_of(snippet).iter().filter(|&&term| term != GAP);
+        terms.map(|&term| self.form_of(term)).collect()
+    }
     /// The terms of one snippet as descriptions count them: singular and plural as one, a gap for what is muted.
     pub fn described_terms(&self, snippet: usize) -> Vec<u32> {
         let counted = |&term: &u32| if self.is_muted(term) { GAP } else { self.form_of(term) };

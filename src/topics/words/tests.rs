@@ -165,6 +165,15 @@ proptest::proptest! {
 }
 
 #[test]
+fn word_forms_are_the_terms_of_a_snippet_without_gaps() {
+    let words = terms_of(&[("girl meets. the girls, and the girls", "en"), ("", "en")]);
+    assert!(words.terms_of(0).contains(&GAP), "stop words and sentence ends leave a gap");
+    let said: Vec<&str> = words.word_forms(0).into_iter().map(|term| words.display_text(term)).collect();
+    assert_eq!(said, ["girls", "meets", "girls", "girls"]);
+    assert!(words.word_forms(1).is_empty());
+}
+
+#[test]
 fn terms_of_a_text_are_found_in_singular_and_plural() {
     let mut builder = CorpusTermsBuilder::new();
     ["girl meets teachers", "girls and maths"].iter().for_each(|text| builder.add_snippet(text, Some("en")));
