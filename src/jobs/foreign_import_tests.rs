@@ -4,6 +4,7 @@ use crate::coding::{CodingStats, ThemeRef};
 use crate::corpus::Span;
 use crate::exchange::StudyView;
 use crate::exchange::interchange::assemble;
+use crate::exchange::interchange::model::InterchangeProject;
 use crate::progress::NoProgress;
 
 pub(super) fn project(dir: &Path) -> Project {
@@ -11,14 +12,29 @@ pub(super) fn project(dir: &Path) -> Project {
 }
 
 fn exported(project: &mut Project) -> Vec<u8> {
+    written(&assembled(project))
+}
+
+/// The same as if everything had been imported at one time: two imports may be in different seconds.
+fn exported_with_one_time(project: &mut Project) -> Vec<u8> {
+    let mut study = assembled(project);
+    study.sources.iter_mut().for_each(|source| source.imported = "2026-01-03T10:00:00Z".to_owned());
+    written(&study)
+}
+
+/// The interchange project of a project.
+fn assembled(project: &mut Project) -> InterchangeProject {
     let guids = export::record_guids(project).unwrap();
     let (corpus, codebook) = (project.load_corpus().unwrap(), project.codebook().unwrap());
     let study = CodingStats::new(&corpus, None, &codebook);
     let view = StudyView { corpus: &corpus, run: None, codebook: &codebook, stats: &study };
     let texts = export::ProjectTexts { project, corpus: &corpus };
-    let parcel = assemble::assemble_project("A study", &view, &texts, &guids, false).unwrap();
+    assemble::assemble_project("A study", &view, &texts, &guids, false).unwrap()
+}
+
+fn written(study: &InterchangeProject) -> Vec<u8> {
     let mut bytes = Vec::new();
-    refi::write_project(&parcel, &mut bytes).unwrap();
+    refi::write_project(study, &mut bytes).unwrap();
     bytes
 }
 
@@ -82,6 +98,7 @@ fn a_project_goes_out_and_in_and_out_again_the_same() {
     let mut first = worked_on(dir.path());
     let bytes = exported(&mut first);
     assert_eq!(exported(&mut first), bytes);
+    let at_one_time = exported_with_one_time(&mut first);
     let file = dir.path().join("study.qdpx");
     std::fs::write(&file, &bytes).unwrap();
     let mut second = project(&dir.path().join("b"));
@@ -93,7 +110,7 @@ fn a_project_goes_out_and_in_and_out_again_the_same() {
     )
     .unwrap();
     assert_eq!((report.added, report.transcripts, report.skipped.len()), (1, 2, 0));
-    assert!(exported(&mut second) == bytes);
+    assert!(exported_with_one_time(&mut second) == at_one_time);
     let corpora = [first.load_corpus().unwrap(), second.load_corpus().unwrap()];
     let known = |corpus: &Corpus| {
         corpus
@@ -144,16 +161,6 @@ fn a_codebook_is_taken_in_and_a_broken_file_is_passed_over() {
         book.tree().iter().map(|(_, theme)| book.theme_path(theme.id)).collect::<Vec<_>>(),
         ["A", "A/B"]
     );
-}
-
-/// The interchange project of a project.
-fn assembled(project: &mut Project) -> InterchangeProject {
-    let guids = export::record_guids(project).unwrap();
-    let (corpus, codebook) = (project.load_corpus().unwrap(), project.codebook().unwrap());
-    let study = CodingStats::new(&corpus, None, &codebook);
-    let view = StudyView { corpus: &corpus, run: None, codebook: &codebook, stats: &study };
-    let texts = export::ProjectTexts { project, corpus: &corpus };
-    assemble::assemble_project("A study", &view, &texts, &guids, false).unwrap()
 }
 
 #[test]
