@@ -6,6 +6,7 @@
 
 mod anonymous;
 pub mod args;
+mod quickwit;
 mod shards;
 mod source;
 
@@ -77,6 +78,7 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
             let vectors = if study.run.is_some() { open_vectors(args, &study, context)? } else { None };
             shards::export(args, &source, vectors.as_ref(), context)
         }
+        ExportFormatArg::Quickwit => quickwit::export(args, &source, context),
         ExportFormatArg::Package => export_package(args, &study, &source, &guids, context),
         ExportFormatArg::Qdpx | ExportFormatArg::Qdc | ExportFormatArg::Taguette => {
             export_for_other_programs(args, &source, &guids, context)
@@ -99,6 +101,7 @@ fn study_agreement(
         ExportFormatArg::Qdc,
         ExportFormatArg::Taguette,
         ExportFormatArg::Shards,
+        ExportFormatArg::Quickwit,
     ];
     if args.preview
         || without.contains(&args.format)

@@ -24,6 +24,7 @@ pub mod json;
 pub mod memos;
 pub mod other_tools;
 pub mod parquet_files;
+pub mod quickwit;
 pub mod quotes;
 pub mod report;
 pub mod run_manifest;

@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, keys, list};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The vectors of a project, as stored.
 fn stored_vectors(bench: &Bench) -> BTreeMap<String, Vec<u8>> {
@@ -93,3 +93,122 @@ fn what_cannot_be_meant_with_shards_is_refused() {
     assert_eq!(std::fs::read(bench.path("mine.txt")).unwrap(), b"mine");
 }
 
+/// What Quickwit's documentation says of each type of field: the parameters it may have. As published for 0.8:
+/// <https://quickwit.io/docs/configuration/index-config#field-types>.
+const QUICKWIT_TYPES: [(&str, &[&str]); 6] = [
+    ("text", &["description", "stored", "indexed", "tokenizer", "record", "fieldnorms", "fast"]),
+    ("array<text>", &["description", "stored", "indexed", "tokenizer", "record", "fieldnorms", "fast"]),
+    ("i64", &["description", "stored", "indexed", "fast", "coerce", "output_format"]),
+    ("u64", &["description", "stored", "indexed", "fast", "coerce", "output_format"]),
+    ("f64", &["description", "stored", "indexed", "fast", "coerce", "output_format"]),
+    ("json", &["description", "stored", "indexed", "fast", "tokenizer", "record", "expand_dots"]),
+];
+/// The tokenizers, and what can be recorded of words.
+const QUICKWIT_TOKENIZERS: [&str; 7] =
+    ["raw", "raw_lowercase", "default", "en_stem", "whitespace", "chinese_compatible", "lowercase"];
+const QUICKWIT_RECORDS: [&str; 3] = ["basic", "freq", "position"];
+
+/// The keys of the configuration with their values, a level of blanks each, and the fields with their parameters. It
+/// reads the YAML that is written, and no other.
+fn quickwit_index(text: &str) -> (BTreeMap<String, String>, Vec<BTreeMap<String, String>>) {
+    let (mut keys, mut fields, mut above) =
+        (BTreeMap::new(), Vec::<BTreeMap<String, String>>::new(), String::new());
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (key, value) = line.split_once(':').unwrap();
+        let (depth, value) = (line.len() - line.trim_start().len(), value.trim().to_owned());
+        match (depth, key.trim().strip_prefix("- ")) {
+            (0, None) => {
+                above = key.to_owned();
+                keys.insert(key.to_owned(), value);
+            }
+            (2, None) => drop(keys.insert(format!("{above}.{}", key.trim()), value)),
+            (4, Some(key)) => fields.push(BTreeMap::from([(key.to_owned(), value)])),
+            (6, None) => drop(fields.last_mut().unwrap().insert(key.trim().to_owned(), value)),
+            odd => panic!("{odd:?}: {line}"),
+        }
+    }
+    (keys, fields)
+}
+
+#[test]
+fn the_index_for_quickwit_is_what_its_documentation_allows() {
+    let bench = Bench::with_topics();
+    bench.run(&["assign", "--topic", "0", "Design/Retrieval"]).ok();
+    let told = bench.json(&["export", "quickwit", "q"]);
+    assert_eq!(keys(&told), ["documents", "index", "index_id", "schema", "snippets"]);
+    let (config, fields) =
+        quickwit_index(&std::fs::read_to_string(bench.path("q/index-config.yaml")).unwrap());
+    let top: Vec<&str> = config.keys().map(String::as_str).collect();
+    let expected = [
+        "doc_mapping",
+        "doc_mapping.field_mappings",
+        "doc_mapping.mode",
+        "index_id",
+        "search_settings",
+        "search_settings.default_search_fields",
+        "version",
+    ];
+    assert_eq!(top, expected);
+    assert_eq!((config["version"].as_str(), config["doc_mapping.mode"].as_str()), ("0.8", "strict"));
+    let id = &config["index_id"];
+    assert!(id.starts_with(|c: char| c.is_ascii_alphabetic()) && (3..=255).contains(&id.len()), "{id}");
+    assert!(id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)), "{id}");
+    assert_eq!(&told["index_id"], id.as_str());
+
+    let mut kinds = BTreeMap::new();
+    for field in &fields {
+        let (name, kind) = (&field["name"], field["type"].as_str());
+        assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'), "{name}");
+        assert!(name.starts_with(|c: char| c.is_ascii_alphabetic()), "{name}");
+        let (_, allowed) = QUICKWIT_TYPES.iter().find(|(known, _)| *known == kind).unwrap();
+        for (parameter, value) in field.iter().filter(|(key, _)| !["name", "type"].contains(&key.as_str())) {
+            assert!(allowed.contains(&parameter.as_str()), "{name}: {parameter}");
+            let known = match parameter.as_str() {
+                "tokenizer" => QUICKWIT_TOKENIZERS.contains(&value.as_str()),
+                "record" => QUICKWIT_RECORDS.contains(&value.as_str()),
+                _ => ["true", "false"].contains(&value.as_str()),
+            };
+            assert!(known, "{name}: {parameter} {value}");
+        }
+        assert!(kinds.insert(name.clone(), kind.to_owned()).is_none(), "{name} comes twice");
+    }
+    assert_eq!(config["search_settings.default_search_fields"], "[text]");
+    assert_eq!(kinds["text"], "text");
+
+    let documents = std::fs::read_to_string(bench.path("q/documents.ndjson")).unwrap();
+    let snippets = bench.json(&["snippets"]);
+    let snippets = list(&snippets, "snippets");
+    assert_eq!(
+        (documents.lines().count(), told["snippets"].as_u64()),
+        (snippets.len(), Some(snippets.len() as u64))
+    );
+    let mut met = BTreeSet::new();
+    for (line, snippet) in documents.lines().zip(snippets) {
+        let document: Value = serde_json::from_str(line).unwrap();
+        for (name, value) in document.as_object().unwrap() {
+            let fits = match kinds[name].as_str() {
+                "i64" => value.is_i64(),
+                "u64" => value.is_u64(),
+                "f64" => value.is_number(),
+                "text" => value.is_string(),
+                "json" => value.is_object(),
+                _ => value.as_array().unwrap().iter().all(Value::is_string),
+            };
+            assert!(fits, "{name}: {value}");
+            met.insert(name.clone());
+        }
+        for name in ["id", "transcript", "text"] {
+            assert_eq!(document[name], snippet[name], "{line}");
+        }
+        for name in ["topic", "start", "end"] {
+            assert_eq!(document.get(name).unwrap_or(&Value::Null), &snippet[name], "{line}");
+        }
+    }
+    assert!(
+        ["topic", "topic_label", "themes", "attributes"].iter().all(|name| met.contains(*name)),
+        "{met:?}"
+    );
+    let first = std::fs::read(bench.path("q/documents.ndjson")).unwrap();
+    bench.run(&["export", "quickwit", "-o", "q2"]).ok();
+    assert_eq!(std::fs::read(bench.path("q2/documents.ndjson")).unwrap(), first);
+}

@@ -92,6 +92,8 @@ pub enum ExportFormatArg {
     Package,
     /// A folder of Parquet files with the texts, for other machines to embed
     Shards,
+    /// The index configuration and the documents for Quickwit, a distributed search engine
+    Quickwit,
 }
 
 /// What quotes and memos are written as.

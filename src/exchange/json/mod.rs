@@ -19,7 +19,7 @@ pub use codebook::{
 };
 pub use runs::{KeywordJson, RunJson, TopicJson, TopicsJson};
 pub use shards::{
-    EmbeddedShardJson, RefusedVectorJson, ShardVectorsJson, ShardsJson, VectorImportJson,
+    EmbeddedShardJson, QuickwitJson, RefusedVectorJson, ShardVectorsJson, ShardsJson, VectorImportJson,
 };
 pub use snippets::{SearchHitJson, SearchJson, SnippetJson, SnippetsJson};
 pub use speakers::SpeakersJson;

@@ -52,6 +52,21 @@ pub struct EmbeddedShardJson {
     pub skipped: bool,
 }
 
+/// An index and its documents, as `export quickwit --json` prints them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct QuickwitJson {
+    /// The version of the contract: 1.
+    pub schema: SchemaVersion,
+    /// The id of the index.
+    pub index_id: String,
+    /// The file with its configuration.
+    pub index: String,
+    /// The file with the documents.
+    pub documents: String,
+    /// The number of documents: one for each snippet.
+    pub snippets: usize,
+}
+
 /// Vectors that were taken in, as `import --vectors --json` prints them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct VectorImportJson {
