@@ -1,6 +1,6 @@
 //! Texts for other machines, their vectors back, and an index for a search engine.
 
-use super::bench::{Bench, keys, list};
+use super::bench::{Bench, keys, list, ran};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +43,12 @@ fn texts_go_out_in_shards_and_vectors_come_back() {
         assert_eq!(embed("2")["skipped"], true);
     }
     assert_eq!(Some(rows), told["snippets"].as_u64());
+    let (worker, input) = (Bench::new(), bench.path("texts/shard-00001-of-00002.parquet"));
+    let command = ["embed", input.to_str().unwrap(), "v.parquet", "--model", "draft"];
+    ran(worker.bare().args(command).output().unwrap()).ok();
+    let left: Vec<_> =
+        std::fs::read_dir(worker.dir.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(left, ["v.parquet"], "a worker keeps nothing but its result");
 
     // What an analysis made here is what workers made, to the byte; the other model is refused by name.
     let here = stored_vectors(&bench);
