@@ -10,7 +10,7 @@ on this machine or on a shared disk, else a URI such as s3://bucket/texts. The p
 nothing of it beforehand but the same kind of machine; nor do they need a project. A worker that dies is started again
 and its shard given to another; a shard whose vectors are there already, by the same model and of the same texts, is
 left alone, so after anything that went wrong the same command goes on from there. A result appears under its name when
-it is whole. For each shard a line of JSON goes to stdout.
+it is whole. For each shard a line of JSON goes to stdout. A copy of the program stays in the nodes' temporary folders.
 """
 
 import argparse
@@ -43,12 +43,20 @@ class Worker:
     def __init__(self, program, digest, arguments, results, threads):
         self.program = pathlib.Path(tempfile.gettempdir()) / f"leitmotif-{os.getuid()}-{digest[:16]}"
         self.arguments, self.results, self.threads = arguments, results, threads
-        if not self.program.exists():
+        if not self.is_there(digest):
             # Several workers of a node may do this at once; each moves a whole file to the same place.
             with tempfile.NamedTemporaryFile(dir=self.program.parent, delete=False) as draft:
                 draft.write(ray.get(program))
             os.chmod(draft.name, 0o700)
             os.replace(draft.name, self.program)
+
+    def is_there(self, digest):
+        """Whether the program is on this node already. The folder is everybody's, so its name alone says nothing."""
+        try:
+            mine = self.program.lstat().st_uid == os.getuid()
+            return mine and hashlib.sha256(self.program.read_bytes()).hexdigest() == digest
+        except OSError:
+            return False
 
     def __call__(self, row):
         began = time.monotonic()
