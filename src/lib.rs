@@ -214,6 +214,7 @@
 //! | Where are the report's shares counted? | `coding/stats/prevalence.rs: count` |
 //! | Where is kappa computed? | `coding/agreement/coefficients.rs: cohen_kappa` |
 //! | Where is a name taken out of an export? | `exchange/anonymise/redactor.rs: redact` |
+//! | What embeds texts for another machine? | `jobs/shards/embed.rs: embed_shard` |
 //! | How does the database change between versions? | `project/db/schema.rs: migrate` |
 //! | Which exit code does an error have? | `cli/support/error.rs: exit_code` |
 

@@ -19,6 +19,7 @@ mod contract {
     mod recount;
     mod regroup;
     mod settings;
+    mod shards;
     mod speakers;
     mod studies;
     mod study;

@@ -9,6 +9,7 @@ use super::assign::AssignArgs;
 use super::completions::CompletionsArgs;
 use super::config::ConfigArgs;
 use super::drift::DriftArgs;
+use super::embed::EmbedArgs;
 use super::export::args::ExportArgs;
 use super::help::{HELP_TOPICS, HelpArgs};
 use super::import::ImportArgs;
@@ -135,6 +136,8 @@ pub enum CliCommand {
     Log(LogArgs),
     /// Write the work out: tables, JSON, Markdown, or a project for other programs
     Export(ExportArgs),
+    /// Make the vectors of a shard of texts, on any machine
+    Embed(EmbedArgs),
     /// Make the run of a replication package again and compare
     Replicate(ReplicateArgs),
     /// List, add or remove embedding models

@@ -6,53 +6,28 @@
 
 mod anonymous;
 pub mod args;
+mod quickwit;
+mod shards;
+mod source;
 
 use super::support::{CliError, CommandContext, StudyContext, stdout};
 use crate::cli::export::args::{ExportArgs, ExportFormatArg, WordFormat};
+use crate::cli::export::source::ExportSource;
 use crate::coding::agreement::StudyAgreement;
-use crate::coding::{LoggedEdit, MemoFilter, ThemeId, suggestions::SnippetVectorSource};
+use crate::coding::{MemoFilter, suggestions::SnippetVectorSource};
 use crate::exchange::anonymise::AnonymousStudy;
 use crate::exchange::document_table::{DocumentFormat, write_table};
 use crate::exchange::interchange::{assemble, guids::Guids, refi};
 use crate::exchange::quotes::{QuoteFormat, theme_quotes::ThemeQuotes};
-use crate::exchange::report::{StudyReport, html, latex, markdown};
+use crate::exchange::report::{html, latex, markdown};
 use crate::exchange::tables::{self, TableFileFormat, TableSource};
-use crate::exchange::{StudyView, TextSource, json, memos, quotes};
+use crate::exchange::{json, memos, quotes};
 use crate::jobs::agreement::compare_coders;
 use crate::jobs::search::searcher::{SemanticError, SnippetVectors};
 use crate::jobs::{export, replicate};
 use anyhow::Context as _;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-
-/// What is exported: the study as it is, or with names replaced. Formats read the study from here,
-/// so that no name gets past `--anonymise`; the one exception is the stored run of a package, of which
-/// `run.json` holds no words but those of the guides.
-#[derive(Clone, Copy)]
-struct ExportSource<'a> {
-    title: &'a str,
-    view: StudyView<'a>,
-    texts: &'a dyn TextSource,
-    log: &'a [LoggedEdit],
-    /// The agreement of the coders, where there are several and all they decided may be seen.
-    agreement: Option<&'a StudyAgreement>,
-    /// The vectors of the snippets, for Parquet.
-    vectors: Option<&'a dyn SnippetVectorSource>,
-    /// The theme whose quotes are exported; none for all.
-    theme: Option<ThemeId>,
-}
-
-impl ExportSource<'_> {
-    /// The path written to without `--output`: in the current folder, named after the project.
-    fn default_path(&self, ending: &str) -> PathBuf {
-        PathBuf::from(format!("{}{ending}", self.title.replace(['/', '\\'], "-")))
-    }
-
-    /// The content of the report, for Markdown, HTML and LaTeX.
-    fn build_report(&self) -> io::Result<StudyReport> {
-        StudyReport::new(self.title, &self.view, self.texts, self.log, self.agreement)
-    }
-}
+use std::path::Path;
 
 /// Exports in the format asked for.
 pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
@@ -98,6 +73,12 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
             let source = ExportSource { vectors, ..source };
             export_folder(args, TableFileFormat::Parquet, &source, context)
         }
+        ExportFormatArg::Shards => {
+            // Shards are mostly written to be embedded, so before there are vectors nothing is missing.
+            let vectors = if study.run.is_some() { open_vectors(args, &study, context)? } else { None };
+            shards::export(args, &source, vectors.as_ref(), context)
+        }
+        ExportFormatArg::Quickwit => quickwit::export(args, &source, context),
         ExportFormatArg::Package => export_package(args, &study, &source, &guids, context),
         ExportFormatArg::Qdpx | ExportFormatArg::Qdc | ExportFormatArg::Taguette => {
             export_for_other_programs(args, &source, &guids, context)
@@ -113,11 +94,17 @@ fn study_agreement(
     study: &StudyContext,
     anonymous: Option<&AnonymousStudy<'_>>,
 ) -> anyhow::Result<Option<StudyAgreement>> {
-    let without =
-        [ExportFormatArg::Json, ExportFormatArg::Quotes, ExportFormatArg::Qdpx, ExportFormatArg::Qdc];
+    let without = [
+        ExportFormatArg::Json,
+        ExportFormatArg::Quotes,
+        ExportFormatArg::Qdpx,
+        ExportFormatArg::Qdc,
+        ExportFormatArg::Taguette,
+        ExportFormatArg::Shards,
+        ExportFormatArg::Quickwit,
+    ];
     if args.preview
         || without.contains(&args.format)
-        || args.format == ExportFormatArg::Taguette
         || study.codebook.require_unblinded("agreement").is_err()
     {
         return Ok(None);
@@ -163,11 +150,7 @@ fn export_folder(
     source: &ExportSource<'_>,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let folder = args.output.clone().unwrap_or_else(|| source.default_path("-tables"));
-    if folder.as_os_str() == "-" {
-        let hint = "name a folder with -o FOLDER";
-        return Err(CliError::usage("a folder of tables cannot be written to stdout", hint).into());
-    }
+    let folder = source.folder(args.target(), "-tables", "a folder of tables")?;
     let ExportSource { view, texts, log, vectors, agreement, .. } = *source;
     let source = TableSource { view, texts, log, vectors, agreement };
     export::export_tables(&folder, &source, style, true).with_context(|| unwritable_message(&folder))?;
@@ -177,7 +160,7 @@ fn export_folder(
 
 /// Writes a format that is one file: to `--output`, or to stdout without one or with `-`.
 fn export_file(args: &ExportArgs, source: &ExportSource<'_>, context: &CommandContext) -> anyhow::Result<()> {
-    let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let path = args.target().filter(|path| path.as_os_str() != "-");
     let words = WordOutput { format: word_format(args, path), table: args.table };
     if args.format == ExportFormatArg::Memos && words.format == WordFormat::Rtf {
         let hint = "name a file that ends in .docx, .html or .md, or give --as";
@@ -300,7 +283,7 @@ fn export_package(
         // The words of guides may hold names; the view has them replaced where that was asked for.
         run.parameters.guides.clone_from(&shown.parameters.guides);
     }
-    let folder = args.output.clone().unwrap_or_else(|| source.default_path("-replication"));
+    let folder = args.target().map_or_else(|| source.default_path("-replication"), Path::to_owned);
     let ExportSource { title, view, texts, log, agreement, .. } = *source;
     let package = replicate::StudyPackage { title, view: &view, run: &run, texts, log, guids, agreement };
     replicate::write_package(&folder, &package, args.texts).with_context(|| unwritable_message(&folder))?;
@@ -329,7 +312,7 @@ fn export_for_other_programs(
     let renamed =
         refi::renamed_codes_notice(&interchange).filter(|_| args.format != ExportFormatArg::Taguette);
     losses.iter().chain(&renamed).for_each(|loss| context.print_note(loss));
-    let path = args.output.clone().unwrap_or_else(|| source.default_path(ending));
+    let path = args.target().map_or_else(|| source.default_path(ending), Path::to_owned);
     let file = Some(path.as_path()).filter(|path| path.as_os_str() != "-");
     if args.format != ExportFormatArg::Taguette {
         let write = if codebook { refi::write_codebook } else { refi::write_project };

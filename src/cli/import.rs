@@ -1,5 +1,7 @@
 //! `leitmotif import`: reads files and folders into the project, and accounts for every file: added, updated,
-//! unchanged, a duplicate, or skipped with the reason.
+//! unchanged, a duplicate, or skipped with the reason. Vectors made on other machines come in by `vectors.rs`.
+
+mod vectors;
 
 use super::support::{Choice, CliError, CommandContext, ValueError, choice, clean_line};
 use crate::corpus::{SplitBy, TableOptions, language_code, language_name};
@@ -42,6 +44,15 @@ pub struct ImportArgs {
     /// The language of all these files, as a code such as de; auto: tell it from the text again
     #[arg(long, value_name = "CODE", value_parser = parse_language)]
     pub language: Option<String>,
+    /// Instead of transcripts: the vectors that `leitmotif embed` made elsewhere of this project's texts, for analyze to
+    /// use
+    #[arg(long, value_name = "DIR", conflicts_with_all = [
+        "paths", "split", "max_tokens", "raw", "text_column", "id_column", "attributes", "table", "language"
+    ])]
+    pub vectors: Option<PathBuf>,
+    /// With --vectors: the model that made them [default: as for analyze]
+    #[arg(long, value_name = "NAME", requires = "vectors")]
+    pub model: Option<String>,
 }
 
 /// Where snippets end.
@@ -119,6 +130,9 @@ struct ImportJson<'a> {
 /// # Errors
 /// Where a path is not there, and after the report where no file at all could be read.
 pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
+    if let Some(source) = &args.vectors {
+        return vectors::run(source, args.model.as_deref(), context);
+    }
     let (paths, attributes) = args.paths_and_attributes()?;
     jobs::check_paths(&paths)?;
     let mut project = context.open_project_for(&paths)?;

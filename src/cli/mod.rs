@@ -26,6 +26,7 @@ mod config;
 mod demo;
 mod doctor;
 mod drift;
+mod embed;
 mod export;
 mod help;
 mod import;
@@ -61,7 +62,7 @@ pub use args::Cli;
 
 use args::CliCommand;
 use clap::{CommandFactory, Parser};
-use support::{CommandContext, error};
+use support::{CommandContext, CommandStart, error};
 
 /// Runs the program with the arguments it was started with and returns its exit code: 0 done, 1 failed, 2
 /// wrong usage, 130 cancelled. Errors are printed and logged here, nowhere else.
@@ -92,8 +93,12 @@ pub fn run() -> u8 {
 fn dispatch(cli: Cli) -> anyhow::Result<()> {
     let Cli { global, paths, command } = cli;
     // These three help to mend a settings file, so they run even where it cannot be read.
-    let mends = matches!(command, Some(CliCommand::Doctor | CliCommand::Config(_) | CliCommand::Help(_)));
-    let context = CommandContext::new(global, mends)?;
+    let start = match command {
+        Some(CliCommand::Doctor | CliCommand::Config(_) | CliCommand::Help(_)) => CommandStart::Forgiving,
+        Some(CliCommand::Embed(_)) => CommandStart::Traceless,
+        _ => CommandStart::Usual,
+    };
+    let context = CommandContext::new(global, start)?;
     match command {
         None => workbench::run(&paths, &context),
         Some(CliCommand::Import(args)) => import::run(&args, &context),
@@ -125,6 +130,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Some(CliCommand::Redo) => undo::redo(&context),
         Some(CliCommand::Log(args)) => log::run(&args, &context),
         Some(CliCommand::Export(args)) => export::run(&args, &context),
+        Some(CliCommand::Embed(args)) => embed::run(&args, &context),
         Some(CliCommand::Replicate(args)) => replicate::run(&args, &context),
         Some(CliCommand::Models(command)) => models::run(&command, &context),
         Some(CliCommand::Projects) => projects::run(&context),

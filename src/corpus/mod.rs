@@ -26,6 +26,7 @@ mod formats;
 pub mod invariants;
 pub mod language;
 pub mod model;
+mod panic_guard;
 mod parsed;
 pub(crate) mod part;
 pub mod read;
@@ -52,6 +53,7 @@ pub use model::{
     Attributes, Corpus, Cue, FoldedLoop, Repairs, Snippet, SnippetId, SnippetIndex, Span, SpeakerPart,
     Transcript, TranscriptEntry, TranscriptId, TranscriptIndex, Turn,
 };
+pub use panic_guard::catch_quietly;
 pub use read::{FileTranscripts, parse_file, parse_file_as, read_bytes};
 pub use read_options::{ReadOptions, TableOptions};
 pub use sentences::sentence_spans;

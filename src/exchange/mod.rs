@@ -1,7 +1,7 @@
 //! Import and export formats: the study as bytes for others, and the files of others as data.
 //!
 //! **Lives here.** JSON for scripts ([`json`]), tables for spreadsheets and data frames ([`tables`]), a
-//! report to read ([`report`]), quotes for a paper ([`quotes`]), memos ([`memos`]), the files of other programs for qualitative
+//! report to read ([`report`]), quotes for a paper ([`quotes`]), memos ([`memos`]), texts and vectors for other machines ([`shards`]), the files of other programs for qualitative
 //! analysis, out and in ([`interchange`], [`other_tools`]), and copies without names ([`anonymise`]). The
 //! study comes in as a [`StudyView`] (borrowed corpus, run, codebook and statistics) and a [`TextSource`]
 //! that reads texts on demand, so that an export never holds all of them in memory.
@@ -15,6 +15,7 @@
 //! **Limits.** What a format has no place for is left out, and named before it is written.
 
 pub mod anonymise;
+mod cell;
 pub mod document_table;
 mod docx;
 pub mod escape;
@@ -22,9 +23,12 @@ pub mod interchange;
 pub mod json;
 pub mod memos;
 pub mod other_tools;
+pub mod parquet_files;
+pub mod quickwit;
 pub mod quotes;
 pub mod report;
 pub mod run_manifest;
+pub mod shards;
 pub mod tables;
 mod theme_colors;
 mod view;

@@ -7,10 +7,10 @@ use super::{JobError, JobResult, thread_count, thread_pool};
 use crate::corpus::{Corpus, SnippetIndex, Span, spoken_text};
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
-use crate::project::derived::vectors::{TextHash, VectorStore};
+use crate::project::derived::vectors::VectorStore;
 use crate::topics::adapt::{self, AdaptedVectors, OutsideText, adapt_with_texts};
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
-use crate::topics::embed::{self, EmbedError};
+use crate::topics::embed::{self, EmbedError, TextHash};
 use crate::topics::measure::RunMeasures;
 use crate::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use crate::topics::{
@@ -254,7 +254,10 @@ pub(super) fn corpus_terms(
 }
 
 /// Opens the model of the parameters.
-fn open_embedder(parameters: &Parameters, options: &AnalyzeOptions) -> JobResult<Box<dyn Embedder>> {
+pub(super) fn open_embedder(
+    parameters: &Parameters,
+    options: &AnalyzeOptions,
+) -> JobResult<Box<dyn Embedder>> {
     let how = EmbedOptions {
         threads: thread_count(options.threads),
         tokens: parameters.tokens,

@@ -51,6 +51,16 @@ pub enum JobError {
         /// Why, and what can be done.
         reason: String,
     },
+    /// A shard of texts or vectors cannot be read or written.
+    #[error("{}: {reason}", .path.display())]
+    Shard {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+        /// What can be done.
+        hint: &'static str,
+    },
     /// There is nothing to analyse.
     #[error("the project has no transcripts yet")]
     NoTranscripts,
@@ -84,6 +94,7 @@ impl JobError {
                 "export it again from the program it comes from, as REFI-QDA (.qdpx or .qdc), or name QualCoder's folder \
                  (.qda) or Taguette's project (.sqlite3) itself"
             }
+            Self::Shard { hint, .. } => hint,
             Self::Overtaken => "run the analysis again",
             Self::Cancelled(_) => "what is done so far is kept; the same command goes on from there",
             _ => return None,

@@ -1,8 +1,8 @@
 //! Long work, as functions of a project and a [`crate::progress::Progress`], and the threads it runs on.
 //!
 //! **Lives here.** Import ([`import_paths`]), analysis ([`analyze()`]), search ([`search`]), suggestions
-//! ([`suggest`]), comparing coders ([`agreement`]), export ([`export`]), merging ([`merge`]), the map
-//! ([`layout`]), and the runner that carries jobs on threads with an estimate and cancel ([`runner`]).
+//! ([`suggest`]), comparing coders ([`agreement`]), export ([`export`]), work on other machines ([`shards`]), merging
+//! ([`merge`]), the map ([`layout`]), and the runner that carries jobs on threads with an estimate and cancel ([`runner`]).
 //!
 //! **May use** the project and all rooms below it, but no screen and no arguments.
 //!
@@ -31,6 +31,7 @@ pub mod replicate;
 pub mod runner;
 pub mod sample;
 pub mod search;
+pub mod shards;
 pub mod speaker_topics;
 mod speakers;
 pub mod suggest;

@@ -84,7 +84,7 @@ fn exported(bench: &Bench, args: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     let formats = [
         "csv", "tsv", "jsonl", "json", "markdown", "html", "latex", "quotes", "qdpx", "qdc", "taguette",
-        "package",
+        "package", "quickwit",
     ];
     for format in formats {
         let path = format!("out/{format}");

@@ -2,13 +2,17 @@
 
 use crate::cli::support::{Choice, choice};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 
 /// What `export` takes.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     /// The format
     pub format: ExportFormatArg,
+    /// Where to write, as with --output
+    #[arg(value_name = "PATH", conflicts_with = "output")]
+    pub path: Option<PathBuf>,
     /// Where to write [default: stdout; for tables and other programs a folder or file here, named after the
     /// project]
     #[arg(long, short, value_name = "PATH")]
@@ -31,6 +35,12 @@ pub struct ExportArgs {
     /// For quotes: as a table, which memos and html always are
     #[arg(long)]
     pub table: bool,
+    /// For shards: into so many files
+    #[arg(long, value_name = "N", conflicts_with = "rows")]
+    pub shards: Option<NonZeroUsize>,
+    /// For shards: into files of so many snippets [default: 10000]
+    #[arg(long, value_name = "N")]
+    pub rows: Option<NonZeroUsize>,
     /// Write Speaker 1, Speaker 2, … for the speakers, in labels and texts, titles, attributes and memos
     #[arg(long, alias = "anonymize")]
     pub anonymise: bool,
@@ -40,6 +50,13 @@ pub struct ExportArgs {
     /// With --anonymise: write nothing; list what would be replaced, how often, with an example
     #[arg(long, requires = "anonymise")]
     pub preview: bool,
+}
+
+impl ExportArgs {
+    /// Where to write, where that was said.
+    pub fn target(&self) -> Option<&Path> {
+        self.path.as_deref().or(self.output.as_deref())
+    }
 }
 
 /// The formats.
@@ -73,6 +90,10 @@ pub enum ExportFormatArg {
     Taguette,
     /// A folder with all of it, for others to make the run again
     Package,
+    /// A folder of Parquet files with the texts, for other machines to embed
+    Shards,
+    /// The index configuration and the documents for Quickwit, a distributed search engine
+    Quickwit,
 }
 
 /// What quotes and memos are written as.

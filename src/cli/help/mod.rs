@@ -46,7 +46,7 @@ macro_rules! topic {
 
 /// All topics, in the order of the manual. A topic goes before a command of the same name, whose own help is
 /// `leitmotif keys --help`.
-pub const HELP_TOPICS: [HelpTopic; 11] = [
+pub const HELP_TOPICS: [HelpTopic; 12] = [
     topic!("keys", "the keys of the workbench"),
     topic!("queries", "what a search understands"),
     topic!("formats", "what can be imported"),
@@ -56,6 +56,7 @@ pub const HELP_TOPICS: [HelpTopic; 11] = [
     topic!("numbers", "what is counted, and how"),
     topic!("agreement", "two people coding, and how far they agree"),
     topic!("scripts", "the same work without the workbench"),
+    topic!("scale", "more than one machine"),
     topic!("colours", "colour themes, and how to make one"),
     topic!("methods", "how topics are found, and what a project is made of"),
 ];

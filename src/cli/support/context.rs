@@ -23,6 +23,17 @@ use serde::Serialize;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+/// How a command begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandStart {
+    /// With settings that can be used, and a log.
+    Usual,
+    /// Also with settings that cannot be used: the command helps to mend them.
+    Forgiving,
+    /// Without leaving anything behind, as on a machine of a cluster: no log, and no home folder is needed.
+    Traceless,
+}
+
 /// The options, settings and folders of this call.
 #[derive(Debug)]
 pub struct CommandContext {
@@ -45,13 +56,13 @@ pub struct CommandContext {
 }
 
 impl CommandContext {
-    /// Reads the settings and begins the log. With `forgiving`, settings that cannot be used are replaced by
-    /// the defaults and the reason is kept in `config_problem`.
+    /// Reads the settings and begins the log. [`CommandStart::Forgiving`] replaces settings that cannot be used
+    /// by the defaults and keeps the reason in `config_problem`.
     ///
     /// # Errors
     /// Where there is no home folder and no project is named; where the settings file was named and is not
-    /// there; without `forgiving`, where it cannot be used.
-    pub fn new(global: GlobalArgs, forgiving: bool) -> anyhow::Result<Self> {
+    /// there; where it cannot be used and the command does not forgive that.
+    pub fn new(global: GlobalArgs, start: CommandStart) -> anyhow::Result<Self> {
         // An empty NO_COLOR asks for nothing (<https://no-color.org>).
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let style = TextStyle::detect(global.color, no_color);
@@ -59,17 +70,20 @@ impl CommandContext {
             (Some(paths), _) => paths,
             // With a project named, nothing else is needed from the home folder.
             (None, Some(project)) => UserPaths::under(project),
+            (None, None) if start == CommandStart::Traceless => UserPaths::under(&std::env::temp_dir()),
             (None, None) => {
                 let hint = "set HOME, or name a folder with --project DIR";
                 return Err(CliError::new("there is no home folder to keep projects in", hint).into());
             }
         };
         // Before the settings are read, so that what is wrong with them is in the log.
-        logging::start_log(&log_file(&paths));
+        if start != CommandStart::Traceless {
+            logging::start_log(&log_file(&paths));
+        }
         let (config_file, read) = read_settings(&global, &paths)?;
         let (config, problem) = match read {
             Ok(config) => (config, None),
-            Err(error) if forgiving => (Config::default(), Some(error.to_string())),
+            Err(error) if start == CommandStart::Forgiving => (Config::default(), Some(error.to_string())),
             Err(error) => return Err(error.into()),
         };
         let width = table::terminal_width();

@@ -8,6 +8,7 @@
 
 mod codebook;
 mod runs;
+mod shards;
 mod snippets;
 mod speakers;
 mod study;
@@ -17,6 +18,9 @@ pub use codebook::{
     AnonymisePreviewJson, MemoJson, MemosJson, QuoteJson, QuotesJson, ReplacementJson, ThemeJson, ThemesJson,
 };
 pub use runs::{KeywordJson, RunJson, TopicJson, TopicsJson};
+pub use shards::{
+    EmbeddedShardJson, QuickwitJson, RefusedVectorJson, ShardVectorsJson, ShardsJson, VectorImportJson,
+};
 pub use snippets::{SearchHitJson, SearchJson, SnippetJson, SnippetsJson};
 pub use speakers::SpeakersJson;
 pub use study::{EditLogJson, StudyJson, TranscriptJson};

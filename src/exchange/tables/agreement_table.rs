@@ -1,8 +1,8 @@
 //! The table of how far coders agree, theme by theme and by each unit.
 
-use super::cell::{ExportCell, ListStyle, TableSink};
 use super::dictionary::column_names;
 use crate::coding::agreement::{ScoreInterval, StudyAgreement};
+use crate::exchange::cell::{ExportCell, ListStyle, TableSink};
 use crate::exchange::view::StudyView;
 use std::io;
 

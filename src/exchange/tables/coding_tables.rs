@@ -1,7 +1,6 @@
 //! The tables of the researcher's work: themes, assignments, prevalence, speakers, co-occurrence, quotes, memos,
 //! edit log.
 
-use super::cell::{ExportCell, ListStyle, TableSink};
 use super::corpus_tables::AttributeColumns;
 use super::dictionary::column_names;
 use crate::coding::agreement::{AgreementUnit, unit_spans};
@@ -10,6 +9,7 @@ use crate::coding::{
     transcript_groupings,
 };
 use crate::corpus::{TranscriptId, count_words};
+use crate::exchange::cell::{ExportCell, ListStyle, TableSink};
 use crate::exchange::view::{StudyView, TextSource};
 use crate::exchange::{memos, quotes};
 use std::collections::{BTreeMap, BTreeSet};

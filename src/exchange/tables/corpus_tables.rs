@@ -1,9 +1,9 @@
 //! The tables of the corpus and of the current run: transcripts, snippets, topics.
 
-use super::cell::{ExportCell, ListStyle, TableSink};
 use super::dictionary::column_names;
 use crate::coding::suggestions::SnippetVectorSource;
 use crate::corpus::{Corpus, SnippetIndex, TranscriptEntry};
+use crate::exchange::cell::{ExportCell, ListStyle, TableSink};
 use crate::exchange::view::{StudyView, TextSource, topic_keywords};
 use std::collections::BTreeSet;
 use std::io;

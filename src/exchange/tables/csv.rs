@@ -3,7 +3,7 @@
 //! A cell of text that a spreadsheet would run as a formula gets a leading apostrophe, as OWASP advises
 //! ("CSV injection"). Numbers are plain, with a decimal point; times are in seconds.
 
-use super::cell::{ExportCell, ListStyle, TableSink};
+use crate::exchange::cell::{ExportCell, ListStyle, TableSink};
 use ::csv::{Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};

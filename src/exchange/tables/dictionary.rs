@@ -1,7 +1,7 @@
 //! The data dictionary: the type and meaning of every column. Parquet takes the column types from here, and a
 //! test checks that each cell written is of the type given here.
 
-use super::cell::{ColumnKind, ExportCell, TableSink};
+use crate::exchange::cell::{ColumnKind, ExportCell, TableSink};
 use ColumnKind::{Bool, Integer, IntegerList, Number, Text, TextList, Vector};
 use std::io;
 

@@ -1,7 +1,7 @@
 //! Tables as JSON Lines: one object a line, with the columns as keys.
 
 use super::super::json;
-use super::cell::{ExportCell, TableSink};
+use crate::exchange::cell::{ExportCell, TableSink};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};

@@ -3,7 +3,7 @@
 //! that sink once.
 
 mod agreement_table;
-mod cell;
+
 mod coding_tables;
 mod corpus_tables;
 mod csv;
@@ -14,7 +14,7 @@ mod parquet;
 use super::view::{StudyView, TextSource};
 use crate::coding::agreement::StudyAgreement;
 use crate::coding::{LoggedEdit, suggestions::SnippetVectorSource};
-use cell::TableSink;
+use crate::exchange::cell::TableSink;
 use std::io::{self, Write};
 
 /// The names of the tables, which are those of their files without extension.

@@ -1,8 +1,8 @@
 use super::super::view::tests::{SampleTexts, sample_study};
-use super::cell::{ColumnKind, ExportCell};
 use super::dictionary::COLUMN_MEANINGS;
 use super::*;
 use crate::corpus::SnippetIndex;
+use crate::exchange::cell::{ColumnKind, ExportCell};
 
 /// A vector for each snippet but the second.
 struct TwoVectors;

@@ -2,11 +2,11 @@
 
 use crate::coding::suggestions;
 use crate::corpus::{Corpus, SnippetIndex, spoken_text};
-use crate::project::derived::vectors::{TextHash, VectorStore};
+use crate::project::derived::vectors::VectorStore;
 use crate::project::{Project, ProjectError};
 use crate::search::{NearestSnippet, SearchVectors, nearest_snippets};
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
-use crate::topics::embed::{self, EmbedError, OrtHints};
+use crate::topics::embed::{self, EmbedError, ModelIdentity, OrtHints, TextHash};
 use std::path::PathBuf;
 
 /// Where models are found, and with how many threads to work.
@@ -58,6 +58,7 @@ pub struct SnippetVectors {
     /// The record of each snippet's vector in the store; none for a snippet without one.
     records: Vec<Option<usize>>,
     vectors: VectorStore,
+    model: ModelIdentity,
 }
 
 impl SearchVectors for SnippetVectors {
@@ -137,6 +138,11 @@ impl SnippetVectors {
         Self::open(open_model(models, project)?.as_ref(), project, corpus)
     }
 
+    /// The model that made them.
+    pub const fn model(&self) -> &ModelIdentity {
+        &self.model
+    }
+
     /// Opens the vectors of a model, and finds that of each snippet.
     fn open(embedder: &dyn Embedder, project: &Project, corpus: &Corpus) -> Result<Self, SemanticError> {
         let (dir, dimensions) = (project.vectors_dir(), embedder.dimensions());
@@ -147,6 +153,6 @@ impl SnippetVectors {
         project.for_each_snippet(corpus, &mut |_, text| {
             records.push(vectors.record_index(&TextHash::of_text(&spoken_text(text))))
         })?;
-        Ok(Self { records, vectors })
+        Ok(Self { records, vectors, model: ModelIdentity::of(embedder) })
     }
 }

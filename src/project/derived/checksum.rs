@@ -5,12 +5,7 @@ pub(super) const CHECKSUM_BYTES: usize = 8;
 
 /// The checksum of some bytes.
 pub(super) fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
-    short_hash(bytes)
-}
-
-/// The first bytes of the BLAKE3 hash, up to all 32.
-pub(super) fn short_hash<const N: usize>(bytes: &[u8]) -> [u8; N] {
-    let mut first = [0; N];
+    let mut first = [0; CHECKSUM_BYTES];
     first.iter_mut().zip(blake3::hash(bytes).as_bytes()).for_each(|(to, from)| *to = *from);
     first
 }

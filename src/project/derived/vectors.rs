@@ -9,10 +9,11 @@
 //! the number of dimensions, a hash of model and revision), then records of 16 bytes of key, four bytes for
 //! each dimension, 8 bytes of checksum.
 
-use super::checksum::{CHECKSUM_BYTES, checksum, short_hash};
+use super::checksum::{CHECKSUM_BYTES, checksum};
 use super::mmap::map_file;
 use crate::project::replace_file::replace_file;
 use crate::project::{ProjectError, ProjectResult};
+use crate::topics::embed::TextHash;
 use memmap2::Mmap;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -23,19 +24,8 @@ use std::path::{Path, PathBuf};
 /// The first bytes of a file, with the version of the format in the last.
 const MAGIC: [u8; 8] = *b"leitvec1";
 const HEADER_BYTES: usize = 32;
-/// Bytes of a key: 128 bits of BLAKE3, at which texts do not collide by chance.
-const KEY_BYTES: usize = 16;
-
-/// The hash of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TextHash([u8; KEY_BYTES]);
-
-impl TextHash {
-    /// The hash of a text as it is embedded: the spoken words of a snippet.
-    pub fn of_text(text: &str) -> Self {
-        Self(short_hash(text.as_bytes()))
-    }
-}
+/// Bytes of a key.
+const KEY_BYTES: usize = TextHash::BYTES;
 
 /// The stored vectors of one model.
 #[derive(Debug)]
@@ -139,7 +129,7 @@ impl VectorStore {
                 return Err(refused("a vector of another length than the model's"));
             }
             let start = bytes.len();
-            bytes.extend_from_slice(&key.0);
+            bytes.extend_from_slice(key.as_bytes());
             bytes.extend_from_slice(bytemuck::cast_slice(row));
             // `start` is where this record begins, so there are bytes behind it.
             let sum = checksum(bytes.get(start..).unwrap_or_default());
@@ -177,7 +167,7 @@ fn build_index(map: &Mmap, dimensions: usize) -> HashMap<TextHash, usize> {
         .map(|record| {
             let (content, sum) = record.split_last_chunk::<CHECKSUM_BYTES>()?;
             let (key, _) = content.split_first_chunk::<KEY_BYTES>()?;
-            (checksum(content) == *sum).then_some(TextHash(*key))
+            (checksum(content) == *sum).then_some(TextHash::from_bytes(*key))
         })
         .collect();
     keys.into_iter().enumerate().filter_map(|(place, key)| Some((key?, place))).collect()

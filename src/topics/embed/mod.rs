@@ -15,14 +15,18 @@ pub mod draft;
 pub mod embedder;
 mod error;
 pub mod minilm;
+mod model_identity;
 mod packed;
 pub mod runtime;
+mod text_hash;
 pub mod wordpiece;
 mod workers;
 
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
 pub use error::EmbedError;
+pub use model_identity::ModelIdentity;
 pub use runtime::OrtHints;
+pub use text_hash::TextHash;
 pub use wordpiece::WordPiece;
 
 use std::path::Path;

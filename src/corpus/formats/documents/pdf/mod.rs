@@ -7,11 +7,11 @@
 mod content_stream;
 mod font;
 mod lines;
-mod panic_guard;
 mod paragraphs;
 
 use super::document_builder::DocumentBuilder;
 use crate::corpus::error::{ReadError, ReadWarning};
+use crate::corpus::panic_guard::catch_quietly;
 use crate::corpus::parsed::ParsedTranscript;
 use content_stream::{MAX_STREAM_BYTES, PageReader};
 use lopdf::{Document, LoadOptions, Object};
@@ -28,7 +28,7 @@ const MOST_PAGES: usize = 20_000;
 pub(super) fn parse(bytes: &[u8]) -> Result<ParsedTranscript, ReadError> {
     let damaged =
         || ReadError::new("is a damaged PDF; open it and save or print it to a new PDF, and import that");
-    panic_guard::catch_quietly(|| read_document(bytes)).unwrap_or_else(|| Err(damaged()))
+    catch_quietly(|| read_document(bytes)).unwrap_or_else(|| Err(damaged()))
 }
 
 /// Reads a document; may panic inside lopdf.

@@ -12,7 +12,7 @@ thread_local! {
 static HOOK: Once = Once::new();
 
 /// Runs the work and gives its result; none where it panicked. The panic's message is not shown.
-pub(super) fn catch_quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub fn catch_quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
     HOOK.call_once(|| {
         let before = take_hook();
         set_hook(Box::new(move |panic| {

@@ -1,4 +1,4 @@
-//! Typed cells of the exported tables, and the sink that every file format implements.
+//! Typed cells of the exported tables and shards, and the sink that every file format implements.
 
 use crate::format::round_to;
 use std::borrow::Cow;
@@ -42,12 +42,14 @@ pub(super) enum ColumnKind {
     IntegerList,
     /// Embeddings.
     Vector,
+    /// Embeddings that all have this many numbers.
+    FixedVector(usize),
 }
 
 impl ColumnKind {
     /// Whether a cell holds several values.
     pub(super) const fn is_list(self) -> bool {
-        matches!(self, Self::TextList | Self::IntegerList | Self::Vector)
+        matches!(self, Self::TextList | Self::IntegerList | Self::Vector | Self::FixedVector(_))
     }
 
     /// The name of the type in the data dictionary.
@@ -59,7 +61,7 @@ impl ColumnKind {
             Self::Bool => "true or false",
             Self::TextList => "list of text",
             Self::IntegerList => "list of whole numbers",
-            Self::Vector => "list of numbers",
+            Self::Vector | Self::FixedVector(_) => "list of numbers",
         }
     }
 }

@@ -1,0 +1,53 @@
+//! What an export reads from.
+
+use crate::cli::support::CliError;
+use crate::coding::agreement::StudyAgreement;
+use crate::coding::{LoggedEdit, ThemeId, suggestions::SnippetVectorSource};
+use crate::exchange::report::StudyReport;
+use crate::exchange::{StudyView, TextSource};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What is exported: the study as it is, or with names replaced. Formats read the study from here,
+/// so that no name gets past `--anonymise`; the one exception is the stored run of a package, of which
+/// `run.json` holds no words but those of the guides.
+#[derive(Clone, Copy)]
+pub(super) struct ExportSource<'a> {
+    pub(super) title: &'a str,
+    pub(super) view: StudyView<'a>,
+    pub(super) texts: &'a dyn TextSource,
+    pub(super) log: &'a [LoggedEdit],
+    /// The agreement of the coders, where there are several and all they decided may be seen.
+    pub(super) agreement: Option<&'a StudyAgreement>,
+    /// The vectors of the snippets, for Parquet.
+    pub(super) vectors: Option<&'a dyn SnippetVectorSource>,
+    /// The theme whose quotes are exported; none for all.
+    pub(super) theme: Option<ThemeId>,
+}
+
+impl ExportSource<'_> {
+    /// The path written to without `--output`: in the current folder, named after the project.
+    pub(super) fn default_path(&self, ending: &str) -> PathBuf {
+        PathBuf::from(format!("{}{ending}", self.title.replace(['/', '\\'], "-")))
+    }
+
+    /// The content of the report, for Markdown, HTML and LaTeX.
+    pub(super) fn build_report(&self) -> io::Result<StudyReport> {
+        StudyReport::new(self.title, &self.view, self.texts, self.log, self.agreement)
+    }
+
+    /// The folder to write to: the one named, else one in the current folder.
+    ///
+    /// # Errors
+    /// Where stdout is meant, which `what` cannot be written to.
+    pub(super) fn folder(&self, named: Option<&Path>, ending: &str, what: &str) -> anyhow::Result<PathBuf> {
+        match named {
+            Some(path) if path.as_os_str() == "-" => {
+                let what = format!("{what} cannot be written to stdout");
+                Err(CliError::usage(what, "name a folder with -o FOLDER").into())
+            }
+            Some(path) => Ok(path.to_owned()),
+            None => Ok(self.default_path(ending)),
+        }
+    }
+}
