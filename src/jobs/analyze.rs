@@ -258,6 +258,7 @@ fn open_embedder(parameters: &Parameters, options: &AnalyzeOptions) -> JobResult
     let how = EmbedOptions {
         threads: thread_count(options.threads),
         tokens: parameters.tokens,
+        instructions: options.models.instructions.clone(),
         runtime: options.models.runtime.clone(),
     };
     Ok(embed::open_embedder(&parameters.model, &how, &options.models.catalogue)?)

@@ -10,16 +10,17 @@ use crate::quantize::ByteRows;
 use crate::shape::{HIDDEN, HIDDEN_BLOCKS, INNER, INNER_BLOCKS, PIECES, POSITIONS};
 use crate::weights::{Layer, Weights, WeightsError};
 use std::fmt;
+use std::sync::Arc;
 
 /// Length of a token's vector.
 pub const DIMENSIONS: usize = HIDDEN;
 /// Most tokens of a text.
 pub const MAX_TOKENS: usize = POSITIONS;
 
-/// The network, ready to encode; all threads share it.
-#[derive(Debug)]
+/// The network, ready to encode; all threads and all clones share the weights.
+#[derive(Debug, Clone)]
 pub struct Encoder {
-    weights: Weights,
+    weights: Arc<Weights>,
     machine: Machine,
 }
 
@@ -105,7 +106,7 @@ impl Encoder {
     /// # Errors
     /// The bytes are no weights of this network.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsError> {
-        let weights = Weights::from_bytes(bytes)?;
+        let weights = Arc::new(Weights::from_bytes(bytes)?);
         // Plain Rust is a machine everywhere, so there always is one.
         let machine = Machine::of(InstructionSet::best()).unwrap_or(Machine::SCALAR);
         Ok(Self { weights, machine })

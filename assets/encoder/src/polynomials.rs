@@ -15,14 +15,8 @@ const ROUNDING: f32 = 12_582_912.0;
 const LOWEST_POWER: f32 = -100.0;
 
 /// 2^x on [-1/2, 1/2] by rising power of x. Relative error 7.5e-8.
-const POWER_OF_TWO: [f32; 6] = [
-    1.000_000_1,
-    0.693_146_94,
-    0.240_221_2,
-    0.055_507_13,
-    0.009_675_541,
-    0.001_327_647_1,
-];
+const POWER_OF_TWO: [f32; 6] =
+    [1.000_000_1, 0.693_146_94, 0.240_221_2, 0.055_507_13, 0.009_675_541, 0.001_327_647_1];
 
 /// Beyond this GELU is its argument or nothing, to 1.5e-6. With the same number of terms a wider range is less exact
 /// within and a narrower one beyond: 4.4 gives 2.4e-5 at the end, 5.4 gives 2.3e-5 within.
