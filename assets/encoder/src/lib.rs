@@ -6,6 +6,14 @@
 //! are still in registers. The same text gives the same vectors, to the bit, on every processor and beside any other
 //! text: see [`InstructionSet`].
 //!
+//! The layout of weights, and most of what makes it fast, are those of the int8 kernels of general engines; see Jacob et
+//! al. 2018, *Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference*, for scales,
+//! zero points and how the latter are taken off afterwards.
+//!
+//! The instructions of ARM are tested under an emulator, where one is at hand:
+//! `CARGO_TARGET_AARCH64_UNKNOWN_LINUX_MUSL_LINKER=rust-lld CARGO_TARGET_AARCH64_UNKNOWN_LINUX_MUSL_RUNNER=qemu-aarch64
+//! cargo test -p leitmotif-encoder --target aarch64-unknown-linux-musl` (last in November 2026).
+//!
 //! | module | what |
 //! |---|---|
 //! | `weights` | the file of weights |

@@ -35,7 +35,8 @@ fn vectors_are_those_of_the_published_model() {
     };
     let cosines: Vec<f32> = all(&mut open(2), &texts).iter().zip(expected).map(cosine).collect();
     let mean = cosines.iter().sum::<f32>() / cosines.len() as f32;
-    assert!(mean > 0.997 && cosines.iter().all(|&cosine| cosine > 0.992), "{cosines:?}");
+    // Single sentences stray further than snippets do, of which 500 had .998 on average and .996 at least: November 2026.
+    assert!(mean > 0.995 && cosines.iter().all(|&cosine| cosine > 0.988), "{cosines:?}");
 }
 
 #[test]
