@@ -145,7 +145,12 @@ fn bench_models(entries: &[CatalogueEntry], context: &CommandContext) -> anyhow:
 fn measure_speed(name: &str, context: &CommandContext) -> anyhow::Result<f64> {
     let models = context.model_settings();
     let threads = NonZeroUsize::new(context.thread_count()).unwrap_or(NonZeroUsize::MIN);
-    let options = EmbedOptions { threads, runtime: models.runtime, ..EmbedOptions::default() };
+    let options = EmbedOptions {
+        threads,
+        runtime: models.runtime,
+        instructions: models.instructions,
+        ..EmbedOptions::default()
+    };
     let mut model = embed::open_embedder(name, &options, &models.catalogue)?;
     let (mut done, mut began) = (0, Instant::now());
     for round in 0.. {

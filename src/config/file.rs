@@ -19,7 +19,7 @@
 //! cluster = "hdbscan"            # or "kmeans"
 //! outliers = "keep"              # or assign, probability, words, meaning, neighbours
 //! most-left-out = 10             # per cent of snippets in no topic
-//! tokens = 128
+//! tokens = 256
 //! stop-words = ["podcast", "de:halt"]  # left out of keywords, the second in German only
 //! ```
 //!

@@ -261,6 +261,7 @@ pub(super) fn open_embedder(
     let how = EmbedOptions {
         threads: thread_count(options.threads),
         tokens: parameters.tokens,
+        instructions: options.models.instructions.clone(),
         runtime: options.models.runtime.clone(),
     };
     Ok(embed::open_embedder(&parameters.model, &how, &options.models.catalogue)?)

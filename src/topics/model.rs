@@ -117,8 +117,7 @@ pub struct Parameters {
     pub tokens: usize,
 }
 
-/// Defaults: UMAP and HDBSCAN with 15 neighbours as in BERTopic; 128 tokens halve the cost of 256 at the same
-/// quality, since the words of the full text stand beside the vectors.
+/// Defaults: UMAP and HDBSCAN with 15 neighbours as in BERTopic; 256 tokens, of which a snippet seldom has more.
 impl Default for Parameters {
     fn default() -> Self {
         Self {
@@ -136,7 +135,7 @@ impl Default for Parameters {
             guides: Vec::new(),
             weighting: PhraseWeighting::default(),
             stop_words: Vec::new(),
-            tokens: 128,
+            tokens: 256,
         }
     }
 }

@@ -11,6 +11,7 @@ use leitmotif::topics::adapt;
 use leitmotif::topics::embed::embedder::EmbedOptions;
 use leitmotif::topics::embed::{self, WordPiece};
 use leitmotif::topics::words::CorpusTermsBuilder;
+use leitmotif_encoder::InstructionSet;
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -49,15 +50,31 @@ fn main() -> anyhow::Result<()> {
     }
     assert_eq!(draft.len() % texts.len(), 0);
     let some = texts.iter().copied().step_by((texts.len() / 300).max(1)).collect::<Vec<_>>();
-    for (tokens, threads) in [(128, 1), (128, 2), (256, 2)] {
-        embed("minilm", threads, tokens, &some)?;
+    for set in InstructionSet::available() {
+        // Plain Rust is there to compare with, and slow.
+        let some = if set == InstructionSet::Scalar { &some[..some.len().min(6)] } else { &some };
+        println!("minilm with {set}");
+        for (tokens, threads) in [(128, 1), (128, 2), (256, 1), (256, 2)] {
+            embed_with("minilm", Some(set), threads, tokens, some)?;
+        }
     }
     Ok(())
 }
 
 fn embed(model: &str, threads: usize, tokens: usize, texts: &[&str]) -> anyhow::Result<Vec<f32>> {
+    embed_with(model, None, threads, tokens, texts)
+}
+
+fn embed_with(
+    model: &str,
+    set: Option<InstructionSet>,
+    threads: usize,
+    tokens: usize,
+    texts: &[&str],
+) -> anyhow::Result<Vec<f32>> {
     let threads = NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN);
-    let options = EmbedOptions { threads, tokens, ..EmbedOptions::default() };
+    let instructions = set.map(|set| set.to_string());
+    let options = EmbedOptions { threads, tokens, instructions, ..EmbedOptions::default() };
     let start = Instant::now();
     let mut embedder = embed::open_embedder(model, &options, Path::new(""))?;
     let opened = start.elapsed().as_millis();

@@ -170,7 +170,10 @@ impl CommandContext {
         let beside = program.as_deref().and_then(Path::parent);
         let runtime =
             OrtHints::gather(self.config.models.runtime.clone(), &|name| std::env::var_os(name), beside);
-        ModelSettings { catalogue: self.paths.models_dir(), runtime, threads: self.thread_count() }
+        // For measuring and for doubting it: the vectors are the same with each.
+        let instructions = std::env::var("LEITMOTIF_INSTRUCTIONS").ok().filter(|name| !name.is_empty());
+        let threads = self.thread_count();
+        ModelSettings { catalogue: self.paths.models_dir(), runtime, instructions, threads }
     }
 
     /// The options of an analysis on this machine; with `make_current` its run becomes the current one.

@@ -16,6 +16,8 @@ pub struct ModelSettings {
     pub catalogue: PathBuf,
     /// Where to look for an ONNX Runtime, for those models.
     pub runtime: OrtHints,
+    /// Name of the instructions the built-in transformer is to use; none: the fastest.
+    pub instructions: Option<String>,
     /// Threads to build the index with; 0 and 1: one.
     pub threads: usize,
 }
@@ -32,6 +34,14 @@ pub enum SemanticError {
     /// The vectors of the run were deleted.
     #[error("the vectors of the topics are gone: `leitmotif analyze` makes them anew")]
     NoVectors,
+    /// The vectors of the run are of a model that this version of the program does not have any more.
+    #[error(
+        "the topics are of an earlier version of the model {model}, whose vectors cannot be compared with a query of this one: `leitmotif analyze` makes them anew"
+    )]
+    EarlierModel {
+        /// The model.
+        model: String,
+    },
     /// The model failed on the query.
     #[error("the query could not be read by the model: {0}")]
     Query(EmbedError),
@@ -120,8 +130,12 @@ impl SemanticSearch {
 /// Opens the model of the current run.
 fn open_model(models: &ModelSettings, project: &Project) -> Result<Box<dyn Embedder>, SemanticError> {
     let run = project.current_run()?.ok_or(SemanticError::NoTopics)?;
-    let (tokens, runtime) = (run.parameters.tokens, models.runtime.clone());
-    let options = EmbedOptions { tokens, runtime, ..EmbedOptions::default() };
+    let options = EmbedOptions {
+        tokens: run.parameters.tokens,
+        runtime: models.runtime.clone(),
+        instructions: models.instructions.clone(),
+        ..EmbedOptions::default()
+    };
     embed::open_embedder(&run.parameters.model, &options, &models.catalogue).map_err(SemanticError::Model)
 }
 
@@ -146,6 +160,10 @@ impl SnippetVectors {
     /// Opens the vectors of a model, and finds that of each snippet.
     fn open(embedder: &dyn Embedder, project: &Project, corpus: &Corpus) -> Result<Self, SemanticError> {
         let (dir, dimensions) = (project.vectors_dir(), embedder.dimensions());
+        let revision = format!("{}@{}", embedder.name(), embedder.revision());
+        if project.current_run()?.is_some_and(|run| !run.revision.is_empty() && run.revision != revision) {
+            return Err(SemanticError::EarlierModel { model: embedder.name().to_owned() });
+        }
         let vectors = VectorStore::open_read_only(&dir, embedder.name(), embedder.revision(), dimensions)
             .filter(|vectors| !vectors.is_empty())
             .ok_or(SemanticError::NoVectors)?;

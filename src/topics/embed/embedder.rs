@@ -44,16 +44,19 @@ pub struct EmbedOptions {
     /// Worker threads.
     pub threads: NonZeroUsize,
     /// Tokens of a text that a transformer reads at once, its two control tokens included; the built-in one reads
-    /// longer texts in windows of at most so many, one of the catalogue reads no further. 128 by default: half the
-    /// cost of 256, and with the words of the full text beside it the quality is the same.
+    /// longer texts in windows of at most so many, one of the catalogue reads no further. 256 by default: a snippet has
+    /// at most 300 or so, and mostly fits; 512 is the end of the built-in one.
     pub tokens: usize,
+    /// Name of the instructions the built-in transformer uses: an [`leitmotif_encoder::InstructionSet`]. None: the
+    /// fastest of this processor. The vectors are the same.
+    pub instructions: Option<String>,
     /// Where to look for an ONNX Runtime, for models of the catalogue.
     pub runtime: OrtHints,
 }
 
 impl Default for EmbedOptions {
     fn default() -> Self {
-        Self { threads: NonZeroUsize::MIN, tokens: 128, runtime: OrtHints::default() }
+        Self { threads: NonZeroUsize::MIN, tokens: 256, instructions: None, runtime: OrtHints::default() }
     }
 }
 

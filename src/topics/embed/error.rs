@@ -79,6 +79,14 @@ pub enum EmbedError {
         /// The length of this one.
         found: usize,
     },
+    /// The built-in transformer cannot use the instructions asked for.
+    #[error(
+        "{reason}. LEITMOTIF_INSTRUCTIONS asks for them; without it the fastest are used, and the vectors are the same"
+    )]
+    Instructions {
+        /// What is wrong with them.
+        reason: String,
+    },
     /// The engine failed on a text.
     #[error("the model {model} failed: {reason}")]
     Engine {

@@ -3,7 +3,7 @@
 //!
 //! | module | engine | for |
 //! |---|---|---|
-//! | [`minilm`] | all-MiniLM-L6-v2 in the binary, run by `rten` | the default: quality |
+//! | [`minilm`] | all-MiniLM-L6-v2 in the binary, run by `leitmotif_encoder` | the default: quality |
 //! | [`draft`] | a static table distilled from it, in the binary | seconds after the first import |
 //! | [`catalogue`] | `fastembed` on an ONNX Runtime found at run time | other languages, the user's own |
 //!

@@ -31,7 +31,11 @@ pub fn list_models(catalogue: &Path) -> Result<Vec<CatalogueEntry>, EmbedError> 
         here: true,
     };
     let mut entries = vec![
-        built_in(minilm::MINILM_NAME, "English; the default: all-MiniLM-L6-v2", minilm::DIMENSIONS),
+        built_in(
+            minilm::MINILM_NAME,
+            "English; the default: all-MiniLM-L6-v2",
+            leitmotif_encoder::DIMENSIONS,
+        ),
         built_in(draft::DRAFT_NAME, "English; a first look within seconds", 256),
     ];
     entries.extend(folder::list_added(catalogue)?);

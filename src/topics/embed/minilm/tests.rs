@@ -5,9 +5,17 @@ use std::num::NonZeroUsize;
 /// Texts with their vectors by the model as published (fp32, `transformers`, 128 tokens).
 const REFERENCE: &str = include_str!("../../../../tests/data/minilm_reference.tsv");
 
+fn options(threads: usize) -> EmbedOptions {
+    EmbedOptions {
+        threads: NonZeroUsize::new(threads).unwrap(),
+        tokens: 128,
+        instructions: None,
+        ..EmbedOptions::default()
+    }
+}
+
 fn open(threads: usize) -> MiniLm {
-    MiniLm::open(&EmbedOptions { threads: NonZeroUsize::new(threads).unwrap(), ..EmbedOptions::default() })
-        .unwrap()
+    MiniLm::open(&options(threads)).unwrap()
 }
 
 fn all(model: &mut dyn Embedder, texts: &[&str]) -> Vec<Vec<f32>> {
@@ -27,7 +35,8 @@ fn vectors_are_those_of_the_published_model() {
     };
     let cosines: Vec<f32> = all(&mut open(2), &texts).iter().zip(expected).map(cosine).collect();
     let mean = cosines.iter().sum::<f32>() / cosines.len() as f32;
-    assert!(mean > 0.985 && cosines.iter().all(|&cosine| cosine > 0.97), "{cosines:?}");
+    // Single sentences stray further than snippets do, of which 500 had .998 on average and .996 at least: November 2026.
+    assert!(mean > 0.995 && cosines.iter().all(|&cosine| cosine > 0.988), "{cosines:?}");
 }
 
 #[test]
@@ -41,6 +50,20 @@ fn neighbours_order_and_threads_change_no_bit() {
     for vector in alone {
         assert!((vector.iter().map(|x| x * x).sum::<f32>() - 1.0).abs() < 1e-4);
     }
+}
+
+#[test]
+fn every_instruction_set_gives_the_same_vectors() {
+    let texts =
+        ["short", "a text of some more words than the one before, which fill more than one tile of rows"];
+    let plain = all(&mut open(1), &texts);
+    for set in InstructionSet::available() {
+        let options = EmbedOptions { instructions: Some(set.to_string()), ..options(2) };
+        assert!(all(&mut MiniLm::open(&options).unwrap(), &texts) == plain, "{set}");
+    }
+    let refused = EmbedOptions { instructions: Some("mmx".into()), ..options(1) };
+    let message = MiniLm::open(&refused).err().unwrap().to_string();
+    assert!(message.contains("mmx") && message.contains("LEITMOTIF_INSTRUCTIONS"), "{message}");
 }
 
 #[test]
@@ -84,6 +107,9 @@ fn the_revision_says_how_texts_are_read() {
     let run = format!("minilm@{}", model.revision());
     assert!(reads_whole_texts(&run, 128));
     assert!(!reads_whole_texts(&run, 64));
+    // Of a run made when `rten` ran the model.
+    let before = format!("minilm@{}", revision_with(FILES_OF_RTEN, 128));
+    assert!(before != run && reads_whole_texts(&before, 128));
     let mut more = more;
     assert!(more.embed_query(&"word ".repeat(600)).is_ok(), "more tokens than the model has positions");
 }
