@@ -42,6 +42,7 @@ pub fn run(args: &EmbedArgs, context: &CommandContext) -> anyhow::Result<()> {
         threads: jobs::thread_count(settings.threads),
         tokens: args.tokens.unwrap_or(base.tokens),
         runtime: settings.runtime.clone(),
+        instructions: settings.instructions.clone(),
     };
     let name = args.model.as_deref().unwrap_or(&base.model);
     let mut embedder = embed::open_embedder(name, &options, &settings.catalogue)?;

@@ -2,6 +2,7 @@
 
 use leitmotif::corpus::{Attributes, Corpus, Cue, Snippet, SnippetId, Span, Transcript, TranscriptId, Turn};
 use leitmotif::project::NewTranscript;
+use leitmotif::topics::embed::minilm::run_revision;
 use leitmotif::topics::{
     Keyword, Membership, MergeStep, Parameters, Run, RunId, RunMeasures, StageSeconds, Topic, TopicId,
     TopicTree,
@@ -177,7 +178,7 @@ pub fn run(corpus: &Corpus, text_of: impl Fn(usize) -> String) -> Run {
         id: RunId(1),
         time: "2026-11-23T12:00:00Z".to_owned(),
         corpus: "f".repeat(64),
-        revision: "minilm@test".to_owned(),
+        revision: run_revision(Parameters::default().tokens),
         parameters: Parameters::default(),
         seconds: StageSeconds::default(),
         measures: RunMeasures { tree: tree(topics.len() as u32), ..RunMeasures::default() },

@@ -11,6 +11,7 @@ use crate::coding::{Codebook, MemoTarget};
 use crate::format::{count_noun, percent_text};
 use crate::jobs::{self, unseen_snippets};
 use crate::project::{Access, ProjectResult};
+use crate::topics::embed::minilm;
 use crate::topics::{Parameters, Run, RunId};
 use std::sync::Arc;
 
@@ -70,7 +71,15 @@ impl Driver {
         let Some(run) = self.ok_or_show_error(run) else { return };
         match run.filter(|run| self.is_requested_run(run)) {
             Some(run) => self.offer_better_topics(run),
-            None => self.analyze_in_background(),
+            None => {
+                if self.state.work.run.as_deref().is_some_and(|run| self.is_of_earlier_model(run)) {
+                    self.state.notices.show(Notice::info(
+                        "These topics are of an earlier minilm, which read less of each snippet. They are found anew \
+                         in the background; what you see stays until you take them over.",
+                    ));
+                }
+                self.analyze_in_background();
+            }
         }
     }
 
@@ -162,7 +171,14 @@ impl Driver {
     /// hand and stands.
     fn has_requested_model(&self, run: &Run) -> bool {
         let wanted = &self.settings.parameters.model;
-        run.parameters.model != DRAFT_MODEL || wanted == DRAFT_MODEL
+        (run.parameters.model != DRAFT_MODEL || wanted == DRAFT_MODEL) && !self.is_of_earlier_model(run)
+    }
+
+    /// Whether a run is by an earlier version of the requested model: no query of this one can be compared with its
+    /// vectors.
+    fn is_of_earlier_model(&self, run: &Run) -> bool {
+        run.parameters.model == self.settings.parameters.model
+            && minilm::is_of_earlier_version(&run.revision, run.parameters.tokens)
     }
 
     /// Whether the later snippets can be placed into a run instead of running the analysis again: where they

@@ -8,7 +8,7 @@ use crate::config::keymap::KeyPress;
 use crate::corpus::SnippetIndex;
 use crate::jobs::sample;
 use crate::project::{Project, ProjectHandle};
-use crate::topics::Parameters;
+use crate::topics::{Parameters, Run};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -74,6 +74,9 @@ impl DriverHarness {
     fn said(&self) -> Vec<String> {
         self.driver.state().notices.newest_first().map(|notice| notice.text.clone()).collect()
     }
+    fn revision(&self) -> String {
+        self.driver.state().work.run.as_ref().map(|run| run.revision.clone()).unwrap()
+    }
     fn model(&self) -> Option<&str> {
         self.driver.state().work.run.as_ref().map(|run| run.parameters.model.as_str())
     }
@@ -131,8 +134,20 @@ fn what_was_decided_in_the_meantime_stays_and_better_topics_are_offered() {
         "undo outlives a restart: {:?}",
         again.said()
     );
+    let revision = again.revision();
     again.press("q");
     assert_eq!(again.outward, [TerminalEffect::Quit]);
+    drop(again);
+
+    // A run by an earlier version of the model: found anew, with a word why, and taken over as nothing depends on it.
+    let mut stored = Project::open(&project).unwrap();
+    let run = stored.current_run().unwrap().unwrap();
+    stored.add_run(&Run { revision: "minilm@0123456789ab".to_owned(), ..run }, true).unwrap();
+    drop(stored);
+    let mut later = DriverHarness::open(&project, &[], "minilm");
+    later.until("topics by this version", |driver| !driver.is_busy());
+    assert!(later.said().iter().any(|text| text.contains("an earlier minilm")), "{:?}", later.said());
+    assert_eq!(later.revision(), revision);
 }
 
 #[test]

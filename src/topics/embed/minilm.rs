@@ -95,6 +95,17 @@ pub fn reads_whole_texts(revision: &str, tokens: usize) -> bool {
     [files_hash(), FILES_OF_RTEN].iter().any(|files| revision.ends_with(&revision_with(files, tokens)))
 }
 
+/// The revision of a run by this version of the model with windows of so many tokens.
+pub fn run_revision(tokens: usize) -> String {
+    format!("{MINILM_NAME}@{}", revision_with(files_hash(), tokens.clamp(FEWEST_TOKENS, MAX_TOKENS)))
+}
+
+/// Whether a run of this revision is by an earlier version of this model, whose vectors are other ones.
+pub fn is_of_earlier_version(revision: &str, tokens: usize) -> bool {
+    let named = revision.strip_prefix(MINILM_NAME).is_some_and(|rest| rest.starts_with('@'));
+    named && revision != run_revision(tokens)
+}
+
 impl MiniLmNetwork {
     /// Embeds one text: the mean over the tokens of all its windows, at unit length. Nothing is padding, so every
     /// token counts.

@@ -105,6 +105,7 @@ fn the_revision_says_how_texts_are_read() {
     let more = MiniLm::open(&EmbedOptions { tokens: 100_000, ..EmbedOptions::default() }).unwrap();
     assert_ne!(more.revision(), model.revision());
     let run = format!("minilm@{}", model.revision());
+    assert_eq!(run, run_revision(128));
     assert!(reads_whole_texts(&run, 128));
     assert!(!reads_whole_texts(&run, 64));
     // Of a run made when `rten` ran the model.
@@ -112,4 +113,6 @@ fn the_revision_says_how_texts_are_read() {
     assert!(before != run && reads_whole_texts(&before, 128));
     let mut more = more;
     assert!(more.embed_query(&"word ".repeat(600)).is_ok(), "more tokens than the model has positions");
+    assert!(is_of_earlier_version(&before, 128) && !is_of_earlier_version(&run, 128));
+    assert!(!is_of_earlier_version("draft@f66090f235a5", 128) && !is_of_earlier_version("", 128));
 }
