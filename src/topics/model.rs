@@ -117,7 +117,7 @@ pub struct Parameters {
     pub tokens: usize,
 }
 
-/// Defaults: UMAP and HDBSCAN with 15 neighbours as in BERTopic; 256 tokens, of which a snippet seldom has more.
+/// Defaults: UMAP and HDBSCAN with 15 neighbours as in BERTopic; 256 tokens, of the 300 a snippet has at most.
 impl Default for Parameters {
     fn default() -> Self {
         Self {

@@ -45,7 +45,7 @@ pub struct EmbedOptions {
     pub threads: NonZeroUsize,
     /// Tokens of a text that a transformer reads at once, its two control tokens included; the built-in one reads
     /// longer texts in windows of at most so many, one of the catalogue reads no further. 256 by default: a snippet has
-    /// at most 300 or so, and mostly fits; 512 is the end of the built-in one.
+    /// at most 300 or so; 512 is the end of the built-in one.
     pub tokens: usize,
     /// Name of the instructions the built-in transformer uses: an [`leitmotif_encoder::InstructionSet`]. None: the
     /// fastest of this processor. The vectors are the same.
