@@ -9,6 +9,8 @@ mod archive;
 mod inside_tmux;
 #[path = "pty/newcomer.rs"]
 mod newcomer;
+#[path = "pty/opening.rs"]
+mod opening;
 #[path = "pty/panicking.rs"]
 mod panicking;
 #[path = "pty/replay.rs"]

@@ -102,7 +102,7 @@ impl ScreenCommand {
 
 /// A layer over the screen: a picker, a prompt, a question, a list. Keys and clicks go to the topmost only.
 /// An overlay changes only itself; anything else it asks for as [`ScreenCommand`]s.
-pub trait Overlay: Any + Debug + CloneOverlay {
+pub trait Overlay: Send + Any + Debug + CloneOverlay {
     /// The key context while it is on top.
     fn context(&self) -> KeyContext;
     /// The actions worth a hint in the footer, the most useful first.

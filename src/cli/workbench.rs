@@ -11,10 +11,10 @@ use crate::format::day_text;
 use crate::jobs;
 use crate::project::{self, Project};
 use crate::topics::embed::catalogue;
-use crate::tui::{self, event_loop::WorkbenchOptions, session::TerminalSession};
+use crate::tui::{self, event_loop::WorkbenchOptions, opening::Opening, session::TerminalSession};
 use clap::CommandFactory;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Opens the workbench on these paths, else on the project named, else on what is chosen on the start screen.
@@ -35,7 +35,9 @@ pub fn run(paths: &[PathBuf], context: &CommandContext) -> anyhow::Result<()> {
         return open_workbench(paths, context);
     }
     if context.global.project.is_some() {
-        return show_workbench(context.open_project()?, Vec::new(), context);
+        let dir = context.existing_project_dir()?;
+        let name = project_folder_name(&dir);
+        return show_workbench(&name, Vec::new(), || context.open_project_in(&dir), context);
     }
     run_start_screen(context)
 }
@@ -58,15 +60,31 @@ pub(super) fn require_terminal(context: &CommandContext) -> anyhow::Result<()> {
 
 /// Opens the project of these paths in the workbench, which imports them in the background.
 pub(super) fn open_workbench(paths: &[PathBuf], context: &CommandContext) -> anyhow::Result<()> {
-    show_workbench(context.open_project_for(paths)?, paths.to_vec(), context)
+    let name = paths.first().map_or_else(String::new, |path| project_folder_name(path));
+    show_workbench(&name, paths.to_vec(), || context.open_project_for(paths), context)
 }
 
-/// Runs the workbench on a project until the user quits. Dropping the session restores the terminal.
-fn show_workbench(project: Project, paths: Vec<PathBuf>, context: &CommandContext) -> anyhow::Result<()> {
+/// The name of a folder, as it is shown while it is opened.
+fn project_folder_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Runs the workbench on the project that `open` opens until the user quits. Dropping the session restores the
+/// terminal; what fails while it is opened is printed on the usual screen.
+fn show_workbench(
+    name: &str,
+    paths: Vec<PathBuf>,
+    open: impl FnOnce() -> anyhow::Result<Project> + Send,
+    context: &CommandContext,
+) -> anyhow::Result<()> {
     let options = workbench_options(context)?;
-    // The driver before the terminal: what fails here is printed on the usual screen.
-    let mut driver = start_driver(project, paths, context.load_keymap(), context)?;
-    Ok(tui::event_loop::run_workbench(&mut TerminalSession::enter(options.mouse)?, &mut driver, &options)?)
+    let keymap = context.load_keymap();
+    let mut session = TerminalSession::enter(options.mouse)?;
+    let start = || start_driver(open()?, paths, keymap.clone(), context);
+    match tui::opening::run_opening_screen(&mut session, &keymap, &options.theme, &clean_line(name), start)? {
+        Opening::Done(driver) => Ok(tui::event_loop::run_workbench(&mut session, &mut driver?, &options)?),
+        Opening::Quit => Ok(()),
+    }
 }
 
 /// Starts the driver of the workbench: the state, and the threads that work for it.
@@ -111,10 +129,13 @@ fn run_start_screen(context: &CommandContext) -> anyhow::Result<()> {
     let mut start =
         StartScreen::new(recent_projects(context)?, UserPaths::home_dir(), Arc::new(keymap.clone()));
     let mut session = TerminalSession::enter(options.mouse)?;
-    let chosen =
-        tui::start_loop::run_start_screen(&mut session, &mut start, &options.theme, &mut |opening| {
-            open_target(opening, &keymap, context)
-        })?;
+    let chosen = tui::start_loop::run_start_screen(
+        &mut session,
+        &mut start,
+        &options.theme,
+        &keymap,
+        &mut |opening| open_target(opening, &keymap, context),
+    )?;
     match chosen {
         Some(mut driver) => Ok(tui::event_loop::run_workbench(&mut session, &mut driver, &options)?),
         None => Ok(()),

@@ -7,10 +7,11 @@ use super::{JobError, JobResult, thread_count, thread_pool};
 use crate::corpus::{Corpus, SnippetIndex, Span, spoken_text};
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
+use crate::project::derived::code_table::CodeTable;
 use crate::project::derived::vectors::VectorStore;
 use crate::topics::adapt::{self, AdaptedVectors, OutsideText, adapt_with_texts};
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
-use crate::topics::embed::{self, EmbedError, TextHash};
+use crate::topics::embed::{self, EmbedError, ModelIdentity, TextHash};
 use crate::topics::measure::RunMeasures;
 use crate::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use crate::topics::{
@@ -391,7 +392,12 @@ fn embed_missing(
         };
     }
     // A key without a vector: the texts were replaced while they were embedded.
-    kept.collect_rows(keys).ok_or(JobError::Overtaken)
+    let rows = kept.collect_rows(keys).ok_or(JobError::Overtaken)?;
+    if project.check_writable().is_ok() {
+        let model = ModelIdentity::of(embedder);
+        CodeTable::build(&model, corpus, &kept, keys).save(&dir, &model)?;
+    }
+    Ok(rows)
 }
 
 /// Embeds one batch and stores its vectors, also those computed before it was cancelled.

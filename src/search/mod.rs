@@ -3,7 +3,7 @@
 //! **Lives here.** The life of a search: the line typed is parsed into a [`SearchQuery`], which never fails
 //! ([`parse_query`]); its words are planned into a tantivy query over the full-text index
 //! ([`SearchIndex::search`]); the vector of its text is compared with those of all snippets
-//! ([`nearest_snippets`]); for both, the two lists are fused by rank ([`fuse_ranks`]); and [`Highlighter`]
+//! ([`nearest_snippets`]), of many first by their signs ([`SnippetCodes`]); for both, the two lists are fused by rank ([`fuse_ranks`]); and [`Highlighter`]
 //! finds what matched.
 //!
 //! **May use** `corpus`. What depends on the study (themes, topics, speakers, dates) is asked of the caller
@@ -24,6 +24,7 @@ mod index;
 mod places;
 mod query;
 mod semantic;
+mod sign_codes;
 
 pub use error::SearchError;
 pub use fusion::{FusedItem, fuse_ranks};
@@ -35,4 +36,5 @@ pub use query::filters::{FilterResult, FilterSource, NameLookup};
 pub use query::parser::{parse_query, parse_with_attributes};
 pub use query::value_range::ValueRange;
 pub use query::{QueryNode, QueryProblem, QueryTerm, SearchMode, SearchQuery, SnippetFilter};
-pub use semantic::{NearestSnippet, SearchVectors, nearest_snippets};
+pub use semantic::{Nearest, NearestSnippet, SearchCandidates, SearchVectors, nearest_snippets};
+pub use sign_codes::{SnippetCodes, encode_signs, mean_direction, words_per_code};

@@ -55,7 +55,8 @@ pub fn run_workbench(
 ) -> Result<(), TerminalError> {
     let title = format!("{} · leitmotif", driver.state().work.project.name);
     session.terminal.write_escape(&escape_sequences::title_sequence(&title))?;
-    Ui::new(driver, options).run_loop(&mut session.terminal, &session.receive)
+    let waiting = std::mem::take(&mut session.waiting);
+    Ui::new(driver, options).run_loop(&mut session.terminal, &session.receive, waiting)
 }
 
 /// What the loop keeps between frames beside the state of the workbench.
@@ -94,6 +95,7 @@ impl<'a> Ui<'a> {
         &mut self,
         terminal: &mut Terminal,
         receive: &Receiver<SessionMessage>,
+        mut waiting: Vec<SessionMessage>,
     ) -> Result<(), TerminalError> {
         let inbox = self.driver.worker_events().clone();
         loop {
@@ -101,7 +103,8 @@ impl<'a> Ui<'a> {
                 self.draw_frame(terminal)?;
             }
             let (begun, timeout) = (Instant::now(), self.poll_timeout());
-            let (mut messages, mut results) = (Vec::new(), Vec::new());
+            let (mut messages, mut results) = (std::mem::take(&mut waiting), Vec::new());
+            let timeout = if messages.is_empty() { timeout } else { Duration::ZERO };
             crossbeam_channel::select! {
                 recv(receive) -> message => messages.push(message.unwrap_or(SessionMessage::Lost)),
                 recv(inbox) -> result => results.extend(result),

@@ -1,7 +1,8 @@
 //! The screen: the only room that knows ratatui and crossterm.
 //!
 //! **Lives here.** [`session`] holds the terminal ([`terminal`]) and the threads that wait for input and
-//! [`signals`]. [`start_loop`] is the event loop before a project is open, [`event_loop`] the one after:
+//! [`signals`]. [`start_loop`] is the event loop before a project is open, [`opening`] the one while it is opened,
+//! [`event_loop`] the one after:
 //! crossterm's events become events of the workbench ([`keys`], [`mouse`]), the driver handles them, and one
 //! frame is drawn. [`views`] are pure functions of [`crate::app::State`] that paint on a [`canvas::Canvas`]
 //! with the [`widgets`] and leave a [`hit_map::HitMap`] for the mouse. [`screenshot`] draws the same frames
@@ -24,6 +25,7 @@ pub mod hit_map;
 pub mod keys;
 pub mod layout;
 pub mod mouse;
+pub mod opening;
 pub mod screenshot;
 pub mod session;
 pub mod signals;

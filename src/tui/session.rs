@@ -39,6 +39,8 @@ impl From<io::Error> for TerminalError {
 pub struct TerminalSession {
     pub(super) terminal: Terminal,
     pub(super) receive: Receiver<SessionMessage>,
+    /// What came before anybody could handle it; to be handled first.
+    pub(super) waiting: Vec<SessionMessage>,
 }
 
 impl TerminalSession {
@@ -50,7 +52,7 @@ impl TerminalSession {
         let (send, receive) = unbounded();
         let terminal = Terminal::enter(mouse)?;
         start_listeners(&send)?;
-        Ok(Self { terminal, receive })
+        Ok(Self { terminal, receive, waiting: Vec::new() })
     }
 }
 

@@ -1,11 +1,12 @@
 //! The event loop of the start screen, before a project is open.
 
 use super::mouse::{Mouse, MouseAction};
+use super::opening::{Opening, run_opening};
 use super::session::{SessionMessage, TerminalError, TerminalSession};
 use super::views::start::{draw, list_size};
-use super::{hit_map::HitMap, keys::key_from_event, signals::Signal, style::Styles};
+use super::{canvas::Canvas, hit_map::HitMap, keys::key_from_event, signals::Signal, style::Styles};
 use crate::app::screen::start::{FolderQuery, OpenTarget, StartMessage, StartOutcome, StartScreen};
-use crate::app::{Driver, InputEvent, PaneSizes};
+use crate::app::{Driver, InputEvent, Keymap, PaneSizes};
 use crate::config::color_theme::ColorTheme;
 use crate::jobs::runner::LatestWins;
 use crossterm::event::Event as Raw;
@@ -18,11 +19,12 @@ use std::time::Instant;
 ///
 /// # Errors
 /// The terminal was closed, or cannot be drawn on.
-pub fn run_start_screen<E: fmt::Display>(
+pub fn run_start_screen<E: fmt::Display + Send>(
     session: &mut TerminalSession,
     start: &mut StartScreen,
     theme: &ColorTheme,
-    open: &mut dyn FnMut(&OpenTarget) -> Result<Driver, E>,
+    keymap: &Keymap,
+    open: &mut (dyn FnMut(&OpenTarget) -> Result<Driver, E> + Send),
 ) -> Result<Option<Driver>, TerminalError> {
     let (look, mut mouse) = (Styles::new(theme), Mouse::default());
     let (send, answers) = crossbeam_channel::unbounded();
@@ -53,7 +55,7 @@ pub fn run_start_screen<E: fmt::Display>(
                 }
             },
         };
-        if let ControlFlow::Break(driver) = act(outcome, session, start, &look, open)? {
+        if let ControlFlow::Break(driver) = act(outcome, session, start, (&look, keymap), open)? {
             return Ok(driver);
         }
     }
@@ -74,24 +76,26 @@ fn input_event(event: Raw, mouse: &mut Mouse, hits: &HitMap) -> Option<InputEven
 
 /// Does what an event or a listed folder asks for; breaks with the driver once a project is open, or without one
 /// where the user quit.
-fn act<E: fmt::Display>(
+fn act<E: fmt::Display + Send>(
     outcome: StartOutcome,
     session: &mut TerminalSession,
     start: &mut StartScreen,
-    look: &Styles,
-    open: &mut dyn FnMut(&OpenTarget) -> Result<Driver, E>,
+    (look, keymap): (&Styles, &Keymap),
+    open: &mut (dyn FnMut(&OpenTarget) -> Result<Driver, E> + Send),
 ) -> Result<ControlFlow<Option<Driver>>, TerminalError> {
     match outcome {
         StartOutcome::Stay => {}
         StartOutcome::Quit => return Ok(ControlFlow::Break(None)),
         StartOutcome::Suspend => session.terminal.suspend()?,
         StartOutcome::Open(target) => {
-            // Opening may take seconds: a frame says so first.
             start.show_opening(&target);
-            session.terminal.draw(look, |canvas| draw(canvas, start))?;
-            match open(&target) {
-                Ok(driver) => return Ok(ControlFlow::Break(Some(driver))),
-                Err(problem) => start.message = Some(StartMessage::Problem(format!("{problem:#}"))),
+            let view = |canvas: &mut Canvas<'_>, _: bool| draw(canvas, start);
+            match run_opening(session, keymap, look, &view, || open(&target))? {
+                Opening::Quit => return Ok(ControlFlow::Break(None)),
+                Opening::Done(Ok(driver)) => return Ok(ControlFlow::Break(Some(driver))),
+                Opening::Done(Err(problem)) => {
+                    start.message = Some(StartMessage::Problem(format!("{problem:#}")));
+                }
             }
         }
     }

@@ -57,6 +57,20 @@ fn what_can_be_opened() {
 }
 
 #[test]
+fn what_stands_while_a_project_is_opened() {
+    for (name, quits) in [("opening", false), ("opening_quits", true)] {
+        keep(name, |(width, height), looks| {
+            let draw = |look: &Styles| {
+                let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+                views::opening::draw(&mut Canvas::new(&mut buffer, look), "practicalai", "q", quits);
+                buffer
+            };
+            looks.iter().map(draw).collect()
+        });
+    }
+}
+
+#[test]
 fn what_can_be_opened_the_first_time() {
     start("start_first", &[], "");
 }

@@ -250,13 +250,21 @@ impl CommandContext {
     /// # Errors
     /// Where there is none, with how to make one; none is made here.
     pub fn open_project(&self) -> anyhow::Result<Project> {
+        self.open_project_in(&self.existing_project_dir()?)
+    }
+
+    /// The folder of a project that exists: the one named, else the one opened last.
+    ///
+    /// # Errors
+    /// Where there is none, with how to make one.
+    pub fn existing_project_dir(&self) -> anyhow::Result<PathBuf> {
         let dir = match &self.global.project {
             Some(dir) => dir.clone(),
             None => self.last_project()?,
         };
         // `Project::open` would make one, and a misspelt --project would show an empty study.
         require_project(&dir)?;
-        self.open_project_in(&dir)
+        Ok(dir)
     }
 
     /// Opens the project in a folder, makes it if need be, and works in it as the coder of this call:

@@ -1,12 +1,13 @@
 //! Search over a project: its full-text index, fused with the vectors of its current run.
 
 use crate::corpus::{Corpus, SnippetIndex, Span};
+use crate::format::count_noun;
 use crate::jobs::JobResult;
 use crate::progress::{NoProgress, Progress, ProgressStage};
 use crate::project::{Access, Project};
 use crate::search::{
-    self, FilterResult, FilterSource, Highlighter, IndexDocument, SearchIndex, SearchMatches, SearchMode,
-    SearchQuery, SnippetFilter,
+    self, FilterResult, FilterSource, Highlighter, IndexDocument, SearchCandidates, SearchIndex,
+    SearchMatches, SearchMode, SearchQuery, SnippetFilter,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -193,6 +194,8 @@ impl Searcher {
                 return Ok(if text { Ranking::by_text(matches, limit) } else { Ranking::default() });
             }
         };
+        notes.extend(note_without_vector(near.without_vector));
+        let near = near.snippets;
         let mut ranked = Ranking { highlighter: matches.highlighter, ..Ranking::default() };
         let nearest: Vec<SnippetIndex> = near.iter().map(|near| near.snippet).collect();
         let mut all: BTreeSet<SnippetIndex> = nearest.iter().copied().collect();
@@ -219,12 +222,12 @@ impl Searcher {
         &self,
         query: &SearchQuery,
         facts: &dyn FilterSource,
-    ) -> JobResult<Vec<SnippetIndex>> {
+    ) -> JobResult<SearchCandidates> {
         let constraints = query.filters_only();
         if constraints.is_empty() {
-            return Ok(self.corpus.snippet_indices().collect());
+            return Ok(SearchCandidates::All(self.corpus.snippets.len()));
         }
-        Ok(self.index.search(&constraints, facts, 0, false)?.all)
+        Ok(SearchCandidates::These(self.index.search(&constraints, facts, 0, false)?.all))
     }
 
     /// Number of transcripts some snippets, ascending, are in.
@@ -235,6 +238,13 @@ impl Searcher {
         };
         self.corpus.transcripts.iter().filter(held).count()
     }
+}
+
+/// What to say where so many snippets could not be compared by meaning; nothing where all were.
+fn note_without_vector(count: usize) -> Option<String> {
+    let these = count_noun(count, "snippet");
+    (count > 0)
+        .then(|| format!("{these} without a vector left out: `leitmotif analyze` makes what is missing"))
 }
 
 /// What the speakers that a query asks for say of each of these snippets; nothing where the query has words, which

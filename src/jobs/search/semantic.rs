@@ -2,9 +2,11 @@
 
 use crate::coding::suggestions;
 use crate::corpus::{Corpus, SnippetIndex, spoken_text};
+use crate::project::derived::code_table::CodeTable;
+use crate::project::derived::vector_records::VectorRecords;
 use crate::project::derived::vectors::VectorStore;
 use crate::project::{Project, ProjectError};
-use crate::search::{NearestSnippet, SearchVectors, nearest_snippets};
+use crate::search::{Nearest, SearchCandidates, SearchVectors, SnippetCodes, nearest_snippets};
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
 use crate::topics::embed::{self, EmbedError, ModelIdentity, OrtHints, TextHash};
 use std::path::PathBuf;
@@ -63,17 +65,20 @@ pub(in crate::jobs) struct LoadedModel<'a> {
     pub vectors: &'a SnippetVectors,
 }
 
-/// The vectors of all snippets of the corpus.
+/// The vectors of all snippets of the corpus; each is checked when it is read.
 pub struct SnippetVectors {
-    /// The record of each snippet's vector in the store; none for a snippet without one.
-    records: Vec<Option<usize>>,
-    vectors: VectorStore,
+    table: CodeTable,
+    records: VectorRecords,
     model: ModelIdentity,
 }
 
 impl SearchVectors for SnippetVectors {
     fn row(&self, snippet: SnippetIndex) -> Option<&[f32]> {
-        self.vectors.row_at((*self.records.get(snippet.0)?)?)
+        self.records.checked_row(self.table.record(snippet.0)?)
+    }
+
+    fn codes(&self) -> Option<&dyn SnippetCodes> {
+        Some(&self.table)
     }
 }
 
@@ -98,9 +103,9 @@ impl SemanticSearch {
         project: &Project,
         corpus: &Corpus,
         words: &str,
-        candidates: &[SnippetIndex],
+        candidates: &SearchCandidates,
         most: usize,
-    ) -> Result<Vec<NearestSnippet>, SemanticError> {
+    ) -> Result<Nearest, SemanticError> {
         let LoadedModel { embedder, vectors } = self.load(project, corpus)?;
         let query = embedder.embed_query(words).map_err(SemanticError::Query)?;
         Ok(nearest_snippets(&query, vectors, candidates, most))
@@ -157,20 +162,34 @@ impl SnippetVectors {
         &self.model
     }
 
-    /// Opens the vectors of a model, and finds that of each snippet.
+    /// Opens the vectors of a model, and finds that of each snippet: at once where an analysis left the table, else by
+    /// the hash of its text.
     fn open(embedder: &dyn Embedder, project: &Project, corpus: &Corpus) -> Result<Self, SemanticError> {
-        let (dir, dimensions) = (project.vectors_dir(), embedder.dimensions());
-        let revision = format!("{}@{}", embedder.name(), embedder.revision());
+        let (dir, model) = (project.vectors_dir(), ModelIdentity::of(embedder));
+        let revision = format!("{}@{}", model.name, model.revision);
         if project.current_run()?.is_some_and(|run| !run.revision.is_empty() && run.revision != revision) {
-            return Err(SemanticError::EarlierModel { model: embedder.name().to_owned() });
+            return Err(SemanticError::EarlierModel { model: model.name });
         }
-        let vectors = VectorStore::open_read_only(&dir, embedder.name(), embedder.revision(), dimensions)
-            .filter(|vectors| !vectors.is_empty())
+        let records = VectorRecords::open(&dir, &model.name, &model.revision, model.dimensions)
+            .filter(|records| !records.is_empty())
             .ok_or(SemanticError::NoVectors)?;
-        let mut records = Vec::with_capacity(corpus.snippets.len());
-        project.for_each_snippet(corpus, &mut |_, text| {
-            records.push(vectors.record_index(&TextHash::of_text(&spoken_text(text))))
-        })?;
-        Ok(Self { records, vectors, model: ModelIdentity::of(embedder) })
+        if let Some(table) = CodeTable::open(&dir, &model, corpus, &records) {
+            return Ok(Self { table, records, model });
+        }
+        let store = VectorStore::open_read_only(&dir, &model.name, &model.revision, model.dimensions)
+            .ok_or(SemanticError::NoVectors)?;
+        let mut texts = Vec::with_capacity(corpus.snippets.len());
+        project.for_each_snippet(corpus, &mut |_, text| texts.push(TextHash::of_text(&spoken_text(text))))?;
+        let table = CodeTable::build(&model, corpus, &store, &texts);
+        if project.check_writable().is_ok()
+            && let Err(error) = table.save(&dir, &model)
+        {
+            // The search does without; the next one begins as slowly.
+            tracing::warn!("the table of codes could not be kept: {error}");
+        }
+        Ok(Self { table, records: store.into_records(), model })
     }
 }
+
+#[cfg(test)]
+mod tests;

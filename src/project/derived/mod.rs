@@ -1,9 +1,11 @@
-//! Files beside the database that can be deleted and computed again: vectors and map layouts. May use corpus
+//! Files beside the database that can be deleted and computed again: vectors, what search scans of them, and map layouts. May use corpus
 //! and topics; never the database.
 
 mod checksum;
+pub mod code_table;
 pub(super) mod layouts;
 pub(super) mod mmap;
+pub mod vector_records;
 pub mod vectors;
 
 use crate::project::{Project, ProjectError, ProjectResult};

@@ -5,27 +5,18 @@
 //! the torn tail is cut and embedding goes on where it stopped. The file is derived; one that cannot be used
 //! is replaced.
 //!
-//! Format, in the byte order of the machine (the file is not for exchange): a header of 32 bytes (`MAGIC`,
-//! the number of dimensions, a hash of model and revision), then records of 16 bytes of key, four bytes for
-//! each dimension, 8 bytes of checksum.
+//! [`super::vector_records`] has the format.
 
-use super::checksum::{CHECKSUM_BYTES, checksum};
-use super::mmap::map_file;
+use super::checksum::checksum;
+use super::vector_records::{VectorRecords, has_header, record_bytes, records_header, records_path};
 use crate::project::replace_file::replace_file;
 use crate::project::{ProjectError, ProjectResult};
 use crate::topics::embed::TextHash;
-use memmap2::Mmap;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// The first bytes of a file, with the version of the format in the last.
-const MAGIC: [u8; 8] = *b"leitvec1";
-const HEADER_BYTES: usize = 32;
-/// Bytes of a key.
-const KEY_BYTES: usize = TextHash::BYTES;
 
 /// The stored vectors of one model.
 #[derive(Debug)]
@@ -34,7 +25,7 @@ pub struct VectorStore {
     dimensions: usize,
     /// None where opened read-only.
     file: Option<File>,
-    map: Mmap,
+    records: VectorRecords,
     /// The number of each text's record in the file.
     index: HashMap<TextHash, usize>,
 }
@@ -46,34 +37,28 @@ impl VectorStore {
     /// # Errors
     /// [`ProjectError::Io`] when the folder cannot be written.
     pub fn open(dir: &Path, model: &str, revision: &str, dimensions: usize) -> ProjectResult<Self> {
-        let path = dir.join(file_name(model, revision));
-        let header = header(model, revision, dimensions);
+        let path = records_path(dir, model, revision);
+        let header = records_header(model, revision, dimensions);
         let io = |source| ProjectError::Io { path: path.clone(), source };
         if !has_header(&path, &header) {
             // By renaming: a map of the old file stays valid.
             replace_file(&path, |to| to.write_all(&header)).map_err(io)?;
         }
         let file = OpenOptions::new().read(true).append(true).open(&path).map_err(io)?;
-        let length = file.metadata().map_err(io)?.len();
-        let whole = HEADER_BYTES + count_whole_records(length, dimensions) * record_bytes(dimensions);
-        if length != whole as u64 {
-            file.set_len(whole as u64).map_err(io)?;
+        let records = VectorRecords::map(&file, dimensions).map_err(io)?;
+        let whole = records.file_bytes() as u64;
+        if file.metadata().map_err(io)?.len() != whole {
+            file.set_len(whole).map_err(io)?;
         }
-        let map = map_file(&file, whole).map_err(io)?;
-        Ok(Self { dimensions, file: Some(file), index: build_index(&map, dimensions), map, path })
+        Ok(Self { dimensions, file: Some(file), index: build_index(&records), records, path })
     }
 
     /// Opens the vectors of a model read-only, while another process may be appending; none where there is no
     /// usable file. A torn tail is ignored, not cut.
     pub fn open_read_only(dir: &Path, model: &str, revision: &str, dimensions: usize) -> Option<Self> {
-        let path = dir.join(file_name(model, revision));
-        if !has_header(&path, &header(model, revision, dimensions)) {
-            return None;
-        }
-        let file = File::open(&path).ok()?;
-        let records = count_whole_records(file.metadata().ok()?.len(), dimensions);
-        let map = map_file(&file, HEADER_BYTES + records * record_bytes(dimensions)).ok()?;
-        Some(Self { dimensions, file: None, index: build_index(&map, dimensions), map, path })
+        let records = VectorRecords::open(dir, model, revision, dimensions)?;
+        let path = records_path(dir, model, revision);
+        Some(Self { dimensions, file: None, index: build_index(&records), records, path })
     }
 
     /// Whether there is no vector.
@@ -83,17 +68,22 @@ impl VectorStore {
 
     /// The vector of a text.
     pub fn row(&self, key: &TextHash) -> Option<&[f32]> {
-        self.row_at(self.record_index(key)?)
+        self.records.row(self.record_index(key)?)
     }
-    /// The number of a text's record, for [`VectorStore::row_at`].
+
+    /// The number of a text's record in [`VectorStore::records`].
     pub fn record_index(&self, key: &TextHash) -> Option<usize> {
         self.index.get(key).copied()
     }
-    /// The vector of a record.
-    pub fn row_at(&self, place: usize) -> Option<&[f32]> {
-        let start = HEADER_BYTES + place * record_bytes(self.dimensions) + KEY_BYTES;
-        let bytes = self.map.get(start..start + self.dimensions * size_of::<f32>())?;
-        bytemuck::try_cast_slice(bytes).ok()
+
+    /// The records of the file, when they are only to be read from now on.
+    pub fn into_records(self) -> VectorRecords {
+        self.records
+    }
+
+    /// The records of the file.
+    pub const fn records(&self) -> &VectorRecords {
+        &self.records
     }
 
     /// The indices in `keys` of texts without a vector, each text once, in order.
@@ -135,63 +125,24 @@ impl VectorStore {
             let sum = checksum(bytes.get(start..).unwrap_or_default());
             bytes.extend_from_slice(&sum);
         }
-        let first = (self.map.len() - HEADER_BYTES) / record_bytes(self.dimensions);
+        let first = self.records.len();
         if let Err(error) = file.write_all(&bytes) {
             // Cut the torn record, or the next one would begin in the middle of it.
-            let _ = file.set_len(self.map.len() as u64);
+            let _ = file.set_len(self.records.file_bytes() as u64);
             return Err(io(error));
         }
-        self.map = map_file(file, self.map.len() + bytes.len()).map_err(io)?;
+        self.records = VectorRecords::map(file, self.dimensions).map_err(io)?;
         self.index.extend(rows.iter().enumerate().map(|(place, (key, _))| (*key, first + place)));
         Ok(())
     }
 }
 
-/// The bytes of a record; a multiple of four, so that vectors are aligned and need no copy.
-fn record_bytes(dimensions: usize) -> usize {
-    KEY_BYTES + dimensions * size_of::<f32>() + CHECKSUM_BYTES
-}
-
-/// The number of whole records in a file of this length.
-fn count_whole_records(length: u64, dimensions: usize) -> usize {
-    usize::try_from(length).unwrap_or(usize::MAX).saturating_sub(HEADER_BYTES) / record_bytes(dimensions)
-}
-
 /// The number of each text's last whole record. Every checksum is compared: a vector damaged on disk counts
 /// as missing and is computed again.
-fn build_index(map: &Mmap, dimensions: usize) -> HashMap<TextHash, usize> {
-    // A map is as long as its header at least.
-    let records = map.get(HEADER_BYTES..).unwrap_or_default();
-    let keys: Vec<Option<TextHash>> = records
-        .par_chunks_exact(record_bytes(dimensions))
-        .map(|record| {
-            let (content, sum) = record.split_last_chunk::<CHECKSUM_BYTES>()?;
-            let (key, _) = content.split_first_chunk::<KEY_BYTES>()?;
-            (checksum(content) == *sum).then_some(TextHash::from_bytes(*key))
-        })
-        .collect();
-    keys.into_iter().enumerate().filter_map(|(place, key)| Some((key?, place))).collect()
-}
-
-/// The name of a model's file, such as `minilm-3f2a….vec`, without characters a file system may refuse.
-fn file_name(model: &str, revision: &str) -> String {
-    let odd = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    format!("{}-{}.vec", model.replace(odd, "_"), revision.replace(odd, "_"))
-}
-
-/// The header of a model's file.
-fn header(model: &str, revision: &str, dimensions: usize) -> [u8; HEADER_BYTES] {
-    let mut header = [0; HEADER_BYTES];
-    let named = blake3::hash(format!("{model}\n{revision}").as_bytes());
-    let fields = [MAGIC.as_slice(), &(dimensions as u64).to_ne_bytes(), named.as_bytes()].concat();
-    header.iter_mut().zip(fields).for_each(|(to, from)| *to = from);
-    header
-}
-
-/// Whether a file exists and has this header.
-fn has_header(path: &Path, header: &[u8; HEADER_BYTES]) -> bool {
-    let mut found = [0; HEADER_BYTES];
-    File::open(path).and_then(|mut file| file.read_exact(&mut found)).is_ok() && found == *header
+fn build_index(records: &VectorRecords) -> HashMap<TextHash, usize> {
+    let keys: Vec<Option<TextHash>> =
+        (0..records.len()).into_par_iter().map(|record| records.checked_key(record)).collect();
+    keys.into_iter().enumerate().filter_map(|(record, key)| Some((key?, record))).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod list_detail;
 mod map;
+pub mod opening;
 mod overlay;
 pub mod pane;
 mod reader;
