@@ -10,14 +10,17 @@ use super::error::SearchError;
 use super::highlight::Highlighter;
 use super::query::SearchQuery;
 use super::query::filters::FilterSource;
-use super::semantic::keep_first;
 use crate::corpus::{Corpus, SnippetIndex};
 use crate::search::index::schema::{IndexFields, index_schema};
-use bitset_query::{MatchCollector, SNIPPET_COLUMN};
+use crate::search::match_set::MatchSet;
+use bitset_query::{CollectedMatches, MatchCollector, SNIPPET_COLUMN, SnippetNumbers};
 use planner::QueryPlanner;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::Schema;
 use tantivy::{IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
@@ -29,6 +32,13 @@ const INDEX_VERSION: u32 = 2;
 /// hand; not measured.
 const WRITER_MEMORY_BYTES: usize = 24_000_000;
 
+/// The segments a large index has: they are searched side by side. Every search visits as many dictionaries.
+const SEGMENTS: usize = 4;
+/// Fewest documents of which an index has so many. Chosen by hand; not measured.
+const MANY_DOCUMENTS: u32 = 50_000;
+/// Most threads a search takes. Chosen by hand; not measured.
+const MOST_SEARCH_THREADS: usize = 4;
+
 /// The file that names the build in force.
 const MANIFEST_FILE: &str = "current.json";
 
@@ -36,6 +46,7 @@ const MANIFEST_FILE: &str = "current.json";
 #[derive(Clone)]
 pub struct SearchIndex {
     searcher: Searcher,
+    numbers: Arc<SnippetNumbers>,
     fields: IndexFields,
     languages: Vec<String>,
     path: PathBuf,
@@ -66,8 +77,8 @@ pub struct RankedMatch {
 pub struct SearchMatches {
     /// The best matches, highest score first, ties in the order of the corpus.
     pub best: Vec<RankedMatch>,
-    /// All matches as indices in the corpus, ascending.
-    pub all: Vec<SnippetIndex>,
+    /// All matches.
+    pub all: MatchSet,
     /// Notes for the user: words that were completed, values that could not be compared.
     pub notes: Vec<String>,
     /// What of the query could not be done as asked: names that nothing has, patterns of too many words.
@@ -116,18 +127,28 @@ impl SearchIndex {
             return Ok(None);
         }
         let opened = tantivy::Index::open_in_dir(&path)
-            .and_then(|index| Self::with_searcher(&index, current.languages, path.clone()));
+            .and_then(|index| Self::with_searcher(index, current.languages, path.clone()));
         opened.map(Some).map_err(|source| SearchError::Index { path, source })
     }
 
     /// An index as it is now.
-    fn with_searcher(index: &tantivy::Index, languages: Vec<String>, path: PathBuf) -> tantivy::Result<Self> {
+    fn with_searcher(
+        mut index: tantivy::Index,
+        languages: Vec<String>,
+        path: PathBuf,
+    ) -> tantivy::Result<Self> {
+        if index.searchable_segment_ids()?.len() > 1 {
+            let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+            index.set_multithread_executor(cores.min(MOST_SEARCH_THREADS))?;
+        }
         let schema = index.schema();
         let field = |name| schema.get_field(name);
         let fields =
             IndexFields { exact: field("exact")?, stemmed: field("loose")?, snippet: field(SNIPPET_COLUMN)? };
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { searcher: reader.searcher(), fields, languages, path })
+        let searcher = reader.searcher();
+        let numbers = Arc::new(SnippetNumbers::read(&searcher)?);
+        Ok(Self { searcher, numbers, fields, languages, path })
     }
 
     /// Begins to build an index in `dir` with this many writing threads (1 to 4). The index in force stays so
@@ -178,21 +199,20 @@ impl SearchIndex {
         typing: bool,
     ) -> Result<SearchMatches, SearchError> {
         let failed = |source| SearchError::Index { path: self.path.clone(), source };
-        let lookup = QueryPlanner::new(&self.searcher, self.fields, &self.languages, facts, typing);
+        let source = (&self.searcher, &self.numbers);
+        let lookup = QueryPlanner::new(source, self.fields, &self.languages, facts, typing);
         let plan = lookup.plan(query).map_err(failed)?;
-        let mut found = match &plan.query {
+        let found = match &plan.query {
             Some(query) => {
-                self.searcher.search(query, &MatchCollector { scored: limit > 0 }).map_err(failed)?
+                let collector = MatchCollector { ranked: limit, numbers: Arc::clone(&self.numbers) };
+                self.searcher.search(query, &collector).map_err(failed)?
             }
-            None => Vec::new(),
+            None => CollectedMatches::default(),
         };
-        let mut all: Vec<SnippetIndex> = found.iter().map(|&(snippet, _)| snippet).collect();
-        all.sort_unstable();
-        keep_first(&mut found, limit, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let best = found.into_iter().map(|(snippet, score)| RankedMatch { snippet, score }).collect();
+        let best = found.best.into_iter().map(|(snippet, score)| RankedMatch { snippet, score }).collect();
         Ok(SearchMatches {
             best,
-            all,
+            all: found.all,
             notes: plan.notes,
             problems: plan.problems,
             highlighter: plan.highlighter,
@@ -215,6 +235,8 @@ pub struct IndexBuilder {
     writer: Option<IndexWriter>,
     fields: IndexFields,
     languages: BTreeSet<String>,
+    /// [`MANY_DOCUMENTS`], but for tests.
+    many_documents: u32,
 }
 
 /// A build within the index's folder.
@@ -243,7 +265,8 @@ impl IndexBuilder {
             Ok(writer)
         };
         let writer = begin().map_err(|source| SearchError::Index { path: path.clone(), source })?;
-        Ok(Self { path, place, writer: Some(writer), fields, languages: BTreeSet::new() })
+        let (languages, many_documents) = (BTreeSet::new(), MANY_DOCUMENTS);
+        Ok(Self { path, place, writer: Some(writer), fields, languages, many_documents })
     }
 
     /// Adds a snippet.
@@ -274,7 +297,7 @@ impl IndexBuilder {
     pub fn finish(mut self) -> Result<SearchIndex, SearchError> {
         let Some(writer) = self.writer.take() else { return Err(self.index_error(TantivyError::Poisoned)) };
         let index = writer.index().clone();
-        commit_and_merge(writer).map_err(|source| self.index_error(source))?;
+        commit_and_merge(writer, self.many_documents).map_err(|source| self.index_error(source))?;
         let languages: Vec<String> = self.languages.iter().cloned().collect();
         if let Some(IndexPlace { dir, folder, fingerprint }) = &self.place {
             let (fingerprint, folder) = (fingerprint.clone(), folder.clone());
@@ -284,8 +307,15 @@ impl IndexBuilder {
             write_manifest(&path, &current).map_err(|source| SearchError::Io { path, source })?;
             remove_old_builds(dir, &current.folder);
         }
-        SearchIndex::with_searcher(&index, languages, self.path.clone())
+        SearchIndex::with_searcher(index, languages, self.path.clone())
             .map_err(|source| self.index_error(source))
+    }
+
+    /// Ends a segment, and has the index keep several however small it is.
+    #[cfg(test)]
+    fn end_segment(&mut self) {
+        self.many_documents = 0;
+        self.writer.as_mut().unwrap().commit().unwrap();
     }
 
     fn index_error(&self, source: TantivyError) -> SearchError {
@@ -301,15 +331,31 @@ impl Drop for IndexBuilder {
     }
 }
 
-/// Commits, and merges all segments into one, so that a search visits one dictionary however many threads
-/// wrote.
-fn commit_and_merge(mut writer: IndexWriter) -> tantivy::Result<()> {
+/// Commits, and merges the segments, however many the threads wrote: into one, or in a large index into [`SEGMENTS`] of
+/// about the same size.
+fn commit_and_merge(mut writer: IndexWriter, many_documents: u32) -> tantivy::Result<()> {
     writer.commit()?;
-    let segments = writer.index().searchable_segment_ids()?;
-    if segments.len() > 1 {
-        writer.merge(&segments).wait()?;
-        writer.garbage_collect_files().wait()?;
+    let mut segments = writer.index().searchable_segment_metas()?;
+    let documents: u32 = segments.iter().map(SegmentMeta::num_docs).sum();
+    let count = if documents < many_documents { 1 } else { SEGMENTS };
+    // The largest first, each to the group that has least: ids differ from build to build, but results do not.
+    segments.sort_by_key(|segment| (std::cmp::Reverse(segment.num_docs()), segment.id()));
+    let mut groups: Vec<(u32, Vec<SegmentId>)> = vec![(0, Vec::new()); count];
+    for segment in segments {
+        if let Some(group) = groups.iter_mut().min_by_key(|group| group.0) {
+            group.0 += segment.num_docs();
+            group.1.push(segment.id());
+        }
     }
+    let merges: Vec<_> = groups
+        .into_iter()
+        .filter(|(_, segments)| segments.len() > 1)
+        .map(|(_, segments)| writer.merge(&segments))
+        .collect();
+    for merge in merges {
+        merge.wait()?;
+    }
+    writer.garbage_collect_files().wait()?;
     writer.wait_merging_threads()
 }
 
@@ -357,6 +403,7 @@ pub(super) mod bitset_query;
 mod naive_search_tests;
 pub(super) mod planner;
 pub mod schema;
+pub(super) mod sequence_reader;
 #[cfg(test)]
 #[path = "index_tests.rs"]
 mod tests;

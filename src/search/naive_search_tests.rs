@@ -214,6 +214,9 @@ fn study() -> &'static (Vec<Row>, SearchIndex) {
             let document =
                 IndexDocument { snippet: SnippetIndex(snippet), text: &text, language: Some("en") };
             builder.add(document).unwrap();
+            if snippet % 50 == 49 {
+                builder.end_segment();
+            }
             let mut row = Row::new();
             for (_, parts, joined) in words.into_iter().map(|word| VOCABULARY[word]) {
                 let first = row.len();
@@ -275,7 +278,8 @@ proptest! {
         // A line of more than 64 terms is cut, and says so.
         prop_assume!(query.problems.is_empty() || !query.problems[0].message.starts_with("only the first"));
         prop_assert!(query.problems.is_empty(), "{}: {:?}", line, query.problems);
-        let found = index.search(&query, &EverySecond(rows.len()), 0, false).unwrap().all;
+        let found: Vec<SnippetIndex> =
+            index.search(&query, &EverySecond(rows.len()), 0, false).unwrap().all.iter().collect();
         let expected: Vec<SnippetIndex> =
             (0..rows.len()).filter(|&at| asked.holds(at, &rows[at])).map(SnippetIndex).collect();
         prop_assert_eq!(found, expected, "{}", line);

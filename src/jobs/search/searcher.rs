@@ -6,10 +6,9 @@ use crate::jobs::JobResult;
 use crate::progress::{NoProgress, Progress, ProgressStage};
 use crate::project::{Access, Project};
 use crate::search::{
-    self, FilterResult, FilterSource, Highlighter, IndexDocument, SearchCandidates, SearchIndex,
+    self, FilterResult, FilterSource, Highlighter, IndexDocument, MatchSet, SearchCandidates, SearchIndex,
     SearchMatches, SearchMode, SearchQuery, SnippetFilter,
 };
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -198,13 +197,14 @@ impl Searcher {
         let near = near.snippets;
         let mut ranked = Ranking { highlighter: matches.highlighter, ..Ranking::default() };
         let nearest: Vec<SnippetIndex> = near.iter().map(|near| near.snippet).collect();
-        let mut all: BTreeSet<SnippetIndex> = nearest.iter().copied().collect();
+        let mut all = MatchSet::none_of(self.corpus.snippets.len());
+        nearest.iter().for_each(|&snippet| all.insert(snippet));
         if mode == SearchMode::Meaning {
             ranked.best = near.iter().map(|near| (near.snippet, f64::from(near.cosine))).collect();
             ranked.near_count = near.len();
         } else {
             notes.extend(matches.notes);
-            all.extend(&matches.all);
+            all.union_with(&matches.all);
             ranked.near_count = all.len() - matches.all.len();
             let said: Vec<SnippetIndex> = matches.best.iter().map(|best| best.snippet).collect();
             ranked.best = search::fuse_ranks(&[&said, &nearest])
@@ -213,7 +213,7 @@ impl Searcher {
                 .collect();
         }
         ranked.best.truncate(limit);
-        ranked.all = all.into_iter().collect();
+        ranked.all = all;
         Ok(ranked)
     }
 
@@ -227,16 +227,12 @@ impl Searcher {
         if constraints.is_empty() {
             return Ok(SearchCandidates::All(self.corpus.snippets.len()));
         }
-        Ok(SearchCandidates::These(self.index.search(&constraints, facts, 0, false)?.all))
+        Ok(SearchCandidates::These(self.index.search(&constraints, facts, 0, false)?.all.iter().collect()))
     }
 
-    /// Number of transcripts some snippets, ascending, are in.
-    fn transcript_count(&self, snippets: &[SnippetIndex]) -> usize {
-        let held = |entry: &&crate::corpus::TranscriptEntry| {
-            let first = snippets.partition_point(|snippet| snippet.0 < entry.snippets.start);
-            snippets.get(first).is_some_and(|snippet| snippet.0 < entry.snippets.end)
-        };
-        self.corpus.transcripts.iter().filter(held).count()
+    /// Number of transcripts some snippets are in.
+    fn transcript_count(&self, snippets: &MatchSet) -> usize {
+        self.corpus.transcripts.iter().filter(|entry| snippets.has_any_of(&entry.snippets)).count()
     }
 }
 
@@ -302,7 +298,7 @@ impl FilterSource for TextFilters<'_> {
 #[derive(Default)]
 struct Ranking {
     best: Vec<(SnippetIndex, f64)>,
-    all: Vec<SnippetIndex>,
+    all: MatchSet,
     near_count: usize,
     highlighter: Highlighter,
 }

@@ -4,25 +4,25 @@
 //! Words become queries of tantivy, which score them. Order and nearness of words are found out from the
 //! positions in the index ([`crate::search::places`]), exclusions and filters as sets of snippets.
 
-use super::bitset_query::{BitsetQuery, MatchCollector, SNIPPET_COLUMN, snippet_index};
+use super::bitset_query::{BitsetQuery, MatchCollector, SnippetNumbers};
 use super::schema::IndexFields;
-use crate::corpus::SnippetIndex;
+use super::sequence_reader::{SequenceReader, StretchTable};
 use crate::search::analyzer::{
     StemCache, TermForm, exact_form, fold_letters, is_single_term, joined_form, joined_words, split_words,
 };
 use crate::search::highlight::{HighlightPattern, Highlighter, WordChoice};
-use crate::search::places::{Stretch, near_stretches, ordered_stretches};
+use crate::search::match_set::MatchSet;
+use crate::search::places::near_stretches;
 use crate::search::query::filters::FilterSource;
 use crate::search::query::{QueryNode, QueryTerm, SearchQuery, SnippetFilter, whole_word_regex};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tantivy::postings::Postings;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, Query as Asked, TermQuery,
     TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Searcher, TERMINATED, Term};
+use tantivy::{Searcher, Term};
 
 /// Weight of a match by stem, against 1 for the exact form: a snippet with the word as typed matches both,
 /// one with another form only this. Chosen by hand; not measured.
@@ -39,12 +39,10 @@ const MAX_PATTERN_WORDS: usize = 10_000;
 /// A tantivy query of any kind.
 type BoxedQuery = Box<dyn Asked>;
 
-/// The stretches of words that match, by snippet.
-type StretchTable = BTreeMap<SnippetIndex, Vec<Stretch>>;
-
 /// Plans one query against one index. Collects highlight patterns and notes on the way.
 pub(in crate::search) struct QueryPlanner<'a> {
     searcher: &'a Searcher,
+    numbers: &'a Arc<SnippetNumbers>,
     fields: IndexFields,
     languages: &'a [String],
     filters: &'a dyn FilterSource,
@@ -94,7 +92,7 @@ impl WordSequence {
 
 impl<'a> QueryPlanner<'a> {
     pub(in crate::search) fn new(
-        searcher: &'a Searcher,
+        (searcher, numbers): (&'a Searcher, &'a Arc<SnippetNumbers>),
         fields: IndexFields,
         languages: &'a [String],
         filters: &'a dyn FilterSource,
@@ -102,6 +100,7 @@ impl<'a> QueryPlanner<'a> {
     ) -> Self {
         Self {
             searcher,
+            numbers,
             fields,
             languages,
             filters,
@@ -150,8 +149,10 @@ impl<'a> QueryPlanner<'a> {
                 };
                 let both: BoxedQuery =
                     Box::new(BooleanQuery::new(vec![(Occur::Must, left), (Occur::Must, right)]));
-                let found = self.stretches(node, &self.passes(&both)?)?;
-                Ok(Some(self.restrict(both, found)))
+                let found = self.stretches(node, &self.matches(&both)?)?;
+                let mut matches = MatchSet::none_of(self.numbers.snippets());
+                found.into_keys().for_each(|snippet| matches.insert(snippet));
+                Ok(Some(self.restrict(both, matches)))
             }
             QueryNode::Term(QueryTerm::Filter(filter)) => Ok(Some(self.plan_filter(filter))),
             QueryNode::Term(term) => self.plan_term(term, last),
@@ -181,7 +182,7 @@ impl<'a> QueryPlanner<'a> {
         let selection = self.filters.select_snippets(filter);
         let told = if selection.passes.contains(&true) { &mut self.notes } else { &mut self.problems };
         told.extend(selection.note);
-        Box::new(BitsetQuery(Arc::new(selection.passes)))
+        self.bitset_query(MatchSet::of_passes(&selection.passes))
     }
 
     /// Plans a term with words; none where nothing in it can be searched for.
@@ -214,46 +215,32 @@ impl<'a> QueryPlanner<'a> {
             return Ok(self.slot_query(slot));
         }
         let parts = sequence.slots.iter().map(|slot| (Occur::Must, self.slot_query(slot))).collect();
-        let all: BoxedQuery = Box::new(BooleanQuery::new(parts));
-        let found = self.sequence_stretches(sequence, &self.passes(&all)?)?;
-        Ok(self.restrict(all, found))
+        let found = self.sequence_reader(sequence).matches()?;
+        Ok(self.restrict(Box::new(BooleanQuery::new(parts)), found))
     }
 
     /// A query, restricted to snippets in which something was found.
-    fn restrict(&self, query: BoxedQuery, found: StretchTable) -> BoxedQuery {
-        let mut passes = vec![false; self.snippet_count()];
-        for snippet in found.into_keys() {
-            if let Some(passes) = passes.get_mut(snippet.0) {
-                *passes = true;
-            }
-        }
-        let found: BoxedQuery = Box::new(BitsetQuery(Arc::new(passes)));
-        Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, found)]))
+    fn restrict(&self, query: BoxedQuery, found: MatchSet) -> BoxedQuery {
+        Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, self.bitset_query(found))]))
     }
 
-    fn snippet_count(&self) -> usize {
-        usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX)
+    fn bitset_query(&self, matches: MatchSet) -> BoxedQuery {
+        Box::new(BitsetQuery { matches: Arc::new(matches), numbers: Arc::clone(self.numbers) })
     }
 
-    /// Which snippets a query matches.
-    fn passes(&self, query: &BoxedQuery) -> tantivy::Result<Vec<bool>> {
-        let mut passes = vec![false; self.snippet_count()];
-        for (snippet, _) in self.searcher.search(query, &MatchCollector { scored: false })? {
-            if let Some(passes) = passes.get_mut(snippet.0) {
-                *passes = true;
-            }
-        }
-        Ok(passes)
+    /// The snippets a query matches.
+    fn matches(&self, query: &BoxedQuery) -> tantivy::Result<MatchSet> {
+        let collector = MatchCollector { ranked: 0, numbers: Arc::clone(self.numbers) };
+        Ok(self.searcher.search(query, &collector)?.all)
     }
 
-    /// All snippets a query does not match, as a bitset.
+    /// All snippets a query does not match.
     fn exclude(&self, query: BoxedQuery) -> tantivy::Result<BoxedQuery> {
-        let passes = self.passes(&query)?.into_iter().map(|passes| !passes).collect();
-        Ok(Box::new(BitsetQuery(Arc::new(passes))))
+        Ok(self.bitset_query(self.matches(&query)?.complement()))
     }
 
     /// The stretches of a condition with places, in the snippets that pass.
-    fn stretches(&mut self, node: &QueryNode, passes: &[bool]) -> tantivy::Result<StretchTable> {
+    fn stretches(&mut self, node: &QueryNode, passes: &MatchSet) -> tantivy::Result<StretchTable> {
         let mut found = StretchTable::new();
         match node {
             QueryNode::Any(nodes) => {
@@ -273,7 +260,7 @@ impl<'a> QueryPlanner<'a> {
             }
             QueryNode::Term(term) => {
                 for sequence in self.sequences(term)? {
-                    add_stretches(&mut found, self.sequence_stretches(&sequence, passes)?);
+                    add_stretches(&mut found, self.sequence_reader(&sequence).stretches(passes)?);
                 }
             }
             // The parser puts only what has places beside NEAR.
@@ -282,55 +269,11 @@ impl<'a> QueryPlanner<'a> {
         Ok(found)
     }
 
-    /// The stretches of words in an order, in the snippets that pass.
-    fn sequence_stretches(&self, sequence: &WordSequence, passes: &[bool]) -> tantivy::Result<StretchTable> {
-        let mut slots = Vec::with_capacity(sequence.slots.len());
-        for slot in &sequence.slots {
-            slots.push(self.slot_places(slot, passes)?);
-        }
-        let Some(first) = slots.first() else { return Ok(StretchTable::new()) };
-        let in_snippet = |&snippet: &SnippetIndex| {
-            let places: Option<Vec<&[u32]>> =
-                slots.iter().map(|slot| slot.get(&snippet).map(Vec::as_slice)).collect();
-            let stretches = ordered_stretches(&places?, sequence.slop);
-            (!stretches.is_empty()).then_some((snippet, stretches))
-        };
-        Ok(first.keys().filter_map(in_snippet).collect())
-    }
-
-    /// The places of a choice of words, in the snippets that pass; ascending.
-    fn slot_places(
-        &self,
-        slot: &WordSlot,
-        passes: &[bool],
-    ) -> tantivy::Result<BTreeMap<SnippetIndex, Vec<u32>>> {
-        let mut found: BTreeMap<SnippetIndex, Vec<u32>> = BTreeMap::new();
-        let mut positions = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            let column = segment.fast_fields().u64(SNIPPET_COLUMN)?;
-            for (form, word, _) in &slot.0 {
-                let term = self.term(*form, word);
-                let index = segment.inverted_index(term.field())?;
-                let Some(mut postings) =
-                    index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
-                else {
-                    continue;
-                };
-                while postings.doc() != TERMINATED {
-                    let snippet = snippet_index(&column, postings.doc());
-                    if passes.get(snippet.0) == Some(&true) {
-                        postings.positions(&mut positions);
-                        found.entry(snippet).or_default().extend(&positions);
-                    }
-                    postings.advance();
-                }
-            }
-        }
-        for places in found.values_mut() {
-            places.sort_unstable();
-            places.dedup();
-        }
-        Ok(found)
+    /// The words of each slot of a sequence, and how they are read.
+    fn sequence_reader(&self, sequence: &WordSequence) -> SequenceReader<'a> {
+        let words = |slot: &WordSlot| slot.0.iter().map(|(form, word, _)| self.term(*form, word)).collect();
+        let slots = sequence.slots.iter().map(words).collect();
+        SequenceReader { searcher: self.searcher, numbers: self.numbers, slots, slop: sequence.slop }
     }
 
     fn term(&self, form: TermForm, word: &str) -> Term {
