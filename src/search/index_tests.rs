@@ -1,4 +1,6 @@
 use super::super::{SnippetFilter, code_point_ranges, parse_query};
+use super::builder::SEGMENTS;
+use super::contents::IndexBlock;
 use super::*;
 use crate::corpus::SnippetIndex;
 use crate::search::query::filters::FilterResult;
@@ -14,6 +16,12 @@ impl FilterSource for EvenSnippets {
     }
 }
 
+/// A corpus of transcripts with these keys, each with so many snippets.
+fn contents(blocks: &[(&str, usize)]) -> IndexContents {
+    let block = |&(key, snippets): &(&str, usize)| IndexBlock { key: key.to_owned(), snippets };
+    IndexContents { blocks: blocks.iter().map(block).collect() }
+}
+
 struct IndexFixture {
     _dir: tempfile::TempDir,
     index: SearchIndex,
@@ -22,9 +30,9 @@ struct IndexFixture {
 
 fn index_of(texts: &[(&'static str, Option<&'static str>)]) -> IndexFixture {
     let dir = tempfile::tempdir().unwrap();
-    let mut builder = SearchIndex::builder(dir.path(), "corner", 2).unwrap();
-    for (snippet, &(text, language)) in texts.iter().enumerate() {
-        builder.add(IndexDocument { snippet: SnippetIndex(snippet), text, language }).unwrap();
+    let mut builder = SearchIndex::builder(dir.path(), &contents(&[("corner", texts.len())]), 2).unwrap();
+    for &(text, language) in texts {
+        builder.add(IndexDocument { text, language }).unwrap();
     }
     IndexFixture { index: builder.finish().unwrap(), _dir: dir, texts: texts.to_vec() }
 }
@@ -255,25 +263,102 @@ fn equal_scores_keep_the_order_of_the_corpus_whatever_the_limit() {
     );
 }
 
+/// The index in force, where it has all of a corpus.
+fn current(dir: &Path, contents: &IndexContents) -> Option<SearchIndex> {
+    match SearchIndex::open(dir, contents).unwrap() {
+        IndexState::Current(index) => Some(index),
+        IndexState::Lacks(_) | IndexState::Missing => None,
+    }
+}
+
+/// The snippets a line finds, the best first, with their scores.
+fn hits(index: &SearchIndex, line: &str) -> Vec<(usize, f32)> {
+    let found = index.search(&parse_query(line), &EvenSnippets(index.len()), 100, false).unwrap();
+    found.best.iter().map(|found| (found.snippet.0, found.score)).collect()
+}
+
 #[test]
 fn a_build_that_is_not_finished_leaves_the_index_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
-    let build = |fingerprint: &str, text: &str| {
-        let mut builder = SearchIndex::builder(dir.path(), fingerprint, 1).unwrap();
-        builder.add(IndexDocument { snippet: SnippetIndex(0), text, language: None }).unwrap();
+    let (old, new) = (contents(&[("old", 1)]), contents(&[("new", 1)]));
+    let build = |contents: &IndexContents, text: &str| {
+        let mut builder = SearchIndex::builder(dir.path(), contents, 1).unwrap();
+        builder.add(IndexDocument { text, language: None }).unwrap();
         builder
     };
-    let old = build("old", "first").finish().unwrap();
-    drop(build("new", "second"));
-    assert!(SearchIndex::open(dir.path(), "new").unwrap().is_none());
-    let hits = |index: &SearchIndex, line: &str| {
-        index.search(&parse_query(line), &EvenSnippets(1), 1, false).unwrap().all.len()
-    };
-    assert_eq!(hits(&SearchIndex::open(dir.path(), "old").unwrap().unwrap(), "first"), 1);
-    let new = build("new", "second").finish().unwrap();
-    assert_eq!((hits(&new, "second"), hits(&old, "first")), (1, 1));
-    assert!(SearchIndex::open(dir.path(), "old").unwrap().is_none());
+    let first = build(&old, "first").finish().unwrap();
+    drop(build(&new, "second"));
+    assert!(current(dir.path(), &new).is_none());
+    assert_eq!(hits(&current(dir.path(), &old).unwrap(), "first").len(), 1);
+    let second = build(&new, "second").finish().unwrap();
+    assert_eq!((hits(&second, "second").len(), hits(&first, "first").len()), (1, 1));
+    assert!(current(dir.path(), &old).is_none());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn what_came_later_is_added_and_found_as_in_an_index_that_was_built_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let text =
+        |key: &str, at: usize| format!("talk {key} of bread {} and flour {}", "mill ".repeat(at % 3), at % 4);
+    let build = |mut builder: IndexBuilder, blocks: &[(&str, usize)]| {
+        for (key, count) in blocks {
+            for at in 0..*count {
+                builder.add(IndexDocument { text: &text(key, at), language: Some("en") }).unwrap();
+            }
+        }
+        builder.finish().unwrap()
+    };
+    let mut blocks = vec![("b", 9), ("d", 8)];
+    build(SearchIndex::builder(dir.path(), &contents(&blocks), 1).unwrap(), &blocks);
+    // Before, between and behind what was there, and often enough for segments to be brought together.
+    for added in ["a", "c", "e", "f", "g", "h", "i", "j", "k", "l", "m"] {
+        blocks.push((added, 3));
+        blocks.sort_unstable();
+        let corpus = contents(&blocks);
+        let IndexState::Lacks(gap) = SearchIndex::open(dir.path(), &corpus).unwrap() else {
+            panic!("{added} is not lacking")
+        };
+        assert_eq!(gap.snippets.len(), 3);
+        // What was not finished does not count.
+        let mut given_up = SearchIndex::extend(dir.path(), &corpus, &gap).unwrap();
+        given_up.add(IndexDocument { text: "mill", language: None }).unwrap();
+        drop(given_up);
+        let extended = build(SearchIndex::extend(dir.path(), &corpus, &gap).unwrap(), &[(added, 3)]);
+        let whole = build(SearchIndex::builder_in_memory(1).unwrap(), &blocks);
+        let opened = current(dir.path(), &corpus).unwrap();
+        for line in ["mill", "talk", "flour 2", "\"bread mill\"", "-mill", "speaker:guest mill", added] {
+            assert_eq!(hits(&extended, line), hits(&whole, line), "{added} {line}");
+            assert_eq!(hits(&opened, line), hits(&whole, line), "{added} {line}");
+        }
+        assert!(opened.searcher.segment_readers().len() <= 2 * SEGMENTS);
+    }
+    // What is gone makes another index.
+    blocks.remove(0);
+    assert!(matches!(SearchIndex::open(dir.path(), &contents(&blocks)).unwrap(), IndexState::Missing));
+}
+
+#[test]
+fn documents_that_no_manifest_knows_of_are_damage() {
+    let dir = tempfile::tempdir().unwrap();
+    let corpus = contents(&[("a", 2)]);
+    let mut builder = SearchIndex::builder(dir.path(), &corpus, 1).unwrap();
+    for text in ["one", "two"] {
+        builder.add(IndexDocument { text, language: None }).unwrap();
+    }
+    builder.finish().unwrap();
+    // As after a kill between the last segment and the manifest.
+    let manifest = std::fs::read(dir.path().join("current.json")).unwrap();
+    let longer = contents(&[("a", 2), ("b", 1)]);
+    let IndexState::Lacks(gap) = SearchIndex::open(dir.path(), &longer).unwrap() else {
+        panic!("nothing is lacking")
+    };
+    let mut builder = SearchIndex::extend(dir.path(), &longer, &gap).unwrap();
+    builder.add(IndexDocument { text: "three", language: None }).unwrap();
+    builder.finish().unwrap();
+    std::fs::write(dir.path().join("current.json"), manifest).unwrap();
+    let damage = SearchIndex::open(dir.path(), &corpus).err().unwrap().to_string();
+    assert!(damage.contains("3 documents for 2 snippets"), "{damage}");
 }
 
 #[test]
@@ -295,9 +380,7 @@ fn one_segment_or_many_find_and_score_the_same() {
         let mut builder = SearchIndex::builder_in_memory(1).unwrap();
         for at in 0..120 {
             let text = texts(at);
-            builder
-                .add(IndexDocument { snippet: SnippetIndex(at), text: &text, language: Some("en") })
-                .unwrap();
+            builder.add(IndexDocument { text: &text, language: Some("en") }).unwrap();
             if many && at % 9 == 8 {
                 builder.end_segment();
             }

@@ -13,8 +13,8 @@
 //! that results do not depend on threads or segments.
 //!
 //! **Limits.** A query has at most 64 terms, in groups at most 24 deep; a pattern or regular expression stands
-//! for at most 10,000 words. Words of over 120 bytes are not indexed. The index is built whole, never added
-//! to.
+//! for at most 10,000 words. Words of over 120 bytes are not indexed. Transcripts that came later are added to
+//! the index; where one is gone or was changed, it is built whole.
 
 mod analyzer;
 mod error;
@@ -30,7 +30,9 @@ mod sign_codes;
 pub use error::SearchError;
 pub use fusion::{FusedItem, fuse_ranks};
 pub use highlight::{Highlighter, code_point_ranges};
-pub use index::{IndexDocument, RankedMatch, SearchIndex, SearchMatches, index_fingerprint};
+pub use index::{
+    IndexBuilder, IndexContents, IndexDocument, IndexGap, IndexState, RankedMatch, SearchIndex, SearchMatches,
+};
 pub use match_set::MatchSet;
 pub use query::date::CalendarDay;
 pub use query::fields::{QUERY_FIELDS, QueryField};

@@ -211,8 +211,7 @@ fn study() -> &'static (Vec<Row>, SearchIndex) {
             let words: Vec<usize> = (0..draw(9) + 1).map(|_| draw(VOCABULARY.len())).collect();
             let text: Vec<&str> = words.iter().map(|&word| VOCABULARY[word].0).collect();
             let text = text.join(" ");
-            let document =
-                IndexDocument { snippet: SnippetIndex(snippet), text: &text, language: Some("en") };
+            let document = IndexDocument { text: &text, language: Some("en") };
             builder.add(document).unwrap();
             if snippet % 50 == 49 {
                 builder.end_segment();

@@ -124,7 +124,7 @@ fn highlighter(bench: &TestWorkbench, query: &str) -> Highlighter {
     let work = &bench.state.work;
     let filters = StudyFilters::new(Arc::clone(&work.corpus), Arc::clone(&work.stats), &work.codebook);
     let mut builder = SearchIndex::builder_in_memory(1).unwrap();
-    builder.add(IndexDocument { snippet: SnippetIndex(0), text: query, language: None }).unwrap();
+    builder.add(IndexDocument { text: query, language: None }).unwrap();
     let found = builder.finish().unwrap().search(&search::parse_query(query), &filters, 1, false).unwrap();
     found.highlighter
 }

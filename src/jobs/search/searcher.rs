@@ -2,12 +2,12 @@
 
 use crate::corpus::{Corpus, SnippetIndex, Span};
 use crate::format::count_noun;
-use crate::jobs::JobResult;
+use crate::jobs::{JobError, JobResult};
 use crate::progress::{NoProgress, Progress, ProgressStage};
 use crate::project::{Access, Project};
 use crate::search::{
-    self, FilterResult, FilterSource, Highlighter, IndexDocument, MatchSet, SearchCandidates, SearchIndex,
-    SearchMatches, SearchMode, SearchQuery, SnippetFilter,
+    self, FilterResult, FilterSource, Highlighter, IndexContents, IndexDocument, IndexGap, IndexState,
+    MatchSet, SearchCandidates, SearchIndex, SearchMatches, SearchMode, SearchQuery, SnippetFilter,
 };
 use std::sync::Arc;
 use std::time::Instant;
@@ -323,12 +323,20 @@ pub fn open_index(
     threads: usize,
     progress: &dyn Progress,
 ) -> JobResult<(SearchIndex, Option<String>)> {
-    let dir = project.index_dir();
-    let fingerprint = search::index_fingerprint(corpus);
+    let (dir, contents) = (project.index_dir(), IndexContents::of(corpus));
     let owned = *project.access() == Access::Owner;
-    let note = match SearchIndex::open(&dir, &fingerprint) {
-        Ok(Some(index)) => return Ok((index, None)),
-        Ok(None) => None,
+    let note = match SearchIndex::open(&dir, &contents) {
+        Ok(IndexState::Current(index)) => return Ok((index, None)),
+        Ok(IndexState::Lacks(gap)) if owned => match extend_index(project, corpus, &contents, &gap, progress)
+        {
+            Ok(index) => return Ok((index, None)),
+            Err(cancelled @ JobError::Cancelled(_)) => return Err(cancelled),
+            Err(why) => {
+                tracing::warn!("the search index is built anew: {why}");
+                None
+            }
+        },
+        Ok(IndexState::Lacks(_) | IndexState::Missing) => None,
         Err(damage) => {
             tracing::warn!("the search index is built anew: {damage}");
             let mended = if owned { "was built anew" } else { "is mended when its owner searches" };
@@ -337,23 +345,45 @@ pub fn open_index(
     };
     progress.begin(ProgressStage::Index, corpus.snippets.len() as u64);
     let mut builder = if owned {
-        SearchIndex::builder(&dir, &fingerprint, threads)?
+        SearchIndex::builder(&dir, &contents, threads)?
     } else {
         SearchIndex::builder_in_memory(threads)?
     };
     let mut outcome = Ok(());
-    let mut transcripts = corpus.transcripts.iter().peekable();
     project.for_each_snippet(corpus, &mut |snippet, text| {
-        while transcripts.next_if(|entry| entry.snippets.end <= snippet.0).is_some() {}
         if outcome.is_ok() {
-            let language = transcripts.peek().and_then(|entry| entry.language.as_deref());
+            let language = corpus.language_of(snippet);
             let going_on = progress.check_cancelled().map_err(search::SearchError::from);
-            outcome = going_on.and_then(|()| builder.add(IndexDocument { snippet, text, language }));
+            outcome = going_on.and_then(|()| builder.add(IndexDocument { text, language }));
             progress.advance(1);
         }
     })?;
     outcome?;
     Ok((builder.finish()?, note))
+}
+
+/// How many texts are read at once for an index that is added to.
+const TEXTS_AT_ONCE: usize = 1024;
+
+/// Adds to the index what came later than it.
+fn extend_index(
+    project: &Project,
+    corpus: &Corpus,
+    contents: &IndexContents,
+    gap: &IndexGap,
+    progress: &dyn Progress,
+) -> JobResult<SearchIndex> {
+    progress.begin(ProgressStage::Index, gap.snippets.len() as u64);
+    let mut builder = SearchIndex::extend(&project.index_dir(), contents, gap)?;
+    for snippets in gap.snippets.chunks(TEXTS_AT_ONCE) {
+        let texts = project.snippet_texts(corpus, snippets)?;
+        for (&snippet, text) in snippets.iter().zip(&texts) {
+            progress.check_cancelled()?;
+            builder.add(IndexDocument { text, language: corpus.language_of(snippet) })?;
+            progress.advance(1);
+        }
+    }
+    Ok(builder.finish()?)
 }
 
 #[cfg(test)]

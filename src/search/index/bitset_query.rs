@@ -11,7 +11,7 @@ use tantivy::index::SegmentId;
 use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{BitSet, DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
-/// The column of each document's index in the corpus.
+/// The column of each document's number, in the order they were added.
 pub(in crate::search) const SNIPPET_COLUMN: &str = "snippet";
 /// A document that is no snippet, as in a damaged file.
 const NO_SNIPPET: u32 = u32::MAX;
@@ -29,20 +29,26 @@ pub(in crate::search) struct SnippetNumbers {
 pub(in crate::search) struct SegmentNumbers(Arc<[u32]>);
 
 impl SnippetNumbers {
-    /// Reads them.
+    /// Reads them; `snippets` are those of the documents by their numbers, which the column has.
     ///
     /// # Errors
-    /// The index has no such column.
-    pub(in crate::search) fn read(searcher: &Searcher) -> tantivy::Result<Self> {
+    /// The index has no such column, or more or fewer documents.
+    pub(in crate::search) fn read(searcher: &Searcher, snippets: &[SnippetIndex]) -> tantivy::Result<Self> {
+        if searcher.num_docs() != snippets.len() as u64 {
+            let found = format!("{} documents for {} snippets", searcher.num_docs(), snippets.len());
+            return Err(TantivyError::InvalidArgument(found));
+        }
         let mut segments = Vec::new();
         for segment in searcher.segment_readers() {
             let column = segment.fast_fields().u64(SNIPPET_COLUMN)?;
-            let number = |doc: DocId| column.first(doc).and_then(|value| u32::try_from(value).ok());
-            let numbers = (0..segment.max_doc()).map(|doc| number(doc).unwrap_or(NO_SNIPPET)).collect();
+            let snippet = |doc: DocId| {
+                let number = usize::try_from(column.first(doc)?).ok()?;
+                u32::try_from(snippets.get(number)?.0).ok()
+            };
+            let numbers = (0..segment.max_doc()).map(|doc| snippet(doc).unwrap_or(NO_SNIPPET)).collect();
             segments.push((segment.segment_id(), SegmentNumbers(numbers)));
         }
-        let snippets = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX);
-        Ok(Self { segments, snippets })
+        Ok(Self { segments, snippets: snippets.len() })
     }
 
     /// The number of snippets.
