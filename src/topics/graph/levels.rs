@@ -2,12 +2,11 @@
 //! snippets is missing.
 
 use super::leiden::{best_communities, find_communities};
-use super::mutual_information::adjusted_mutual_information;
-use super::similarity::SimilarityGraph;
 use super::source::GraphSource;
 use crate::progress::Progress;
 use crate::random::Random;
 use crate::topics::error::TopicsError;
+use leitmotif_communities::{SimilarityGraph, adjusted_mutual_information};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 

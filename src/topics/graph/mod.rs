@@ -1,7 +1,7 @@
 //! Topics as communities of a graph: each snippet is joined to those nearest by meaning and by words, and what
 //! is joined most closely is a topic.
 //!
-//! [`source`] finds the neighbours, [`fuzzy`] weights them as UMAP does and makes a [`similarity`] graph of them,
+//! [`source`] finds the neighbours, [`fuzzy`] weights them as UMAP does and makes a graph of them,
 //! [`leiden`] finds communities in it, [`levels`] how fine they should be, and [`sureness`] how sure each snippet's
 //! topic is. No space of few dimensions lies between, as it does for HDBSCAN.
 //!
@@ -19,16 +19,13 @@
 mod fuzzy;
 pub mod leiden;
 pub mod levels;
-mod mutual_information;
-mod similarity;
 mod source;
 mod sureness;
 mod word_neighbors;
 
-pub use fuzzy::{NeighborGraph, fuzzy_graph, fuzzy_weights};
+pub use fuzzy::{NeighborGraph, fuzzy_graph};
+pub use leitmotif_communities::{SimilarityGraph, adjusted_mutual_information, fuzzy_weights};
 pub use levels::{TopicLevel, choose_level};
-pub use mutual_information::adjusted_mutual_information;
-pub use similarity::SimilarityGraph;
 pub use sureness::{calibrate, lead_over_others};
 
 use super::cluster::clustering::Clustering;
@@ -41,7 +38,8 @@ use super::reduce::DistinctVectors;
 use super::rows::MatrixView;
 use crate::progress::Progress;
 use crate::random::Random;
-use leiden::{best_communities, find_communities, number_groups};
+use leiden::{best_communities, find_communities};
+use leitmotif_communities::number_groups;
 use levels::{measure_levels, run_seed};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -274,8 +272,8 @@ fn resolution_for_count(
 /// small. Numbers are given anew, without gaps.
 fn dissolve_tiny(graph: &SimilarityGraph, mut communities: Vec<u32>, least: usize) -> Vec<u32> {
     let count = communities.iter().max().map_or(0, |&last| last as usize + 1);
-    let members = similarity::nodes_by_group(&communities, count);
-    let mut sizes: Vec<usize> = members.iter().map(Vec::len).collect();
+    let mut sizes = vec![0usize; count];
+    communities.iter().for_each(|&community| sizes[community as usize] += 1);
     let mut order: Vec<usize> = (0..count).filter(|&community| sizes[community] < least).collect();
     order.sort_by_key(|&community| (sizes[community], community));
     let mut weights = vec![0.0f64; count];

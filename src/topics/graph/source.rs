@@ -1,7 +1,6 @@
 //! What a graph of snippets is built from, for all of them or for a sample.
 
 use super::fuzzy::{NeighborGraph, fuzzy_graph};
-use super::similarity::SimilarityGraph;
 use super::word_neighbors::word_neighbors;
 use crate::progress::Progress;
 use crate::random::Random;
@@ -9,6 +8,7 @@ use crate::topics::error::TopicsError;
 use crate::topics::reduce::{NearestNeighbors, find_neighbors};
 use crate::topics::rows::MatrixView;
 use crate::topics::words::CorpusTerms;
+use leitmotif_communities::SimilarityGraph;
 
 /// Neighbours by vector for each of [`Parameters::neighbors`](crate::topics::Parameters::neighbors), as a
 /// fraction: 20 for the default 15. Flat between 15 and 25 on bbc, banking77 and clinc150.

@@ -1,8 +1,8 @@
 //! How sure it is that a snippet belongs to its topic.
 
-use super::similarity::SimilarityGraph;
 use crate::topics::cluster::Centres;
 use crate::topics::rows::MatrixView;
+use leitmotif_communities::SimilarityGraph;
 use rayon::prelude::*;
 
 /// The intercept and slope that make a probability of the sum of both signs (logistic regression, Cox 1958):

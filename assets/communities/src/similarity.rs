@@ -93,7 +93,7 @@ impl SimilarityGraph {
 
     /// The graph whose nodes are groups of this one's: `groups` names each node's, numbered without gaps.
     /// Edges between two groups become one, edges inside a group its weight within.
-    pub(super) fn join_nodes(&self, groups: &[u32], count: usize) -> Self {
+    pub fn join_nodes(&self, groups: &[u32], count: usize) -> Self {
         let members = nodes_by_group(groups, count);
         let mut joined = Self::default();
         let mut sums = vec![0.0f64; count];
@@ -120,7 +120,7 @@ impl SimilarityGraph {
 }
 
 /// The nodes of each of `count` groups, ascending.
-pub(super) fn nodes_by_group(groups: &[u32], count: usize) -> Vec<Vec<u32>> {
+fn nodes_by_group(groups: &[u32], count: usize) -> Vec<Vec<u32>> {
     let mut members: Vec<Vec<u32>> = vec![Vec::new(); count];
     for (node, &group) in (0u32..).zip(groups) {
         if let Some(members) = members.get_mut(group as usize) {
