@@ -37,7 +37,7 @@ const WORKBENCH: [&str; 2] = ["cli/workbench.rs", "cli/screenshot.rs"];
 const UNSAFE: [&str; 4] = ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"];
 
 /// Crates that only some files may name.
-const CRATES: [(&str, &[&str]); 11] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("ratatui", &["tui/"]),
     ("crossterm", &["tui/"]),
     ("ratatui_textarea", &["tui/"]),
@@ -49,6 +49,7 @@ const CRATES: [(&str, &[&str]); 11] = [
     ("indicatif", &["cli/"]),
     ("directories", &["config/paths.rs"]),
     ("leitmotif_encoder", &["topics/embed/"]),
+    ("leitmotif_communities", &["topics/graph/"]),
 ];
 
 #[test]

@@ -75,7 +75,7 @@ fn later_texts_are_placed_as_well_as_those_the_topics_were_found_in() {
     for (at, &row) in first.iter().enumerate() {
         (clusters.labels[row], clusters.probability[row]) = (found.membership[at], found.probability[at]);
     }
-    let placed: Vec<Option<u32>> = place_rows(rows, &clusters, &later, &NoProgress)
+    let placed: Vec<Option<u32>> = place_rows(rows, &clusters, &later, parameters.cluster, &NoProgress)
         .unwrap()
         .iter()
         .map(|home| home.map(|(topic, _)| topic))

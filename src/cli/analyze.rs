@@ -33,18 +33,21 @@ pub struct AnalyzeArgs {
     /// The fewest snippets that make a topic [default: grows with the corpus]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     pub min_topic_size: Option<u32>,
-    /// Neighbours in the reduction: few see detail, many see the whole [default: 15]
+    /// Neighbours a snippet is seen with: few see detail, many see the whole [default: 15]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1000))]
     pub neighbors: Option<u32>,
     /// The seed of everything random; the same seed gives the same topics [default: 42]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// How vectors are reduced before clustering [default: umap]
+    /// How vectors are reduced for the map, and for hdbscan and kmeans [default: umap]
     #[arg(long, value_name = "HOW", value_parser = choice(&REDUCTIONS))]
     pub reduce: Option<ReductionMethod>,
-    /// How snippets are grouped [default: hdbscan]
+    /// How snippets are grouped [default: graph; with guides hdbscan]
     #[arg(long, value_name = "HOW", value_parser = choice(&CLUSTERINGS))]
     pub cluster: Option<ClusterMethod>,
+    /// How fine the topics of a graph are: 1 is usual, more is finer [default: as comes back best in samples]
+    #[arg(long, value_name = "X", value_parser = parse_resolution, conflicts_with = "topics")]
+    pub resolution: Option<f64>,
     /// Where the tree of densities is cut [default: mass]
     #[arg(long, value_name = "WHERE", value_parser = choice(&SELECTIONS))]
     pub selection: Option<TopicSelection>,
@@ -54,7 +57,7 @@ pub struct AnalyzeArgs {
     /// What becomes of snippets in no topic [default: keep]
     #[arg(long, value_name = "WHAT", value_parser = choice(&OUTLIER_POLICIES))]
     pub outliers: Option<OutlierPolicy>,
-    /// Place outliers until at most so many per cent of all snippets are in no topic, as in 10%
+    /// At most so many per cent of all snippets in no topic, the least sure, as in 10% [default: 3% with graph]
     #[arg(long, value_name = "SHARE", value_parser = parse_share)]
     pub most_left_out: Option<u8>,
     /// How keywords are weighed [default: plain]; root and bm25 are easier on rare words
@@ -73,7 +76,7 @@ pub struct AnalyzeArgs {
     /// Put what was imported since into the topics there are, instead of finding topics again
     #[arg(long, conflicts_with_all = [
         "sweep", "guided", "guide", "model", "topics", "min_topic_size", "neighbors", "seed", "reduce", "cluster",
-        "selection", "epsilon", "outliers", "most_left_out", "weighting", "stop_words"
+        "resolution", "selection", "epsilon", "outliers", "most_left_out", "weighting", "stop_words"
     ])]
     pub place: bool,
     /// Try smaller and larger topics, and propose three analyses; keeps none
@@ -86,7 +89,8 @@ const REDUCTIONS: [Choice<ReductionMethod>; 2] =
     [("umap", ReductionMethod::Umap, "UMAP"), ("pca", ReductionMethod::Pca, "Principal components")];
 
 /// How snippets are grouped.
-const CLUSTERINGS: [Choice<ClusterMethod>; 2] = [
+const CLUSTERINGS: [Choice<ClusterMethod>; 3] = [
+    ("graph", ClusterMethod::Graph, "By the graph of nearest neighbours; the least sure are in no topic"),
     ("hdbscan", ClusterMethod::Hdbscan, "By density; finds outliers"),
     ("kmeans", ClusterMethod::Kmeans, "k-means; every snippet is in a topic"),
 ];
@@ -146,6 +150,12 @@ fn parse_epsilon(text: &str) -> Result<f64, ValueError> {
     number.ok_or(ValueError("give a number from 0"))
 }
 
+/// Reads a resolution: finite, above 0.
+fn parse_resolution(text: &str) -> Result<f64, ValueError> {
+    let number = text.parse::<f64>().ok().filter(|number| number.is_finite() && *number > 0.0);
+    number.ok_or(ValueError("give a number above 0, as in 1.5"))
+}
+
 /// Reads `auto` or the most topics there may be, from 1.
 fn parse_topic_count(text: &str) -> Result<TopicCount, ValueError> {
     match (text, text.parse()) {
@@ -167,6 +177,7 @@ impl AnalyzeArgs {
             seed: self.seed.unwrap_or(base.seed),
             reduce: self.reduce.unwrap_or(base.reduce),
             cluster: self.cluster.unwrap_or(base.cluster),
+            resolution: self.resolution.or(base.resolution),
             selection: self.selection.unwrap_or(base.selection),
             epsilon: self.epsilon.unwrap_or(base.epsilon),
             outliers: self.outliers.unwrap_or(base.outliers),

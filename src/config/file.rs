@@ -16,7 +16,7 @@
 //! neighbors = 15
 //! seed = 42
 //! reduce = "umap"                # or "pca"
-//! cluster = "hdbscan"            # or "kmeans"
+//! cluster = "graph"              # or "hdbscan", "kmeans"
 //! outliers = "keep"              # or assign, probability, words, meaning, neighbours
 //! most-left-out = 10             # per cent of snippets in no topic
 //! tokens = 256
@@ -73,7 +73,7 @@ pub struct AnalyzeConfig {
     pub topics: Option<TopicCount>,
     /// The least number of snippets in a topic.
     pub min_topic_size: Option<usize>,
-    /// The number of neighbours in the UMAP reduction.
+    /// The number of neighbours a snippet is seen with.
     pub neighbors: Option<usize>,
     /// The random seed of the run.
     pub seed: Option<u64>,

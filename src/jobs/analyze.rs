@@ -23,6 +23,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 mod join;
+mod labels;
 
 /// What an analysis needs beside its [`Parameters`]; none of it changes the topics.
 #[derive(Debug, Clone, Default)]
@@ -58,9 +59,14 @@ pub fn analyze(
         let Some(seen) = material.analysis_part(at, progress)? else { continue };
         embedded += clock.elapsed();
         let parameters = Parameters { topics, ..parameters.clone() };
-        let analysis = material.pool.install(|| {
-            topics::analyze_with_guides(&seen.analysis_input(), &seen.guide_seeds, &parameters, progress)
-        })?;
+        let input = seen.analysis_input();
+        let mut analysis = material
+            .pool
+            .install(|| topics::analyze_with_guides(&input, &seen.guide_seeds, &parameters, progress))?;
+        let mut embedder = open_embedder(&parameters, options)?;
+        let rows = material.part_snippets(at);
+        let from = (&*project, &material.corpus, rows);
+        labels::label_by_meaning(&mut analysis, from, &input, &parameters, embedder.as_mut(), progress)?;
         analyses.push(analysis);
         progress.check_cancelled()?;
     }

@@ -92,7 +92,9 @@ pub fn place_unseen(
         }
         let input = seen.analysis_input();
         let Some(vectors) = MatrixView::new(input.vectors, input.dims) else { continue };
-        let homes = material.pool.install(|| topics::place_rows(vectors, &found, &later, progress))?;
+        let method = arranged.parameters.cluster_method();
+        let homes =
+            material.pool.install(|| topics::place_rows(vectors, &found, &later, method, progress))?;
         for (row, home) in later.into_iter().zip(homes) {
             let snippet = material.corpus.snippets[rows[row].0].id;
             let topic = home.map(|(label, _)| arranged.topics[label as usize].id);

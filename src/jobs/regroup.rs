@@ -14,7 +14,7 @@ use crate::topics::measure::{
     TopicDrift, TopicStability, analysis_variants, assess_stability, compare_topics,
 };
 use crate::topics::sweep::{self, SweepProposal, TriedAnalysis};
-use crate::topics::{self, DivisionOptions, Parameters, Run, RunId, TopicId};
+use crate::topics::{self, DivisionOptions, Parameters, Run, RunId, TopicCount, TopicId};
 use std::collections::BTreeMap;
 
 /// The parts a topic of a run would be split into, largest first; fewer than two where it cannot be split.
@@ -72,8 +72,14 @@ pub fn measure_stability(
     let tried = analysis_variants(&run.parameters);
     progress.begin(ProgressStage::Cluster, tried.len() as u64);
     let silent = RepetitionProgress(progress);
+    // The question is whether topics as fine as these come back, not whether others would be as fine.
+    let resolution = match run.parameters.topics {
+        TopicCount::Auto => run.measures.detail.resolution,
+        TopicCount::Exactly(_) => None,
+    };
+    let same_detail = Parameters { resolution, ..run.parameters.clone() };
     let stability = material.pool.install(|| {
-        assess_stability(&seen.analysis_input(), &run.parameters, &tried, (&found, run.topics.len()), &silent)
+        assess_stability(&seen.analysis_input(), &same_detail, &tried, (&found, run.topics.len()), &silent)
     })?;
     run.measures.stability = Some(stability.clone());
     project.set_measures(run.id, &run.measures)?;

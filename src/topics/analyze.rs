@@ -78,7 +78,7 @@ pub fn analyze_with_guides(
         [] => None,
         seeds => Some(take_rows(rows, &grouped.clusters, seeds, &rows_around(&grouped, seeds, parameters))),
     };
-    let ClusteredRows { clusters, grounds, .. } = grouped;
+    let ClusteredRows { clusters, grounds, detail, .. } = grouped;
     let (clusters, grounds) = match &taken {
         None => (clusters, grounds),
         // Persistence and validity were measured with the numbers before the guided topics came in.
@@ -96,7 +96,7 @@ pub fn analyze_with_guides(
     }
     tree.describe(groups);
     let (quality, each) = measure_quality(&phrases, input.words, &clusters, &grounds);
-    let measures = RunMeasures { tree, quality, topics: each, ..RunMeasures::default() };
+    let measures = RunMeasures { tree, quality, topics: each, detail, ..RunMeasures::default() };
     let leaning = nearest_by_vectors(&clusters, rows);
     seconds.describe = clock.elapsed().as_secs_f64();
     seconds.total = start.elapsed().as_secs_f64();

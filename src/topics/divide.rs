@@ -48,6 +48,8 @@ pub fn divide_topic(
     let rows: Vec<usize> = (0..membership.len()).filter(|&row| membership[row] == Some(topic)).collect();
     let own = Parameters {
         min_topic_size: how.min_size,
+        // What was right for all snippets says nothing of these.
+        resolution: None,
         topics: how.part_count.map_or(TopicCount::Auto, TopicCount::Exactly),
         outliers: OutlierPolicy::Assign,
         most_left_out: None,

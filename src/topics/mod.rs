@@ -24,6 +24,7 @@ pub mod describe;
 pub mod divide;
 pub mod embed;
 pub mod error;
+pub mod graph;
 pub mod guide;
 pub mod guided_rows;
 pub mod hierarchy;

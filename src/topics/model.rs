@@ -39,8 +39,11 @@ pub enum ReductionMethod {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ClusterMethod {
-    /// HDBSCAN (Campello, Moulavi & Sander 2013).
+    /// Communities of the graph of neighbours (see [`graph`](super::graph)); with guides, which the graph knows
+    /// nothing of, HDBSCAN.
     #[default]
+    Graph,
+    /// HDBSCAN (Campello, Moulavi & Sander 2013) over reduced vectors.
     Hdbscan,
     /// k-means; leaves no outliers.
     Kmeans,
@@ -93,6 +96,9 @@ pub struct Parameters {
     pub reduce: ReductionMethod,
     /// Method that clusters snippets.
     pub cluster: ClusterMethod,
+    /// How fine the topics of a graph are: its resolution; none: found by how well topics come back in samples.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<f64>,
     /// Where the tree of densities is cut.
     #[serde(default)]
     pub selection: TopicSelection,
@@ -117,7 +123,17 @@ pub struct Parameters {
     pub tokens: usize,
 }
 
-/// Defaults: UMAP and HDBSCAN with 15 neighbours as in BERTopic; 256 tokens, of the 300 a snippet has at most.
+impl Parameters {
+    /// The method that clusters: a graph knows nothing of guides, so runs with guides take HDBSCAN.
+    pub fn cluster_method(&self) -> ClusterMethod {
+        match self.cluster {
+            ClusterMethod::Graph if !self.guides.is_empty() => ClusterMethod::Hdbscan,
+            method => method,
+        }
+    }
+}
+
+/// Defaults: a graph of the same neighbours that UMAP would take, 15 as in BERTopic; 256 tokens, of the 300 a snippet has at most.
 impl Default for Parameters {
     fn default() -> Self {
         Self {
@@ -127,7 +143,8 @@ impl Default for Parameters {
             neighbors: 15,
             seed: 42,
             reduce: ReductionMethod::Umap,
-            cluster: ClusterMethod::Hdbscan,
+            cluster: ClusterMethod::Graph,
+            resolution: None,
             selection: TopicSelection::Mass,
             epsilon: 0.0,
             outliers: OutlierPolicy::Keep,

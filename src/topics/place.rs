@@ -1,18 +1,23 @@
 //! Places snippets that came after a run into its topics.
 
 use super::cluster::clustering::Clustering;
-use super::cluster::{CentreChoice, ClusterReach, NearestTopic};
+use super::cluster::{CentreChoice, Centres, ClusterReach, FARTHEST_SHARE, NearestTopic};
 use super::error::TopicsError;
+use super::graph::{calibrate, fuzzy_weights, lead_over_others};
+use super::model::ClusterMethod;
 use super::rows::MatrixView;
 use crate::progress::{Progress, ProgressStage};
 use crate::vectors::dot;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Number of known snippets that vote, at least and at most; in between, as many as the smallest topic has.
 /// The fifteen are the neighbours of the reduction. Chosen by hand; not measured.
 const VOTER_RANGE: (usize, usize) = (3, 15);
 /// The winning topic needs one of so many votes. Chosen by hand; not measured.
 const MIN_VOTE_SHARE: usize = 3;
+/// Known snippets a new one would have edges to: as many as a graph keeps by default.
+const GRAPH_NEIGHBORS: usize = 20;
 /// Snippets placed between two checks for cancellation.
 const SNIPPETS_PER_CHECK: usize = 256;
 
@@ -26,12 +31,18 @@ const SNIPPETS_PER_CHECK: usize = 256;
 /// the nearest centre, if it is no farther from it than nine in ten of the topic's members (see
 /// [`ClusterReach`]). Ties go to the first; no new snippet depends on another.
 ///
+/// Where `method` is a graph's, the weight of its edges to the twenty nearest known snippets takes the place of
+/// votes, it goes to the topic that is surest (see [`calibrate`]), and to none where that is less sure than the
+/// least sure snippet of the run that is in a topic, or where it is farther from the centre than all in it are: what
+/// is new may be sure of its topic because nothing else is any nearer.
+///
 /// # Errors
 /// [`TopicsError::Cancelled`].
 pub fn place_rows(
     vectors: MatrixView<'_>,
     found: &Clustering,
     new: &[usize],
+    method: ClusterMethod,
     progress: &dyn Progress,
 ) -> Result<Vec<NearestTopic>, TopicsError> {
     progress.begin(ProgressStage::Cluster, new.len() as u64);
@@ -41,16 +52,14 @@ pub fn place_rows(
     let known: Vec<usize> = (0..vectors.len())
         .filter(|&row| is_known[row] && dot(vectors.row(row), vectors.row(row)) > 0.0)
         .collect();
-    let reach = ClusterReach::measure(found, vectors, CentreChoice::Others);
-    let smallest = found.members().iter().map(Vec::len).filter(|&size| size > 0).min().unwrap_or(0);
-    let voters = smallest.clamp(VOTER_RANGE.0, VOTER_RANGE.1);
+    let place = match method {
+        ClusterMethod::Graph => Placer::by_graph(found, vectors),
+        ClusterMethod::Hdbscan | ClusterMethod::Kmeans => Placer::by_votes(found, vectors),
+    };
     let mut placed = Vec::with_capacity(new.len());
     for some in new.chunks(SNIPPETS_PER_CHECK) {
         progress.check_cancelled()?;
-        let home = |&row: &usize| {
-            majority_topic(vectors, found, (&known, voters), row)
-                .or_else(|| reach.cluster_in_reach(vectors.row(row)))
-        };
+        let home = |&row: &usize| place.topic_of(vectors, found, &known, row);
         let homes: Vec<NearestTopic> = some.par_iter().map(home).collect();
         placed.extend(homes);
         progress.advance(some.len() as u64);
@@ -58,24 +67,70 @@ pub fn place_rows(
     Ok(placed)
 }
 
-/// The topic that most of the nearest known snippets are in, with its share of them.
-fn majority_topic(
-    vectors: MatrixView<'_>,
-    found: &Clustering,
-    (known, voters): (&[usize], usize),
-    row: usize,
-) -> NearestTopic {
-    let here = vectors.row(row);
-    if here.iter().all(|&value| value == 0.0) {
-        return None;
+/// How a new snippet finds its topic.
+enum Placer {
+    /// By the votes of so many known snippets, else by centres.
+    Votes { voters: usize, reach: ClusterReach },
+    /// By the edges it would have, and by centres; with the least sureness that is enough.
+    Edges { reach: ClusterReach, least: f32 },
+}
+
+impl Placer {
+    fn by_votes(found: &Clustering, vectors: MatrixView<'_>) -> Self {
+        let smallest = found.members().iter().map(Vec::len).filter(|&size| size > 0).min().unwrap_or(0);
+        let voters = smallest.clamp(VOTER_RANGE.0, VOTER_RANGE.1);
+        Self::Votes {
+            voters,
+            reach: ClusterReach::measure(found, vectors, CentreChoice::Others, FARTHEST_SHARE),
+        }
     }
+
+    fn by_graph(found: &Clustering, vectors: MatrixView<'_>) -> Self {
+        let sure = found.labels.iter().zip(&found.probability).filter(|(label, _)| label.is_some());
+        let least = sure.map(|(_, &sure)| sure).fold(1.0, f32::min);
+        Self::Edges { reach: ClusterReach::measure(found, vectors, CentreChoice::Others, 0.0), least }
+    }
+
+    fn topic_of(
+        &self,
+        vectors: MatrixView<'_>,
+        found: &Clustering,
+        known: &[usize],
+        row: usize,
+    ) -> NearestTopic {
+        if vectors.row(row).iter().all(|&value| value == 0.0) {
+            return None;
+        }
+        match self {
+            Self::Votes { voters, reach } => {
+                let near = nearest_known(vectors, known, *voters, row);
+                majority_topic(found, &near).or_else(|| reach.cluster_in_reach(vectors.row(row)))
+            }
+            Self::Edges { reach, least } => {
+                let (row, near) = (vectors.row(row), nearest_known(vectors, known, GRAPH_NEIGHBORS, row));
+                let surest = surest_topic(found, reach.centres(), row, &near)?;
+                (surest.1 >= *least && reach.is_in_reach(row, surest.0)).then_some(surest)
+            }
+        }
+    }
+}
+
+/// The known snippets nearest to a row, with their cosines, nearest first.
+fn nearest_known(vectors: MatrixView<'_>, known: &[usize], count: usize, row: usize) -> Vec<(f32, usize)> {
+    let here = vectors.row(row);
     let mut near: Vec<(f32, usize)> =
         known.iter().map(|&other| (dot(here, vectors.row(other)), other)).collect();
     let nearer = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-    if near.len() > voters {
-        near.select_nth_unstable_by(voters, nearer);
-        near.truncate(voters);
+    if near.len() > count {
+        near.select_nth_unstable_by(count, nearer);
+        near.truncate(count);
     }
+    near.sort_unstable_by(nearer);
+    near
+}
+
+/// The topic that most of the nearest known snippets are in, with its share of them.
+fn majority_topic(found: &Clustering, near: &[(f32, usize)]) -> NearestTopic {
     let mut votes: Vec<u32> = near.iter().filter_map(|&(_, other)| found.labels[other]).collect();
     votes.sort_unstable();
     let outside = near.len() - votes.len();
@@ -83,6 +138,34 @@ fn majority_topic(
         votes.chunk_by(|a, b| a == b).max_by_key(|same| (same.len(), std::cmp::Reverse(same[0])))?;
     let enough = largest.len() * MIN_VOTE_SHARE >= near.len() && largest.len() > outside;
     enough.then(|| (largest[0], largest.len() as f32 / near.len() as f32))
+}
+
+/// The topic whose edges and centre speak most for it, with how sure that is; the first of equals.
+fn surest_topic(
+    found: &Clustering,
+    centres: &Centres,
+    vector: &[f32],
+    near: &[(f32, usize)],
+) -> NearestTopic {
+    let distances: Vec<(u32, f64)> =
+        near.iter().map(|&(cosine, other)| (other as u32, f64::from((1.0 - cosine).max(0.0)))).collect();
+    let weights = fuzzy_weights(&distances);
+    let all: f64 = weights.iter().map(|edge| f64::from(edge.1)).sum();
+    let mut inside: BTreeMap<u32, f64> = BTreeMap::new();
+    for (other, weight) in weights {
+        if let Some(topic) = found.labels[other as usize] {
+            *inside.entry(topic).or_default() += f64::from(weight);
+        }
+    }
+    if let Some((nearest, _)) = centres.nearest(vector) {
+        inside.entry(nearest).or_default();
+    }
+    let sureness = |(topic, weight): (u32, f64)| {
+        let share = if all > 0.0 { weight / all } else { 0.0 };
+        (topic, calibrate(share, lead_over_others(vector, topic, centres)))
+    };
+    let all = inside.into_iter().map(sureness);
+    all.reduce(|best, next| if next.1 > best.1 { next } else { best })
 }
 
 #[cfg(test)]
@@ -111,7 +194,7 @@ mod tests {
         let found = Clustering { labels, probability, count: 2 };
         let new: Vec<usize> = (known..known + 5).collect();
         let rows = MatrixView::new(&vectors, 2).unwrap();
-        let placed = place_rows(rows, &found, &new, &NoProgress).unwrap();
+        let placed = place_rows(rows, &found, &new, ClusterMethod::Hdbscan, &NoProgress).unwrap();
         assert_eq!(placed, [Some((0, 1.0)), Some((1, 1.0)), None, Some((1, 1.0)), None]);
     }
 
@@ -126,9 +209,34 @@ mod tests {
         let labels = (0..known + 2).map(|row| (row < 6).then_some(0)).collect();
         let probability = (0..known + 2).map(|row| if row < 6 { 0.7 } else { 0.0 }).collect();
         let found = Clustering { labels, probability, count: 1 };
-        let placed =
-            place_rows(MatrixView::new(&vectors, 2).unwrap(), &found, &[known, known + 1], &NoProgress)
-                .unwrap();
+        let placed = place_rows(
+            MatrixView::new(&vectors, 2).unwrap(),
+            &found,
+            &[known, known + 1],
+            ClusterMethod::Hdbscan,
+            &NoProgress,
+        )
+        .unwrap();
         assert_eq!(placed, [Some((0, 0.7)), None]);
+    }
+
+    #[test]
+    fn with_a_graph_the_surest_topic_takes_it_or_none_does() {
+        let mut degrees: Vec<f32> = (0..30u8).map(|step| f32::from(step) / 10.0).collect();
+        degrees.extend((0..30u8).map(|step| 90.0 + f32::from(step) / 10.0));
+        let known = degrees.len();
+        // In the midst of either, halfway between both, and away from all.
+        degrees.extend([1.0, 91.5, 47.0, 250.0]);
+        let mut vectors = at(&degrees);
+        vectors.extend([0.0, 0.0]);
+        let labels = (0..known + 5).map(|row| (row < known).then_some(row as u32 / 30)).collect();
+        let probability = (0..known + 5).map(|row| if row < known { 0.8 } else { 0.0 }).collect();
+        let found = Clustering { labels, probability, count: 2 };
+        let new: Vec<usize> = (known..known + 5).collect();
+        let rows = MatrixView::new(&vectors, 2).unwrap();
+        let placed = place_rows(rows, &found, &new, ClusterMethod::Graph, &NoProgress).unwrap();
+        let topics: Vec<Option<u32>> = placed.iter().map(|home| home.map(|home| home.0)).collect();
+        assert_eq!(topics, [Some(0), Some(1), None, None, None]);
+        assert!(placed[0].is_some_and(|(_, sure)| sure > 0.9));
     }
 }

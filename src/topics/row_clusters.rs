@@ -6,13 +6,14 @@ use crate::topics::cluster::clustering::Clustering;
 use crate::topics::cluster::diagnostics::ClusterDiagnostics;
 use crate::topics::cluster::{ClusterContext, cluster_points};
 use crate::topics::error::TopicsError;
-use crate::topics::model::{Parameters, StageSeconds};
+use crate::topics::graph::{GraphTopics, TopicDetail, cluster_by_graph};
+use crate::topics::model::{ClusterMethod, Parameters, StageSeconds};
 use crate::topics::reduce::points::ReducedPoints;
 use crate::topics::reduce::reduce_for_clustering;
 use crate::topics::rows::MatrixView;
 use std::time::Instant;
 
-/// Reduces and clusters some snippets, given by row in ascending order; index `i` of the result is the `i`-th
+/// Clusters some snippets, after reduction where the method asks for it, given by row in ascending order; index `i` of the result is the `i`-th
 /// of them.
 ///
 /// # Errors
@@ -31,8 +32,11 @@ pub(in crate::topics) struct ClusteredRows {
     pub(super) clusters: Clustering,
     pub(super) grounds: ClusterDiagnostics,
     pub(super) seconds: StageSeconds,
-    /// The reduced points, and the index of each among the chosen rows.
+    /// How fine the topics of a graph are, and the levels that were compared; the default for other methods.
+    pub(super) detail: TopicDetail,
+    /// The reduced points; none where a graph was clustered.
     pub(super) points: ReducedPoints,
+    /// The index of each clustered snippet among the chosen rows.
     pub(super) usable: Vec<usize>,
 }
 
@@ -43,7 +47,6 @@ pub(in crate::topics) fn clusters_of_rows(
     parameters: &Parameters,
     progress: &dyn Progress,
 ) -> Result<ClusteredRows, TopicsError> {
-    let clock = Instant::now();
     let all = rows_of(input)?;
     // Zero vectors have no direction: they would be near everything in UMAP, so they never enter it.
     let usable: Vec<usize> = (0..chosen.len()).filter(|&at| has_terms(all.row(chosen[at]))).collect();
@@ -52,22 +55,55 @@ pub(in crate::topics) fn clusters_of_rows(
     let vectors = MatrixView::new(&kept, input.dims).ok_or_else(|| shape_error(input))?;
     progress.check_cancelled()?;
 
-    progress.begin(ProgressStage::Reduce, 0);
-    let reduced = reduce_for_clustering(vectors, parameters, progress)?;
-    let reduce_seconds = clock.elapsed().as_secs_f64();
+    let beside = ClusterContext { vectors, words: input.words, transcripts: input.transcripts, rows: &rows };
+    let mut found = match parameters.cluster_method() {
+        ClusterMethod::Graph => cluster_graph(beside, parameters, progress)?,
+        ClusterMethod::Hdbscan | ClusterMethod::Kmeans => cluster_reduced(beside, parameters, progress)?,
+    };
+    found.clusters = spread_to_all_rows(found.clusters, &usable, chosen.len());
+    Ok(ClusteredRows { usable, ..found })
+}
 
+/// Clusters by the graph of neighbours.
+fn cluster_graph(
+    beside: ClusterContext<'_>,
+    parameters: &Parameters,
+    progress: &dyn Progress,
+) -> Result<ClusteredRows, TopicsError> {
     progress.begin(ProgressStage::Cluster, 0);
     let clock = Instant::now();
-    let points = reduced.rows().ok_or_else(|| shape_error(input))?;
-    let beside = ClusterContext { vectors, words: input.words, transcripts: input.transcripts, rows: &rows };
-    let (clusters, grounds) = cluster_points(points, beside, parameters, progress)?;
-    let clusters = spread_to_all_rows(clusters, &usable, chosen.len());
-    let seconds = StageSeconds {
-        reduce: reduce_seconds,
-        cluster: clock.elapsed().as_secs_f64(),
-        ..StageSeconds::default()
+    let GraphTopics { clusters, detail } = cluster_by_graph(beside, parameters, progress)?;
+    let seconds = StageSeconds { cluster: clock.elapsed().as_secs_f64(), ..StageSeconds::default() };
+    Ok(ClusteredRows {
+        clusters,
+        grounds: ClusterDiagnostics::default(),
+        seconds,
+        detail,
+        points: ReducedPoints { values: Vec::new(), dims: 0 },
+        usable: Vec::new(),
+    })
+}
+
+/// Reduces to few dimensions and clusters there.
+fn cluster_reduced(
+    beside: ClusterContext<'_>,
+    parameters: &Parameters,
+    progress: &dyn Progress,
+) -> Result<ClusteredRows, TopicsError> {
+    let clock = Instant::now();
+    progress.begin(ProgressStage::Reduce, 0);
+    let reduced = reduce_for_clustering(beside.vectors, parameters, progress)?;
+    let reduce = clock.elapsed().as_secs_f64();
+    progress.begin(ProgressStage::Cluster, 0);
+    let clock = Instant::now();
+    let (clusters, grounds) = match reduced.rows() {
+        Some(points) => cluster_points(points, beside, parameters, progress)?,
+        // The numbers of a reduction always fill whole rows.
+        None => (Clustering::all_outliers(beside.vectors.len()), ClusterDiagnostics::default()),
     };
-    Ok(ClusteredRows { clusters, grounds, seconds, points: reduced, usable })
+    let seconds = StageSeconds { reduce, cluster: clock.elapsed().as_secs_f64(), ..StageSeconds::default() };
+    let detail = TopicDetail::default();
+    Ok(ClusteredRows { clusters, grounds, seconds, detail, points: reduced, usable: Vec::new() })
 }
 
 /// The vectors as a matrix, where all parts of the input have one length.

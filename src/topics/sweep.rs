@@ -4,12 +4,15 @@ use super::analysis_input::AnalysisInput;
 use super::analyze::analyze;
 use super::cluster::default_min_topic_size;
 use super::error::TopicsError;
-use super::model::Parameters;
+use super::model::{ClusterMethod, Parameters};
 use crate::progress::Progress;
 use serde::Serialize;
 
 /// Smallest topic sizes tried, as multiples of the usual one. Chosen by hand; not measured.
 const SIZE_FACTORS: [f64; 4] = [0.5, 1.0, 1.8, 3.0];
+/// Resolutions tried of a graph, from a dozen topics to about a hundred in 100 talks. Chosen by hand; not
+/// measured.
+const RESOLUTIONS: [f64; 4] = [0.5, 1.0, 2.0, 4.0];
 /// Numbers of neighbours tried, on either side of the default 15. Chosen by hand; not measured.
 const NEIGHBOR_COUNTS: [usize; 2] = [10, 25];
 
@@ -20,6 +23,9 @@ pub struct TriedAnalysis {
     pub min_topic_size: usize,
     /// Its number of neighbours.
     pub neighbors: usize,
+    /// Its resolution; none where no graph was clustered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<f64>,
     /// Number of topics found.
     pub topics: usize,
     /// Share of snippets in no topic, 0 to 1.
@@ -47,8 +53,9 @@ pub struct SweepProposal {
     pub reason: String,
 }
 
-/// Runs analyses with smaller and larger topics and with fewer and more neighbours. `progress` hears the
-/// stages of each, is advanced by one for each of the [`SWEEP_STEPS`] analyses, and can stop between them.
+/// Runs analyses with smaller and larger topics and with fewer and more neighbours; of a graph, with finer and
+/// coarser resolutions instead of sizes. `progress` hears the stages of each, is advanced by one for each of the
+/// [`SWEEP_STEPS`] analyses, and can stop between them.
 ///
 /// # Errors
 /// As for [`analyze`].
@@ -58,16 +65,25 @@ pub fn sweep_parameters(
     progress: &dyn Progress,
 ) -> Result<Vec<TriedAnalysis>, TopicsError> {
     let usual = parameters.min_topic_size.unwrap_or_else(|| default_min_topic_size(input.transcripts.len()));
+    let with_size = |share: f64| Parameters {
+        min_topic_size: Some(((usual as f64 * share).round() as usize).max(2)),
+        ..parameters.clone()
+    };
+    let with_resolution = |resolution: f64| Parameters { resolution: Some(resolution), ..parameters.clone() };
+    let variants: Vec<Parameters> = match parameters.cluster_method() {
+        ClusterMethod::Graph => RESOLUTIONS.map(with_resolution).into(),
+        ClusterMethod::Hdbscan | ClusterMethod::Kmeans => SIZE_FACTORS.map(with_size).into(),
+    };
     let mut tried: Vec<TriedAnalysis> = Vec::new();
-    for share in SIZE_FACTORS {
-        let size = ((usual as f64 * share).round() as usize).max(2);
+    for variant in variants {
         for neighbors in NEIGHBOR_COUNTS {
             progress.check_cancelled()?;
-            let own = Parameters { min_topic_size: Some(size), neighbors, ..parameters.clone() };
+            let own = Parameters { neighbors, ..variant.clone() };
             let found = analyze(input, &own, progress)?;
             tried.push(TriedAnalysis {
-                min_topic_size: size,
+                min_topic_size: own.min_topic_size.unwrap_or(usual),
                 neighbors,
+                resolution: own.resolution,
                 topics: found.topics.len(),
                 outliers: found.measures.quality.outliers,
                 npmi: found.measures.quality.npmi,
@@ -127,6 +143,7 @@ mod tests {
         TriedAnalysis {
             min_topic_size: 9,
             neighbors: 15,
+            resolution: None,
             topics,
             outliers: 0.1,
             npmi: Some(npmi),
@@ -159,7 +176,11 @@ mod tests {
         let counted = Counted(AtomicU64::new(0));
         let tried = sweep_parameters(&input, &Parameters::default(), &counted).unwrap();
         assert_eq!(tried.len() as u64, SWEEP_STEPS);
-        assert_eq!(counted.0.into_inner(), SWEEP_STEPS);
+        assert!(tried.iter().map(|it| it.resolution).eq(RESOLUTIONS.iter().flat_map(|it| [Some(*it); 2])));
+        let density = Parameters { cluster: ClusterMethod::Hdbscan, ..Parameters::default() };
+        let tried = sweep_parameters(&input, &density, &counted).unwrap();
+        assert!(tried.iter().all(|it| it.resolution.is_none()));
+        assert_eq!(counted.0.into_inner(), SWEEP_STEPS * 2);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //!
 //! | command | |
 //! |---|---|
-//! | `cargo bench --bench topics [-- draft minilm SET...]` | agreement and coherence, each over three seeds |
+//! | `cargo bench --bench topics [-- draft minilm hdbscan SET...]` | agreement and coherence, each over three seeds |
 //! | `cargo bench --bench topics -- --texts` | writes the texts for `tests/peers/bertopic_topics.py` |
 //! | `cargo bench --bench topics -- --speed` | 20,000 and 200,000 vectors |
 //!
@@ -27,7 +27,7 @@ use labelled::{Set, agreement, read, vectors};
 use leitmotif::progress::NoProgress;
 use leitmotif::topics::cluster::default_min_topic_size;
 use leitmotif::topics::measure::{WordCooccurrence, npmi, topic_diversity};
-use leitmotif::topics::{AnalysisInput, Parameters, analyze};
+use leitmotif::topics::{AnalysisInput, ClusterMethod, Parameters, analyze};
 use std::collections::BTreeMap;
 
 const SETS: [(&str, &str); 4] = [
@@ -55,16 +55,17 @@ fn main() {
         "set", "", "size", "topics", "outliers", "V", "ARI", "NPMI", "diversity", "seconds"
     );
     let models: Vec<&str> = models.collect();
+    let cluster = if asked("hdbscan") { ClusterMethod::Hdbscan } else { ClusterMethod::default() };
     let sets: Vec<&str> = SETS.map(|set| set.1).into_iter().chain(["practicalai"]).collect();
     let any = sets.iter().any(|set| asked(set));
     let wanted = |set: &str| !any || asked(set);
     for (archive, name) in SETS.into_iter().filter(|set| wanted(set.1)) {
         let Some(set) = read(archive, &format!("{name}.tsv"), 1) else { continue };
-        pool.install(|| compare(name, &set, true, &models));
+        pool.install(|| compare(name, &set, true, &models, cluster));
     }
     let Some(texts) = wanted("practicalai").then(|| peer::texts("practicalai")).flatten() else { return };
     let set = Set { labels: vec![0; texts.len()], texts, names: Vec::new() };
-    pool.install(|| compare("practicalai", &set, false, &models));
+    pool.install(|| compare("practicalai", &set, false, &models, cluster));
 }
 
 /// Topics of a set: where each text went, and the words of each topic.
@@ -74,7 +75,7 @@ struct Found {
     seconds: f64,
 }
 
-fn compare(name: &str, set: &Set, labelled: bool, models: &[&str]) {
+fn compare(name: &str, set: &Set, labelled: bool, models: &[&str], cluster: ClusterMethod) {
     let size = default_min_topic_size(set.texts.len());
     let tokens = Tokens::of(&set.texts);
     for model in models {
@@ -87,13 +88,20 @@ fn compare(name: &str, set: &Set, labelled: bool, models: &[&str]) {
             transcripts: &transcripts,
         };
         let found = SEEDS.map(|seed| {
-            let parameters = Parameters { seed, ..Parameters::default() };
+            let parameters = Parameters { seed, cluster, ..Parameters::default() };
             let analysis = analyze(&input, &parameters, &NoProgress).unwrap();
             let words =
                 analysis.topics.iter().map(|topic| topic.keywords.iter().map(|k| k.word.clone()).collect());
             Found { words: words.collect(), topics: analysis.membership, seconds: analysis.seconds.total }
         });
         row(name, model, size, set, labelled, &tokens, &found);
+        let pairs = [(0, 1), (0, 2), (1, 2)];
+        let numbers =
+            |at: usize| found[at].topics.iter().map(|topic| topic.map_or(usize::MAX, |it| it as usize));
+        let alike = pairs.map(|(a, b)| agreement(&numbers(a).collect::<Vec<_>>(), &found[b].topics).1);
+        let stable = alike.iter().sum::<f64>() / alike.len() as f64;
+        let counts: Vec<usize> = found.iter().map(|found| found.words.len()).collect();
+        println!("{:27} seeds agree at ARI {stable:.3}; topics by seed {counts:?}", "");
     }
     let found: Vec<Found> = SEEDS.iter().filter_map(|&seed| peer::found(name, seed)).collect();
     if found.len() == SEEDS.len() {

@@ -29,13 +29,15 @@ pub fn run(
     if context.global.json {
         return print_json(&SweepJson { schema: json::SchemaVersion, tried, proposals });
     }
-    let heading = ["smallest", "neighbors", "topics", "in none", "NPMI", "valid"];
+    let by_graph = tried.iter().any(|it| it.resolution.is_some());
+    let first = if by_graph { "resolution" } else { "smallest" };
+    let heading = [first, "neighbors", "topics", "in none", "NPMI", "valid"];
     let mut table = TextTable::new(&heading.map(|name| (name, Right)));
     // What could not be measured is left empty, since 0 would be a value.
     let measure_text = |value: Option<f32>| value.map_or_else(String::new, |value| format!("{value:.2}"));
     for it in &tried {
         table.add_row([
-            it.min_topic_size.to_string(),
+            it.resolution.map_or_else(|| it.min_topic_size.to_string(), |resolution| resolution.to_string()),
             it.neighbors.to_string(),
             it.topics.to_string(),
             format!("{:.0} %", it.outliers * 100.0),
@@ -46,8 +48,11 @@ pub fn run(
     context.print_table(&table)?;
     for proposal in &proposals {
         let Some(it) = tried.get(proposal.tried) else { continue };
-        let (size, neighbors) = (it.min_topic_size, it.neighbors);
-        let command = format!("leitmotif analyze --min-topic-size {size} --neighbors {neighbors}");
+        let detail = match it.resolution {
+            Some(resolution) => format!("--resolution {resolution}"),
+            None => format!("--min-topic-size {}", it.min_topic_size),
+        };
+        let command = format!("leitmotif analyze {detail} --neighbors {}", it.neighbors);
         context.print_line(&format!("\n{}.\n  {command}", proposal.reason))?;
     }
     Ok(())

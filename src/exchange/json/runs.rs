@@ -99,7 +99,8 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
         Auto(&'static str),
         Most(usize),
     }
-    let fields = 14 + usize::from(!parameters.stop_words.is_empty());
+    let optional = [!parameters.stop_words.is_empty(), parameters.resolution.is_some()];
+    let fields = 14 + optional.into_iter().filter(|there| *there).count();
     let mut settings = serializer.serialize_struct("parameters", fields)?;
     settings.serialize_field("model", &parameters.model)?;
     let topics = match parameters.topics {
@@ -112,6 +113,9 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
     settings.serialize_field("seed", &parameters.seed)?;
     settings.serialize_field("reduce", &parameters.reduce)?;
     settings.serialize_field("cluster", &parameters.cluster)?;
+    if let Some(resolution) = parameters.resolution {
+        settings.serialize_field("resolution", &JsonScore(resolution))?;
+    }
     settings.serialize_field("selection", &parameters.selection)?;
     settings.serialize_field("epsilon", &JsonScore(parameters.epsilon))?;
     settings.serialize_field("outliers", &parameters.outliers)?;

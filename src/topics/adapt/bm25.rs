@@ -16,7 +16,7 @@ const MIN_DOCUMENT_FREQUENCY: u32 = 2;
 
 /// A sparse matrix in compressed row form: row `i` is the stretch of `columns` and `values` before `ends[i]`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct SparseMatrix {
+pub(in crate::topics) struct SparseMatrix {
     /// Where each row ends in `columns` and `values`.
     ends: Vec<usize>,
     columns: Vec<u32>,
@@ -28,7 +28,7 @@ pub(super) struct SparseMatrix {
 impl SparseMatrix {
     /// Builds the matrix of all snippets. Rows are not normalised; a row lists its columns in ascending
     /// order.
-    pub(super) fn bm25(words: &CorpusTerms) -> Self {
+    pub(in crate::topics) fn bm25(words: &CorpusTerms) -> Self {
         let column = kept_columns(words);
         let counts: Vec<Vec<(u32, u32)>> = (0..words.snippet_count())
             .into_par_iter()
@@ -58,7 +58,7 @@ impl SparseMatrix {
     }
 
     /// The columns and values of one row; empty beyond the last row.
-    pub(super) fn row(&self, index: usize) -> impl ExactSizeIterator<Item = (u32, f32)> {
+    pub(in crate::topics) fn row(&self, index: usize) -> impl ExactSizeIterator<Item = (u32, f32)> {
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(index).copied().unwrap_or(start);
         self.columns[start..end].iter().copied().zip(self.values[start..end].iter().copied())

@@ -11,7 +11,7 @@
 //! and by .01 to .04 for the transformer, for .06 s per 1,000 snippets. Removing further principal
 //! components, SIF or IDF pooling and smoothing over neighbours made it worse.
 
-mod bm25;
+pub(in crate::topics) mod bm25;
 mod dense;
 mod svd;
 

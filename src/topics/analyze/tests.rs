@@ -145,7 +145,7 @@ fn empty_and_broken_vectors_are_outliers() {
 fn all_options_keep_their_word() {
     let corpus = corpus(300, 6);
     for reduce in [ReductionMethod::Umap, ReductionMethod::Pca] {
-        for cluster in [ClusterMethod::Hdbscan, ClusterMethod::Kmeans] {
+        for cluster in [ClusterMethod::Graph, ClusterMethod::Hdbscan, ClusterMethod::Kmeans] {
             let parameters =
                 Parameters { reduce, cluster, topics: TopicCount::Exactly(3), ..Parameters::default() };
             let found = run(&corpus, &parameters);
@@ -160,15 +160,21 @@ fn all_options_keep_their_word() {
 #[test]
 fn threads_change_nothing_and_seeds_do() {
     let corpus = corpus(400, 6);
-    let on = |threads, seed| {
+    let on = |threads, seed, cluster| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let found = pool.install(|| run(&corpus, &Parameters { seed, ..Parameters::default() }));
-        (found.topics, found.membership, found.probability)
+        let found = pool.install(|| run(&corpus, &Parameters { seed, cluster, ..Parameters::default() }));
+        (found.topics, found.membership, found.probability, found.measures.detail)
     };
-    let one = on(1, 42);
-    assert_eq!(one, on(2, 42));
-    assert_eq!(one, on(2, 42));
-    assert_ne!(one.2, on(2, u64::MAX).2);
+    for method in [ClusterMethod::Graph, ClusterMethod::Hdbscan] {
+        let one = on(1, 42, method);
+        assert_eq!(one, on(2, 42, method));
+        assert_eq!(one, on(3, 42, method));
+        match method {
+            // Subjects as clear as these are found with any seed; what is random are the samples.
+            ClusterMethod::Graph => assert_ne!(one.3.levels, on(2, u64::MAX, method).3.levels),
+            _ => assert_ne!(one.2, on(2, u64::MAX, method).2),
+        }
+    }
 }
 
 #[test]

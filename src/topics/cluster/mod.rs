@@ -23,9 +23,9 @@ use crate::topics::cluster::diagnostics::ClusterDiagnostics;
 pub use centroid::Centres;
 pub use kmeans::kmeans;
 pub use merge::merge_to_count;
-pub use outliers::{ClusterContext, NearestTopic, nearest_by_vectors};
+pub use outliers::{ClusterContext, NearestTopic, nearest_by_vectors, place_outliers};
 use petal::petal_clusters;
-pub use reclaim_outliers::{CentreChoice, ClusterReach};
+pub use reclaim_outliers::{CentreChoice, ClusterReach, FARTHEST_SHARE};
 pub use size::{default_min_topic_size, default_topics, hdbscan_sizes};
 
 use super::error::TopicsError;
@@ -51,7 +51,8 @@ pub fn cluster_points(
         return Ok((Clustering::all_outliers(points.len()), ClusterDiagnostics::default()));
     }
     let (mut clusters, grown) = match parameters.cluster {
-        ClusterMethod::Hdbscan => match petal_clusters(points, parameters) {
+        // A graph is clustered elsewhere, but for runs with guides.
+        ClusterMethod::Graph | ClusterMethod::Hdbscan => match petal_clusters(points, parameters) {
             Some(clusters) => (clusters, None),
             None => {
                 let grown = FittedTree::fit(points, parameters, progress)?;
@@ -77,7 +78,7 @@ pub fn cluster_points(
         Some(grown) => grown.nearest_by_density(points, clusters),
         None => vec![None; points.len()],
     };
-    let placed = outliers::place_outliers(clusters, beside, parameters, &lean);
+    let placed = place_outliers(clusters, beside, parameters, &lean);
     let grounds = match grown {
         Some(grown) => grown.diagnostics(&placed),
         None => ClusterDiagnostics::default(),

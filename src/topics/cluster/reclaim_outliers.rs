@@ -10,7 +10,7 @@ use rayon::prelude::*;
 /// Share of a cluster's members, the farthest from its centre, that are ignored when its reach is measured:
 /// an outlier may be as far as the rest. Used for the table of [`reclaim_outliers`]; other values were not
 /// recorded.
-const FARTHEST_SHARE: f64 = 0.1;
+pub const FARTHEST_SHARE: f64 = 0.1;
 
 /// Lets each outlier join the cluster whose mean vector has the highest cosine with its own, if that is no
 /// lower than for nine in ten of the cluster's members. Its probability is that of the least probable of
@@ -31,7 +31,7 @@ const FARTHEST_SHARE: f64 = 0.1;
 /// A vote of the fifteen nearest neighbours was tried and takes in fewer, and more of them wrongly, where
 /// there is real noise (clinc150 test holds a thousand requests out of scope: 32 % right against 66 %).
 pub fn reclaim_outliers(clusters: Clustering, vectors: MatrixView<'_>) -> Clustering {
-    let reach = ClusterReach::measure(&clusters, vectors, CentreChoice::All);
+    let reach = ClusterReach::measure(&clusters, vectors, CentreChoice::All, FARTHEST_SHARE);
     let placed: Vec<(Option<u32>, f32)> = (0..clusters.labels.len())
         .into_par_iter()
         .map(|point| match clusters.labels[point] {
@@ -65,8 +65,14 @@ pub struct ClusterReach {
 }
 
 impl ClusterReach {
-    /// Measures the reach of each cluster by its members, whose vectors have unit length.
-    pub fn measure(clusters: &Clustering, vectors: MatrixView<'_>, against: CentreChoice) -> Self {
+    /// Measures the reach of each cluster by its members, whose vectors have unit length. Of them the share
+    /// `ignored`, the farthest, may be beyond it.
+    pub fn measure(
+        clusters: &Clustering,
+        vectors: MatrixView<'_>,
+        against: CentreChoice,
+        ignored: f64,
+    ) -> Self {
         let centres = Centres::from_vectors(clusters, vectors);
         let lengths: Vec<f64> =
             cluster_means(clusters, vectors).iter().map(|mean| length_f64(mean)).collect();
@@ -84,10 +90,21 @@ impl ClusterReach {
                 let mut near: Vec<f32> = members.iter().map(measured).collect();
                 near.sort_unstable_by(f32::total_cmp);
                 let least = members.iter().map(|&member| clusters.probability[member]).fold(1.0, f32::min);
-                near.get((near.len() as f64 * FARTHEST_SHARE) as usize).map(|&near| (near, least))
+                near.get((near.len() as f64 * ignored) as usize).map(|&near| (near, least))
             })
             .collect();
         Self { centres, each }
+    }
+
+    /// The unit vectors in the direction of the clusters' means.
+    pub fn centres(&self) -> &Centres {
+        &self.centres
+    }
+
+    /// Whether a vector is within the reach of a cluster.
+    pub fn is_in_reach(&self, row: &[f32], label: u32) -> bool {
+        let enough = self.each.get(label as usize).copied().flatten();
+        enough.is_some_and(|(enough, _)| self.centres.cosine(row, label) >= enough)
     }
 
     /// The cluster whose centre a vector is nearest to, if the vector is within its reach, with the

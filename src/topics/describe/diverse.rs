@@ -67,7 +67,7 @@ pub(super) fn word_overlap(a: TermPhrase, b: TermPhrase, words: &CorpusTerms) ->
 /// Whether two words are forms of one: singular and plural, or alike from the start for three quarters of the
 /// longer one: company and companies, retrieve and retrieval. The three quarters are by hand; the test has
 /// the cases they were chosen for.
-fn is_same_word(a: &str, b: &str) -> bool {
+pub(super) fn is_same_word(a: &str, b: &str) -> bool {
     let (a, b) = (singular_form(a), singular_form(b));
     let shared = a
         .chars()

@@ -165,7 +165,7 @@ fn join_names(texts: &[String], parts: usize) -> String {
 }
 
 /// Begins each word with a capital; a word that has capitals stays as it is written.
-fn title_case(phrase: &str) -> String {
+pub(super) fn title_case(phrase: &str) -> String {
     let word = |word: &str| {
         let mut letters = word.chars();
         match letters.next() {

@@ -7,6 +7,7 @@ mod cooccurring_keywords;
 mod ctfidf;
 mod diverse;
 mod label;
+mod phrase_labels;
 mod representatives;
 
 pub use super::model::PhraseWeighting;
@@ -14,6 +15,7 @@ pub use super::phrase::TermPhrase;
 pub use classes::{TopicInClass, topics_by_class};
 pub use ctfidf::{PhraseCounts, ScoredPhrase};
 pub use label::labels_of_keywords;
+pub use phrase_labels::{LabelPhrase, TopicText, choose_labels, label_phrases};
 pub use representatives::{DEFAULT_REPRESENTATIVES, representatives};
 
 use super::analysis_input::{AnalysisInput, DescribedTopic};

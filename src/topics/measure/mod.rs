@@ -14,6 +14,7 @@ pub use stability::{AnalysisVariant, TopicStability, analysis_variants, assess_s
 
 use super::cluster::clustering::Clustering;
 use super::cluster::diagnostics::ClusterDiagnostics;
+use super::graph::TopicDetail;
 use super::guided_rows::GuideResult;
 use super::hierarchy::TopicTree;
 use super::phrase::TermPhrase;
@@ -67,6 +68,8 @@ pub struct RunMeasures {
     pub stability: Option<TopicStability>,
     /// What became of each guide, in the order of the parameters; empty for runs older than this.
     pub guides: Vec<GuideResult>,
+    /// How fine the topics are and could be; empty for runs without a graph and for those older than this.
+    pub detail: TopicDetail,
 }
 
 impl RunQuality {

@@ -15,16 +15,16 @@ const DUPLICATE_OFFSET: f64 = 0.5;
 const JITTER: f64 = 1e-4;
 
 /// The distinct vectors of a set.
-pub(super) struct DistinctVectors {
+pub(in crate::topics) struct DistinctVectors {
     /// The rows that equal none before them.
     pub first: Vec<usize>,
     /// For each row its index in `first`.
-    place: Vec<usize>,
+    pub place: Vec<usize>,
 }
 
 impl DistinctVectors {
     /// Finds the distinct rows, comparing them bit by bit.
-    pub(super) fn find(vectors: MatrixView<'_>) -> Self {
+    pub(in crate::topics) fn find(vectors: MatrixView<'_>) -> Self {
         let mut known: HashMap<Vec<u32>, usize> = HashMap::with_capacity(vectors.len());
         let mut first = Vec::new();
         let mut place = Vec::with_capacity(vectors.len());
@@ -37,6 +37,13 @@ impl DistinctVectors {
             place.push(at);
         }
         Self { first, place }
+    }
+
+    /// The places in `first` of the vectors that at least so many rows share, and those of the others.
+    pub(in crate::topics) fn split_by_count(&self, least: usize) -> (Vec<usize>, Vec<usize>) {
+        let mut counts = vec![0usize; self.first.len()];
+        self.place.iter().for_each(|&place| counts[place] += 1);
+        (0..counts.len()).partition(|&at| counts[at] >= least)
     }
 
     /// Gives every row its point; points of repeated vectors stand around the first.

@@ -16,7 +16,7 @@ use super::error::TopicsError;
 use super::model::{Parameters, ReductionMethod};
 use super::rows::MatrixView;
 use crate::progress::Progress;
-use distinct::DistinctVectors;
+pub(in crate::topics) use distinct::DistinctVectors;
 
 /// The space points are laid out in.
 #[derive(Debug, Clone, Copy, PartialEq)]

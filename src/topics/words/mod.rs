@@ -7,9 +7,11 @@
 
 mod forms;
 mod scan;
+mod spoken;
 mod stop;
 mod term;
 
+pub use spoken::{SpokenWord, SpokenWordReader};
 pub use term::VocabularyTerm;
 
 use super::stop_word::StopWord;

@@ -81,17 +81,7 @@ fn language_counts<'v>(view: &StudyView<'v>) -> Vec<(&'v str, usize)> {
 /// How topics were computed, with model, parameters, seed and references to the methods' papers.
 fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
     let parameters = &run.parameters;
-    let reduce = match parameters.reduce {
-        ReductionMethod::Umap => format!(
-            "reduced to five dimensions with UMAP (McInnes, Healy and Melville 2018; {} neighbours, cosine distance)",
-            parameters.neighbors
-        ),
-        ReductionMethod::Pca => "reduced to principal components".to_owned(),
-    };
-    let cluster = match parameters.cluster {
-        ClusterMethod::Hdbscan => "clustered with HDBSCAN (Campello, Moulavi and Sander 2013)".to_owned(),
-        ClusterMethod::Kmeans => "clustered with k-means".to_owned(),
-    };
+    let grouped = grouping_sentence(run);
     let size = match parameters.min_topic_size {
         Some(size) => format!("a topic holds at least {}", count_noun(size, "snippet")),
         None => "the smallest size of a topic was set by the size of the corpus".to_owned(),
@@ -103,6 +93,9 @@ fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
         }
     };
     let outliers = match parameters.outliers {
+        OutlierPolicy::Keep if parameters.cluster_method() == ClusterMethod::Graph => {
+            "the snippets whose topic was least sure were left in none"
+        }
         OutlierPolicy::Keep => {
             "a snippet in no topic stayed outside, unless it was as near to a topic as that topic's own snippets"
         }
@@ -119,7 +112,7 @@ fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
     };
     let same = if view.corpus.fingerprint() == run.corpus { "" } else { " The corpus has changed since." };
     format!(
-        "Topics were found with leitmotif {} on {} (run {}). Each snippet was embedded with the model {} ({}) and its vector joined with a latent semantic analysis of the corpus's own words. The vectors were {reduce} and {cluster}; {size}{number}; {outliers}. The seed was {}. Keywords were ranked by class-based TF-IDF (Grootendorst 2022). The fingerprint of the corpus is {}.{same}",
+        "Topics were found with leitmotif {} on {} (run {}). Each snippet was embedded with the model {} ({}) and its vector joined with a latent semantic analysis of the corpus's own words. {grouped}; {size}{number}; {outliers}. The seed was {}. Keywords were ranked by class-based TF-IDF (Grootendorst 2022). The fingerprint of the corpus is {}.{same}",
         env!("CARGO_PKG_VERSION"),
         day_text(&run.time),
         run.id.0,
@@ -128,6 +121,39 @@ fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
         parameters.seed,
         run.corpus,
     )
+}
+
+/// How snippets were grouped, without the full stop.
+fn grouping_sentence(run: &Run) -> String {
+    let parameters = &run.parameters;
+    if parameters.cluster_method() == ClusterMethod::Graph {
+        let level = match run.measures.detail.resolution {
+            Some(resolution) if !run.measures.detail.levels.is_empty() => format!(
+                ", at a resolution of {resolution:.2}, the finest at which topics came back in samples of the snippets"
+            ),
+            Some(resolution) => format!(", at a resolution of {resolution:.2}"),
+            // Each language has its own.
+            None => String::new(),
+        };
+        return format!(
+            "Each snippet was joined with those nearest to it by vector and, more weakly, by words, weighted as in UMAP (McInnes, Healy and Melville 2018; {} neighbours), and topics are the communities that the Leiden algorithm found in this graph (Traag, Waltman and van Eck 2019; modularity){level}",
+            parameters.neighbors
+        );
+    }
+    let reduce = match parameters.reduce {
+        ReductionMethod::Umap => format!(
+            "reduced to five dimensions with UMAP (McInnes, Healy and Melville 2018; {} neighbours, cosine distance)",
+            parameters.neighbors
+        ),
+        ReductionMethod::Pca => "reduced to principal components".to_owned(),
+    };
+    let cluster = match parameters.cluster_method() {
+        ClusterMethod::Kmeans => "clustered with k-means",
+        ClusterMethod::Graph | ClusterMethod::Hdbscan => {
+            "clustered with HDBSCAN (Campello, Moulavi and Sander 2013)"
+        }
+    };
+    format!("The vectors were {reduce} and {cluster}")
 }
 
 /// How much of a snippet the model of a run read.

@@ -1,6 +1,7 @@
 //! The parameters of a run in words, for the table of settings.
 
 use crate::topics::describe::PhraseWeighting;
+use crate::topics::graph::USUALLY_LEFT_OUT;
 use crate::topics::{
     ClusterMethod, OutlierPolicy, Parameters, ReductionMethod, Run, TopicCount, TopicSelection,
 };
@@ -15,7 +16,8 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
         neighbors,
         seed,
         reduce,
-        cluster,
+        cluster: _,
+        resolution: _,
         selection,
         epsilon,
         outliers,
@@ -33,8 +35,9 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
         ("Model and its revision", model_revision(model, &run.revision)),
         ("Read of a snippet by the model", super::text_read(run)),
         ("Reduction of the vectors", reduction_text(*reduce).to_owned()),
-        ("Neighbours in the reduction", neighbors.to_string()),
-        ("Clustering", clustering_text(*cluster).to_owned()),
+        ("Neighbours of a snippet", neighbors.to_string()),
+        ("Clustering", clustering_text(run.parameters.cluster_method()).to_owned()),
+        ("Resolution of the graph", resolution_text(run)),
         ("Where the tree of densities is cut", selection_text(*selection).to_owned()),
         ("Topics nearer to each other than this stay one", epsilon_text(*epsilon)),
         (
@@ -42,8 +45,11 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
             number(min_topic_size).unwrap_or("set by the size of the corpus".into()),
         ),
         ("Number of topics", topic_count_text(*topics)),
-        ("Snippets in no topic", outliers_text(*outliers).to_owned()),
-        ("Most snippets left in no topic", outlier_limit_text(*most_left_out)),
+        ("Snippets in no topic", outliers_text(*outliers, run.parameters.cluster_method()).to_owned()),
+        (
+            "Most snippets left in no topic",
+            outlier_limit_text(*most_left_out, run.parameters.cluster_method()),
+        ),
         ("Weighing of keywords", weighting_text(*weighting)),
         ("Seed", seed.to_string()),
     ];
@@ -84,8 +90,20 @@ fn reduction_text(reduce: ReductionMethod) -> &'static str {
 
 fn clustering_text(cluster: ClusterMethod) -> &'static str {
     match cluster {
+        ClusterMethod::Graph => "communities of the graph of nearest neighbours (Leiden)",
         ClusterMethod::Hdbscan => "HDBSCAN",
         ClusterMethod::Kmeans => "k-means",
+    }
+}
+
+/// The resolution of a graph's topics, and who chose it.
+fn resolution_text(run: &Run) -> String {
+    let detail = &run.measures.detail;
+    match (run.parameters.resolution, detail.resolution) {
+        (Some(given), _) => format!("{given}, as was asked for"),
+        (None, Some(found)) if detail.levels.is_empty() => format!("{found:.2}"),
+        (None, Some(found)) => format!("{found:.2}, of {} compared in samples", detail.levels.len()),
+        (None, None) => "none, or one for each language".to_owned(),
     }
 }
 
@@ -107,8 +125,9 @@ fn topic_count_text(topics: TopicCount) -> String {
     }
 }
 
-fn outliers_text(outliers: OutlierPolicy) -> &'static str {
+fn outliers_text(outliers: OutlierPolicy, cluster: ClusterMethod) -> &'static str {
     match outliers {
+        OutlierPolicy::Keep if cluster == ClusterMethod::Graph => "those whose topic is least sure",
         OutlierPolicy::Keep => "stay outside, unless as near to a topic as its own snippets",
         OutlierPolicy::Assign => "go to the topic nearest by meaning",
         OutlierPolicy::Probability => "go to the topic they most probably belong to, surest first",
@@ -118,8 +137,12 @@ fn outliers_text(outliers: OutlierPolicy) -> &'static str {
     }
 }
 
-fn outlier_limit_text(percent: Option<u8>) -> String {
-    percent.map_or_else(|| "no limit".to_owned(), |percent| format!("{percent} %"))
+fn outlier_limit_text(percent: Option<u8>, cluster: ClusterMethod) -> String {
+    let usual = match cluster {
+        ClusterMethod::Graph => format!("{USUALLY_LEFT_OUT} %"),
+        ClusterMethod::Hdbscan | ClusterMethod::Kmeans => "no limit".to_owned(),
+    };
+    percent.map_or(usual, |percent| format!("{percent} %"))
 }
 
 fn weighting_text(weighting: PhraseWeighting) -> String {
@@ -151,7 +174,10 @@ mod tests {
             "at most 12"
         );
         assert_eq!(
-            (outlier_limit_text(Some(10)), outlier_limit_text(None)),
+            (
+                outlier_limit_text(Some(10), ClusterMethod::Graph),
+                outlier_limit_text(None, ClusterMethod::Hdbscan)
+            ),
             ("10 %".to_owned(), "no limit".to_owned())
         );
         assert_eq!(

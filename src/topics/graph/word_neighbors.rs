@@ -1,0 +1,146 @@
+//! The nearest neighbours of snippets by the words they have in common.
+
+use crate::progress::Progress;
+use crate::topics::adapt::bm25::SparseMatrix;
+use crate::topics::error::TopicsError;
+use crate::topics::reduce::NearestNeighbors;
+use crate::topics::words::CorpusTerms;
+use rayon::prelude::*;
+use std::cmp::Ordering;
+
+/// Most uses of a snippet's words in other snippets that are looked at, the rarest words first: what everybody
+/// says tells least and costs most. It bounds the time at a million snippets, and leaves out nothing in corpora
+/// of a few thousand. Chosen by the time it takes; not measured otherwise.
+const MAX_USES: usize = 20_000;
+/// Snippets looked at between two checks for cancellation.
+const ROWS_PER_CHECK: usize = 256;
+
+/// For each of the `chosen` snippets the `count` others of them with the highest cosine of their BM25 weights
+/// (see [`crate::topics::adapt`]), nearest first, of equals the first; only those with a word in common.
+/// Numbers are places among the chosen. The result is the same on any number of threads.
+///
+/// # Errors
+/// [`TopicsError::Cancelled`].
+pub fn word_neighbors(
+    words: &CorpusTerms,
+    chosen: &[usize],
+    count: usize,
+    progress: &dyn Progress,
+) -> Result<NearestNeighbors, TopicsError> {
+    let rows = unit_rows(&SparseMatrix::bm25(words), chosen);
+    let uses = uses_by_word(&rows);
+    let near: Vec<Vec<(f32, u32)>> = rows
+        .par_chunks(ROWS_PER_CHECK)
+        .enumerate()
+        .map_init(
+            || vec![0.0f32; rows.len()],
+            |sums, (chunk, some)| {
+                progress.check_cancelled()?;
+                let first = chunk * ROWS_PER_CHECK;
+                let near =
+                    (first..).zip(some).map(|(own, row)| nearest_by_words(row, own, &uses, count, sums));
+                Ok(near.collect::<Vec<_>>())
+            },
+        )
+        .collect::<Result<Vec<_>, TopicsError>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    let indices = near.iter().map(|near| near.iter().map(|&(_, other)| other as usize).collect()).collect();
+    let distances = near.iter().map(|near| near.iter().map(|&(far, _)| far).collect()).collect();
+    Ok(NearestNeighbors { indices, distances })
+}
+
+/// Rows of a sparse matrix at unit length: column and value.
+type SparseRows = Vec<Vec<(u32, f32)>>;
+
+fn unit_rows(matrix: &SparseMatrix, chosen: &[usize]) -> SparseRows {
+    let unit = |&row: &usize| {
+        let length = matrix.row(row).map(|(_, value)| value * value).sum::<f32>().sqrt();
+        matrix.row(row).map(|(column, value)| (column, value / length)).collect()
+    };
+    chosen.par_iter().with_min_len(ROWS_PER_CHECK).map(unit).collect()
+}
+
+/// For each word the rows that use it, ascending, with its value there.
+fn uses_by_word(rows: &SparseRows) -> SparseRows {
+    let width = rows.iter().flatten().map(|&(column, _)| column as usize + 1).max().unwrap_or(0);
+    let mut uses: SparseRows = vec![Vec::new(); width];
+    for (own, row) in (0u32..).zip(rows) {
+        for &(column, value) in row {
+            uses[column as usize].push((own, value));
+        }
+    }
+    uses
+}
+
+/// The nearest to one row, as distance and number. `sums` is all zeros, before and after.
+fn nearest_by_words(
+    row: &[(u32, f32)],
+    own: usize,
+    uses: &SparseRows,
+    count: usize,
+    sums: &mut [f32],
+) -> Vec<(f32, u32)> {
+    let mut by_rarity: Vec<(usize, u32, f32)> =
+        row.iter().map(|&(column, value)| (uses[column as usize].len(), column, value)).collect();
+    by_rarity.sort_unstable_by_key(|&(often, column, _)| (often, column));
+    let mut met: Vec<u32> = Vec::new();
+    let mut seen = 0;
+    for (often, column, value) in by_rarity {
+        seen += often;
+        if seen > MAX_USES {
+            break;
+        }
+        for &(other, theirs) in &uses[column as usize] {
+            let sum = &mut sums[other as usize];
+            if *sum == 0.0 {
+                met.push(other);
+            }
+            *sum += value * theirs;
+        }
+    }
+    let mut near: Vec<(f32, u32)> = met
+        .into_iter()
+        .map(|other| (std::mem::take(&mut sums[other as usize]), other))
+        .filter(|&(_, other)| other as usize != own)
+        .map(|(cosine, other)| ((1.0 - cosine).max(0.0), other))
+        .collect();
+    let nearer = |a: &(f32, u32), b: &(f32, u32)| -> Ordering { a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)) };
+    if near.len() > count {
+        near.select_nth_unstable_by(count, nearer);
+        near.truncate(count);
+    }
+    near.sort_unstable_by(nearer);
+    near
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::NoProgress;
+    use crate::topics::words::CorpusTermsBuilder;
+
+    #[test]
+    fn who_shares_the_rarer_words_is_nearer() {
+        let mut words = CorpusTermsBuilder::new();
+        for text in [
+            "river boat salmon",
+            "salmon river boat",
+            "boat garden",
+            "garden tomato boat",
+            "tomato",
+            "violin",
+        ] {
+            words.add_snippet(text, Some("en"));
+        }
+        let words = words.finish();
+        let every: Vec<usize> = (0..6).collect();
+        let near = word_neighbors(&words, &every, 2, &NoProgress).unwrap();
+        assert_eq!(near.indices, [vec![1, 2], vec![0, 2], vec![3, 0], vec![2, 4], vec![3], vec![]]);
+        assert!(near.distances[0][0].abs() < 1e-6, "the same words in another order");
+        assert!(near.distances.iter().flatten().all(|far| (0.0..=1.0).contains(far)));
+        let some = word_neighbors(&words, &[1, 2, 4], 2, &NoProgress).unwrap();
+        assert_eq!(some.indices, [vec![1], vec![0], vec![]], "numbers are places among the chosen");
+    }
+}
