@@ -24,7 +24,7 @@ use clap::Args;
 /// What `analyze` takes. What is not given comes from `[analyze]` in the settings file.
 #[derive(Debug, Args)]
 pub struct AnalyzeArgs {
-    /// The embedding model: minilm, draft (seconds), or one of `leitmotif models list` [default: minilm]
+    /// The embedding model: minilm, multi (16 languages), draft (seconds), or one of `leitmotif models list` [default: minilm]
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
     /// How many topics: auto, or a number to merge down to [default: auto]

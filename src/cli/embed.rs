@@ -18,7 +18,7 @@ pub struct EmbedArgs {
     /// Where the vectors go: a Parquet file, which is left alone where it has them already
     #[arg(value_name = "OUT")]
     pub output: PathBuf,
-    /// The embedding model: minilm, draft or a name of `leitmotif models list` [default: as for analyze]
+    /// The embedding model: minilm, multi, draft or a name of `leitmotif models list` [default: as for analyze]
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
     /// The tokens of a text that the model reads at once [default: as for analyze]

@@ -57,6 +57,10 @@ fn main() -> anyhow::Result<()> {
         for (tokens, threads) in [(128, 1), (128, 2), (256, 1), (256, 2)] {
             embed_with("minilm", Some(set), threads, tokens, some)?;
         }
+        println!("multi with {set}");
+        for threads in [1, 2] {
+            embed_with("multi", Some(set), threads, 256, some)?;
+        }
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 /// A text's vector depends on the text alone, never on what is embedded beside it, on the order or on the
 /// number of threads.
 pub trait Embedder: Send {
-    /// The name of the model: `minilm`, `draft`, or a name of the catalogue.
+    /// The name of the model: `minilm`, `multi`, `draft`, or a name of the catalogue.
     fn name(&self) -> &str;
     /// A short hash, in hex, of everything its vectors depend on beside the text.
     fn revision(&self) -> &str;

@@ -4,6 +4,7 @@
 //! | module | engine | for |
 //! |---|---|---|
 //! | [`minilm`] | all-MiniLM-L6-v2 in the binary, run by `leitmotif_encoder` | the default: quality |
+//! | [`multi`] | the Universal Sentence Encoder multilingual 3 in the binary, run by `leitmotif_encoder` | sixteen languages |
 //! | [`draft`] | a static table distilled from it, in the binary | seconds after the first import |
 //! | [`catalogue`] | `fastembed` on an ONNX Runtime found at run time | other languages, the user's own |
 //!
@@ -16,9 +17,11 @@ pub mod embedder;
 mod error;
 pub mod minilm;
 mod model_identity;
+pub mod multi;
 mod packed;
 pub mod runtime;
 mod text_hash;
+mod unigram;
 pub mod wordpiece;
 mod workers;
 
@@ -31,7 +34,7 @@ pub use wordpiece::WordPiece;
 
 use std::path::Path;
 
-/// Opens a model by name: `minilm`, `draft`, or one of the catalogue in the folder `catalogue`.
+/// Opens a model by name: `minilm`, `multi`, `draft`, or one of the catalogue in the folder `catalogue`.
 ///
 /// # Errors
 /// An unknown name, or a model of the catalogue that cannot be loaded; the message says what to do.
@@ -42,6 +45,7 @@ pub fn open_embedder(
 ) -> Result<Box<dyn Embedder>, EmbedError> {
     match model {
         minilm::MINILM_NAME => Ok(Box::new(minilm::MiniLm::open(options)?)),
+        multi::MULTI_NAME => Ok(Box::new(multi::MultiModel::open(options)?)),
         draft::DRAFT_NAME => Ok(Box::new(draft::DraftModel::open(options)?)),
         other => catalogue::open_model(other, options, catalogue),
     }
@@ -49,5 +53,5 @@ pub fn open_embedder(
 
 /// Whether a model of that name gives texts of many languages comparable vectors. Judged by the name alone.
 pub fn is_multilingual(model: &str) -> bool {
-    model.contains("multilingual") || model == "bge-m3"
+    model == multi::MULTI_NAME || model.contains("multilingual") || model == "bge-m3"
 }

@@ -15,7 +15,7 @@ pub use add::add_model;
 pub use folder::remove_model;
 
 use super::embedder::{EmbedOptions, Embedder};
-use super::{EmbedError, draft, minilm};
+use super::{EmbedError, draft, minilm, multi};
 use std::path::Path;
 
 /// Lists all models: the built-in ones, those added, those of the hub.
@@ -35,6 +35,11 @@ pub fn list_models(catalogue: &Path) -> Result<Vec<CatalogueEntry>, EmbedError> 
             minilm::MINILM_NAME,
             "English; the default: all-MiniLM-L6-v2",
             leitmotif_encoder::DIMENSIONS,
+        ),
+        built_in(
+            multi::MULTI_NAME,
+            "16 languages: Universal Sentence Encoder multilingual 3",
+            leitmotif_encoder::NgramEncoder::DIMENSIONS,
         ),
         built_in(draft::DRAFT_NAME, "English; a first look within seconds", 256),
     ];
