@@ -44,7 +44,7 @@ fn main() -> anyhow::Result<()> {
         draft = embed("draft", threads, 128, &texts)?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
         let start = Instant::now();
-        let options = adapt::AdaptOptions { word_weight: 1.0, seed: 42 };
+        let options = adapt::AdaptOptions { words: adapt::WordPart::plain(1.0), seed: 42 };
         pool.install(|| adapt::adapt(&draft, draft.len() / texts.len(), &words, options, &NoProgress))?;
         rate(&format!("adapt, {threads} threads"), start, texts.len() as f64, "snippets/s");
     }

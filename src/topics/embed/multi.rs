@@ -11,6 +11,7 @@ use super::packed::CompressedFile;
 use super::unigram::Unigram;
 use super::{EmbedError, workers};
 use crate::progress::Progress;
+use crate::topics::adapt::WordPart;
 use crate::vectors::normalize;
 use leitmotif_encoder::{InstructionSet, NgramEncoder, NgramWorker};
 use std::sync::{Arc, OnceLock};
@@ -112,8 +113,8 @@ impl Embedder for MultiModel {
     fn dimensions(&self) -> usize {
         NgramEncoder::DIMENSIONS
     }
-    fn word_weight(&self) -> f32 {
-        0.5
+    fn word_part(&self) -> WordPart {
+        WordPart::MULTILINGUAL
     }
     fn embed(
         &mut self,

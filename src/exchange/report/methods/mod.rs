@@ -17,6 +17,7 @@ use crate::format::{count_noun, day_text, duration_text, percent_text, thousands
 use crate::topics::embed::draft::DRAFT_NAME;
 use crate::topics::embed::minilm::{MINILM_NAME, reads_whole_texts};
 use crate::topics::embed::multi::MULTI_NAME;
+use crate::topics::embed::word_hashes::WORDS_NAME;
 use crate::topics::{ClusterMethod, OutlierPolicy, ReductionMethod, Run, TopicCount};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,7 +136,7 @@ fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
 pub(super) fn text_read(run: &Run) -> String {
     let tokens = run.parameters.tokens;
     match run.parameters.model.as_str() {
-        DRAFT_NAME | MULTI_NAME => "the whole text".to_owned(),
+        DRAFT_NAME | MULTI_NAME | WORDS_NAME => "the whole text".to_owned(),
         MINILM_NAME if reads_whole_texts(&run.revision, tokens) => {
             format!("the whole text, in windows of at most {tokens} tokens")
         }
