@@ -24,7 +24,8 @@ use clap::Args;
 /// What `analyze` takes. What is not given comes from `[analyze]` in the settings file.
 #[derive(Debug, Args)]
 pub struct AnalyzeArgs {
-    /// The embedding model: minilm, draft (seconds), or one of `leitmotif models list` [default: minilm]
+    /// The embedding model: minilm (English), multi (16 languages), words (any), draft (seconds), one of
+    /// `leitmotif models list`, or auto, by the languages of the transcripts [default: auto]
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
     /// How many topics: auto, or a number to merge down to [default: auto]
@@ -235,11 +236,12 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
         };
         run.guide_notes(&quote).iter().for_each(|note| context.print_note(&format!("{note}.")));
     }
+    let languages = jobs::language_notes(&project.load_corpus()?, &run.parameters.model);
     if context.global.json {
-        return print_json(&json::RunJson::from(&run));
+        return print_json(&json::RunJson { languages, ..json::RunJson::from(&run) });
     }
     context.print_line(&result_sentence(&run))?;
-    for note in jobs::language_notes(&project.load_corpus()?, &parameters.model) {
+    for note in languages {
         context.print_note(&format!("Languages: {note}."));
     }
     if !run.topics.is_empty() {
@@ -286,7 +288,8 @@ mod tests {
     fn options_win_over_settings_and_settings_over_defaults() {
         let settings =
             config::file::AnalyzeConfig { seed: Some(7), neighbors: Some(30), ..Default::default() };
-        assert_eq!(parameters("", &Default::default()), Parameters::default());
+        let default = Parameters { model: "auto".to_owned(), ..Parameters::default() };
+        assert_eq!(parameters("", &Default::default()), default);
         let given =
             parameters("--model draft --topics 12 --seed 1 --cluster kmeans --outliers assign", &settings);
         assert_eq!((given.seed, given.neighbors), (1, 30));

@@ -26,7 +26,7 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
         check_projects(context),
     ];
     checks.extend(terminal::terminal_checks(context));
-    checks.extend(["minilm", "draft"].map(|name| check_model(context, name)));
+    checks.extend(["minilm", "multi", "draft", "words"].map(|name| check_model(context, name)));
     checks.push(check_runtime(context));
     checks.extend(context.global.project.as_deref().map(check_project));
     let broken = checks.iter().filter(|check| check.state == CheckState::Broken).count();

@@ -4,7 +4,7 @@ use super::support::{CommandContext, ValueError, clean_line};
 use crate::exchange::json::{EmbeddedShardJson, SchemaVersion};
 use crate::format::count_noun;
 use crate::jobs::{self, shards};
-use crate::topics::embed::{self, embedder::EmbedOptions};
+use crate::topics::embed::{self, embedder::EmbedOptions, minilm::MINILM_NAME};
 use clap::Args;
 use std::io::Write;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ pub struct EmbedArgs {
     /// Where the vectors go: a Parquet file, which is left alone where it has them already
     #[arg(value_name = "OUT")]
     pub output: PathBuf,
-    /// The embedding model: minilm, draft or a name of `leitmotif models list` [default: as for analyze]
+    /// The embedding model: minilm, multi, draft or a name of `leitmotif models list` [default: that of the settings, else minilm]
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
     /// The tokens of a text that the model reads at once [default: as for analyze]
@@ -44,7 +44,9 @@ pub fn run(args: &EmbedArgs, context: &CommandContext) -> anyhow::Result<()> {
         runtime: settings.runtime.clone(),
         instructions: settings.instructions.clone(),
     };
+    // A shard is no corpus whose languages could choose: two shards of one project must not differ.
     let name = args.model.as_deref().unwrap_or(&base.model);
+    let name = if name == embed::AUTO_MODEL { MINILM_NAME } else { name };
     let mut embedder = embed::open_embedder(name, &options, &settings.catalogue)?;
     let progress = context.start_progress()?;
     let report = shards::embed_shard(&args.input, &args.output, embedder.as_mut(), &progress)?;

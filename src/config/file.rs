@@ -27,6 +27,7 @@
 //! of the wrong kind is an error.
 
 use super::keymap::KeyBindings;
+use crate::topics::embed::AUTO_MODEL;
 use crate::topics::{ClusterMethod, OutlierPolicy, Parameters, ReductionMethod, StopWord, TopicCount};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -97,7 +98,7 @@ impl AnalyzeConfig {
     pub fn parameters(&self) -> Parameters {
         let default = Parameters::default();
         Parameters {
-            model: self.model.clone().unwrap_or(default.model),
+            model: self.model.clone().unwrap_or_else(|| AUTO_MODEL.to_owned()),
             topics: self.topics.unwrap_or(default.topics),
             min_topic_size: self.min_topic_size.or(default.min_topic_size),
             neighbors: self.neighbors.unwrap_or(default.neighbors),
@@ -259,7 +260,8 @@ mod tests {
     fn a_missing_file_is_an_empty_one() {
         let config = Config::read(Path::new("/nowhere/config.toml")).unwrap();
         assert_eq!(config, Config::default());
-        assert_eq!(config.analyze.parameters(), Parameters::default());
+        let default = Parameters { model: "auto".to_owned(), ..Parameters::default() };
+        assert_eq!(config.analyze.parameters(), default);
     }
 
     #[test]

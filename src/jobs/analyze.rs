@@ -1,7 +1,7 @@
 //! Analysis: the snippets of a project become one new run. Embeds what has no vector, analyses each language
 //! by itself where need be, and stores the run.
 
-use super::languages::{LanguagePart, language_parts, whole_corpus};
+use super::languages::{LanguagePart, language_parts, requested_model, whole_corpus};
 use super::search::searcher::ModelSettings;
 use super::{JobError, JobResult, thread_count, thread_pool};
 use crate::corpus::{Corpus, SnippetIndex, Span, spoken_text};
@@ -9,7 +9,7 @@ use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::project::derived::code_table::CodeTable;
 use crate::project::derived::vectors::VectorStore;
-use crate::topics::adapt::{self, AdaptedVectors, OutsideText, adapt_with_texts};
+use crate::topics::adapt::{self, AdaptedVectors, OutsideText, WordPart, adapt_with_texts};
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
 use crate::topics::embed::{self, EmbedError, ModelIdentity, TextHash};
 use crate::topics::measure::RunMeasures;
@@ -51,6 +51,7 @@ pub fn analyze(
 ) -> JobResult<Run> {
     let began = Instant::now();
     let material = AnalysisCorpus::prepare(project, parameters, options, LanguageMode::ByLanguage, progress)?;
+    let parameters = &Parameters { model: material.model.clone(), ..parameters.clone() };
     let mut embedded = began.elapsed();
     let mut analyses = Vec::with_capacity(material.parts.len());
     let shares = join::topic_shares(&material.parts, parameters.topics);
@@ -91,6 +92,8 @@ pub(super) enum LanguageMode {
 /// Everything an analysis needs of a project: corpus, terms and vectors, divided into parts.
 pub(super) struct AnalysisCorpus {
     pub corpus: Corpus,
+    /// The name of the model, which the parameters may leave to the languages of the corpus.
+    pub model: String,
     /// The threads that work on it.
     pub pool: rayon::ThreadPool,
     parts: Vec<LanguagePart>,
@@ -141,16 +144,16 @@ impl AnalysisCorpus {
         if corpus.snippets.is_empty() {
             return Err(JobError::NoTranscripts);
         }
-        let mut embedder = open_embedder(parameters, options)?;
+        let model = requested_model(&corpus, &parameters.model).to_owned();
+        let mut embedder = open_embedder(&model, parameters, options)?;
         let parts = match apart {
-            LanguageMode::ByLanguage => language_parts(&corpus, &parameters.model),
-            LanguageMode::No => whole_corpus(&corpus),
+            LanguageMode::ByLanguage => language_parts(&corpus, &model),
+            LanguageMode::No => whole_corpus(&corpus, &model),
         };
         let CorpusReading { keys, mut words, speechless } = read_corpus(project, &corpus, &parts, progress)?;
         words.iter_mut().for_each(|words| words.mute_stop_words(&parameters.stop_words));
         let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
-        let adapt_options =
-            adapt::AdaptOptions { word_weight: embedder.word_weight(), seed: parameters.seed };
+        let adapt_options = adapt::AdaptOptions { words: embedder.word_part(), seed: parameters.seed };
         let dims = embedder.dimensions();
         let mut guides = Vec::with_capacity(parameters.guides.len());
         for guide in &parameters.guides {
@@ -166,6 +169,7 @@ impl AnalysisCorpus {
         let transcripts = snippet_transcripts(&corpus);
         Ok(Self {
             corpus,
+            model,
             pool,
             parts,
             words,
@@ -198,13 +202,17 @@ impl AnalysisCorpus {
         let (Some(part), Some(words)) = (self.parts.get(at), self.words.get(at)) else { return Ok(None) };
         let own = vectors_of_part(&self.vectors, self.dims, part);
         let text = |guide: &GuideMaterial| OutsideText {
-            vector: guide.vector.clone(),
+            vector: if part.words_alone { vec![0.0; self.dims] } else { guide.vector.clone() },
             terms: words.terms_in(&guide.text),
         };
+        let mut adapt_options = self.adapt_options;
+        if part.words_alone {
+            adapt_options.words = WordPart::WORDS_ALONE;
+        }
         let texts: Vec<OutsideText> = self.guides.iter().map(text).collect();
         let (mut adapted, texts) = self
             .pool
-            .install(|| adapt_with_texts(&own, self.dims, words, &texts, self.adapt_options, progress))?;
+            .install(|| adapt_with_texts(&own, self.dims, words, &texts, adapt_options, progress))?;
         clear_speechless_vectors(&mut adapted, part, &self.speechless);
         let transcripts = part.snippets.iter().map(|&at| self.transcripts[at.0]).collect();
         let seed = |(guide, vector): (&GuideMaterial, Vec<f32>)| {
@@ -257,11 +265,13 @@ pub(super) fn corpus_terms(
     progress: &dyn Progress,
 ) -> JobResult<CorpusTerms> {
     // One part has one list of terms.
-    Ok(read_corpus(project, corpus, &whole_corpus(corpus), progress)?.words.pop().unwrap_or_default())
+    let whole = LanguagePart { snippets: corpus.snippet_indices().collect(), ..LanguagePart::default() };
+    Ok(read_corpus(project, corpus, &[whole], progress)?.words.pop().unwrap_or_default())
 }
 
-/// Opens the model of the parameters.
+/// Opens a model by name, with the other parameters.
 pub(super) fn open_embedder(
+    model: &str,
     parameters: &Parameters,
     options: &AnalyzeOptions,
 ) -> JobResult<Box<dyn Embedder>> {
@@ -271,7 +281,7 @@ pub(super) fn open_embedder(
         instructions: options.models.instructions.clone(),
         runtime: options.models.runtime.clone(),
     };
-    Ok(embed::open_embedder(&parameters.model, &how, &options.models.catalogue)?)
+    Ok(embed::open_embedder(model, &how, &options.models.catalogue)?)
 }
 
 /// Result of one pass over the texts.
@@ -338,9 +348,12 @@ pub(super) fn speaker_name_words(corpus: &Corpus) -> BTreeSet<String> {
     names
 }
 
-/// The vectors of a part; those of a whole corpus are not copied.
+/// The vectors of a part; those of a whole corpus are not copied. Zeros where only its words count.
 fn vectors_of_part<'a>(vectors: &'a [f32], dims: usize, part: &LanguagePart) -> Cow<'a, [f32]> {
-    if part.language.is_none() {
+    if part.words_alone {
+        return Cow::Owned(vec![0.0; part.snippets.len() * dims]);
+    }
+    if part.snippets.len() * dims == vectors.len() {
         return Cow::Borrowed(vectors);
     }
     let row = |snippet: &SnippetIndex| &vectors[snippet.0 * dims..(snippet.0 + 1) * dims];

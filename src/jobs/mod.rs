@@ -44,7 +44,7 @@ pub use check_paths::check_paths;
 pub use error::{JobError, JobResult, READABLE_FORMATS};
 pub use import::{FileVariant, ImportReport, ImportWarning, SkippedFile, import_paths};
 pub use import_options::ImportOptions;
-pub use languages::{LanguageShare, is_all_english, language_notes};
+pub use languages::{LanguageShare, is_all_english, language_notes, model_by_language, requested_model};
 pub use place::{Placement, place_unseen, unseen_snippets};
 pub use search::filter_eval::StudyFilters;
 pub use speakers::speaker_stats;

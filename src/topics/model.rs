@@ -82,7 +82,7 @@ pub enum OutlierPolicy {
 /// Everything an analysis depends on beside the corpus. The same parameters give the same topics.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parameters {
-    /// `minilm`, `draft`, or the name of a model in the catalogue.
+    /// `minilm`, `multi`, `draft`, or the name of a model in the catalogue.
     pub model: String,
     /// Number of topics wanted.
     pub topics: TopicCount,

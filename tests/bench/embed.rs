@@ -44,7 +44,7 @@ fn main() -> anyhow::Result<()> {
         draft = embed("draft", threads, 128, &texts)?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
         let start = Instant::now();
-        let options = adapt::AdaptOptions { word_weight: 1.0, seed: 42 };
+        let options = adapt::AdaptOptions { words: adapt::WordPart::plain(1.0), seed: 42 };
         pool.install(|| adapt::adapt(&draft, draft.len() / texts.len(), &words, options, &NoProgress))?;
         rate(&format!("adapt, {threads} threads"), start, texts.len() as f64, "snippets/s");
     }
@@ -56,6 +56,10 @@ fn main() -> anyhow::Result<()> {
         println!("minilm with {set}");
         for (tokens, threads) in [(128, 1), (128, 2), (256, 1), (256, 2)] {
             embed_with("minilm", Some(set), threads, tokens, some)?;
+        }
+        println!("multi with {set}");
+        for threads in [1, 2] {
+            embed_with("multi", Some(set), threads, 256, some)?;
         }
     }
     Ok(())

@@ -96,7 +96,7 @@ impl<'a> Study<'a> {
             .zip(&raw_names)
             .map(|(name, vector)| OutsideText { vector: vector.clone(), terms: words.terms_in(name) })
             .collect();
-        let how = AdaptOptions { word_weight: embedder.word_weight(), seed: 42 };
+        let how = AdaptOptions { words: embedder.word_part(), seed: 42 };
         let (adapted, names) =
             adapt_with_texts(&raw.concat(), embedder.dimensions(), &words, &outside, how, &NoProgress)
                 .unwrap();

@@ -99,7 +99,11 @@ fn german_interviews_with_and_without_speakers() {
         let report = imported(&bench);
         assert_eq!(report["languages"][0]["language"], "de", "{report}");
         let analyzed = bench.run(&["analyze", "--model", "draft"]).ok();
-        assert!(analyzed.stderr.contains("the built-in model reads English best"), "{}", analyzed.stderr);
+        assert!(
+            analyzed.stderr.contains("the built-in model multi finds better topics"),
+            "{}",
+            analyzed.stderr
+        );
         let topics = bench.json(&["topics"]);
         assert!(list(&topics, "topics").len() >= 2, "{topics}");
         let words = keywords(&topics);
@@ -144,7 +148,7 @@ fn two_languages_are_said_and_analysed_apart() {
     let said = bench.run(&["import", &bench.talks(), "--max-tokens", "60"]).ok();
     assert!(said.stdout.contains("languages: Arabic 9, German 9"), "{}", said.stdout);
     let analyzed = bench.run(&["analyze", "--model", "draft"]).ok();
-    assert!(analyzed.stderr.contains("the transcripts are in Arabic and German"), "{}", analyzed.stderr);
+    assert!(analyzed.stderr.contains("topics are found in Arabic and German apart"), "{}", analyzed.stderr);
     let topics = bench.json(&["topics"]);
     let languages: BTreeSet<&str> =
         list(&topics, "topics").iter().map(|topic| topic["language"].as_str().unwrap()).collect();
@@ -159,6 +163,14 @@ fn two_languages_are_said_and_analysed_apart() {
     bench.run(&["analyze", "--model", "draft", "--threads", "1"]).ok();
     let again = bench.json(&["topics"]);
     assert_eq!(again["topics"], topics["topics"], "the same on any number of threads");
+    // Where no model is asked for, one that reads both.
+    let together = bench.json(&["analyze"]);
+    assert_eq!(together["model"], "multi", "{together}");
+    assert_eq!(together["parameters"]["model"], "multi", "{together}");
+    let said = list(&together, "languages")[0].as_str().unwrap();
+    assert!(said.contains("Arabic and German: topics are found by meaning and across them"), "{said}");
+    let topics = bench.json(&["topics"]);
+    assert!(list(&topics, "topics").iter().all(|topic| topic["language"].is_null()), "{topics}");
 }
 
 #[test]

@@ -62,7 +62,7 @@ pub fn vectors(set: &Set, model: &str) -> (AdaptedVectors, CorpusTerms) {
     let mut words = CorpusTermsBuilder::new();
     texts.iter().for_each(|text| words.add_snippet(text, Some("en")));
     let words = words.finish();
-    let options = adapt::AdaptOptions { word_weight: embedder.word_weight(), seed: 42 };
+    let options = adapt::AdaptOptions { words: embedder.word_part(), seed: 42 };
     (adapt::adapt(&raw, dims, &words, options, &NoProgress).unwrap(), words)
 }
 

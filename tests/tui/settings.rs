@@ -68,9 +68,9 @@ fn a_file_that_was_not_there_is_written_whole() {
     assert!(kept(folder.path()).contains("\nmouse = false\n"), "{}", kept(folder.path()));
     assert!(kept(folder.path()).contains("\n#theme = \"auto\"\n"));
     bench.press("j space");
-    assert!(kept(folder.path()).contains("\nmodel = \"draft\"\n"), "{}", kept(folder.path()));
+    assert!(kept(folder.path()).contains("\nmodel = \"minilm\"\n"), "{}", kept(folder.path()));
     let config = Config::read(&folder.path().join("config.toml")).unwrap();
-    assert_eq!((config.mouse, config.analyze.model.as_deref()), (Some(false), Some("draft")));
+    assert_eq!((config.mouse, config.analyze.model.as_deref()), (Some(false), Some("minilm")));
 }
 
 #[test]

@@ -7,8 +7,9 @@ use crate::lanes::{Block, LANES, Lanes, Work};
 use crate::layer_norm::{ActivatedToBytes, Normalize, ToBytes};
 use crate::products::{Activate, AddTo, Finish, Matrix, Product, Write};
 use crate::quantize::ByteRows;
-use crate::shape::{HIDDEN, HIDDEN_BLOCKS, INNER, INNER_BLOCKS, PIECES, POSITIONS};
-use crate::weights::{Layer, Weights, WeightsError};
+use crate::reader::WeightsError;
+use crate::shape::{HIDDEN, HIDDEN_BLOCKS, INNER, INNER_BLOCKS, POSITIONS};
+use crate::weights::{Layer, Weights};
 use std::fmt;
 use std::sync::Arc;
 
@@ -77,7 +78,7 @@ impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Long { tokens } => write!(f, "{tokens} tokens, and the most it reads is {POSITIONS}"),
-            Self::Token { id } => write!(f, "there is no token {id} among its {PIECES}"),
+            Self::Token { id } => write!(f, "there is no token {id} in its vocabulary"),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::polynomials::GELU_LEAST;
 use crate::quantize::ByteRows;
 
 /// What the model adds to the variance.
-const EPSILON: f32 = 1e-12;
+pub(crate) const EPSILON: f32 = 1e-12;
 
 /// The learned scale and shift.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Work for Normalize<'_> {
 
 /// Normalises one row; gives its least and largest value.
 #[inline(always)]
-fn normalize_row<L: Lanes>(lanes: L, norm: &LayerNorm, row: &mut [Block]) -> (f32, f32) {
+pub(crate) fn normalize_row<L: Lanes>(lanes: L, norm: &LayerNorm, row: &mut [Block]) -> (f32, f32) {
     let count = (row.len() * LANES) as f32;
     let mut sum = lanes.splat(0.0);
     for block in row.iter() {

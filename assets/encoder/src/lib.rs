@@ -1,7 +1,8 @@
-//! The transformer all-MiniLM-L6-v2 (Wang et al. 2020, *MiniLM*; Reimers and Gurevych 2019, *Sentence-BERT*) on the
-//! processor: six layers of 384 dimensions with weights and activations of bytes.
+//! Two networks on the processor, with weights and activations of bytes: the transformer all-MiniLM-L6-v2 (Wang et al.
+//! 2020, *MiniLM*; Reimers and Gurevych 2019, *Sentence-BERT*), six layers of 384 dimensions, and the network of
+//! n-grams of the Universal Sentence Encoder multilingual 3 (Yang et al. 2019).
 //!
-//! It does one network and nothing else, so that what a general engine does in passes of their own, scaling, biases,
+//! It does these and nothing else, so that what a general engine does in passes of their own, scaling, biases,
 //! residual connections, activation functions and the search for a row's range, is done while the sums of a product
 //! are still in registers. The same text gives the same vectors, to the bit, on every processor and beside any other
 //! text: see [`InstructionSet`].
@@ -16,13 +17,15 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | `weights` | the file of weights |
+//! | `reader` | what files of weights are made of |
+//! | `weights` | the file of the transformer |
 //! | `lanes` | the operations everything is written in, and plain Rust for them |
 //! | `kernels` | the same operations in the instructions of each processor: the only `unsafe` |
 //! | `quantize` | activations as bytes |
 //! | `products` | rows of bytes times a matrix |
 //! | `attention`, `layer_norm`, `polynomials` | the rest of a layer |
-//! | `encoder` | the network |
+//! | `encoder` | the transformer |
+//! | `ngrams` | the network of n-grams |
 
 #![deny(unsafe_code)]
 
@@ -32,12 +35,15 @@ mod instructions;
 mod kernels;
 mod lanes;
 mod layer_norm;
+mod ngrams;
 mod polynomials;
 mod products;
 mod quantize;
+mod reader;
 mod shape;
 mod weights;
 
 pub use encoder::{DIMENSIONS, EncodeError, Encoder, EncoderWorker, MAX_TOKENS, MissingInstructions};
 pub use instructions::{InstructionSet, UnknownInstructions};
-pub use weights::WeightsError;
+pub use ngrams::{NgramEncoder, NgramWorker};
+pub use reader::WeightsError;

@@ -11,7 +11,7 @@ use crate::coding::{Codebook, MemoTarget};
 use crate::format::{count_noun, percent_text};
 use crate::jobs::{self, unseen_snippets};
 use crate::project::{Access, ProjectResult};
-use crate::topics::embed::minilm;
+use crate::topics::embed::{self, minilm, minilm::MINILM_NAME};
 use crate::topics::{Parameters, Run, RunId};
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ impl Driver {
     fn start_analysis(&mut self, kind: JobKind, parameters: Parameters, make_current: bool) {
         let mut options = self.settings.analyze_options.clone();
         options.make_current = make_current;
-        let title = parameters.model.clone();
+        let title = jobs::requested_model(&self.state.work.corpus, &parameters.model).to_owned();
         self.spawn_job(kind, title, move |project, meter| {
             JobOutcome::Analysis(jobs::analyze(project, &parameters, &options, meter).map(Box::new))
         });
@@ -52,7 +52,10 @@ impl Driver {
             return;
         }
         match &work.run {
-            None if self.settings.parameters.model == DRAFT_MODEL => self.analyze_in_background(),
+            // Where the requested model is itself as quick as the draft, or the draft reads another language.
+            None if self.requested_model() != MINILM_NAME && !self.is_of_catalogue() => {
+                self.analyze_in_background();
+            }
             None => {
                 let draft = Parameters { model: DRAFT_MODEL.to_owned(), ..self.settings.parameters.clone() };
                 self.start_analysis(JobKind::Draft, draft, true);
@@ -60,7 +63,8 @@ impl Driver {
             Some(run) if self.is_requested_run(run) => {}
             Some(run) if self.covers_corpus(run) => self.start_placement(),
             Some(run) => {
-                let parameters = Box::new(self.settings.parameters.clone());
+                let model = self.requested_model().to_owned();
+                let parameters = Box::new(Parameters { model, ..self.settings.parameters.clone() });
                 self.store.send(StoreRequest::FindUnacceptedRun(run.id, parameters));
             }
         }
@@ -156,6 +160,16 @@ impl Driver {
         self.state.notices.show(Notice::info(text));
     }
 
+    /// The model that is asked for, by name or by the languages of the corpus.
+    fn requested_model(&self) -> &str {
+        jobs::requested_model(&self.state.work.corpus, &self.settings.parameters.model)
+    }
+
+    /// Whether that model is none of the built-in ones, and may take minutes.
+    fn is_of_catalogue(&self) -> bool {
+        !embed::BUILT_IN.contains(&self.requested_model())
+    }
+
     /// Whether an analysis or a placement runs.
     fn is_finding_topics(&self) -> bool {
         let kinds = [JobKind::Draft, JobKind::Analysis, JobKind::Placement];
@@ -170,14 +184,14 @@ impl Driver {
     /// Whether a run is no draft, or the draft is what was requested. A run by another model was chosen by
     /// hand and stands.
     fn has_requested_model(&self, run: &Run) -> bool {
-        let wanted = &self.settings.parameters.model;
+        let wanted = self.requested_model();
         (run.parameters.model != DRAFT_MODEL || wanted == DRAFT_MODEL) && !self.is_of_earlier_model(run)
     }
 
     /// Whether a run is by an earlier version of the requested model: no query of this one can be compared with its
     /// vectors.
     fn is_of_earlier_model(&self, run: &Run) -> bool {
-        run.parameters.model == self.settings.parameters.model
+        run.parameters.model == self.requested_model()
             && minilm::is_of_earlier_version(&run.revision, run.parameters.tokens)
     }
 

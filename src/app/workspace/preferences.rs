@@ -3,7 +3,7 @@
 
 use crate::config::Config;
 use crate::config::color_theme::{AUTO_THEME, ColorDepth, ThemeRegistry};
-use crate::topics::Parameters;
+use crate::topics::embed::AUTO_MODEL;
 use crate::topics::embed::catalogue::entry::CatalogueEntry;
 
 /// A setting.
@@ -71,7 +71,7 @@ impl Default for Preferences {
             color_theme: AUTO_THEME.to_owned(),
             color_themes: Vec::new(),
             mouse: true,
-            model: Parameters::default().model,
+            model: AUTO_MODEL.to_owned(),
             models: Vec::new(),
             config_file: "config.toml".to_owned(),
             problem: None,
@@ -86,7 +86,9 @@ impl Preferences {
         let model = config.analyze.parameters().model;
         let installed = models.iter().filter(|entry| entry.here);
         let value = |entry: &CatalogueEntry| SettingValue::new(&entry.name, &*entry.description);
-        let mut models: Vec<SettingValue> = installed.map(value).collect();
+        let by_language = "By the languages of the transcripts: minilm for English, multi for sixteen.";
+        let mut models = vec![SettingValue::new(AUTO_MODEL, by_language)];
+        models.extend(installed.map(value));
         if !models.iter().any(|value| value.name == model) {
             models.push(SettingValue::new(&model, "Fetched when it is first used."));
         }

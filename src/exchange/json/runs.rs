@@ -12,7 +12,7 @@ pub struct RunJson {
     pub schema: SchemaVersion,
     /// The run's number.
     pub run: i64,
-    /// The model, as given on the command line.
+    /// The model: that asked for, or the one chosen by the languages of the transcripts.
     pub model: String,
     /// The seed.
     pub seed: u64,
@@ -25,6 +25,9 @@ pub struct RunJson {
     /// What became of each guide; left out without guides.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub guides: Vec<GuideJson>,
+    /// What the languages of the transcripts mean for the topics, in sentences; left out where all is English.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
     /// The time each stage took.
     pub seconds: StageSecondsJson,
     /// The parameters: everything the run depends on beside the corpus.
@@ -212,6 +215,7 @@ impl From<&Run> for RunJson {
             topics: run.topics.len(),
             outliers: run.outlier_count(),
             guides: GuideJson::of_run(run),
+            languages: Vec::new(),
             seconds: StageSecondsJson {
                 embed: JsonSeconds(seconds.embed),
                 reduce: JsonSeconds(seconds.reduce),

@@ -130,7 +130,7 @@ mod tests {
     }
 
     fn part(language: &str, snippets: &[SnippetIndex]) -> LanguagePart {
-        LanguagePart { language: Some(language.to_owned()), snippets: snippets.to_vec() }
+        LanguagePart { language: Some(language.to_owned()), snippets: snippets.to_vec(), words_alone: false }
     }
 
     #[test]

@@ -43,8 +43,8 @@ impl Embedder for TwoOrThree {
     fn dimensions(&self) -> usize {
         2
     }
-    fn word_weight(&self) -> f32 {
-        0.5
+    fn word_part(&self) -> WordPart {
+        WordPart::plain(0.5)
     }
     fn embed(
         &mut self,
@@ -68,7 +68,7 @@ fn two_snippets(dir: &std::path::Path) -> (Project, Corpus, Vec<TextHash>) {
     let options = ImportOptions { split: Some(SplitBy::Turns), ..ImportOptions::default() };
     import_paths(&mut project, &[dir.join("a.md")], &options, &NoProgress).unwrap();
     let corpus = project.load_corpus().unwrap();
-    let keys = read_corpus(&project, &corpus, &whole_corpus(&corpus), &NoProgress).unwrap().keys;
+    let keys = read_corpus(&project, &corpus, &whole_corpus(&corpus, "draft"), &NoProgress).unwrap().keys;
     assert_eq!(keys.len(), 2);
     (project, corpus, keys)
 }
@@ -254,4 +254,40 @@ fn passages_of_a_guide_are_its_members() {
     let bread = run.members.iter().skip(1).step_by(4).filter(|member| member.topic == topic).count();
     let others = run.members.iter().filter(|member| member.topic == topic).count() - bread;
     assert!(bread >= 9 && others <= 2, "{bread} and {others} others");
+}
+
+#[test]
+fn the_model_follows_the_languages_and_is_recorded() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = [
+        (
+            "de",
+            "Die Küche riecht nach frischem Brot und die Bäckerin erzählt von ihrem neuen Rezept für Kuchen.",
+        ),
+        (
+            "de",
+            "Der Zug nach Hamburg hatte wieder Verspätung, und am Bahnhof wusste niemand, wann er abfährt.",
+        ),
+        ("en", "The kitchen smells of fresh bread, and the baker talks about her new recipe for cake again."),
+        (
+            "en",
+            "The train to Hamburg was late again, and nobody at the station knew when it was going to leave.",
+        ),
+    ];
+    for at in 0..80 {
+        let (language, text) = said[at % 4];
+        std::fs::write(dir.path().join(format!("{language}{at}.txt")), format!("{text} ({at})\n")).unwrap();
+    }
+    let mut project = Project::open(&dir.path().join("project")).unwrap();
+    import_paths(&mut project, &[dir.path().to_owned()], &ImportOptions::default(), &NoProgress).unwrap();
+    let parameters = Parameters { model: "auto".to_owned(), ..Parameters::default() };
+    let run = analyze(&mut project, &parameters, &AnalyzeOptions::default(), &NoProgress).unwrap();
+    assert_eq!(run.parameters.model, "multi");
+    assert!(run.revision.starts_with("multi@"));
+    assert!(run.topics.len() >= 2 && run.topics.iter().all(|topic| topic.language.is_none()));
+    // Each language by itself where the model asked for reads one only.
+    let asked = Parameters { model: "minilm".to_owned(), ..parameters };
+    let run = analyze(&mut project, &asked, &AnalyzeOptions::default(), &NoProgress).unwrap();
+    assert_eq!(run.parameters.model, "minilm");
+    assert!(run.topics.len() >= 2 && run.topics.iter().all(|topic| topic.language.is_some()));
 }

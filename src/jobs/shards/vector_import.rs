@@ -5,6 +5,7 @@ use crate::corpus::spoken_text;
 use crate::exchange::parquet_files::ColumnProblem;
 use crate::exchange::shards::{ShardVector, VectorShardReader};
 use crate::jobs::analyze::open_embedder;
+use crate::jobs::languages::requested_model;
 use crate::jobs::{AnalyzeOptions, JobError, JobResult};
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
@@ -71,7 +72,9 @@ pub fn import_vectors(
     project.check_writable()?;
     let files = vector_files(source)?;
     let keys = project_texts(project)?;
-    let model = ModelIdentity::of(open_embedder(parameters, options)?.as_ref());
+    let corpus = project.load_corpus()?;
+    let model = requested_model(&corpus, &parameters.model);
+    let model = ModelIdentity::of(open_embedder(model, parameters, options)?.as_ref());
     let store = VectorStore::open(&project.vectors_dir(), &model.name, &model.revision, model.dimensions)?;
     let report = VectorImport {
         model,

@@ -9,6 +9,7 @@ use super::embedder::{EmbedOptions, Embedder, revision_of};
 use super::packed::CompressedFile;
 use super::wordpiece::WordPiece;
 use crate::progress::Progress;
+use crate::topics::adapt::WordPart;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use safetensors::{Dtype, SafeTensors};
@@ -78,8 +79,8 @@ impl Embedder for DraftModel {
     fn dimensions(&self) -> usize {
         self.rows.width
     }
-    fn word_weight(&self) -> f32 {
-        1.0
+    fn word_part(&self) -> WordPart {
+        WordPart::plain(1.0)
     }
     fn embed(
         &mut self,

@@ -1,6 +1,7 @@
 //! The trait of a model that turns texts into vectors, and what all models share.
 
 use crate::progress::Progress;
+use crate::topics::adapt::WordPart;
 use crate::topics::embed::error::EmbedError;
 use crate::topics::embed::runtime::OrtHints;
 use std::num::NonZeroUsize;
@@ -10,15 +11,14 @@ use std::num::NonZeroUsize;
 /// A text's vector depends on the text alone, never on what is embedded beside it, on the order or on the
 /// number of threads.
 pub trait Embedder: Send {
-    /// The name of the model: `minilm`, `draft`, or a name of the catalogue.
+    /// The name of the model: `minilm`, `multi`, `draft`, or a name of the catalogue.
     fn name(&self) -> &str;
     /// A short hash, in hex, of everything its vectors depend on beside the text.
     fn revision(&self) -> &str;
     /// Length of its vectors.
     fn dimensions(&self) -> usize;
-    /// Weight of the words beside its vectors in [`crate::topics::adapt`]: 1 for a static table, one half for
-    /// a transformer. Both were measured with the table there.
-    fn word_weight(&self) -> f32;
+    /// The words beside its vectors in [`crate::topics::adapt`].
+    fn word_part(&self) -> WordPart;
     /// Embeds texts on its worker threads and calls `sink` on this thread with each text's index and
     /// vector, in any order; one [`Progress::advance`] for each. The stage is begun by the caller.
     ///

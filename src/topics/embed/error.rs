@@ -43,7 +43,7 @@ pub enum EmbedError {
     },
     /// No ONNX Runtime was found, or the one found cannot be loaded.
     #[error(
-        "{reason}. Models of the catalogue need ONNX Runtime 1.23 or newer: install it with `pip install onnxruntime`, or name the library in ORT_DYLIB_PATH or in the configuration. The models minilm and draft need nothing"
+        "{reason}. Models of the catalogue need ONNX Runtime 1.23 or newer: install it with `pip install onnxruntime`, or name the library in ORT_DYLIB_PATH or in the configuration. The models minilm, multi, draft and words need nothing"
     )]
     Runtime {
         /// What was tried and what happened.

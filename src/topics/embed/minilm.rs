@@ -10,6 +10,7 @@ use super::embedder::{EmbedOptions, Embedder, revision_of};
 use super::packed::CompressedFile;
 use super::{EmbedError, WordPiece, wordpiece, workers};
 use crate::progress::Progress;
+use crate::topics::adapt::WordPart;
 use crate::vectors::normalize;
 use leitmotif_encoder::{DIMENSIONS, Encoder, EncoderWorker, InstructionSet, MAX_TOKENS};
 use std::sync::OnceLock;
@@ -133,8 +134,8 @@ impl Embedder for MiniLm {
     fn dimensions(&self) -> usize {
         DIMENSIONS
     }
-    fn word_weight(&self) -> f32 {
-        0.5
+    fn word_part(&self) -> WordPart {
+        WordPart::plain(0.5)
     }
     fn embed(
         &mut self,

@@ -22,6 +22,9 @@ use stop::StopWords;
 /// Stands in a snippet's terms where a stop word or a mark was left out between two terms.
 pub const GAP: u32 = u32::MAX;
 
+/// The number of no language.
+const UNKNOWN_LANGUAGE: u32 = u32::MAX;
+
 /// Most characters of a snippet that can name a topic by itself. Chosen by hand; not measured.
 const SHORT_ANSWER: usize = 40;
 
@@ -34,6 +37,8 @@ pub struct CorpusTerms {
     ids: Vec<u32>,
     /// Where each snippet's terms end in `ids`.
     ends: Vec<usize>,
+    /// The language of each snippet, as a number of its own; [`UNKNOWN_LANGUAGE`] where it was not told.
+    spoken: Vec<u32>,
     /// The language each term is mostly used in, by code.
     languages: Vec<Box<str>>,
     /// For each term the one it counts as in descriptions: of singular and plural the more frequent.
@@ -65,6 +70,10 @@ impl CorpusTerms {
         let start = snippet.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(snippet).copied().unwrap_or(start);
         &self.ids[start..end]
+    }
+    /// The language of a snippet, as a number that all of one language have; none where it was not told.
+    pub fn language_of(&self, snippet: usize) -> Option<u32> {
+        self.spoken.get(snippet).copied().filter(|&language| language != UNKNOWN_LANGUAGE)
     }
     /// The text of a snippet of at most 40 characters, such as "Don't know"; none where it is
     /// longer.
@@ -157,6 +166,15 @@ impl CorpusTerms {
     }
 }
 
+/// Calls `each` with the words of a text in order, in lower case; stop words too.
+pub(in crate::topics) fn for_each_word(text: &str, each: &mut dyn FnMut(&str)) {
+    scan::scan_words(text, &mut |event| {
+        if let ScanEvent::Word { word, .. } = event {
+            each(word);
+        }
+    });
+}
+
 /// Builds [`CorpusTerms`], snippet after snippet.
 #[derive(Debug, Default)]
 pub struct CorpusTermsBuilder {
@@ -165,6 +183,7 @@ pub struct CorpusTermsBuilder {
     terms: Vec<TermStats>,
     ids: Vec<u32>,
     ends: Vec<usize>,
+    spoken: Vec<u32>,
     short_answers: BTreeMap<usize, Box<str>>,
     /// The languages met, by code, with their stop words, in the order they were met.
     stop: Vec<(String, StopWords)>,
@@ -196,7 +215,8 @@ impl CorpusTermsBuilder {
         if !self.stop.iter().any(|(known, _)| known == code) {
             self.stop.push((code.to_owned(), StopWords::for_language(code)));
         }
-        let Self { known, terms, ids, ends, stop, short_answers } = self;
+        let Self { known, terms, ids, ends, spoken, stop, short_answers } = self;
+        let told = language.is_some();
         let Some(language) = stop.iter().position(|(known, _)| known == code) else { return };
         let Some((_, stop)) = stop.get(language) else { return };
         let answer = text.trim();
@@ -224,6 +244,8 @@ impl CorpusTermsBuilder {
             ids.pop();
         }
         ends.push(ids.len());
+        let number = u32::try_from(language).ok().filter(|_| told);
+        spoken.push(number.unwrap_or(UNKNOWN_LANGUAGE));
     }
 
     /// Ends the pass: numbers the terms by alphabet and chooses the spelling of each.
@@ -256,6 +278,7 @@ impl CorpusTermsBuilder {
             terms,
             ids,
             ends: self.ends,
+            spoken: self.spoken,
             languages,
             forms,
             muted: Vec::new(),

@@ -16,6 +16,8 @@ use crate::exchange::view::StudyView;
 use crate::format::{count_noun, day_text, duration_text, percent_text, thousands};
 use crate::topics::embed::draft::DRAFT_NAME;
 use crate::topics::embed::minilm::{MINILM_NAME, reads_whole_texts};
+use crate::topics::embed::multi::MULTI_NAME;
+use crate::topics::embed::word_hashes::WORDS_NAME;
 use crate::topics::{ClusterMethod, OutlierPolicy, ReductionMethod, Run, TopicCount};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,7 +162,7 @@ fn grouping_sentence(run: &Run) -> String {
 pub(super) fn text_read(run: &Run) -> String {
     let tokens = run.parameters.tokens;
     match run.parameters.model.as_str() {
-        DRAFT_NAME => "the whole text".to_owned(),
+        DRAFT_NAME | MULTI_NAME | WORDS_NAME => "the whole text".to_owned(),
         MINILM_NAME if reads_whole_texts(&run.revision, tokens) => {
             format!("the whole text, in windows of at most {tokens} tokens")
         }

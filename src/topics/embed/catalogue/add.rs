@@ -1,7 +1,7 @@
 //! A model's folder copied into the catalogue.
 
 use super::folder::{ABOUT_FILE, GRAPH_FILE, MODEL_FILES, find_graph, io_error, is_safe_name, notes_of};
-use crate::topics::embed::EmbedError;
+use crate::topics::embed::{AUTO_MODEL, EmbedError};
 use std::path::Path;
 
 /// Copies a model's folder into the catalogue under a name (that of the folder, where none is given) and
@@ -50,7 +50,10 @@ pub(in crate::topics) fn check_name(name: &str, catalogue: &Path) -> Result<(), 
     if !is_safe_name(name) {
         return refuse("a name begins with a letter or digit and has only letters, digits, -, _ and .");
     }
-    if name == "hub" || super::list_models(catalogue)?.iter().any(|entry| entry.name == name) {
+    if name == "hub"
+        || name == AUTO_MODEL
+        || super::list_models(catalogue)?.iter().any(|entry| entry.name == name)
+    {
         return refuse("there is one of that name already; `leitmotif models remove` takes it away");
     }
     Ok(())

@@ -1,7 +1,8 @@
 //! A transformer on ONNX Runtime, by the crate `fastembed`.
 
-use super::super::{EmbedError, workers};
+use super::super::{EmbedError, is_multilingual, workers};
 use crate::progress::Progress;
+use crate::topics::adapt::WordPart;
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
 use crate::vectors::normalize;
 use fastembed::TextEmbedding;
@@ -82,8 +83,9 @@ impl Embedder for OnnxModel {
     fn dimensions(&self) -> usize {
         self.dimensions
     }
-    fn word_weight(&self) -> f32 {
-        0.5
+    fn word_part(&self) -> WordPart {
+        let across_languages = is_multilingual(&self.name);
+        WordPart { across_languages, ..WordPart::plain(0.5) }
     }
     fn embed(
         &mut self,

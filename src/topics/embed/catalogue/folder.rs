@@ -1,6 +1,6 @@
 //! Models the user adds from a folder: copied into the catalogue, listed, opened, removed.
 
-use super::super::{EmbedError, draft, minilm, runtime};
+use super::super::{BUILT_IN, EmbedError, runtime};
 use super::engine::{OnnxModel, TextPrefixes};
 use super::entry::{CatalogueEntry, ModelOrigin};
 use super::hub;
@@ -44,7 +44,7 @@ pub(super) struct ModelNotes {
 /// [`EmbedError::Unknown`] when there is none of this name, [`EmbedError::Name`] for a built-in one,
 /// [`EmbedError::Io`].
 pub fn remove_model(name: &str, catalogue: &Path) -> Result<(), EmbedError> {
-    if name == minilm::MINILM_NAME || name == draft::DRAFT_NAME {
+    if BUILT_IN.contains(&name) {
         return Err(EmbedError::Name {
             name: name.to_owned(),
             reason: "it is built in and cannot be removed".to_owned(),

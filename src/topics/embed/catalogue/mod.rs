@@ -15,7 +15,7 @@ pub use add::add_model;
 pub use folder::remove_model;
 
 use super::embedder::{EmbedOptions, Embedder};
-use super::{EmbedError, draft, minilm};
+use super::{EmbedError, draft, minilm, multi, word_hashes};
 use std::path::Path;
 
 /// Lists all models: the built-in ones, those added, those of the hub.
@@ -31,12 +31,14 @@ pub fn list_models(catalogue: &Path) -> Result<Vec<CatalogueEntry>, EmbedError> 
         here: true,
     };
     let mut entries = vec![
+        built_in(minilm::MINILM_NAME, "English: all-MiniLM-L6-v2", leitmotif_encoder::DIMENSIONS),
         built_in(
-            minilm::MINILM_NAME,
-            "English; the default: all-MiniLM-L6-v2",
-            leitmotif_encoder::DIMENSIONS,
+            multi::MULTI_NAME,
+            "16 languages: Universal Sentence Encoder multilingual 3",
+            leitmotif_encoder::NgramEncoder::DIMENSIONS,
         ),
         built_in(draft::DRAFT_NAME, "English; a first look within seconds", 256),
+        built_in(word_hashes::WORDS_NAME, "any language, by its words alone", word_hashes::DIMENSIONS),
     ];
     entries.extend(folder::list_added(catalogue)?);
     entries.extend(hub::list_hub_models(catalogue));

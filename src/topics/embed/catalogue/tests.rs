@@ -52,7 +52,7 @@ fn names_and_folders_that_cannot_be_are_refused_in_words() {
     write(source.path(), &["a.onnx", "b.onnx", "tokenizer.json", "config.json"]);
     assert!(said(add_model(source.path(), Some("x"), catalogue.path())).contains("2 .onnx files"));
     write(source.path(), &["model.onnx"]);
-    for name in ["../x", ".x", "", "a b", "minilm", "hub", "bge-small-en"] {
+    for name in ["../x", ".x", "", "a b", "minilm", "multi", "words", "auto", "hub", "bge-small-en"] {
         assert!(
             matches!(add_model(source.path(), Some(name), catalogue.path()), Err(EmbedError::Name { .. })),
             "{name}"

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Measures how well leitmotif tells topics apart in eighteen languages, and whether two of them lie together.
+
+    tests/peers/languages.py [path of the leitmotif binary] [language ...]
+
+Needs `../shared/data/sib200.tar.gz` (SIB-200: 1,004 sentences with one of seven topics, the same in each language).
+Installs NumPy and Arrow from PyPI in a virtual environment under target/peers. Each language is imported as a table,
+analysed with the model that leitmotif chooses, and written as Parquet. Printed is the share of each sentence's fifteen
+nearest that have its topic, by the model's vectors with their mean taken off; then, for every other sentence in German
+and the others in English, the share of the nearest that are of the other language, and how often a search by meaning
+in German finds the English sentence first, in 200 tries.
+"""
+
+import csv
+import io
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tarfile
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+VENV = ROOT / "target" / "peers" / "languages"
+DATA = ROOT.parent / "shared" / "data" / "sib200.tar.gz"
+# Code, file, what the published model has (fifteen languages), or the words alone.
+LANGUAGES = {
+    "de": ("deu_Latn", 0.628), "fr": ("fra_Latn", 0.639), "es": ("spa_Latn", 0.631), "it": ("ita_Latn", 0.613),
+    "pt": ("por_Latn", 0.621), "nl": ("nld_Latn", 0.585), "pl": ("pol_Latn", 0.579), "ru": ("rus_Cyrl", 0.610),
+    "tr": ("tur_Latn", 0.570), "ar": ("arb_Arab", 0.579), "zh": ("zho_Hans", 0.675), "ja": ("jpn_Jpan", 0.680),
+    "ko": ("kor_Hang", 0.596), "th": ("tha_Thai", 0.621), "en": ("eng_Latn", 0.677), "hi": ("hin_Deva", 0.347),
+    "vi": ("vie_Latn", 0.525), "fi": ("fin_Latn", 0.261),
+}  # fmt: skip
+
+
+def sentences(code: str) -> list[tuple[str, str]]:
+    """Topic and text."""
+    with tarfile.open(DATA) as archive:
+        member = next(it for it in archive.getmembers() if it.name.endswith(f"sib_{LANGUAGES[code][0]}.tsv"))
+        text = archive.extractfile(member).read().decode()
+    return [tuple(line.split("\t")[:2]) for line in text.split("\n") if line]
+
+
+def purity(vectors, labels) -> float:
+    """The share of the fifteen nearest with the same label."""
+    import numpy as np
+
+    return float((labels[nearest(vectors)] == labels[:, None]).mean())
+
+
+def nearest(vectors):
+    import numpy as np
+
+    vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    near = vectors @ vectors.T
+    np.fill_diagonal(near, -9)
+    return np.argsort(-near, axis=1, kind="stable")[:, :15]
+
+
+def plain(text: str) -> str:
+    """Without what the language of queries reads otherwise."""
+    return "".join(letter if letter.isalnum() or letter == " " else " " for letter in text)
+
+
+class Study:
+    """A project of sentences, one a transcript."""
+
+    def __init__(self, binary: str, work: pathlib.Path, name: str, rows: dict[str, str]):
+        self.binary, self.project, self.work = binary, work / name, work
+        table = work / f"{name}.csv"
+        content = io.StringIO(newline="")
+        csv.writer(content).writerows([("id", "text"), *rows.items()])
+        table.write_text(content.getvalue(), encoding="utf-8")
+        self.run("import", table)
+        self.analysis = json.loads(self.run("analyze", "--json"))
+
+    def run(self, *arguments) -> str:
+        home = {**os.environ, "XDG_DATA_HOME": str(self.work), "XDG_CONFIG_HOME": str(self.work)}
+        command = [self.binary, "--project", str(self.project), *map(str, arguments)]
+        return subprocess.run(command, check=True, capture_output=True, text=True, env=home).stdout
+
+    def vectors(self) -> dict:
+        """The model's vector of each sentence, by the end of its transcript's name."""
+        import numpy as np
+        import pyarrow.parquet
+
+        out = self.project.with_suffix(".out")
+        self.run("export", "parquet", out)
+        table = pyarrow.parquet.read_table(out / "snippets.parquet", columns=["transcript", "vector"])
+        names = [name.rsplit("/", 1)[-1].rsplit(" ", 1)[-1] for name in table.column("transcript").to_pylist()]
+        vectors = np.array(table.column("vector").to_pylist(), dtype=np.float32)
+        found: dict = {}
+        for name, vector in zip(names, vectors):
+            found.setdefault(name, vector)
+        return found
+
+
+def measure(binary: str, codes: list[str]) -> None:
+    import numpy as np
+
+    with tempfile.TemporaryDirectory() as folder:
+        work = pathlib.Path(folder)
+        print("language model    purity  to be   topics")
+        for code in codes:
+            rows = sentences(code)
+            study = Study(binary, work, code, {f"{at:04}": text for at, (_, text) in enumerate(rows)})
+            found = study.vectors()
+            vectors = np.array([found[f"{at:04}"] for at in range(len(rows))])
+            labels = np.array([label for label, _ in rows])
+            pure = purity(vectors - vectors.mean(axis=0), labels)
+            analysis = study.analysis
+            print(f"{code:8} {analysis['model']:8} {pure:.3f}   {LANGUAGES[code][1]:.3f}   {analysis['topics']}", flush=True)
+        german, english = sentences("de"), sentences("en")
+        rows = {f"{at:04}": (german if at % 2 else english)[at][1] for at in range(len(german))}
+        study = Study(binary, work, "mixed", rows)
+        found = study.vectors()
+        vectors = np.array([found[name] for name in rows])
+        odd = np.arange(len(rows)) % 2
+        for what, centred in (("one mean", False), ("a mean for each", True)):
+            own = vectors - vectors.mean(axis=0)
+            if centred:
+                for language in (0, 1):
+                    own[odd == language] = vectors[odd == language] - vectors[odd == language].mean(axis=0)
+            print(f"of the other language, {what}: {float((odd[nearest(own)] != odd[:, None]).mean()):.3f}")
+        first = 0
+        for at in range(0, 400, 2):
+            hits = json.loads(study.run("search", "--mode", "meaning", "--limit", 1, "--json", "--", plain(german[at][1])))["hits"]
+            first += bool(hits) and hits[0]["snippet"]["text"].strip() == english[at][1].strip()
+        print(f"the other language's sentence first: {first} of 200")
+
+
+def main() -> None:
+    if not DATA.exists():
+        sys.exit(f"{DATA} is not here")
+    if pathlib.Path(sys.prefix) != VENV:
+        if not VENV.exists():
+            subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+            subprocess.run([str(VENV / "bin" / "pip"), "install", "--quiet", "numpy", "pyarrow"], check=True)
+        sys.exit(subprocess.run([str(VENV / "bin" / "python"), *sys.argv]).returncode)
+    binary = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target" / "release" / "leitmotif")
+    measure(binary, sys.argv[2:] or list(LANGUAGES))
+
+
+if __name__ == "__main__":
+    main()
