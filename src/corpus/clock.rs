@@ -2,7 +2,7 @@
 //!
 //! All functions read a time at the beginning of a text and give the bytes it took.
 
-use crate::corpus::part::{list_part, text_part};
+use crate::corpus::part::list_part;
 
 /// A clock time at the beginning of a text: hours optional, minutes and seconds of one or two
 /// digits, a fraction after point or comma. Gives seconds and the bytes it took.
@@ -13,7 +13,9 @@ pub(crate) fn parse_clock(text: &str) -> Option<(f64, usize)> {
     let mut count = 0;
     loop {
         let digits = bytes.get(at..)?.iter().take_while(|b| b.is_ascii_digit()).count();
-        if digits == 0 || digits > 6 || (count > 0 && digits > 2) || count == 3 {
+        // Tools that pad to a wrong width write `013` for thirteen.
+        let padded = digits == 3 && bytes.get(at) == Some(&b'0');
+        if digits == 0 || digits > 6 || (count > 0 && digits > 2 && !padded) || count == 3 {
             return None;
         }
         *parts.get_mut(count)? = text.get(at..at + digits)?.parse().ok()?;
@@ -53,50 +55,6 @@ fn parse_fraction(bytes: &[u8]) -> (f64, usize) {
     ((value * 1000.0).round() / 1000.0, digits.len() + 1)
 }
 
-/// A time in brackets or parentheses, Markdown escapes allowed (`\[03:58\]`), perhaps with an end
-/// (`[00:01.000 --> 00:02.000]`); with `bare` also a clock time without brackets. Gives start, end and the
-/// bytes taken.
-pub(crate) fn parse_stamp(text: &str, bare: bool) -> Option<(f64, Option<f64>, usize)> {
-    let opener = text.strip_prefix('\\').unwrap_or(text);
-    let close = match opener.as_bytes().first() {
-        Some(b'[') => ']',
-        Some(b'(') => ')',
-        Some(b'<') => '>',
-        _ if bare => {
-            let (start, length) = parse_clock(text)?;
-            let (end, more) = parse_range_end(text.get(length..)?);
-            return Some((start, end, length + more));
-        }
-        _ => return None,
-    };
-    let mut at = text.len() - opener.len() + 1;
-    at += leading_blanks(text.get(at..)?);
-    let (start, length) = parse_clock(text.get(at..)?)?;
-    at += length;
-    let (end, length) = parse_range_end(text.get(at..)?);
-    at += length;
-    at += leading_blanks(text.get(at..)?);
-    let rest = text.get(at..)?;
-    let unescaped = rest.strip_prefix('\\').unwrap_or(rest);
-    let after = unescaped.strip_prefix(close)?;
-    Some((start, end, text.len() - after.len()))
-}
-
-/// The end time of a range behind an arrow or dash, and the bytes taken; none and 0 where there is no range.
-fn parse_range_end(text: &str) -> (Option<f64>, usize) {
-    let mut at = leading_blanks(text);
-    let rest = text_part(text, at..);
-    let Some(arrow) = ["-->", "->", "–", "—", "-"].iter().find(|arrow| rest.starts_with(**arrow)) else {
-        return (None, 0);
-    };
-    at += arrow.len();
-    at += leading_blanks(text_part(text, at..));
-    match parse_clock(text_part(text, at..)) {
-        Some((end, length)) => (Some(end), at + length),
-        None => (None, 0),
-    }
-}
-
 /// The bytes of blanks and tabs a text begins with.
 pub(crate) fn leading_blanks(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t']).len()
@@ -106,12 +64,19 @@ pub(crate) fn leading_blanks(text: &str) -> usize {
 /// comma or point, hours or not, signs, or SubViewer's comma between the times. The rest of the line
 /// (positions, settings) is ignored. A minus sign makes a time negative.
 pub(crate) fn parse_timing(line: &str) -> Option<(f64, f64)> {
+    parse_timing_in_frames(line, 25.0)
+}
+
+/// The two times of a timing line whose times may end in frames (`00:00:01:12`), of so many a second.
+pub(crate) fn parse_timing_in_frames(line: &str, frames: f64) -> Option<(f64, f64)> {
     let line = line.trim();
     let signed = |text: &str| {
         let text = text.trim_start();
         let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |text| (-1.0, text));
         let compact = join_loose_comma(text);
-        parse_clock(compact.as_deref().unwrap_or(text)).map(|(second, length)| (sign * second, length))
+        let text = compact.as_deref().unwrap_or(text);
+        let clock = parse_clock(text).filter(|(_, length)| text.as_bytes().get(*length) != Some(&b':'));
+        clock.or_else(|| parse_frames(text, frames)).map(|(second, length)| (sign * second, length))
     };
     if let Some((left, right)) = line.split_once("-->").or_else(|| line.split_once("->")) {
         let (start, length) = signed(left)?;
@@ -125,6 +90,17 @@ pub(crate) fn parse_timing(line: &str) -> Option<(f64, f64)> {
     let right = line.get(length..)?.strip_prefix(',')?;
     let (end, length) = parse_clock(right)?;
     (line.matches(':').count() >= 4 && right.len() == length).then_some((start, end))
+}
+
+/// A clock time with frames behind a third colon or a semicolon, `00:00:01:12`, and the bytes it took.
+fn parse_frames(text: &str, rate: f64) -> Option<(f64, usize)> {
+    let at = text.char_indices().filter(|(_, c)| matches!(c, ':' | ';')).nth(2)?.0;
+    let (whole, length) = parse_clock(text.get(..at)?)?;
+    let digits = text.get(at + 1..)?.bytes().take_while(u8::is_ascii_digit).count();
+    let number: f64 =
+        text.get(at + 1..at + 1 + digits)?.parse().ok().filter(|_| (1..=2).contains(&digits))?;
+    (length == at && text.get(..at)?.matches(':').count() == 2)
+        .then(|| (whole + number / rate, at + 1 + digits))
 }
 
 /// A time with a blank behind its comma, `00:00:01, 500`, without the blank.
@@ -149,16 +125,8 @@ mod tests {
         assert_eq!(parse_clock("10:30pm"), None);
         assert_eq!(parse_clock("12"), None);
         assert_eq!(parse_clock("1:2:3:4"), None);
-    }
-
-    #[test]
-    fn stamps() {
-        assert_eq!(parse_stamp("\\[03:58\\] x", false), Some((238.0, None, 9)));
-        assert_eq!(parse_stamp("[00:01.000 --> 00:02.500]  x", false), Some((1.0, Some(2.5), 25)));
-        assert_eq!(parse_stamp("(1:00:00)", false), Some((3600.0, None, 9)));
-        assert_eq!(parse_stamp("[Music]", false), None);
-        assert_eq!(parse_stamp("0:05 - 0:09 x", true), Some((5.0, Some(9.0), 11)));
-        assert_eq!(parse_stamp("0:05 x", false), None);
+        assert_eq!(parse_clock("00:00:013,567"), Some((13.567, 13)));
+        assert_eq!(parse_clock("00:00:123"), None);
     }
 
     #[test]
@@ -168,6 +136,8 @@ mod tests {
         assert_eq!(parse_timing("00:00:01, 000 --> 00:00:02, 500"), Some((1.0, 2.5)));
         assert_eq!(parse_timing("-00:00:01,000 --> 00:00:02,500"), Some((-1.0, 2.5)));
         assert_eq!(parse_timing("0:00:00.378,0:00:11.378"), Some((0.378, 11.378)));
+        assert_eq!(parse_timing("01:00:01:05 --> 01:00:03:10"), Some((3601.2, 3603.4)));
+        assert_eq!(parse_timing_in_frames("00:00:01:15 --> 00:00:03:00", 30.0), Some((1.5, 3.0)));
         assert_eq!(parse_timing("he said --> she said"), None);
         assert_eq!(parse_timing("at 10:30, 11:30"), None);
     }

@@ -5,9 +5,10 @@
 //! holds no control character but `\n` and `\t`, so that no file can send escape sequences to the terminal.
 
 use super::error::ReadError;
+use super::old_encodings::{self, OldEncoding};
 use crate::corpus::part::{list_part, text_part};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
 /// The text of a file and what was done to decode it.
@@ -26,6 +27,14 @@ pub(crate) struct DecodedText {
 /// # Errors
 /// When it is empty or is no text.
 pub(crate) fn decode_text(bytes: &[u8]) -> Result<DecodedText, ReadError> {
+    decode_text_as(bytes, None)
+}
+
+/// Decodes a file's bytes in the encoding of that name, or in the one they show.
+///
+/// # Errors
+/// When it is empty or is no text, or there is no such encoding.
+pub(crate) fn decode_text_as(bytes: &[u8], encoding: Option<&str>) -> Result<DecodedText, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::new("is empty"));
     }
@@ -34,7 +43,21 @@ pub(crate) fn decode_text(bytes: &[u8]) -> Result<DecodedText, ReadError> {
             "is {kind}, not text; export its transcript as .txt, .vtt or .srt and import that"
         )));
     }
-    let (text, note) = decode_bytes(bytes)?;
+    let (text, note) = match encoding {
+        Some(name) => {
+            let encoding = OldEncoding::by_name(name).ok_or_else(|| {
+                ReadError::new(format!(
+                    "\"{name}\" is no encoding; name one such as windows-1250, macroman or shift_jis"
+                ))
+            })?;
+            let (text, broken) = encoding.decode(bytes);
+            (
+                text,
+                broken.then(|| format!("some bytes are no valid {}; they show as \u{fffd}", encoding.name())),
+            )
+        }
+        None => decode_bytes(bytes)?,
+    };
     let (text, control) = clean_text(&text);
     if text.trim().is_empty() {
         return Err(ReadError::new("holds no text, only blank space"));
@@ -91,6 +114,15 @@ fn decode_bytes(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadErro
         }
         refuse_binary(bytes)?;
     }
+    // Seven-bit Japanese is valid UTF-8 as well, and means nothing as that.
+    if bytes.contains(&0x1b)
+        && [b"\x1b$B".as_slice(), b"\x1b$@"].iter().any(|mark| bytes.windows(3).any(|three| three == *mark))
+    {
+        let (text, broken) = ISO_2022_JP.decode_without_bom_handling(bytes);
+        if !broken {
+            return Ok((Cow::Owned(text.into_owned()), Some("is not UTF-8; read as ISO-2022-JP".to_owned())));
+        }
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         refuse_control(bytes)?;
         return Ok((Cow::Borrowed(text), None));
@@ -101,9 +133,10 @@ fn decode_bytes(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadErro
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
-    let note = format!("is not UTF-8; read as {}", encoding.name());
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let encoding = old_encodings::better_than(guess, bytes).unwrap_or(OldEncoding::Standard(guess));
+    let (text, _) = encoding.decode(bytes);
+    let note = format!("is not UTF-8; read as {}; another can be named with --encoding", encoding.name());
     Ok((text, Some(note)))
 }
 
@@ -189,6 +222,8 @@ pub(crate) fn clean_text(text: &str) -> (String, usize) {
             }
             '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\u{a0}' => out.push(' '),
+            // Captions hold places free with it; nobody sees it.
+            '\u{200b}' => {}
             '\u{1b}' | '\u{9b}' => {
                 length = escape_length(rest);
                 removed += 1;
@@ -207,7 +242,7 @@ fn needs_cleaning(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{a0}' | '\u{ad}' => true,
-        '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => true,
+        '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => true,
         '\u{feff}' | '\u{fff9}'..='\u{fffb}' => true,
         _ => false,
     }

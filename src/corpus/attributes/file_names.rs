@@ -1,7 +1,7 @@
 //! What a file's name tells of the recording: date, YouTube address and language.
 
-use super::dates;
 use crate::corpus::Attributes;
+use crate::corpus::dates;
 use crate::corpus::language::language_code;
 
 /// The attributes in a file's name, given without its folder: a date, and the address where it holds the id

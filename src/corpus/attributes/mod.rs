@@ -5,7 +5,6 @@
 //! stored in the form of ISO 8601 where they can be read without doubt.
 
 mod attribute_table;
-mod dates;
 mod file_names;
 mod known;
 mod sidecar;
@@ -15,6 +14,7 @@ pub use known::KnownAttributes;
 pub use sidecar::{Sidecar, find_sidecars, read_sidecar};
 
 use super::Attributes;
+use super::dates;
 use super::word_list::WordList;
 
 /// The attributes that tell when something was said, in the order they are trusted.

@@ -5,21 +5,31 @@
 //! row of a table. Parsers are tolerant: what cannot be read is left out with a warning, and only a file
 //! without anything to read is an error. None of them cleans up; that is the next step's work.
 
+mod annotation;
 pub(crate) mod archive;
+mod chats;
 pub(crate) mod documents;
 mod entities;
+mod foreign;
+mod questionnaires;
 mod speech;
 pub mod subtitles;
 mod tables;
 pub mod text;
+mod turn_tables;
 
 pub(crate) use tables::{ParsedContent, guess_separator};
 pub(crate) use text::front_matter::parse_yaml;
 
 use super::error::{ReadError, ReadWarning};
 use super::read_options::TableOptions;
+use crate::corpus::clock;
+use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::part::text_part;
-use subtitles::{caption_xml, srt, ssa, vtt};
+use annotation::{chat, elan, textgrid};
+use chats::chat_log;
+use speech::{moss, python_print};
+use subtitles::{caption_xml, lyrics, microdvd, sami, scc, spruce, srt, ssa, vtt};
 use text::{gutenberg, plain};
 
 /// Reads decoded text in the format it is in.
@@ -43,12 +53,13 @@ pub(crate) fn parse_text(
     if caption_xml::is_captions(start) {
         return caption_xml::parse(text).map(ParsedContent::Transcript);
     }
+    if let Some(read) = parse_marked(text, start) {
+        return read.map(ParsedContent::Transcript);
+    }
     match detect_markup(start) {
         Some(MarkupKind::Html) => return Ok(ParsedContent::Transcript(documents::html(text))),
         Some(MarkupKind::Xml) => {
-            return Err(ReadError::new(
-                "is an XML document of a kind leitmotif does not know; save its text as .txt and import that",
-            ));
+            return Err(foreign::unknown_xml(start));
         }
         None if matches!(extension, "html" | "htm" | "xhtml") => {
             return Ok(ParsedContent::Transcript(documents::html(text)));
@@ -57,9 +68,12 @@ pub(crate) fn parse_text(
     }
     match extension {
         "jsonl" | "ndjson" => return tables::parse_jsonl(text, options),
-        "json" => return parse_json(text, options),
+        "json" | "otr" => return parse_json(text, options),
         "srt" | "sbv" => {
             return srt::parse(text).map(ParsedContent::Transcript);
+        }
+        "sub" | "smi" | "lrc" | "stl" | "scc" | "cha" | "eaf" | "textgrid" => {
+            return parse_by_extension(text, extension).map(ParsedContent::Transcript);
         }
         "vtt" => return parse_headless_vtt(text),
         _ => {}
@@ -75,14 +89,55 @@ pub(crate) fn parse_text(
         return srt::parse(text).map(ParsedContent::Transcript);
     }
     let separator = tables::guess_separator(text, extension);
-    if matches!(extension, "csv" | "tsv" | "tab") || tables::is_cue_table(text, separator) {
+    if matches!(extension, "csv" | "tsv" | "tab") {
         return tables::parse(text, separator, options);
+    }
+    let markdown = matches!(extension, "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd");
+    if !markdown && let Some(content) = tables::parse_turn_text(text, separator) {
+        return Ok(content);
+    }
+    if let Some(error) = foreign::refusal(start) {
+        return Err(error);
     }
     if let Some(book) = gutenberg::parse(text) {
         return Ok(ParsedContent::Transcript(book));
     }
-    let markdown = matches!(extension, "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd");
     Ok(ParsedContent::Transcript(plain::parse(text, markdown)))
+}
+
+/// Reads a text in one of the formats that are told by what they begin with, whatever the file is called; none where
+/// it is in none of them.
+fn parse_marked(text: &str, start: &str) -> Option<Result<ParsedTranscript, ReadError>> {
+    match () {
+        () if sami::is_sami(start) => Some(sami::parse(text)),
+        () if scc::is_scc(start) => Some(scc::parse(text)),
+        () if textgrid::is_textgrid(start) => Some(textgrid::parse(text)),
+        () if elan::is_eaf(start) => Some(elan::parse(text)),
+        () if chat::is_chat(start) => Some(chat::parse(text)),
+        () if microdvd::is_microdvd(start) => Some(microdvd::parse(text)),
+        () if lyrics::is_lyrics(start) => Some(lyrics::parse(text)),
+        () if spruce::is_spruce(start) => Some(spruce::parse(text)),
+        () if moss::is_moss(start) => Some(Ok(moss::parse(text))),
+        () if python_print::is_python_print(start) => Some(Ok(python_print::parse(text))),
+        () if chat_log::is_chat_log(start) => Some(Ok(chat_log::parse(text))),
+        () => None,
+    }
+}
+
+/// Reads a text in the format its extension names, though it does not begin as that format does: what is wrong with
+/// it is said, and nothing of it is taken for speech.
+fn parse_by_extension(text: &str, extension: &str) -> Result<ParsedTranscript, ReadError> {
+    match extension {
+        "lrc" => lyrics::parse(text),
+        "sub" if text.lines().any(|line| clock::parse_timing(line).is_some()) => srt::parse(text),
+        "sub" => microdvd::parse(text),
+        "smi" => sami::parse(text),
+        "scc" => scc::parse(text),
+        "stl" => spruce::parse(text),
+        "cha" => chat::parse(text),
+        "eaf" => elan::parse(text),
+        _ => textgrid::parse(text),
+    }
 }
 
 /// Reads a `.vtt` whose first line is missing, where its cues can be read.
@@ -108,6 +163,9 @@ fn parse_json(text: &str, options: &TableOptions) -> Result<ParsedContent, ReadE
         && let Some(table) = tables::parse_json_list(text, options)
     {
         return table;
+    }
+    if !list && let Some(recording) = documents::otranscribe::read(text) {
+        return Ok(ParsedContent::Transcript(recording));
     }
     match speech::parse(text) {
         Ok(recording) => Ok(ParsedContent::Transcript(recording)),

@@ -2,10 +2,11 @@
 //! one transcript (Whisper's .tsv). Spreadsheets join in with their cells.
 
 use super::text::plain;
+use super::turn_tables::NumberedRow;
+use super::{questionnaires, turn_tables};
 use crate::corpus::Attributes;
-use crate::corpus::clock;
 use crate::corpus::error::{ReadError, ReadWarning};
-use crate::corpus::parsed::{ParsedTranscript, Segment};
+use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::read_options::TableOptions;
 use crate::corpus::word_list::WordList;
 use serde_json::{Map, Value};
@@ -37,63 +38,140 @@ pub(crate) fn guess_separator(text: &str, extension: &str) -> u8 {
     }
 }
 
-/// Names tools give the columns of a table of cues: start, end and text.
-const CUE_COLUMNS: [&[&str]; 3] = [
-    &["start", "in", "begin", "start_time", "start time"],
-    &["end", "out", "stop", "end_time", "end time"],
-    &["text", "transcript", "caption"],
-];
-
-/// Says whether the first line names the columns of a table of cues: `start`, `end` and `text`, or what other
-/// tools call them.
-pub(crate) fn is_cue_table(text: &str, separator: u8) -> bool {
-    let first = text.lines().next().unwrap_or("").to_lowercase();
-    let columns: Vec<&str> = first.split(char::from(separator)).map(|c| c.trim().trim_matches('"')).collect();
-    CUE_COLUMNS.iter().all(|names| names.iter().any(|name| columns.contains(name)))
-}
-
 /// Reads a table with a separator.
 ///
 /// # Errors
 /// When a named column is not there (naming those that are), or no row has text.
 pub(crate) fn parse(text: &str, separator: u8, options: &TableOptions) -> Result<ParsedContent, ReadError> {
     let rows = read_rows(text, separator)?;
-    if is_cue_table(text, separator) {
-        return parse_cue_rows(&rows).map(ParsedContent::Transcript);
+    match parse_turns(&rows, options) {
+        Some(sessions) => Ok(sessions_content(sessions)),
+        None => parse_rows(&rows, options),
     }
-    parse_rows(&rows, options)
 }
 
-/// Reads the rows of a sheet, each with its number, as a table with a separator is read.
+/// Reads a text as a table of turns; none where it is no table of that kind.
+pub(crate) fn parse_turn_text(text: &str, separator: u8) -> Option<ParsedContent> {
+    // A table has its separator in the first two lines that hold anything, and in as many places.
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(2);
+    let count = |line: Option<&str>| line.map_or(0, |line| line.bytes().filter(|b| *b == separator).count());
+    let (first, second) = (count(lines.next()), count(lines.next()));
+    if first == 0 || second == 0 || (separator != b'\t' && first < 2) {
+        return None;
+    }
+    let rows = read_rows(text, separator).ok()?;
+    parse_turns(&rows, &TableOptions::default()).map(sessions_content)
+}
+
+/// The sessions of a table of turns; none where the user named the column of documents, or rows are no turns.
+fn parse_turns(rows: &[NumberedRow], options: &TableOptions) -> Option<Vec<(String, ParsedTranscript)>> {
+    if options.text.is_some() || options.id.is_some() || !options.attributes.is_empty() {
+        return None;
+    }
+    turn_tables::read(rows, true)
+}
+
+/// Sessions as the content of a file: one without a name is the file's transcript.
+fn sessions_content(mut sessions: Vec<(String, ParsedTranscript)>) -> ParsedContent {
+    match sessions.as_slice() {
+        [(name, _)] if name.is_empty() => ParsedContent::Transcript(sessions.remove(0).1),
+        _ => {
+            let named = sessions.into_iter().enumerate().map(|(at, (name, parsed))| {
+                (if name.is_empty() { format!("{}", at + 1) } else { name }, parsed)
+            });
+            ParsedContent::Rows(named.collect(), Vec::new())
+        }
+    }
+}
+
+/// Reads the rows of sheets, each with its number, as a table with a separator is read. Sheets of turns are all
+/// read, each session a transcript; of other sheets the first with text is.
 ///
 /// # Errors
 /// See [`parse`].
-pub(crate) fn parse_cells(
-    cells: Vec<(usize, Vec<String>)>,
+pub(crate) fn parse_sheets(
+    sheets: Vec<(String, Vec<NumberedRow>)>,
     options: &TableOptions,
 ) -> Result<ParsedContent, ReadError> {
-    let rows: Vec<DelimitedRow> =
-        cells.into_iter().map(|(line, fields)| DelimitedRow { line, fields }).collect();
-    let first = first_row(&rows);
-    let has = |name: &&str| first.iter().any(|field| field.eq_ignore_ascii_case(name));
-    if ["start", "end", "text"].iter().all(has) && options.text.is_none() {
-        return parse_cue_rows(&rows).map(ParsedContent::Transcript);
+    let count = sheets.len();
+    let mut sessions: Vec<(String, ParsedTranscript)> = Vec::new();
+    let mut others = Vec::new();
+    for (sheet, rows) in sheets {
+        match parse_turns(&rows, options) {
+            Some(found) => {
+                for (name, parsed) in found {
+                    let name = if name.is_empty() && count > 1 { sheet.clone() } else { name };
+                    let taken = sessions.iter().any(|(known, _)| *known == name);
+                    sessions.push((if taken { format!("{sheet} {name}") } else { name }, parsed));
+                }
+            }
+            None => others.push((sheet, rows)),
+        }
     }
-    parse_rows(&rows, options)
+    if !sessions.is_empty() {
+        let mut content = sessions_content(sessions);
+        if !others.is_empty() {
+            let names: Vec<String> = others.into_iter().map(|(name, _)| name).collect();
+            push_warning(&mut content, format!("sheets without turns left out: {}", names.join(", ")));
+        }
+        return Ok(content);
+    }
+    let mut first = None;
+    for (name, rows) in others {
+        match parse_rows(&rows, options) {
+            Ok(mut content) => {
+                if count > 1 {
+                    push_warning(
+                        &mut content,
+                        format!("only the sheet \"{name}\" was read, of {count} that hold anything"),
+                    );
+                }
+                return Ok(content);
+            }
+            Err(error) => {
+                first.get_or_insert(error);
+            }
+        }
+    }
+    Err(first.unwrap_or_else(|| ReadError::new("holds no rows")))
+}
+
+/// Adds a warning about the whole file.
+fn push_warning(content: &mut ParsedContent, message: String) {
+    let warning = ReadWarning { line: None, message };
+    match content {
+        ParsedContent::Transcript(talk) => talk.warnings.push(warning),
+        ParsedContent::Rows(_, warnings) => warnings.push(warning),
+    }
 }
 
 /// Reads rows as transcripts; those without an id are numbered.
-fn parse_rows(rows: &[DelimitedRow], options: &TableOptions) -> Result<ParsedContent, ReadError> {
+fn parse_rows(rows: &[NumberedRow], options: &TableOptions) -> Result<ParsedContent, ReadError> {
+    if *options == TableOptions::default()
+        && let Some(answers) = questionnaires::read(rows)
+    {
+        let mut documents = RowTranscripts::default();
+        let width = answers.len().to_string().len();
+        for (number, (id, line, words, attributes)) in answers.into_iter().enumerate() {
+            let id = if id.is_empty() { format!("{:0width$}", number + 1) } else { id };
+            documents.add(id, line, &words, attributes);
+        }
+        return documents.finish();
+    }
     let columns = TableColumns::detect(rows, options)?;
-    let body = rows.iter().skip(usize::from(columns.header));
+    let extra = if columns.header { questionnaires::extra_header_rows(rows) } else { 0 };
+    let body = rows.iter().skip(usize::from(columns.header) + extra);
     let width = rows.len().to_string().len();
     let mut documents = RowTranscripts::default();
     for (number, row) in body.enumerate() {
-        let id = columns.id.map_or("", |at| row.field(at));
-        let attributes =
-            columns.attributes.iter().map(|(name, at)| (name.clone(), row.text(*at).to_owned())).collect();
+        let id = columns.id.map_or("", |at| row_text(row, at).trim());
+        let attributes = columns
+            .attributes
+            .iter()
+            .map(|(name, at)| (name.clone(), row_text(row, *at).to_owned()))
+            .collect();
         let id = if id.is_empty() { format!("{:0width$}", number + 1) } else { id.to_owned() };
-        documents.add(id, row.line, row.text(columns.text), attributes);
+        documents.add(id, row.0, row_text(row, columns.text), attributes);
     }
     documents.finish()
 }
@@ -227,32 +305,19 @@ fn list_columns(columns: &[String]) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
-/// A row that holds anything, with its line in the file.
-struct DelimitedRow {
-    line: usize,
-    fields: Vec<String>,
-}
-
-impl DelimitedRow {
-    /// The text of a field; empty beyond the end of the row, since rows may be shorter than the head.
-    fn text(&self, at: usize) -> &str {
-        self.fields.get(at).map_or("", String::as_str)
-    }
-
-    /// The text of a field without blanks around it.
-    fn field(&self, at: usize) -> &str {
-        self.text(at).trim()
-    }
+/// The text of a field of a row; empty beyond the end of the row, since rows may be shorter than the head.
+fn row_text((_, fields): &NumberedRow, at: usize) -> &str {
+    fields.get(at).map_or("", String::as_str)
 }
 
 /// The fields of the first row without blanks around them; none where there are no rows.
-fn first_row(rows: &[DelimitedRow]) -> Vec<String> {
-    rows.first().map_or_else(Vec::new, |row| row.fields.iter().map(|f| f.trim().to_owned()).collect())
+fn first_row(rows: &[NumberedRow]) -> Vec<String> {
+    rows.first().map_or_else(Vec::new, |row| row.1.iter().map(|f| f.trim().to_owned()).collect())
 }
 
 /// The rows that hold anything. Quotes mean what they mean in RFC 4180, except in a tab-separated
 /// table whose quotes do not come out even: there they are text.
-fn read_rows(text: &str, separator: u8) -> Result<Vec<DelimitedRow>, ReadError> {
+fn read_rows(text: &str, separator: u8) -> Result<Vec<NumberedRow>, ReadError> {
     let even = |line: &str| line.matches('"').count().is_multiple_of(2);
     let quoting = separator != b'\t' || text.lines().all(even);
     let mut reader = csv::ReaderBuilder::new()
@@ -269,7 +334,7 @@ fn read_rows(text: &str, separator: u8) -> Result<Vec<DelimitedRow>, ReadError> 
         })?;
         if record.iter().any(|field| !field.trim().is_empty()) {
             let line = record.position().map_or(0, |position| position.line() as usize);
-            rows.push(DelimitedRow { line, fields: record.iter().map(str::to_owned).collect() });
+            rows.push((line, record.iter().map(str::to_owned).collect()));
         }
     }
     if rows.is_empty() { Err(ReadError::new("holds no rows")) } else { Ok(rows) }
@@ -286,9 +351,9 @@ struct TableColumns {
 impl TableColumns {
     /// Finds the columns by the names or numbers the user gave, else by their usual names. The first row is a
     /// header where a given name or a usual one is in it.
-    fn detect(rows: &[DelimitedRow], options: &TableOptions) -> Result<Self, ReadError> {
+    fn detect(rows: &[NumberedRow], options: &TableOptions) -> Result<Self, ReadError> {
         let first = first_row(rows);
-        let width = rows.iter().take(1000).map(|row| row.fields.len()).max().unwrap_or(0);
+        let width = rows.iter().take(1000).map(|row| row.1.len()).max().unwrap_or(0);
         let by_name = |name: &str| {
             first
                 .iter()
@@ -371,44 +436,6 @@ impl RowTranscripts {
             warnings.push(ReadWarning { line: Some(*line), message });
         }
         Ok(ParsedContent::Rows(self.rows, warnings))
-    }
-}
-
-/// Reads rows as cues. Where all starts are whole numbers they are milliseconds, as Whisper writes them.
-fn parse_cue_rows(rows: &[DelimitedRow]) -> Result<ParsedTranscript, ReadError> {
-    let header = first_row(rows);
-    let column = |name: &str| header.iter().position(|field| field.to_lowercase() == name);
-    let [start, end, text] = CUE_COLUMNS.map(|names| names.iter().find_map(|name| column(name)));
-    let (Some(start), Some(end), Some(text)) = (start, end, text) else {
-        return Err(ReadError::at_line(1, "the columns start, end and text are not all there"));
-    };
-    let body = || rows.iter().skip(1);
-    let whole = body().all(|row| row.field(start).bytes().all(|b| b.is_ascii_digit()));
-    let time = |row: &DelimitedRow, at: usize| -> Option<f64> {
-        let value = row.field(at);
-        let seconds = value.parse::<f64>().ok().filter(|v| v.is_finite());
-        seconds
-            .map(|v| if whole { v / 1000.0 } else { v })
-            .or_else(|| clock::parse_clock(value).map(|(s, _)| s))
-    };
-    let mut recording = ParsedTranscript::from_captions(Vec::new());
-    for row in body() {
-        match (time(row, start), time(row, end)) {
-            (Some(from), Some(to)) => {
-                let speaker = column("speaker").map(|at| row.field(at)).filter(|who| !who.is_empty());
-                let speaker = speaker.map(str::to_owned);
-                recording.segments.push(Segment { speaker, ..Segment::timed(from, to, row.field(text)) });
-            }
-            _ => recording.warnings.push(ReadWarning {
-                line: Some(row.line),
-                message: "a row whose start or end is no time left out".to_owned(),
-            }),
-        }
-    }
-    if recording.segments.is_empty() {
-        Err(ReadError::new("no row has a start, an end and text"))
-    } else {
-        Ok(recording)
     }
 }
 

@@ -5,24 +5,28 @@
 //! becomes turns.
 
 use crate::corpus::Attributes;
-use crate::corpus::clock::parse_stamp;
+use crate::corpus::clock::parse_timing;
 use crate::corpus::decode::clean_text;
 use crate::corpus::error::ReadWarning;
+use crate::corpus::formats::subtitles::srt;
 use crate::corpus::formats::text::plain;
+use crate::corpus::layout::{LineStyle, is_whole_time};
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::speaker_label::is_plausible_name;
 use crate::corpus::word_list::WordList;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A document while it is read: finished text, the block being filled, and the tables that are open.
 #[derive(Debug, Default)]
 pub(crate) struct DocumentBuilder {
     text: String,
-    // Lines in `text`, and which of them are headings.
+    // Lines in `text`, and which of them are headings or in bold.
     line_count: usize,
-    headings: BTreeSet<usize>,
+    styles: BTreeMap<usize, LineStyle>,
     block: String,
     heading: bool,
+    /// Whether words of the block are in bold, and whether words are not.
+    bold: (bool, bool),
     tables: Vec<TableCells>,
     controls_removed: usize,
     /// What the document says about itself.
@@ -39,6 +43,7 @@ impl DocumentBuilder {
     pub(crate) fn push_words(&mut self, words: &str) {
         let (words, control) = clean_text(words);
         self.controls_removed += control;
+        self.bold.1 |= !words.trim().is_empty();
         self.block.extend(words.chars().map(|c| if c == '\n' { ' ' } else { c }));
     }
 
@@ -69,10 +74,23 @@ impl DocumentBuilder {
         self.heading = true;
     }
 
+    /// Adds words to the block that are in bold. A block all of such words is one in bold.
+    pub(crate) fn push_bold_words(&mut self, words: &str) {
+        let plain = self.bold.1;
+        self.push_words(words);
+        self.bold = (self.bold.0 || !words.trim().is_empty(), plain);
+    }
+
     /// Ends the block: it goes to the open cell, else to the text.
     pub(crate) fn end_block(&mut self) {
         let block = std::mem::take(&mut self.block);
         let heading = std::mem::take(&mut self.heading);
+        let bold = std::mem::take(&mut self.bold) == (true, false);
+        let style = match () {
+            () if heading => LineStyle::Heading,
+            () if bold => LineStyle::Bold,
+            () => LineStyle::Plain,
+        };
         let block = block.trim();
         if block.is_empty() {
             return;
@@ -85,15 +103,15 @@ impl DocumentBuilder {
             }
             cell.push_str(block);
         } else {
-            self.put_block(block, heading);
+            self.put_block(block, style);
         }
     }
 
     /// Adds a block to the text, followed by a blank line.
-    fn put_block(&mut self, block: &str, heading: bool) {
-        if heading {
+    fn put_block(&mut self, block: &str, style: LineStyle) {
+        if style == LineStyle::Heading || (style == LineStyle::Bold && !block.contains('\n')) {
             let one: Vec<&str> = block.split_whitespace().collect();
-            self.headings.insert(self.line_count);
+            self.styles.insert(self.line_count, style);
             self.text.push_str(&one.join(" "));
             self.line_count += 2;
         } else {
@@ -145,8 +163,10 @@ impl DocumentBuilder {
         let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map_or("", String::as_str).trim();
         let (name, time) = (cell(layout.name), cell(layout.time));
         if layout.name.is_some() || layout.time.is_some() {
-            let rest =
-                row.iter().enumerate().filter(|(at, _)| Some(*at) != layout.name && Some(*at) != layout.time);
+            let rest = row
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| ![layout.name, layout.time, layout.number].contains(&Some(*at)));
             let said: Vec<&str> = rest.map(|(_, cell)| cell.trim()).filter(|cell| !cell.is_empty()).collect();
             let name = name.trim_end_matches(':');
             let time = time.trim_matches(['[', ']', '(', ')']);
@@ -156,13 +176,13 @@ impl DocumentBuilder {
                 (false, true) => format!("{name}: "),
                 (false, false) => format!("[{time}] {name}: "),
             };
-            return self.put_block(format!("{head}{}", said.join("\n")).trim(), false);
+            return self.put_block(format!("{head}{}", said.join("\n")).trim(), LineStyle::Plain);
         }
         let full: Vec<&str> = row.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
         if full.iter().any(|cell| cell.contains('\n')) {
-            full.iter().for_each(|cell| self.put_block(cell, false));
+            full.iter().for_each(|cell| self.put_block(cell, LineStyle::Plain));
         } else if !full.is_empty() {
-            self.put_block(&full.join("\t"), false);
+            self.put_block(&full.join("\t"), LineStyle::Plain);
         }
     }
 
@@ -174,10 +194,11 @@ impl DocumentBuilder {
         self.end_block();
         let title = self.attributes.get("title").map(|title| title.trim()).filter(|title| !title.is_empty());
         if title.is_some() && self.text.lines().next() == title {
-            self.headings.insert(0);
+            self.styles.insert(0, LineStyle::Heading);
         }
-        let mut recording = super::teams::read(&self.text)
-            .unwrap_or_else(|| plain::parse_document(&self.text, &self.headings, title));
+        let mut recording = subtitles_inside(&self.text)
+            .or_else(|| super::teams::read(&self.text))
+            .unwrap_or_else(|| plain::parse_document(&self.text, &self.styles, title));
         for (key, value) in self.attributes {
             let value = value.trim();
             if !value.is_empty() {
@@ -190,6 +211,26 @@ impl DocumentBuilder {
     }
 }
 
+/// Reads subtitles that were pasted into a document; none where it holds none: times with arrows, half of them behind
+/// a number on a line of its own.
+fn subtitles_inside(text: &str) -> Option<ParsedTranscript> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let times: Vec<usize> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.contains("-->") && parse_timing(line).is_some())
+        .map(|(at, _)| at)
+        .collect();
+    let number = |at: &&usize| {
+        at.checked_sub(1)
+            .and_then(|before| lines.get(before))
+            .is_some_and(|line| line.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let numbered = times.iter().filter(number).count();
+    let captioned = lines.first() == Some(&"WEBVTT") || numbered * 2 >= times.len();
+    (times.len() >= 2 && captioned).then(|| srt::parse(&lines.join("\n")).ok()).flatten()
+}
+
 /// Usual names of the column of speakers.
 static SPEAKER_COLUMNS: WordList = WordList::new(
     "speaker, name, who, participant, person, speaker name, sprecher, sprecherin, locuteur, hablante",
@@ -200,6 +241,8 @@ static SPEAKER_COLUMNS: WordList = WordList::new(
 struct TranscriptColumns {
     name: Option<usize>,
     time: Option<usize>,
+    /// The column of the numbers of lines, which nobody says.
+    number: Option<usize>,
     /// Whether the first row names the columns.
     header: bool,
 }
@@ -236,8 +279,17 @@ impl TranscriptColumns {
             distinct < all && distinct * 3 <= all * 2 + 1
         };
         let name = (0..width.min(3)).find(|at| Some(*at) != time && mostly(*at, &named) && again(*at));
-        let taken = usize::from(name.is_some()) + usize::from(time.is_some());
-        if taken == 0 || width <= taken {
+        // Numbers of lines rise by one from row to row.
+        let number = |at: usize| {
+            let numbers: Option<Vec<u32>> =
+                column(at).map(|cell| cell.trim_end_matches(['.', ')']).parse().ok()).collect();
+            numbers.is_some_and(|numbers| {
+                numbers.len() >= 2 && numbers.windows(2).all(|two| matches!(two, [a, b] if *b == a + 1))
+            })
+        };
+        let number = (0..width.min(3)).find(|at| Some(*at) != time && Some(*at) != name && number(*at));
+        let taken = [name, time, number].iter().flatten().count();
+        if (name.is_none() && time.is_none()) || width <= taken {
             return Self::default();
         }
         let first = |at: usize| rows.first().and_then(|row| row.get(at)).map_or("", |cell| cell.trim());
@@ -246,14 +298,13 @@ impl TranscriptColumns {
             (None, Some(name)) => SPEAKER_COLUMNS.contains(&first(name).to_lowercase()),
             (None, None) => false,
         };
-        Self { name, time, header }
+        Self { name, time, number, header }
     }
 }
 
-/// Says whether a cell is a clock time and nothing else.
+/// Says whether a cell is a time and nothing else.
 fn is_time_cell(cell: &str) -> bool {
-    parse_stamp(cell, true)
-        .is_some_and(|(_, _, length)| cell.get(length..).is_some_and(|rest| rest.trim().is_empty()))
+    is_whole_time(cell).is_some()
 }
 
 #[cfg(test)]

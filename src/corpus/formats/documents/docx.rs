@@ -43,6 +43,8 @@ struct DocxReader {
     skipped: SkippedElement,
     /// Whether text is part of the document: inside `t`.
     in_text: bool,
+    /// Whether the run is in bold: its properties come before its text.
+    in_bold: bool,
 }
 
 impl DocxReader {
@@ -53,7 +55,11 @@ impl DocxReader {
             }
             XmlEvent::Close(name) if !self.skipped.closes(name) => self.close_element(name),
             XmlEvent::Text(text) if self.in_text && !self.skipped.is_active() => {
-                self.document.push_words(text);
+                if self.in_bold {
+                    self.document.push_bold_words(text);
+                } else {
+                    self.document.push_words(text);
+                }
             }
             XmlEvent::Open(..) | XmlEvent::Close(_) | XmlEvent::Text(_) => {}
         }
@@ -63,6 +69,12 @@ impl DocxReader {
         match name {
             "del" | "moveFrom" | "Fallback" | "rt" | "tabs" | "sectPr" => self.skipped.begin(name),
             "t" => self.in_text = true,
+            "r" => self.in_bold = false,
+            // The mark of the paragraph itself has properties too: those of `r` alone count.
+            "b" => {
+                self.in_bold =
+                    attributes.get("val").is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off"))
+            }
             "tab" | "ptab" => self.document.push_words("\t"),
             "br" | "cr" => self.document.break_line(),
             "noBreakHyphen" => self.document.push_words("-"),
@@ -83,6 +95,7 @@ impl DocxReader {
     fn close_element(&mut self, name: &str) {
         match name {
             "t" => self.in_text = false,
+            "r" | "pPr" => self.in_bold = false,
             "p" => self.document.end_block(),
             "tbl" => self.document.end_table(),
             _ => {}

@@ -8,6 +8,7 @@ mod document_builder;
 mod docx;
 mod html;
 mod odf;
+pub(crate) mod otranscribe;
 mod pdf;
 mod properties;
 mod rtf;

@@ -1,7 +1,7 @@
-//! Sheets of spreadsheets, read as tables are: the first sheet that has text, with columns named as in a csv
-//! file.
+//! Sheets of spreadsheets, read as tables are, with columns named as in a csv file.
 
-use crate::corpus::error::{ReadError, ReadWarning};
+use crate::corpus::decode::one_line;
+use crate::corpus::error::ReadError;
 use crate::corpus::formats::tables;
 use crate::corpus::formats::tables::ParsedContent;
 use crate::corpus::read_options::TableOptions;
@@ -45,39 +45,14 @@ impl SheetData {
     }
 }
 
-/// Reads the first sheet that is a table with text.
+/// Reads the sheets that hold anything.
 ///
 /// # Errors
-/// The error of the first sheet that holds anything, as for a csv file.
+/// The error of the first of them, as for a csv file.
 pub(super) fn parse_sheets(
     sheets: Vec<SheetData>,
     options: &TableOptions,
 ) -> Result<ParsedContent, ReadError> {
-    let full: Vec<SheetData> = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect();
-    let count = full.len();
-    let mut first = None;
-    for sheet in full {
-        let name = crate::corpus::decode::one_line(&sheet.name);
-        match tables::parse_cells(sheet.rows, options) {
-            Ok(mut content) => {
-                if count > 1 {
-                    let message =
-                        format!("only the sheet \"{name}\" was read, of {count} that hold anything");
-                    match &mut content {
-                        ParsedContent::Transcript(talk) => {
-                            talk.warnings.push(ReadWarning { line: None, message })
-                        }
-                        ParsedContent::Rows(_, warnings) => {
-                            warnings.push(ReadWarning { line: None, message })
-                        }
-                    }
-                }
-                return Ok(content);
-            }
-            Err(error) => {
-                first.get_or_insert(error);
-            }
-        }
-    }
-    Err(first.unwrap_or_else(|| ReadError::new("holds no rows")))
+    let full = sheets.into_iter().filter(|sheet| !sheet.rows.is_empty());
+    tables::parse_sheets(full.map(|sheet| (one_line(&sheet.name), sheet.rows)).collect(), options)
 }

@@ -1,7 +1,9 @@
 //! AWS Transcribe: times as strings, punctuation without times, speakers at the words or in a list of
 //! their own, or, in newer output, `audio_segments` of whole sentences.
 
-use super::json_fields::{array_at, push_word, read_segment, seconds_field, speaker_name, string_field};
+use super::json_fields::{
+    array_at, push_word, read_segment, seconds_field, sort_by_start, speaker_name, string_field,
+};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -13,7 +15,10 @@ pub(super) fn read(value: &Value) -> Option<ParsedTranscript> {
         .filter(|words| words.iter().any(|w| w.get("alternatives").is_some() && w.get("type").is_some()));
     let pieces = match words {
         Some(words) => read_words(words, &speakers_by_start(value)),
-        None => array_at(value, "/results/audio_segments")?.iter().filter_map(read_audio_segment).collect(),
+        None => match array_at(value, "/results/audio_segments") {
+            Some(segments) => segments.iter().filter_map(read_audio_segment).collect(),
+            None => read_channels(array_at(value, "/results/channel_labels/channels")?),
+        },
     };
     let mut recording = ParsedTranscript::from_captions(pieces);
     recording.language = value.get("results").and_then(|results| string_field(results, &["language_code"]));
@@ -60,6 +65,18 @@ fn read_words(words: &[Value], speakers: &BTreeMap<String, String>) -> Vec<Segme
         push_word(&mut pieces, piece, mark);
     }
     pieces
+}
+
+/// The words of each channel, which is a speaker, where there is no list of all words. Punctuation belongs to the
+/// word before it.
+fn read_channels(channels: &[Value]) -> Vec<Segment> {
+    let all = channels.iter().flat_map(|channel| {
+        let who = string_field(channel, &["channel_label"]).map(speaker_name);
+        let words =
+            array_at(channel, "/items").map_or_else(Vec::new, |items| read_words(items, &BTreeMap::new()));
+        words.into_iter().map(move |word| Segment { speaker: who.clone(), ..word })
+    });
+    sort_by_start(all.collect())
 }
 
 /// A sentence of newer output as a segment.

@@ -65,14 +65,37 @@ pub(super) fn speaker_name(label: String) -> String {
     }
 }
 
+/// Gives words without a speaker between two of one speaker to that speaker: recognisers leave single words open.
+/// Longer segments are joined so only where one of at most two seconds stands alone (chosen by hand).
+pub(super) fn join_unnamed(pieces: &mut [Segment]) {
+    let words: usize = pieces.iter().map(|piece| piece.text.split_whitespace().count()).sum();
+    let word_by_word = words * 2 <= pieces.len() * 3;
+    let mut named: Option<usize> = None;
+    for at in 0..pieces.len() {
+        let Some(who) = pieces.get(at).and_then(|piece| piece.speaker.clone()) else { continue };
+        let open = named.map_or(at..at, |before| before + 1..at);
+        let same = named
+            .and_then(|before| pieces.get(before))
+            .is_some_and(|piece| piece.speaker.as_ref() == Some(&who));
+        let brief =
+            |piece: &Segment| piece.end.zip(piece.start).is_some_and(|(end, start)| end - start <= 2.0);
+        let joins = same && (word_by_word || open.len() == 1 && pieces.get(open.start).is_some_and(brief));
+        if joins && let Some(unnamed) = pieces.get_mut(open) {
+            unnamed.iter_mut().for_each(|piece| piece.speaker = Some(who.clone()));
+        }
+        named = Some(at);
+    }
+}
+
 /// Turns milliseconds into seconds: where all times are whole numbers and words last over 30 units each on
 /// average, they are milliseconds, since nobody takes 30 seconds for a word. The border lies far from both (a
-/// word takes about .4 s).
+/// word takes about .4 s). Without ends, a segment lasts to the next start.
 pub(super) fn guess_seconds(mut pieces: Vec<Segment>) -> Vec<Segment> {
     let whole = pieces.iter().flat_map(|p| [p.start, p.end]).flatten().all(|time| time.fract() == 0.0);
-    let spans = pieces
-        .iter()
-        .filter_map(|piece| Some((piece.end? - piece.start?, piece.text.split_whitespace().count())));
+    let nexts = pieces.iter().skip(1).map(|piece| piece.start).chain([None]);
+    let spans = pieces.iter().zip(nexts).filter_map(|(piece, next)| {
+        Some((piece.end.or(next)? - piece.start?, piece.text.split_whitespace().count().max(1)))
+    });
     let (units, words) = spans.fold((0.0, 0), |(units, words), (span, count)| (units + span, words + count));
     if whole && words > 0 && units / words as f64 > 30.0 {
         for piece in &mut pieces {

@@ -12,6 +12,9 @@ mod editors;
 mod google;
 mod ibm;
 mod json_fields;
+pub(super) mod moss;
+mod otter;
+pub(super) mod python_print;
 mod rev;
 mod speechmatics;
 mod whisper;
@@ -38,12 +41,16 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
         value => value,
     };
     let mut recording = [
+        otter::read,
+        crate::corpus::formats::chats::messages::read,
+        whisper::read_diarised,
         whisper::read_whisper,
         whisper::read_whisper_cpp,
         whisper::read_youtube,
         parse_vendor,
         whisper::read_segment_list,
         whisper::read_word_list,
+        whisper::read_any_list,
         whisper::read_whole_text,
     ]
     .into_iter()
@@ -51,6 +58,7 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
         reader(&value).filter(|r| r.segments.iter().any(|piece| !piece.text.trim().is_empty()))
     })
     .ok_or_else(|| ReadError::new(unknown_json_reason(&value)))?;
+    json_fields::join_unnamed(&mut recording.segments);
     if let Value::Object(map) = &value {
         recording.language = recording
             .language

@@ -9,8 +9,73 @@ use serde_json::{Map, Value};
 pub(super) fn read_whisper(value: &Value) -> Option<ParsedTranscript> {
     let segments = value.get("segments")?.as_array()?;
     let pieces: Vec<Segment> = segments.iter().filter_map(read_segment).collect();
+    Some(ParsedTranscript::from_captions(guess_seconds(pieces)))
+}
+
+/// insanely-fast-whisper: `speakers` with the segments once more, told apart by speaker, beside `chunks`.
+pub(super) fn read_diarised(value: &Value) -> Option<ParsedTranscript> {
+    value.get("chunks")?;
+    let turns = value.get("speakers")?.as_array()?;
+    let pieces: Vec<Segment> = turns
+        .iter()
+        .filter_map(|turn| {
+            let speaker = string_value(turn.as_object()?, SPEAKER_KEYS).map(speaker_name);
+            Some(Segment { speaker, ..read_chunk(turn)? })
+        })
+        .collect();
     Some(ParsedTranscript::from_captions(pieces))
 }
+
+/// What tools call the words of a segment, its start and end, and who speaks, the likeliest first.
+const TEXT_KEYS: &[&str] = &[
+    "text",
+    "transcript",
+    "content",
+    "sentence",
+    "body",
+    "utterance",
+    "raw_text",
+    "lineText",
+    "line",
+    "caption",
+    "message",
+    "value",
+];
+const START_KEYS: &[&str] = &[
+    "start",
+    "start_time",
+    "startTime",
+    "offset",
+    "timestamp",
+    "begin",
+    "from",
+    "in",
+    "start_timestamp",
+    "ts",
+    "time",
+];
+const END_KEYS: &[&str] = &["end", "end_time", "endTime", "stop", "to", "out", "end_timestamp"];
+const SPEAKER_KEYS: &[&str] = &[
+    "speaker",
+    "speaker_name",
+    "speakerName",
+    "speakerDesignation",
+    "speaker_label",
+    "speaker_id",
+    "speakerId",
+    "voice",
+    "name",
+    "role",
+    "participant",
+    "participant_name",
+    "author",
+    "who",
+];
+/// The same times where the key says that they are milliseconds.
+const MILLISECOND_KEYS: [&[&str]; 2] = [
+    &["start_ms", "startMs", "offset_ms", "offsetMs", "startTimeMs", "start_time_ms"],
+    &["end_ms", "endMs", "endTimeMs", "end_time_ms"],
+];
 
 /// Makes a segment of an object with text, and perhaps times in seconds and a speaker, under the usual keys.
 fn read_segment(value: &Value) -> Option<Segment> {
@@ -18,11 +83,19 @@ fn read_segment(value: &Value) -> Option<Segment> {
         return read_tuple(fields);
     }
     let map = value.as_object()?;
-    let text = string_value(map, &["text", "transcript", "content", "sentence"])?;
-    let start = seconds_value(map, &["start", "start_time", "startTime", "offset", "timestamp"]);
-    let end = seconds_value(map, &["end", "end_time", "endTime"])
+    let text = string_value(map, TEXT_KEYS)?;
+    let [milli_start, milli_end] =
+        MILLISECOND_KEYS.map(|keys| seconds_value(map, keys).map(|ms| ms / 1000.0));
+    let start = seconds_value(map, START_KEYS).or(milli_start);
+    let end = seconds_value(map, END_KEYS)
+        .or(milli_end)
         .or_else(|| Some(start? + seconds_value(map, &["duration", "dur"])?));
-    let speaker = string_value(map, &["speaker", "speaker_name", "speaker_label", "speaker_id", "name"]);
+    let nested = || {
+        let who =
+            ["speaker", "participant", "author", "user"].iter().find_map(|key| map.get(*key)?.as_object())?;
+        string_value(who, &["name", "displayName", "label", "id"])
+    };
+    let speaker = string_value(map, SPEAKER_KEYS).or_else(nested);
     let speaker = speaker.or_else(|| most_frequent_speaker(map)).map(speaker_name);
     Some(Segment { text, start, end, speaker, break_before: SegmentBreak::None })
 }
@@ -105,33 +178,91 @@ fn glue_fragments(pieces: Vec<Segment>) -> Vec<Segment> {
 /// YouTube's json3: events with milliseconds and segments in UTF-8.
 pub(super) fn read_youtube(value: &Value) -> Option<ParsedTranscript> {
     let events = value.get("events")?.as_array()?;
-    let pieces = events
+    let mut pieces: Vec<Segment> = events
         .iter()
         .filter_map(|event| {
             let segments = event.get("segs")?.as_array()?;
             let text: String = segments.iter().filter_map(|seg| seg.get("utf8")?.as_str()).collect();
+            let text = text.replace('\u{200b}', "");
             let start = number_value(event.get("tStartMs"))? / 1000.0;
             let length = number_value(event.get("dDurationMs")).unwrap_or(0.0) / 1000.0;
             Some(Segment::timed(start, start + length, text))
         })
         .filter(|piece| !piece.text.trim().is_empty())
         .collect();
+    // An event sent twice is one.
+    pieces.dedup();
     Some(ParsedTranscript::from_captions(pieces))
 }
 
 /// A bare list of segments: faster-whisper dumps, youtube-transcript-api, subtitle editors. More than half of
 /// the entries must have a time or a speaker, else they are a table.
 pub(super) fn read_segment_list(value: &Value) -> Option<ParsedTranscript> {
-    let items = value.as_array().or_else(|| {
-        ["utterances", "captions", "cues", "chunks", "entries", "snippets", "transcript", "monologues"]
-            .iter()
-            .find_map(|key| value.get(*key)?.as_array())
-    })?;
+    let items = value.as_array().or_else(|| LIST_KEYS.iter().find_map(|key| value.get(*key)?.as_array()))?;
+    read_items(items)
+}
+
+/// What tools call the list of segments.
+const LIST_KEYS: [&str; 20] = [
+    "utterances",
+    "captions",
+    "cues",
+    "chunks",
+    "entries",
+    "snippets",
+    "transcript",
+    "monologues",
+    "turns",
+    "sentences",
+    "lines",
+    "transcripts",
+    "items",
+    "subtitles",
+    "conversation",
+    "dialogue",
+    "dialog",
+    "transcription",
+    "paragraphs",
+    "messages",
+];
+
+/// The longest list of segments in JSON of any other form, however deep it lies (to five levels, chosen by hand).
+pub(super) fn read_any_list(value: &Value) -> Option<ParsedTranscript> {
+    let mut open: Vec<(&Value, usize)> = vec![(value, 0)];
+    let mut best: Option<ParsedTranscript> = None;
+    while let Some((here, depth)) = open.pop() {
+        if depth > 5 {
+            continue;
+        }
+        match here {
+            Value::Array(items) => {
+                let found = read_items(items).filter(|found| found.segments.len() >= 2);
+                let longer = |found: &ParsedTranscript| {
+                    best.as_ref().is_none_or(|best| found.segments.len() > best.segments.len())
+                };
+                if let Some(found) = found.filter(longer) {
+                    best = Some(found);
+                }
+                open.extend(items.iter().take(8).map(|item| (item, depth + 1)));
+            }
+            // In reverse, so that of two lists as long the first is taken.
+            Value::Object(map) => open.extend(map.values().rev().map(|item| (item, depth + 1))),
+            _ => {}
+        }
+    }
+    best
+}
+
+/// The segments of a list, where more than half of its entries have a time or a speaker.
+fn read_items(items: &[Value]) -> Option<ParsedTranscript> {
     let pieces: Vec<Segment> =
         items.iter().filter_map(|item| read_chunk(item).or_else(|| read_segment(item))).collect();
     let timed = pieces.iter().filter(|piece| piece.start.is_some()).count();
     let spoken = pieces.iter().filter(|piece| piece.speaker.is_some()).count();
-    (timed.max(spoken) * 2 > pieces.len()).then(|| ParsedTranscript::from_captions(pieces))
+    let mut parsed = ParsedTranscript::from_captions(guess_seconds(pieces));
+    // Turns without times are written as people write them, not captions.
+    parsed.is_captions = timed > 0;
+    (timed.max(spoken) * 2 > parsed.segments.len()).then_some(parsed)
 }
 
 /// Hugging Face pipelines: `{"text", "timestamp": [start, end]}`.

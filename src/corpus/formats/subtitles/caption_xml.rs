@@ -94,6 +94,8 @@ struct OpenElement {
     agent: Option<String>,
     /// The id by which others refer to it.
     id: Option<String>,
+    /// Whether its times are its own.
+    timed: bool,
 }
 
 /// The state of reading a document.
@@ -135,8 +137,14 @@ impl CaptionReader {
         }
         // Around the root nothing is open: it inherits nothing.
         let parent = self.open_elements.last().cloned().unwrap_or_default();
-        let mut own =
-            OpenElement { name, start: parent.start, end: parent.end, agent: parent.agent, id: None };
+        let mut own = OpenElement {
+            name,
+            start: parent.start,
+            end: parent.end,
+            agent: parent.agent,
+            id: None,
+            timed: false,
+        };
         match self.dialect {
             CaptionDialect::TimedText => self.read_times(&mut own, &attributes),
             dialect => {
@@ -177,7 +185,16 @@ impl CaptionReader {
         let time = |key: &str| attributes.get(key).and_then(|text| self.rates.parse_time(text));
         let base = own.start.unwrap_or(0.0);
         let (begin, end, duration) = (time("begin"), time("end"), time("dur"));
-        if begin.is_some() || end.is_some() || duration.is_some() {
+        // A paragraph's own times hold: those of words inside it are for highlighting.
+        let inside = self.open_elements.iter().any(|open| open.name == "p" && open.timed);
+        if (begin.is_some() || end.is_some() || duration.is_some()) && !inside {
+            own.timed = true;
+            // Some write all times from the beginning: then they would reach out of the element they are in.
+            let beyond = begin
+                .or(end)
+                .zip(own.end)
+                .is_some_and(|(time, last)| base > 0.0 && base + end.unwrap_or(time) > last + 0.001);
+            let base = if beyond { 0.0 } else { base };
             let start = base + begin.unwrap_or(0.0);
             own.end = end.map(|end| base + end).or(duration.map(|dur| start + dur)).or(own.end);
             own.start = Some(start);
@@ -306,7 +323,8 @@ impl TimeRates {
         Some(match unit {
             "h" => count * 3600.0,
             "m" => count * 60.0,
-            "s" => count,
+            // Without a unit, as Apple writes them, they are seconds.
+            "s" | "" => count,
             "ms" => count / 1000.0,
             "f" => count / self.frames,
             "t" => count / self.ticks,

@@ -35,10 +35,18 @@ pub(crate) fn split_voices(payload: &str) -> Vec<VoiceText> {
                 Some((inside, after)) => {
                     if let Some(name) = voice_name(inside) {
                         open = Some(name);
-                    } else if inside.trim_start().eq_ignore_ascii_case("/v") {
+                    } else if inside.trim_start().eq_ignore_ascii_case("/v")
+                        || inside.trim_end() == "v"
+                        || inside.starts_with("v ")
+                    {
                         open = None;
                     }
-                    (EntityText::None, after)
+                    // How a word is read stands in brackets behind it, as in print.
+                    match inside.trim_start() {
+                        "rt" => (EntityText::Char('('), after),
+                        "/rt" => (EntityText::Char(')'), after),
+                        _ => (EntityText::None, after),
+                    }
                 }
                 None => (EntityText::Char('<'), text_part(from, 1..)),
             },
@@ -119,8 +127,9 @@ fn voice_name(inside: &str) -> Option<String> {
         b'.' => rest.split_once([' ', '\t', '\n'])?.1,
         _ => return None,
     };
+    // A dash stands for somebody without a name.
     let name = unescape_entities(name.trim());
-    (!name.is_empty()).then_some(name)
+    name.chars().any(char::is_alphanumeric).then_some(name)
 }
 
 /// Skips the ASS override block a text begins with, or takes its `{` as text.
@@ -147,7 +156,7 @@ mod tests {
         assert_eq!(plain_text("a < b && c <3 {x} &lt;i&gt; &#228; &nope;"), "a < b && c <3 {x} <i> ä &nope;");
         assert_eq!(plain_text("<i>open"), "open");
         assert_eq!(plain_text("x&lrm;y&nbsp;z &Eacute;t&eacute; &yuml;&iexcl;"), "x\u{200e}y z Été ÿ¡");
-        assert_eq!(plain_text("<ruby>漢<rt>kan</rt></ruby> <lang en>ok</lang>"), "漢kan ok");
+        assert_eq!(plain_text("<ruby>漢<rt>kan</rt></ruby> <lang en>ok</lang>"), "漢(kan) ok");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! cues.
 
 use super::cue_text::{split_voices, trim_lines};
-use crate::corpus::clock::parse_timing;
+use crate::corpus::clock::{parse_timing, parse_timing_in_frames};
 use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 
@@ -25,16 +25,23 @@ pub(crate) fn is_srt(text: &str) -> bool {
 /// When no line is a time such as `00:00:01,000 --> 00:00:04,000`.
 pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let times: Vec<Option<(f64, f64)>> = lines.iter().map(|line| cue_timing(line)).collect();
+    let rate = frame_rate(&lines);
+    let times: Vec<Option<(f64, f64)>> = lines.iter().map(|line| cue_timing(line, rate)).collect();
     let mut recording = ParsedTranscript::from_captions(Vec::new());
     let mut current: Option<SrtCue> = None;
+    // The number of the last cue: where no blank lines part cues, the next number begins the next.
+    let mut number: Option<u32> = None;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let timed = |n: usize| times.get(n).copied().flatten();
         if let Some((start, end)) = timed(at) {
             push_cue(&mut recording, current.take());
             current = Some(SrtCue { start, end, payload: Vec::new() });
-        } else if is_number(line) && timed(at + 1).is_some() && follows_blank(&lines, at) {
+        } else if is_number(line)
+            && timed(at + 1).is_some()
+            && (follows_blank(&lines, at) || counts_on(line, number))
+        {
+            number = line.parse().ok();
             push_cue(&mut recording, current.take());
         } else if follows_blank(&lines, at) && is_number(line) && is_untimed_block(&lines, &times, at) {
             push_cue(&mut recording, current.take());
@@ -67,8 +74,22 @@ struct SrtCue<'a> {
 
 /// The times of a timing line. It must begin with a digit or a sign, which is tried first as most lines do
 /// not.
-fn cue_timing(line: &str) -> Option<(f64, f64)> {
-    line.as_bytes().first().filter(|b| b.is_ascii_digit() || **b == b'-').and_then(|_| parse_timing(line))
+fn cue_timing(line: &str, rate: f64) -> Option<(f64, f64)> {
+    let begins = line.as_bytes().first().is_some_and(|b| b.is_ascii_digit() || *b == b'-');
+    begins.then(|| parse_timing_in_frames(line, rate)).flatten()
+}
+
+/// The frames a second where times end in frames: 25, or 30 where a frame over 24 occurs.
+fn frame_rate(lines: &[&str]) -> f64 {
+    let timing = lines.iter().filter(|line| line.contains("-->") && line.matches([':', ';']).count() == 6);
+    let frames = timing
+        .filter_map(|line| line.split("-->").next()?.trim().rsplit([':', ';']).next()?.parse::<u32>().ok());
+    if frames.max().is_some_and(|most| most > 24) { 30.0 } else { 25.0 }
+}
+
+/// Says whether a number goes on counting from the last cue's.
+fn counts_on(line: &str, last: Option<u32>) -> bool {
+    last.zip(line.parse::<u32>().ok()).is_some_and(|(last, number)| number == last + 1)
 }
 
 /// Says whether a line was meant as an SBV timing line: two clock times and a comma, one of them mistyped.
@@ -140,6 +161,14 @@ mod tests {
             cues("0:00:00.378,0:00:11.378\na\n\n0:00:12.000,0:00:13.000\nb"),
             [(0.378, 11.378, "a".into()), (12.0, 13.0, "b".into())]
         );
+    }
+
+    #[test]
+    fn numbers_without_empty_lines() {
+        let text = "1\n00:00:01,0 --> 00:00:02,0\na\n2\n00:00:03,0 --> 00:00:04,0\nin\n7\n3\n00:00:05,0 --> 00:00:06,0\nc";
+        assert_eq!(cues(text).into_iter().map(|cue| cue.2).collect::<Vec<_>>(), ["a", "in\n7", "c"]);
+        let frames = "1\n00:00:01:29 --> 00:00:02:15\na\n";
+        assert_eq!(cues(frames)[0].1, 2.5);
     }
 
     #[test]

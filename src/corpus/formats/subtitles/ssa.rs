@@ -81,14 +81,22 @@ impl DialogueFields {
     fn parse_dialogue(&self, line: &str) -> Option<Segment> {
         // The text is the last field and may hold commas itself.
         let parts: Vec<&str> = line.splitn(self.text + 1, ',').collect();
-        let time =
-            |at: usize| parts.get(at).and_then(|part| parse_clock(part.trim())).map(|(second, _)| second);
+        let time = |at: usize| parts.get(at).and_then(|part| parse_time(part.trim()));
         let name = parts.get(self.name).map(|name| name.trim()).filter(|name| !name.is_empty());
         Some(Segment {
             speaker: name.map(str::to_owned),
             ..Segment::timed(time(self.start)?, time(self.end)?, strip_overrides(parts.get(self.text)?))
         })
     }
+}
+
+/// A time such as `0:01:39.00`; players take a colon before the hundredths as well.
+fn parse_time(text: &str) -> Option<f64> {
+    parse_clock(text).map(|(second, _)| second).or_else(|| {
+        let (clock, hundredths) = text.rsplit_once(':')?;
+        let point = format!("{clock}.{hundredths}");
+        (clock.matches(':').count() == 2).then(|| parse_clock(&point)).flatten().map(|(second, _)| second)
+    })
 }
 
 /// The words of a subtitle with its line ends, without override blocks and drawings.
@@ -148,6 +156,7 @@ mod tests {
              Dialogue: 0,0:00:01.50,0:00:02.00,D,Ann,0,0,0,,{{\\pos(1,2)}}Hello, {{\\k20}}you\\Nthere\\h!\n\
              Dialogue: 1,0:00:01.50,0:00:02.00,D,Ann,0,0,0,,Hello, you\\Nthere\\h!\n\
              Dialogue: 0,0:00:03.00,0:00:04.00,D,,0,0,0,,{{\\p1}}m 0 0 l 1 1{{\\p0}}Seen\n\
+             Dialogue: 0,0:00:05:25,0:00:06:00,D,,0,0,0,,Then\n\
              Dialogue: 0,broken,0:00:04.00,D,,0,0,0,,lost\n"
         );
         let read = parse(&text).unwrap();
@@ -155,10 +164,11 @@ mod tests {
             read.segments,
             [
                 Segment { speaker: Some("Ann".into()), ..Segment::timed(1.5, 2.0, "Hello, you\nthere !") },
-                Segment::timed(3.0, 4.0, "Seen")
+                Segment::timed(3.0, 4.0, "Seen"),
+                Segment::timed(5.25, 6.0, "Then")
             ]
         );
-        assert_eq!(read.warnings.first().and_then(|warning| warning.line), Some(10));
+        assert_eq!(read.warnings.first().and_then(|warning| warning.line), Some(11));
         assert_eq!(read.attributes.get("title").map(String::as_str), Some("A talk"));
         assert!(parse(HEAD).is_err());
     }

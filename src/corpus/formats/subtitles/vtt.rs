@@ -5,7 +5,9 @@
 use super::cue_text::{split_voices, trim_lines};
 use crate::corpus::clock;
 use crate::corpus::error::{ReadError, ReadWarning};
+use crate::corpus::layout::{NameMarks, is_plausible_label, is_whole_time};
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Says whether a text begins with the line WebVTT requires.
 pub(crate) fn is_vtt(text: &str) -> bool {
@@ -26,7 +28,7 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
         .map(|_| read_blocks(text, clock::parse_timing))
         .filter(|read| read.cues.len() > strict.cues.len());
     let sloppy = sloppy.filter(|_| lenient.is_some());
-    let VttBlocks { cues, bad_lines: bad, language } = lenient.unwrap_or(strict);
+    let VttBlocks { cues, bad_lines: bad, loose_lines, language } = lenient.unwrap_or(strict);
     if cues.is_empty() {
         return Err(match bad.first() {
             Some(line) => {
@@ -37,6 +39,10 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
     }
     let mut recording = ParsedTranscript::from_captions(cue_segments(&cues));
     recording.language = language;
+    if loose_lines > 0 {
+        let message = format!("{loose_lines} lines that belong to no cue left out, as every player does");
+        recording.warnings.push(ReadWarning { line: None, message });
+    }
     if sloppy.is_some() {
         let message = "times WebVTT does not allow were read all the same".to_owned();
         recording.warnings.push(ReadWarning { line: sloppy, message });
@@ -62,6 +68,8 @@ const MIN_SLOPPY_CUES: usize = 3;
 struct VttCue {
     start: f64,
     end: f64,
+    /// The line above its times; empty where there is none.
+    id: String,
     payload: String,
 }
 
@@ -70,6 +78,8 @@ struct VttCue {
 struct VttBlocks {
     cues: Vec<VttCue>,
     bad_lines: Vec<usize>,
+    /// Lines that belong to no cue.
+    loose_lines: usize,
     language: Option<String>,
 }
 
@@ -102,6 +112,7 @@ fn read_block(
     let mut at = from;
     let mut times: Option<(f64, f64)> = None;
     let mut arrow = false;
+    let mut id = String::new();
     let mut payload = String::new();
     while let Some(line) = lines.get(at) {
         let position = at - from + 1;
@@ -115,7 +126,7 @@ fn read_block(
             if times.is_none() {
                 found.bad_lines.push(at + 1);
             }
-            payload.clear();
+            id = std::mem::take(&mut payload);
         } else if line.is_empty() {
             break;
         } else {
@@ -129,10 +140,32 @@ fn read_block(
         }
         at += 1;
     }
-    if let Some((start, end)) = times {
-        found.cues.push(VttCue { start, end, payload });
+    match times {
+        Some((start, end)) => found.cues.push(VttCue { start, end, id, payload }),
+        None if !header && !arrow && !is_definition(&payload) => found.add_loose_text(payload),
+        None => {}
     }
     at.max(from + usize::from(at == from && !header))
+}
+
+/// Says whether a block without times is a note, a style or a region.
+fn is_definition(block: &str) -> bool {
+    let first = block.lines().next().unwrap_or("").trim_end();
+    matches!(first, "STYLE" | "REGION" | "NOTE")
+        || first.starts_with("NOTE ")
+        || first.starts_with("NOTE\t")
+        || first.is_empty()
+}
+
+impl VttBlocks {
+    /// Adds a block that has no times: to the cue before it, where that is still without words (tools leave an empty
+    /// line between times and words); else it belongs to nothing and is only counted.
+    fn add_loose_text(&mut self, block: String) {
+        match self.cues.last_mut().filter(|cue| cue.payload.trim().is_empty()) {
+            Some(cue) => cue.payload = block,
+            None => self.loose_lines += block.lines().count(),
+        }
+    }
 }
 
 /// Takes the language from a header line.
@@ -186,7 +219,9 @@ fn parse_digits(text: &str) -> Option<(u64, usize, &str)> {
 /// The segments of all cues, one for each voice; a cue's time is shared out by bytes of text.
 fn cue_segments(cues: &[VttCue]) -> Vec<Segment> {
     let mut pieces = Vec::with_capacity(cues.len());
+    let named = identifiers_are_speakers(cues);
     for cue in cues {
+        let id = named.then(|| cue.id.trim()).filter(|id| !id.is_empty());
         let voices = split_voices(&cue.payload);
         let total = voices.iter().map(|voice| voice.text.len()).sum::<usize>().max(1) as f64;
         let mut said = 0.0;
@@ -197,13 +232,63 @@ fn cue_segments(cues: &[VttCue]) -> Vec<Segment> {
             said += share;
             let end = if said > 0.999_999 { cue.end } else { end };
             pieces.push(Segment {
-                speaker: voice.speaker,
+                speaker: voice.speaker.or_else(|| id.map(str::to_owned)),
                 break_before: SegmentBreak::None,
                 ..Segment::timed(start, end, trim_lines(&voice.text))
             });
         }
     }
-    pieces
+    name_repeated_cues(pieces)
+}
+
+/// Says whether cue identifiers are who speaks: names, of which some come back and which head half of the cues.
+fn identifiers_are_speakers(cues: &[VttCue]) -> bool {
+    let named = |cue: &&VttCue| is_plausible_label(cue.id.trim(), NameMarks::Line);
+    let names: Vec<&str> = cues.iter().filter(named).map(|cue| cue.id.trim()).collect();
+    let distinct = names.iter().collect::<BTreeSet<_>>().len();
+    names.len() * 2 >= cues.len() && distinct < names.len() && distinct * 3 <= names.len() * 2 + 1
+}
+
+/// Joins what noScribe's editor writes as cues of the same times: a label alone names the speaker of its voice, a
+/// time alone is none of the words.
+fn name_repeated_cues(pieces: Vec<Segment>) -> Vec<Segment> {
+    let label = |piece: &Segment| {
+        let name = piece.text.trim().strip_suffix(':')?;
+        is_plausible_label(name, NameMarks::Written).then(|| name.to_owned())
+    };
+    let same_times = |a: &Segment, b: &Segment| a.start == b.start && a.end == b.end;
+    let doubled = |at: usize| {
+        let here = pieces.get(at);
+        let next = here.zip(pieces.get(at + 1)).is_some_and(|(a, b)| same_times(a, b));
+        let last = at
+            .checked_sub(1)
+            .and_then(|before| pieces.get(before))
+            .zip(here)
+            .is_some_and(|(a, b)| same_times(a, b));
+        next || last
+    };
+    let names: BTreeMap<String, String> = (0..pieces.len())
+        .filter(|at| doubled(*at))
+        .filter_map(|at| pieces.get(at))
+        .filter_map(|piece| Some((piece.speaker.clone()?, label(piece)?)))
+        .collect();
+    if names.is_empty() {
+        return pieces;
+    }
+    let spoken: Vec<bool> = (0..pieces.len())
+        .map(|at| {
+            !doubled(at)
+                || pieces
+                    .get(at)
+                    .is_none_or(|piece| label(piece).is_none() && is_whole_time(&piece.text).is_none())
+        })
+        .collect();
+    let kept = pieces.into_iter().zip(spoken).filter(|(_, spoken)| *spoken);
+    kept.map(|(piece, _)| {
+        let speaker = piece.speaker.map(|voice| names.get(&voice).cloned().unwrap_or(voice));
+        Segment { speaker, ..piece }
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -236,6 +321,19 @@ mod tests {
         assert_eq!(parse("WEBVTT\n\n0:1 --> 2\nx").unwrap_err().line, Some(3));
         assert!(parse("WEBVTT").is_err());
         assert_eq!(parse("WEBVTTX").unwrap_err().line, Some(1));
+    }
+
+    #[test]
+    fn words_below_an_empty_line_and_speakers_as_identifiers() {
+        let seen = cues("WEBVTT\n\n00:01.000 --> 00:02.000\n\nso it\nwas\n\n00:03.000 --> 00:04.000\nend");
+        assert_eq!(seen[0].3, "so it\nwas");
+        let named = "WEBVTT\n\nCleo\n00:01.000 --> 00:02.000\na\n\nDan\n00:03.000 --> 00:04.000\nb\n\nCleo\n00:05.000 --> 00:06.000\nc";
+        let speakers: Vec<_> = cues(named).into_iter().map(|cue| cue.2.unwrap()).collect();
+        assert_eq!(speakers, ["Cleo", "Dan", "Cleo"]);
+        let others = "WEBVTT\n\nintro\n00:01.000 --> 00:02.000\na\n\nBoats\n00:03.000 --> 00:04.000\nb";
+        assert!(cues(others).iter().all(|cue| cue.2.is_none()));
+        let lost = parse("WEBVTT\n\n00:01.000 --> 00:02.000\na\n\nlost words\n\nNOTE not lost\n").unwrap();
+        assert!(lost.warnings[0].message.starts_with("1 lines"), "{:?}", lost.warnings);
     }
 
     #[test]

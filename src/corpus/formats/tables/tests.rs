@@ -1,4 +1,5 @@
 use super::*;
+use crate::corpus::parsed::Segment;
 use proptest::prelude::*;
 
 fn documents(content: Result<ParsedContent, ReadError>) -> Vec<(String, String)> {

@@ -11,7 +11,15 @@ static HEADER_KEYS: WordList = WordList::new(
     "title, date, url, link, source, channel, author, authors, duration, length, language, published, \
      recorded, participants, participant, interviewee, location, place, episode, show, podcast, event, \
      project, video id, id, file, filename, transcribed by, transcriber, host, hosts, guest, guests, \
-     speakers, tags, categories, titel, datum, quelle, ort, dauer",
+     speakers, tags, categories, titel, datum, quelle, ort, dauer, study, studie, code, recorder, recording, \
+     remarks, remark, comments, comment, notes, interview, interview no, interview number, interview code, \
+     interviewer name, interview date, date of interview, place of interview, age, gender, sex, occupation, \
+     profession, education, name, pseudonym, participant id, respondent id, id number, case, case no, site, \
+     setting, time, start time, end time, start, end, group, wave, version, status, format, series, season, \
+     medium, equipment, transcription, transcribed, date of transcription, region, village, country, city, \
+     alter, geschlecht, beruf, bemerkungen, bemerkung, aufnahme, transkription, transkribiert von, projekt, \
+     fecha, lugar, duración, título, proyecto, edad, lieu, durée, titre, projet, âge, data, luogo, durata, \
+     subject, file name, topic, theme, attendees, present, moderator name",
 );
 
 /// The most bytes front matter may have; beyond that a first rule is a rule. Chosen by hand.
@@ -62,7 +70,19 @@ pub(crate) fn parse_yaml(matter: &str) -> Attributes {
     let mut parent = String::new();
     let mut key = String::new();
     let mut block = false;
+    // A quoted value that goes on over several lines, with the quote that ends it.
+    let mut open: Option<(char, String)> = None;
     for line in matter.lines() {
+        if let Some((quote, value)) = &mut open {
+            let more = line.trim();
+            value.push_str(if value.is_empty() || more.is_empty() { "" } else { " " });
+            value.push_str(more);
+            if ends_quoted(more, *quote) {
+                out.insert(key.clone(), parse_scalar(value));
+                open = None;
+            }
+            continue;
+        }
         let indent = line.len() - line.trim_start().len();
         let bare = line.trim();
         if bare.is_empty() || (bare.starts_with('#') && !block) {
@@ -74,6 +94,11 @@ pub(crate) fn parse_yaml(matter: &str) -> Attributes {
                 block = matches!(value.trim_end_matches(['-', '+']), "|" | ">");
                 key = name.to_owned();
                 parent = if value.is_empty() { name.to_owned() } else { String::new() };
+                let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+                if let Some(quote) = quote.filter(|quote| value.len() == 1 || !ends_quoted(value, *quote)) {
+                    open = Some((quote, value.to_owned()));
+                    continue;
+                }
                 let value = if block { String::new() } else { parse_scalar(value) };
                 out.insert(key.clone(), value);
             }
@@ -92,8 +117,18 @@ pub(crate) fn parse_yaml(matter: &str) -> Attributes {
             }
         }
     }
+    // A quote that never ends was none.
+    if let Some((_, value)) = open {
+        out.insert(key, value);
+    }
     out.retain(|key, value| !key.is_empty() && !value.is_empty());
     out
+}
+
+/// Says whether a line ends a quoted value: with its quote, which is not doubled or escaped.
+fn ends_quoted(line: &str, quote: char) -> bool {
+    let run = line.len() - line.trim_end_matches(quote).len();
+    run % 2 == 1 && !(quote == '"' && line.ends_with("\\\""))
 }
 
 /// Reads the simple forms of TOML: tables, keys and values on one line.
@@ -133,40 +168,81 @@ fn parse_scalar(value: &str) -> String {
     }
     for quote in ['"', '\''] {
         if value.len() >= 2 && value.starts_with(quote) && value.ends_with(quote) {
-            return value.trim_matches(quote).replace("\\\"", "\"").replace("''", "'");
+            let inside = value.get(1..value.len() - 1).unwrap_or("").trim();
+            return inside.replace("\\\"", "\"").replace("''", "'");
         }
     }
     value.split(" #").next().unwrap_or(value).trim_end().to_owned()
 }
 
-/// Header lines before the text: up to 24 lines that all have a known key, and the bytes they take.
+/// The most lines of a header sheet, blank ones with them. Chosen by hand.
+const MAX_SHEET_LINES: usize = 60;
+
+/// Header lines before the text, `Key: value`: all with a known key, or at least half of two or more with one, and
+/// none with a key that heads a line of the text as well, since that is a speaker. Gives the bytes they take, too.
 fn parse_headers(body: &str) -> Option<(Attributes, usize)> {
     let mut out = Attributes::new();
-    let mut at = 0;
-    for line in body.split_inclusive('\n').take(24) {
+    let (mut at, mut end, mut known, mut lines) = (0, 0, 0usize, 0usize);
+    for line in body.split_inclusive('\n').take(MAX_SHEET_LINES) {
         let bare = line.trim().trim_matches('*');
-        if bare.is_empty() || bare.chars().all(|c| matches!(c, '-' | '=' | '_')) {
-            at += line.len();
+        let rule = bare.chars().all(|c| matches!(c, '-' | '=' | '_'));
+        at += line.len();
+        if rule {
+            if !bare.is_empty() && lines > 0 {
+                end = at;
+            }
+            continue;
+        }
+        let Some((key, value)) = sheet_pair(bare) else { break };
+        let key_known = HEADER_KEYS.contains(&key);
+        // A line whose key heads another line is a turn, and so are the lines behind it.
+        if heads_a_line(&key, body.get(at..).unwrap_or("")) || (!key_known && value.ends_with(['?', '!'])) {
             break;
         }
-        let (key, value) = bare.split_once(':')?;
-        let key = key.trim().trim_matches('*').to_lowercase();
-        if !HEADER_KEYS.contains(&key) || value.len() > 400 {
-            return None;
-        }
-        out.insert(key, value.trim().trim_start_matches("**").trim().to_owned());
-        at += line.len();
+        known += usize::from(key_known);
+        lines += 1;
+        out.insert(key, value);
+        end = at;
     }
+    let blank = |line: &&str| line.trim().is_empty();
+    end += body.get(end..).map_or(0, |rest| rest.split_inclusive('\n').take_while(blank).map(str::len).sum());
+    let enough = lines > 0 && known * 2 >= lines && known > 0;
     // A talk of two lines may begin with "Host:" and "Guest:"; something must follow that is no header.
-    (!out.is_empty()
-        && body.get(at..).is_some_and(|rest| !rest.trim().is_empty())
-        && !only_names_speakers(&out))
-    .then_some((out, at))
+    let rest = body.get(end..).is_some_and(|rest| !rest.trim().is_empty());
+    (enough && rest && !only_names_speakers(&out)).then_some((out, end))
+}
+
+/// A line of a header sheet: a key of at most four words and its value.
+fn sheet_pair(line: &str) -> Option<(String, String)> {
+    let (key, value) = line.split_once(':')?;
+    let key = key.trim().trim_matches('*').trim().to_lowercase();
+    let value = value.trim().trim_start_matches("**").trim().trim_end_matches("**").trim();
+    let plain = key
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '/' | '.' | '#' | '(' | ')'));
+    let short = key.split_whitespace().count() <= 4 && key.len() <= 60 && value.len() <= 400;
+    let spaced = !value.starts_with("//") && !key.is_empty() && key.chars().any(char::is_alphabetic);
+    (plain && short && spaced && !value.is_empty()).then(|| (key, value.to_owned()))
+}
+
+/// Says whether a key stands before a colon at the beginning of a line of the text.
+fn heads_a_line(key: &str, text: &str) -> bool {
+    // The first megabyte shows it: who speaks only later is rare, and the search stays short.
+    let text = crate::corpus::part::text_part(text, ..text.floor_char_boundary(text.len().min(1 << 20)));
+    text.lines().any(|line| {
+        let line = line.trim_start().trim_start_matches('*');
+        line.get(..key.len()).is_some_and(|start| start.to_lowercase() == *key)
+            && line
+                .get(key.len()..)
+                .is_some_and(|rest| rest.trim_start_matches('*').trim_start().starts_with([':', '(']))
+    })
 }
 
 /// Says whether all keys name people who may be speakers of the text.
 fn only_names_speakers(attributes: &Attributes) -> bool {
-    attributes.keys().all(|key| matches!(key.as_str(), "host" | "guest" | "participant" | "interviewee"))
+    attributes
+        .keys()
+        .all(|key| matches!(key.as_str(), "host" | "guest" | "participant" | "interviewee" | "name"))
 }
 
 #[cfg(test)]

@@ -1,20 +1,22 @@
 //! Running text: plain and Markdown, with speakers and times or without; in paragraphs, hard-wrapped, one
 //! segment a line (Whisper's .txt) or in one piece.
 //!
-//! Two passes. The first ([`TextConventions`]) looks at all lines for the document's conventions: which names
-//! before a colon are speakers, whether bare times are times, whether lines are wrapped. The second
-//! ([`TextParser`]) writes segments by them. A name that comes once is text; the shares below decide how
-//! often it must come back. They were set by hand on the transcripts in the tests; not measured further.
+//! Two passes. The first ([`FileLayout`]) finds from all lines how turns open and how times are written; the
+//! second ([`TextParser`]) writes segments by it.
 
 use super::front_matter::parse_front_matter;
 use super::markdown;
-use crate::corpus::clock::parse_stamp;
+use crate::corpus::dates::whole_date;
+use crate::corpus::error::ReadWarning;
 use crate::corpus::formats::entities::unescape_entities;
 use crate::corpus::language::ends_sentence;
+use crate::corpus::layout::{
+    FileLayout, LineStyle, TimePlace, is_attendee_heading, is_furniture, is_transcript_heading, read_time,
+    split_turn_mark, strip_line_numbers,
+};
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use crate::corpus::part::text_part;
-use crate::corpus::speaker_label::{self, HeadStyle, TurnHead};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Reads running text. With `markdown`, Markdown's marks are taken off; emphasised speaker names switch that
 /// on.
@@ -22,21 +24,21 @@ pub(crate) fn parse(text: &str, markdown: bool) -> ParsedTranscript {
     parse_running(text, markdown, None, None)
 }
 
-/// Reads the text of a document, taken literally; `headings` are the indices of lines that are headings.
-/// Without a title, the first heading is the title.
+/// Reads the text of a document, taken literally; `styles` says which lines are headings or in bold. Without a
+/// title, the first heading is the title.
 pub(crate) fn parse_document(
     text: &str,
-    headings: &BTreeSet<usize>,
+    styles: &BTreeMap<usize, LineStyle>,
     title: Option<&str>,
 ) -> ParsedTranscript {
-    parse_running(text, false, Some(headings), title)
+    parse_running(text, false, Some(styles), title)
 }
 
 /// Reads running text in two passes, after front matter.
 fn parse_running(
     text: &str,
     markdown: bool,
-    headings: Option<&BTreeSet<usize>>,
+    styles: Option<&BTreeMap<usize, LineStyle>>,
     title: Option<&str>,
 ) -> ParsedTranscript {
     let (mut attributes, from) = parse_front_matter(text);
@@ -44,215 +46,28 @@ fn parse_running(
         attributes.entry("title".to_owned()).or_insert_with(|| title.to_owned());
     }
     let before = text_part(text, ..from).matches('\n').count();
-    let is_heading = |at: usize| headings.is_some_and(|headings| headings.contains(&(before + at)));
-    let mut lines: Vec<TextLine<'_>> = text_part(text, from..).lines().map(TextLine::new).collect();
-    merge_stacked_heads(&mut lines);
-    let shape = TextConventions::detect(&lines);
-    let markdown = markdown || shape.bold_speakers;
-    let mut writer = TextParser {
-        conventions: &shape,
-        markdown,
-        verbatim: headings.is_some(),
-        parsed: ParsedTranscript { attributes, ..ParsedTranscript::default() },
-        ..TextParser::new(&shape)
-    };
-    for (at, line) in lines.iter().enumerate() {
-        if is_heading(at) && line.turn_head.as_ref().and_then(|head| shape.accept_head(head)).is_none() {
-            writer.add_heading(line.text.to_owned(), true);
-        } else {
-            writer.add_line(line);
-        }
+    let style = |at: usize| styles.and_then(|styles| styles.get(&(before + at))).copied().unwrap_or_default();
+    let lines: Vec<&str> = text_part(text, from..).lines().map(str::trim).collect();
+    let numbered = strip_line_numbers(&lines);
+    let without_numbers = numbered.is_some();
+    let lines: Vec<(&str, LineStyle)> =
+        numbered.unwrap_or(lines).into_iter().enumerate().map(|(at, line)| (line, style(at))).collect();
+    let layout = FileLayout::detect(&lines);
+    let mut writer = TextParser::new(&layout, markdown || layout.emphasised, styles.is_some());
+    writer.parsed.attributes = attributes;
+    for (at, (line, style)) in lines.iter().enumerate() {
+        writer.add_line(at, line, *style);
     }
-    let mut recording = writer.parsed;
-    recording.is_captions = shape.is_captions;
-    recording
-}
-
-/// A line and the head it may begin with.
-struct TextLine<'a> {
-    text: &'a str,
-    turn_head: Option<TurnHead<'a>>,
-}
-
-impl<'a> TextLine<'a> {
-    fn new(line: &'a str) -> Self {
-        let text = line.trim();
-        Self { text, turn_head: speaker_label::parse_head(text) }
+    if without_numbers {
+        let message = "the numbers of lines in the margin left out".to_owned();
+        writer.parsed.warnings.push(ReadWarning { line: None, message });
     }
-}
-
-/// Merges a name and a time on two lines of their own into one head, as some meeting tools write them above
-/// the words. There must be at least two such pairs, and they must take up half of the lone times.
-fn merge_stacked_heads(lines: &mut [TextLine<'_>]) {
-    let stacked = |above: &TextLine<'_>, below: &TextLine<'_>| {
-        let time = below.turn_head.as_ref().filter(|head| head.name.is_none() && head.rest.is_empty())?;
-        let alone = above.turn_head.is_none()
-            && speaker_label::is_plausible_name(above.text)
-            && !ends_sentence(above.text);
-        alone.then_some((time.start, time.end))
-    };
-    let pairs = || lines.iter().zip(lines.iter().skip(1));
-    let found: Vec<_> = pairs()
-        .enumerate()
-        .filter_map(|(at, (above, below))| stacked(above, below).map(|times| (at, times)))
-        .collect();
-    let times =
-        lines.iter().filter(|l| l.turn_head.as_ref().is_some_and(|h| h.name.is_none() && h.rest.is_empty()));
-    if found.len() < 2 || found.len() * 2 < times.count() {
-        return;
-    }
-    for (at, (start, end)) in found {
-        if let Some(line) = lines.get_mut(at) {
-            line.turn_head = Some(TurnHead {
-                name: Some(line.text),
-                start,
-                end,
-                rest: "",
-                style: HeadStyle::Timed,
-                bare_time: false,
-            });
-        }
-        if let Some(line) = lines.get_mut(at + 1) {
-            *line = TextLine { text: "", turn_head: None };
-        }
-    }
-}
-
-/// The conventions of a document, found from all its lines.
-struct TextConventions<'a> {
-    /// The names that are speakers, with how often they head a line.
-    speakers: BTreeMap<&'a str, usize>,
-    /// Whether clock times without brackets at the beginning of lines are meant as times.
-    bare_times: bool,
-    /// Whether clock times without brackets that are all of a line are meant as times.
-    lone_times: bool,
-    /// Whether lines are broken inside sentences.
-    is_wrapped: bool,
-    /// Whether emphasis marks speakers.
-    bold_speakers: bool,
-    /// Whether lines are timed captions.
-    is_captions: bool,
-}
-
-impl<'a> TextConventions<'a> {
-    fn detect(lines: &[TextLine<'a>]) -> Self {
-        let full = lines.iter().filter(|line| !line.text.is_empty()).count().max(1);
-        let bare_times = bare_times_are_meant(lines, full);
-        let usable =
-            |line: &&TextLine<'a>| line.turn_head.as_ref().is_some_and(|head| !head.bare_time || bare_times);
-        let heads: Vec<&TurnHead<'a>> =
-            lines.iter().filter(usable).filter_map(|line| line.turn_head.as_ref()).collect();
-        let speakers = find_speakers(&heads, lines, full);
-        let bold = heads
-            .iter()
-            .filter(|head| {
-                head.style == HeadStyle::Bold && head.name.is_some_and(|name| speakers.contains_key(name))
-            })
-            .count()
-            >= 2;
-        let timed = heads.iter().filter(|head| head.style == HeadStyle::TimeOnly).count();
-        let ended = heads.iter().filter(|head| head.end.is_some()).count();
-        Self {
-            is_wrapped: is_wrapped(lines),
-            // Five lines with a time, and eight in ten with an end: Whisper's .txt, not minutes with times.
-            is_captions: timed >= 5 && ended * 10 >= full * 8,
-            speakers,
-            bare_times,
-            lone_times: lone_times_are_meant(lines),
-            bold_speakers: bold,
-        }
-    }
-
-    /// The head with its speaker, where the document's conventions take it for one; none where it is text.
-    fn accept_head<'h>(&self, head: &'h TurnHead<'a>) -> Option<(&'h TurnHead<'a>, Option<&'a str>)> {
-        let alone = head.name.is_none() && head.rest.is_empty();
-        if head.bare_time && !self.bare_times && !(alone && self.lone_times) {
-            return None;
-        }
-        match head.name {
-            Some(name) if self.speakers.contains_key(name) => Some((head, Some(name))),
-            Some(_) => None,
-            None => Some((head, None)),
-        }
-    }
-}
-
-/// Says whether times without brackets are meant as times: three at least, before three in ten lines, never
-/// running backwards.
-fn bare_times_are_meant(lines: &[TextLine<'_>], full: usize) -> bool {
-    let times: Vec<f64> = lines
-        .iter()
-        .filter_map(|line| line.turn_head.as_ref().filter(|head| head.bare_time)?.start)
-        .collect();
-    let ordered = times.iter().zip(times.iter().skip(1)).all(|(a, b)| a <= b);
-    times.len() >= 3 && ordered && times.len() * 10 >= full * 3
-}
-
-/// Says whether times alone on their lines are meant as times, as Google Meet writes one every few minutes:
-/// two at least, never running backwards.
-fn lone_times_are_meant(lines: &[TextLine<'_>]) -> bool {
-    let heads = lines.iter().filter_map(|line| line.turn_head.as_ref());
-    let lone = heads.filter(|head| head.bare_time && head.name.is_none() && head.rest.is_empty());
-    let times: Vec<f64> = lone.filter_map(|head| head.start).collect();
-    times.len() >= 2 && times.is_sorted()
-}
-
-/// The names that are speakers: plausible, coming back, and heading enough of the text. In a short text two
-/// different names that head half of it need not come back, nor need an emphasised name that helps to head
-/// three in ten.
-fn find_speakers<'a>(
-    heads: &[&TurnHead<'a>],
-    lines: &[TextLine<'a>],
-    full: usize,
-) -> BTreeMap<&'a str, usize> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut marked: BTreeMap<&str, bool> = BTreeMap::new();
-    for head in heads {
-        if let Some(name) = head.name.filter(|name| speaker_label::is_plausible_name(name)) {
-            *counts.entry(name).or_default() += 1;
-            *marked.entry(name).or_default() |= head.style == HeadStyle::Bold;
-        }
-    }
-    let blocks = lines.iter().zip(std::iter::once(true).chain(lines.iter().map(|line| line.text.is_empty())));
-    let blocks = blocks.filter(|(line, after_blank)| *after_blank && !line.text.is_empty()).count();
-    counts.retain(|name, count| {
-        *count >= 2 || speaker_label::is_capitalised(name) || marked.get(name) == Some(&true)
-    });
-    let labelled: usize = counts.values().sum();
-    // The share is of blocks between blank lines where each turn is a block, else of lines.
-    let units = if blocks >= labelled { blocks } else { full }.max(1);
-    let most = counts.len() >= 2 && labelled * 10 >= units * 5;
-    counts.retain(|name, count| {
-        *count >= 2 || most || (marked.get(name) == Some(&true) && labelled * 10 >= units * 3)
-    });
-    let kept: usize = counts.values().sum();
-    let strong = counts.keys().any(|name| marked.get(name) == Some(&true));
-    // Too few to be turns: under a tenth of the text (a thirty-third where a name is emphasised) colons are
-    // prose.
-    if kept < 2 || (kept * 10 < units && !strong) || kept * 33 < units {
-        counts.clear();
-    }
-    counts
-}
-
-/// Says whether lines are broken inside sentences: three in ten lines followed by another do not end where a
-/// sentence may.
-fn is_wrapped(lines: &[TextLine<'_>]) -> bool {
-    let (mut pairs, mut open) = (0usize, 0usize);
-    for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
-        let named = next.turn_head.as_ref().is_some_and(|head| head.name.is_some());
-        if line.text.is_empty() || next.text.is_empty() || named || line.text.starts_with('#') {
-            continue;
-        }
-        pairs += 1;
-        open += usize::from(!ends_sentence(line.text));
-    }
-    pairs > 0 && open * 10 >= pairs * 3
+    writer.finish()
 }
 
 /// Writes the segments of a document line by line.
 struct TextParser<'s, 'a> {
-    conventions: &'s TextConventions<'a>,
+    layout: &'s FileLayout<'a>,
     markdown: bool,
     // A document's text: nothing in it is markup or an entity.
     verbatim: bool,
@@ -261,50 +76,111 @@ struct TextParser<'s, 'a> {
     pending_break: SegmentBreak,
     in_fence: bool,
     in_comment: bool,
+    /// The latest time written.
+    latest: Option<f64>,
+    /// Whether the last line named those who took part, so that the next lists them.
+    attendees_follow: bool,
+    /// Lines of furniture left out, and the first of them.
+    furniture: (usize, Option<(usize, String)>),
+    /// Whether the words before ended a sentence of who is labelled.
+    may_change: bool,
 }
 
 impl<'s, 'a> TextParser<'s, 'a> {
-    fn new(shape: &'s TextConventions<'a>) -> Self {
+    fn new(layout: &'s FileLayout<'a>, markdown: bool, verbatim: bool) -> Self {
         Self {
-            conventions: shape,
-            markdown: false,
-            verbatim: false,
+            layout,
+            markdown,
+            verbatim,
             parsed: ParsedTranscript::default(),
             speaker: None,
             pending_break: SegmentBreak::None,
             in_fence: false,
             in_comment: false,
+            latest: layout.first_time(),
+            attendees_follow: false,
+            furniture: (0, None),
+            may_change: false,
         }
     }
 
     /// Adds a line: structure, the head of a turn, or words.
-    fn add_line(&mut self, line: &TextLine<'a>) {
-        let text = line.text;
+    fn add_line(&mut self, at: usize, text: &'a str, style: LineStyle) {
         if text.is_empty() {
             self.pending_break = self.pending_break.max(SegmentBreak::Paragraph);
             return;
         }
-        if self.markdown && self.add_structure(text) {
+        if self.leave_out(at, text) {
             return;
         }
-        if let Some((head, name)) =
-            line.turn_head.as_ref().and_then(|head| self.conventions.accept_head(head))
-        {
-            if let Some(name) = name {
-                self.pending_break = self.pending_break.max(SegmentBreak::Paragraph);
-                let around = ['[', ']', ' ', '\u{200e}', '\u{200f}', '\u{61c}'];
-                self.speaker = Some(markdown::strip_marks(name).trim_matches(around).to_owned());
-            }
-            self.add_timed(head.rest, head.start, head.end);
-        } else {
-            let text = if self.markdown { strip_list_mark(text) } else { text };
-            self.add_timed(text, None, None);
+        let head = self.layout.head(at, text, style);
+        if head.is_none() && self.add_structure_or_heading(text, style) {
+            return;
         }
-        self.pending_break = if self.conventions.is_wrapped || self.conventions.is_captions {
-            SegmentBreak::None
-        } else {
-            SegmentBreak::Paragraph
+        let words = match head {
+            Some(head) => {
+                if let Some(name) = head.name {
+                    self.pending_break = self.pending_break.max(SegmentBreak::Paragraph);
+                    self.speaker = Some(markdown::strip_marks(name));
+                    self.may_change = false;
+                } else if head.begins_turn {
+                    self.pending_break = SegmentBreak::Turn;
+                    self.speaker = None;
+                }
+                self.add_timed(at, head.words, head.start, head.end);
+                head.words
+            }
+            None => {
+                // Where only those who ask are labelled, a new line after their words is another's.
+                if self.layout.only_askers && self.may_change && self.speaker.is_some() {
+                    self.speaker = None;
+                    self.pending_break = SegmentBreak::Turn;
+                }
+                let text = if self.markdown { strip_list_mark(text) } else { text };
+                self.add_timed(at, text, None, None);
+                text
+            }
         };
+        if !words.is_empty() {
+            self.may_change = ends_sentence(words);
+        }
+        let goes_on = self.layout.is_wrapped || self.layout.is_captions;
+        let least = if goes_on { SegmentBreak::None } else { SegmentBreak::Paragraph };
+        self.pending_break = self.pending_break.max(least);
+    }
+
+    /// Leaves out a line that is no speech and counts it; says whether it was one.
+    fn leave_out(&mut self, at: usize, text: &str) -> bool {
+        let listed = std::mem::take(&mut self.attendees_follow) && text.contains(',');
+        self.attendees_follow = self.parsed.segments.is_empty() && is_attendee_heading(text);
+        let before_words = self.parsed.segments.is_empty();
+        if before_words && let Some(date) = whole_date(text) {
+            self.parsed.attributes.entry("date".to_owned()).or_insert(date);
+            return true;
+        }
+        if listed && before_words {
+            let named = text.trim_matches(['*', ' ']).to_owned();
+            self.parsed.attributes.entry("participants".to_owned()).or_insert(named);
+            return true;
+        }
+        if self.attendees_follow {
+            return true;
+        }
+        if !is_furniture(text) {
+            return false;
+        }
+        self.furniture.0 += 1;
+        self.furniture.1.get_or_insert_with(|| (at + 1, text.to_owned()));
+        true
+    }
+
+    /// Adds a line that is a heading of a document or structure in Markdown; says whether it was.
+    fn add_structure_or_heading(&mut self, text: &str, style: LineStyle) -> bool {
+        if style == LineStyle::Heading {
+            self.add_heading(text.to_owned(), true);
+            return true;
+        }
+        self.markdown && self.add_structure(text)
     }
 
     /// Handles a line that is structure in Markdown (heading, rule, fence, comment); says whether it was.
@@ -326,16 +202,45 @@ impl<'s, 'a> TextParser<'s, 'a> {
         if !(1..=6).contains(&hashes) || !text.get(hashes..).is_some_and(|rest| rest.starts_with(' ')) {
             return false;
         }
-        let heading = markdown::strip_marks(text_part(text, hashes..).trim().trim_end_matches('#').trim());
-        self.add_heading(heading, hashes == 1);
+        let heading = text_part(text, hashes..).trim().trim_end_matches('#').trim();
+        if self.parsed.segments.is_empty() && self.add_heading_metadata(heading) {
+            return true;
+        }
+        self.add_heading(markdown::strip_marks(heading), hashes == 1);
         true
     }
 
-    /// Adds a heading. One of the first rank before all words is the title.
+    /// Takes a heading before all words that is an address or a key with its value as an attribute.
+    fn add_heading_metadata(&mut self, heading: &str) -> bool {
+        if heading.starts_with("http://") || heading.starts_with("https://") {
+            self.parsed.attributes.entry("url".to_owned()).or_insert_with(|| heading.to_owned());
+            return true;
+        }
+        let pair = heading.split_once(": ").filter(|(key, _)| {
+            key.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '_' | '-' | '0'..='9'))
+                && key.len() <= 30
+        });
+        if let Some((key, value)) = pair {
+            self.parsed.attributes.entry(key.to_owned()).or_insert_with(|| value.trim().to_owned());
+        }
+        pair.is_some()
+    }
+
+    /// Adds a heading. One of the first rank before all words is the title; one that only says that the transcript
+    /// begins, or repeats the title, is left out.
     fn add_heading(&mut self, heading: String, first: bool) {
+        let heading = heading.trim().trim_matches('*').trim().to_owned();
         let title = self.parsed.attributes.get("title");
-        let is_title = title.is_none_or(|title| self.verbatim && *title == heading);
-        if first && self.parsed.segments.is_empty() && is_title {
+        let repeats = title.is_some_and(|title| *title == heading);
+        let before_words = self.parsed.segments.is_empty();
+        if before_words && (is_transcript_heading(&heading) || repeats) {
+            if let Some((title, _)) =
+                heading.rsplit_once(['-', '–']).filter(|(title, _)| title.ends_with(' '))
+            {
+                let title = title.trim().trim_end_matches('\\').trim().to_owned();
+                self.parsed.attributes.entry("title".to_owned()).or_insert(title);
+            }
+        } else if first && before_words && title.is_none() {
             self.parsed.attributes.insert("title".to_owned(), heading);
         } else {
             self.parsed.segments.push(Segment {
@@ -348,24 +253,29 @@ impl<'s, 'a> TextParser<'s, 'a> {
             if self.speaker.is_some() { SegmentBreak::Turn } else { SegmentBreak::Paragraph };
     }
 
-    /// Adds the words of a line, cut where it holds times in square brackets.
-    fn add_timed(&mut self, text: &str, start: Option<f64>, end: Option<f64>) {
+    /// Adds the words of a line, cut at the times among them that the layout takes for times.
+    fn add_timed(&mut self, line: usize, text: &str, start: Option<f64>, end: Option<f64>) {
+        if let Some((words, second)) = self.layout.split_end(text) {
+            self.push_segment(words, start, None);
+            self.push_segment("", Some(second), None);
+            return;
+        }
         let (mut start, mut end) = (start, end);
+        self.latest = start.or(self.latest);
         let mut rest = text;
         let mut from = 0;
         while let Some(found) = rest.get(from..).and_then(|tail| tail.find('[')) {
             let bracket = from + found;
-            let at = if rest.get(..bracket).is_some_and(|before| before.ends_with('\\')) {
-                bracket - 1
-            } else {
-                bracket
-            };
-            match parse_stamp(text_part(rest, at..), false) {
-                Some((second, until, length)) => {
+            let escaped = rest.get(..bracket).is_some_and(|before| before.ends_with('\\'));
+            let at = bracket - usize::from(escaped);
+            let time = read_time(text_part(rest, at..), TimePlace::Marked);
+            match time.filter(|time| self.layout.takes_inner_time(line, time.start, self.latest)) {
+                Some(time) => {
                     self.push_segment(text_part(rest, ..at), start, end);
-                    (start, end) = (Some(second), until);
+                    (start, end) = (Some(time.start), time.end);
+                    self.latest = start;
                     self.pending_break = SegmentBreak::None;
-                    rest = text_part(rest, at + length..);
+                    rest = text_part(rest, at + time.length..);
                     from = 0;
                 }
                 None => from = bracket + 1,
@@ -377,6 +287,7 @@ impl<'s, 'a> TextParser<'s, 'a> {
     /// Adds a segment, with marks and entities decoded as the document has them.
     fn push_segment(&mut self, text: &str, start: Option<f64>, end: Option<f64>) {
         let text = text.trim();
+        let (text, turns) = split_turn_mark(text).map_or((text, false), |before| (before, true));
         if text.is_empty() && start.is_none() {
             return;
         }
@@ -386,6 +297,9 @@ impl<'s, 'a> TextParser<'s, 'a> {
             () => unescape_entities(text),
         };
         let lead = std::mem::take(&mut self.pending_break);
+        // Where times stand at the ends of paragraphs, the first words began with the recording.
+        let start =
+            start.or_else(|| self.latest.take().filter(|_| self.layout.times_end() && !text.is_empty()));
         self.parsed.segments.push(Segment {
             text,
             start,
@@ -393,6 +307,20 @@ impl<'s, 'a> TextParser<'s, 'a> {
             speaker: self.speaker.clone(),
             break_before: lead,
         });
+        if turns {
+            self.pending_break = SegmentBreak::Turn;
+        }
+    }
+
+    /// The parsed transcript, with a word on what was left out.
+    fn finish(mut self) -> ParsedTranscript {
+        self.parsed.is_captions = self.layout.is_captions;
+        if let (count, Some((line, first))) = self.furniture {
+            let what = if count == 1 { "a line" } else { "lines" };
+            let message = format!("{count} {what} of the tool that wrote it left out, the first: {first}");
+            self.parsed.warnings.push(ReadWarning { line: Some(line), message });
+        }
+        self.parsed
     }
 }
 
@@ -405,5 +333,7 @@ fn strip_list_mark(text: &str) -> &str {
         .trim_start_matches("> ")
 }
 
+#[cfg(test)]
+mod round_trip_tests;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@
 use super::lines::PdfLine;
 use crate::corpus::formats::documents::document_builder::DocumentBuilder;
 use crate::corpus::language::ends_sentence;
-use crate::corpus::speaker_label::{is_plausible_name, parse_head};
+use crate::corpus::layout::opens_turn;
 
 /// Writes the paragraphs of all pages to the document; a paragraph may go on from page to page.
 pub(super) fn write_paragraphs(pages: &[Vec<PdfLine>], page: &mut DocumentBuilder) {
@@ -67,10 +67,7 @@ impl PageMeasure {
 
 /// Says whether a line begins a new paragraph after the last one, whose page has the measures `old`.
 fn begins_paragraph(last: &PdfLine, line: &PdfLine, old: &PageMeasure, measure: &PageMeasure) -> bool {
-    let turn = parse_head(&line.text).is_some_and(|head| match head.name {
-        Some(name) => is_plausible_name(name) && name.split_whitespace().count() <= 5,
-        None => !head.bare_time,
-    });
+    let turn = opens_turn(&line.text);
     // A heading: letters differ by more than 15 % in size.
     let resized = (last.size - line.size).abs() > 0.15 * last.size.max(line.size);
     if turn || resized {

@@ -24,7 +24,7 @@ const MONTH_PREFIXES: [&[&str]; 12] = [
 
 /// Brings a date into the form of ISO 8601: `2023-06-14`, or `2023-06` where no day is named. A time of
 /// day behind it stays. None where the text is no date, or may be read in two ways (`03/04/2023`).
-pub(super) fn to_iso(text: &str) -> Option<String> {
+pub(in crate::corpus) fn to_iso(text: &str) -> Option<String> {
     let text = text.trim();
     if text.is_empty() || text.len() > MAX_DATE_BYTES {
         return None;
@@ -32,9 +32,21 @@ pub(super) fn to_iso(text: &str) -> Option<String> {
     parse_numeric(text).or_else(|| parse_with_month(text))
 }
 
-/// The first date in a file's name: year first (`2023-06-14-talk`, `talk 20230614`) or, with points, day
-/// first.
-pub(super) fn find_in_name(name: &str) -> Option<String> {
+/// The day a text names, where it says nothing else (`May 1, 2024`).
+pub(in crate::corpus) fn whole_date(text: &str) -> Option<String> {
+    let text = text.trim().trim_matches(['*', '_']);
+    // A date has a year of four digits beside a day or month, and no words but those of days and months.
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    (digits >= 5 && !text.contains(':') && words.count() <= 3)
+        .then(|| to_iso(text))
+        .flatten()
+        .filter(|iso| iso.len() == 10)
+}
+
+/// The first date in a file's name: year first (`2023-06-14-talk`, `talk 20230614`), day first with points, or with
+/// the month's name (`apr-07-2026_seg001`).
+pub(in crate::corpus) fn find_in_name(name: &str) -> Option<String> {
     let digit = |at: Option<char>| at.is_some_and(|c| c.is_ascii_digit());
     let mut before = None;
     for (at, c) in name.char_indices() {
@@ -51,7 +63,27 @@ pub(super) fn find_in_name(name: &str) -> Option<String> {
         }
         before = Some(c);
     }
-    None
+    find_month_in_name(name)
+}
+
+/// A day in a name whose month is a word between two other parts: `apr-07-2026`, `7 April 2026`.
+fn find_month_in_name(name: &str) -> Option<String> {
+    let parts: Vec<&str> =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let day = |part: &str| part.len() <= 2 && parse_digits(part).is_some();
+    let month =
+        |part: &str| part.chars().all(char::is_alphabetic) && month_number(&part.to_lowercase()).is_some();
+    let year = |part: &str| part.len() == 4 && parse_digits(part).is_some();
+    let fits = |three: &&[&str]| match three {
+        [a, b, c] => {
+            (month(a) && day(b) && year(c))
+                || (day(a) && month(b) && year(c))
+                || (year(a) && month(b) && day(c))
+        }
+        _ => false,
+    };
+    let found = parts.windows(3).find(fits)?;
+    parse_with_month(&found.join(" ")).filter(|date| date.len() == 10)
 }
 
 /// A date in digits, in the form of ISO 8601, perhaps with a time of day behind it.
@@ -194,8 +226,20 @@ mod tests {
             ("call-202306141200", None),
             ("take 12345678", None),
             ("03-04-2023", None),
+            ("apr-07-2026_seg001", Some("2026-04-07")),
+            ("7 April 2026 Berlin", Some("2026-04-07")),
+            ("mark-07-talk", None),
         ] {
             assert_eq!(find_in_name(name).as_deref(), date, "{name}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_a_day() {
+        assert_eq!(whole_date("May 1, 2024").as_deref(), Some("2024-05-01"));
+        assert_eq!(whole_date("14.06.2023").as_deref(), Some("2023-06-14"));
+        for text in ["May I", "In May 1 of 2024 we met", "1234", "2023", "So it was May 1, 2024 when"] {
+            assert_eq!(whole_date(text), None, "{text}");
         }
     }
 

@@ -1,0 +1,363 @@
+//! The ways a turn opens, as a table of patterns, and the reader of such patterns.
+//!
+//! In a pattern `N` is the name, `T` a time, `W` the words (or none: they follow on the next lines), `§` a mark of
+//! emphasis (`**`, `__`, `*`, `_`), `#` the marks of a heading, a blank any number of blanks, `$` the end of the
+//! line, `:` also a full-width colon, `–` any dash between blanks; all else is itself.
+
+use super::time_forms::{TimePlace, WrittenTime, read_time};
+use crate::corpus::clock::leading_blanks;
+use crate::corpus::part::text_part;
+
+/// What marks a name; rows with the same marks are weighed together, since writers mix them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum NameMarks {
+    /// A colon, emphasis with a colon or a time, or a time behind the name.
+    Written,
+    /// Square brackets.
+    Square,
+    /// Curly brackets.
+    Curly,
+    /// Pointed brackets.
+    Pointed,
+    /// Round brackets.
+    Round,
+    /// A heading of Markdown or of a document.
+    Heading,
+    /// Emphasis alone, or a paragraph in bold.
+    Emphasis,
+    /// A name on a line of its own.
+    Line,
+    /// A dash between name and words.
+    Dash,
+    /// A tab between name and words.
+    Tab,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct HeadForm {
+    /// The pattern; also what the row is called in reports and by `--layout`.
+    pub pattern: &'static str,
+    /// What marks the name.
+    pub marks: NameMarks,
+}
+
+const fn row(pattern: &'static str, marks: NameMarks) -> HeadForm {
+    HeadForm { pattern, marks }
+}
+
+/// The ways a turn opens. Of the rows that fit a line the first is taken.
+pub(crate) const HEAD_FORMS: [HeadForm; 38] = [
+    row("§T N:§ W", NameMarks::Written),
+    row("§N T:§ W", NameMarks::Written),
+    row("§N T§: W", NameMarks::Written),
+    row("§N T§ W", NameMarks::Written),
+    row("§N:§ W", NameMarks::Written),
+    row("§N§: W", NameMarks::Written),
+    row("§N§ T: W", NameMarks::Written),
+    row("§N§ T W", NameMarks::Written),
+    row("§N§$", NameMarks::Emphasis),
+    row("§N§ W", NameMarks::Emphasis),
+    row("# N T$", NameMarks::Heading),
+    row("# N:$", NameMarks::Heading),
+    row("# N$", NameMarks::Heading),
+    row("[N]: W", NameMarks::Square),
+    row("[N:] W", NameMarks::Square),
+    row("[N] T: W", NameMarks::Square),
+    row("[N] T W", NameMarks::Square),
+    row("[N T] W", NameMarks::Square),
+    row("[N] W", NameMarks::Square),
+    row("【N】 W", NameMarks::Square),
+    row("{N}: W", NameMarks::Curly),
+    row("{N} W", NameMarks::Curly),
+    row("<N>: W", NameMarks::Pointed),
+    row("<N> W", NameMarks::Pointed),
+    row("(N): W", NameMarks::Round),
+    row("(N) W", NameMarks::Round),
+    row("N T: W", NameMarks::Written),
+    row("N: T: W", NameMarks::Written),
+    row("N: T$", NameMarks::Written),
+    row("N: W", NameMarks::Written),
+    row("N T$", NameMarks::Written),
+    row("N T W", NameMarks::Written),
+    row("N\tT\tW", NameMarks::Tab),
+    row("T\tN\tW", NameMarks::Tab),
+    row("N\tW", NameMarks::Tab),
+    row("N – W", NameMarks::Dash),
+    row("N | W", NameMarks::Dash),
+    row("N$", NameMarks::Line),
+];
+
+/// The longest name, in bytes: beyond it a colon ends a clause. Chosen by hand: names of meeting tools with a
+/// role or a place reach sixty letters of Latin script, thirty of others.
+const MAX_NAME_BYTES: usize = 80;
+
+/// A head as one row reads it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct WrittenHead<'a> {
+    /// The name as written.
+    pub name: &'a str,
+    /// The time in it.
+    pub time: Option<WrittenTime>,
+    /// The words behind it on its line.
+    pub words: &'a str,
+    /// The index of its row.
+    pub form: usize,
+}
+
+impl WrittenHead<'_> {
+    /// What marks its name.
+    pub fn marks(&self) -> NameMarks {
+        HEAD_FORMS.get(self.form).map_or(NameMarks::Line, |form| form.marks)
+    }
+}
+
+/// The heads a line may open with, one for each kind of marks, in the order of the table.
+pub(crate) fn read_heads(line: &str) -> Vec<WrittenHead<'_>> {
+    let mut found: Vec<WrittenHead<'_>> = Vec::new();
+    let Some(&first) = line.as_bytes().first() else { return found };
+    let window = text_part(line, ..line.floor_char_boundary(line.len().min(MAX_NAME_BYTES + 60)));
+    for (at, form) in HEAD_FORMS.iter().enumerate() {
+        if !may_open(form, first, window) || found.iter().any(|head| head.marks() == form.marks) {
+            continue;
+        }
+        found.extend(read_pattern(line, form.pattern).map(|head| WrittenHead { form: at, ..head }));
+    }
+    found
+}
+
+/// Rules out at once the rows whose marks a line does not have.
+fn may_open(form: &HeadForm, first: u8, window: &str) -> bool {
+    match form.pattern.as_bytes().first() {
+        Some(0xc2) => matches!(first, b'*' | b'_'),
+        Some(b'N' | b'T') => match form.marks {
+            NameMarks::Tab => window.contains('\t'),
+            NameMarks::Dash => window.contains([' ', '\u{a0}']) && window.contains(['-', '–', '—', '|']),
+            NameMarks::Line => window.len() <= MAX_NAME_BYTES,
+            _ => {
+                window.contains([':', '：', '(', '[', '.', '#']) || window.bytes().any(|b| b.is_ascii_digit())
+            }
+        },
+        Some(mark) => *mark == first,
+        None => false,
+    }
+}
+
+/// Reads a line by a pattern.
+fn read_pattern<'a>(line: &'a str, pattern: &'static str) -> Option<WrittenHead<'a>> {
+    let mut at = 0;
+    let mut name = None;
+    let mut time = None;
+    let mut emphasis = "";
+    let mut parts = pattern.chars().peekable();
+    while let Some(part) = parts.next() {
+        let rest = text_part(line, at..);
+        match part {
+            ' ' => at += leading_blanks(rest),
+            'N' => {
+                let found = find_name(rest, &mut parts.clone(), emphasis)?;
+                name = Some(found.trim());
+                at += found.len();
+                // Marks between a name and its time: `Name - 0:05`, `Name · 0:05`.
+                at += separator_length(text_part(line, at..), parts.clone());
+            }
+            'T' => {
+                let place = match parts.clone().find(|part| *part != ' ') {
+                    Some('$') => TimePlace::Alone,
+                    Some('W') if name.is_some() => TimePlace::Marked,
+                    _ => TimePlace::Leading,
+                };
+                let found = read_time(rest, place).or_else(|| {
+                    // A bare time may stand behind a name where nothing follows.
+                    read_time(rest, TimePlace::Leading)
+                        .filter(|time| text_part(rest, time.length..).trim().is_empty())
+                })?;
+                at += found.length;
+                time = Some(found);
+            }
+            'W' => break,
+            '§' if emphasis.is_empty() => {
+                emphasis = ["***", "**", "__", "*", "_"].into_iter().find(|mark| rest.starts_with(mark))?;
+                at += emphasis.len();
+                at += leading_blanks(text_part(line, at..));
+            }
+            '§' => at += rest.strip_prefix(emphasis).map(|_| emphasis.len())?,
+            '#' => {
+                let marks = rest.bytes().take_while(|b| *b == b'#').count();
+                at += Some(marks)
+                    .filter(|marks| (1..=6).contains(marks) && text_part(rest, *marks..).starts_with(' '))?;
+            }
+            '$' => {
+                if !rest.trim_end_matches(['#', ' ']).is_empty() {
+                    return None;
+                }
+                at = line.len();
+            }
+            ':' => at += colon_length(rest, parts.peek().copied())?,
+            '–' => {
+                let dash = rest.chars().next().filter(|c| matches!(c, '-' | '–' | '—'))?;
+                let spaced = text_part(line, ..at).ends_with([' ', '\t']);
+                let after = text_part(rest, dash.len_utf8()..);
+                if !spaced || !after.starts_with([' ', '\t']) {
+                    return None;
+                }
+                at += dash.len_utf8();
+            }
+            mark => at += rest.strip_prefix(mark).map(|_| mark.len_utf8())?,
+        }
+    }
+    let name = name.filter(|name| !name.is_empty())?;
+    Some(WrittenHead { name, time, words: text_part(line, at..).trim_start(), form: 0 })
+}
+
+/// The bytes of a colon that ends a label: full-width, or followed by a blank, the end, or what the pattern has.
+fn colon_length(rest: &str, next: Option<char>) -> Option<usize> {
+    if rest.starts_with('：') {
+        return Some('：'.len_utf8());
+    }
+    let after = rest.strip_prefix(':')?;
+    let ends =
+        after.is_empty() || after.starts_with([' ', '\t', '\\']) || matches!(next, Some('§' | ']' | '$'));
+    ends.then_some(1)
+}
+
+/// The name a text begins with: up to what the pattern has next.
+fn find_name<'a>(
+    text: &'a str,
+    parts: &mut std::iter::Peekable<std::str::Chars<'_>>,
+    emphasis: &str,
+) -> Option<&'a str> {
+    let window = text_part(text, ..text.floor_char_boundary(text.len().min(MAX_NAME_BYTES)));
+    while parts.next_if_eq(&' ').is_some() {}
+    let next = parts.next()?;
+    let end = match next {
+        'T' => find_time(text, window)?,
+        '$' => Some(text.trim_end_matches(['#', ' ']).len()).filter(|_| text.len() <= MAX_NAME_BYTES)?,
+        '§' => window.find(emphasis)?,
+        ':' => {
+            let after = parts.peek().copied();
+            let mut colons = window.char_indices().filter(|(_, c)| matches!(c, ':' | '：'));
+            colons.find(|(at, _)| colon_length(text_part(text, *at..), after).is_some())?.0
+        }
+        '–' => {
+            window
+                .char_indices()
+                .find(|(at, c)| {
+                    matches!(c, '-' | '–' | '—') && text_part(text, ..*at).ends_with([' ', '\t'])
+                })?
+                .0
+        }
+        '\t' => window.find('\t')?,
+        mark => window.find(mark)?,
+    };
+    let name = text.get(..end)?;
+    // A time is no part of a name; the rows with a time have it beside.
+    let timed = next != 'T' && find_time(name, name).is_some();
+    // Marks at its beginning belong to another row.
+    let marked = name.trim_start().starts_with(['#', '*', '_', '[', '{', '<', '(', '|', '【']);
+    // What stands before a colon is the name already.
+    let inside = name
+        .char_indices()
+        .any(|(at, c)| matches!(c, ':' | '：') && colon_length(text_part(name, at..), None).is_some());
+    let marked = marked || inside || next == 'T' && name.trim_end().ends_with([':', '：']);
+    (!name.trim().is_empty() && !timed && !marked && !name.contains('\n')).then_some(name)
+}
+
+/// Where in a window a time begins: at a mark, or at a clock time behind a blank.
+fn find_time(text: &str, window: &str) -> Option<usize> {
+    let mut before = ' ';
+    for (at, c) in window.char_indices() {
+        let bare = c.is_ascii_digit() && matches!(before, ' ' | '\t' | '\u{a0}');
+        let marked = matches!(c, '[' | '(' | '{' | '<' | '#' | '@' | '\\' | '【');
+        if at > 0 && (bare || marked) {
+            let place = if bare { TimePlace::Alone } else { TimePlace::Marked };
+            let found = read_time(text_part(text, at..), place);
+            // Words with numbers are names: only a clock time, or a time that ends its line, is a time.
+            let ends = |time: &WrittenTime| text_part(text, at + time.length..).trim().is_empty();
+            let clock =
+                |time: &WrittenTime| read_time(text_part(text, at..), TimePlace::Leading) == Some(*time);
+            if found.is_some_and(|time| marked || clock(&time) || ends(&time)) {
+                return Some(at);
+            }
+        }
+        before = c;
+    }
+    None
+}
+
+/// The bytes of marks between a name and a time, where the pattern has a time next.
+fn separator_length(text: &str, mut parts: std::iter::Peekable<std::str::Chars<'_>>) -> usize {
+    while parts.next_if_eq(&' ').is_some() {}
+    if parts.next() != Some('T') {
+        return 0;
+    }
+    text.len() - text.trim_start_matches([' ', '\t', '·', '|', '-', '–', ',', '@']).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn seen(line: &str) -> Vec<(&'static str, &str, Option<f64>, &str)> {
+        let heads = read_heads(line);
+        heads
+            .into_iter()
+            .map(|h| (HEAD_FORMS[h.form].pattern, h.name, h.time.map(|t| t.start), h.words))
+            .collect()
+    }
+
+    #[test]
+    fn heads_of_turns() {
+        for (line, pattern, name, start, words) in [
+            ("**Jane Doe:** hi", "§N:§ W", "Jane Doe", None, "hi"),
+            ("**Jane**: hi", "§N§: W", "Jane", None, "hi"),
+            ("**Jane** 0:05", "§N§ T W", "Jane", Some(5.0), ""),
+            ("**Jane** (1:00:05): hi", "§N§ T: W", "Jane", Some(3605.0), "hi"),
+            ("**[00:05] Jane:** hi", "§T N:§ W", "Jane", Some(5.0), "hi"),
+            ("Jane (00:00:05): hi", "N T: W", "Jane", Some(5.0), "hi"),
+            ("Jane Doe [00:05] hi", "N T W", "Jane Doe", Some(5.0), "hi"),
+            ("Jane Doe  0:05", "N T$", "Jane Doe", Some(5.0), ""),
+            ("Jane Doe - 0:05", "N T$", "Jane Doe -", Some(5.0), ""),
+            ("Ann: 00:00:15", "N: T$", "Ann", Some(15.0), ""),
+            ("Jane: hi", "N: W", "Jane", None, "hi"),
+            ("Jane Doe (Host): hi", "N: W", "Jane Doe (Host)", None, "hi"),
+            ("[SPEAKER_00]: hi", "[N]: W", "SPEAKER_00", None, "hi"),
+            ("[Jane Doe] 10:30:12", "[N] T W", "Jane Doe", Some(37812.0), ""),
+            ("[Ann Miller] [00:03] Yes.", "[N] T W", "Ann Miller", Some(3.0), "Yes."),
+            ("{Maria} How", "{N} W", "Maria", None, "How"),
+            ("<Спикер №1> Да.", "<N> W", "Спикер №1", None, "Да."),
+            ("(speaker 0) so", "(N) W", "speaker 0", None, "so"),
+            ("#### Speaker 1", "# N$", "Speaker 1", None, ""),
+            ("主持人：你好", "N: W", "主持人", None, "你好"),
+            ("I\thow", "N\tW", "I", None, "how"),
+            ("ANNA – Well.", "N – W", "ANNA", None, "Well."),
+        ] {
+            let found = seen(line);
+            let name = name.trim_end_matches([' ', '-']);
+            assert!(
+                found
+                    .iter()
+                    .any(|h| (h.0, h.1.trim_end_matches([' ', '-']), h.2, h.3)
+                        == (pattern, name, start, words)),
+                "{line}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_heads() {
+        for line in ["https://x.org/a", "He met at 10:30 and left", ""] {
+            assert!(seen(line).iter().all(|h| matches!(h.0, "N$" | "N T W")), "{line}: {:?}", seen(line));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(line in "[*_\\[\\](){}<>#:0-9A-Za-zäé ：\\\\>.\\-\t|–]{0,90}") {
+            for head in read_heads(&line) {
+                prop_assert!(!head.name.trim().is_empty() && line.contains(head.name));
+            }
+        }
+    }
+}

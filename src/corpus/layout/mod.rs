@@ -1,0 +1,23 @@
+//! How transcripts are laid out: two tables, of the ways a time is written ([`time_forms`]) and of the ways a turn
+//! opens ([`head_forms`]), and the choice of the rows a whole file keeps to ([`choice`]).
+//!
+//! A new layout is a row of a table and a test. What a row reads, the property test of the tables writes and
+//! reads back.
+
+mod choice;
+mod furniture;
+mod head_forms;
+mod labels;
+mod line_numbers;
+mod time_forms;
+
+pub(crate) use choice::{FileLayout, LineStyle, opens_turn};
+pub(crate) use furniture::{is_attendee_heading, is_furniture, is_transcript_heading, split_turn_mark};
+#[cfg(test)]
+pub(crate) use head_forms::HEAD_FORMS;
+pub(crate) use head_forms::{NameMarks, WrittenHead, read_heads};
+pub(crate) use labels::{clean_label, is_plausible_label};
+pub(crate) use line_numbers::strip_line_numbers;
+#[cfg(test)]
+pub(crate) use time_forms::TIME_FORMS;
+pub(crate) use time_forms::{TimePlace, is_whole_time, read_time};
