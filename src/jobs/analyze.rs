@@ -64,10 +64,11 @@ pub fn analyze(
         let mut analysis = material
             .pool
             .install(|| topics::analyze_with_guides(&input, &seen.guide_seeds, &parameters, progress))?;
-        let mut embedder = open_embedder(&parameters, options)?;
-        let rows = material.part_snippets(at);
-        let from = (&*project, &material.corpus, rows);
-        labels::label_by_meaning(&mut analysis, from, &input, &parameters, embedder.as_mut(), progress)?;
+        if !material.is_by_words_alone(at) {
+            let mut embedder = open_embedder(&material.model, &parameters, options)?;
+            let from = (&*project, &material.corpus, material.part_snippets(at));
+            labels::label_by_meaning(&mut analysis, from, &input, &parameters, embedder.as_mut(), progress)?;
+        }
         analyses.push(analysis);
         progress.check_cancelled()?;
     }
@@ -186,6 +187,11 @@ impl AnalysisCorpus {
     /// The snippets of a part, by index in the corpus, in the order of its vectors.
     pub(super) fn part_snippets(&self, at: usize) -> &[SnippetIndex] {
         self.parts.get(at).map_or(&[], |part| part.snippets.as_slice())
+    }
+
+    /// Whether the model does not read the language of a part, so that its words alone count.
+    fn is_by_words_alone(&self, at: usize) -> bool {
+        self.parts.get(at).is_some_and(|part| part.words_alone)
     }
 
     /// The first part, which is the whole corpus where it is not analysed language by language.
