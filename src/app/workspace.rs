@@ -18,6 +18,7 @@ use crate::coding::{
 };
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::corpus::{Corpus, Snippet, SnippetIndex, TranscriptEntry, TranscriptId, TranscriptIndex};
+use crate::topics::measure::TopicConduct;
 use crate::topics::{Run, RunId, StopWord, Topic, TopicId};
 use coverage::{Coverage, reading_order};
 use std::collections::{BTreeMap, BTreeSet};
@@ -196,6 +197,12 @@ impl Workspace {
         // ones.
         let measured = self.run.as_ref()?.measures.stability.as_ref()?;
         measured.topics.get(id.0 as usize).copied().filter(|stability| !stability.is_nan())
+    }
+    /// The signs by which a topic is about the talk itself, as greetings are; none where it is not.
+    pub fn topic_conduct(&self, id: TopicId) -> Option<TopicConduct> {
+        // By number, as stability is.
+        let signs = self.run.as_ref()?.measures.conduct.get(id.0 as usize).copied();
+        signs.filter(TopicConduct::is_conduct)
     }
     /// The likeliest theme of a topic that is in none and not left out of counts.
     pub fn topic_suggestion(&self, id: TopicId) -> Option<ThemeSuggestion> {

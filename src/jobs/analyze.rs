@@ -12,7 +12,7 @@ use crate::project::derived::vectors::VectorStore;
 use crate::topics::adapt::{self, AdaptedVectors, OutsideText, WordPart, adapt_with_texts};
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
 use crate::topics::embed::{self, EmbedError, ModelIdentity, TextHash};
-use crate::topics::measure::RunMeasures;
+use crate::topics::measure::{RunMeasures, assess_conduct, count_pronouns};
 use crate::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use crate::topics::{
     self, Analysis, AnalysisInput, GuidePassage, GuideResult, GuideSeed, Membership, Parameters, Run, RunId,
@@ -24,6 +24,7 @@ use std::time::{Duration, Instant};
 
 mod join;
 mod labels;
+mod manner;
 
 /// What an analysis needs beside its [`Parameters`]; none of it changes the topics.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +73,9 @@ pub fn analyze(
         analyses.push(analysis);
         progress.check_cancelled()?;
     }
-    let found = join::join_analyses(&material.parts, analyses, material.corpus.snippets.len());
+    let mut found = join::join_analyses(&material.parts, analyses, material.corpus.snippets.len());
+    let manners = manner::snippet_manners(&material.corpus, &material.pronouns);
+    found.0.measures.conduct = assess_conduct(&found.0.membership, found.0.topics.len(), &manners);
 
     let mut run = run_from_analysis(project, &material, parameters, found);
     run.seconds.embed = embedded.as_secs_f64();
@@ -107,6 +110,8 @@ pub(super) struct AnalysisCorpus {
     transcripts: Vec<u32>,
     /// The snippets without a spoken word, ascending.
     speechless: Vec<SnippetIndex>,
+    /// How often each snippet says I, we or you.
+    pronouns: Vec<Option<usize>>,
     guides: Vec<GuideMaterial>,
     adapt_options: adapt::AdaptOptions,
     /// Model and revision, as in `minilm@3f2a…`.
@@ -151,7 +156,8 @@ impl AnalysisCorpus {
             LanguageMode::ByLanguage => language_parts(&corpus, &model),
             LanguageMode::No => whole_corpus(&corpus, &model),
         };
-        let CorpusReading { keys, mut words, speechless } = read_corpus(project, &corpus, &parts, progress)?;
+        let CorpusReading { keys, mut words, speechless, pronouns } =
+            read_corpus(project, &corpus, &parts, progress)?;
         words.iter_mut().for_each(|words| words.mute_stop_words(&parameters.stop_words));
         let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
         let adapt_options = adapt::AdaptOptions { words: embedder.word_part(), seed: parameters.seed };
@@ -178,6 +184,7 @@ impl AnalysisCorpus {
             dims,
             transcripts,
             speechless,
+            pronouns,
             guides,
             adapt_options,
             revision,
@@ -298,6 +305,8 @@ struct CorpusReading {
     words: Vec<CorpusTerms>,
     /// The snippets without a spoken word, ascending.
     speechless: Vec<SnippetIndex>,
+    /// How often each snippet says I, we or you.
+    pronouns: Vec<Option<usize>>,
 }
 
 /// Reads every snippet once, one transcript in memory at a time.
@@ -314,6 +323,7 @@ fn read_corpus(
     }
     let mut words: Vec<CorpusTermsBuilder> = parts.iter().map(|_| CorpusTermsBuilder::new()).collect();
     let mut silent = Vec::new();
+    let mut pronouns = Vec::with_capacity(corpus.snippets.len());
     let mut entries = corpus.transcripts.iter().peekable();
     project.for_each_snippet(corpus, &mut |snippet, text| {
         while entries.next_if(|entry| entry.snippets.end <= snippet.0).is_some() {}
@@ -323,6 +333,7 @@ fn read_corpus(
             keys.push(TextHash::of_text(&said));
             silent.extend(said.is_empty().then_some(snippet));
             let language = entries.peek().and_then(|entry| entry.language.as_deref());
+            pronouns.push(count_pronouns(&said, language));
             words[part_of[snippet.0]].add_snippet(text, language);
         }
     })?;
@@ -335,7 +346,7 @@ fn read_corpus(
         words.mute_stop_words(&stop_words);
         words
     };
-    Ok(CorpusReading { keys, words: words.into_iter().map(finish).collect(), speechless: silent })
+    Ok(CorpusReading { keys, words: words.into_iter().map(finish).collect(), speechless: silent, pronouns })
 }
 
 /// The words of speakers' names, in lower case, to be kept out of keywords. A name has two words or more:

@@ -5,10 +5,12 @@
 //! be taken, never a made-up number.
 
 pub(in crate::topics) mod coherence;
+mod conduct;
 mod drift;
 mod stability;
 
 pub use coherence::{WordCooccurrence, cv, npmi};
+pub use conduct::{EDGE_SNIPPETS, SnippetManner, TopicConduct, assess_conduct, count_pronouns};
 pub use drift::{SAME_TOPIC_JACCARD, SnippetFlow, TopicChange, TopicDrift, compare_topics};
 pub use stability::{AnalysisVariant, TopicStability, analysis_variants, assess_stability, best_overlap};
 
@@ -70,6 +72,9 @@ pub struct RunMeasures {
     pub guides: Vec<GuideResult>,
     /// How fine the topics are and could be; empty for runs without a graph and for those older than this.
     pub detail: TopicDetail,
+    /// The signs of conduct of each topic, by number; empty where there are too few topics or transcripts to tell, and
+    /// for runs older than this.
+    pub conduct: Vec<TopicConduct>,
 }
 
 impl RunQuality {

@@ -172,7 +172,7 @@ fn draw_topic_row(
     let (y, right) = (line.y, line.right());
     let focused = !topics.panes.in_detail() && state.overlays.is_empty();
     let chosen = matches!(row.item, TopicListItem::Topic(id) if topics.selected.contains(&id));
-    let quiet = row.is_junk || row.item == TopicListItem::Outliers;
+    let quiet = row.is_junk || row.conduct.is_some() || row.item == TopicListItem::Outliers;
     let base = if quiet { look.muted } else { look.text };
     let style = row_style(canvas, line, base, (current, chosen), focused);
     if let Some(theme) = row.themes.first() {
@@ -232,7 +232,7 @@ fn label_text(state: &State, row: &TopicRow) -> String {
     }
 }
 
-/// The marks at the right of a row: memo, later snippets, junk, unstable, unread. Short forms below 60 cells.
+/// The marks at the right of a row: memo, later snippets, junk, conduct, unstable, unread. Short forms below 60 cells.
 fn row_aside(row: &TopicRow, unread: bool, room: u16) -> String {
     let mut words = Vec::new();
     let long = room >= 60;
@@ -245,6 +245,9 @@ fn row_aside(row: &TopicRow, unread: bool, room: u16) -> String {
     if row.is_junk {
         words.push("junk".to_owned());
     } else {
+        if row.conduct.is_some() && long {
+            words.push("conduct".to_owned());
+        }
         if row.is_unstable() {
             words.push(if long { "unstable" } else { "~" }.to_owned());
         }

@@ -5,7 +5,7 @@ use crate::app::workspace::coverage::Coverage;
 use crate::coding::{MemoTarget, ThemeId, TopicStats};
 use crate::corpus::SnippetIndex;
 use crate::topics::TopicId;
-use crate::topics::measure::TopicStability;
+use crate::topics::measure::{TopicConduct, TopicStability};
 use std::cmp::Reverse;
 
 /// What a row of the list is.
@@ -35,6 +35,8 @@ pub struct TopicRow {
     pub stability: Option<f32>,
     /// How many of its snippets were imported and placed after the analysis.
     pub later_snippets: usize,
+    /// The signs by which it is about the talk itself, while it is in no theme; such rows stand behind the others.
+    pub conduct: Option<TopicConduct>,
     /// Whether it is left out of counts; such rows stand last.
     pub is_junk: bool,
     /// Whether it has a memo.
@@ -100,6 +102,7 @@ pub(super) fn topic_rows(sort: TopicSort, measure: TopicMeasure, work: &Workspac
         coverage: Coverage::from_count(facts.coverage, unread_snippets(facts, work)),
         stability: work.topic_stability(facts.id),
         later_snippets: facts.placed_later,
+        conduct: work.topic_conduct(facts.id).filter(|_| facts.themes.is_empty()),
         is_junk: facts.junk,
         has_memo: work.codebook.has_memo(&MemoTarget::Topic(run.id, facts.id)),
         bar_length: 0.0,
@@ -143,8 +146,8 @@ fn sort_rows(rows: &mut [TopicRow], sort: TopicSort, work: &Workspace) {
             rows.sort_by(|a, b| known(b).total_cmp(&known(a)).then_with(|| size(a).cmp(&size(b))));
         }
     }
-    // A stable sort: junk goes last and keeps its order.
-    rows.sort_by_key(|row| row.is_junk);
+    // A stable sort: conduct goes behind the rest, junk last, and each keeps its order.
+    rows.sort_by_key(|row| (row.is_junk, row.conduct.is_some()));
 }
 
 /// Whether a row's label, themes or keywords have these letters, which are in lower case.

@@ -1,0 +1,238 @@
+//! Conduct: topics about the talk itself, such as greetings, thanks and sponsors, told apart from those about
+//! something.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Snippets at either end of a transcript that count as its beginning and end.
+pub const EDGE_SNIPPETS: usize = 2;
+/// Mean of the four signs, as robust z-scores, from which a topic is conduct. On 100 podcasts (practicalai, draft, 57
+/// topics) conduct has 1.9 to 5.4, all else up to 1.7; two more corpora had 1.5 as the best limit.
+const CONDUCT_SCORE: f32 = 1.5;
+/// The z-score of its reach that a topic of conduct has at least: what is done in every talk is in most of them. On
+/// the same set conduct has 2.2 and more, the highest of the others is 1.3; without this a topic of quick exchange is
+/// taken for conduct.
+const CONDUCT_REACH: f32 = 1.5;
+/// A sign counts so many deviations at most, either way: one that is far out decides nothing alone.
+const SCORE_RANGE: (f32, f32) = (-3.0, 6.0);
+/// The least deviation assumed of each sign, in its own unit: where most topics are alike to the third digit, the
+/// fourth means nothing. Chosen by hand on the same set.
+const LEAST_DEVIATIONS: [f32; 4] = [0.05, 0.05, 0.1, 0.005];
+/// Fewest topics among which one can stand out, and fewest transcripts in which it can recur. Chosen by hand.
+const LEAST_TOPICS: usize = 6;
+const LEAST_TRANSCRIPTS: usize = 6;
+/// A median absolute deviation times this is a standard deviation, for what is normally distributed.
+const NORMAL_DEVIATION: f32 = 1.4826;
+/// The z-score from which a sign is named as a reason.
+const NAMED_SCORE: f32 = 1.5;
+
+/// How something is said in a snippet, whatever it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SnippetManner {
+    /// Its transcript, by any number.
+    pub transcript: u32,
+    /// Whether it is among the first or last of it.
+    pub at_edge: bool,
+    /// Number of words.
+    pub words: usize,
+    /// How often another speaker takes over in it.
+    pub speaker_changes: usize,
+    /// Number of its words that are I, we, you and their forms; none where the language's are not known.
+    pub pronouns: Option<usize>,
+}
+
+/// The signs of conduct of a topic, each as a robust z-score among the topics of its run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct TopicConduct {
+    /// Of the number of transcripts it is in, as a share of what chance would give.
+    pub reach: f32,
+    /// Of the share of its snippets at the beginnings and ends of transcripts.
+    pub edges: f32,
+    /// Of the speaker changes in a hundred words.
+    pub changes: f32,
+    /// Of the share of I, we, you and their forms; none where the language's are not known.
+    pub pronouns: Option<f32>,
+}
+
+impl TopicConduct {
+    /// The mean of the signs.
+    pub fn score(&self) -> f32 {
+        let signs = [Some(self.reach), Some(self.edges), Some(self.changes), self.pronouns];
+        let known: Vec<f32> = signs.into_iter().flatten().collect();
+        known.iter().sum::<f32>() / known.len().max(1) as f32
+    }
+
+    /// Whether the topic is about the talk itself.
+    pub fn is_conduct(&self) -> bool {
+        self.score() >= CONDUCT_SCORE && self.reach >= CONDUCT_REACH
+    }
+
+    /// Why it is thought to be: the signs that stand out.
+    pub fn reason(&self) -> String {
+        let signs = [
+            (Some(self.reach), "in most talks"),
+            (Some(self.edges), "at their beginnings and ends"),
+            (Some(self.changes), "in quick exchange"),
+            (self.pronouns, "with many I, we and you"),
+        ];
+        let named = signs.iter().filter(|(score, _)| score.is_some_and(|score| score >= NAMED_SCORE));
+        format!("conduct: {}", named.map(|(_, words)| *words).collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// The signs of conduct of each of `count` topics; empty where there are too few topics or transcripts to tell.
+/// `topics` names each snippet's; `snippets` says how each is said, all of them.
+pub fn assess_conduct(topics: &[Option<u32>], count: usize, snippets: &[SnippetManner]) -> Vec<TopicConduct> {
+    let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
+    snippets.iter().for_each(|snippet| *sizes.entry(snippet.transcript).or_default() += 1);
+    if count < LEAST_TOPICS || sizes.len() < LEAST_TRANSCRIPTS {
+        return Vec::new();
+    }
+    let mut members: Vec<Vec<&SnippetManner>> = vec![Vec::new(); count];
+    for (topic, snippet) in topics.iter().zip(snippets) {
+        if let Some(members) = topic.and_then(|topic| members.get_mut(topic as usize)) {
+            members.push(snippet);
+        }
+    }
+    let sum = |of: &[&SnippetManner], number: &dyn Fn(&SnippetManner) -> usize| -> f32 {
+        of.iter().map(|snippet| number(snippet)).sum::<usize>() as f32
+    };
+    let reach = |of: &Vec<&SnippetManner>| {
+        let mut seen: Vec<u32> = of.iter().map(|snippet| snippet.transcript).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        seen.len() as f32 / expected_reach(of.len(), &sizes, snippets.len()).max(f32::MIN_POSITIVE)
+    };
+    let edges = |of: &Vec<&SnippetManner>| sum(of, &|it| usize::from(it.at_edge)) / of.len().max(1) as f32;
+    let changes = |of: &Vec<&SnippetManner>| {
+        sum(of, &|it| it.speaker_changes) * 100.0 / sum(of, &|it| it.words).max(1.0)
+    };
+    let with_pronouns = |it: &SnippetManner| it.pronouns.map_or(0, |_| it.words);
+    let pronouns =
+        |of: &Vec<&SnippetManner>| sum(of, &|it| it.pronouns.unwrap_or(0)) / sum(of, &with_pronouns).max(1.0);
+    let scores = |values: Vec<f32>, sign: usize| robust_scores(&values, LEAST_DEVIATIONS[sign]);
+    let reach = scores(members.iter().map(reach).collect(), 0);
+    let edges = scores(members.iter().map(edges).collect(), 1);
+    let changes = scores(members.iter().map(changes).collect(), 2);
+    let known = snippets.iter().any(|snippet| snippet.pronouns.is_some());
+    let pronouns = scores(members.iter().map(pronouns).collect(), 3);
+    (0..count)
+        .map(|topic| TopicConduct {
+            reach: reach[topic],
+            edges: edges[topic],
+            changes: changes[topic],
+            pronouns: known.then_some(pronouns[topic]),
+        })
+        .collect()
+}
+
+/// The number of transcripts that so many snippets would be in, were they drawn at random from all.
+fn expected_reach(size: usize, transcripts: &BTreeMap<u32, usize>, all: usize) -> f32 {
+    let missed = |own: usize| (1.0 - own as f64 / all.max(1) as f64).powi(size.min(1 << 20) as i32);
+    transcripts.values().map(|&own| 1.0 - missed(own)).sum::<f64>() as f32
+}
+
+/// How many robust deviations each value lies above the median (Iglewicz & Hoaglin 1993), within bounds.
+fn robust_scores(values: &[f32], least_deviation: f32) -> Vec<f32> {
+    let middle = median(values.to_vec());
+    let apart = median(values.iter().map(|value| (value - middle).abs()).collect());
+    let deviation = (apart * NORMAL_DEVIATION).max(least_deviation);
+    values.iter().map(|value| ((value - middle) / deviation).clamp(SCORE_RANGE.0, SCORE_RANGE.1)).collect()
+}
+
+/// The median; of an even number the mean of the middle two; 0 of none.
+fn median(mut values: Vec<f32>) -> f32 {
+    values.sort_unstable_by(f32::total_cmp);
+    let high = values.get(values.len() / 2).copied().unwrap_or(0.0);
+    let low = values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
+    f32::midpoint(low, high)
+}
+
+/// First and second person pronouns of English, with what is joined to them.
+const ENGLISH_PRONOUNS: [&str; 14] = [
+    "i",
+    "me",
+    "my",
+    "mine",
+    "myself",
+    "we",
+    "us",
+    "our",
+    "ours",
+    "ourselves",
+    "you",
+    "your",
+    "yours",
+    "yourself",
+];
+
+/// How often a text in a language says I, we, you and their forms; none where the language's are not known.
+pub fn count_pronouns(text: &str, language: Option<&str>) -> Option<usize> {
+    let code = language.unwrap_or("en").split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let is_pronoun = |word: &&str| ENGLISH_PRONOUNS.iter().any(|pronoun| word.eq_ignore_ascii_case(pronoun));
+    // "I'm" and "you've" begin with one; the rest of such a word is none.
+    (code == "en").then(|| text.split(|c: char| !c.is_alphanumeric()).filter(is_pronoun).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn greetings_in_every_talk_are_conduct_and_subjects_are_not() {
+        // Twenty talks of ten snippets: the first and the last greet, the others are on two of seven subjects each.
+        let (mut topics, mut snippets) = (Vec::new(), Vec::new());
+        for talk in 0..20u32 {
+            for at in 0..10u32 {
+                let greets = at == 0 || at == 9;
+                topics.push(Some(if greets { 0 } else { 1 + (talk + at / 5) % 7 }));
+                snippets.push(SnippetManner {
+                    transcript: talk,
+                    at_edge: at < 2 || at > 7,
+                    words: 100,
+                    speaker_changes: if greets { 4 } else { usize::from(at % 3 == 0) },
+                    pronouns: Some(if greets { 12 } else { 4 + at as usize % 2 }),
+                });
+            }
+        }
+        let found = assess_conduct(&topics, 8, &snippets);
+        assert!(found[0].is_conduct(), "{:?}", found[0]);
+        assert!(found[1..].iter().all(|topic| !topic.is_conduct()), "{found:?}");
+        assert_eq!(
+            found[0].reason(),
+            "conduct: in most talks, at their beginnings and ends, in quick exchange, with many I, we and you"
+        );
+        assert_eq!(assess_conduct(&topics, 3, &snippets), [], "three topics are too few to stand out from");
+        let unknown: Vec<_> = snippets.iter().map(|it| SnippetManner { pronouns: None, ..*it }).collect();
+        let found = assess_conduct(&topics, 8, &unknown);
+        assert!(found[0].pronouns.is_none() && found[0].is_conduct());
+    }
+
+    #[test]
+    fn quick_exchange_in_one_talk_is_no_conduct() {
+        let signs = TopicConduct { reach: -0.5, edges: 3.0, changes: 6.0, pronouns: Some(5.0) };
+        assert!(signs.score() > 3.0 && !signs.is_conduct());
+    }
+
+    #[test]
+    fn scores_are_robust_and_bounded() {
+        let scores = robust_scores(&[1.0, 2.0, 3.0, 4.0, 100.0], 0.01);
+        assert_eq!(scores[4], 6.0);
+        assert!((scores[0] + 2.0 / 1.4826).abs() < 1e-5);
+        assert_eq!(robust_scores(&[1.0, 1.0, 1.01], 0.5)[2], (1.01f32 - 1.0) / 0.5);
+        assert_eq!(median(vec![3.0, 1.0, 2.0, 10.0]), 2.5);
+    }
+
+    #[test]
+    fn pronouns_are_counted_in_english_only() {
+        assert_eq!(count_pronouns("I'm sure YOU know what we mean, it is theirs.", Some("en-US")), Some(3));
+        assert_eq!(count_pronouns("Ich me", Some("de")), None);
+    }
+
+    #[test]
+    fn chance_spreads_many_snippets_everywhere() {
+        let sizes: BTreeMap<u32, usize> = (0..4).map(|transcript| (transcript, 25)).collect();
+        assert!((expected_reach(1, &sizes, 100) - 1.0).abs() < 1e-6);
+        assert!(expected_reach(60, &sizes, 100) > 3.99);
+    }
+}
