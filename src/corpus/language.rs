@@ -1,6 +1,7 @@
 //! Word counts, and the language of a text: what depends on script and language.
 
 use crate::corpus::part::text_part;
+use std::collections::BTreeMap;
 use whatlang::Lang;
 
 /// How many bytes of a text are used to detect its language; more cost time and change nothing for one
@@ -97,6 +98,12 @@ pub fn language_code(named: &str) -> Option<String> {
         })
 }
 
+/// The language that attributes name, as a code: what a researcher wrote there is surer than what a text shows.
+pub(crate) fn language_in_attributes(attributes: &BTreeMap<String, String>) -> Option<String> {
+    let names_it = |key: &str| ["language", "lang"].iter().any(|name| key.trim().eq_ignore_ascii_case(name));
+    attributes.iter().filter(|(key, _)| names_it(key)).find_map(|(_, value)| language_code(value))
+}
+
 /// The English name of a language by its code; the code itself where it is not known.
 pub fn language_name(code: &str) -> &str {
     match Lang::all().iter().find(|lang| iso_639_1(**lang) == code) {
@@ -170,5 +177,11 @@ mod tests {
             assert_eq!(language_code(named).as_deref(), Some(short));
         }
         assert_eq!(language_code("und"), None);
+        let attributes = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        };
+        let named = language_in_attributes(&attributes(&[("group", "de"), ("Language", "Chinese")]));
+        assert_eq!(named.as_deref(), Some("zh"));
+        assert_eq!(language_in_attributes(&attributes(&[("lang", "spoken"), ("group", "de")])), None);
     }
 }

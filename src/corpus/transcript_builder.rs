@@ -4,10 +4,10 @@
 //! space inside a line is single blanks.
 
 use super::decode::{clean_text, one_line};
-use super::language::{detect_language, joins_without_blank};
+use super::language::{detect_language, joins_without_blank, language_in_attributes};
 use super::parsed::{LoopFold, ParsedTranscript, Segment, SegmentBreak};
 use super::speaker_label::name_machine_label;
-use super::{Cue, FoldedLoop, Span, Transcript, Turn};
+use super::{Attributes, Cue, FoldedLoop, Span, Transcript, Turn};
 
 /// The pace, in bytes a second, at which the end of a last untimed segment is guessed: 150 words a minute of
 /// six bytes each. Chosen by hand; it only decides how long the last segment lasts.
@@ -47,7 +47,7 @@ pub(crate) fn build_transcript(name: &str, recording: ParsedTranscript) -> Trans
         .iter()
         .map(|cue| cue.end)
         .fold(None, |max: Option<f64>, end| Some(max.map_or(end, |m| m.max(end))));
-    let attributes = attributes
+    let attributes: Attributes = attributes
         .into_iter()
         .map(|(key, value)| (one_line(&key), one_line(&value)))
         .filter(|(key, value)| !key.is_empty() && !value.is_empty())
@@ -57,6 +57,7 @@ pub(crate) fn build_transcript(name: &str, recording: ParsedTranscript) -> Trans
         language: language
             .as_deref()
             .and_then(super::language::language_code)
+            .or_else(|| language_in_attributes(&attributes))
             .or_else(|| detect_language(&text)),
         duration: duration.filter(|seconds| *seconds > 0.0).or(said),
         text,

@@ -2,6 +2,7 @@
 
 use super::{Sidecar, file_names, normalize_dates};
 use crate::corpus::error::ReadError;
+use crate::corpus::language::language_in_attributes;
 use crate::corpus::{Attributes, Transcript};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -65,10 +66,12 @@ impl KnownAttributes {
             attributes.insert(key.clone(), value.clone());
         }
         normalize_dates(attributes);
-        match (&self.language, &self.likely_language) {
-            (Some(named), _) => transcript.language = Some(named.clone()),
-            (None, likely) => transcript.language = transcript.language.take().or_else(|| likely.clone()),
-        }
+        // What the researcher says wins: of the whole import, in the table, and in the file, which was read before. Then
+        // comes what the text shows, last what others say of it.
+        let in_table = own.and_then(language_in_attributes).or_else(|| language_in_attributes(&self.table));
+        let named = self.language.clone().or(in_table);
+        let detected = transcript.language.take();
+        transcript.language = named.or(detected).or_else(|| self.likely_language.clone());
         // A recording is at least as long as the talk in it: a shorter length is of something else, such as a
         // clip.
         let longer = |seconds: &f64| transcript.duration.is_none_or(|said| *seconds >= said);
@@ -112,6 +115,9 @@ mod tests {
         let expected = [("Channel", "Mine"), ("date", "2020-01-01"), ("group", "B"), ("title", "File")];
         assert_eq!(transcript.attributes, attributes(&expected));
         assert_eq!((transcript.duration, transcript.language.as_deref()), (Some(90.0), Some("en")));
+        known.table = attributes(&[("Language", "Polish")]);
+        known.apply_to(&mut transcript);
+        assert_eq!(transcript.language.as_deref(), Some("pl"));
         known.language = Some("fr".to_owned());
         known.apply_to(&mut transcript);
         assert_eq!(transcript.language.as_deref(), Some("fr"));

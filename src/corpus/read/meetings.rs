@@ -1,6 +1,6 @@
 //! What meeting tools, interviewers and podcasts write, read to the end: who says what when.
 
-use crate::corpus::{ReadOptions, Transcript, parse_file};
+use crate::corpus::{ReadOptions, TableOptions, Transcript, parse_file};
 use std::path::Path;
 
 fn transcript(name: &str, text: &str) -> Transcript {
@@ -101,4 +101,23 @@ fn interviews_in_other_languages() {
 fn labels_of_machines_become_readable() {
     let text = "[SPEAKER_00]: Hello there.\n[SPEAKER_01]: Hi.\n[SPEAKER_00]: Bye.\n";
     assert_eq!(turns("t.txt", text)[1], turn("Speaker 1", None, "Hi."));
+}
+
+#[test]
+fn the_language_that_is_given_wins_over_what_the_text_shows() {
+    let spanish =
+        "Hablamos mucho de la escuela y de los maestros que tuvimos cuando éramos niños en el pueblo.";
+    assert_eq!(transcript("t.md", spanish).language.as_deref(), Some("es"));
+    let given = format!("---\ntitle: School\nlanguage: gl\n---\n\n{spanish}\n");
+    assert_eq!(transcript("t.md", &given).language.as_deref(), Some("gl"));
+    // Rows are as their table, unless a column names the language or they are long.
+    let long =
+        "Wir haben über die Schule gesprochen und über die Lehrer, die wir als Kinder hatten. ".repeat(3);
+    let rows: String = (0..20).map(|at| format!("{at},{spanish},\n")).collect();
+    let table = format!("id,text,language\n{rows}20,Ja sicher doch,\n21,Ja sicher doch,de\n22,\"{long}\",\n");
+    let columns = TableOptions { attributes: vec!["language".to_owned()], ..TableOptions::default() };
+    let options = ReadOptions { table: columns, ..ReadOptions::default() };
+    let read = parse_file(Path::new("t.csv"), table.as_bytes(), &options).unwrap();
+    let of = |at: usize| read.transcripts[at].language.as_deref();
+    assert_eq!((of(0), of(20), of(21), of(22)), (Some("es"), Some("es"), Some("de"), Some("de")));
 }

@@ -6,6 +6,7 @@
 //! spaces (Han, Thai, …) give pairs of neighbouring characters.
 
 mod forms;
+mod function_words;
 mod scan;
 mod spoken;
 mod stop;
@@ -272,6 +273,9 @@ impl CorpusTermsBuilder {
             });
         }
         let ids = self.ids.iter().map(|&old| rank.get(old as usize).copied().unwrap_or(GAP)).collect();
+        let long = self.ids.len() >= function_words::FEWEST_WORDS * self.ends.len();
+        let muted =
+            if long { function_words(&terms, &languages, &self.stop, &self.spoken) } else { Vec::new() };
         let codes: Vec<&str> = languages.iter().map(AsRef::as_ref).collect();
         let forms = forms::counted_forms(&terms, &codes);
         CorpusTerms {
@@ -281,11 +285,32 @@ impl CorpusTermsBuilder {
             spoken: self.spoken,
             languages,
             forms,
-            muted: Vec::new(),
+            muted,
             muted_pairs: Vec::new(),
             short_answers: self.short_answers,
         }
     }
+}
+
+/// The words of grammar that no list has, told by how they are spread; ascending. None of English, whose list is long.
+fn function_words(
+    terms: &[VocabularyTerm],
+    languages: &[Box<str>],
+    met: &[(String, StopWords)],
+    spoken: &[u32],
+) -> Vec<u32> {
+    // Snippets of each language, by its code as terms have it.
+    let mut snippets: BTreeMap<&str, usize> = BTreeMap::new();
+    for &language in spoken {
+        if let Some((code, _)) = met.get(language as usize) {
+            *snippets.entry(code.split(['-', '_']).next().unwrap_or(code)).or_default() += 1;
+        }
+    }
+    let is_found = |(term, language): (&VocabularyTerm, &Box<str>)| {
+        let all = snippets.get(&**language).copied().unwrap_or(0);
+        **language != *"en" && function_words::is_function_word(&term.word, (term.count, term.snippets), all)
+    };
+    (0u32..).zip(terms.iter().zip(languages)).filter(|(_, it)| is_found(*it)).map(|(id, _)| id).collect()
 }
 
 /// Appends a gap, but never two in a row nor one at the start of a snippet.

@@ -49,6 +49,39 @@ const ARABIC_FILLERS: &str = "آه أه اه ايه أيوه ايوه بس يع�
     ثم أو او أم ام ما لم لن هل كما عند عندنا لنا لي له لها لهم به بها فيه فيها منه منها عليه عليها إذا اذا لأن لان \
     قال قالت يقول تقول مثل غير بين بعد قبل حتى سوف";
 
+/// The same in Italian.
+const ITALIAN_FILLERS: &str = "ah ahi allora anche beh bene boh ci cioè comunque così dai davvero dunque eccetera ecco eh ehm figurati \
+    forse già infatti insomma invece magari mah mhm no oh ok okay però praticamente proprio quindi sai semplicemente senti sì \
+    solo tipo tutto uhm va vabbè vero";
+
+/// The same in Portuguese.
+const PORTUGUESE_FILLERS: &str = "ah aí assim bem bom cara claro né daí digamos então enfim er exatamente hã hum já lá mas mesmo mhm \
+    oh ok okay olha pá pois porque quer realmente sabe sei sim só tá tal também tipo tudo uh um vai";
+
+/// The same in Dutch.
+const DUTCH_FILLERS: &str = "ah eh ehm eigenlijk en gewoon goed hè hm hoor ja joh jongens kijk klopt maar mhm mmm nee net nou oh ok \
+    oke oké okay precies snap soort toch uh uhm weet wel zeg zo zoiets";
+
+/// The same in Polish.
+const POLISH_FILLERS: &str = "ach aha ajaj ano czyli dobra dobrze eee hm jakby jakoś może mhm no noo okej ok prostu raczej tak taki \
+    takie tam tego trochę tutaj właśnie wiem wiesz więc yyy znaczy";
+
+/// The same in Russian.
+const RUSSIAN_FILLERS: &str = "ага ах блин бы вообще вот всё да давайте допустим ещё же значит знаете или именно итак как ладно ли \
+    мм мол наверное нет ну ок окей однако очень пожалуйста понимаете потому просто собственно так также такой тебе типа тогда \
+    только тоже то-то тут уже угу хм хорошо хоть чисто что эм ээ это этот";
+
+/// The same in Turkish.
+const TURKISH_FILLERS: &str = "aa abi aha ama aslında aynen belki ben bi biraz çok da de diye ee eee evet falan filan gibi hani hayır \
+    hı hıhı hmm iı ıı işte ki mesela ok şey sonra tabi tabii tamam tamamen var vallahi ya yani yok zaten";
+
+/// The same in Japanese: words of two characters or more that are not all hiragana, as others are no terms.
+const JAPANESE_FILLERS: &str = "感じ 本当 多分 全部 一応 結構 普通 今日 自分 何か ナンカ エー アノ";
+
+/// The same in Korean.
+const KOREAN_FILLERS: &str = "그 그게 그냥 그래서 그러니까 그런 그런데 그럼 그리고 근데 글쎄 너무 네 되게 되는 뭐 뭐냐 뭔가 \
+    사실 아 아니 약간 어 어떤 어쨌든 예 음 이 이게 이런 이렇게 인제 일단 있는 저 저기 저는 정말 제가 좀 진짜 하는";
+
 /// Said while thinking in any language.
 const COMMON_FILLERS: &str = "ah aha eh ehm hm hmm mhm mm oh ok okay uh um";
 
@@ -74,6 +107,14 @@ impl StopWords {
             "fr" => FRENCH_FILLERS,
             "es" => SPANISH_FILLERS,
             "ar" => ARABIC_FILLERS,
+            "it" => ITALIAN_FILLERS,
+            "pt" => PORTUGUESE_FILLERS,
+            "nl" => DUTCH_FILLERS,
+            "pl" => POLISH_FILLERS,
+            "ru" => RUSSIAN_FILLERS,
+            "tr" => TURKISH_FILLERS,
+            "ja" => JAPANESE_FILLERS,
+            "ko" => KOREAN_FILLERS,
             _ => COMMON_FILLERS,
         };
         let listed = stop_words::lookup(&code).unwrap_or(&[]);

@@ -183,3 +183,31 @@ fn terms_of_a_text_are_found_in_singular_and_plural() {
     assert_eq!(found, ["girl", "girls", "maths", "teachers"]);
     assert!(words.terms_in("").is_empty());
 }
+
+#[test]
+fn grammar_that_no_list_has_is_kept_out_of_descriptions() {
+    // A dialect of nobody's: its words of grammar fall anywhere, what it is about comes in clumps.
+    let grammar = ["dyal", "bzaf", "wach", "hit", "kan"];
+    let subjects = ["kasbah", "souk", "fondo", "tajin", "couz", "ftour"];
+    let text = |at: usize, pairs: usize| {
+        let said = |n: usize| {
+            let chance = (at * 7919 + n * 104_729) % 997;
+            format!("{} {}", grammar[chance % 5], if n % 3 == 0 { subjects[at / 20 % 6] } else { "aji" })
+        };
+        (0..pairs).map(said).collect::<Vec<_>>().join(" ")
+    };
+    let mut builder = CorpusTermsBuilder::new();
+    (0..240).for_each(|at| builder.add_snippet(&text(at, 21), Some("ary")));
+    let words = builder.finish();
+    let muted: Vec<&str> =
+        (0..).zip(words.terms()).filter(|(id, _)| words.is_muted(*id)).map(|(_, term)| &*term.word).collect();
+    assert_eq!(muted, ["aji", "bzaf", "dyal", "hit", "kan", "wach"]);
+    assert!(words.find_term("kasbah").is_some());
+    // Nothing can be told from snippets of a few words, nor is it asked in English.
+    for (pairs, language) in [(5, "ary"), (21, "en")] {
+        let mut builder = CorpusTermsBuilder::new();
+        (0..240).for_each(|at| builder.add_snippet(&text(at, pairs), Some(language)));
+        let words = builder.finish();
+        assert!((0..words.vocabulary_size() as u32).all(|id| !words.is_muted(id)), "{pairs} {language}");
+    }
+}
