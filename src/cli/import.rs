@@ -1,10 +1,11 @@
 //! `leitmotif import`: reads files and folders into the project, and accounts for every file: added, updated,
 //! unchanged, a duplicate, or skipped with the reason. Vectors made on other machines come in by `vectors.rs`.
 
+mod check;
 mod vectors;
 
 use super::support::{Choice, CliError, CommandContext, ValueError, choice, clean_line};
-use crate::corpus::{SplitBy, TableOptions, language_code, language_name};
+use crate::corpus::{SplitBy, TableOptions, is_known_encoding, language_code, language_name};
 use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, names_and_more, thousands};
 use crate::jobs::{self, ImportOptions, ImportReport, LanguageShare, is_all_english};
@@ -44,10 +45,17 @@ pub struct ImportArgs {
     /// The language of all these files, as a code such as de; auto: tell it from the text again
     #[arg(long, value_name = "CODE", value_parser = parse_language)]
     pub language: Option<String>,
+    /// The encoding of all these files that are text, such as windows-1250, macroman or shift_jis; auto: tell it from
+    /// their bytes again
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+    pub encoding: Option<String>,
+    /// Say what would be read of each file, with its layout, its speakers and what would be left out, and store nothing
+    #[arg(long)]
+    pub check: bool,
     /// Instead of transcripts: the vectors that `leitmotif embed` made elsewhere of this project's texts, for analyze to
     /// use
     #[arg(long, value_name = "DIR", conflicts_with_all = [
-        "paths", "split", "max_tokens", "raw", "text_column", "id_column", "attributes", "table", "language"
+        "paths", "split", "max_tokens", "raw", "text_column", "id_column", "attributes", "table", "language", "encoding", "check"
     ])]
     pub vectors: Option<PathBuf>,
     /// With --vectors: the model that made them [default: as for analyze]
@@ -76,6 +84,17 @@ fn parse_language(text: &str) -> Result<String, ValueError> {
         return Ok(String::new());
     }
     language_code(text).ok_or(ValueError("give a code such as en, de or zh, or auto"))
+}
+
+/// Reads the name of an encoding; `auto` is the empty one, which lets the bytes tell.
+fn parse_encoding(text: &str) -> Result<String, ValueError> {
+    match text {
+        "auto" => Ok(String::new()),
+        name if is_known_encoding(name) => Ok(name.to_owned()),
+        _ => {
+            Err(ValueError("give a name such as utf-8, windows-1250, macroman, cp850 or shift_jis, or auto"))
+        }
+    }
 }
 
 impl ImportArgs {
@@ -111,6 +130,7 @@ impl ImportArgs {
             table: given.then_some(table),
             attributes: self.table.clone(),
             language: self.language.clone(),
+            encoding: self.encoding.clone(),
             raw: self.raw,
             threads,
         }
@@ -134,6 +154,9 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
         return vectors::run(source, args.model.as_deref(), context);
     }
     let (paths, attributes) = args.paths_and_attributes()?;
+    if args.check {
+        return check::run(&paths, &args.import_options(attributes, context.thread_count()), context);
+    }
     jobs::check_paths(&paths)?;
     let mut project = context.open_project_for(&paths)?;
     let options = args.import_options(attributes, context.thread_count());
@@ -219,6 +242,17 @@ fn print_report(report: &ImportReport, project: &str, out: &mut impl Write) -> i
         report.variants.iter().map(|v| (v.path.as_str(), None, format!("says the same as {}", v.same_as)));
     print_list(out, "the same as another", variants)?;
     print_list(out, "skipped", report.skipped.iter().map(|s| (s.path.as_str(), s.line, s.reason.clone())))?;
+    let to_check = report.to_check.iter().map(|file| {
+        let share = format!("{:.1} % of its characters", file.share * 100.0);
+        let parts = [(file.left_out, "left out"), (file.doubtful, "doubtful")];
+        let said: Vec<String> = parts
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, what)| format!("{} {what}", thousands(*n)))
+            .collect();
+        (file.path.as_str(), None, format!("{share}: {}", said.join(", ")))
+    });
+    print_list(out, "to check", to_check)?;
     print_list(out, "warnings", report.warnings.iter().map(|w| (w.path.as_str(), w.line, w.message.clone())))
 }
 

@@ -22,6 +22,11 @@ pub(crate) struct DecodedText {
     pub encoding_note: Option<String>,
 }
 
+/// Says whether an encoding is known by that name, as the Encoding Standard labels it or as people call it.
+pub fn is_known_encoding(name: &str) -> bool {
+    OldEncoding::by_name(name).is_some()
+}
+
 /// Decodes a file's bytes and cleans the text (see [`clean_text`]).
 ///
 /// # Errors

@@ -34,8 +34,36 @@ pub fn find_files<P: AsRef<Path>>(paths: &[P]) -> Vec<FoundFile> {
     walker.into_files()
 }
 
-/// Names of licence files, which come with collections and hold no talk.
-const LICENCE_FILES: [&str; 5] = ["LICENSE", "LICENCE", "COPYING", "NOTICE", "COPYRIGHT"];
+/// Names, without extension and in lower case, of files that come with collections and tell of them, not of talks.
+const FURNITURE_FILES: [&str; 18] = [
+    "license",
+    "licence",
+    "copying",
+    "notice",
+    "copyright",
+    "readme",
+    "read_me",
+    "origin",
+    "changelog",
+    "changes",
+    "contributing",
+    "authors",
+    "contributors",
+    "credits",
+    "citation",
+    "code_of_conduct",
+    "security",
+    "terms",
+];
+
+/// Says whether a file by its name tells of its collection: a known name, in running text.
+fn is_furniture_file(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let (stem, extension) = lower.split_once('.').unwrap_or((&lower, ""));
+    let plain = matches!(extension, "" | "txt" | "md" | "markdown" | "rst" | "html" | "pdf" | "docx");
+    let stem = stem.split(['-', ' ']).next().unwrap_or(stem);
+    plain && FURNITURE_FILES.contains(&stem)
+}
 
 /// Extensions of files that hold no transcript leitmotif reads: pictures, sound, programs, settings, projects
 /// of other programs. `.json`, `.xml` and `.html` are not among them, as they may be transcripts.
@@ -208,8 +236,8 @@ impl FileFinder {
             Some("hidden file, not a transcript".to_owned())
         } else if name.ends_with('~') || name == "Thumbs.db" || name == "desktop.ini" {
             Some("not a transcript".to_owned())
-        } else if LICENCE_FILES.contains(&name.as_str()) {
-            Some("a licence, not a transcript".to_owned())
+        } else if is_furniture_file(&name) && below != Path::new(root) {
+            Some("tells of the collection, not a talk; name it itself to import it".to_owned())
         } else if has_refused_extension(path) {
             Some(format!(".{extension} is not a transcript format leitmotif reads"))
         } else if !self.seen_files.insert(real) {
@@ -321,9 +349,9 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_sorted() {
-        let dir = folder(&["b/talk.vtt", "b/talk.srt", "a.txt.gz", "b/other.md", "README"]);
+        let dir = folder(&["b/talk.vtt", "b/talk.srt", "a.txt.gz", "b/other.md", "notes"]);
         let found = find_files(&[dir.path()]);
-        assert_eq!(names(&found), ["README", "a", "b/other", "b/talk.srt", "b/talk.vtt"]);
+        assert_eq!(names(&found), ["a", "b/other", "b/talk.srt", "b/talk.vtt", "notes"]);
         let again = find_files(&[dir.path(), &dir.path().join("b"), &dir.path().join("a.txt.gz")]);
         assert_eq!(names(&again), names(&found));
     }
@@ -333,6 +361,15 @@ mod tests {
         let dir = folder(&["x/1.txt", "y/1.txt"]);
         let found = find_files(&[dir.path().join("x"), dir.path().join("y")]);
         assert_eq!(names(&found), ["x/1.txt", "y/1.txt"]);
+    }
+
+    #[test]
+    fn what_tells_of_the_collection_is_left_out_unless_named() {
+        let dir =
+            folder(&["README.md", "LICENSE", "x/Origin.txt", "t.txt", "readme_talk.txt", "credits.vtt"]);
+        assert_eq!(names(&find_files(&[dir.path()])), ["credits", "readme_talk", "t"]);
+        let found = find_files(&[dir.path().join("README.md")]);
+        assert_eq!(names(&found), ["README"]);
     }
 
     #[test]

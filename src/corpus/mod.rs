@@ -15,6 +15,7 @@
 //! **Limits.** A transcript's file has at most 128 MiB, a table 512 MiB, archives lie at most two deep. Only
 //! text is read: no sound, and of a scanned PDF nothing.
 
+mod askers;
 pub mod attributes;
 mod boilerplate;
 mod cleanup;
@@ -35,6 +36,7 @@ pub(crate) mod part;
 pub mod read;
 mod read_options;
 mod sentences;
+mod shares;
 mod similarity;
 mod snippet_ruler;
 pub mod snippets;
@@ -45,13 +47,17 @@ mod transcript_builder;
 mod word_list;
 pub(crate) mod xml;
 
+pub use askers::likely_askers;
 pub use attributes::{AttributeTable, KnownAttributes, Sidecar, date_of};
 pub use boilerplate::{BoilerplateDetector, ShingleCounter, ShingleFilter};
 pub(crate) use decode::clean_text;
 pub(crate) use decode::decode_text;
+pub use decode::is_known_encoding;
 pub use discover::{FoundFile, find_files};
 pub use error::{ReadError, ReadWarning};
+pub(crate) use formats::documents::document_text;
 pub use language::{count_words, detect_language, language_code, language_name};
+pub(crate) use layout::turn_heads;
 pub use model::{
     Attributes, Corpus, Cue, FoldedLoop, Repairs, Snippet, SnippetId, SnippetIndex, Span, SpeakerPart,
     Transcript, TranscriptEntry, TranscriptId, TranscriptIndex, Turn,
@@ -60,6 +66,7 @@ pub use panic_guard::catch_quietly;
 pub use read::{FileTranscripts, parse_file, parse_file_as, read_bytes};
 pub use read_options::{ReadOptions, TableOptions};
 pub use sentences::sentence_spans;
+pub use shares::TextShares;
 pub use similarity::MinHash;
 pub use snippet_ruler::SnippetRuler;
 pub use snippets::{SplitBy, SplitOptions, TokenBoundaries, snippets_at, speaker_parts, split_into_snippets};

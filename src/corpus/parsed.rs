@@ -67,6 +67,12 @@ pub(crate) struct ParsedTranscript {
     pub repairs: Repairs,
     /// What is left of loops: indices of segments, ascending, each with its loop.
     pub loop_folds: Vec<(usize, LoopFold)>,
+    /// How many characters were left out as no speech, blanks not counted.
+    pub left_out: usize,
+    /// How many characters stand in lines that may be turns and were taken for words.
+    pub doubtful: usize,
+    /// The layout of running text: how turns open and how times are written.
+    pub layout: Option<String>,
     /// What the user should be told of the file.
     pub warnings: Vec<ReadWarning>,
 }

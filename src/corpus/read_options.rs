@@ -7,6 +7,8 @@ pub struct ReadOptions {
     pub table: TableOptions,
     /// Leaves the artefacts of captioning and recognition (see [`Repairs`](super::Repairs)) in the text.
     pub raw: bool,
+    /// The encoding of all files that are text, by name; told from the bytes when not given.
+    pub encoding: Option<String>,
 }
 
 /// Which columns of a table (csv, tsv, jsonl) hold what. A column is named by its header or its key;

@@ -69,7 +69,9 @@ pub fn split_into_snippets(
         SplitBy::Turns => turns_or_whole(transcript).into_iter().map(|turn| turn.span).collect(),
         SplitBy::Paragraphs => split_paragraphs(transcript, options.max_tokens.max(8), tokens),
     };
-    let spans = spans.into_iter().map(|span| trim_span(text, span)).filter(|span| !span.is_empty());
+    // What has neither a letter nor a digit, such as a caption of three dots, says nothing.
+    let says = |span: &Span| span.slice(text).chars().any(char::is_alphanumeric);
+    let spans = spans.into_iter().map(|span| trim_span(text, span)).filter(says);
     spans.map(|span| make_snippet(transcript, span)).collect()
 }
 

@@ -47,7 +47,7 @@ pub(crate) fn is_plausible_name(name: &str) -> bool {
         && wordy
         && !stops
         && bare.chars().any(char::is_alphabetic)
-        && !NOT_NAMES.contains(lower.trim_end_matches('.'))
+        && !NOT_NAMES.contains(lower.trim_end_matches(|c: char| c == '.' || c.is_ascii_digit()).trim_end())
 }
 
 /// What a label that a machine gave is called: `SPEAKER_00`, `spk_0`, `speaker_0` and `S0` are

@@ -76,9 +76,10 @@ pub enum JobError {
 }
 
 /// The formats an import reads, as a sentence without its end.
-pub const READABLE_FORMATS: &str = "leitmotif reads .txt, .md, .vtt, .srt, Whisper .json, .docx, .odt, .rtf, .html, .pdf with \
-                           text, .csv, .tsv, .jsonl, .xlsx and .ods, also inside .zip and .gz, and the projects of other \
-                           programs as .qdpx and .qdc, QualCoder's .qda and Taguette's .sqlite3";
+pub const READABLE_FORMATS: &str = "leitmotif reads .txt, .md, .vtt, .srt and other captions, Whisper .json, .docx, .odt, .rtf, .html, .pdf with \
+                           text, .csv, .tsv, .jsonl, .xlsx and .ods, .TextGrid, .eaf, .cha and exports of chats, also inside .zip \
+                           and .gz, and the projects of other programs as .qdpx and .qdc, QualCoder's .qda, RQDA's .rqda and \
+                           Taguette's .sqlite3";
 
 impl JobError {
     /// What the user can do about it, where the message does not say so itself.
@@ -92,7 +93,7 @@ impl JobError {
             }
             Self::Foreign { .. } => {
                 "export it again from the program it comes from, as REFI-QDA (.qdpx or .qdc), or name QualCoder's folder \
-                 (.qda) or Taguette's project (.sqlite3) itself"
+                 (.qda), RQDA's (.rqda) or Taguette's project (.sqlite3) itself"
             }
             Self::Shard { hint, .. } => hint,
             Self::Overtaken => "run the analysis again",

@@ -12,7 +12,9 @@ use crate::corpus::{self, Corpus, TranscriptEntry, TranscriptId};
 use crate::exchange::interchange::guids::Guids;
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject, InterchangeSource};
 use crate::exchange::interchange::refi;
-use crate::exchange::interchange::speaker_labels::{labelled_text, remove_speaker_labels};
+use crate::exchange::interchange::speaker_labels::{
+    find_speaker_labels, labelled_text, remove_speaker_labels,
+};
 use crate::jobs::foreign_import::codes::{apply_imported_codes, imported_theme};
 use crate::jobs::foreign_summary::{ForeignImport, foreign_error, read_bounded, source_name};
 use crate::progress::{Progress, ProgressStage};
@@ -46,6 +48,8 @@ enum ForeignKind {
     QualCoder,
     /// A Taguette database.
     Taguette,
+    /// An RQDA project.
+    Rqda,
 }
 
 /// The kind of a path, by its extension; none for other files.
@@ -55,6 +59,7 @@ fn kind_of_file(path: &Path) -> Option<ForeignKind> {
         "qdc" => Some(ForeignKind::Codebook),
         "qda" => Some(ForeignKind::QualCoder),
         "sqlite3" => Some(ForeignKind::Taguette),
+        "rqda" => Some(ForeignKind::Rqda),
         _ => None,
     }
 }
@@ -123,6 +128,7 @@ fn read_foreign(path: &Path) -> JobResult<InterchangeProject> {
         Some(ForeignKind::Taguette) => {
             other_tools::read_taguette(path).map_err(|error| unreadable("Taguette", &error))
         }
+        Some(ForeignKind::Rqda) => other_tools::read_rqda(path).map_err(|error| unreadable("RQDA", &error)),
         Some(ForeignKind::Codebook) => {
             refi::read_codebook(&bytes()?).map_err(|error| foreign_error(path, error))
         }
@@ -135,8 +141,8 @@ fn hash_text(source: &InterchangeSource) -> String {
     blake3::hash(source.transcript.text.as_bytes()).to_hex().to_string()
 }
 
-/// Takes the labels of speakers out of the sources that are a transcript of the project as it was exported, and have
-/// come back from a program that kept no note of ours.
+/// Takes the labels of speakers out of the sources: of those that are a transcript of the project as it was exported
+/// and have come back from a program that kept no note of ours, and of all whose text is laid out in turns.
 fn remove_known_labels(
     project: &Project,
     corpus: &Corpus,
@@ -168,6 +174,7 @@ fn remove_known_labels(
                 break;
             }
         }
+        find_speaker_labels(source);
     }
     Ok(())
 }

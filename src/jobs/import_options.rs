@@ -19,6 +19,9 @@ pub struct ImportOptions {
     pub attributes: Option<PathBuf>,
     /// The language of all files, as a code; empty: detected anew; not given: as the file was read before.
     pub language: Option<String>,
+    /// The encoding of all files that are text, by name; empty: as their bytes tell; not given: as the file was read
+    /// before.
+    pub encoding: Option<String>,
     /// Whether artefacts of captioning and recognition are left as they are in the files; not given: as at
     /// the project's last import, or no.
     pub raw: Option<bool>,

@@ -26,10 +26,14 @@ pub(super) fn find_speakers(pieces: Vec<Segment>) -> Vec<(Segment, usize)> {
         let total = piece.text.len().max(1) as f64;
         let length = piece.end.zip(piece.start).map(|(end, start)| end - start);
         let mut said = 0.0;
-        for (group, lead) in labels.speaker_groups(&piece.text) {
+        let groups = labels.speaker_groups(&piece.text);
+        let last = groups.len().saturating_sub(1);
+        for (number, (group, lead)) in groups.into_iter().enumerate() {
             let share = group.len() as f64 / total;
             let at = |part: f64| piece.start.zip(length).map(|(start, length)| start + length * part);
             let (start, end) = (at(said).or(piece.start), at((said + share).min(1.0)).or(piece.end));
+            // The last one lasts as long as its cue, whatever marks were taken off.
+            let end = if number == last { piece.end } else { end };
             said = (said + share).min(1.0);
             let bare = group.trim_start().trim_start_matches(">>").trim_start_matches('>').trim_start();
             // A bare `>>` ends the turn of whoever was named before: nobody knows who speaks now.
@@ -210,10 +214,11 @@ fn accept_bracketed(counts: BTreeMap<String, usize>, marks: NameMarks, pieces: u
     let recurring = counts.values().filter(|count| **count >= 2).count();
     let full = counts.keys().all(|name| is_capitalised(name) && name.contains(char::is_whitespace));
     let explains = labelled * 10 >= pieces * 3;
+    let nearly_all = labelled * 10 >= pieces * 8 && counts.len() >= 2 && recurring >= 1;
     let sure = if marks == NameMarks::Round {
         full || recurring >= 2 && labelled * 2 >= pieces
     } else {
-        recurring >= 2 || full
+        recurring >= 2 || full || nearly_all
     };
     if labelled >= 2 && (machine || explains && sure) {
         counts.into_keys().collect()

@@ -10,6 +10,7 @@ use super::furniture;
 use super::head_forms::{HEAD_FORMS, NameMarks, WrittenHead, read_heads};
 use super::labels::{clean_label, is_handle, is_machine_label, is_plausible_label};
 use super::time_forms::{TIME_FORMS, TimePlace, WrittenTime, is_whole_time, read_time};
+use crate::corpus::Span;
 use crate::corpus::language::ends_sentence;
 use crate::corpus::part::text_part;
 use crate::corpus::speaker_label::{is_capitalised, is_role_of_asker};
@@ -78,9 +79,12 @@ impl<'a> ScannedLine<'a> {
         Self { in_list: listed.is_some(), is_change: changed.is_some(), time, rest, heads }
     }
 
-    /// Its head with such marks.
-    fn head(&self, marks: NameMarks) -> Option<&WrittenHead<'a>> {
-        self.heads.iter().find(|head| head.marks() == marks)
+    /// What marks the name of a head: a name alone on its line behind a time is marked by the time.
+    fn marks_of(&self, head: &WrittenHead<'a>) -> NameMarks {
+        match head.marks() {
+            NameMarks::Line if self.time.is_some() => NameMarks::Written,
+            marks => marks,
+        }
     }
 
     /// Whether it is a time and nothing else.
@@ -220,7 +224,10 @@ impl<'a> FileLayout<'a> {
             if furniture::is_furniture(line) {
                 continue;
             }
-            counts.add_line(at, &ScannedLine::new(line, *style), line, *style, blank_before);
+            let below = lines.get(at + 1).map_or("", |(line, _)| *line);
+            let words_below = !below.is_empty() && read_time(below, TimePlace::Leading).is_none();
+            let scanned = ScannedLine::new(line, *style);
+            counts.add_line(at, &scanned, line, *style, (blank_before, words_below));
             blank_before = false;
         }
         let mut layout = Self::default();
@@ -298,7 +305,7 @@ impl<'a> FileLayout<'a> {
             NameMarks::Heading | NameMarks::Emphasis => 4,
             NameMarks::Round | NameMarks::Tab => 3,
             NameMarks::Line => 2,
-            NameMarks::Dash => 1,
+            NameMarks::Dash | NameMarks::Point => 1,
         };
         let best = kept.iter().max_by_key(|(key, _, total)| (total * weight(key.0), std::cmp::Reverse(*key)));
         let Some((best_key, best_names, best_total)) = best.cloned() else { return };
@@ -399,7 +406,7 @@ impl<'a> FileLayout<'a> {
             return None;
         }
         let accepted = scanned.heads.iter().find_map(|head| {
-            let names = self.labels.get(&(head.marks(), scanned.in_list))?;
+            let names = self.labels.get(&(scanned.marks_of(head), scanned.in_list))?;
             let name = clean_label(head.name);
             names.contains_key(name).then_some((head, name))
         });
@@ -424,6 +431,32 @@ impl<'a> FileLayout<'a> {
         found.start = time.map(|time| time.start);
         found.end = time.and_then(|time| time.end);
         Some(found)
+    }
+
+    /// Says whether a line that is no turn looks as if it were one in the file's layout: a name in capitals and a colon,
+    /// where others are speakers.
+    pub fn may_open_turn(&self, line: &str) -> bool {
+        let written = self.labels.keys().any(|(marks, _)| *marks == NameMarks::Written);
+        // Most lines have no colon among their first words, which is told at once.
+        let window = text_part(line, ..line.floor_char_boundary(line.len().min(60)));
+        written
+            && window.contains([':', '：'])
+            && read_heads(line).iter().any(|head| {
+                let name = clean_label(head.name);
+                let short = name.split_whitespace().count() <= 3;
+                head.marks() == NameMarks::Written
+                    && short
+                    && is_plausible_label(name, NameMarks::Written)
+                    && is_capitalised(name)
+            })
+    }
+
+    /// What the layout is called: the row of most heads, and that of most times; none where there is neither.
+    pub fn name(&self) -> Option<String> {
+        match self.rows {
+            (Some(head), Some(time)) => Some(format!("{head} {time}")),
+            (head, time) => head.or(time).map(str::to_owned),
+        }
     }
 
     /// The words of a line before the time it ends with, and that time, where paragraphs of the file end so.
@@ -465,7 +498,7 @@ impl<'a> LineCounts<'a> {
         scanned: &ScannedLine<'a>,
         line: &'a str,
         style: LineStyle,
-        blank_before: bool,
+        (blank_before, words_below): (bool, bool),
     ) {
         let heading = style == LineStyle::Heading || line.starts_with('#');
         self.full += usize::from(!scanned.is_lone_time());
@@ -491,8 +524,13 @@ impl<'a> LineCounts<'a> {
         let mut named = false;
         for head in &scanned.heads {
             let name = clean_label(head.name);
-            let marks = head.marks();
-            let fits = is_plausible_label(name, marks) || (marks == NameMarks::Written && is_handle(name));
+            let marks = scanned.marks_of(head);
+            // A time and a name alone on their line are a head where words follow; else the name may be the words.
+            if marks != head.marks() && !words_below {
+                continue;
+            }
+            let fits =
+                is_plausible_label(name, head.marks()) || (marks == NameMarks::Written && is_handle(name));
             if !fits {
                 continue;
             }
@@ -505,6 +543,7 @@ impl<'a> LineCounts<'a> {
             label.count += 1;
             label.emphasised |= HEAD_FORMS.get(head.form).is_some_and(|form| form.pattern.starts_with('§'));
             label.begins_block += usize::from(blank_before);
+            let marks = head.marks();
             if let Some(time) = head
                 .time
                 .or_else(|| read_time(head.words, TimePlace::Marked))
@@ -583,18 +622,18 @@ impl<'a> LineCounts<'a> {
                     all().into_iter().filter(|(_, count)| *count >= 2).collect();
                 let kept: usize = again.values().sum();
                 let lines = if marks == NameMarks::Heading { self.headings } else { total };
-                if again.len() >= 2 && kept * 2 >= lines && kept * 10 >= units {
-                    if kept * 10 >= lines * 6 { all() } else { again }
-                } else {
-                    none()
+                // In a short text one may come back alone, where nothing else is marked so.
+                let short =
+                    again.len() == 1 && labels.len() >= 2 && total == lines && total * 10 >= units * 4;
+                match () {
+                    () if short => all(),
+                    () if again.len() < 2 || kept * 2 < lines || kept * 10 < units => none(),
+                    () if kept * 10 >= lines * 6 => all(),
+                    () => again,
                 }
             }
-            NameMarks::Tab | NameMarks::Dash => {
-                if recurring >= 2 && total * 10 >= self.full.min(units) * 6 {
-                    all()
-                } else {
-                    none()
-                }
+            NameMarks::Tab | NameMarks::Dash | NameMarks::Point => {
+                if recurring >= 2 && total * 10 >= self.full.min(units) * 6 { all() } else { none() }
             }
             NameMarks::Line => {
                 let again: BTreeMap<&str, usize> = all()
@@ -718,4 +757,24 @@ pub(crate) fn opens_turn(line: &str) -> bool {
         sure && is_plausible_label(clean_label(head.name), marks) && head.name.split_whitespace().count() <= 5
     });
     labelled || scanned.time.is_some_and(|time| !time.is_bare())
+}
+
+/// The labels of a text as they stand in it, each with who speaks: from the label's first byte to the first of the
+/// words. For texts that must stay as they are because others count in them.
+pub(crate) fn turn_heads(text: &str) -> Vec<(Span, String)> {
+    let lines: Vec<(&str, LineStyle)> = text.lines().map(|line| (line.trim(), LineStyle::Plain)).collect();
+    let layout = FileLayout::detect(&lines);
+    let mut heads = Vec::new();
+    let mut from = 0;
+    for (at, (line, whole)) in lines.iter().zip(text.split_inclusive('\n')).enumerate() {
+        let (line, style) = *line;
+        if let Some(head) = layout.head(at, line, style)
+            && let Some(name) = head.name
+        {
+            let start = from + whole.len() - whole.trim_start().len();
+            heads.push((Span::new(start, start + line.len() - head.words.len()), name.to_owned()));
+        }
+        from += whole.len();
+    }
+    heads
 }

@@ -2,7 +2,7 @@
 //!
 //! In a pattern `N` is the name, `T` a time, `W` the words (or none: they follow on the next lines), `§` a mark of
 //! emphasis (`**`, `__`, `*`, `_`), `#` the marks of a heading, a blank any number of blanks, `$` the end of the
-//! line, `:` also a full-width colon, `–` any dash between blanks; all else is itself.
+//! line, `¦` two blanks or more, `:` also a full-width colon, `–` any dash between blanks; all else is itself.
 
 use super::time_forms::{TimePlace, WrittenTime, read_time};
 use crate::corpus::clock::leading_blanks;
@@ -29,8 +29,10 @@ pub(crate) enum NameMarks {
     Line,
     /// A dash between name and words.
     Dash,
-    /// A tab between name and words.
+    /// A tab, or two blanks or more, between name and words.
     Tab,
+    /// A point behind one or two letters, as in the records of courts.
+    Point,
 }
 
 /// A row of the table.
@@ -47,7 +49,7 @@ const fn row(pattern: &'static str, marks: NameMarks) -> HeadForm {
 }
 
 /// The ways a turn opens. Of the rows that fit a line the first is taken.
-pub(crate) const HEAD_FORMS: [HeadForm; 38] = [
+pub(crate) const HEAD_FORMS: [HeadForm; 40] = [
     row("§T N:§ W", NameMarks::Written),
     row("§N T:§ W", NameMarks::Written),
     row("§N T§: W", NameMarks::Written),
@@ -83,6 +85,8 @@ pub(crate) const HEAD_FORMS: [HeadForm; 38] = [
     row("N\tT\tW", NameMarks::Tab),
     row("T\tN\tW", NameMarks::Tab),
     row("N\tW", NameMarks::Tab),
+    row("N¦W", NameMarks::Tab),
+    row("N. W", NameMarks::Point),
     row("N – W", NameMarks::Dash),
     row("N | W", NameMarks::Dash),
     row("N$", NameMarks::Line),
@@ -131,7 +135,8 @@ fn may_open(form: &HeadForm, first: u8, window: &str) -> bool {
     match form.pattern.as_bytes().first() {
         Some(0xc2) => matches!(first, b'*' | b'_'),
         Some(b'N' | b'T') => match form.marks {
-            NameMarks::Tab => window.contains('\t'),
+            NameMarks::Tab => window.contains('\t') || window.contains("  "),
+            NameMarks::Point => window.as_bytes().iter().take(4).any(|b| *b == b'.'),
             NameMarks::Dash => window.contains([' ', '\u{a0}']) && window.contains(['-', '–', '—', '|']),
             NameMarks::Line => window.len() <= MAX_NAME_BYTES,
             _ => {
@@ -203,6 +208,7 @@ fn read_pattern<'a>(line: &'a str, pattern: &'static str) -> Option<WrittenHead<
                 }
                 at += dash.len_utf8();
             }
+            '¦' => at += Some(leading_blanks(rest)).filter(|blanks| *blanks >= 2)?,
             mark => at += rest.strip_prefix(mark).map(|_| mark.len_utf8())?,
         }
     }
@@ -248,6 +254,7 @@ fn find_name<'a>(
                 .0
         }
         '\t' => window.find('\t')?,
+        '¦' => window.find("  ")?,
         mark => window.find(mark)?,
     };
     let name = text.get(..end)?;

@@ -22,6 +22,11 @@ pub(crate) fn is_plausible_label(name: &str, marks: NameMarks) -> bool {
             sound_tag_length(&tag).is_none()
                 && (is_plausible_name(name) || is_machine_label(name) || is_handle(name))
         }
+        NameMarks::Point => {
+            name.len() <= 3
+                && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+                && name.starts_with(char::is_uppercase)
+        }
         NameMarks::Heading | NameMarks::Emphasis | NameMarks::Tab | NameMarks::Line | NameMarks::Dash => {
             let short = name.split_whitespace().count() <= 5;
             short && (is_plausible_name(name) || is_machine_label(name)) && !is_part_heading(name)

@@ -11,7 +11,7 @@ mod labels;
 mod line_numbers;
 mod time_forms;
 
-pub(crate) use choice::{FileLayout, LineStyle, opens_turn};
+pub(crate) use choice::{FileLayout, LineStyle, opens_turn, turn_heads};
 pub(crate) use furniture::{is_attendee_heading, is_furniture, is_transcript_heading, split_turn_mark};
 #[cfg(test)]
 pub(crate) use head_forms::HEAD_FORMS;

@@ -7,12 +7,13 @@
 
 use super::limits::{byte_limit, refuse_size};
 use super::transcripts::{FileTranscripts, to_transcripts};
-use crate::corpus::decode::{DecodedText, decode_text, one_line};
+use crate::corpus::decode::{DecodedText, decode_text_as, one_line};
 use crate::corpus::discover::{has_refused_extension, lowercase_extension, strip_extension};
 use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::formats::archive::{BoundedZip, gunzip, is_gzip, is_zip};
 use crate::corpus::formats::{self, documents};
 use crate::corpus::read_options::ReadOptions;
+use crate::corpus::shares::count_characters;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -39,11 +40,14 @@ pub(super) fn parse_within(
     if documents::is_binary_document(bytes) {
         return to_transcripts(name, documents::parse_binary(bytes)?, options.raw);
     }
-    let DecodedText { text, controls_removed: control, encoding_note: note } = decode_text(bytes)?;
+    let DecodedText { text, controls_removed: control, encoding_note: note } =
+        decode_text_as(bytes, options.encoding.as_deref())?;
     let parsed = formats::parse_text(&text, &lowercase_extension(path), &options.table)?;
+    let characters = count_characters(&text);
     // The parsed segments own their words, so the text would only double the memory of a large table.
     drop(text);
     let mut file = to_transcripts(name, parsed, options.raw)?;
+    file.shares = file.shares.of_file(characters);
     // Control characters are counted for the file, before its rows are known: the first one reports them.
     if let Some(first) = file.transcripts.first_mut() {
         first.repairs.control += control;
@@ -144,6 +148,7 @@ fn parse_members(
                 };
                 file.warnings.extend(read.warnings.into_iter().map(say));
                 file.transcripts.extend(read.transcripts);
+                file.shares.add(&read.shares);
             }
             Err(error) => failed.push((member, error)),
         }

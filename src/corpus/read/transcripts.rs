@@ -6,6 +6,7 @@ use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::formats::ParsedContent;
 use crate::corpus::language::{detect_language, language_in_attributes};
 use crate::corpus::parsed::ParsedTranscript;
+use crate::corpus::shares::TextShares;
 use crate::corpus::transcript_builder::build_transcript;
 
 /// What was read from one file: one transcript, or one for each row of a table.
@@ -15,6 +16,10 @@ pub struct FileTranscripts {
     pub transcripts: Vec<Transcript>,
     /// What the user should know although the file was read.
     pub warnings: Vec<ReadWarning>,
+    /// What became of the file's characters.
+    pub shares: TextShares,
+    /// The layout of running text, as its rows are called in the tables of layouts; of tables and archives none.
+    pub layout: Option<String>,
 }
 
 /// Cleans up and assembles what a format's parser gave: one transcript, or one for each row of a table.
@@ -40,11 +45,14 @@ fn single_transcript(
 ) -> Result<FileTranscripts, ReadError> {
     clean_up(&mut recording, raw);
     let warnings = std::mem::take(&mut recording.warnings);
+    let (left_out, doubtful, layout) = (recording.left_out, recording.doubtful, recording.layout.take());
     let transcript = build_transcript(name, recording);
     if transcript.text.is_empty() {
         return Err(ReadError::new("holds no words"));
     }
-    Ok(FileTranscripts { transcripts: vec![transcript], warnings })
+    let transcripts = vec![transcript];
+    let shares = TextShares::of_transcripts(&transcripts, left_out, doubtful);
+    Ok(FileTranscripts { transcripts, warnings, shares, layout })
 }
 
 /// Letters of a row that shows its own language.
@@ -62,7 +70,10 @@ fn table_transcripts(
     raw: bool,
 ) -> Result<FileTranscripts, ReadError> {
     let mut transcripts = Vec::with_capacity(rows.len());
+    let (mut left_out, mut doubtful) = (0, 0);
     for (id, mut recording) in rows {
+        left_out += recording.left_out;
+        doubtful += recording.doubtful;
         clean_up(&mut recording, raw);
         let transcript = build_transcript(&format!("{name}/{id}"), recording);
         if !transcript.text.is_empty() {
@@ -84,5 +95,6 @@ fn table_transcripts(
             transcript.language = language.clone().or(transcript.language.take());
         }
     }
-    Ok(FileTranscripts { transcripts, warnings })
+    let shares = TextShares::of_transcripts(&transcripts, left_out, doubtful);
+    Ok(FileTranscripts { transcripts, warnings, shares, layout: None })
 }

@@ -1,7 +1,7 @@
 //! Who speaks, written into the text at each turn, for programs that have no place for it; and taken out again.
 
 use super::model::{InterchangeProject, InterchangeSource};
-use crate::corpus::{Span, Transcript, Turn, part::text_part};
+use crate::corpus::{Span, Transcript, Turn, part::text_part, turn_heads};
 use std::collections::BTreeSet;
 
 /// What stands between a label and what is said.
@@ -90,6 +90,29 @@ pub fn remove_speaker_labels(source: &mut InterchangeSource, labels: &[Span]) {
     source.labels.clear();
 }
 
+/// Finds the labels in a text of another program, as in any text file, takes them out, and makes turns of what stands
+/// between them. A source with speakers is left as it is.
+pub fn find_speaker_labels(source: &mut InterchangeSource) {
+    let transcript = &source.transcript;
+    if !source.labels.is_empty() || transcript.turns.iter().any(|turn| turn.speaker.is_some()) {
+        return;
+    }
+    let heads = turn_heads(&transcript.text);
+    let Some((first, _)) = heads.first() else { return };
+    let ends = heads.iter().skip(1).map(|(label, _)| label.start).chain([transcript.text.len()]);
+    let said = heads.iter().zip(ends).map(|((label, speaker), end)| (label.end, end, Some(speaker.clone())));
+    let before = (0, first.start, None);
+    let turns = std::iter::once(before).chain(said).filter_map(|(start, end, speaker)| {
+        let words = text_part(&transcript.text, start..end);
+        let start = start + words.len() - words.trim_start().len();
+        let span = Span::new(start, start + words.trim().len());
+        (!span.is_empty()).then_some(Turn { span, speaker, start: None, end: None })
+    });
+    source.transcript.turns = turns.collect();
+    let labels: Vec<Span> = heads.into_iter().map(|(label, _)| label).collect();
+    remove_speaker_labels(source, &labels);
+}
+
 /// A span of a text with labels as a span of the text without them. The labels are in order and apart.
 pub fn span_without_labels(span: Span, labels: &[Span]) -> Span {
     let moved = |byte: usize| {
@@ -155,6 +178,34 @@ mod tests {
         let labels = labelled.labels.clone();
         remove_speaker_labels(&mut labelled, &labels);
         assert_eq!(labelled, before);
+    }
+
+    #[test]
+    fn labels_of_another_program_become_speakers() {
+        let text = "I: How was it?\nB: Wet, and\nit rained.\n\nI: And then?\nB: Dry: at last.".to_owned();
+        let coded = text.find("it rained").unwrap();
+        let coding = CodedPassage {
+            span: Span::new(coded, coded + 9),
+            code: 0,
+            coder: String::new(),
+            time: String::new(),
+        };
+        let whole = Turn { span: Span::new(0, text.len()), speaker: None, start: None, end: None };
+        let transcript = Transcript { text, turns: vec![whole], ..Transcript::default() };
+        let mut source =
+            InterchangeSource { codings: vec![coding], transcript, ..InterchangeSource::default() };
+        find_speaker_labels(&mut source);
+        let read = &source.transcript;
+        let turns: Vec<_> =
+            read.turns.iter().map(|t| (t.speaker.as_deref().unwrap(), t.span.slice(&read.text))).collect();
+        assert_eq!(
+            turns,
+            [("I", "How was it?"), ("B", "Wet, and\nit rained."), ("I", "And then?"), ("B", "Dry: at last.")]
+        );
+        assert_eq!(source.codings[0].span.slice(&read.text), "it rained");
+        let before = source.clone();
+        find_speaker_labels(&mut source);
+        assert_eq!(source, before);
     }
 
     #[test]

@@ -24,11 +24,13 @@ pub(super) struct ImportFingerprint {
     beside: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     raw: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    encoding: Option<String>,
 }
 
 /// Version of the readers: grows whenever the same bytes are read into something else than before, so that
 /// files are read again.
-const READER_VERSION: u32 = 3;
+const READER_VERSION: u32 = 4;
 
 impl ImportFingerprint {
     /// The fingerprint of a file with this hash and these settings.
@@ -44,7 +46,16 @@ impl ImportFingerprint {
             language: None,
             beside: None,
             raw,
+            encoding: None,
         }
+    }
+    /// With the encoding the user named for it.
+    pub(super) fn with_encoding(self, encoding: Option<String>) -> Self {
+        Self { encoding, ..self }
+    }
+    /// The encoding the user named for it.
+    pub(super) fn encoding(&self) -> Option<String> {
+        self.encoding.clone()
     }
     /// With what is known of the file from sidecars, names and tables.
     pub(super) fn with_attributes(self, known: &KnownAttributes) -> Result<Self, ReadError> {

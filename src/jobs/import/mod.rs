@@ -19,7 +19,7 @@ mod tests;
 use crate::jobs::import_options::{
     ImportOptions, MAX_TOKENS_SETTING, RAW_SETTING, SPLIT_SETTING, split_name,
 };
-pub use report::{FileVariant, ImportReport, ImportWarning, SkippedFile};
+pub use report::{FileToCheck, FileVariant, ImportReport, ImportWarning, SkippedFile};
 
 use super::search::searcher::open_index;
 use super::{JobError, JobResult, boilerplate, foreign_import, languages, thread_count, thread_pool};
@@ -121,9 +121,15 @@ fn import_transcripts(
     let split = options.split(project)?;
     let raw = options.raw(project)?;
     let tokens = WordPiece::builtin()?;
-    let (columns, language) = (options.table.as_ref(), options.language.as_deref());
-    let reader =
-        CandidateReader { fingerprints: &known, split, raw, table: columns, language, tokens: &tokens };
+    let reader = CandidateReader {
+        fingerprints: &known,
+        split,
+        raw,
+        table: options.table.as_ref(),
+        language: options.language.as_deref(),
+        encoding: options.encoding.as_deref(),
+        tokens: &tokens,
+    };
     progress.begin(ProgressStage::Read, candidates.len() as u64);
 
     let mut keeper = ImportStore::new(project, &known, &mut report)?;

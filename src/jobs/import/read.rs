@@ -4,7 +4,7 @@
 use super::fingerprint::ImportFingerprint;
 use crate::corpus::{
     self, FoundFile, KnownAttributes, MinHash, ReadError, ReadOptions, Snippet, SplitOptions, TableOptions,
-    TokenBoundaries, Transcript,
+    TextShares, TokenBoundaries, Transcript,
 };
 use crate::progress::Progress;
 use crossbeam_channel::Sender;
@@ -45,6 +45,8 @@ pub(super) struct ReadCandidate {
     pub(super) parts: Vec<(Transcript, Vec<Snippet>)>,
     /// Oddities found in it.
     pub(super) warnings: Vec<corpus::ReadWarning>,
+    /// What became of its characters.
+    pub(super) shares: TextShares,
     /// The sketch of its text, where it must be compared with other files.
     pub(super) sketch: Option<MinHash>,
 }
@@ -61,6 +63,8 @@ pub(super) struct CandidateReader<'a> {
     pub(super) table: Option<&'a TableOptions>,
     /// The language all files are in, as a code; empty: as detected; none: as the file was read before.
     pub(super) language: Option<&'a str>,
+    /// The encoding of all files; empty: as their bytes tell; none: as the file was read before.
+    pub(super) encoding: Option<&'a str>,
     /// The tokenizer that measures snippets.
     pub(super) tokens: &'a dyn TokenBoundaries,
 }
@@ -79,15 +83,21 @@ impl CandidateReader<'_> {
             Some(named) => Some(named.to_owned()).filter(|named| !named.is_empty()),
             None => before.as_ref().and_then(ImportFingerprint::language),
         };
+        let encoding = match self.encoding {
+            Some(named) => Some(named.to_owned()).filter(|named| !named.is_empty()),
+            None => before.as_ref().and_then(ImportFingerprint::encoding),
+        };
         let known = KnownAttributes { language, ..candidate.metadata.clone() };
         let hash = blake3::hash(&bytes).to_hex().to_string();
         // The fingerprint covers sidecars and options too: a changed sidecar alone makes the file be read
         // again.
-        let stamp = ImportFingerprint::new(hash, self.split, &table, self.raw).with_attributes(&known)?;
+        let stamp = ImportFingerprint::new(hash, self.split, &table, self.raw)
+            .with_encoding(encoding.clone())
+            .with_attributes(&known)?;
         if before.as_ref() == Some(&stamp) {
             return Ok(FileOutcome::Unchanged);
         }
-        let options = ReadOptions { table, raw: self.raw };
+        let options = ReadOptions { table, raw: self.raw, encoding };
         let file = corpus::parse_file_as(&candidate.found.name, &candidate.found.path, &bytes, &options)?;
         drop(bytes);
         let cut = |mut transcript: Transcript| {
@@ -108,6 +118,7 @@ impl CandidateReader<'_> {
             fingerprint: stamp.text()?,
             parts,
             warnings: file.warnings,
+            shares: file.shares,
             sketch,
         })))
     }

@@ -2,7 +2,7 @@
 //!
 //! Its types are also the JSON of `import --json`: their field names and order are the contract with scripts.
 
-use crate::corpus::Repairs;
+use crate::corpus::{Repairs, TextShares};
 use crate::jobs::foreign_summary::ForeignImport;
 use crate::jobs::languages::{LanguageShare, is_all_english};
 use crate::project::RepairedTranscript;
@@ -41,9 +41,22 @@ pub struct ImportWarning {
     pub message: String,
 }
 
+/// A file of which so much was left out or is doubtful that a person should look at it.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct FileToCheck {
+    /// The file.
+    pub path: String,
+    /// The share of its characters that was left out or is doubtful, 0 to 1.
+    pub share: f64,
+    /// Characters left out as no speech.
+    pub left_out: usize,
+    /// Characters that may have been taken for what they are not: see [`TextShares::doubtful`].
+    pub doubtful: usize,
+}
+
 /// Report of an import, file by file. `added + unchanged + updated`, variants and skipped are the files
 /// found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 pub struct ImportReport {
     /// Transcripts in the project afterwards.
     pub transcripts: usize,
@@ -76,12 +89,36 @@ pub struct ImportReport {
     pub removed: Vec<String>,
     /// Number of boilerplate snippets: see [`crate::jobs::boilerplate_snippets`].
     pub boilerplate: usize,
+    /// What became of the characters of all files that were read now; left out of the JSON where none was.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub shares: TextShares,
+    /// Files to look at: over two in a hundred of their characters were left out or are doubtful; left out of the JSON
+    /// where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub to_check: Vec<FileToCheck>,
     /// Imports from other programs.
     #[serde(rename = "brought", skip_serializing_if = "Vec::is_empty")]
     pub foreign_imports: Vec<ForeignImport>,
 }
 
+/// Whether no file was read.
+fn is_nothing(shares: &TextShares) -> bool {
+    *shares == TextShares::default()
+}
+
 impl ImportReport {
+    /// Adds what became of the characters of a file.
+    pub(super) fn count_shares(&mut self, path: impl Display, of: &TextShares) {
+        self.shares.add(of);
+        if of.is_to_check() {
+            self.to_check.push(FileToCheck {
+                path: path.to_string(),
+                share: of.share_to_check(),
+                left_out: of.left_out,
+                doubtful: of.doubtful,
+            });
+        }
+    }
     /// Notes an oddity in a file.
     pub(super) fn warn(&mut self, path: impl Display, line: Option<usize>, message: String) {
         self.warnings.push(ImportWarning { path: path.to_string(), line, message });

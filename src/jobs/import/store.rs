@@ -69,6 +69,7 @@ impl<'a> ImportStore<'a> {
                 for warning in &fresh.warnings {
                     self.report.warn(display_name(candidate), warning.line, warning.message.clone());
                 }
+                self.report.count_shares(display_name(candidate), &fresh.shares);
                 owners.extend(std::iter::repeat_n(candidate.key.clone(), fresh.parts.len()));
                 batch.extend(new_transcripts(candidate, *fresh));
             }

@@ -1,10 +1,12 @@
-//! The SQLite databases of other programs for qualitative analysis: QualCoder's are read, Taguette's are read
-//! and written. Only SQL is here; texts and offsets are handled in `exchange`.
+//! The SQLite databases of other programs for qualitative analysis: QualCoder's and RQDA's are read,
+//! Taguette's are read and written. Only SQL is here; texts and offsets are handled in `exchange`.
 
 mod qualcoder;
+mod rqda;
 mod taguette;
 
 pub use qualcoder::read as read_qualcoder;
+pub use rqda::read as read_rqda;
 pub use taguette::{read as read_taguette, write as write_taguette};
 
 use rusqlite::{Connection, OpenFlags};

@@ -182,3 +182,52 @@ fn what_is_known_of_cases_comes_with_their_texts() {
     assert_eq!(known, [("beds", "3"), ("case", "Night, Ward")]);
     assert_eq!(read.losses.len(), 2, "{:?}", read.losses);
 }
+
+#[test]
+fn a_project_of_rqda_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("boats.rqda");
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch(
+        "CREATE TABLE source (name text, id integer, file text, memo text, status integer);
+         CREATE TABLE freecode (name text, memo text, id integer, status integer, color text);
+         CREATE TABLE coding (cid integer, fid integer, selfirst real, selend real, status integer, owner text, date text, memo text);
+         CREATE TABLE codecat (name text, catid integer, memo text, status integer);
+         CREATE TABLE treecode (cid integer, catid integer, status integer);
+         CREATE TABLE cases (name text, id integer, status integer);
+         CREATE TABLE caselinkage (caseid integer, fid integer, status integer);
+         CREATE TABLE caseAttr (variable text, value text, caseID integer, status integer);
+         CREATE TABLE fileAttr (variable text, value text, fileID integer, status integer);
+         CREATE TABLE annotation (fid integer, position integer, annotation text, status integer);
+         CREATE TABLE project (memo text);
+         INSERT INTO project VALUES ('All of it.');
+         INSERT INTO source VALUES ('a.txt', 1, 'Él: the boat 🚣 leaks.', 'Heard.', 1), ('gone.txt', 2, 'x', '', 0), ('none.txt', 3, ' ', '', 1);
+         INSERT INTO freecode VALUES ('Leaks', 'Water.', 5, 1, 'red'), ('Old', '', 6, 0, '');
+         INSERT INTO codecat VALUES ('Boats', 9, '', 1);
+         INSERT INTO treecode VALUES (5, 9, 1);
+         INSERT INTO coding VALUES (5, 1, 15.0, 20.0, 1, 'ada', '2020', 'Why?'), (6, 1, 0, 3, 1, 'ada', '', ''), (5, 1, 0, 3, 0, 'ada', '', '');
+         INSERT INTO cases VALUES ('Cleo', 4, 1);
+         INSERT INTO caselinkage VALUES (4, 1, 1);
+         INSERT INTO caseAttr VALUES ('age', '34', 4, 1), ('town', 'NA', 4, 1);
+         INSERT INTO annotation VALUES (1, 4, 'Here.', 1);",
+    )
+    .unwrap();
+    drop(db);
+    let read = read_rqda(&path).unwrap();
+    assert_eq!((read.name.as_str(), read.memo.as_str()), ("boats", "All of it."));
+    assert_eq!(
+        (0..read.codes.len()).map(|at| read.code_path(at)).collect::<Vec<_>>(),
+        ["Boats", "Boats/Leaks"]
+    );
+    let [source] = read.sources.as_slice() else { panic!("{:?}", read.sources) };
+    let text = &source.transcript.text;
+    let coded: Vec<_> =
+        source.codings.iter().map(|it| (it.span.slice(text), it.code, it.coder.as_str())).collect();
+    assert_eq!(coded, [("leaks", 1, "ada")]);
+    let notes: Vec<_> = source.notes.iter().map(|it| (it.span.slice(text), it.text.as_str())).collect();
+    assert_eq!(notes, [("t", "Here."), ("leaks", "Why?")]);
+    assert_eq!(source.transcript.attributes["case"], "Cleo");
+    assert_eq!(source.transcript.attributes["age"], "34");
+    assert!(!source.transcript.attributes.contains_key("town"));
+    assert!(read.losses.iter().any(|loss| loss.contains("none.txt")), "{:?}", read.losses);
+}

@@ -59,7 +59,7 @@ pub(in crate::corpus::formats) fn is_chat_log(text: &str) -> bool {
 pub(in crate::corpus::formats) fn parse(text: &str) -> ParsedTranscript {
     let mut messages: Vec<(String, String)> = Vec::new();
     let mut days: Vec<([u32; 3], char)> = Vec::new();
-    let mut left_out = 0;
+    let (mut left_out, mut unsaid) = (0, 0);
     let mut skips = false;
     for line in text.lines() {
         if let Some(head) = read_head(line) {
@@ -70,6 +70,7 @@ pub(in crate::corpus::formats) fn parse(text: &str) -> ParsedTranscript {
                 || bare.starts_with("<attached:");
             skips = head.who.is_none() || empty;
             left_out += usize::from(skips);
+            unsaid += if skips { head.words.chars().filter(|c| !c.is_whitespace()).count() } else { 0 };
             if let Some(who) = head.who.filter(|_| !skips) {
                 messages.push((clean_name(who), bare.to_owned()));
             }
@@ -82,7 +83,9 @@ pub(in crate::corpus::formats) fn parse(text: &str) -> ParsedTranscript {
     }
     messages.iter_mut().for_each(|(_, words)| words.truncate(words.trim_end().len()));
     messages.retain(|(_, words)| !words.is_empty());
-    from_messages(messages, first_day(&days), left_out)
+    let mut parsed = from_messages(messages, first_day(&days), left_out);
+    parsed.left_out = unsaid;
+    parsed
 }
 
 /// A name without the tilde of those who are not in the phone's book.

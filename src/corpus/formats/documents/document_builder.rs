@@ -186,6 +186,15 @@ impl DocumentBuilder {
         }
     }
 
+    /// The text of the document, a line for each block: as programs show it that count in it.
+    pub(crate) fn into_text(mut self) -> String {
+        while !self.tables.is_empty() {
+            self.end_table();
+        }
+        self.end_block();
+        self.text.trim_end().replace("\n\n", "\n")
+    }
+
     /// The parsed transcript of the document. Attributes the text itself begins with win over the document's.
     pub(crate) fn into_parsed(mut self) -> ParsedTranscript {
         while !self.tables.is_empty() {

@@ -23,6 +23,16 @@ pub(super) fn body_part(archive: &mut BoundedZip<'_>) -> Option<String> {
 /// # Errors
 /// When a part is damaged or too large.
 pub(super) fn parse(archive: &mut BoundedZip<'_>, body: &str) -> Result<ParsedTranscript, ReadError> {
+    let mut document = read_body(archive, body)?;
+    super::properties::apply_properties(&mut document, archive, "docProps/core.xml");
+    Ok(document.into_parsed())
+}
+
+/// Reads the blocks of the body.
+///
+/// # Errors
+/// When it is damaged or too large.
+pub(super) fn read_body(archive: &mut BoundedZip<'_>, body: &str) -> Result<DocumentBuilder, ReadError> {
     let bytes = archive
         .read_named(body, xml::MAX_PART_BYTES)
         .unwrap_or_else(|| Err(ReadError::new("holds no text")))?;
@@ -31,9 +41,7 @@ pub(super) fn parse(archive: &mut BoundedZip<'_>, body: &str) -> Result<ParsedTr
         reader.handle_event(&node);
         Ok(())
     })?;
-    drop(bytes);
-    super::properties::apply_properties(&mut reader.document, archive, "docProps/core.xml");
-    Ok(reader.document.into_parsed())
+    Ok(reader.document)
 }
 
 /// The state of reading the body.

@@ -47,6 +47,16 @@ pub(crate) fn parse_binary(bytes: &[u8]) -> Result<ParsedContent, ReadError> {
     read.map(ParsedContent::Transcript)
 }
 
+/// The plain text of a Word document, a line for each paragraph, with labels and all.
+///
+/// # Errors
+/// When the bytes are no Word document, or a damaged one.
+pub(crate) fn document_text(bytes: &[u8]) -> Result<String, ReadError> {
+    let mut archive = BoundedZip::open(bytes)?;
+    let body = docx::body_part(&mut archive).ok_or_else(|| ReadError::new("is no Word document"))?;
+    Ok(docx::read_body(&mut archive, &body)?.into_text())
+}
+
 /// Reads a zip archive as the office document it is; none where it is an archive of files.
 ///
 /// # Errors

@@ -99,4 +99,19 @@ mod tests {
         let segments = r#"{"results":{"transcripts":[],"audio_segments":[{"id":0,"transcript":"Hi.","start_time":"0.5","end_time":"1.0","speaker_label":"spk_0","items":[0,1]}]}}"#;
         assert_eq!(said(segments), [piece(0.5, 1.0, "Speaker 0", "Hi.")]);
     }
+    #[test]
+    fn channels_without_a_list_of_words() {
+        let item = |start: &str, word: &str| {
+            format!(
+                r#"{{"start_time":"{start}","end_time":"{start}5","type":"pronunciation","alternatives":[{{"content":"{word}"}}]}}"#
+            )
+        };
+        let mark = r#"{"type":"punctuation","alternatives":[{"content":"."}]}"#;
+        let text = format!(
+            r#"{{"results":{{"channel_labels":{{"channels":[{{"channel_label":"ch_0","items":[{},{mark}]}},{{"channel_label":"ch_1","items":[{}]}}]}}}}}}"#,
+            item("2.0", "Well"),
+            item("1.0", "So")
+        );
+        assert_eq!(said(&text), [piece(1.0, 1.05, "ch_1", "So"), piece(2.0, 2.05, "ch_0", "Well.")]);
+    }
 }

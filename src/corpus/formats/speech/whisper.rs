@@ -56,14 +56,14 @@ const START_KEYS: &[&str] = &[
 ];
 const END_KEYS: &[&str] = &["end", "end_time", "endTime", "stop", "to", "out", "end_timestamp"];
 const SPEAKER_KEYS: &[&str] = &[
-    "speaker",
     "speaker_name",
     "speakerName",
+    "voice",
+    "speaker",
     "speakerDesignation",
     "speaker_label",
     "speaker_id",
     "speakerId",
-    "voice",
     "name",
     "role",
     "participant",
@@ -358,6 +358,50 @@ mod tests {
         let eleven = r#"{"language_code":"en","text":"Hi you","words":[{"text":"Hi","start":0.1,"end":0.4,"type":"word","speaker_id":"speaker_0"},{"text":" ","start":0.4,"end":0.5,"type":"spacing","speaker_id":"speaker_0"},{"text":"you","start":0.5,"end":0.8,"type":"word","speaker_id":"speaker_1"}]}"#;
         assert_eq!(read(eleven).len(), 2);
         assert_eq!(read(eleven)[1].speaker.as_deref(), Some("Speaker 1"));
+    }
+
+    #[test]
+    fn lists_of_other_tools() {
+        let rows = |text: &str| -> Vec<(Option<f64>, Option<f64>, String, String)> {
+            let rows = read(text).into_iter();
+            rows.map(|s| (s.start, s.end, s.speaker.unwrap_or_default(), s.text.trim().to_owned())).collect()
+        };
+        let row = |start: f64, end: f64, who: &str, said: &str| {
+            (Some(start), Some(end), who.to_owned(), said.to_owned())
+        };
+        let expected = [row(1.0, 2.5, "Cleo", "So it was."), row(2.5, 4.0, "Dan", "And then?")];
+        for text in [
+            r#"{"version":"1.0.0","segments":[{"speaker":"Cleo","startTime":1,"endTime":2.5,"body":"So it was."},{"speaker":"Dan","startTime":2.5,"endTime":4,"body":"And then?"}]}"#,
+            r#"{"transcripts":[{"start":"00:00:01.000","start_ms":1000,"end":"00:00:02.500","speaker":"1","voice":"Cleo","text":"So it was."},{"start":"00:00:02.500","end":"00:00:04.000","speaker":"2","voice":"Dan","text":"And then?"}]}"#,
+            r#"{"data":{"transcript":{"id":"x","sentences":[{"speaker_name":"Cleo","speaker_id":0,"text":"So it was.","start_time":1,"end_time":2.5},{"speaker_name":"Dan","text":"And then?","start_time":2.5,"end_time":4}]}}}"#,
+            r#"{"lines":[{"startTime":"00:00:01,000","endTime":"00:00:02,500","speakerDesignation":"Cleo","text":"So it was."},{"startTime":"00:00:02,500","endTime":"00:00:04,000","speakerDesignation":"Dan","text":"And then?"}]}"#,
+            r#"{"meeting":"m","turns":[{"start":1,"end":2.5,"text":"So it was.","speaker":{"id":7,"name":"Cleo"}},{"start":2.5,"end":4,"text":"And then?","speaker":{"name":"Dan"}}]}"#,
+            r#"{"items":[{"startMs":1000,"endMs":2500,"text":"So it was.","speaker":"Cleo"},{"startMs":2500,"endMs":4000,"text":"And then?","speaker":"Dan"}]}"#,
+            r#"{"chunks":[],"speakers":[{"speaker":"Cleo","timestamp":[1,2.5],"text":" So it was."},{"speaker":"Dan","timestamp":[2.5,4],"text":" And then?"}],"text":""}"#,
+        ] {
+            assert_eq!(rows(text), expected, "{text}");
+        }
+        let roles = r#"{"transcript":[{"role":"interviewer","content":"So?"},{"role":"respondent","content":"Well."}]}"#;
+        assert_eq!(rows(roles)[1], (None, None, "respondent".to_owned(), "Well.".to_owned()));
+        let milliseconds = r#"[{"start":599,"end":4160,"text":"so it was then"},{"start":4160,"end":6770,"text":"and we went on"}]"#;
+        assert_eq!(rows(milliseconds)[1].0, Some(4.16));
+        let starts = r#"{"captions":[{"duration":2000,"content":"so it was then","startTime":1000},{"duration":4000,"content":"and we went on","startTime":3000}]}"#;
+        assert_eq!(rows(starts)[1].0, Some(3.0));
+    }
+
+    #[test]
+    fn words_without_a_speaker_join_those_around_them() {
+        let words = r#"{"words":[{"text":"So","start":0.1,"end":0.2,"speaker":"A"},{"text":"it","start":0.2,"end":0.3},{"text":"was","start":0.3,"end":0.4,"speaker":null},{"text":"wet","start":0.4,"end":0.5,"speaker":"A"},{"text":"oh","start":1.0,"end":1.2},{"text":"yes","start":1.2,"end":1.4,"speaker":"B"}]}"#;
+        let speakers: Vec<Option<String>> = read(words).into_iter().map(|s| s.speaker).collect();
+        let named = |who: &str| Some(format!("Speaker {who}"));
+        assert_eq!(speakers, [named("A"), named("A"), named("A"), named("A"), None, named("B")]);
+    }
+
+    #[test]
+    fn an_event_sent_twice_is_one() {
+        let event = r#"{"tStartMs":1000,"dDurationMs":2000,"segs":[{"utf8":"\u200b"},{"utf8":"so it"},{"utf8":" was"}]}"#;
+        let text = format!(r#"{{"wireMagic":"pb3","events":[{event},{event}]}}"#);
+        assert_eq!(read(&text), [Segment::timed(1.0, 3.0, "so it was")]);
     }
 
     #[test]

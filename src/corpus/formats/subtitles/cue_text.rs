@@ -25,6 +25,7 @@ pub(crate) fn split_voices(payload: &str) -> Vec<VoiceText> {
     let mut rest = payload;
     // The speaker of the voice tag that is open; a cue's voices need not be closed.
     let mut open: Option<String> = None;
+    let mut ruby = RubyMarks::default();
     while let Some(at) = rest.find(['<', '{', '&']) {
         let (before, from) = rest.split_at(at);
         push_voice(&mut out, open.as_deref(), before);
@@ -41,12 +42,7 @@ pub(crate) fn split_voices(payload: &str) -> Vec<VoiceText> {
                     {
                         open = None;
                     }
-                    // How a word is read stands in brackets behind it, as in print.
-                    match inside.trim_start() {
-                        "rt" => (EntityText::Char('('), after),
-                        "/rt" => (EntityText::Char(')'), after),
-                        _ => (EntityText::None, after),
-                    }
+                    (ruby.mark(inside, before), after)
                 }
                 None => (EntityText::Char('<'), text_part(from, 1..)),
             },
@@ -58,6 +54,31 @@ pub(crate) fn split_voices(payload: &str) -> Vec<VoiceText> {
     }
     push_voice(&mut out, open.as_deref(), rest);
     out
+}
+
+/// How a word is read, `<rt>` in WebVTT: in brackets where it would be glued to the word.
+#[derive(Default)]
+struct RubyMarks {
+    is_open: bool,
+}
+
+impl RubyMarks {
+    /// The bracket a tag stands for, if any; `before` is the text before it.
+    fn mark(&mut self, tag: &str, before: &str) -> EntityText {
+        let name = tag.trim_start().split([' ', '.', '\t']).next().unwrap_or("");
+        let glued = before.chars().next_back().is_some_and(|c| !c.is_whitespace());
+        match name {
+            "rt" if glued => {
+                self.is_open = true;
+                EntityText::Char('(')
+            }
+            "/rt" | "/ruby" if self.is_open => {
+                self.is_open = false;
+                EntityText::Char(')')
+            }
+            _ => EntityText::None,
+        }
+    }
 }
 
 /// The text without blanks at the ends of its lines.

@@ -28,7 +28,8 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
         .map(|_| read_blocks(text, clock::parse_timing))
         .filter(|read| read.cues.len() > strict.cues.len());
     let sloppy = sloppy.filter(|_| lenient.is_some());
-    let VttBlocks { cues, bad_lines: bad, loose_lines, language } = lenient.unwrap_or(strict);
+    let VttBlocks { cues, bad_lines: bad, loose_lines, loose_characters, language } =
+        lenient.unwrap_or(strict);
     if cues.is_empty() {
         return Err(match bad.first() {
             Some(line) => {
@@ -39,6 +40,7 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
     }
     let mut recording = ParsedTranscript::from_captions(cue_segments(&cues));
     recording.language = language;
+    recording.left_out = loose_characters;
     if loose_lines > 0 {
         let message = format!("{loose_lines} lines that belong to no cue left out, as every player does");
         recording.warnings.push(ReadWarning { line: None, message });
@@ -80,6 +82,7 @@ struct VttBlocks {
     bad_lines: Vec<usize>,
     /// Lines that belong to no cue.
     loose_lines: usize,
+    loose_characters: usize,
     language: Option<String>,
 }
 
@@ -142,7 +145,11 @@ fn read_block(
     }
     match times {
         Some((start, end)) => found.cues.push(VttCue { start, end, id, payload }),
-        None if !header && !arrow && !is_definition(&payload) => found.add_loose_text(payload),
+        None if !header && !arrow && !is_definition(&payload) => {
+            // One empty line may part a cue's times from its words, not several.
+            let near = from >= 2 && lines.get(from - 2).is_some_and(|line| line.contains("-->"));
+            found.add_loose_text(payload, near);
+        }
         None => {}
     }
     at.max(from + usize::from(at == from && !header))
@@ -160,10 +167,13 @@ fn is_definition(block: &str) -> bool {
 impl VttBlocks {
     /// Adds a block that has no times: to the cue before it, where that is still without words (tools leave an empty
     /// line between times and words); else it belongs to nothing and is only counted.
-    fn add_loose_text(&mut self, block: String) {
-        match self.cues.last_mut().filter(|cue| cue.payload.trim().is_empty()) {
+    fn add_loose_text(&mut self, block: String, near: bool) {
+        match self.cues.last_mut().filter(|cue| near && cue.payload.trim().is_empty()) {
             Some(cue) => cue.payload = block,
-            None => self.loose_lines += block.lines().count(),
+            None => {
+                self.loose_lines += block.lines().count();
+                self.loose_characters += block.chars().filter(|c| !c.is_whitespace()).count();
+            }
         }
     }
 }
@@ -243,7 +253,7 @@ fn cue_segments(cues: &[VttCue]) -> Vec<Segment> {
 
 /// Says whether cue identifiers are who speaks: names, of which some come back and which head half of the cues.
 fn identifiers_are_speakers(cues: &[VttCue]) -> bool {
-    let named = |cue: &&VttCue| is_plausible_label(cue.id.trim(), NameMarks::Line);
+    let named = |cue: &&VttCue| !cue.id.is_empty() && is_plausible_label(cue.id.trim(), NameMarks::Line);
     let names: Vec<&str> = cues.iter().filter(named).map(|cue| cue.id.trim()).collect();
     let distinct = names.iter().collect::<BTreeSet<_>>().len();
     names.len() * 2 >= cues.len() && distinct < names.len() && distinct * 3 <= names.len() * 2 + 1

@@ -11,7 +11,7 @@ static HEADER_KEYS: WordList = WordList::new(
     "title, date, url, link, source, channel, author, authors, duration, length, language, published, \
      recorded, participants, participant, interviewee, location, place, episode, show, podcast, event, \
      project, video id, id, file, filename, transcribed by, transcriber, host, hosts, guest, guests, \
-     speakers, tags, categories, titel, datum, quelle, ort, dauer, study, studie, code, recorder, recording, \
+     speakers, interviewer, tags, categories, titel, datum, quelle, ort, dauer, study, studie, code, recorder, recording, \
      remarks, remark, comments, comment, notes, interview, interview no, interview number, interview code, \
      interviewer name, interview date, date of interview, place of interview, age, gender, sex, occupation, \
      profession, education, name, pseudonym, participant id, respondent id, id number, case, case no, site, \
@@ -183,6 +183,7 @@ const MAX_SHEET_LINES: usize = 60;
 fn parse_headers(body: &str) -> Option<(Attributes, usize)> {
     let mut out = Attributes::new();
     let (mut at, mut end, mut known, mut lines) = (0, 0, 0usize, 0usize);
+    let mut title = None;
     for line in body.split_inclusive('\n').take(MAX_SHEET_LINES) {
         let bare = line.trim().trim_matches('*');
         let rule = bare.chars().all(|c| matches!(c, '-' | '=' | '_'));
@@ -193,10 +194,21 @@ fn parse_headers(body: &str) -> Option<(Attributes, usize)> {
             }
             continue;
         }
-        let Some((key, value)) = sheet_pair(bare) else { break };
+        let Some((key, value)) = sheet_pair(bare) else {
+            // A title may stand above the sheet.
+            let short = bare.len() <= 100
+                && !bare.contains(':')
+                && !bare.ends_with(['.', '?', '!'])
+                && !bare.starts_with('#');
+            if lines == 0 && title.is_none() && short {
+                title = Some(bare.to_owned());
+                continue;
+            }
+            break;
+        };
         let key_known = HEADER_KEYS.contains(&key);
         // A line whose key heads another line is a turn, and so are the lines behind it.
-        if heads_a_line(&key, body.get(at..).unwrap_or("")) || (!key_known && value.ends_with(['?', '!'])) {
+        if heads_a_line(&key, body.get(at..).unwrap_or("")) || value.ends_with(['?', '!']) {
             break;
         }
         known += usize::from(key_known);
@@ -206,10 +218,18 @@ fn parse_headers(body: &str) -> Option<(Attributes, usize)> {
     }
     let blank = |line: &&str| line.trim().is_empty();
     end += body.get(end..).map_or(0, |rest| rest.split_inclusive('\n').take_while(blank).map(str::len).sum());
-    let enough = lines > 0 && known * 2 >= lines && known > 0;
+    // Below a title one line may be the first turn of a talk.
+    let least = if title.is_some() { 2 } else { 1 };
+    let enough = lines >= least && known * 2 >= lines && known > 0;
     // A talk of two lines may begin with "Host:" and "Guest:"; something must follow that is no header.
     let rest = body.get(end..).is_some_and(|rest| !rest.trim().is_empty());
-    (enough && rest && !only_names_speakers(&out)).then_some((out, end))
+    if !enough || !rest || only_names_speakers(&out) {
+        return None;
+    }
+    if let Some(title) = title {
+        out.entry("title".to_owned()).or_insert(title);
+    }
+    Some((out, end))
 }
 
 /// A line of a header sheet: a key of at most four words and its value.
@@ -240,9 +260,9 @@ fn heads_a_line(key: &str, text: &str) -> bool {
 
 /// Says whether all keys name people who may be speakers of the text.
 fn only_names_speakers(attributes: &Attributes) -> bool {
-    attributes
-        .keys()
-        .all(|key| matches!(key.as_str(), "host" | "guest" | "participant" | "interviewee" | "name"))
+    attributes.keys().all(|key| {
+        matches!(key.as_str(), "host" | "guest" | "participant" | "interviewee" | "interviewer" | "name")
+    })
 }
 
 #[cfg(test)]

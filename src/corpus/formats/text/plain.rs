@@ -136,6 +136,9 @@ impl<'s, 'a> TextParser<'s, 'a> {
                     self.speaker = None;
                     self.pending_break = SegmentBreak::Turn;
                 }
+                if self.layout.may_open_turn(text) {
+                    self.parsed.doubtful += text.chars().filter(|c| !c.is_whitespace()).count();
+                }
                 let text = if self.markdown { strip_list_mark(text) } else { text };
                 self.add_timed(at, text, None, None);
                 text
@@ -170,6 +173,7 @@ impl<'s, 'a> TextParser<'s, 'a> {
             return false;
         }
         self.furniture.0 += 1;
+        self.parsed.left_out += text.chars().filter(|c| !c.is_whitespace()).count();
         self.furniture.1.get_or_insert_with(|| (at + 1, text.to_owned()));
         true
     }
@@ -315,6 +319,7 @@ impl<'s, 'a> TextParser<'s, 'a> {
     /// The parsed transcript, with a word on what was left out.
     fn finish(mut self) -> ParsedTranscript {
         self.parsed.is_captions = self.layout.is_captions;
+        self.parsed.layout = self.layout.name();
         if let (count, Some((line, first))) = self.furniture {
             let what = if count == 1 { "a line" } else { "lines" };
             let message = format!("{count} {what} of the tool that wrote it left out, the first: {first}");

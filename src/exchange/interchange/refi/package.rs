@@ -59,7 +59,7 @@ pub fn read_project(bytes: &[u8]) -> Result<InterchangeProject, RefiReadError> {
         let name = String::from_utf8_lossy(file.name_raw()).replace('\\', "/");
         let base = name.rsplit_once('/').map_or(name.as_str(), |(_, base)| base).to_lowercase();
         let is_project = base.ends_with(".qde");
-        if !is_project && !base.ends_with(".txt") {
+        if !is_project && !base.ends_with(".txt") && !base.ends_with(".docx") {
             continue;
         }
         let mut unpacked = Vec::new();

@@ -13,7 +13,7 @@ mod sources;
 use super::write::DESCRIPTION_HEAD;
 use super::xml::RefiElement;
 use super::{RefiReadError, theme_note, transcript_note};
-use crate::corpus::clean_text;
+use crate::corpus::{clean_text, document_text};
 use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject};
 use crate::exchange::interchange::refi::read::fields::{container_children, single_line};
 use crate::exchange::{interchange::refi::read::reader::RefiReader, theme_colors};
@@ -125,11 +125,17 @@ impl RefiReader<'_> {
         if let Some(inside) = node.first_child("PlainTextContent") {
             return Some(inside.text.clone());
         }
-        let path = node.attribute("plainTextPath").replace('\\', "/");
-        let base = path.rsplit_once('/').map_or(path.as_str(), |(_, base)| base).to_lowercase();
-        let bytes = self.texts?.get(&base)?;
-        // Decoding drops a byte order mark and follows it.
-        Some(encoding_rs::UTF_8.decode(bytes).0.into_owned())
+        let file = |attribute: &str| {
+            let path = node.attribute(attribute).replace('\\', "/");
+            let base = path.rsplit_once('/').map_or(path.as_str(), |(_, base)| base).to_lowercase();
+            self.texts?.get(&base)
+        };
+        if let Some(bytes) = file("plainTextPath") {
+            // Decoding drops a byte order mark and follows it.
+            return Some(encoding_rs::UTF_8.decode(bytes).0.into_owned());
+        }
+        // Some programs write a text as a Word document only; what is counted in it are its letters.
+        document_text(file("richTextPath")?).ok()
     }
 
     /// Reads the values of variables as attributes; the first value of a variable counts.

@@ -3,6 +3,7 @@
 //! Distances are shares of the letters' size, since units differ from file to file. The shares below were
 //! chosen by hand; not measured.
 
+use super::columns;
 use super::content_stream::TextRun;
 use std::collections::BTreeMap;
 
@@ -18,23 +19,25 @@ pub(super) struct PdfLine {
     pub(super) y: f32,
     /// The size of its tallest letters.
     pub(super) size: f32,
+    /// The column of its page.
+    pub(super) column: usize,
     /// Its text.
     pub(super) text: String,
 }
 
-/// Gathers the strings of a page into lines, in the order they are drawn. Strings in another
-/// direction than most of the page are left out.
+/// Gathers the strings of a page into lines, in the order they are drawn, one column after the other. Strings in
+/// another direction than most of the page are left out.
 pub(super) fn gather_lines(runs: &[TextRun]) -> Vec<PdfLine> {
     let (dx, dy) = reading_direction(runs);
     let turn = |(x, y): (f32, f32)| (x * dx + y * dy, y * dx - x * dy);
     let mut lines: Vec<PdfLine> = Vec::new();
-    for run in runs {
+    for (column, run) in columns::in_reading_order(runs) {
         let ((from, y), (to, end)) = (turn(run.from), turn(run.to));
         if (end - y).abs() > (to - from).abs() + 0.01 || to < from - 0.01 {
             continue;
         }
         match lines.last_mut() {
-            Some(line) if continues_line(line, from, y, run.size) => {
+            Some(line) if line.column == column && continues_line(line, from, y, run.size) => {
                 let gap = from - line.to;
                 // Bold letters are sometimes made by printing a string twice, a little apart.
                 let overprinted = gap < 0.0 && to <= line.to + 0.01 && line.text.ends_with(&run.text);
@@ -53,7 +56,7 @@ pub(super) fn gather_lines(runs: &[TextRun]) -> Vec<PdfLine> {
                 line.to = to.max(line.to);
                 line.size = line.size.max(run.size);
             }
-            _ => lines.push(PdfLine { from, to, y, size: run.size, text: run.text.clone() }),
+            _ => lines.push(PdfLine { from, to, y, size: run.size, column, text: run.text.clone() }),
         }
     }
     lines.retain(|line| !line.text.trim().is_empty());

@@ -4,10 +4,12 @@
 //! PDFs come from anywhere: sizes and operations are bounded, and a panic of the library is an error of the
 //! file.
 
+mod columns;
 mod content_stream;
 mod font;
 mod lines;
 mod paragraphs;
+mod visual_order;
 
 use super::document_builder::DocumentBuilder;
 use crate::corpus::error::{ReadError, ReadWarning};
@@ -51,6 +53,7 @@ fn read_document(bytes: &[u8]) -> Result<ParsedTranscript, ReadError> {
     }
     let unknown = reader.unknown_glyphs;
     let left_out = lines::drop_headers_and_footers(&mut pages);
+    visual_order::restore_order(&mut pages);
     let mut page = DocumentBuilder::default();
     paragraphs::write_paragraphs(&pages, &mut page);
     apply_info(&document, &mut page);

@@ -6,12 +6,15 @@ use super::lines::PdfLine;
 use crate::corpus::formats::documents::document_builder::DocumentBuilder;
 use crate::corpus::language::ends_sentence;
 use crate::corpus::layout::opens_turn;
+use std::collections::BTreeSet;
 
 /// Writes the paragraphs of all pages to the document; a paragraph may go on from page to page.
 pub(super) fn write_paragraphs(pages: &[Vec<PdfLine>], page: &mut DocumentBuilder) {
+    let words = WordForms::find(pages);
     let mut before: Option<(&PdfLine, PageMeasure)> = None;
     let mut paragraph = String::new();
-    for lines in pages {
+    // Each column has measures of its own.
+    for lines in pages.iter().flat_map(|lines| lines.chunk_by(|a, b| a.column == b.column)) {
         let measure = PageMeasure::from_lines(lines);
         for line in lines {
             if let Some((last, old)) = before {
@@ -20,7 +23,7 @@ pub(super) fn write_paragraphs(pages: &[Vec<PdfLine>], page: &mut DocumentBuilde
                     page.end_block();
                     paragraph.clear();
                 } else {
-                    join_line(&mut paragraph, &line.text);
+                    join_line(&mut paragraph, &line.text, &words);
                 }
             }
             if paragraph.is_empty() {
@@ -90,16 +93,64 @@ fn begins_paragraph(last: &PdfLine, line: &PdfLine, old: &PageMeasure, measure: 
         || (short && last.to < old.left + 0.5 * (old.right - old.left))
 }
 
-/// Joins a line to the paragraph; a word hyphenated at the line's end becomes one again, where both parts are
-/// in lower case.
-fn join_line(paragraph: &mut String, line: &str) {
+/// First parts of words that keep their hyphen where the document does not show how it writes them.
+const COMPOUND_STARTS: [&str; 34] = [
+    "well", "self", "non", "ex", "half", "ill", "all", "long", "short", "high", "low", "full", "part",
+    "much", "so", "old", "new", "first", "second", "third", "one", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty",
+];
+
+/// The words of a document as they stand inside its lines, where no line end can have parted them.
+struct WordForms(BTreeSet<String>);
+
+impl WordForms {
+    fn find(pages: &[Vec<PdfLine>]) -> Self {
+        let mut words = BTreeSet::new();
+        for line in pages.iter().flatten() {
+            let mut parts = line.text.split_whitespace().peekable();
+            while let Some(part) = parts.next() {
+                if parts.peek().is_some() || !part.ends_with(['-', '\u{2010}', '\u{ad}']) {
+                    words.insert(part.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+                }
+            }
+        }
+        Self(words)
+    }
+
+    /// Says whether a word parted at a hyphen is written with it: as elsewhere in the document, else by its first part.
+    fn keeps_hyphen(&self, first: &str, second: &str) -> bool {
+        let (first, second) = (first.to_lowercase(), second.to_lowercase());
+        if self.0.contains(&format!("{first}{second}")) {
+            return false;
+        }
+        let inside = first.contains('-') || second.contains('-');
+        inside || self.0.contains(&format!("{first}-{second}")) || COMPOUND_STARTS.contains(&first.as_str())
+    }
+}
+
+/// Joins a line to the paragraph; a word hyphenated at the line's end becomes one again, where both parts are in lower
+/// case and the word is not written with a hyphen.
+fn join_line(paragraph: &mut String, line: &str, words: &WordForms) {
     let parted = paragraph.strip_suffix(['-', '\u{2010}', '\u{ad}']);
     let whole = parted.is_some_and(|rest| {
         rest.chars().next_back().is_some_and(char::is_lowercase)
             && line.chars().next().is_some_and(char::is_lowercase)
     });
     if whole {
-        paragraph.pop();
+        let last = |text: &str| {
+            text.rsplit(char::is_whitespace)
+                .next()
+                .unwrap_or("")
+                .trim_start_matches(|c: char| !c.is_alphanumeric())
+                .to_owned()
+        };
+        let first = parted.map(last).unwrap_or_default();
+        let second =
+            line.split_whitespace().next().unwrap_or("").trim_end_matches(|c: char| !c.is_alphanumeric());
+        let soft = paragraph.ends_with('\u{ad}');
+        if soft || !words.keeps_hyphen(&first, second) {
+            paragraph.pop();
+        }
     } else if parted.is_none() || paragraph.ends_with(" -") {
         paragraph.push(' ');
     }
