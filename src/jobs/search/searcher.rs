@@ -337,6 +337,7 @@ pub fn open_index(
     };
     progress.begin(ProgressStage::Index, corpus.snippets.len() as u64);
     let mut builder = if owned {
+        project.close_index_to_others()?;
         SearchIndex::builder(&dir, &fingerprint, threads)?
     } else {
         SearchIndex::builder_in_memory(threads)?
@@ -353,7 +354,11 @@ pub fn open_index(
         }
     })?;
     outcome?;
-    Ok((builder.finish()?, note))
+    let index = builder.finish()?;
+    if owned {
+        project.close_index_to_others()?;
+    }
+    Ok((index, note))
 }
 
 #[cfg(test)]
