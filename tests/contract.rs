@@ -18,6 +18,7 @@ mod contract {
     mod packaging;
     mod recount;
     mod regroup;
+    mod restore;
     mod settings;
     mod shards;
     mod speakers;

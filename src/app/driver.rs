@@ -33,7 +33,7 @@ use crate::coding::Edit;
 use crate::corpus::{SnippetIndex, Span, TranscriptId};
 use crate::jobs::suggest::Suggester;
 use crate::jobs::{AnalyzeOptions, ImportOptions};
-use crate::project::{Access, Project, ProjectError, ProjectHandle, ProjectResult};
+use crate::project::{Access, BackupWatch, Project, ProjectError, ProjectHandle, ProjectResult};
 use crate::topics::Parameters;
 use active_jobs::{ActiveJobs, JobEnd};
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -103,6 +103,8 @@ pub struct Driver {
     settings_store: Option<Arc<SettingsStore>>,
     /// The coders are to be compared once all edits are written: the comparison reads the log.
     compare_when_saved: bool,
+    /// The backup of this opening, until it is known that there is none.
+    backup: Option<BackupWatch>,
     /// The researcher has quit; the program ends once all edits are written.
     is_quitting: bool,
     event_sender: Sender<WorkerEvent>,
@@ -134,7 +136,8 @@ impl Driver {
     ///
     /// # Errors
     /// The corpus, the codebook or the current run cannot be read, or the system refuses a thread.
-    pub fn start(project: Project, settings: DriverSettings) -> ProjectResult<Self> {
+    pub fn start(mut project: Project, settings: DriverSettings) -> ProjectResult<Self> {
+        let (notes, backup) = (project.take_notes(), project.backup_watch());
         let (event_sender, event_receiver) = unbounded();
         let handle = project.handle();
         let lock_holder = match project.access() {
@@ -186,12 +189,14 @@ impl Driver {
             settings_store: None,
             compare_when_saved: false,
             is_quitting: false,
+            backup: Some(backup),
             event_sender,
             event_receiver,
             needs_frame: true,
         };
         driver.update_signature();
         driver.state.refresh_screens();
+        notes.into_iter().for_each(|note| driver.state.notices.show(Notice::info(note)));
         if driver.settings.show_tour {
             driver.state.open_overlay(Tour::default());
         }
@@ -217,6 +222,10 @@ impl Driver {
     pub fn handle(&mut self, event: InputEvent) -> Vec<TerminalEffect> {
         self.update_signature();
         // Time alone changes little, and passes often: only then is it looked at what it changed.
+        if let Some(problem) = self.backup.as_ref().and_then(BackupWatch::problem).map(str::to_owned) {
+            self.backup = None;
+            self.show_error(problem);
+        }
         let changed = match event {
             InputEvent::Tick(_) => self.state.update_jobs(self.jobs.list_items()),
             _ => true,

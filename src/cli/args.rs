@@ -20,6 +20,7 @@ use super::merge::MergeArgs;
 use super::models::ModelsCommand;
 use super::quote::QuoteCommand;
 use super::replicate::ReplicateArgs;
+use super::restore::RestoreArgs;
 use super::sample::SampleArgs;
 use super::screenshot::ScreenshotArgs;
 use super::search::SearchArgs;
@@ -145,6 +146,8 @@ pub enum CliCommand {
     Models(ModelsCommand),
     /// List the projects
     Projects,
+    /// List the backups of a project, or restore one
+    Restore(RestoreArgs),
     /// Check the installation, the settings and the project
     Doctor,
     /// Say where the settings are kept, or write a settings file to change

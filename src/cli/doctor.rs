@@ -144,7 +144,7 @@ fn check_runtime(context: &CommandContext) -> DoctorCheck {
 /// Whether a project opens, what it holds, and whether it can be written. Opens it as every command does,
 /// which takes its lock where nobody has it.
 fn check_project(dir: &Path) -> DoctorCheck {
-    if !dir.join("project.db").is_file() {
+    if !project::is_project(dir) {
         return DoctorCheck::note("project", format!("there is none in {} yet", dir.display()));
     }
     let tried = || -> anyhow::Result<(CheckState, String)> {

@@ -159,6 +159,7 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
     }
     jobs::check_paths(&paths)?;
     let mut project = context.open_project_for(&paths)?;
+    context.print_notes_of(&mut project);
     let options = args.import_options(attributes, context.thread_count());
     let progress = context.start_progress()?;
     let report = jobs::import_paths(&mut project, &paths, &options, &progress)?;

@@ -40,6 +40,7 @@ mod models;
 mod projects;
 mod quote;
 mod replicate;
+mod restore;
 mod sample;
 mod screenshot;
 mod search;
@@ -62,6 +63,7 @@ pub use args::Cli;
 
 use args::CliCommand;
 use clap::{CommandFactory, Parser};
+use std::path::PathBuf;
 use support::{CommandContext, CommandStart, error};
 
 /// Runs the program with the arguments it was started with and returns its exit code: 0 done, 1 failed, 2
@@ -99,49 +101,62 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         _ => CommandStart::Usual,
     };
     let context = CommandContext::new(global, start)?;
+    let outcome = run_command(command, &paths, &context);
+    // The project is closed by now, and its backup made or not.
+    context.report_backup();
+    outcome
+}
+
+/// Runs a command, or the workbench where there is none.
+fn run_command(
+    command: Option<CliCommand>,
+    paths: &[PathBuf],
+    context: &CommandContext,
+) -> anyhow::Result<()> {
     match command {
-        None => workbench::run(&paths, &context),
-        Some(CliCommand::Import(args)) => import::run(&args, &context),
-        Some(CliCommand::Analyze(args)) => analyze::run(&args, &context),
-        Some(CliCommand::Topics(args)) => topics::run(&args, &context),
-        Some(CliCommand::Topic(command)) => topic::run(&command, &context),
-        Some(CliCommand::Snippets(args)) => snippets::run(&args, &context),
-        Some(CliCommand::Snippet(command)) => snippet::run(&command, &context),
-        Some(CliCommand::Drift(args)) => drift::run(&args, &context),
-        Some(CliCommand::Search(args)) => search::run(&args, &context),
-        Some(CliCommand::Themes(args)) => themes::run(&args, &context),
-        Some(CliCommand::Theme(command)) => theme::run(&command, &context),
-        Some(CliCommand::Transcript(command)) => transcript::run(&command, &context),
-        Some(CliCommand::Speakers) => speakers::list_speakers(&context),
-        Some(CliCommand::Speaker(command)) => speakers::run(&command, &context),
-        Some(CliCommand::Stopwords) => stopwords::list_words(&context),
-        Some(CliCommand::Stopword(command)) => stopwords::run(&command, &context),
-        Some(CliCommand::Assign(args)) => assign::run_assign(&args, &context),
-        Some(CliCommand::Unassign(args)) => assign::run_unassign(&args, &context),
-        Some(CliCommand::Quote(command)) => quote::run(&command, &context),
-        Some(CliCommand::Memos(args)) => memos::run(&args, &context),
-        Some(CliCommand::Memo(command)) => memo::run(&command, &context),
-        Some(CliCommand::Suggest(args)) => suggest::run(&args, &context),
-        Some(CliCommand::Coders) => coders::run(&context),
-        Some(CliCommand::Sample(args)) => sample::run(&args, &context),
-        Some(CliCommand::Agree(args)) => agree::run(&args, &context),
-        Some(CliCommand::Merge(args)) => merge::run(&args, &context),
-        Some(CliCommand::Undo) => undo::undo(&context),
-        Some(CliCommand::Redo) => undo::redo(&context),
-        Some(CliCommand::Log(args)) => log::run(&args, &context),
-        Some(CliCommand::Export(args)) => export::run(&args, &context),
-        Some(CliCommand::Embed(args)) => embed::run(&args, &context),
-        Some(CliCommand::Replicate(args)) => replicate::run(&args, &context),
-        Some(CliCommand::Models(command)) => models::run(&command, &context),
-        Some(CliCommand::Projects) => projects::run(&context),
-        Some(CliCommand::Doctor) => doctor::run(&context),
-        Some(CliCommand::Config(args)) => config::run(&args, &context),
-        Some(CliCommand::Keys) => keys::run(&context),
+        None => workbench::run(paths, context),
+        Some(CliCommand::Import(args)) => import::run(&args, context),
+        Some(CliCommand::Analyze(args)) => analyze::run(&args, context),
+        Some(CliCommand::Topics(args)) => topics::run(&args, context),
+        Some(CliCommand::Topic(command)) => topic::run(&command, context),
+        Some(CliCommand::Snippets(args)) => snippets::run(&args, context),
+        Some(CliCommand::Snippet(command)) => snippet::run(&command, context),
+        Some(CliCommand::Drift(args)) => drift::run(&args, context),
+        Some(CliCommand::Search(args)) => search::run(&args, context),
+        Some(CliCommand::Themes(args)) => themes::run(&args, context),
+        Some(CliCommand::Theme(command)) => theme::run(&command, context),
+        Some(CliCommand::Transcript(command)) => transcript::run(&command, context),
+        Some(CliCommand::Speakers) => speakers::list_speakers(context),
+        Some(CliCommand::Speaker(command)) => speakers::run(&command, context),
+        Some(CliCommand::Stopwords) => stopwords::list_words(context),
+        Some(CliCommand::Stopword(command)) => stopwords::run(&command, context),
+        Some(CliCommand::Assign(args)) => assign::run_assign(&args, context),
+        Some(CliCommand::Unassign(args)) => assign::run_unassign(&args, context),
+        Some(CliCommand::Quote(command)) => quote::run(&command, context),
+        Some(CliCommand::Memos(args)) => memos::run(&args, context),
+        Some(CliCommand::Memo(command)) => memo::run(&command, context),
+        Some(CliCommand::Suggest(args)) => suggest::run(&args, context),
+        Some(CliCommand::Coders) => coders::run(context),
+        Some(CliCommand::Sample(args)) => sample::run(&args, context),
+        Some(CliCommand::Agree(args)) => agree::run(&args, context),
+        Some(CliCommand::Merge(args)) => merge::run(&args, context),
+        Some(CliCommand::Undo) => undo::undo(context),
+        Some(CliCommand::Redo) => undo::redo(context),
+        Some(CliCommand::Log(args)) => log::run(&args, context),
+        Some(CliCommand::Export(args)) => export::run(&args, context),
+        Some(CliCommand::Embed(args)) => embed::run(&args, context),
+        Some(CliCommand::Replicate(args)) => replicate::run(&args, context),
+        Some(CliCommand::Models(command)) => models::run(&command, context),
+        Some(CliCommand::Projects) => projects::run(context),
+        Some(CliCommand::Restore(args)) => restore::run(&args, context),
+        Some(CliCommand::Doctor) => doctor::run(context),
+        Some(CliCommand::Config(args)) => config::run(&args, context),
+        Some(CliCommand::Keys) => keys::run(context),
         // These two get the whole interface from here: `args.rs` names them, so they must not name it.
         Some(CliCommand::Completions(args)) => completions::run(&args, Cli::command()),
-        Some(CliCommand::Help(args)) => help::run(&args, Cli::command(), &context),
+        Some(CliCommand::Help(args)) => help::run(&args, Cli::command(), context),
         Some(CliCommand::Man) => man::run(),
-        Some(CliCommand::Screenshot(args)) => screenshot::run(&args, &context),
-        Some(CliCommand::Demo) => demo::run(&context),
+        Some(CliCommand::Screenshot(args)) => screenshot::run(&args, context),
+        Some(CliCommand::Demo) => demo::run(context),
     }
 }

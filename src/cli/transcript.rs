@@ -208,7 +208,7 @@ fn forget(name: &str, yes: bool, mut study: StudyContext, context: &CommandConte
         .remove_derived()
         .context("the folders index, vectors and layouts of the project must be deleted")?;
     let backups: Vec<String> =
-        study.project.backups().iter().map(|path| path.display().to_string()).collect();
+        study.project.files_with_former_work().iter().map(|path| path.display().to_string()).collect();
     let object = ForgottenJson {
         schema: SchemaVersion,
         texts: forgotten.texts,
@@ -224,7 +224,7 @@ fn forget(name: &str, yes: bool, mut study: StudyContext, context: &CommandConte
         writeln!(out, "Forgotten for good: {}.", clean_line(&losses(&forgotten)))?;
         writeln!(out, "The search index and the vectors are made anew when they are needed.")?;
         if !object.backups.is_empty() {
-            writeln!(out, "These backups still hold what was decided on it. Delete them to be rid of that, too:")?;
+            writeln!(out, "These backups still hold what it said and what was decided on it. Delete them to be rid of that, too:")?;
             object.backups.iter().try_for_each(|path| writeln!(out, "  {}", clean_line(path)))?;
         }
         writeln!(

@@ -155,14 +155,17 @@ fn open_target(opening: &OpenTarget, keymap: &Keymap, context: &CommandContext) 
     start_driver(context.open_project_for(&paths)?, paths, keymap.clone(), context)
 }
 
-/// The projects that can be opened, the last opened first.
+/// The projects, the last opened first.
 fn recent_projects(context: &CommandContext) -> anyhow::Result<Vec<RecentProject>> {
     let projects = project::list_projects(&context.paths.projects_dir())?;
-    let sound = projects.into_iter().filter(|project| project.problem.is_none());
-    let recent = sound.map(|project| RecentProject {
+    // One that cannot be opened is listed, too: opening it says what to do.
+    let recent = projects.into_iter().map(|project| RecentProject {
         last_opened: project.last_opened.as_deref().map_or("", day_text).to_owned(),
         dir: project.dir,
-        name: clean_line(&project.name),
+        name: clean_line(&match project.problem {
+            Some(_) => format!("{} (cannot be opened)", project.name),
+            None => project.name,
+        }),
         source: project.source_path,
         transcript_count: project.transcripts,
         theme_count: project.themes,

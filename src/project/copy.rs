@@ -1,7 +1,7 @@
 //! Copying a project to try things on, while somebody may be working in it.
 
 use super::db::{open_project::Project, schema::database_file, sqlite_errors};
-use super::{ProjectError, ProjectResult};
+use super::{ProjectError, ProjectResult, private};
 use rusqlite::{Connection, OpenFlags};
 use std::io;
 use std::path::Path;
@@ -18,7 +18,7 @@ impl Project {
     /// When there is no project, it is damaged or busy, or the copy cannot be written.
     pub fn copy(from: &Path, to: &Path) -> ProjectResult<()> {
         let io = |source| ProjectError::Io { path: to.to_path_buf(), source };
-        std::fs::create_dir_all(to).map_err(io)?;
+        private::create_folder(to).map_err(io)?;
         let explain = |source| sqlite_errors::explain_sqlite_error(from, source);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(database_file(from), flags).map_err(explain)?;
@@ -36,7 +36,7 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
     if !from.is_dir() {
         return Ok(());
     }
-    std::fs::create_dir_all(to)?;
+    private::create_folder(to)?;
     for entry in std::fs::read_dir(from)? {
         let path = entry?.path();
         let Some(name) = path.file_name() else { continue };

@@ -20,8 +20,47 @@ pub enum ProjectError {
         path: PathBuf,
         /// What was found.
         reason: String,
-        /// What to do next, naming the newest backup where there is one.
+        /// What to do next: how to restore a backup where there is one.
         advice: String,
+    },
+    /// The database is gone or empty, and there are backups of it.
+    #[error(
+        "the project database {} is gone or empty, and there are backups of it. `leitmotif --project '{}' restore` \
+         lists them, and with `--at latest` it restores the last; nothing was changed",
+        path.display(), dir.display()
+    )]
+    Missing {
+        /// The file.
+        path: PathBuf,
+        /// The project's folder.
+        dir: PathBuf,
+    },
+    /// The format was not changed, because there would be no copy of the old one.
+    #[error(
+        "the project is of an older format and was left as it is: no copy could be kept in {path} ({reason}). Make room \
+         there or mend its rights, and open it again"
+    )]
+    NotCopied {
+        /// The folder of the copy.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A backup cannot be restored.
+    #[error("the backup {path} cannot be restored: {reason}. The project is as it was; choose another")]
+    Backup {
+        /// The backup.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// Another process works in the project.
+    #[error("the project {path} is open elsewhere, it belongs to {owner}. Close it there first")]
+    Taken {
+        /// The project's folder.
+        path: PathBuf,
+        /// The process that owns it.
+        owner: String,
     },
     /// The database was made by a newer version of the program.
     #[error(

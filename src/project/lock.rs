@@ -1,7 +1,8 @@
 //! The exclusive lock of a project: an operating-system lock on `project.lock`, released when its process
 //! ends, however it ends.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use super::private;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
 
@@ -28,7 +29,7 @@ pub(super) enum LockOutcome {
 pub(super) fn acquire(dir: &Path, me: &str) -> io::Result<LockOutcome> {
     let owner = dir.join("project.owner");
     let taken = || std::fs::read_to_string(&owner).map(|name| name.trim().to_owned());
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(dir.join("project.lock"))?;
+    let file = private::create_file(&dir.join("project.lock"))?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
@@ -39,6 +40,7 @@ pub(super) fn acquire(dir: &Path, me: &str) -> io::Result<LockOutcome> {
         }
         Err(TryLockError::Error(error)) => return Err(error),
     }
+    private::create_file(&owner)?;
     std::fs::write(&owner, me)?;
     Ok(LockOutcome::Acquired(ProjectLock(file)))
 }

@@ -2,8 +2,8 @@
 //!
 //! **Lives here.** `project.db` has all that cannot be computed again: the imported text, the researcher's
 //! work and the runs ([`db`], [`store`]). Beside it are the derived folders (`index/`, `vectors/`,
-//! `layouts/`; [`derived`]), which may be deleted at any time, the last few backups of the researcher's work
-//! (`backups/`), and the lock. [`other_tools`] reads and writes the SQLite files of other programs.
+//! `layouts/`; [`derived`]), which may be deleted at any time, the backups
+//! (`backups/`, brought back by `restore`), and the lock. [`other_tools`] reads and writes the SQLite files of other programs.
 //!
 //! **May use** `corpus`, `topics`, `search`, `coding`, `exchange` and `config`.
 //!
@@ -22,14 +22,18 @@ pub mod derived;
 mod error;
 mod lock;
 pub mod other_tools;
+mod private;
 mod project_list;
 mod replace_file;
+mod restore;
 pub mod store;
 
+pub use db::backup::BackupWatch;
 pub use db::open_project::{Access, Project, ProjectHandle};
 pub use error::{ProjectError, ProjectResult};
-pub use project_list::{ProjectSummary, list_projects};
+pub use project_list::{ProjectSummary, is_project, list_projects};
 pub use replace_file::{draft_beside, replace_file};
+pub use restore::{BackupCounts, BackupSummary, RestoredProject, list_backups, restore_backup};
 pub use store::forget::ForgottenTranscript;
 pub use store::removals::RemovedTranscript;
 pub use store::transcripts::RepairedTranscript;

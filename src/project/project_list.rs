@@ -1,6 +1,6 @@
 //! Listing the projects below a folder, with a summary of each.
 
-use super::db::{open_project::Project, schema, settings_table, sqlite_errors};
+use super::db::{backup, open_project::Project, schema, settings_table, sqlite_errors};
 use super::store::removals::NOT_REMOVED;
 use super::{ProjectError, ProjectResult};
 use rusqlite::{Connection, OpenFlags};
@@ -59,6 +59,11 @@ fn project_name(dir: &Path, source: Option<&Path>) -> String {
     source.and_then(last).or_else(|| last(dir)).unwrap_or_default()
 }
 
+/// Whether a folder holds a project: its database, or at least backups of it.
+pub fn is_project(dir: &Path) -> bool {
+    schema::database_file(dir).is_file() || backup::any(dir)
+}
+
 /// Lists the projects in a folder, the last opened first. Takes no locks. A project that cannot be read is
 /// listed with the reason; a folder that does not exist has none.
 ///
@@ -74,7 +79,7 @@ pub fn list_projects(projects: &Path) -> ProjectResult<Vec<ProjectSummary>> {
     let mut all = Vec::new();
     for entry in entries {
         let dir = entry.map_err(io)?.path();
-        if schema::database_file(&dir).is_file() {
+        if is_project(&dir) {
             all.push(summarize(&dir));
         }
     }
@@ -93,7 +98,10 @@ fn summarize(dir: &Path) -> ProjectSummary {
         last_opened: opened,
         ..ProjectSummary::default()
     };
-    if let Err(source) = fill_counts(&mut summary) {
+    let path = schema::database_file(dir);
+    if std::fs::metadata(&path).map_or(true, |it| it.len() == 0) && backup::any(dir) {
+        summary.problem = Some(ProjectError::Missing { path, dir: dir.to_path_buf() }.to_string());
+    } else if let Err(source) = fill_counts(&mut summary) {
         summary.problem = Some(sqlite_errors::explain_sqlite_error(dir, source).to_string());
     }
     summary

@@ -1,5 +1,6 @@
 //! Files that take their place once they are whole.
 
+use super::private;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -21,6 +22,21 @@ pub fn draft_beside(path: &Path) -> io::Result<NamedTempFile> {
     draft.tempfile_in(folder)
 }
 
+/// As [`replace_file`], of a file in a project: its owner's alone, as is a folder that is made for it.
+///
+/// # Errors
+/// What the disk or `write` says; an earlier file of that name is untouched then.
+pub(in crate::project) fn replace_private_file(
+    path: &Path,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    private::create_folder(folder)?;
+    // The rights of a temporary file are its owner's.
+    let draft = tempfile::Builder::new().prefix(".leitmotif-").suffix(".new").tempfile_in(folder)?;
+    finish_draft(draft, path, write)
+}
+
 /// Writes a file beside its final place and moves it there once it is whole. Missing folders are made.
 ///
 /// # Errors
@@ -29,7 +45,14 @@ pub fn replace_file(
     path: &Path,
     write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut draft = draft_beside(path)?;
+    finish_draft(draft_beside(path)?, path, write)
+}
+
+fn finish_draft(
+    mut draft: NamedTempFile,
+    path: &Path,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> io::Result<()> {
     let mut to: BufWriter<&mut File> = BufWriter::new(draft.as_file_mut());
     write(&mut to)?;
     to.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;

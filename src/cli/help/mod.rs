@@ -46,12 +46,13 @@ macro_rules! topic {
 
 /// All topics, in the order of the manual. A topic goes before a command of the same name, whose own help is
 /// `leitmotif keys --help`.
-pub const HELP_TOPICS: [HelpTopic; 12] = [
+pub const HELP_TOPICS: [HelpTopic; 13] = [
     topic!("keys", "the keys of the workbench"),
     topic!("queries", "what a search understands"),
     topic!("formats", "what can be imported"),
     topic!("settings", "what config.toml can say"),
     topic!("privacy", "what leaves the machine, and what is kept"),
+    topic!("backups", "what is kept, and how to restore it"),
     topic!("exports", "what can be written"),
     topic!("numbers", "what is counted, and how"),
     topic!("agreement", "two people coding, and how far they agree"),

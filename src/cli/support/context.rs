@@ -16,12 +16,13 @@ use crate::config::color_theme::{AUTO_THEME, Background, ColorDepth, ThemeRegist
 use crate::config::{Config, ConfigError, paths::UserPaths, terminal_env::TerminalEnv};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, ImportOptions, search::searcher::ModelSettings};
-use crate::project::{self, Project};
+use crate::project::{self, BackupWatch, Project};
 use crate::topics::embed::OrtHints;
 use anyhow::Context as _;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// How a command begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct CommandContext {
     pub width: usize,
     /// Whether NO_COLOR is set to something.
     pub no_color: bool,
+    /// What the backup of the project that was opened comes to.
+    backup: OnceLock<BackupWatch>,
 }
 
 impl CommandContext {
@@ -87,8 +90,17 @@ impl CommandContext {
             Err(error) => return Err(error.into()),
         };
         let width = table::terminal_width();
-        let context =
-            Self { global, config, config_file, config_problem: problem, paths, style, width, no_color };
+        let context = Self {
+            global,
+            config,
+            config_file,
+            config_problem: problem,
+            paths,
+            style,
+            width,
+            no_color,
+            backup: OnceLock::new(),
+        };
         for warning in &context.config.warnings {
             context.print_note(warning);
         }
@@ -250,7 +262,40 @@ impl CommandContext {
     /// # Errors
     /// Where there is none, with how to make one; none is made here.
     pub fn open_project(&self) -> anyhow::Result<Project> {
-        self.open_project_in(&self.existing_project_dir()?)
+        self.open_and_note(&self.existing_project_dir()?)
+    }
+
+    /// Opens the project in a folder, as [`CommandContext::open_project_in`], and prints what that has to say.
+    pub fn open_and_note(&self, dir: &Path) -> anyhow::Result<Project> {
+        let mut project = self.open_project_in(dir)?;
+        self.print_notes_of(&mut project);
+        Ok(project)
+    }
+
+    /// Prints what the opening of a project has to say.
+    pub fn print_notes_of(&self, project: &mut Project) {
+        project.take_notes().iter().for_each(|note| self.print_note(note));
+    }
+
+    /// Prints why there is no backup of the opening of the project this command worked on, which is closed by now.
+    pub fn report_backup(&self) {
+        if let Some(problem) = self.backup.get().and_then(BackupWatch::problem) {
+            self.print_note(problem);
+        }
+    }
+
+    /// The folder of the project whose backups are asked for: the one named, else the one opened last, also one that
+    /// cannot be opened any more.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn project_dir_to_restore(&self) -> anyhow::Result<PathBuf> {
+        let dir = match &self.global.project {
+            Some(dir) => dir.clone(),
+            None => self.last_project(true)?,
+        };
+        require_project(&dir)?;
+        Ok(dir)
     }
 
     /// The folder of a project that exists: the one named, else the one opened last.
@@ -260,7 +305,7 @@ impl CommandContext {
     pub fn existing_project_dir(&self) -> anyhow::Result<PathBuf> {
         let dir = match &self.global.project {
             Some(dir) => dir.clone(),
-            None => self.last_project()?,
+            None => self.last_project(false)?,
         };
         // `Project::open` would make one, and a misspelt --project would show an empty study.
         require_project(&dir)?;
@@ -271,18 +316,28 @@ impl CommandContext {
     /// `--coder` and `--blind`.
     pub fn open_project_in(&self, dir: &Path) -> anyhow::Result<Project> {
         let mut project = Project::open(dir)?;
+        // A command works on one project; the start screen may open several, of which the first is watched.
+        let _ = self.backup.set(project.backup_watch());
         project.work_as(self.global.coder.as_deref(), self.global.blind);
         Ok(project)
     }
 
-    /// The folder of the project opened last, of those that can be opened.
-    fn last_project(&self) -> anyhow::Result<PathBuf> {
-        let list = project::list_projects(&self.paths.projects_dir())?;
-        let projects: Vec<_> = list.iter().filter(|project| project.problem.is_none()).collect();
+    /// The folder of the project opened last; `also_broken`: also where it cannot be opened any more.
+    ///
+    /// # Errors
+    /// Where there is none, and where the last one cannot be opened: another is not what was meant.
+    fn last_project(&self, also_broken: bool) -> anyhow::Result<PathBuf> {
+        let projects = project::list_projects(&self.paths.projects_dir())?;
         let Some(last) = projects.first() else {
             let hint = "make one with `leitmotif import FOLDER`, or name its folder with --project DIR";
             return Err(CliError::new("there is no project yet", hint).into());
         };
+        if let Some(problem) = last.problem.as_ref().filter(|_| !also_broken) {
+            let hint =
+                "name the folder of another project with --project DIR; `leitmotif projects` lists them";
+            let what = format!("the project opened last, {}, cannot be opened: {problem}", last.name);
+            return Err(CliError::new(what, hint).into());
+        }
         // Where there is a choice, the one that was made is named.
         if projects.len() > 1 {
             self.print_note(&format!("project {}, opened last (--project DIR for another)", last.name));
@@ -296,7 +351,7 @@ impl CommandContext {
 /// # Errors
 /// Where it does not, with how to make one.
 pub fn require_project(dir: &Path) -> anyhow::Result<()> {
-    if dir.join("project.db").is_file() {
+    if project::is_project(dir) {
         return Ok(());
     }
     let what = format!("there is no project in {}", dir.display());

@@ -40,7 +40,12 @@ impl<'a> ImportStore<'a> {
         report: &'a mut ImportReport,
     ) -> JobResult<Self> {
         let (mut owners, mut by_name) = (HashMap::new(), HashMap::<String, Vec<_>>::new());
+        let without_text = project.transcripts_without_text()?;
         for TranscriptEntry { id, name, hash, .. } in project.load_corpus_with_removed()?.transcripts {
+            // A file with the text that is missing brings it back; it is no copy of itself.
+            if without_text.contains(&id) {
+                continue;
+            }
             // A hash that is none is of a damaged row: no file is taken for a copy of it.
             let Ok(hash) = blake3::Hash::from_hex(&hash) else { continue };
             by_name.entry(name.clone()).or_default().push(hash);

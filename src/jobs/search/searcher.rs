@@ -345,6 +345,7 @@ pub fn open_index(
     };
     progress.begin(ProgressStage::Index, corpus.snippets.len() as u64);
     let mut builder = if owned {
+        project.close_index_to_others()?;
         SearchIndex::builder(&dir, &contents, threads)?
     } else {
         SearchIndex::builder_in_memory(threads)?
@@ -359,7 +360,11 @@ pub fn open_index(
         }
     })?;
     outcome?;
-    Ok((builder.finish()?, note))
+    let index = builder.finish()?;
+    if owned {
+        project.close_index_to_others()?;
+    }
+    Ok((index, note))
 }
 
 /// How many texts are read at once for an index that is added to.
@@ -383,7 +388,9 @@ fn extend_index(
             progress.advance(1);
         }
     }
-    Ok(builder.finish()?)
+    let index = builder.finish()?;
+    project.close_index_to_others()?;
+    Ok(index)
 }
 
 #[cfg(test)]

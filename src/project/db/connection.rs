@@ -1,10 +1,11 @@
 //! Opening a project: the folder, the lock, the database connection and its migration, and a backup in the
 //! background.
 
+use super::backup::{self, BackupWatch};
 use super::open_project::{Access, Project, ProjectHandle};
+use super::schema;
 use super::sqlite_errors::{damaged_error, explain_sqlite_error};
-use super::{backup, schema};
-use crate::project::{ProjectError, ProjectResult, lock};
+use crate::project::{ProjectError, ProjectResult, lock, private};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ impl Project {
     /// newer version of the program.
     pub fn open(dir: &Path) -> ProjectResult<Self> {
         let io = |source| ProjectError::Io { path: dir.to_path_buf(), source };
-        std::fs::create_dir_all(dir).map_err(io)?;
+        private::create_folder(dir).map_err(io)?;
         let file = schema::database_file(dir);
         let (access, lock) = match lock::acquire(dir, &lock::process_label()) {
             Ok(lock::LockOutcome::Acquired(lock)) => (Access::Owner, Some(Arc::new(lock))),
@@ -40,7 +41,8 @@ impl Project {
         })?;
         project.handle.coder = project.setting("coder")?.unwrap_or_else(lock::account_name);
         if *project.access() == Access::Owner {
-            project.backup = backup::start(dir);
+            project.note_rights()?;
+            project.backup = backup::start(dir, &project.backup_watch);
         }
         Ok(project)
     }
@@ -72,8 +74,35 @@ impl ProjectHandle {
     /// # Errors
     /// When the database cannot be opened.
     pub fn open_worker(&self) -> ProjectResult<Project> {
-        let db = connect(&self.dir, &self.access)?;
-        Ok(Project { db, handle: self.clone(), backup: None, pending_read_marks: Vec::new() })
+        let (db, notes) = connect(&self.dir, &self.access)?;
+        Ok(Project {
+            db,
+            handle: self.clone(),
+            backup: None,
+            backup_watch: BackupWatch::default(),
+            notes,
+            pending_read_marks: Vec::new(),
+        })
+    }
+}
+
+/// The setting that remembers that rights of others were said once.
+const RIGHTS_KEY: &str = "rights_said";
+
+impl Project {
+    /// Says once where others can read the project, with what mends it.
+    fn note_rights(&mut self) -> ProjectResult<()> {
+        let Some(open) = private::open_to_others(self.dir()) else { return Ok(()) };
+        if self.setting(RIGHTS_KEY)?.is_some() {
+            return Ok(());
+        }
+        self.set_setting(RIGHTS_KEY, "1")?;
+        self.notes.push(format!(
+            "other users of this machine can read {}; `chmod -R go= '{}'` makes the project yours alone. This is said once",
+            open.display(),
+            self.dir().display()
+        ));
+        Ok(())
     }
 }
 
@@ -90,32 +119,31 @@ impl Drop for Project {
 
 /// Opens the database in a way that is safe on network shares and in synced folders: a rollback journal
 /// (WAL needs shared memory), and `synchronous=EXTRA`, which syncs the folder as well after the journal is
-/// deleted.
-fn connect(dir: &Path, access: &Access) -> ProjectResult<Connection> {
+/// deleted. Gives what there is to say with it.
+fn connect(dir: &Path, access: &Access) -> ProjectResult<(Connection, Vec<String>)> {
     let owner = *access == Access::Owner;
-    let create = if owner { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+    let file = schema::database_file(dir);
+    // Beside backups an empty file is no new project: something has emptied it.
+    let is_gone = std::fs::metadata(&file).map_or(true, |it| it.len() == 0);
+    if is_gone && backup::any(dir) {
+        return Err(ProjectError::Missing { path: file, dir: dir.to_path_buf() });
+    }
+    if owner {
+        // Made here, so that only its owner can read it; the journal takes its rights.
+        private::create_file(&file).map_err(|source| ProjectError::Io { path: file.clone(), source })?;
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let explain = |source| explain_sqlite_error(dir, source);
-    let mut db = Connection::open_with_flags(schema::database_file(dir), flags).map_err(explain)?;
+    let mut db = Connection::open_with_flags(&file, flags).map_err(explain)?;
     // Ten seconds for another connection's transaction, on a slow disk too. Chosen by hand.
     db.busy_timeout(Duration::from_secs(10)).map_err(explain)?;
     db.pragma_update(None, "foreign_keys", true).map_err(explain)?;
     db.pragma_update(None, "synchronous", "EXTRA").map_err(explain)?;
     // Negative: KiB, so 16 MiB of page cache for each connection. Chosen by hand, not measured.
     db.pragma_update(None, "cache_size", -16_384).map_err(explain)?;
-    let number = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i32>(0)).map_err(explain);
-    let (version, application) = (number("user_version")?, number("application_id")?);
-    // A file of no bytes is a new database; any other without our application id is not ours to touch.
-    let empty = version == 0 && application == 0 && number("schema_version")? == 0;
-    if !empty && application != schema::APPLICATION_ID {
-        return Err(damaged_error(dir, "it is not a leitmotif project".to_owned()));
-    }
-    let wrong_version = || {
-        damaged_error(
-            dir,
-            format!("its version number, {version}, is not that of its tables; some program changed it"),
-        )
-    };
+    let version = read_version(&db)
+        .map_err(explain)?
+        .ok_or_else(|| damaged_error(dir, "it is not a leitmotif project".to_owned()))?;
     if version > schema::SCHEMA_VERSION {
         return Err(ProjectError::Newer {
             path: dir.to_path_buf(),
@@ -123,25 +151,63 @@ fn connect(dir: &Path, access: &Access) -> ProjectResult<Connection> {
             known: schema::SCHEMA_VERSION,
         });
     }
+    let mut notes = Vec::new();
     if owner {
         let mode: String =
             db.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0)).map_err(explain)?;
         tracing::debug!("journal mode {mode}");
-        let from = usize::try_from(version).map_err(|_| wrong_version())?;
-        schema::migrate(&mut db, from).map_err(|error| match error {
-            // A statement that does not fit the tables: SQLite has no code of its own for it.
-            rusqlite::Error::SqlInputError { .. } => wrong_version(),
-            rusqlite::Error::SqliteFailure(failure, _)
-                if failure.extended_code == rusqlite::ffi::SQLITE_ERROR =>
-            {
-                wrong_version()
-            }
-            _ => explain(error),
-        })?;
+        notes.extend(migrate(dir, &mut db, version)?);
     } else if version < schema::SCHEMA_VERSION {
         return Err(ProjectError::Older { path: dir.to_path_buf() });
     } else {
         db.pragma_update(None, "query_only", true).map_err(explain)?;
     }
-    Ok(db)
+    Ok((db, notes))
+}
+
+/// The version of the format: 0 for a file of no bytes, which is a new database. None where it is not ours to touch.
+fn read_version(db: &Connection) -> rusqlite::Result<Option<i32>> {
+    let number = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    // In one transaction: another process may just be making the project.
+    db.execute_batch("BEGIN")?;
+    let numbers = [number("user_version"), number("application_id"), number("schema_version")];
+    db.execute_batch("COMMIT")?;
+    let [version, application, schema] = numbers;
+    let (version, application) = (version?, application?);
+    let is_empty = version == 0 && application == 0 && schema? == 0;
+    Ok((is_empty || application == schema::APPLICATION_ID).then_some(version))
+}
+
+/// Brings a database to this program's format, after a copy of the old one. Gives what there is to say.
+fn migrate(dir: &Path, db: &mut Connection, version: i32) -> ProjectResult<Option<String>> {
+    let wrong_version = || {
+        damaged_error(
+            dir,
+            format!("its version number, {version}, is not that of its tables; some program changed it"),
+        )
+    };
+    let from = usize::try_from(version).map_err(|_| wrong_version())?;
+    let copied = if (1..schema::SCHEMA_VERSION).contains(&version) {
+        let copied = backup::copy_format(dir, db, version);
+        Some(copied.map_err(|error| ProjectError::NotCopied {
+            path: backup::backup_folder(dir),
+            reason: error.to_string(),
+        })?)
+    } else {
+        None
+    };
+    schema::migrate(db, from).map_err(|error| match error {
+        // A statement that does not fit the tables: SQLite has no code of its own for it.
+        rusqlite::Error::SqlInputError { .. } => wrong_version(),
+        rusqlite::Error::SqliteFailure(failure, _)
+            if failure.extended_code == rusqlite::ffi::SQLITE_ERROR =>
+        {
+            wrong_version()
+        }
+        error => explain_sqlite_error(dir, error),
+    })?;
+    Ok(copied.map(|copy| {
+        let (to, copy) = (schema::SCHEMA_VERSION, copy.display());
+        format!("the project was brought from format {version} to {to}; as it was, it is kept in {copy}")
+    }))
 }

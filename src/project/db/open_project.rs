@@ -2,6 +2,7 @@
 
 use crate::coding::GuestCoder;
 use crate::corpus::{Span, TranscriptId};
+use crate::project::db::backup::BackupWatch;
 use crate::project::db::{read_mark_rows, sqlite_errors::explain_sqlite_error};
 use crate::project::error::{ProjectError, ProjectResult};
 use crate::project::lock::ProjectLock;
@@ -16,6 +17,9 @@ pub struct Project {
     pub(in crate::project) db: rusqlite::Connection,
     pub(in crate::project) handle: ProjectHandle,
     pub(in crate::project) backup: Option<JoinHandle<()>>,
+    pub(in crate::project) backup_watch: BackupWatch,
+    /// What the opening has to say.
+    pub(in crate::project) notes: Vec<String>,
     /// Read marks not written yet.
     pub(in crate::project) pending_read_marks: Vec<(TranscriptId, Span)>,
 }
@@ -73,6 +77,14 @@ impl Project {
                 Err(ProjectError::ReadOnly { path: self.handle.dir.clone(), owner: owner.clone() })
             }
         }
+    }
+    /// What the backup that was started by the opening comes to.
+    pub fn backup_watch(&self) -> BackupWatch {
+        self.backup_watch.clone()
+    }
+    /// What the opening has to say, a sentence each. The next call has nothing.
+    pub fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
     }
     /// The folder of the full-text index (derived).
     pub fn index_dir(&self) -> PathBuf {

@@ -91,9 +91,12 @@ fn fill_speaker_parts(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The tables only the researcher fills, which a backup copies; a table comes after those it refers to. A
-/// migration that adds such a table has to add it here and, where it has spans, to the relocation of spans.
-pub(in crate::project) const RESEARCH_TABLES: [&str; 19] = [
+/// The tables a backup copies; a table comes after those it refers to. What is missing here, texts, snippets and runs,
+/// is kept once for all backups. A migration that adds a table has to add it here and, where it has spans, to the
+/// relocation of spans.
+pub(in crate::project) const BACKUP_TABLES: [&str; 21] = [
+    "transcript",
+    "file",
     "setting",
     "theme",
     "assignment",

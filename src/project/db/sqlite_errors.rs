@@ -1,5 +1,6 @@
 //! Errors of SQLite as errors that say what to do.
 
+use crate::format::minute_text;
 use crate::project::ProjectError;
 use crate::project::db::{backup, schema};
 use rusqlite::ErrorCode;
@@ -23,13 +24,14 @@ pub(in crate::project) fn explain_sqlite_error(dir: &Path, source: rusqlite::Err
     }
 }
 
-/// The error for a damaged database, with the newest backup in its advice.
+/// The error for a damaged database, with how to restore the newest backup where there is one.
 pub(in crate::project) fn damaged_error(dir: &Path, reason: String) -> ProjectError {
-    let advice = match backup::newest(dir) {
-        Some(backup) => format!(
-            "Your work as of the last opening is in {}: move project.db away, copy that file in its place, and import \
-             the same files again",
-            backup.display()
+    let advice = match backup::list_backups(dir).pop() {
+        Some(newest) => format!(
+            "`leitmotif --project '{}' restore` lists its backups, and with `--at latest` it restores that of {}; the \
+             damaged file is kept",
+            dir.display(),
+            minute_text(&newest.time.to_string())
         ),
         None => "There is no backup yet: move the file away and import again".to_owned(),
     };

@@ -10,7 +10,7 @@ use super::mmap::map_file;
 use super::vector_records::{VectorRecords, file_stem};
 use super::vectors::VectorStore;
 use crate::corpus::Corpus;
-use crate::project::replace_file::replace_file;
+use crate::project::replace_file::replace_private_file;
 use crate::project::{ProjectError, ProjectResult};
 use crate::search::{SnippetCodes, encode_signs, mean_direction, words_per_code};
 use crate::topics::embed::{ModelIdentity, TextHash};
@@ -96,7 +96,7 @@ impl CodeTable {
     /// [`ProjectError::Io`] when the disk refuses.
     pub fn save(&self, dir: &Path, model: &ModelIdentity) -> ProjectResult<()> {
         let path = table_path(dir, model);
-        let written = replace_file(&path, |to| to.write_all(bytemuck::cast_slice(self.words())));
+        let written = replace_private_file(&path, |to| to.write_all(bytemuck::cast_slice(self.words())));
         written.map_err(|source| ProjectError::Io { path, source })
     }
 

@@ -7,7 +7,7 @@
 use super::checksum::{CHECKSUM_BYTES, checksum};
 use crate::corpus::Corpus;
 use crate::project::db::open_project::{Access, Project};
-use crate::project::replace_file::replace_file;
+use crate::project::replace_file::replace_private_file;
 use crate::project::{ProjectError, ProjectResult};
 use crate::topics::{MapLayout, Run, RunId};
 use std::path::PathBuf;
@@ -59,7 +59,7 @@ impl Project {
         }
         let sum = checksum(&bytes);
         bytes.extend_from_slice(&sum);
-        let written = replace_file(&file, |to| to.write_all(&bytes));
+        let written = replace_private_file(&file, |to| to.write_all(&bytes));
         written.map_err(|source| ProjectError::Io { path: file, source })
     }
 

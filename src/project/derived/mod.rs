@@ -8,9 +8,20 @@ pub(super) mod mmap;
 pub mod vector_records;
 pub mod vectors;
 
-use crate::project::{Project, ProjectError, ProjectResult};
+use crate::project::{Project, ProjectError, ProjectResult, private};
 
 impl Project {
+    /// Makes the folder of the full-text index, if need be, and takes the rights of others off all in it: the library
+    /// that writes it knows nothing of rights.
+    ///
+    /// # Errors
+    /// [`ProjectError::Io`] when the disk refuses.
+    pub fn close_index_to_others(&self) -> ProjectResult<()> {
+        let path = self.index_dir();
+        let closed = private::create_folder(&path).and_then(|()| private::close_to_others(&path));
+        closed.map_err(|source| ProjectError::Io { path, source })
+    }
+
     /// Deletes all that is derived: index, vectors and layouts. They are made anew when they are needed.
     ///
     /// # Errors

@@ -9,7 +9,7 @@
 
 use super::checksum::checksum;
 use super::vector_records::{VectorRecords, has_header, record_bytes, records_header, records_path};
-use crate::project::replace_file::replace_file;
+use crate::project::replace_file::replace_private_file;
 use crate::project::{ProjectError, ProjectResult};
 use crate::topics::embed::TextHash;
 use rayon::prelude::*;
@@ -42,7 +42,7 @@ impl VectorStore {
         let io = |source| ProjectError::Io { path: path.clone(), source };
         if !has_header(&path, &header) {
             // By renaming: a map of the old file stays valid.
-            replace_file(&path, |to| to.write_all(&header)).map_err(io)?;
+            replace_private_file(&path, |to| to.write_all(&header)).map_err(io)?;
         }
         let file = OpenOptions::new().read(true).append(true).open(&path).map_err(io)?;
         let records = VectorRecords::map(&file, dimensions).map_err(io)?;

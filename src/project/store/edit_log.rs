@@ -11,7 +11,7 @@ use crate::coding::{
     Codebook, Edit, EditId, LoggedEdit, MemoTarget, RecordChange, RecordKey, ThemeId, edits,
 };
 use crate::project::db::columns::{collect_rows, json_column, to_json};
-use crate::project::db::{backup, open_project::Project, settings_table};
+use crate::project::db::{open_project::Project, settings_table};
 use crate::project::{ProjectError, ProjectResult};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use std::collections::BTreeSet;
@@ -279,7 +279,6 @@ fn write_changes(db: &Connection, edit: &Edit) -> rusqlite::Result<Edit> {
             settings_table::set(db, key, &(used + 1).to_string())?;
         }
     }
-    settings_table::increment(db, backup::CHANGE_COUNT_KEY)?;
     Ok(written)
 }
 

@@ -10,7 +10,7 @@ use crate::coding::{CodingRecord, RecordChange};
 use crate::corpus::TranscriptId;
 use crate::project::ProjectResult;
 use crate::project::db::columns::{collect_rows, from_json, json_column, to_json};
-use crate::project::db::{backup, open_project::Project, settings_table};
+use crate::project::db::{backup, open_project::Project, schema, settings_table};
 use crate::topics::Topic;
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
@@ -77,16 +77,21 @@ impl Project {
                 "INSERT INTO edit (time, coder, what, changes, state) VALUES (?1, ?2, ?3, '[]', ?4)",
             )?
             .execute(params![stamp.time, stamp.coder, what, STATE_FINAL])?;
-            settings_table::increment(db, backup::CHANGE_COUNT_KEY)?;
+            backup::note_changed_texts(db)?;
             Ok(forgotten)
         })?;
         self.read_db(|db| db.execute_batch("VACUUM"))?;
         Ok(forgotten)
     }
 
-    /// The backups there are, oldest first.
-    pub fn backups(&self) -> Vec<PathBuf> {
-        backup::list_backups(self.dir())
+    /// The files that may hold what was forgotten: the texts of the backups, the backups, oldest first, and what was
+    /// kept aside when one was restored.
+    pub fn files_with_former_work(&self) -> Vec<PathBuf> {
+        let texts = (1..=schema::SCHEMA_VERSION).map(|format| backup::texts_file(self.dir(), format));
+        let texts =
+            texts.flat_map(|file| [file.with_extension("damaged"), file]).filter(|file| file.exists());
+        let backups = backup::list_backups(self.dir()).into_iter().map(|backup| backup.path);
+        texts.chain(backups).chain(crate::project::restore::replaced_files(self.dir())).collect()
     }
 }
 

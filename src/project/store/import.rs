@@ -50,6 +50,11 @@ impl Project {
                 }
                 outcome.push(stored);
             }
+            let is_change =
+                |stored: &StoreOutcome| matches!(stored, StoreOutcome::Added | StoreOutcome::Updated { .. });
+            if outcome.iter().any(is_change) {
+                backup::note_changed_texts(db)?;
+            }
             Ok(outcome)
         })
     }
@@ -105,7 +110,6 @@ fn store_transcript(
     put_snippets(db, id, &new.snippets)?;
     let (version, text) = (TranscriptId(id), &new.transcript.text);
     let carried = relocate_spans::relocate_to_version(db, known.document, version, text, &reading)?;
-    settings_table::increment(db, backup::CHANGE_COUNT_KEY)?;
     Ok(StoreOutcome::Updated { carried: carried.relocated, kept: carried.not_found })
 }
 

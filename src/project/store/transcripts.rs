@@ -8,7 +8,7 @@ use crate::project::db::columns::{collect_rows, json_column, size_column};
 use crate::project::db::{codec, open_project::Project};
 use crate::project::store::{removals::NOT_REMOVED, snippet_rows};
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The repairs made while reading a transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +127,15 @@ impl Project {
                 .optional()
         })?
         .ok_or_else(|| self.unknown_error(format!("transcript {}", id.0)))
+    }
+
+    /// The transcripts whose texts are not here, as after a backup was restored without them.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn transcripts_without_text(&self) -> ProjectResult<BTreeSet<TranscriptId>> {
+        let sql = "SELECT id FROM transcript WHERE id NOT IN (SELECT transcript FROM transcript_text)";
+        self.read_db(|db| collect_rows(db, sql, [], |row| Ok(TranscriptId(row.get(0)?))))
     }
 
     /// The current texts of the transcripts that were read from a file.

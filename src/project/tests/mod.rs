@@ -1,5 +1,6 @@
 //! The project on a real disk, in a folder that goes with the test.
 
+mod backups;
 mod coders;
 mod edits;
 mod opening;
@@ -60,6 +61,8 @@ pub const B: [&str; 2] = ["Let us talk about cost.", "Latency and cost are two s
 pub fn sample_project() -> (tempfile::TempDir, Project) {
     let dir = tempfile::tempdir().unwrap();
     let mut project = Project::open(dir.path()).unwrap();
+    // Made beside the work: here it is of the empty project, so none.
+    project.wait_for_backup();
     project.store_transcripts(&[talk("b", &B), talk("a", &A)]).unwrap();
     (dir, project)
 }
