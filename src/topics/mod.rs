@@ -1,7 +1,8 @@
 //! Topic modelling: snippets become vectors, vectors become clusters, clusters are described as topics.
 //!
-//! **Lives here.** The way through is [`embed`], [`adapt`], [`reduce`], [`cluster`], [`describe`] and
-//! [`measure`], from [`adapt`] on driven by [`mod@analyze`] or by the job of that name. Beside it: topics
+//! **Lives here.** The way through is [`embed`], [`adapt`], [`graph`] (or [`reduce`] and [`cluster`], for
+//! other methods than the default), [`describe`] and [`measure`], from [`adapt`] on driven by [`mod@analyze`] or by the
+//! job of that name. Beside it: topics
 //! from words given first ([`guide`], [`guided_rows`]), one topic taken apart ([`divide`]), later snippets put into topics
 //! there are ([`place`]), the tree by which topics join ([`hierarchy`]), the map ([`layout`]), and settings
 //! tried and compared ([`sweep`]).

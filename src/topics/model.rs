@@ -17,7 +17,7 @@ pub struct TopicId(pub u32);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TopicCount {
-    /// As many as the density of the snippets shows.
+    /// As many as come back in samples of the snippets, or as their density shows.
     #[default]
     Auto,
     /// At most so many, the nearest merged.
@@ -88,7 +88,7 @@ pub struct Parameters {
     pub topics: TopicCount,
     /// The fewest snippets of a topic; none: chosen by the size of the corpus.
     pub min_topic_size: Option<usize>,
-    /// Neighbours in the reduction: few show detail, many show the whole.
+    /// Neighbours a snippet is seen with: few show detail, many show the whole.
     pub neighbors: usize,
     /// The seed of everything random.
     pub seed: u64,

@@ -11,6 +11,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
+#[allow(dead_code, reason = "labels are compared here, not clusterings")]
 #[path = "../labelled/mod.rs"]
 mod labelled;
 

@@ -165,7 +165,7 @@ fn in_single_transcripts(communities: &[u32], sizes: &[usize], transcripts: &[u3
     single.filter_map(|same| sizes.get(same.first()?.0 as usize)).sum()
 }
 
-/// The level to show, by its place: the finest whose stability is within [`STABILITY_SLACK`] of the best, among
+/// The level to show, by its place: the finest whose stability is within .02 of the best, among
 /// those with few topics of one transcript, if these are nearly as stable as any; else among all. None where
 /// there are no levels.
 pub fn choose_level(levels: &[TopicLevel]) -> Option<usize> {

@@ -188,7 +188,7 @@ mod tests {
                 topics.push(Some(if greets { 0 } else { 1 + (talk + at / 5) % 7 }));
                 snippets.push(SnippetManner {
                     transcript: talk,
-                    at_edge: at < 2 || at > 7,
+                    at_edge: !(2..=7).contains(&at),
                     words: 100,
                     speaker_changes: if greets { 4 } else { usize::from(at % 3 == 0) },
                     pronouns: Some(if greets { 12 } else { 4 + at as usize % 2 }),
