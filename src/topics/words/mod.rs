@@ -306,11 +306,12 @@ fn function_words(
             *snippets.entry(code.split(['-', '_']).next().unwrap_or(code)).or_default() += 1;
         }
     }
-    let is_found = |(term, language): (&VocabularyTerm, &Box<str>)| {
-        let all = snippets.get(&**language).copied().unwrap_or(0);
-        **language != *"en" && function_words::is_function_word(&term.word, (term.count, term.snippets), all)
+    let is_found = |(term, language): (&VocabularyTerm, &str)| {
+        let all = snippets.get(language).copied().unwrap_or(0);
+        language != "en" && function_words::is_function_word(&term.word, (term.count, term.snippets), all)
     };
-    (0u32..).zip(terms.iter().zip(languages)).filter(|(_, it)| is_found(*it)).map(|(id, _)| id).collect()
+    let each = terms.iter().zip(languages.iter().map(AsRef::as_ref));
+    (0u32..).zip(each).filter(|(_, it)| is_found(*it)).map(|(id, _)| id).collect()
 }
 
 /// Appends a gap, but never two in a row nor one at the start of a snippet.

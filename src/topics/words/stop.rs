@@ -26,7 +26,8 @@ const ENGLISH_FILLERS: &str = "actually ago ah aha almost alright also although 
 /// The same in German.
 const GERMAN_FILLERS: &str = "ach ah äh ähm aha also bisschen bitte dingsda doch eben echt eh eher einfach eigentlich ehrlich genau gell gerade gern \
     gibt gut halt hm hmm irgendwas irgendwie ja jaja jo klar krass letztendlich mal mhm mm moment naja natürlich ne nee nein nö oder ok okay \
-    quasi richtig sag sage sagen sagt schon sozusagen tja total ungefähr vielleicht weißt weiß wirklich wohl ziemlich";
+    quasi richtig sag sage sagen sagt schon worden wurde wurden jedoch bereits sowie etwa dabei dadurch daher dafür davon \
+    dazu während seien zwei sozusagen tja total ungefähr vielleicht weißt weiß wirklich wohl ziemlich";
 
 /// The same in French.
 const FRENCH_FILLERS: &str = "ah ai alors après assez aussi autre avoir bah beaucoup ben bien bon bref ça cela celui cent c'est chose choses \
@@ -47,7 +48,7 @@ const ARABIC_FILLERS: &str = "آه أه اه ايه أيوه ايوه بس يع�
     احنا إحنا انا أنا أنت انت انتو هو هي هم نحن كان كانت كانوا يكون تكون كمان جدا أيضا ايضا شكرا نعم لا لكن لكي حيث \
     عندما بعض كل كثير أكثر اكثر شيء شي حاجة يا إلى الى على عن من في هذا هذه ذلك تلك التي الذي الذين إن أن ان قد لقد \
     ثم أو او أم ام ما لم لن هل كما عند عندنا لنا لي له لها لهم به بها فيه فيها منه منها عليه عليها إذا اذا لأن لان \
-    قال قالت يقول تقول مثل غير بين بعد قبل حتى سوف";
+    قال قالت يقول تقول مثل غير بين بعد قبل حتى سوف يجب يتم تم خلال حول ضد بسبب وقد يمكن هناك فقط جميع";
 
 /// The same in Italian.
 const ITALIAN_FILLERS: &str = "ah ahi allora anche beh bene boh ci cioè comunque così dai davvero dunque eccetera ecco eh ehm figurati \
@@ -74,6 +75,12 @@ const RUSSIAN_FILLERS: &str = "ага ах блин бы вообще вот в�
 /// The same in Turkish.
 const TURKISH_FILLERS: &str = "aa abi aha ama aslında aynen belki ben bi biraz çok da de diye ee eee evet falan filan gibi hani hayır \
     hı hıhı hmm iı ıı işte ki mesela ok şey sonra tabi tabii tamam tamamen var vallahi ya yani yok zaten";
+
+/// The same in Hindi, with words of grammar that the list lacks.
+const HINDI_FILLERS: &str = "अच्छा अब अरे आप इसलिए ऐसा ऐसे और कई कभी कम करके करता करती करते करना करने कहा का कि किए किया किसी की कुछ के को कोई क्या \
+    क्यों क्योंकि गई गए गया चाहिए जब जा जाता जाती जाते जाना जाने जैसा जैसे जो ज़्यादा ज्यादा तक तब तरह तो थी थे था दिया दूसरी दूसरे दो द्वारा नहीं \
+    ने पर पहले पास फिर बल्कि बहुत बात बाद बारे भी मतलब में यह यहाँ या ये रहा रही रहे रूप लगभग लिए लेकिन वह वहाँ वाला वाली वाले वे वो शायद सकता सकती \
+    सकते सब सभी साथ से हम हमारे हाँ ही हुआ हुई हुए है हैं हो होगा होता होती होते होना होने";
 
 /// The same in Japanese: words of two characters or more that are not all hiragana, as others are no terms.
 const JAPANESE_FILLERS: &str = "感じ 本当 多分 全部 一応 結構 普通 今日 自分 何か ナンカ エー アノ";
@@ -113,6 +120,7 @@ impl StopWords {
             "pl" => POLISH_FILLERS,
             "ru" => RUSSIAN_FILLERS,
             "tr" => TURKISH_FILLERS,
+            "hi" => HINDI_FILLERS,
             "ja" => JAPANESE_FILLERS,
             "ko" => KOREAN_FILLERS,
             _ => COMMON_FILLERS,

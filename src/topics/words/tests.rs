@@ -192,7 +192,11 @@ fn grammar_that_no_list_has_is_kept_out_of_descriptions() {
     let text = |at: usize, pairs: usize| {
         let said = |n: usize| {
             let chance = (at * 7919 + n * 104_729) % 997;
-            format!("{} {}", grammar[chance % 5], if n % 3 == 0 { subjects[at / 20 % 6] } else { "aji" })
+            format!(
+                "{} {}",
+                grammar[chance % 5],
+                if n.is_multiple_of(3) { subjects[at / 20 % 6] } else { "aji" }
+            )
         };
         (0..pairs).map(said).collect::<Vec<_>>().join(" ")
     };
