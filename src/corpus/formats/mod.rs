@@ -93,6 +93,9 @@ pub(crate) fn parse_text(
         return tables::parse(text, separator, options);
     }
     let markdown = matches!(extension, "md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd");
+    if markdown && let Some(content) = tables::parse_markdown_table(text) {
+        return Ok(content);
+    }
     if !markdown && let Some(content) = tables::parse_turn_text(text, separator) {
         return Ok(content);
     }

@@ -63,6 +63,28 @@ pub(crate) fn parse_turn_text(text: &str, separator: u8) -> Option<ParsedContent
     parse_turns(&rows, &TableOptions::default()).map(sessions_content)
 }
 
+/// Reads a Markdown text whose lines are mostly a table of turns; none where it holds no such table.
+pub(crate) fn parse_markdown_table(text: &str) -> Option<ParsedContent> {
+    let full = text.lines().filter(|line| !line.trim().is_empty()).count();
+    let cells = |line: &str| -> Option<Vec<String>> {
+        let inside = line.trim().strip_prefix('|')?.strip_suffix('|')?;
+        Some(inside.split('|').map(|cell| cell.trim().trim_matches('*').to_owned()).collect())
+    };
+    let rule = |row: &[String]| {
+        row.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':')))
+    };
+    let rows: Vec<NumberedRow> = text
+        .lines()
+        .enumerate()
+        .filter_map(|(at, line)| Some((at + 1, cells(line)?)))
+        .filter(|(_, row)| !rule(row))
+        .collect();
+    (rows.len() >= 3 && (rows.len() + 1) * 10 >= full * 7)
+        .then(|| turn_tables::read(&rows, false))
+        .flatten()
+        .map(sessions_content)
+}
+
 /// The sessions of a table of turns; none where the user named the column of documents, or rows are no turns.
 fn parse_turns(rows: &[NumberedRow], options: &TableOptions) -> Option<Vec<(String, ParsedTranscript)>> {
     if options.text.is_some() || options.id.is_some() || !options.attributes.is_empty() {

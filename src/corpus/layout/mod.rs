@@ -7,17 +7,20 @@
 mod choice;
 mod furniture;
 mod head_forms;
+mod label_counts;
 mod labels;
 mod line_numbers;
+mod scanned_line;
 mod time_forms;
 
-pub(crate) use choice::{FileLayout, LineStyle, opens_turn, turn_heads};
+pub(crate) use choice::{FileLayout, turn_heads};
 pub(crate) use furniture::{is_attendee_heading, is_furniture, is_transcript_heading, split_turn_mark};
 #[cfg(test)]
 pub(crate) use head_forms::HEAD_FORMS;
 pub(crate) use head_forms::{NameMarks, WrittenHead, read_heads};
 pub(crate) use labels::{clean_label, is_plausible_label};
 pub(crate) use line_numbers::strip_line_numbers;
+pub(crate) use scanned_line::{LineStyle, opens_turn};
 #[cfg(test)]
 pub(crate) use time_forms::TIME_FORMS;
 pub(crate) use time_forms::{TimePlace, is_whole_time, read_time};

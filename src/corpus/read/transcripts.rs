@@ -8,6 +8,7 @@ use crate::corpus::language::{detect_language, language_in_attributes};
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::shares::TextShares;
 use crate::corpus::transcript_builder::build_transcript;
+use std::collections::BTreeSet;
 
 /// What was read from one file: one transcript, or one for each row of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,12 +45,13 @@ fn single_transcript(
     raw: bool,
 ) -> Result<FileTranscripts, ReadError> {
     clean_up(&mut recording, raw);
-    let warnings = std::mem::take(&mut recording.warnings);
+    let mut warnings = std::mem::take(&mut recording.warnings);
     let (left_out, doubtful, layout) = (recording.left_out, recording.doubtful, recording.layout.take());
     let transcript = build_transcript(name, recording);
     if transcript.text.is_empty() {
         return Err(ReadError::new("holds no words"));
     }
+    warnings.extend(same_person_warnings(&transcript));
     let transcripts = vec![transcript];
     let shares = TextShares::of_transcripts(&transcripts, left_out, doubtful);
     Ok(FileTranscripts { transcripts, warnings, shares, layout })
@@ -57,6 +59,26 @@ fn single_transcript(
 
 /// Letters of a row that shows its own language.
 const SHORT_ROW: usize = 200;
+
+/// Says which speakers may be one person: a name that is the first or last word of one other, longer name. They are
+/// never made one silently.
+fn same_person_warnings(transcript: &Transcript) -> Vec<ReadWarning> {
+    let names: BTreeSet<&str> = transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
+    let single = names.iter().filter(|name| !name.contains(' ') && name.chars().count() > 1);
+    let pairs = single.filter_map(|short| {
+        let ends = |long: &&&str| {
+            let mut words = long.split(' ');
+            let first = words.next();
+            words.next_back().is_some_and(|last| first == Some(*short) || last == *short)
+        };
+        let mut long = names.iter().filter(ends);
+        long.next().filter(|_| long.next().is_none()).map(|long| (*short, *long))
+    });
+    let message = |(short, long): (&str, &str)| {
+        format!("\"{short}\" may be \"{long}\"; `leitmotif speaker merge` shows them under one name")
+    };
+    pairs.map(|pair| ReadWarning { line: None, message: message(pair) }).collect()
+}
 
 /// Makes a transcript of each row of a table. Rows without words are left out; rows too short for their
 /// language to be detected have that of the table.
@@ -97,4 +119,20 @@ fn table_transcripts(
     }
     let shares = TextShares::of_transcripts(&transcripts, left_out, doubtful);
     Ok(FileTranscripts { transcripts, warnings, shares, layout: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::{ReadOptions, parse_file};
+    use std::path::Path;
+
+    #[test]
+    fn a_short_name_beside_a_long_one_is_told_and_not_merged() {
+        let text =
+            "Cleo Marie Voss: So.\nDan: Yes.\nCleo: Well.\nDan: No.\nCleo: Oh.\nCleo Marie Voss: Then.\n";
+        let read = parse_file(Path::new("t.txt"), text.as_bytes(), &ReadOptions::default()).unwrap();
+        assert_eq!(read.warnings.len(), 1, "{:?}", read.warnings);
+        assert!(read.warnings[0].message.starts_with("\"Cleo\" may be \"Cleo Marie Voss\""));
+        assert_eq!(read.transcripts[0].turns.len(), 6);
+    }
 }

@@ -141,10 +141,10 @@ fn read_annotations(db: &Connection) -> rusqlite::Result<Vec<(i64, CodePointMark
 fn read_attributes(db: &Connection) -> rusqlite::Result<BTreeMap<i64, BTreeMap<String, String>>> {
     let mut of: BTreeMap<i64, BTreeMap<String, String>> = BTreeMap::new();
     let own = "SELECT fileID, variable, value FROM fileAttr WHERE status = 1";
-    let cases = "SELECT caselinkage.fid, 'case', cases.name FROM caselinkage JOIN cases ON cases.id = caseid
+    let cases = "SELECT caselinkage.fid, 'case', cases.name FROM caselinkage JOIN cases ON cases.id = caselinkage.caseid
                  WHERE caselinkage.status = 1 AND cases.status = 1 ORDER BY cases.name";
-    let of_cases = "SELECT caselinkage.fid, variable, value FROM caseAttr JOIN caselinkage ON caselinkage.caseid = caseID
-                    WHERE caseAttr.status = 1 AND caselinkage.status = 1 ORDER BY caseID";
+    let of_cases = "SELECT caselinkage.fid, variable, value FROM caseAttr JOIN caselinkage ON caselinkage.caseid = caseAttr.caseID
+                    WHERE caseAttr.status = 1 AND caselinkage.status = 1 ORDER BY caseAttr.caseID";
     for sql in [own, cases, of_cases] {
         let rows: Vec<(i64, String, String)> =
             collect_rows(db, sql, [], |row| Ok((row.get(0)?, text(row, 1)?, text(row, 2)?)))?;

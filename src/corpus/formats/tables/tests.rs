@@ -72,3 +72,13 @@ proptest! {
         let _ = parse_jsonl(&text, &options("", "", &[]));
     }
 }
+
+#[test]
+fn turns_in_a_markdown_table() {
+    let text = "| Speaker | Text |\n|---|:--|\n| **Cleo** | So it was. |\n| Dan | Well. |\n| Cleo | Yes. |\n";
+    let Some(ParsedContent::Transcript(talk)) = parse_markdown_table(text) else { panic!("no table") };
+    let said: Vec<_> =
+        talk.segments.iter().map(|s| (s.speaker.as_deref().unwrap(), s.text.as_str())).collect();
+    assert_eq!(said, [("Cleo", "So it was."), ("Dan", "Well."), ("Cleo", "Yes.")]);
+    assert!(parse_markdown_table("| a | b |\n|---|---|\n| 1 | 2 |\n").is_none());
+}
