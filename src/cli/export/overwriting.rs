@@ -22,7 +22,7 @@ const PACKAGE_FILES: [&str; 6] =
 const QUICKWIT_FILES: [&str; 2] = ["index-config.yaml", "documents.ndjson"];
 
 /// The note of what was written.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct WrittenFiles {
     /// The hash of each file, by its path.
     files: BTreeMap<PathBuf, String>,
@@ -191,7 +191,10 @@ fn note_file(context: &CommandContext) -> PathBuf {
 /// What was written so far; nothing where the note is not there or damaged: files are asked about then.
 fn read_note(context: &CommandContext) -> WrittenFiles {
     let text = std::fs::read(note_file(context)).ok();
-    text.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_else(WrittenFiles::default)
+    match text.and_then(|text| serde_json::from_slice(&text).ok()) {
+        Some(note) => note,
+        None => WrittenFiles { files: BTreeMap::new() },
+    }
 }
 
 fn file_hash(path: &Path) -> anyhow::Result<String> {
