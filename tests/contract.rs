@@ -15,6 +15,7 @@ mod contract {
     mod languages;
     mod later;
     mod memos;
+    mod overwriting;
     mod packaging;
     mod recount;
     mod regroup;

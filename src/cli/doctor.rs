@@ -6,7 +6,7 @@ mod terminal;
 
 use super::support::{CommandContext, Left, TextTable};
 use crate::app::Keymap;
-use crate::format::{count_noun, thousands};
+use crate::format::{count_noun, minute_text, thousands};
 use crate::project::{self, Access, Project};
 use crate::topics::embed::{self, embedder::EmbedOptions};
 use check::{CheckState, DoctorCheck};
@@ -28,7 +28,9 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     checks.extend(terminal::terminal_checks(context));
     checks.extend(["minilm", "multi", "draft", "words"].map(|name| check_model(context, name)));
     checks.push(check_runtime(context));
-    checks.extend(context.global.project.as_deref().map(check_project));
+    if let Some(dir) = context.global.project.as_deref() {
+        checks.extend([check_project(dir), check_backups(dir)]);
+    }
     let broken = checks.iter().filter(|check| check.state == CheckState::Broken).count();
     let entry = |c: &DoctorCheck| json!({"what": c.subject, "state": c.state.name(), "detail": c.detail});
     let object = json!({"schema": 1, "checks": checks.iter().map(entry).collect::<Vec<_>>()});
@@ -141,7 +143,32 @@ fn check_runtime(context: &CommandContext) -> DoctorCheck {
     }
 }
 
-/// Whether a project opens, what it holds, and whether it can be written. Opens it as every command does,
+/// How much damage is listed. Chosen by hand.
+const DAMAGE_SHOWN: usize = 5;
+
+/// The backups of a project: how many, of when, and whether they can be read.
+fn check_backups(dir: &Path) -> DoctorCheck {
+    let backups = project::list_backups(dir);
+    let Some(last) = backups.last() else {
+        return DoctorCheck::fine("backups", "none yet: one is made when a project with changes is opened");
+    };
+    let broken: Vec<String> = backups
+        .iter()
+        .filter_map(|it| Some(format!("{}: {}", it.path.display(), it.problem.as_ref()?)))
+        .collect();
+    let short = last.counts.transcripts.saturating_sub(last.counts.with_text);
+    let holds = format!("{}, the last of {}", count_noun(backups.len(), "backup"), minute_text(&last.time));
+    match (broken.as_slice(), short) {
+        ([], 0) => DoctorCheck::fine("backups", holds),
+        ([], short) => {
+            let texts = count_noun(short, "text");
+            DoctorCheck::note("backups", format!("{holds}, without {texts}: the next backup has them"))
+        }
+        (broken, _) => DoctorCheck::note("backups", format!("{holds}; {}", broken.join("; "))),
+    }
+}
+
+/// Whether a project opens, whether all in it is as it was stored, what it holds, and whether it can be written. Opens it as every command does,
 /// which takes its lock where nobody has it.
 fn check_project(dir: &Path) -> DoctorCheck {
     if !project::is_project(dir) {
@@ -157,6 +184,14 @@ fn check_project(dir: &Path) -> DoctorCheck {
         let removed = project.removed_transcripts()?.len();
         if removed > 0 {
             holds += &format!("; {} taken out", count_noun(removed, "transcript"));
+        }
+        let damage = project.find_damage()?;
+        if !damage.is_empty() {
+            let shown = damage.iter().take(DAMAGE_SHOWN).map(String::as_str).collect::<Vec<_>>().join("; ");
+            let more = damage.len().saturating_sub(DAMAGE_SHOWN);
+            let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+            let advice = format!("`leitmotif --project '{}' restore` lists its backups", dir.display());
+            return Ok((CheckState::Broken, format!("{shown}{more}. {advice}")));
         }
         Ok(match project.access() {
             Access::Owner => (CheckState::Fine, holds),

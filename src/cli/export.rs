@@ -2,16 +2,18 @@
 //! other programs. The formats are written by [`crate::exchange`]; here is decided what goes where.
 //!
 //! Each file is written beside its final place and moved there when whole, so a failed export leaves no half
-//! file. What a format cannot carry is noted on stderr.
+//! file. What it may write over is decided in [`overwriting`]. What a format cannot carry is noted on stderr.
 
 mod anonymous;
 pub mod args;
+pub mod overwriting;
 mod quickwit;
 mod shards;
 mod source;
 
 use super::support::{CliError, CommandContext, StudyContext, stdout};
 use crate::cli::export::args::{ExportArgs, ExportFormatArg, WordFormat};
+use crate::cli::export::overwriting::ExportTarget;
 use crate::cli::export::source::ExportSource;
 use crate::coding::agreement::StudyAgreement;
 use crate::coding::{MemoFilter, suggestions::SnippetVectorSource};
@@ -25,6 +27,7 @@ use crate::exchange::{json, memos, quotes};
 use crate::jobs::agreement::compare_coders;
 use crate::jobs::search::searcher::{SemanticError, SnippetVectors};
 use crate::jobs::{export, replicate};
+use crate::project::Project;
 use anyhow::Context as _;
 use std::io::{self, Write};
 use std::path::Path;
@@ -64,26 +67,32 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
     }
     let mark = args.bom;
     match args.format {
-        ExportFormatArg::Csv => export_folder(args, TableFileFormat::Csv { mark }, &source, context),
-        ExportFormatArg::Tsv => export_folder(args, TableFileFormat::Tsv { mark }, &source, context),
-        ExportFormatArg::Jsonl => export_folder(args, TableFileFormat::JsonLines, &source, context),
+        ExportFormatArg::Csv => {
+            export_folder(args, TableFileFormat::Csv { mark }, &source, &study.project, context)
+        }
+        ExportFormatArg::Tsv => {
+            export_folder(args, TableFileFormat::Tsv { mark }, &source, &study.project, context)
+        }
+        ExportFormatArg::Jsonl => {
+            export_folder(args, TableFileFormat::JsonLines, &source, &study.project, context)
+        }
         ExportFormatArg::Parquet => {
             let vectors = open_vectors(args, &study, context)?;
             let vectors = vectors.as_ref().map(|vectors| vectors as &dyn SnippetVectorSource);
             let source = ExportSource { vectors, ..source };
-            export_folder(args, TableFileFormat::Parquet, &source, context)
+            export_folder(args, TableFileFormat::Parquet, &source, &study.project, context)
         }
         ExportFormatArg::Shards => {
             // Shards are mostly written to be embedded, so before there are vectors nothing is missing.
             let vectors = if study.run.is_some() { open_vectors(args, &study, context)? } else { None };
-            shards::export(args, &source, vectors.as_ref(), context)
+            shards::export(args, &source, vectors.as_ref(), &study.project, context)
         }
-        ExportFormatArg::Quickwit => quickwit::export(args, &source, context),
+        ExportFormatArg::Quickwit => quickwit::export(args, &source, &study.project, context),
         ExportFormatArg::Package => export_package(args, &study, &source, &guids, context),
         ExportFormatArg::Qdpx | ExportFormatArg::Qdc | ExportFormatArg::Taguette => {
-            export_for_other_programs(args, &source, &guids, context)
+            export_for_other_programs(args, &source, &guids, &study.project, context)
         }
-        _ => export_file(args, &source, context),
+        _ => export_file(args, &source, &study.project, context),
     }
 }
 
@@ -148,18 +157,26 @@ fn export_folder(
     args: &ExportArgs,
     style: TableFileFormat,
     source: &ExportSource<'_>,
+    project: &Project,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
     let folder = source.folder(args.target(), "-tables", "a folder of tables")?;
+    let target = ExportTarget::folder(&folder, args.format, args.force, project, context)?;
     let ExportSource { view, texts, log, vectors, agreement, .. } = *source;
     let source = TableSource { view, texts, log, vectors, agreement };
     export::export_tables(&folder, &source, style, true).with_context(|| unwritable_message(&folder))?;
+    target.note_written(context)?;
     context.print_note(&format!("Wrote {} tables to {}.", tables::TABLE_NAMES.len(), folder.display()));
     Ok(())
 }
 
 /// Writes a format that is one file: to `--output`, or to stdout without one or with `-`.
-fn export_file(args: &ExportArgs, source: &ExportSource<'_>, context: &CommandContext) -> anyhow::Result<()> {
+fn export_file(
+    args: &ExportArgs,
+    source: &ExportSource<'_>,
+    project: &Project,
+    context: &CommandContext,
+) -> anyhow::Result<()> {
     let path = args.target().filter(|path| path.as_os_str() != "-");
     let words = WordOutput { format: word_format(args, path), table: args.table };
     if args.format == ExportFormatArg::Memos && words.format == WordFormat::Rtf {
@@ -172,7 +189,9 @@ fn export_file(args: &ExportArgs, source: &ExportSource<'_>, context: &CommandCo
     if args.format == ExportFormatArg::Quotes && source.view.codebook.quotes.is_empty() {
         context.print_note("No quotes yet: `leitmotif quote add --snippet ID THEME` keeps one.");
     }
-    write_output(path, context, |out| write_format(args.format, words, source, out))
+    let target = path.map(|path| ExportTarget::file(path, args.force, project, context)).transpose()?;
+    write_output(path, context, |out| write_format(args.format, words, source, out))?;
+    target.map_or(Ok(()), |target| target.note_written(context))
 }
 
 /// Writes to a file, which is replaced as a whole, or to stdout where none is named.
@@ -284,9 +303,11 @@ fn export_package(
         run.parameters.guides.clone_from(&shown.parameters.guides);
     }
     let folder = args.target().map_or_else(|| source.default_path("-replication"), Path::to_owned);
+    let target = ExportTarget::folder(&folder, args.format, args.force, &study.project, context)?;
     let ExportSource { title, view, texts, log, agreement, .. } = *source;
     let package = replicate::StudyPackage { title, view: &view, run: &run, texts, log, guids, agreement };
     replicate::write_package(&folder, &package, args.texts).with_context(|| unwritable_message(&folder))?;
+    target.note_written(context)?;
     if !args.texts {
         context.print_note("The texts are left out but for the quotes of the report; --texts puts them in.");
     }
@@ -299,6 +320,7 @@ fn export_for_other_programs(
     args: &ExportArgs,
     source: &ExportSource<'_>,
     guids: &Guids,
+    project: &Project,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
     let interchange =
@@ -314,15 +336,18 @@ fn export_for_other_programs(
     losses.iter().chain(&renamed).for_each(|loss| context.print_note(loss));
     let path = args.target().map_or_else(|| source.default_path(ending), Path::to_owned);
     let file = Some(path.as_path()).filter(|path| path.as_os_str() != "-");
+    let target = file.map(|file| ExportTarget::file(file, args.force, project, context)).transpose()?;
     if args.format != ExportFormatArg::Taguette {
         let write = if codebook { refi::write_codebook } else { refi::write_project };
-        return write_output(file, context, |out| write(&interchange, out));
+        write_output(file, context, |out| write(&interchange, out))?;
+        return target.map_or(Ok(()), |target| target.note_written(context));
     }
     let Some(file) = file else {
         let hint = "name a file with -o FILE.sqlite3";
         return Err(CliError::usage("a database cannot be written to stdout", hint).into());
     };
     let lost = export::export_taguette(&interchange, file).with_context(|| unwritable_message(file))?;
+    target.map_or(Ok(()), |target| target.note_written(context))?;
     lost.iter().for_each(|loss| context.print_note(loss));
     context.print_note(&format!("Wrote {}.", file.display()));
     Ok(())

@@ -32,6 +32,22 @@ pub(in crate::project) fn create_folder(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes the folder of a project, as [`create_folder`]. One that is there and empty is made its owner's alone, too: it was
+/// made for the project. What has anything in it stays as it is.
+///
+/// # Errors
+/// What the disk says.
+pub(in crate::project) fn create_project_folder(path: &Path) -> io::Result<()> {
+    create_folder(path)?;
+    if std::fs::read_dir(path)?.next().is_none()
+        && let Err(error) = close_to_others(path)
+    {
+        // A folder of another user: that others can read it is said when it is opened.
+        tracing::warn!("{}: {error}", path.display());
+    }
+    Ok(())
+}
+
 /// Makes an empty file that only its owner can read; one that is there stays as it is.
 ///
 /// # Errors
@@ -92,7 +108,8 @@ pub(in crate::project) fn open_to_others(dir: &Path) -> Option<PathBuf> {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
@@ -116,6 +133,12 @@ mod tests {
         assert_eq!(mode(&made.join("file")), 0o600);
         std::fs::write(there.join("file"), "x").unwrap();
         assert!(create_folder(&there.join("file")).is_err());
+        create_project_folder(&there).unwrap();
+        assert_eq!(mode(&there), 0o755, "there is something in it");
+        std::fs::create_dir(there.join("empty")).unwrap();
+        std::fs::set_permissions(there.join("empty"), std::fs::Permissions::from_mode(0o755)).unwrap();
+        create_project_folder(&there.join("empty")).unwrap();
+        assert_eq!(mode(&there.join("empty")), 0o700);
         close_to_others(&there).unwrap();
         assert_eq!((mode(&there), mode(&there.join("file"))), (0o700, 0o600));
     }

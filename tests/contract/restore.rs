@@ -195,3 +195,32 @@ fn a_folder_of_backups_that_cannot_be_written_is_said() {
     let said = bench.run(&["themes"]).ok().stderr;
     assert!(said.contains("there is no backup of this opening") && said.contains("backups"), "{said}");
 }
+
+#[test]
+fn doctor_compares_every_text_with_its_hash() {
+    let bench = worked_in();
+    let detail = |subject: &str| {
+        let ran = bench.run(&["doctor", "--json"]);
+        let told: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let row = list(&told, "checks").iter().find(|row| row["what"] == subject).unwrap().clone();
+        (row["state"].as_str().unwrap().to_owned(), row["detail"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(detail("project").0, "ok");
+    let (state, backups) = detail("backups");
+    assert!(state == "ok" && backups.contains("the last of"), "{backups}");
+    // One letter in the middle of a page: SQLite has no checksum that would notice.
+    let mut bytes = std::fs::read(database(&bench)).unwrap();
+    let word = b"marmalade of my grandmother";
+    let at = bytes.windows(word.len()).position(|some| some == word).unwrap();
+    bytes[at] = b'M';
+    std::fs::write(database(&bench), bytes).unwrap();
+    let (state, said) = detail("project");
+    assert_eq!(state, "problem");
+    assert!(
+        said.contains("the text of 'anna' is not as it was stored") && said.contains("restore"),
+        "{said}"
+    );
+    assert_eq!(bench.run(&["doctor"]).code, 1);
+    bench.run(&["restore", "--at", "latest"]).ok();
+    assert_eq!(detail("project").0, "ok");
+}

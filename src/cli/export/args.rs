@@ -17,6 +17,9 @@ pub struct ExportArgs {
     /// project]
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
+    /// Write over files that leitmotif did not write, or that were changed since
+    #[arg(long)]
+    pub force: bool,
     /// For qdpx and qdc: take the topics along as a second tree of codes
     #[arg(long)]
     pub topics: bool,

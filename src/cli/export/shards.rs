@@ -1,6 +1,7 @@
 //! `leitmotif export shards`: the texts for other machines to embed.
 
 use super::args::ExportArgs;
+use super::overwriting::ExportTarget;
 use super::source::ExportSource;
 use crate::cli::support::CommandContext;
 use crate::coding::suggestions::SnippetVectorSource;
@@ -8,6 +9,7 @@ use crate::exchange::json::{SchemaVersion, ShardVectorsJson, ShardsJson};
 use crate::format::count_noun;
 use crate::jobs::search::searcher::SnippetVectors;
 use crate::jobs::shards::{ShardDivision, ShardSource, export_shards};
+use crate::project::Project;
 use std::num::NonZeroUsize;
 
 /// The snippets of a shard where nothing else is asked for: with minilm a minute's work of one core, so that a killed
@@ -22,9 +24,11 @@ pub(super) fn export(
     args: &ExportArgs,
     source: &ExportSource<'_>,
     vectors: Option<&SnippetVectors>,
+    project: &Project,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
     let folder = source.folder(args.target(), "-shards", "a folder of shards")?;
+    let target = ExportTarget::folder(&folder, args.format, args.force, project, context)?;
     let division = match (args.shards, args.rows) {
         (Some(shards), _) => ShardDivision::Shards(shards),
         (None, rows) => ShardDivision::Rows(rows.unwrap_or(ROWS_PER_SHARD)),
@@ -32,6 +36,7 @@ pub(super) fn export(
     let ExportSource { view, texts, .. } = *source;
     let with_model = vectors.map(|vectors| (vectors as &dyn SnippetVectorSource, vectors.model()));
     let done = export_shards(&folder, &ShardSource { view, texts, vectors: with_model }, division)?;
+    target.note_written(context)?;
     let names = done.files.iter().filter_map(|file| file.file_name());
     let object = ShardsJson {
         schema: SchemaVersion,

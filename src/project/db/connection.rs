@@ -22,7 +22,7 @@ impl Project {
     /// newer version of the program.
     pub fn open(dir: &Path) -> ProjectResult<Self> {
         let io = |source| ProjectError::Io { path: dir.to_path_buf(), source };
-        private::create_folder(dir).map_err(io)?;
+        private::create_project_folder(dir).map_err(io)?;
         let file = schema::database_file(dir);
         let (access, lock) = match lock::acquire(dir, &lock::process_label()) {
             Ok(lock::LockOutcome::Acquired(lock)) => (Access::Owner, Some(Arc::new(lock))),

@@ -15,5 +15,6 @@ pub(super) mod runs;
 pub(super) mod sample;
 pub(super) mod settings;
 pub mod snippet_rows;
+mod soundness;
 pub(super) mod theme_passages;
 pub(super) mod transcripts;

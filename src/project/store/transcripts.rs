@@ -138,6 +138,15 @@ impl Project {
         self.read_db(|db| collect_rows(db, sql, [], |row| Ok(TranscriptId(row.get(0)?))))
     }
 
+    /// The files all texts were imported from, as they were written, also earlier versions and those taken out.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn source_paths(&self) -> ProjectResult<BTreeSet<String>> {
+        let sql = "SELECT path FROM transcript UNION SELECT path FROM file";
+        self.read_db(|db| collect_rows(db, sql, [], |row| row.get(0)))
+    }
+
     /// The current texts of the transcripts that were read from a file.
     ///
     /// # Errors
