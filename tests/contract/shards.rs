@@ -10,7 +10,9 @@ fn stored_vectors(bench: &Bench) -> BTreeMap<String, Vec<u8>> {
     let read = |entry: std::fs::DirEntry| {
         (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).unwrap())
     };
-    entries.map(|entry| read(entry.unwrap())).collect()
+    // Beside the vectors lies what search scans of them.
+    let is_of_vectors = |entry: &std::fs::DirEntry| entry.path().extension().is_some_and(|it| it == "vec");
+    entries.map(|entry| entry.unwrap()).filter(is_of_vectors).map(read).collect()
 }
 
 #[test]

@@ -20,6 +20,7 @@ fn import_accounts_for_every_file_and_leaves_unchanged_ones_alone() {
         "boilerplate",
         "repairs",
         "schema",
+        "shares",
         "skipped",
         "snippets",
         "transcripts",
