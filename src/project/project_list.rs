@@ -80,18 +80,22 @@ pub fn list_projects(projects: &Path) -> ProjectResult<Vec<ProjectSummary>> {
     for entry in entries {
         let dir = entry.map_err(io)?.path();
         if is_project(&dir) {
-            all.push(summarize(&dir));
+            all.push((time_of_opening(&dir), summarize(&dir)));
         }
     }
-    all.sort_by(|a, b| b.last_opened.cmp(&a.last_opened).then_with(|| a.dir.cmp(&b.dir)));
-    Ok(all)
+    // By the time itself, not as it is shown: two may have been opened in one second.
+    all.sort_by(|(a, first), (b, second)| b.cmp(a).then_with(|| first.dir.cmp(&second.dir)));
+    Ok(all.into_iter().map(|(_, summary)| summary).collect())
+}
+
+/// When a project was last opened for writing: the file with the owner's name is written at each opening.
+fn time_of_opening(dir: &Path) -> Option<jiff::Timestamp> {
+    let owner = std::fs::metadata(dir.join("project.owner")).ok()?;
+    jiff::Timestamp::try_from(owner.modified().ok()?).ok()
 }
 
 fn summarize(dir: &Path) -> ProjectSummary {
-    // The file with the owner's name is written at each opening: its time is that of the last one.
-    let opened = std::fs::metadata(dir.join("project.owner")).and_then(|owner| owner.modified()).ok();
-    let opened = opened.and_then(|time| jiff::Timestamp::try_from(time).ok());
-    let opened = opened.map(|time| time.round(jiff::Unit::Second).unwrap_or(time).to_string());
+    let opened = time_of_opening(dir).map(|time| time.round(jiff::Unit::Second).unwrap_or(time).to_string());
     let mut summary = ProjectSummary {
         dir: dir.to_path_buf(),
         name: project_name(dir, None),
