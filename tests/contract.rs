@@ -22,6 +22,7 @@ mod contract {
     mod restore;
     mod settings;
     mod shards;
+    mod side_by_side;
     mod speakers;
     mod studies;
     mod study;

@@ -165,3 +165,27 @@ pub enum CliCommand {
     /// Open the bundled sample of 30 talks in the workbench
     Demo,
 }
+
+impl CliCommand {
+    /// Whether the command changes the project: it waits for another command that does, and then says who has it.
+    pub fn changes_project(&self) -> bool {
+        match self {
+            Self::Topic(command) => !matches!(command, TopicCommand::Show { .. }),
+            Self::Quote(command) => !matches!(command, QuoteCommand::List { .. }),
+            Self::Memo(command) => !matches!(command, MemoCommand::Show { .. }),
+            Self::Transcript(command) => !matches!(command, TranscriptCommand::List { .. }),
+            Self::Log(args) => args.restore.is_some(),
+            Self::Import(_)
+            | Self::Snippet(_)
+            | Self::Theme(_)
+            | Self::Speaker(_)
+            | Self::Stopword(_)
+            | Self::Assign(_)
+            | Self::Unassign(_)
+            | Self::Merge(_)
+            | Self::Undo
+            | Self::Redo => true,
+            _ => false,
+        }
+    }
+}

@@ -23,6 +23,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 /// How a command begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub struct CommandContext {
     pub width: usize,
     /// Whether NO_COLOR is set to something.
     pub no_color: bool,
+    /// How long is waited for another process that has the project.
+    pub patience: Duration,
     /// What the backup of the project that was opened comes to.
     backup: OnceLock<BackupWatch>,
 }
@@ -99,6 +102,7 @@ impl CommandContext {
             style,
             width,
             no_color,
+            patience: Duration::ZERO,
             backup: OnceLock::new(),
         };
         for warning in &context.config.warnings {
@@ -315,7 +319,7 @@ impl CommandContext {
     /// Opens the project in a folder, makes it if need be, and works in it as the coder of this call:
     /// `--coder` and `--blind`.
     pub fn open_project_in(&self, dir: &Path) -> anyhow::Result<Project> {
-        let mut project = Project::open(dir)?;
+        let mut project = Project::open_when_free(dir, self.patience)?;
         // A command works on one project; the start screen may open several, of which the first is watched.
         let _ = self.backup.set(project.backup_watch());
         project.work_as(self.global.coder.as_deref(), self.global.blind);

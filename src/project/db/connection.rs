@@ -6,10 +6,10 @@ use super::open_project::{Access, Project, ProjectHandle};
 use super::schema;
 use super::sqlite_errors::{damaged_error, explain_sqlite_error};
 use crate::project::{ProjectError, ProjectResult, lock, private};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 impl Project {
     /// Opens the project in `dir`, creating it if need be. A second opener gets read-only access.
@@ -32,7 +32,7 @@ impl Project {
             }
             Err(error) => return Err(io(error)),
         };
-        // Read-only and of an older version: its owner is just migrating it, so trying again will do.
+        // Read-only and of an older version: its owner is just making or migrating it, so trying again will do.
         let handle =
             ProjectHandle { dir: dir.to_path_buf(), access, lock, coder: String::new(), guest: None };
         let mut project = handle.open_worker().map_err(|error| match error {
@@ -45,6 +45,23 @@ impl Project {
             project.backup = backup::start(dir, &project.backup_watch);
         }
         Ok(project)
+    }
+
+    /// As [`Project::open`], and waits for the owner to let go of the project, for at most `patience`.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn open_when_free(dir: &Path, patience: Duration) -> ProjectResult<Self> {
+        let begun = Instant::now();
+        loop {
+            match Self::open(dir) {
+                // Its owner is just making it, or changing its format.
+                Err(error) if is_passing(&error) && Instant::now() < begun + PATIENCE_WHILE_MADE => {}
+                Ok(project) if *project.access() != Access::Owner && Instant::now() < begun + patience => {}
+                outcome => return outcome,
+            }
+            std::thread::sleep(LOCK_PAUSE);
+        }
     }
 
     /// Opens the project in `dir` for reading, without its lock. Nothing in it is changed, except that SQLite
@@ -85,6 +102,22 @@ impl ProjectHandle {
         })
     }
 }
+
+/// Whether an error goes by when the owner of a project has made it, or changed its format.
+fn is_passing(error: &ProjectError) -> bool {
+    match error {
+        ProjectError::Busy { .. } => true,
+        // The folder and its lock are there before the database.
+        ProjectError::Database { source, .. } => source.sqlite_error_code() == Some(ErrorCode::CannotOpen),
+        _ => false,
+    }
+}
+
+/// How long a project that is just being made is waited for. Chosen by hand.
+const PATIENCE_WHILE_MADE: Duration = Duration::from_secs(5);
+
+/// How long is waited before the lock is tried again: shorter than anybody notices. Chosen by hand.
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
 /// The setting that remembers that rights of others were said once.
 const RIGHTS_KEY: &str = "rights_said";
