@@ -66,15 +66,14 @@ fn sort_all(study: &mut PtyStudy, found: usize) {
     study.see(&format!("{found} of {found} sorted"));
 }
 
-/// The theme for a row, and how the sentence begins that says it is sorted.
-fn plan(study: &PtyStudy, rows: Range<usize>) -> Vec<(usize, &'static str, String)> {
-    let topics = topics(study);
-    let label = |row: usize| topics[row]["label"].as_str().unwrap();
-    rows.map(|row| (row, THEMES[row % THEMES.len()], format!("assigned '{}' (", label(row)))).collect()
+/// The theme for a row, and how the sentence begins that says it is sorted. Which topic stands in a row is the screen's
+/// affair: topics about the talk itself stand last, until they are sorted.
+fn plan(rows: Range<usize>) -> Vec<(usize, &'static str, String)> {
+    rows.map(|row| (row, THEMES[row % THEMES.len()], "assigned '".to_owned())).collect()
 }
 
 fn sort(study: &mut PtyStudy, rows: Range<usize>, killed: Option<KillMoment>) {
-    for (row, theme, asked) in plan(study, rows) {
+    for (row, theme, asked) in plan(rows) {
         let prepare = |study: &mut PtyStudy| {
             go(study, row);
             study.press("t");
@@ -91,7 +90,7 @@ fn sort(study: &mut PtyStudy, rows: Range<usize>, killed: Option<KillMoment>) {
 fn sort_ahead(study: &mut PtyStudy, rows: Range<usize>) -> usize {
     go(study, rows.start);
     let (mut keys, mut asked) = (String::new(), Vec::new());
-    for (_, theme, sentence) in plan(study, rows) {
+    for (_, theme, sentence) in plan(rows) {
         keys.push_str(&format!("t{theme}\rj"));
         asked.push(sentence);
     }

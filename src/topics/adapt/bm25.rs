@@ -19,7 +19,7 @@ const MIN_DOCUMENT_FREQUENCY: u32 = 2;
 /// SIB-200 is within .005 (November 2026).
 const MOST_COMMON_SHARE: f32 = 0.15;
 /// In so many snippets anything may stand, however few there are. Chosen by hand; not measured.
-const FEWEST_OF_COMMON: u32 = 10;
+const FEWEST_OF_COMMON: u32 = 50;
 
 /// A sparse matrix in compressed row form: row `i` is the stretch of `columns` and `values` before `ends[i]`.
 #[derive(Debug, Clone, Default, PartialEq)]
