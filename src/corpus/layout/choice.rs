@@ -148,7 +148,7 @@ impl<'a> FileLayout<'a> {
 
     /// Chooses the labels of each kind of marks.
     fn choose_labels(&mut self, counts: &LineCounts<'a>) {
-        let mut kept: Vec<((NameMarks, bool), BTreeMap<&'a str, usize>, usize)> = Vec::new();
+        let mut kept = Vec::new();
         for (key, labels) in &counts.labels {
             let chosen = counts.accept(*key, labels);
             let total: usize = chosen.values().sum();

@@ -102,11 +102,10 @@ impl<'a> LineCounts<'a> {
                 .time
                 .or_else(|| read_time(head.words, TimePlace::Marked))
                 .filter(|_| scanned.time.is_none())
+                && (marks == NameMarks::Written || marks == NameMarks::Square)
             {
-                if marks == NameMarks::Written || marks == NameMarks::Square {
-                    self.leading.push((at, time.start));
-                    self.leading.dedup_by_key(|(line, _)| *line);
-                }
+                self.leading.push((at, time.start));
+                self.leading.dedup_by_key(|(line, _)| *line);
             }
         }
         self.time_only += usize::from(scanned.time.is_some() && !named);

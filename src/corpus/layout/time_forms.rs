@@ -153,7 +153,7 @@ fn read_inside(inside: &str, form: &TimeForm) -> Option<(f64, Option<f64>, usize
         let mut after = text_part(inside, at..).chars();
         let next = after.next();
         let digit = after.next().is_some_and(|c| c.is_ascii_digit());
-        let ends = next.is_none_or(|c| !c.is_alphanumeric() && !(c == ':' && digit));
+        let ends = next.is_none_or(|c| !(c.is_alphanumeric() || c == ':' && digit));
         return ends.then_some((start, end, at));
     }
     at += leading_blanks(text_part(inside, at..));

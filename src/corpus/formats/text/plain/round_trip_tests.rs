@@ -188,10 +188,8 @@ fn every_way_a_time_is_written() {
         let leading = !form.close.is_empty() || form.open.is_empty() && form.name.starts_with("00:");
         for pattern in ["T\nN: W", "N\nT\nW", "T N: W", "N T: W", "N: T W"] {
             let marked = !form.close.is_empty();
-            if pattern.starts_with("T N") && !leading
-                || pattern.starts_with("N T") && !leading
-                || pattern.starts_with("N: T") && !marked
-            {
+            let beside_name = pattern.starts_with("T N") || pattern.starts_with("N T");
+            if beside_name && !leading || pattern.starts_with("N: T") && !marked {
                 continue;
             }
             // All cases once; where a time stands matters less than how it is written.
