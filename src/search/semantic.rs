@@ -10,11 +10,12 @@ use std::cmp::Ordering;
 
 /// Fewest vectors a thread takes at a time: fewer are not worth waking it. Chosen by hand; not measured.
 const MIN_ROWS_PER_THREAD: usize = 4096;
-/// Most vectors that are all compared exactly.
+/// Most vectors that are all compared exactly. Chosen by hand; not measured.
 const MOST_EXACT: usize = 20_000;
-/// How many times as many snippets as are wanted are compared exactly after their signs.
+/// How many times as many snippets as are wanted are compared exactly after their signs. Chosen by hand; not measured.
 const EXACT_PER_WANTED: usize = 8;
-/// Fewest snippets compared exactly after their signs.
+/// Fewest snippets compared exactly after their signs. Of 16,872 vectors of talk by MiniLM (200 queries near one of them,
+/// November 2026) the ten nearest are among the first 100 by their signs for .993, among 170 for .998, among 340 for all.
 const LEAST_EXACT: usize = 1_000;
 /// Codes that are scanned in one piece; of each the best are kept.
 const CODES_PER_PIECE: usize = 1 << 15;
@@ -80,9 +81,8 @@ pub struct Nearest {
 
 /// The `most` of `candidates` nearest to `query` by cosine.
 ///
-/// All are compared where they are [`MOST_EXACT`] at most or have no signs; else by their signs first, and of these the
-/// best exactly, which misses few: with 104,000 snippets of talk .99 of the ten nearest are found. Runs on the rayon
-/// pool it is called in; the same on any number of threads.
+/// All are compared where they are 20,000 at most or have no signs; else by their signs first, and of these the best
+/// exactly. Runs on the rayon pool it is called in; the same on any number of threads.
 pub fn nearest_snippets(
     query: &[f32],
     rows: &dyn SearchVectors,

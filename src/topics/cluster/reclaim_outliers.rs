@@ -8,7 +8,7 @@ use crate::vectors::length_f64;
 use rayon::prelude::*;
 
 /// Share of a cluster's members, the farthest from its centre, that are ignored when its reach is measured:
-/// an outlier may be as far as the rest. Used for the table of [`reclaim_outliers`]; other values were not
+/// an outlier may be as far as the rest. Used for the table of `reclaim_outliers`; other values were not
 /// recorded.
 pub const FARTHEST_SHARE: f64 = 0.1;
 
