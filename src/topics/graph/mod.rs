@@ -180,7 +180,7 @@ impl SnippetNodes<'_> {
             (_, false) => self.levels_of_sample(parameters, progress)?,
         };
         let tiny = parameters.min_topic_size.unwrap_or(((small as f64) * TINY_SHARE).ceil() as usize);
-        let chosen = choose_level(&levels).map(|at| levels[at].resolution);
+        let chosen = choose_level(&levels, is_talk(self.transcripts)).map(|at| levels[at].resolution);
         let resolution = match (parameters.resolution.or(chosen), parameters.topics) {
             (_, TopicCount::Exactly(wanted)) => resolution_for_count(&graph, wanted, tiny, seed, progress)?,
             (Some(resolution), _) => resolution,
@@ -228,6 +228,14 @@ impl SnippetNodes<'_> {
         let small = parameters.min_topic_size.unwrap_or_else(|| default_min_topic_size(chosen.len()));
         measure_levels(&source, &source.graph(), &transcripts, (small, parameters.seed), progress)
     }
+}
+
+/// Whether snippets come in transcripts, two or more to each on average, and not each by itself.
+fn is_talk(transcripts: &[u32]) -> bool {
+    let mut distinct = transcripts.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    distinct.len() * 2 <= transcripts.len()
 }
 
 /// Every point in the topic named, as sure as can be.

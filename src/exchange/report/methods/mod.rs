@@ -131,7 +131,7 @@ fn grouping_sentence(run: &Run) -> String {
     if parameters.cluster_method() == ClusterMethod::Graph {
         let level = match run.measures.detail.resolution {
             Some(resolution) if !run.measures.detail.levels.is_empty() => format!(
-                ", at a resolution of {resolution:.2}, the finest at which topics came back in samples of the snippets"
+                ", at a resolution of {resolution:.2}, a level at which topics came back in samples of the snippets"
             ),
             Some(resolution) => format!(", at a resolution of {resolution:.2}"),
             // Each language has its own.
