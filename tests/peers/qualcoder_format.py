@@ -593,7 +593,7 @@ def main():
 
         # Once more as QualCoder's own export writes it; the window's rows are then places like all others.
         for windows in (False, True):
-            own = scratch / f"own-{windows}.qdpx"
+            own = scratch / f"as-theirs-{windows}.qdpx"
             as_qualcoder_writes(own, found, windows)
             held, _ = read(own, f"own-{windows}")
             compare(f"a package in QualCoder's manner{', Windows line ends' if windows else ''}", wanted, held)
