@@ -110,6 +110,8 @@ fn nearest_by_words(
     if near.len() > count {
         near.select_nth_unstable_by(count, nearer);
         near.truncate(count);
+        // There was room for all that share a word: at 100,000 snippets that would be 15 GB.
+        near.shrink_to_fit();
     }
     near.sort_unstable_by(nearer);
     near
