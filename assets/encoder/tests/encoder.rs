@@ -4,48 +4,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
+#[path = "numbers/mod.rs"]
+mod numbers;
+
 use leitmotif_encoder::{
     DIMENSIONS, EncodeError, Encoder, EncoderWorker, InstructionSet, MAX_TOKENS, WeightsError,
 };
+use numbers::Numbers;
 
 const MEASURES: [u32; 6] = [6, 384, 12, 1536, 30_522, 512];
-
-/// Numbers that look like chance.
-struct Numbers(u32);
-
-impl Numbers {
-    fn next(&mut self, below: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (self.0 >> 8) % below
-    }
-    fn floats(&mut self, file: &mut Vec<u8>, count: usize, middle: f32, width: f32) {
-        for _ in 0..count {
-            let value = middle + width * (self.next(2001) as f32 / 1000.0 - 1.0);
-            file.extend(value.to_le_bytes());
-        }
-    }
-    fn bytes(&mut self, file: &mut Vec<u8>, count: usize) {
-        file.extend((0..count).map(|_| (self.next(129) as i8).wrapping_sub(64) as u8));
-    }
-    fn norm(&mut self, file: &mut Vec<u8>) {
-        self.floats(file, 384, 1.0, 0.4);
-        self.floats(file, 384, 0.0, 0.2);
-    }
-    fn product(&mut self, file: &mut Vec<u8>, inputs: usize, outputs: usize) {
-        self.floats(file, outputs, 0.001, 0.0005);
-        self.floats(file, outputs, 0.0, 0.1);
-        let mut weights = Vec::new();
-        self.bytes(&mut weights, inputs * outputs);
-        for panel in weights.chunks_exact(16 * inputs) {
-            for output in 0..16 {
-                let of_output = panel.chunks_exact(64).flat_map(|step| &step[4 * output..4 * output + 4]);
-                let sum: i32 = of_output.map(|&weight| i32::from(weight as i8)).sum();
-                file.extend(sum.to_le_bytes());
-            }
-        }
-        file.extend(weights);
-    }
-}
 
 /// A file of weights that nobody learned.
 fn made_up_weights() -> Vec<u8> {
@@ -56,14 +23,14 @@ fn made_up_weights() -> Vec<u8> {
         numbers.floats(&mut file, rows, 0.001, 0.0005);
         numbers.bytes(&mut file, rows * 384);
     }
-    numbers.norm(&mut file);
+    numbers.norm(&mut file, 384);
     for _ in 0..6 {
         numbers.product(&mut file, 384, 1152);
         numbers.product(&mut file, 384, 384);
-        numbers.norm(&mut file);
+        numbers.norm(&mut file, 384);
         numbers.product(&mut file, 384, 1536);
         numbers.product(&mut file, 1536, 384);
-        numbers.norm(&mut file);
+        numbers.norm(&mut file, 384);
     }
     file
 }

@@ -5,44 +5,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
+#[path = "numbers/mod.rs"]
+mod numbers;
+
 use leitmotif_encoder::{EncodeError, InstructionSet, NgramEncoder, NgramWorker, WeightsError};
+use numbers::Numbers;
 
 const PIECES: usize = 128_010;
 /// Bytes of a part of the table, of three.
 const PART_BYTES: usize = PIECES / 3 * 192;
-
-/// Numbers that look like chance.
-struct Numbers(u32);
-
-impl Numbers {
-    fn next(&mut self, below: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (self.0 >> 8) % below
-    }
-    fn floats(&mut self, file: &mut Vec<u8>, count: usize, middle: f32, width: f32) {
-        for _ in 0..count {
-            let value = middle + width * (self.next(2001) as f32 / 1000.0 - 1.0);
-            file.extend(value.to_le_bytes());
-        }
-    }
-    fn norm(&mut self, file: &mut Vec<u8>, width: usize) {
-        self.floats(file, width, 1.0, 0.4);
-        self.floats(file, width, 0.0, 0.2);
-    }
-    fn product(&mut self, file: &mut Vec<u8>, inputs: usize, outputs: usize) {
-        self.floats(file, outputs, 0.001, 0.0005);
-        self.floats(file, outputs, 0.0, 0.1);
-        let weights: Vec<i8> =
-            (0..inputs * outputs).map(|_| (self.next(129) as i8).wrapping_sub(64)).collect();
-        for panel in weights.chunks_exact(16 * inputs) {
-            for output in 0..16 {
-                let of_output = panel.chunks_exact(64).flat_map(|step| &step[4 * output..4 * output + 4]);
-                file.extend(of_output.map(|&weight| i32::from(weight)).sum::<i32>().to_le_bytes());
-            }
-        }
-        file.extend(weights.iter().map(|weight| weight.cast_unsigned()));
-    }
-}
 
 /// A file of weights that nobody learned.
 fn made_up_weights() -> Vec<u8> {
