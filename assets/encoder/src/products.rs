@@ -146,8 +146,10 @@ impl<F: Finish> Product<'_, F> {
                 }
             }
         }
-        for (row, sums) in sums.into_iter().flatten().enumerate() {
-            self.finish_row::<L, P>(lanes, group * GROUP + row, panel, sums);
+        for (at, sums) in sums.iter().enumerate() {
+            for (row, sums) in sums.iter().enumerate() {
+                self.finish_row::<L, P>(lanes, (group + at) * GROUP + row, panel, *sums);
+            }
         }
     }
 
