@@ -18,5 +18,5 @@ mod similarity;
 
 pub use agreement::adjusted_mutual_information;
 pub use fuzzy::fuzzy_weights;
-pub use leiden::{find_communities, number_groups};
+pub use leiden::{coarsen_communities, find_communities, number_groups};
 pub use similarity::SimilarityGraph;

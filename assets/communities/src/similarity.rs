@@ -4,10 +4,10 @@
 /// [`SimilarityGraph::join_nodes`] stands for several and may hold weight within itself.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SimilarityGraph {
-    /// Where each node's edges end in `targets` and `weights`.
+    /// Where each node's edges end in `edges`.
     ends: Vec<usize>,
-    targets: Vec<u32>,
-    weights: Vec<f32>,
+    /// The node each edge leads to, and its weight.
+    edges: Vec<(u32, f32)>,
     /// For each node the weight of all its edges, what is within it counted from both ends.
     strengths: Vec<f64>,
     /// For each node the weight within it, counted from both ends.
@@ -32,11 +32,10 @@ impl SimilarityGraph {
     fn push_node(&mut self, edges: impl IntoIterator<Item = (u32, f32)>, within: f64) {
         let mut strength = within;
         for (target, weight) in edges {
-            self.targets.push(target);
-            self.weights.push(weight);
+            self.edges.push((target, weight));
             strength += f64::from(weight);
         }
-        self.ends.push(self.targets.len());
+        self.ends.push(self.edges.len());
         self.strengths.push(strength);
         self.within.push(within);
         self.total += strength;
@@ -49,7 +48,7 @@ impl SimilarityGraph {
 
     /// Number of edges.
     pub fn edge_count(&self) -> usize {
-        self.targets.len() / 2
+        self.edges.len() / 2
     }
 
     /// The nodes a node is joined to, with the weight of each edge; none beyond the last node.
@@ -57,7 +56,7 @@ impl SimilarityGraph {
         let node = node as usize;
         let start = node.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(node).copied().unwrap_or(start);
-        self.targets[start..end].iter().copied().zip(self.weights[start..end].iter().copied())
+        self.edges[start..end].iter().copied()
     }
 
     /// The weight of all edges of a node, what is within it counted from both ends.

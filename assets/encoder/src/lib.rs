@@ -26,6 +26,7 @@
 //! | `attention`, `layer_norm`, `polynomials` | the rest of a layer |
 //! | `encoder` | the transformer |
 //! | `ngrams` | the network of n-grams |
+//! | `nearest` | the nearest of many vectors, by the same products |
 
 #![deny(unsafe_code)]
 
@@ -35,6 +36,7 @@ mod instructions;
 mod kernels;
 mod lanes;
 mod layer_norm;
+mod nearest;
 mod ngrams;
 mod polynomials;
 mod products;
@@ -45,5 +47,6 @@ mod weights;
 
 pub use encoder::{DIMENSIONS, EncodeError, Encoder, EncoderWorker, MAX_TOKENS, MissingInstructions};
 pub use instructions::{InstructionSet, UnknownInstructions};
+pub use nearest::{ByteVectors, NearVector, NearestWorker, QUERIES_AT_ONCE};
 pub use ngrams::{NgramEncoder, NgramWorker};
 pub use reader::WeightsError;

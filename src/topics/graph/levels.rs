@@ -1,7 +1,7 @@
 //! How fine topics are: levels of detail are tried, and the one chosen that comes back when a part of the
 //! snippets is missing.
 
-use super::leiden::{best_communities, find_communities};
+use super::leiden::communities_by_resolution;
 use super::source::GraphSource;
 use crate::progress::Progress;
 use crate::random::Random;
@@ -9,15 +9,13 @@ use crate::topics::error::TopicsError;
 use leitmotif_communities::{SimilarityGraph, adjusted_mutual_information};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::iter;
 
 /// Number of levels tried.
 const LEVELS: u32 = 16;
 /// The coarsest and the finest resolution tried; those between stand in equal ratios. On sets of 2,000 to 13,000
 /// texts the levels worth choosing lie between .5 and 12.
 const RESOLUTION_RANGE: (f64, f64) = (0.12, 24.0);
-/// Runs of which each level takes the best while levels are compared. One gives the same choice on banking77
-/// and clinc150 with a more ragged curve.
-const RUNS_PER_LEVEL: u64 = 2;
 /// Samples each level is found in again, and the share of the snippets in each. Four give the same choices as
 /// three; the share is that of consensus clustering (Monti et al. 2003 take 80 %) and was not varied.
 const SAMPLES: u64 = 3;
@@ -59,14 +57,6 @@ pub struct TopicLevel {
     pub one_transcript: f32,
 }
 
-/// What is known of a level before its stability is measured.
-struct LevelTrial {
-    resolution: f64,
-    communities: Vec<u32>,
-    topics: usize,
-    one_transcript: f64,
-}
-
 /// Tries the levels; those that no reader would want are left out: with fewer than three topics, with one that
 /// holds over half of the snippets, with over an eighth of the snippets in topics smaller than `small`. Coarsest
 /// first. `transcripts` names each snippet's.
@@ -80,42 +70,40 @@ pub fn measure_levels(
     (small, seed): (usize, u64),
     progress: &dyn Progress,
 ) -> Result<Vec<TopicLevel>, TopicsError> {
-    let resolutions: Vec<f64> = (0..LEVELS).map(resolution_of).collect();
-    let trials: Vec<LevelTrial> = resolutions
-        .par_iter()
-        .map(|&resolution| {
-            progress.check_cancelled()?;
-            let seeds = (0..RUNS_PER_LEVEL).map(|run| run_seed(seed, run));
-            let (communities, _) = best_communities(graph, resolution, seeds);
-            Ok(LevelTrial::judge(resolution, communities, transcripts, small))
+    let finest_first: Vec<f64> = (0..LEVELS).rev().map(resolution_of).collect();
+    let samples: Vec<Vec<bool>> =
+        (0..SAMPLES).map(|sample| draw_sample(source.len(), seed, sample)).collect();
+    let of_graphs: Vec<(Option<&Vec<bool>>, u64)> =
+        iter::once(None).chain(samples.iter().map(Some)).zip(0..).collect();
+    let found: Vec<Vec<Vec<u32>>> = of_graphs
+        .into_par_iter()
+        .map(|(marks, run)| {
+            let part = marks.map(|marks| source.sample_graph(marks));
+            let graph = part.as_ref().unwrap_or(graph);
+            communities_by_resolution(graph, &finest_first, run_seed(seed, run), progress)
         })
-        .collect::<Result<Vec<_>, TopicsError>>()?
-        .into_iter()
-        .flatten()
-        .collect();
-    let mut sums = vec![0.0f64; trials.len()];
-    for sample in 0..SAMPLES {
-        let mut random = Random::new(seed, 0x7361_6d70 + sample);
-        let marks: Vec<bool> = (0..source.len()).map(|_| random.next_unit() < SAMPLE_SHARE).collect();
-        let part = source.sample_graph(&marks);
-        let agreements = trials.par_iter().map(|trial| {
-            progress.check_cancelled()?;
-            let again = find_communities(&part, trial.resolution, run_seed(seed, RUNS_PER_LEVEL + sample));
-            let marked = |labels: &[u32]| -> Vec<Option<u32>> {
-                labels.iter().zip(&marks).map(|(&label, &mark)| mark.then_some(label)).collect()
-            };
-            Ok(adjusted_mutual_information(&marked(&trial.communities), &marked(&again)))
-        });
-        let agreements = agreements.collect::<Result<Vec<f64>, TopicsError>>()?;
-        sums.iter_mut().zip(agreements).for_each(|(sum, agreement)| *sum += agreement);
-    }
-    let level = |(trial, sum): (&LevelTrial, f64)| TopicLevel {
-        resolution: trial.resolution,
-        topics: trial.topics,
-        stability: (sum / SAMPLES as f64) as f32,
-        one_transcript: trial.one_transcript as f32,
-    };
-    Ok(trials.iter().zip(sums).map(level).collect())
+        .collect::<Result<_, TopicsError>>()?;
+    let Some((whole, again)) = found.split_first() else { return Ok(Vec::new()) };
+    let levels = (0..finest_first.len()).into_par_iter().rev().filter_map(|at| {
+        let level = judge_level(finest_first[at], &whole[at], transcripts, small)?;
+        let agreement = |(found, marks): (&Vec<Vec<u32>>, &Vec<bool>)| {
+            adjusted_mutual_information(&only_marked(&whole[at], marks), &only_marked(&found[at], marks))
+        };
+        let sum: f64 = again.iter().zip(&samples).map(agreement).sum();
+        Some(TopicLevel { stability: (sum / SAMPLES as f64) as f32, ..level })
+    });
+    Ok(levels.collect())
+}
+
+/// Which snippets are in a sample.
+fn draw_sample(snippets: usize, seed: u64, sample: u64) -> Vec<bool> {
+    let mut random = Random::new(seed, 0x7361_6d70 + sample);
+    (0..snippets).map(|_| random.next_unit() < SAMPLE_SHARE).collect()
+}
+
+/// The communities of those marked.
+fn only_marked(communities: &[u32], marks: &[bool]) -> Vec<Option<u32>> {
+    communities.iter().zip(marks).map(|(&community, &mark)| mark.then_some(community)).collect()
 }
 
 /// The seed of one of the runs that are compared.
@@ -130,20 +118,24 @@ fn resolution_of(level: u32) -> f64 {
     first * (ratio * f64::from(level)).exp()
 }
 
-impl LevelTrial {
-    /// Looks at a level; none where no reader would want it.
-    fn judge(resolution: f64, communities: Vec<u32>, transcripts: &[u32], small: usize) -> Option<Self> {
-        let all = communities.len() as f64;
-        let topics = communities.iter().max().map_or(0, |&last| last as usize + 1);
-        let mut sizes = vec![0usize; topics];
-        communities.iter().for_each(|&community| sizes[community as usize] += 1);
-        let largest = sizes.iter().max().copied().unwrap_or(0) as f64;
-        let in_small: usize = sizes.iter().filter(|&&size| size < small).sum();
-        let wanted =
-            topics >= LEAST_TOPICS && largest <= all * LARGEST_SHARE && (in_small as f64) < all * SMALL_SHARE;
-        let one_transcript = in_single_transcripts(&communities, &sizes, transcripts) as f64 / all.max(1.0);
-        wanted.then_some(Self { resolution, communities, topics, one_transcript })
-    }
+/// Looks at a level whose stability is not known; none where no reader would want it.
+fn judge_level(
+    resolution: f64,
+    communities: &[u32],
+    transcripts: &[u32],
+    small: usize,
+) -> Option<TopicLevel> {
+    let all = communities.len() as f64;
+    let topics = communities.iter().max().map_or(0, |&last| last as usize + 1);
+    let mut sizes = vec![0usize; topics];
+    communities.iter().for_each(|&community| sizes[community as usize] += 1);
+    let largest = sizes.iter().max().copied().unwrap_or(0) as f64;
+    let in_small: usize = sizes.iter().filter(|&&size| size < small).sum();
+    let wanted =
+        topics >= LEAST_TOPICS && largest <= all * LARGEST_SHARE && (in_small as f64) < all * SMALL_SHARE;
+    let one_transcript = in_single_transcripts(communities, &sizes, transcripts) as f64 / all.max(1.0);
+    let level = TopicLevel { resolution, topics, stability: 0.0, one_transcript: one_transcript as f32 };
+    wanted.then_some(level)
 }
 
 /// Number of snippets in communities that are mostly of one transcript; 0 where there are too few transcripts to
@@ -232,13 +224,7 @@ mod tests {
     #[test]
     fn levels_no_reader_would_want_are_left_out() {
         let judge = |communities: &[u32], small| {
-            LevelTrial::judge(
-                1.0,
-                communities.to_vec(),
-                &(0..communities.len() as u32).collect::<Vec<_>>(),
-                small,
-            )
-            .is_some()
+            judge_level(1.0, communities, &(0..communities.len() as u32).collect::<Vec<_>>(), small).is_some()
         };
         assert!(judge(&[0, 0, 1, 1, 2, 2], 2));
         assert!(!judge(&[0, 0, 0, 1, 1, 1], 2), "two topics");

@@ -1,18 +1,20 @@
-//! Nearest neighbours by cosine: exact for small sets, by NN-descent for large ones.
+//! Nearest neighbours by cosine: by comparing all pairs up to large sets, by NN-descent above.
 
 use crate::progress::Progress;
 use crate::topics::error::TopicsError;
 use crate::topics::rows::MatrixView;
+use crate::vectors::dot;
 use ann_search_rs::build_knn_graph_nndescent;
 use ann_search_rs::prelude::{KNN_GRAPH_EMPTY, NNDescentKnnParams, Verbosity};
-use ndarray::{ArrayView1, ArrayView2, s};
+use leitmotif_encoder::{ByteVectors, NearestWorker, QUERIES_AT_ONCE};
 use rayon::prelude::*;
 
-/// Most vectors for which all pairs are compared; above, NN-descent finds 98 % of the neighbours in less
-/// time. Measured up to about 10,000 points in the prototype; where exactly the two cross was not recorded.
-const MAX_EXACT_VECTORS: usize = 14_000;
-/// Rows multiplied at once: a block and its products stay within tens of megabytes.
-const BLOCK_ROWS: usize = 256;
+/// Most vectors of which all pairs are compared; above, NN-descent finds 98 % of the neighbours in less time.
+const MAX_COMPARED_VECTORS: usize = 60_000;
+/// Vectors looked at more closely for each neighbour wanted, as a fraction, and some more: products of bytes are off by
+/// a thousandth, and those near the last wanted change places.
+const LOOKED_AT: (usize, usize) = (3, 2);
+const LOOKED_AT_MORE: usize = 16;
 
 /// The nearest other vectors of each vector, nearest first, with their cosine distances (1 - cosine, 0 to 2).
 #[derive(Debug, Clone, PartialEq)]
@@ -34,35 +36,38 @@ pub fn find_neighbors(
     progress: &dyn Progress,
 ) -> Result<NearestNeighbors, TopicsError> {
     let count = count.min(vectors.len().saturating_sub(1));
-    if vectors.len() <= MAX_EXACT_VECTORS {
+    if vectors.len() <= MAX_COMPARED_VECTORS {
         let every: Vec<usize> = (0..vectors.len()).collect();
-        exact_neighbors_of(vectors, &every, count, progress)
+        compare_all(vectors, &every, count, progress)
     } else {
         nn_descent(vectors, count, seed, progress)
     }
 }
 
-/// Exact neighbours of the given rows among all rows, block by block. Equal distances go by row number.
-fn exact_neighbors_of(
+/// The nearest of the given rows among all rows. Products of bytes say which are worth a closer look, products of floats
+/// which of these are nearest. Equal distances go by row number.
+fn compare_all(
     vectors: MatrixView<'_>,
     rows: &[usize],
     count: usize,
     progress: &dyn Progress,
 ) -> Result<NearestNeighbors, TopicsError> {
-    let shape = |error: ndarray::ShapeError| TopicsError::Reduce(error.to_string());
-    let all = ArrayView2::from_shape((vectors.len(), vectors.dims()), vectors.values()).map_err(shape)?;
+    if rows.is_empty() {
+        return Ok(NearestNeighbors { indices: Vec::new(), distances: Vec::new() });
+    }
+    let bytes = ByteVectors::from_rows(vectors.values(), vectors.dims());
+    // The vector itself is among them.
+    let looked_at = 1 + count * LOOKED_AT.0 / LOOKED_AT.1 + LOOKED_AT_MORE;
     let found: Vec<Vec<(f32, usize)>> = rows
-        .par_chunks(BLOCK_ROWS)
-        .map(|block| {
+        .par_chunks(QUERIES_AT_ONCE)
+        .map_init(NearestWorker::default, |worker, some| {
             progress.check_cancelled()?;
-            let values = vectors.select_rows(block);
-            let block_rows = ArrayView2::from_shape((block.len(), vectors.dims()), &values).map_err(shape)?;
-            let cosines = block_rows.dot(&all.t());
-            Ok(block
-                .iter()
-                .enumerate()
-                .map(|(at, &row)| nearest_in_row(cosines.slice(s![at, ..]), row, count))
-                .collect())
+            let near = bytes.nearest(worker, &vectors.select_rows(some), looked_at);
+            let closer = some.iter().zip(near).map(|(&row, near)| {
+                let others = near.into_iter().map(|(other, _)| other as usize).filter(|&other| other != row);
+                nearest_of(vectors, row, others, count)
+            });
+            Ok(closer.collect())
         })
         .collect::<Result<Vec<Vec<_>>, TopicsError>>()?
         .into_iter()
@@ -73,30 +78,25 @@ fn exact_neighbors_of(
     Ok(NearestNeighbors { indices, distances })
 }
 
-/// The `count` nearest of one row of cosines, without the row itself.
-fn nearest_in_row(cosines: ArrayView1<'_, f32>, own: usize, count: usize) -> Vec<(f32, usize)> {
-    let mut found: Vec<(f32, usize)> = Vec::with_capacity(count + 1);
-    if count == 0 {
-        return found;
-    }
-    let mut worst = f32::INFINITY;
-    for (index, &cosine) in cosines.iter().enumerate() {
-        let distance = (1.0 - cosine).max(0.0);
-        if (found.len() == count && distance >= worst) || index == own {
-            continue;
-        }
-        let place = found.partition_point(|known| known.0 <= distance);
-        found.insert(place, (distance, index));
-        found.truncate(count);
-        worst = found.last().map_or(f32::INFINITY, |last| last.0);
-    }
-    found
+/// The `count` nearest to a row of some others.
+fn nearest_of(
+    vectors: MatrixView<'_>,
+    row: usize,
+    others: impl Iterator<Item = usize>,
+    count: usize,
+) -> Vec<(f32, usize)> {
+    let own = vectors.row(row);
+    let mut near: Vec<(f32, usize)> =
+        others.map(|other| ((1.0 - dot(own, vectors.row(other))).max(0.0), other)).collect();
+    near.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    near.truncate(count);
+    near
 }
 
 /// NN-descent ends when a pass improves a smaller share of the edges than this. The default of pynndescent.
 const CONVERGED_SHARE: f64 = 0.001;
 
-/// Neighbours by NN-descent (Dong, Moses & Li 2011), completed exactly where it found too few.
+/// Neighbours by NN-descent (Dong, Moses & Li 2011), completed by comparing all where it found too few.
 fn nn_descent(
     vectors: MatrixView<'_>,
     count: usize,
@@ -122,7 +122,7 @@ fn nn_descent(
         .map(|(row, near)| row.iter().take(near.len()).copied().collect())
         .collect();
     let short: Vec<usize> = (0..indices.len()).filter(|&row| indices[row].len() < count).collect();
-    let filled = exact_neighbors_of(vectors, &short, count, progress)?;
+    let filled = compare_all(vectors, &short, count, progress)?;
     for ((row, near), far) in short.into_iter().zip(filled.indices).zip(filled.distances) {
         indices[row] = near;
         distances[row] = far;
