@@ -24,6 +24,22 @@ pub fn thousands(n: usize) -> String {
     out
 }
 
+/// Blocks that fill 0 to 7 eighths of a cell from the left.
+const EIGHTH_BLOCKS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/// A bar that fills `share` (0 to 1) of `cells`. Any share above 0 has at least an eighth; what is not finite
+/// is 0.
+pub fn bar_text(share: f64, cells: u16) -> String {
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    let mut eighths = (share * f64::from(cells) * 8.0).round() as usize;
+    if share > 0.0 && cells > 0 {
+        eighths = eighths.max(1);
+    }
+    let mut out = "█".repeat(eighths / 8);
+    out.push_str(EIGHTH_BLOCKS[eighths % 8]);
+    out
+}
+
 /// A number with its noun: "1 snippet", "1,204 snippets". Only for nouns with a plural in "s".
 pub fn count_noun(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", thousands(n), if n == 1 { "" } else { "s" })
@@ -127,6 +143,17 @@ pub fn round_to(number: f64, digits: i32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bars_fill_by_eighths() {
+        assert_eq!(bar_text(1.0, 4), "████");
+        assert_eq!(bar_text(0.5, 4), "██");
+        assert_eq!(bar_text(0.53125, 4), "██▏");
+        assert_eq!(bar_text(0.0, 4), "");
+        assert_eq!(bar_text(0.0001, 4), "▏");
+        assert_eq!(bar_text(f64::NAN, 4), "");
+        assert_eq!(bar_text(7.0, 2), "██");
+    }
 
     #[test]
     fn numbers_read_as_people_write_them() {

@@ -232,4 +232,5 @@ pub mod random;
 pub mod search;
 pub mod topics;
 pub mod tui;
-pub mod vectors;
+#[doc(inline)]
+pub use leitmotif_vectors as vectors;

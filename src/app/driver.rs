@@ -332,6 +332,7 @@ impl Driver {
             Effect::Search(request) => self.send_search(request),
             Effect::FindTopics => self.analyze_in_background(),
             Effect::SplitTopic(topic) => self.start_split(topic),
+            Effect::UseLevel(resolution) => self.start_level(resolution),
             Effect::MeasureStability => self.start_stability(),
             Effect::CancelJob(job) => {
                 self.jobs.stop(job);

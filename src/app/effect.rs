@@ -41,6 +41,9 @@ pub enum Effect {
     FindTopics,
     /// Compute in the background the parts a topic would be split into; nothing is changed.
     SplitTopic(TopicId),
+    /// Show the topics at another level of detail, given by its resolution; find them in the background first where
+    /// no run has them.
+    UseLevel(f64),
     /// Measure the stability of the topics in the background.
     MeasureStability,
     /// Switch to another run.

@@ -16,7 +16,7 @@ use crate::topics::measure::{RunMeasures, assess_conduct, count_pronouns};
 use crate::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use crate::topics::{
     self, Analysis, AnalysisInput, GuidePassage, GuideResult, GuideSeed, Membership, Parameters, Run, RunId,
-    StopWord, Topic, TopicId,
+    StopWord, Topic, TopicId, TopicLevel,
 };
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -35,6 +35,8 @@ pub struct AnalyzeOptions {
     pub models: ModelSettings,
     /// Whether the run becomes the current one.
     pub make_current: bool,
+    /// Levels of detail that were compared before, which the run keeps where it compares none itself.
+    pub levels: Vec<TopicLevel>,
 }
 
 /// Embeds what has no vector yet, finds topics and stores the run, which is returned with its number.
@@ -74,6 +76,10 @@ pub fn analyze(
         progress.check_cancelled()?;
     }
     let mut found = join::join_analyses(&material.parts, analyses, material.corpus.snippets.len());
+    let detail = &mut found.0.measures.detail;
+    if detail.levels.is_empty() && detail.resolution.is_some() {
+        detail.levels.clone_from(&options.levels);
+    }
     let manners = manner::snippet_manners(&material.corpus, &material.pronouns);
     found.0.measures.conduct = assess_conduct(&found.0.membership, found.0.topics.len(), &manners);
 

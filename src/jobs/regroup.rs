@@ -53,6 +53,34 @@ pub fn split_topic(
         .collect())
 }
 
+/// The run with the topics of another at another level of detail: one that was made before, or a new one. Neither
+/// becomes the current run.
+///
+/// # Errors
+/// As [`super::analyze()`].
+pub fn topics_at_level(
+    project: &mut Project,
+    run: &Run,
+    resolution: f64,
+    options: &AnalyzeOptions,
+    progress: &dyn Progress,
+) -> JobResult<RunId> {
+    let at_level = |run: &Run, resolution| Parameters { resolution, ..run.parameters.clone() };
+    let wanted = at_level(run, Some(resolution));
+    let corpus = project.load_corpus()?.fingerprint();
+    let is_it = |other: &Run| {
+        other.measures.detail.is_of_resolution(resolution)
+            && at_level(other, Some(resolution)) == wanted
+            && (other.revision == run.revision && other.corpus == corpus)
+    };
+    if let Some(known) = project.runs()?.iter().rev().find(|run| is_it(run)) {
+        return Ok(known.id);
+    }
+    let levels = run.measures.detail.levels.clone();
+    let options = AnalyzeOptions { make_current: false, levels, ..options.clone() };
+    Ok(super::analyze(project, &wanted, &options, progress)?.id)
+}
+
 /// Repeats the analysis of a run in several variants and stores with the run how stable each of its topics
 /// is. Measures the topics as the machine found them.
 ///

@@ -47,6 +47,7 @@ pub use analysis_input::{AnalysisInput, DescribedTopic};
 pub use analyze::{Analysis, analyze, analyze_with_guides};
 pub use divide::{DividedPart, DivisionOptions, divide_topic};
 pub use error::TopicsError;
+pub use graph::{LevelStep, TopicDetail, TopicLevel};
 pub use guide::{Guide, GuidePassage};
 pub use guided_rows::{GuideResult, GuideSeed};
 pub use hierarchy::{MergeStep, TopicBranch, TopicTree};

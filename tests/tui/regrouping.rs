@@ -48,7 +48,7 @@ fn fewer_topics_are_seen_before_they_are_made() {
     look_after(
         "fewer",
         |bench| {
-            bench.press("- -");
+            bench.press("_ -");
         },
         |_| {},
     );

@@ -74,7 +74,7 @@ fn every_size_of_the_map() {
 #[test]
 fn every_size_of_every_sheet() {
     sweep("?", every());
-    for keys in ["t n e w", "r", "M x", "O", "J", "N", ",", "4 D", "tab w", "#", "# 1 2", "B", "H", "V", "-"]
+    for keys in ["t n e w", "r", "M x", "O", "J", "N", ",", "4 D", "tab w", "#", "# 1 2", "B", "H", "V", "_"]
     {
         sweep(keys, steps());
     }
@@ -153,6 +153,7 @@ fn ten_thousand_keys_clicks_and_sizes_at_random() {
         "V",
         "f",
         "-",
+        "_",
         "*",
         "!",
     ];

@@ -10,6 +10,7 @@
 //! and the best of several runs is taken. `tests/peers/communities.py` compares the modularity with igraph's.
 
 use crate::similarity::SimilarityGraph;
+use crate::weight_sums::WeightSums;
 use std::collections::VecDeque;
 
 /// Passes over the whole graph, each beginning with the communities of the one before. With two, as igraph has
@@ -120,45 +121,8 @@ struct NodeMover<'a> {
     sizes: Vec<u32>,
     /// Numbers no node has.
     free: Vec<u32>,
-    near: NearGroups,
-}
-
-/// The groups that one node has edges to.
-struct NearGroups {
-    /// The weight to each; zeros while no node is looked at.
-    weight_to: Vec<f64>,
-    /// Those met, as many as `count`, and room for one more: what stands behind them is written over. Whether a group
-    /// was met before is anybody's guess, and a processor that guesses wrong loses more than a write costs.
-    met: Vec<u32>,
-    count: usize,
-}
-
-impl NearGroups {
-    fn with_room(groups: usize) -> Self {
-        Self { weight_to: vec![0.0; groups], met: vec![0; groups + 1], count: 0 }
-    }
-
-    /// Adds an edge to a group.
-    #[inline]
-    fn add(&mut self, group: u32, weight: f32) {
-        let sum = &mut self.weight_to[group as usize];
-        self.met[self.count] = group;
-        self.count += usize::from(*sum == 0.0);
-        *sum += f64::from(weight);
-    }
-
-    /// Those met, in the order of the edges.
-    fn groups(&self) -> &[u32] {
-        &self.met[..self.count]
-    }
-
-    /// Forgets all of them.
-    fn clear(&mut self) {
-        for &group in &self.met[..self.count] {
-            self.weight_to[group as usize] = 0.0;
-        }
-        self.count = 0;
-    }
+    /// The weight from the node at hand to each community or part.
+    near: WeightSums,
 }
 
 impl<'a> NodeMover<'a> {
@@ -171,7 +135,7 @@ impl<'a> NodeMover<'a> {
             strengths: vec![0.0; nodes],
             sizes: vec![0; nodes],
             free: Vec::new(),
-            near: NearGroups::with_room(nodes),
+            near: WeightSums::with_room(nodes),
             communities,
         };
         for (node, &community) in (0u32..).zip(&mover.communities) {
@@ -208,10 +172,10 @@ impl<'a> NodeMover<'a> {
         self.strengths[own as usize] -= strength;
         self.sizes[own as usize] -= 1;
         let gain = |mover: &Self, to: u32| {
-            mover.near.weight_to[to as usize] - mover.strengths[to as usize] * strength * mover.by_chance
+            mover.near.sum(to) - mover.strengths[to as usize] * strength * mover.by_chance
         };
         let mut best = (own, gain(self, own));
-        for &community in self.near.groups() {
+        for &community in self.near.numbers() {
             let gain = gain(self, community);
             if gain > best.1 + LEAST_GAIN {
                 best = (community, gain);
@@ -276,9 +240,8 @@ impl<'a> NodeMover<'a> {
             }
         }
         let mut best: Option<(u32, f64)> = None;
-        for &part in self.near.groups() {
-            let gain = self.near.weight_to[part as usize]
-                - parts.strengths[part as usize] * strength * self.by_chance;
+        for &part in self.near.numbers() {
+            let gain = self.near.sum(part) - parts.strengths[part as usize] * strength * self.by_chance;
             if gain > best.map_or(0.0, |best| best.1) + LEAST_GAIN
                 && is_well_connected(part, parts, self.by_chance)
             {
@@ -286,7 +249,7 @@ impl<'a> NodeMover<'a> {
             }
         }
         if let Some((part, _)) = best {
-            let between = self.near.weight_to[part as usize];
+            let between = self.near.sum(part);
             parts.part_of[node as usize] = part;
             parts.strengths[part as usize] += strength;
             parts.sizes[part as usize] += 1;

@@ -9,14 +9,17 @@
 //! | `similarity` | a graph with weights, and modularity |
 //! | `leiden` | its communities |
 //! | `fuzzy` | distances of neighbours as weights |
+//! | `weight_sums` | weights added up by number |
 //! | `agreement` | adjusted mutual information of two divisions |
 
 mod agreement;
 mod fuzzy;
 mod leiden;
 mod similarity;
+mod weight_sums;
 
 pub use agreement::adjusted_mutual_information;
 pub use fuzzy::fuzzy_weights;
 pub use leiden::{coarsen_communities, find_communities, number_groups};
 pub use similarity::SimilarityGraph;
+pub use weight_sums::WeightSums;

@@ -1,5 +1,7 @@
 //! The graph of which snippets are alike, in compressed rows.
 
+use crate::weight_sums::WeightSums;
+
 /// An undirected graph with weights: each edge is held at both of its ends. A node of a graph made by
 /// [`SimilarityGraph::join_nodes`] stands for several and may hold weight within itself.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -93,38 +95,41 @@ impl SimilarityGraph {
     /// The graph whose nodes are groups of this one's: `groups` names each node's, numbered without gaps.
     /// Edges between two groups become one, edges inside a group its weight within.
     pub fn join_nodes(&self, groups: &[u32], count: usize) -> Self {
-        let members = nodes_by_group(groups, count);
+        let (ends, nodes) = nodes_by_group(groups, count);
         let mut joined = Self::default();
-        let mut sums = vec![0.0f64; count];
-        let mut met: Vec<u32> = Vec::new();
-        for (group, nodes) in (0u32..).zip(&members) {
-            let mut within: f64 = nodes.iter().map(|&node| self.within[node as usize]).sum();
-            for (target, weight) in nodes.iter().flat_map(|&node| self.edges(node)) {
-                let other = groups[target as usize];
-                if other == group {
-                    within += f64::from(weight);
-                    continue;
+        let mut sums = WeightSums::with_room(count);
+        let mut start = 0;
+        for (group, end) in (0u32..).zip(ends) {
+            let mut within = 0.0;
+            for &node in &nodes[start..end] {
+                within += self.within[node as usize];
+                for (target, weight) in self.edges(node) {
+                    sums.add(groups[target as usize], weight);
                 }
-                if sums[other as usize] == 0.0 {
-                    met.push(other);
-                }
-                sums[other as usize] += f64::from(weight);
             }
-            met.sort_unstable();
-            let edges = met.drain(..).map(|other| (other, std::mem::take(&mut sums[other as usize]) as f32));
-            joined.push_node(edges, within);
+            within += sums.sum(group);
+            let others = sums.numbers().iter().filter(|&&other| other != group);
+            joined.push_node(others.map(|&other| (other, sums.sum(other) as f32)), within);
+            sums.clear();
+            start = end;
         }
         joined
     }
 }
 
-/// The nodes of each of `count` groups, ascending.
-fn nodes_by_group(groups: &[u32], count: usize) -> Vec<Vec<u32>> {
-    let mut members: Vec<Vec<u32>> = vec![Vec::new(); count];
-    for (node, &group) in (0u32..).zip(groups) {
-        if let Some(members) = members.get_mut(group as usize) {
-            members.push(node);
-        }
+/// The nodes of `count` groups, group by group and ascending in each, and where each group ends.
+fn nodes_by_group(groups: &[u32], count: usize) -> (Vec<usize>, Vec<u32>) {
+    let mut ends = vec![0usize; count];
+    groups.iter().for_each(|&group| ends[group as usize] += 1);
+    let mut start = 0;
+    for end in &mut ends {
+        start += std::mem::replace(end, start);
     }
-    members
+    let mut nodes = vec![0u32; groups.len()];
+    for (node, &group) in (0u32..).zip(groups) {
+        let place = &mut ends[group as usize];
+        nodes[*place] = node;
+        *place += 1;
+    }
+    (ends, nodes)
 }

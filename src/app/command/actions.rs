@@ -108,8 +108,10 @@ action_table! {
     Rename: "rename", "rename", "give it another name", [Topics ["r"], Themes ["r"], Speakers ["r"]] [Edit];
     Junk: "junk", "junk", "leave topics out of counts, or take them in again", [Topics ["x"]] [Edit, Repeatable];
     MergeTopics: "merge-topics", "merge", "merge the selected topics into one", [Topics ["m"]] [Edit];
-    FewerTopics: "fewer-topics", "fewer", "have fewer topics: the nearest become one, seen before it is done", [Topics ["-"], Cutting ["left", "h", "-"]] [Edit];
+    FewerTopics: "fewer-topics", "fewer", "have fewer topics: the nearest become one, seen before it is done", [Topics ["_"], Cutting ["left", "h", "-"]] [Edit];
     MoreTopics: "more-topics", "more", "have more topics again", [Cutting ["right", "l", "+", "="]];
+    CoarserTopics: "coarser-topics", "coarser", "show the topics one level coarser: fewer, wider ones; your decisions stay with what was said", [Topics ["-"]] [Edit];
+    FinerTopics: "finer-topics", "finer", "show the topics one level finer: more, narrower ones; your decisions stay with what was said", [Topics ["+", "="]] [Edit];
     SplitTopic: "split-topic", "split", "take the topic apart; the parts are shown before it is split", [Topics ["s"]] [Edit];
     MoveSnippets: "move-snippets", "move", "move snippets to another topic", [Topics ["w"], Reader ["w"], Search ["w"], Map ["w"]] [Edit];
     LeaveOutWord: "leave-out-word", "leave out word", "leave a word out of the keywords of all topics", [Topics ["X"]] [Edit];

@@ -30,6 +30,8 @@ pub(super) struct JobEnd {
 pub(super) enum JobOutcome {
     Import(JobResult<ImportReport>),
     Analysis(JobResult<Box<Run>>),
+    /// The run at another level, asked for from the run that was shown.
+    Level(RunId, JobResult<RunId>),
     Split(SplitRequest, JobResult<Vec<SplitPartRow>>),
     Stability(RunId, JobResult<TopicStability>),
     /// The placement, and the run with it; `None` where the run is gone.

@@ -49,10 +49,12 @@ impl Driver {
                 self.state.notices.show(Notice::info(text));
             }
             JobOutcome::Analysis(Err(error)) => self.show_job_error("finding topics failed", &error),
+            JobOutcome::Level(from, Ok(run)) => self.level_found(from, run),
             JobOutcome::Split(request, Ok(parts)) => self.split_ended(&request, parts),
             JobOutcome::Stability(run, Ok(stability)) => self.stability_ended(run, stability),
             JobOutcome::Placement(Ok((placement, run))) => self.placement_ended(&placement, run),
-            JobOutcome::Split(_, Err(JobError::Cancelled(_)))
+            JobOutcome::Level(_, Err(JobError::Cancelled(_)))
+            | JobOutcome::Split(_, Err(JobError::Cancelled(_)))
             | JobOutcome::Stability(_, Err(JobError::Cancelled(_)))
             | JobOutcome::Placement(Err(JobError::Cancelled(_))) => {
                 self.state.notices.show(Notice::info("cancelled; nothing was changed"));
@@ -70,6 +72,9 @@ impl Driver {
                 }
                 self.show_error(format!("{title} could not be started: {error}"));
             }
+            JobOutcome::Level(_, Err(error)) => {
+                self.show_job_error("the topics could not be found at another level", &error);
+            }
             JobOutcome::Split(_, Err(error)) => {
                 self.show_job_error("the topic could not be taken apart", &error)
             }
@@ -82,7 +87,7 @@ impl Driver {
             JobOutcome::Panic(message) => {
                 let what = match kind {
                     JobKind::Import => "the import",
-                    JobKind::Draft | JobKind::Analysis => "finding topics",
+                    JobKind::Draft | JobKind::Analysis | JobKind::Level => "finding topics",
                     JobKind::Split => "taking a topic apart",
                     JobKind::Stability => "measuring stability",
                     JobKind::Placement => "placing new snippets",

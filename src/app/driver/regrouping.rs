@@ -43,6 +43,25 @@ impl Driver {
         self.state.offer_split(SplitPreview::new(request.topic, rows, &self.state.work));
     }
 
+    /// Starts to find the topics at another level of detail.
+    pub(super) fn start_level(&mut self, resolution: f64) {
+        let Some(run) = self.state.work.run.clone() else { return };
+        let finer = run.measures.detail.resolution.is_some_and(|now| resolution > now);
+        let title = if finer { "finer topics" } else { "coarser topics" };
+        let options = self.settings.analyze_options.clone();
+        self.spawn_job(JobKind::Level, title.to_owned(), move |project, meter| {
+            let found = regroup::topics_at_level(project, &run, resolution, &options, meter);
+            JobOutcome::Level(run.id, found)
+        });
+    }
+
+    /// Goes over to the topics at another level, unless other topics were shown meanwhile.
+    pub(super) fn level_found(&mut self, from: RunId, run: RunId) {
+        if self.state.work.run_id() == Some(from) {
+            self.ask_for_run(run);
+        }
+    }
+
     /// Starts to measure the stability of the topics: how often they come back when the analysis is repeated.
     pub(super) fn start_stability(&mut self) {
         let Some(run) = self.state.work.run_id() else { return };

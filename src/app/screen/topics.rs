@@ -17,8 +17,8 @@ use crate::app::widget::list::{selected_or_current, step_around, toggle_all};
 use crate::app::{Action, KeyContext, ScreenCommand, ScreenPane, Workspace, edits};
 use crate::coding::MemoTarget;
 use crate::corpus::SnippetIndex;
-use crate::topics::TopicId;
-use regrouping::{measure_stability, merge_selected, split_topic};
+use crate::topics::{LevelStep, TopicId};
+use regrouping::{measure_stability, merge_selected, split_topic, use_level};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 pub use topic_rows::{TopicListItem, TopicMeasure, TopicRow, TopicSort};
@@ -173,6 +173,8 @@ impl ScreenComponent for TopicsScreen {
                 let none = || ScreenCommand::show_hint("no two topics can be joined any more");
                 return TopicCountOverlay::new(work).map_or_else(none, ScreenCommand::open_overlay);
             }
+            Action::CoarserTopics => return use_level(LevelStep::Coarser, work),
+            Action::FinerTopics => return use_level(LevelStep::Finer, work),
             Action::SplitTopic => {
                 let topic = self.selected_or_current().first().copied();
                 return topic.map_or_else(Vec::new, |it| split_topic(it, self.split_preview.as_ref(), work));

@@ -10,7 +10,7 @@ use crate::app::{Action, Screen};
 use crate::coding::ThemeId;
 use crate::coding::suggestions::ThemeSuggestions;
 use crate::topics::measure::TopicStability;
-use crate::topics::{MergeStep, TopicId, TopicTree};
+use crate::topics::{MergeStep, TopicId, TopicLevel, TopicTree};
 
 fn sizes(bench: &TestWorkbench) -> Vec<(&str, usize)> {
     bench.state.topics.rows.iter().map(|row| (row.label.as_str(), row.coverage.snippets)).collect()
@@ -210,7 +210,7 @@ fn with_tree() -> TestWorkbench {
 #[test]
 fn fewer_topics_are_shown_at_once_and_made_on_enter() {
     let mut bench = with_tree();
-    bench.press("-");
+    bench.press("_");
     let shown = |bench: &TestWorkbench| {
         let Some(fewer) = bench.state.top_overlay_as::<TopicCountOverlay>() else {
             panic!("{}", bench.notice_text())
@@ -227,11 +227,11 @@ fn fewer_topics_are_shown_at_once_and_made_on_enter() {
     assert_eq!(shown(&bench), one_by_one);
     bench.press("enter");
     assert_eq!(sizes(&bench), BEGINNING, "as it was");
-    bench.press("- enter");
+    bench.press("_ enter");
     assert_eq!(sizes(&bench), [("Cost and latency", 5), ("Retrieval and chunking", 4), ("outliers", 3)]);
-    bench.press("- enter");
+    bench.press("_ enter");
     assert_eq!(sizes(&bench), [("Cost and latency", 9), ("outliers", 3)]);
-    bench.press("-");
+    bench.press("_");
     assert_eq!(bench.notice_text(), "fewer-topics: no two topics can be joined any more");
     bench.press("u u");
     assert_eq!(sizes(&bench), BEGINNING);
@@ -240,8 +240,47 @@ fn fewer_topics_are_shown_at_once_and_made_on_enter() {
 #[test]
 fn topics_that_were_not_compared_cannot_be_fewer() {
     let mut bench = TestWorkbench::new();
-    bench.press("-");
+    bench.press("_");
     let said = "fewer-topics: these topics were not compared: they are of several languages, or too few";
+    assert_eq!(bench.notice_text(), said);
+}
+
+/// Levels as of talk: of two the topics are as many.
+fn with_levels() -> TestWorkbench {
+    let mut bench = TestWorkbench::new();
+    let mut run = crate::topics::Run::clone(bench.state.work.run.as_ref().unwrap());
+    let level = |resolution, topics| TopicLevel { resolution, topics, stability: 0.71, one_transcript: 0.0 };
+    run.measures.detail.levels = vec![level(0.5, 9), level(0.7, 21), level(1.0, 21), level(1.4, 38)];
+    run.measures.detail.resolution = Some(1.0);
+    bench.state.use_run(std::sync::Arc::new(run));
+    bench
+}
+
+#[test]
+fn plus_and_minus_go_to_the_next_level_with_another_number_of_topics() {
+    let mut bench = with_levels();
+    bench.press("+");
+    assert_eq!(
+        bench.notice_text(),
+        "about 38 topics, one level finer: 0.71 alike in samples, where 1 is the same and 0 chance"
+    );
+    bench.press("-");
+    assert_eq!(bench.level_requests, [1.4, 0.5]);
+    let mut run = crate::topics::Run::clone(bench.state.work.run.as_ref().unwrap());
+    // A last digit is lost on the way through the project.
+    run.measures.detail.resolution = Some(1.4 * (1.0 + f64::EPSILON));
+    bench.state.use_run(std::sync::Arc::new(run));
+    bench.press("+");
+    assert_eq!(bench.notice_text(), "finer-topics: this is the finest level; s takes one topic apart");
+    assert_eq!(bench.level_requests.len(), 2);
+}
+
+#[test]
+fn topics_without_levels_say_what_to_do_instead() {
+    let mut bench = TestWorkbench::new();
+    bench.press("+");
+    let said = "finer-topics: these topics have no levels: they are of a given number, of several languages or few; \
+                _ joins the nearest, s takes one apart";
     assert_eq!(bench.notice_text(), said);
 }
 

@@ -72,6 +72,8 @@ pub struct TestWorkbench {
     pub split_requests: Vec<TopicId>,
     /// How often a measurement of stability was requested.
     pub stability_requests: usize,
+    /// The resolutions of the levels asked for.
+    pub level_requests: Vec<f64>,
     texts: Vec<Transcript>,
     done_edits: Vec<Edit>,
     undone_edits: Vec<Edit>,
@@ -174,6 +176,7 @@ impl TestWorkbench {
             search_requests: Vec::new(),
             split_requests: Vec::new(),
             stability_requests: 0,
+            level_requests: Vec::new(),
             texts,
             done_edits: Vec::new(),
             undone_edits: Vec::new(),
@@ -348,6 +351,7 @@ impl TestWorkbench {
             Effect::Terminal(errand) => self.terminal_effects.push(errand),
             Effect::SplitTopic(topic) => self.split_requests.push(topic),
             Effect::MeasureStability => self.stability_requests += 1,
+            Effect::UseLevel(resolution) => self.level_requests.push(resolution),
             Effect::LoadLayout(run) => {
                 let corpus = Arc::clone(&work.corpus);
                 self.state.use_layout(run, &corpus, MapLayout { positions: SNIPPET_POINTS.to_vec() });

@@ -51,6 +51,9 @@ impl State {
             Action::FindTopics if runs(JobKind::Draft) || runs(JobKind::Analysis) => {
                 "topics are being found already"
             }
+            Action::CoarserTopics | Action::FinerTopics if runs(JobKind::Level) => {
+                "another level is being found already"
+            }
             Action::SplitTopic if runs(JobKind::Split) => "a topic is being taken apart already",
             Action::MeasureStability if runs(JobKind::Stability) => "it is being measured already",
             Action::Undo | Action::Redo => return self.undo_disabled_reason(action),

@@ -14,6 +14,8 @@ pub enum JobKind {
     Analysis,
     /// Computes the parts of a topic to be split.
     Split,
+    /// Finds the topics at another level of detail.
+    Level,
     /// Measures the stability of topics.
     Stability,
     /// Places later snippets into the existing topics.

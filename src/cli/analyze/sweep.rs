@@ -1,11 +1,12 @@
 //! `leitmotif analyze --sweep`: tries several analyses and proposes three; none is kept.
 
-use crate::cli::support::{CommandContext, Right, TextTable, print_json};
+use crate::cli::support::{CommandContext, Left, Right, TextTable, print_json};
 use crate::exchange::json;
+use crate::format::bar_text;
 use crate::jobs::{self, AnalyzeOptions};
 use crate::project::Project;
-use crate::topics::Parameters;
 use crate::topics::sweep::{SweepProposal, TriedAnalysis};
+use crate::topics::{Parameters, TopicDetail, TopicLevel};
 use serde::Serialize;
 
 /// What `analyze --sweep --json` prints.
@@ -14,7 +15,15 @@ struct SweepJson {
     schema: json::SchemaVersion,
     tried: Vec<TriedAnalysis>,
     proposals: Vec<SweepProposal>,
+    /// The levels of detail of the current topics, coarsest first.
+    levels: Vec<TopicLevel>,
+    /// The resolution of the current topics; none where no graph was clustered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolution: Option<f64>,
 }
+
+/// Columns of the picture of levels.
+const LEVEL_BAR_CELLS: u16 = 40;
 
 /// Tries the analyses, prints their figures as a table, and each proposal as the command that makes it.
 pub fn run(
@@ -26,8 +35,11 @@ pub fn run(
     let progress = context.start_progress()?;
     let (tried, proposals) = jobs::regroup::sweep_analyses(project, parameters, options, &progress)?;
     drop(progress);
+    let current = project.current_run_id()?.map(|id| project.run(id)).transpose()?.flatten();
+    let detail = current.map(|run| run.measures.detail).unwrap_or_default();
     if context.global.json {
-        return print_json(&SweepJson { schema: json::SchemaVersion, tried, proposals });
+        let TopicDetail { levels, resolution } = detail;
+        return print_json(&SweepJson { schema: json::SchemaVersion, tried, proposals, levels, resolution });
     }
     let by_graph = tried.iter().any(|it| it.resolution.is_some());
     let first = if by_graph { "resolution" } else { "smallest" };
@@ -55,5 +67,24 @@ pub fn run(
         let command = format!("leitmotif analyze {detail} --neighbors {}", it.neighbors);
         context.print_line(&format!("\n{}.\n  {command}", proposal.reason))?;
     }
-    Ok(())
+    if detail.levels.is_empty() { Ok(()) } else { print_levels(&detail, context) }
+}
+
+/// Prints the levels of the current topics as a picture: how alike topics are when they are found in samples.
+fn print_levels(detail: &TopicDetail, context: &CommandContext) -> anyhow::Result<()> {
+    context.print_line(
+        "\nLevels of the current topics, and how alike these are in samples (1 the same, 0 chance):",
+    )?;
+    let mut table =
+        TextTable::new(&[("", Left), ("resolution", Right), ("topics", Right), ("alike", Right), ("", Left)]);
+    for level in &detail.levels {
+        table.add_row([
+            if detail.is_of_resolution(level.resolution) { ">" } else { "" }.to_owned(),
+            format!("{:.2}", level.resolution),
+            level.topics.to_string(),
+            format!("{:.2}", level.stability),
+            bar_text(f64::from(level.stability), LEVEL_BAR_CELLS),
+        ]);
+    }
+    Ok(context.print_table(&table)?)
 }

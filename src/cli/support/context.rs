@@ -194,7 +194,12 @@ impl CommandContext {
 
     /// The options of an analysis on this machine; with `make_current` its run becomes the current one.
     pub fn analyze_options(&self, make_current: bool) -> AnalyzeOptions {
-        AnalyzeOptions { threads: self.thread_count(), models: self.model_settings(), make_current }
+        AnalyzeOptions {
+            threads: self.thread_count(),
+            models: self.model_settings(),
+            make_current,
+            ..AnalyzeOptions::default()
+        }
     }
 
     /// The keys, with the user's own bindings; a note on each that cannot be used.

@@ -291,3 +291,38 @@ fn the_model_follows_the_languages_and_is_recorded() {
     assert_eq!(run.parameters.model, "minilm");
     assert!(run.topics.len() >= 2 && run.topics.iter().all(|topic| topic.language.is_some()));
 }
+
+#[test]
+fn topics_at_another_level_are_found_once_and_those_before_again() {
+    // Twelve subjects in four fields, each field with words of its own.
+    let fields = ["garden soil", "engine wheel", "choir song", "court judge"];
+    let subjects = ["rain pear oak", "snow plum elm", "wind fig ash"];
+    let turn = |n: usize| {
+        let (field, subject) = (fields[n % 4], subjects[n / 4 % 3]);
+        let mark = ["early", "late", "often", "seldom", "never"][n / 12 % 5];
+        format!("{field} {subject} {field} of {} {mark} number {n}", subject.replace(' ', &field[..2]))
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let mut project = project_of(dir.path(), &(0..360).map(turn).collect::<Vec<_>>());
+    let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
+    let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
+    let first = analyze(&mut project, &parameters, &options, &NoProgress).unwrap();
+    let detail = &first.measures.detail;
+    let steps = [topics::LevelStep::Finer, topics::LevelStep::Coarser];
+    let level = steps.into_iter().find_map(|step| detail.next_level(step)).expect("another level");
+    let at = |project: &mut Project, run: &Run, resolution| {
+        crate::jobs::regroup::topics_at_level(project, run, resolution, &options, &NoProgress).unwrap()
+    };
+    let other = at(&mut project, &first, level.resolution);
+    assert_eq!(project.current_run_id().unwrap(), Some(first.id), "the one asked decides which is current");
+    let other_run = project.run(other).unwrap().unwrap();
+    assert!(other_run.measures.detail.is_of_resolution(level.resolution));
+    assert_eq!(
+        other_run.measures.detail.levels,
+        project.run(first.id).unwrap().unwrap().measures.detail.levels
+    );
+    assert_ne!(other_run.topics.len(), first.topics.len());
+    assert_eq!(at(&mut project, &first, level.resolution), other, "not found anew");
+    let back = first.measures.detail.resolution.unwrap();
+    assert_eq!(at(&mut project, &other_run, back), first.id);
+}

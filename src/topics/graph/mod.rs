@@ -86,6 +86,34 @@ pub struct TopicDetail {
     pub resolution: Option<f64>,
 }
 
+/// A step from one level of detail to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LevelStep {
+    /// To fewer, wider topics.
+    Coarser,
+    /// To more, narrower topics.
+    Finer,
+}
+
+impl TopicDetail {
+    /// The nearest level with another number of topics than that of the run; none where no levels were compared, or
+    /// none is beyond.
+    pub fn next_level(&self, step: LevelStep) -> Option<TopicLevel> {
+        let own = self.levels.iter().position(|level| self.is_of_resolution(level.resolution))?;
+        let topics = self.levels[own].topics;
+        let differs = |level: &&TopicLevel| level.topics != topics;
+        match step {
+            LevelStep::Coarser => self.levels[..own].iter().rev().find(differs).copied(),
+            LevelStep::Finer => self.levels[own..].iter().find(differs).copied(),
+        }
+    }
+
+    /// Whether the topics are of this resolution. Numbers that were written and read may differ in their last digit.
+    pub fn is_of_resolution(&self, resolution: f64) -> bool {
+        self.resolution.is_some_and(|own| (own / resolution - 1.0).abs() < 1e-9)
+    }
+}
+
 /// Finds topics among points by their graph, and leaves the least sure in none. Identical points are one node; one
 /// that as many points share as make a topic, such as "No comment" in a survey, is a topic by itself.
 ///

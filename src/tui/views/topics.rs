@@ -6,7 +6,7 @@ use super::list_detail::{ListDetailAreas, draw_filter, draw_rows, row_style};
 use super::pane::{PaneShares, draw_centered_lines, draw_waiting_for_jobs};
 use crate::app::screen::topics::{TopicListItem, TopicMeasure, TopicRow};
 use crate::app::{Action, KeyContext, PaneSizes, State};
-use crate::format::{chance_text, count_noun, percent_text, thousands};
+use crate::format::{bar_text, chance_text, count_noun, percent_text, thousands};
 use crate::tui::layout::{ScreenLayout, split_panes, split_top};
 use crate::tui::widgets::{self, shown_key};
 use crate::tui::{canvas::Canvas, text::text_width};
@@ -184,7 +184,7 @@ fn draw_topic_row(
     }
     let bar_x = line.x + 4;
     let bar_style = if quiet { look.muted } else { look.bar };
-    let bar = widgets::bar_text(row.bar_length, columns.bar_width);
+    let bar = bar_text(row.bar_length, columns.bar_width);
     canvas.put_text(bar_x, y, bar_x + columns.bar_width, &bar, bar_style);
     let number_right = bar_x + columns.bar_width + 1 + columns.number_width;
     canvas.put_right(bar_x, y, number_right, &measure_text(row, topics.measure), look.muted);

@@ -1,20 +1,6 @@
-//! Bars in eighths of a cell, curves, and progress bars, as text.
+//! Curves and progress bars, as text.
 
-/// Blocks that fill 0 to 7 eighths of a cell from the left.
-const EIGHTH_BLOCKS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-
-/// A bar that fills `share` (0 to 1) of `cells`. Any share above 0 has at least an eighth; what is not finite
-/// is 0.
-pub fn bar_text(share: f64, cells: u16) -> String {
-    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
-    let mut eighths = (share * f64::from(cells) * 8.0).round() as usize;
-    if share > 0.0 && cells > 0 {
-        eighths = eighths.max(1);
-    }
-    let mut out = "█".repeat(eighths / 8);
-    out.push_str(EIGHTH_BLOCKS[eighths % 8]);
-    out
-}
+use crate::format::bar_text;
 
 /// Blocks that fill 1 to 8 eighths of a cell from below.
 const HEIGHT_BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -40,17 +26,6 @@ pub fn progress_bar(share: f64, cells: u16) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bars_fill_by_eighths() {
-        assert_eq!(bar_text(1.0, 4), "████");
-        assert_eq!(bar_text(0.5, 4), "██");
-        assert_eq!(bar_text(0.53125, 4), "██▏");
-        assert_eq!(bar_text(0.0, 4), "");
-        assert_eq!(bar_text(0.0001, 4), "▏");
-        assert_eq!(bar_text(f64::NAN, 4), "");
-        assert_eq!(bar_text(7.0, 2), "██");
-    }
 
     #[test]
     fn a_curve_rises_to_the_full_height() {

@@ -17,7 +17,7 @@ mod snippet_list;
 mod text_field;
 mod transcript_page;
 
-pub use bar::{bar_text, sparkline};
+pub use bar::sparkline;
 pub use chrome::{draw_header, draw_tabs};
 pub use footer::draw_footer;
 pub use fuzzy_list::{ROWS_ABOVE_LIST, draw_fuzzy_list};

@@ -5,6 +5,7 @@ use super::TopicsScreen;
 use crate::app::screen::passage_actions::{is_uncoded, passage_disabled_reason};
 use crate::app::{Action, KeyContext, ScreenPane, Workspace};
 use crate::coding::count_after_merging;
+use crate::topics::LevelStep;
 
 impl TopicsScreen {
     /// Why an action can do nothing now; `None` where it can.
@@ -46,6 +47,8 @@ impl TopicsScreen {
             (Action::FewerTopics, _) if count_after_merging(&work.stats, &[]) < 2 => {
                 "no two topics can be joined any more"
             }
+            (Action::CoarserTopics, _) => return level_disabled_reason(LevelStep::Coarser, work),
+            (Action::FinerTopics, _) => return level_disabled_reason(LevelStep::Finer, work),
             (Action::SplitTopic, _) => return self.split_disabled_reason(work),
             (Action::MoveSnippets, ScreenPane::List) => {
                 return Some(format!("go to a snippet with {} first", key(Action::NextPane)));
@@ -82,4 +85,29 @@ impl TopicsScreen {
         };
         Some(reason.to_owned())
     }
+}
+
+/// Why the topics cannot be shown at the next level; `None` where they can.
+fn level_disabled_reason(step: LevelStep, work: &Workspace) -> Option<String> {
+    let detail = &work.run.as_ref()?.measures.detail;
+    let key = |action| work.keymap.key_text(KeyContext::Topics, action);
+    if detail.levels.is_empty() {
+        return Some(format!(
+            "these topics have no levels: they are of a given number, of several languages or few; {} joins the nearest, \
+             {} takes one apart",
+            key(Action::FewerTopics),
+            key(Action::SplitTopic)
+        ));
+    }
+    if detail.next_level(step).is_some() {
+        return None;
+    }
+    Some(match step {
+        LevelStep::Coarser => {
+            format!("this is the coarsest level; {} joins the nearest topics", key(Action::FewerTopics))
+        }
+        LevelStep::Finer => {
+            format!("this is the finest level; {} takes one topic apart", key(Action::SplitTopic))
+        }
+    })
 }

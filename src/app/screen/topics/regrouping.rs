@@ -3,8 +3,8 @@
 use crate::app::overlay::split_preview::SplitPreview;
 use crate::app::workspace::notices::Notice;
 use crate::app::{Effect, ScreenCommand, Workspace, edits};
-use crate::topics::TopicId;
 use crate::topics::measure::analysis_variants;
+use crate::topics::{LevelStep, TopicId};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -41,4 +41,22 @@ pub(super) fn measure_stability(work: &Workspace) -> Vec<ScreenCommand> {
     let text =
         format!("the analysis is repeated {times} times in the background to see which topics come back");
     vec![ScreenCommand::ShowNotice(Notice::info(text)), ScreenCommand::RunEffect(Effect::MeasureStability)]
+}
+
+/// Shows the topics at the next level of detail.
+pub(super) fn use_level(step: LevelStep, work: &Workspace) -> Vec<ScreenCommand> {
+    let detail = work.run.as_ref().map(|run| &run.measures.detail);
+    let Some(level) = detail.and_then(|detail| detail.next_level(step)) else { return Vec::new() };
+    let name = match step {
+        LevelStep::Coarser => "coarser",
+        LevelStep::Finer => "finer",
+    };
+    let text = format!(
+        "about {} topics, one level {name}: {:.2} alike in samples, where 1 is the same and 0 chance",
+        level.topics, level.stability
+    );
+    vec![
+        ScreenCommand::ShowNotice(Notice::info(text)),
+        ScreenCommand::RunEffect(Effect::UseLevel(level.resolution)),
+    ]
 }

@@ -3,9 +3,9 @@
 use super::theme_name::draw_theme_name;
 use crate::app::State;
 use crate::app::screen::report::{ReportMeasure, ReportRow};
-use crate::format::{count_noun, duration_text, percent_text, thousands};
+use crate::format::{bar_text, count_noun, duration_text, percent_text, thousands};
 use crate::tui::views::list_detail::draw_rows;
-use crate::tui::{canvas::Canvas, text::text_width, widgets};
+use crate::tui::{canvas::Canvas, text::text_width};
 use ratatui::layout::Rect;
 
 /// The least columns of a theme's name. Chosen by hand.
@@ -107,7 +107,7 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &Prevale
         None => look.muted,
     };
     let share = if whole > 0.0 { part / whole } else { 0.0 };
-    canvas.put_text(x, line.y, x + cells, &widgets::bar_text(share, cells), style);
+    canvas.put_text(x, line.y, x + cells, &bar_text(share, cells), style);
     if let Some(right) = layout.share_edge {
         // The share is computed from integers: minutes in tenths of a second, so that short themes are not
         // rounded to nothing.

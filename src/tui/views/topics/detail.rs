@@ -3,12 +3,12 @@
 use crate::app::State;
 use crate::app::screen::topics::{TopicListItem, TopicRow};
 use crate::coding::ThemeId;
-use crate::format::{chance_text, count_noun, duration_text, thousands};
+use crate::format::{bar_text, chance_text, count_noun, duration_text, thousands};
 use crate::topics::{Topic, TopicId};
 use crate::tui::canvas::{Canvas, PART_GAP};
+use crate::tui::layout::split_top;
 use crate::tui::text::{text_width, truncate};
 use crate::tui::views::list_detail::ListDetailAreas;
-use crate::tui::{layout::split_top, widgets};
 use ratatui::layout::Rect;
 
 /// Rows of what is said of a topic, where there is room for air between them.
@@ -179,7 +179,7 @@ fn draw_keywords(canvas: &mut Canvas<'_>, area: Rect, topic: &Topic) {
     let (mut x, mut y) = (area.x, area.y);
     for keyword in &topic.keywords {
         let word = truncate(&keyword.word, usize::from(area.width).saturating_sub(MAX_KEYWORD_BAR + 1));
-        let bar = widgets::bar_text(f64::from(keyword.score / best), MAX_KEYWORD_BAR as u16);
+        let bar = bar_text(f64::from(keyword.score / best), MAX_KEYWORD_BAR as u16);
         let needed = text_width(&word) + 1 + text_width(&bar);
         if usize::from(x) + needed > usize::from(area.right()) && x > area.x {
             (x, y) = (area.x, y + 1);

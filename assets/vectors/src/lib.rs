@@ -1,10 +1,11 @@
 //! Arithmetic of vectors: products, lengths, means, distances.
 //!
+//! A crate of its own, so that it is fast however the rest is built: everything that compares snippets comes by here.
+//!
 //! Every sum runs in a fixed order, so that a result is the same on any number of threads and on every machine.
 //! Products of `f32` run in eight lanes, which is fast; means are summed in `f64`.
 
-/// The dot product. A loop of its own: optimised for size, the one of [`Direction::cosine`] would compute both of
-/// its sums here too.
+/// The dot product.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0f32; 8];
     let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));

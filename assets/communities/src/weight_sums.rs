@@ -1,0 +1,73 @@
+//! Sums of weights by number, of which few are met at a time.
+
+/// Sums of weights by number, and the numbers that have one.
+#[derive(Debug, Clone)]
+pub struct WeightSums {
+    sums: Vec<f64>,
+    /// Those met, as many as `count`, and room for one more: what stands behind them is written over. Whether a number
+    /// was met before is anybody's guess, and a processor that guesses wrong loses more than a write costs.
+    met: Vec<u32>,
+    count: usize,
+}
+
+impl WeightSums {
+    /// Room for numbers below `room`.
+    pub fn with_room(room: usize) -> Self {
+        Self { sums: vec![0.0; room], met: vec![0; room + 1], count: 0 }
+    }
+
+    /// Adds a weight above 0.
+    #[inline]
+    pub fn add(&mut self, number: u32, weight: f32) {
+        let sum = &mut self.sums[number as usize];
+        self.met[self.count] = number;
+        self.count += usize::from(*sum == 0.0);
+        *sum += f64::from(weight);
+    }
+
+    /// Adds many weights above 0, each times a factor above 0.
+    pub fn add_all(&mut self, weights: &[(u32, f32)], factor: f32) {
+        for &(number, weight) in weights {
+            self.add(number, weight * factor);
+        }
+    }
+
+    /// The sum of a number; 0 where it was not met.
+    #[inline]
+    pub fn sum(&self, number: u32) -> f64 {
+        self.sums.get(number as usize).copied().unwrap_or(0.0)
+    }
+
+    /// The numbers met, in this order.
+    #[inline]
+    pub fn numbers(&self) -> &[u32] {
+        &self.met[..self.count]
+    }
+
+    /// Forgets all of them.
+    #[inline]
+    pub fn clear(&mut self) {
+        for &number in &self.met[..self.count] {
+            self.sums[number as usize] = 0.0;
+        }
+        self.count = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_met_once_and_forgotten() {
+        let mut sums = WeightSums::with_room(4);
+        for _ in 0..2 {
+            sums.add(3, 0.5);
+            sums.add_all(&[(0, 1.0), (3, 2.0), (1, 3.0), (2, 1.0)], 0.5);
+            assert_eq!(sums.numbers(), [3, 0, 1, 2], "as many as there is room for");
+            assert_eq!([0, 1, 2, 3, 4].map(|number| sums.sum(number)), [0.5, 1.5, 0.5, 1.5, 0.0]);
+            sums.clear();
+            assert_eq!((sums.numbers(), sums.sum(3)), (&[][..], 0.0));
+        }
+    }
+}
