@@ -4,7 +4,7 @@
 //!
 //! | command | |
 //! |---|---|
-//! | `cargo bench --bench topics [-- draft minilm hdbscan SET...]` | agreement and coherence, each over three seeds |
+//! | `cargo bench --bench topics [-- draft minilm hdbscan --resolution=X SET...]` | agreement and coherence, each over three seeds |
 //! | `cargo bench --bench topics -- --texts` | writes the texts for `tests/peers/bertopic_topics.py` |
 //! | `cargo bench --bench topics -- --speed` | 20,000 and 200,000 vectors |
 //!
@@ -56,16 +56,18 @@ fn main() {
     );
     let models: Vec<&str> = models.collect();
     let cluster = if asked("hdbscan") { ClusterMethod::Hdbscan } else { ClusterMethod::default() };
+    let resolution = wishes.iter().find_map(|wish| wish.strip_prefix("--resolution=")?.parse().ok());
+    let how = Parameters { cluster, resolution, ..Parameters::default() };
     let sets: Vec<&str> = SETS.map(|set| set.1).into_iter().chain(["practicalai"]).collect();
     let any = sets.iter().any(|set| asked(set));
     let wanted = |set: &str| !any || asked(set);
     for (archive, name) in SETS.into_iter().filter(|set| wanted(set.1)) {
         let Some(set) = read(archive, &format!("{name}.tsv"), 1) else { continue };
-        pool.install(|| compare(name, &set, true, &models, cluster));
+        pool.install(|| compare(name, &set, true, &models, &how));
     }
     let Some(texts) = wanted("practicalai").then(|| peer::texts("practicalai")).flatten() else { return };
     let set = Set { labels: vec![0; texts.len()], texts, names: Vec::new() };
-    pool.install(|| compare("practicalai", &set, false, &models, cluster));
+    pool.install(|| compare("practicalai", &set, false, &models, &how));
 }
 
 /// Topics of a set: where each text went, and the words of each topic.
@@ -75,7 +77,7 @@ struct Found {
     seconds: f64,
 }
 
-fn compare(name: &str, set: &Set, labelled: bool, models: &[&str], cluster: ClusterMethod) {
+fn compare(name: &str, set: &Set, labelled: bool, models: &[&str], how: &Parameters) {
     let size = default_min_topic_size(set.texts.len());
     let tokens = Tokens::of(&set.texts);
     for model in models {
@@ -88,7 +90,7 @@ fn compare(name: &str, set: &Set, labelled: bool, models: &[&str], cluster: Clus
             transcripts: &transcripts,
         };
         let found = SEEDS.map(|seed| {
-            let parameters = Parameters { seed, cluster, ..Parameters::default() };
+            let parameters = Parameters { seed, ..how.clone() };
             let analysis = analyze(&input, &parameters, &NoProgress).unwrap();
             let words =
                 analysis.topics.iter().map(|topic| topic.keywords.iter().map(|k| k.word.clone()).collect());
