@@ -238,6 +238,11 @@ impl AnalysisCorpus {
 }
 
 impl AnalysisPart<'_> {
+    /// The adapted vectors of its snippets.
+    pub(super) fn into_vectors(self) -> AdaptedVectors {
+        self.adapted
+    }
+
     /// The part as input of an analysis.
     pub(super) fn analysis_input(&self) -> AnalysisInput<'_> {
         AnalysisInput {

@@ -174,6 +174,37 @@ fn two_languages_are_said_and_analysed_apart() {
 }
 
 #[test]
+fn parquet_has_the_vectors_topics_were_found_by() {
+    let bench = Bench::new();
+    talks(&bench, "de", &GERMAN, None);
+    imported(&bench);
+    bench.run(&["analyze", "--model", "words"]).ok();
+    let columns = |folder: &str| -> Vec<String> {
+        bench.run(&["export", "parquet", "-o", bench.path(folder).to_str().unwrap()]).ok();
+        let file = std::fs::File::open(bench.path(folder).join("snippets.parquet")).unwrap();
+        let reader = parquet::file::reader::SerializedFileReader::new(file).unwrap();
+        let schema = parquet::file::reader::FileReader::metadata(&reader).file_metadata().schema_descr_ptr();
+        let names = schema.columns().iter().map(|it| it.path().parts()[0].clone());
+        let mut names: Vec<String> = names.collect();
+        names.dedup();
+        names
+    };
+    assert!(columns("first").ends_with(&["vector".to_owned(), "adapted vector".to_owned()]));
+    let bytes = |folder: &str| std::fs::read(bench.path(folder).join("snippets.parquet")).unwrap();
+    columns("again");
+    assert!(bytes("first") == bytes("again"));
+    // One transcript more: the vectors of before are not those of the corpus as it is.
+    bench.talk("de/later.txt", paragraph(&GERMAN[0], 19));
+    imported(&bench);
+    let told = bench.run(&["export", "parquet", "-o", bench.path("later").to_str().unwrap()]).ok();
+    assert!(
+        told.stderr.contains("The adapted vectors are left out: the transcripts have changed"),
+        "{}",
+        told.stderr
+    );
+}
+
+#[test]
 fn attributes_are_filters_and_columns() {
     let bench = Bench::new();
     talks(&bench, "de", &GERMAN, Some(["I", "P"]));
