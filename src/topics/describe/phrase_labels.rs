@@ -6,7 +6,7 @@
 use super::diverse::is_same_word;
 use super::label::title_case;
 use crate::topics::model::Keyword;
-use crate::topics::words::{CorpusTerms, SpokenWord, SpokenWordReader};
+use crate::topics::words::{CorpusTerms, SpokenWord, SpokenWordReader, without_foreign_blanks};
 use crate::vectors::{cosine, mean, to_f32};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -191,7 +191,7 @@ pub fn choose_labels(
 
 /// A phrase as a label: a single word with a keyword behind it that adds something.
 fn with_keyword(phrase: &str, keywords: &[Keyword]) -> String {
-    let label = label_case(phrase);
+    let label = without_foreign_blanks(&label_case(phrase));
     if phrase.contains(' ') {
         return label;
     }

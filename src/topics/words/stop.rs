@@ -1,5 +1,6 @@
 //! Stop words: the grammar of a language, and the fillers of speech.
 
+use super::unspaced::PARTICLES;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -92,14 +93,11 @@ const KOREAN_FILLERS: &str = "그 그게 그냥 그래서 그러니까 그런 �
 /// Said while thinking in any language.
 const COMMON_FILLERS: &str = "ah aha eh ehm hm hmm mhm mm oh ok okay uh um";
 
-/// Chinese characters that are grammar: a pair with one of them tells nothing.
-const CHINESE_PARTICLES: &str = "的了吗吧呢啊嗯们么呀哦是在我你他她它这那就也都和很个说有不没";
-
 /// Stop words of one language.
 #[derive(Debug, Clone)]
 pub(super) struct StopWords {
     words: HashSet<String>,
-    /// Characters that make a pair of characters a stop word.
+    /// Characters that are grammar, and so is a word of them alone.
     characters: &'static str,
 }
 
@@ -131,7 +129,7 @@ impl StopWords {
             .copied()
             .chain(fillers.split_whitespace())
             .map(|word| unify_arabic(&word.to_lowercase().replace('’', "'")).into_owned());
-        Self { words: words.collect(), characters: if code == "zh" { CHINESE_PARTICLES } else { "" } }
+        Self { words: words.collect(), characters: if code == "zh" { PARTICLES } else { "" } }
     }
 
     /// The part of a word in lower case that counts, without possessives and elided articles; none for a stop
@@ -149,7 +147,7 @@ impl StopWords {
         let behind = word.strip_prefix(['و', 'ف']).filter(|rest| rest.chars().nth(1).is_some());
         self.words.contains(word.as_ref())
             || behind.is_some_and(|rest| self.words.contains(rest))
-            || (!self.characters.is_empty() && word.contains(|c| self.characters.contains(c)))
+            || (!self.characters.is_empty() && word.chars().all(|c| self.characters.contains(c)))
     }
 }
 
