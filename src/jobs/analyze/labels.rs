@@ -6,10 +6,10 @@ use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::topics::cluster::Centres;
 use crate::topics::cluster::clustering::Clustering;
-use crate::topics::describe::{TopicText, choose_labels, label_phrases};
+use crate::topics::describe::{LabelCase, TopicText, choose_labels, label_phrases};
 use crate::topics::embed::embedder::Embedder;
 use crate::topics::{Analysis, AnalysisInput, MatrixView, Parameters};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most texts of a topic that are read for its label, evenly spread over it. Chosen by the time it takes; not
 /// measured.
@@ -40,7 +40,9 @@ pub(super) fn label_by_meaning(
     };
     let centres = Centres::from_vectors(&clusters, vectors);
     let keywords: Vec<_> = analysis.topics.iter().map(|topic| topic.keywords.as_slice()).collect();
-    let labels = choose_labels(&phrases, &embedded, centres.directions(), &keywords);
+    let cases: Vec<LabelCase> =
+        topics.iter().map(|texts| LabelCase::of_language(usual_language(texts))).collect();
+    let labels = choose_labels(&phrases, &embedded, centres.directions(), &keywords, &cases);
     let names: BTreeSet<&str> = parameters.guides.iter().map(|guide| guide.name.as_str()).collect();
     let kept: Vec<bool> = analysis
         .topics
@@ -68,6 +70,15 @@ pub(super) fn label_by_meaning(
         }
     }
     Ok(())
+}
+
+/// The language most texts are in, where it is known; on a tie the first by alphabet.
+fn usual_language(texts: &[TopicText]) -> Option<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for language in texts.iter().filter_map(|text| text.language.as_deref()) {
+        *counts.entry(language).or_default() += 1;
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(language, _)| language)
 }
 
 /// Whether a label is what a representative of the topic says as a whole.

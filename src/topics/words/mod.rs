@@ -78,6 +78,10 @@ impl CorpusTerms {
     pub fn language_of(&self, snippet: usize) -> Option<u32> {
         self.spoken.get(snippet).copied().filter(|&language| language != UNKNOWN_LANGUAGE)
     }
+    /// The language a term is mostly used in, by code; none where the languages of its snippets were not told.
+    pub fn language_of_term(&self, term: u32) -> Option<&str> {
+        self.languages.get(term as usize).map(AsRef::as_ref).filter(|code| !code.is_empty())
+    }
     /// The text of a snippet of at most 40 characters, such as "Don't know"; none where it is
     /// longer.
     pub fn short_answer(&self, snippet: usize) -> Option<&str> {
