@@ -205,6 +205,17 @@ fn parquet_has_the_vectors_topics_were_found_by() {
 }
 
 #[test]
+fn models_are_measured_by_rate_and_by_subjects() {
+    let told = Bench::new().json(&["models", "bench"]);
+    let of = |name: &str| list(&told, "models").iter().find(|it| it["name"] == name).unwrap().clone();
+    let share = |name: &str, of_what: &str| of(name)["purity"][of_what].as_f64().unwrap();
+    assert!(of("draft")["snippets_per_second"].as_f64().unwrap() > 1.0);
+    assert!(share("multi", "across_languages") > 0.95, "{told}");
+    assert!(share("multi", "each_language") > share("minilm", "each_language") + 0.2, "{told}");
+    assert!(share("minilm", "english") > share("words", "english") + 0.3, "{told}");
+}
+
+#[test]
 fn attributes_are_filters_and_columns() {
     let bench = Bench::new();
     talks(&bench, "de", &GERMAN, Some(["I", "P"]));
