@@ -21,24 +21,27 @@ const VERB_PREFIXES: [&str; 20] = [
 /// Most words that stand on one side of a part.
 const MOST_WORDS: usize = 2;
 
-/// Whether `word` is a compound with the part `part`, both without the tag of their language: whether all that stands
-/// before and behind it are words, by `is_word`, and the letters that join them.
+/// Whether `word` is a compound with a part whose stem is `stem`, both without accents: whether all that stands before
+/// and behind the part are words, by `is_word`, and the letters that join them. `is_form` tells whether the end of a
+/// compound is a form of the part.
 ///
 /// # Errors
 /// Those of `is_word`.
 pub(super) fn has_part<E>(
     word: &str,
-    part: &str,
+    stem: &str,
+    is_form: &mut dyn FnMut(&str) -> bool,
     is_word: &mut dyn FnMut(&str) -> Result<bool, E>,
 ) -> Result<bool, E> {
-    if word == part {
-        return Ok(false);
-    }
-    for (at, _) in word.match_indices(part) {
-        let (before, after) = (&word[..at], &word[at + part.len()..]);
-        if (before.is_empty() || are_words(before, MOST_WORDS, Side::Before, is_word)?)
-            && (after.is_empty() || are_words(after, MOST_WORDS, Side::Behind, is_word)?)
+    for (at, _) in word.match_indices(stem) {
+        let (before, after) = (&word[..at], &word[at + stem.len()..]);
+        let ends = is_form(&word[at..]);
+        if (before.is_empty() && ends)
+            || (!before.is_empty() && !are_words(before, MOST_WORDS, Side::Before, is_word)?)
         {
+            continue;
+        }
+        if ends || are_words(after, MOST_WORDS, Side::Behind, is_word)? {
             return Ok(true);
         }
     }
@@ -99,7 +102,8 @@ mod tests {
             "alten", "personal", "krank", "kranken", "haus", "kasse", "arbeit", "geber", "verband", "tag",
             "auf",
         ];
-        has_part(word, part, &mut |word| Ok::<_, Infallible>(known.contains(&word))).unwrap()
+        let mut is_word = |word: &str| Ok::<_, Infallible>(known.contains(&word));
+        has_part(word, part, &mut |end| end == part, &mut is_word).unwrap()
     }
 
     #[test]

@@ -391,38 +391,41 @@ impl<'a> QueryPlanner<'a> {
             let loose: BTreeSet<String> = self.stems.loose_forms(tag, exact).into_forms().collect();
             if COMPOUND_LANGUAGES.contains(&tag.as_str()) {
                 let compounds = self.compounds_with(tag, &loose)?.into_iter();
-                words.extend(compounds.map(|word| (TermForm::Stemmed, word, COMPOUND_BOOST)));
+                words.extend(compounds.map(|word| (TermForm::Exact, word, COMPOUND_BOOST)));
             }
             words.extend(loose.into_iter().map(|loose| (TermForm::Stemmed, loose, STEM_BOOST)));
         }
         Ok(WordSlot(words))
     }
 
-    /// The compounds of a language with a word, in its loose forms, as a part; in their loose forms.
+    /// The words of the index that are compounds of a language with a word in one of these loose forms.
     fn compounds_with(&mut self, tag: &str, loose: &BTreeSet<String>) -> tantivy::Result<BTreeSet<String>> {
         let prefix = format!("{tag}:");
-        let parts: Vec<&str> = loose
+        let stems: Vec<&str> = loose
             .iter()
             .filter_map(|form| form.strip_prefix(&prefix))
-            .filter(|part| part.chars().count() >= FEWEST_LETTERS)
+            .filter(|stem| stem.chars().count() >= FEWEST_LETTERS)
             .collect();
         let mut candidates = BTreeSet::new();
         for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(self.fields.stemmed)?;
-            let mut stream = index.terms().range().ge(&prefix).into_stream()?;
+            let index = segment.inverted_index(self.fields.exact)?;
+            let mut stream = index.terms().stream()?;
             while stream.advance() {
-                let Some(word) = stream.key().strip_prefix(prefix.as_bytes()) else { break };
-                let word = std::str::from_utf8(word).unwrap_or("");
-                if parts.iter().any(|part| word.contains(part)) {
-                    candidates.insert(word.to_owned());
+                // Terms are written as UTF-8; another is of a damaged file and matches nothing a user types.
+                let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
+                let folded = fold_letters(word);
+                if stems.iter().any(|stem| folded.contains(stem)) {
+                    candidates.insert((word.to_owned(), folded));
                 }
             }
         }
         let mut found = BTreeSet::new();
-        for candidate in candidates {
+        let mut ends = self.stems.clone();
+        for (word, folded) in candidates {
+            let mut is_form =
+                |end: &str| ends.loose_forms(tag, end).into_forms().any(|form| loose.contains(&form));
             let mut is_word = |word: &str| -> tantivy::Result<bool> {
-                let forms = self.stems.loose_forms(tag, word).into_forms().chain([format!("{tag}:{word}")]);
-                for form in forms {
+                for form in self.stems.loose_forms(tag, word).into_forms() {
                     let term = Term::from_field_text(self.fields.stemmed, &form);
                     if self.searcher.doc_freq(&term)? > 0 {
                         return Ok(true);
@@ -430,9 +433,9 @@ impl<'a> QueryPlanner<'a> {
                 }
                 Ok(false)
             };
-            for part in &parts {
-                if has_part(&candidate, part, &mut is_word)? {
-                    found.insert(format!("{prefix}{candidate}"));
+            for stem in &stems {
+                if has_part(&folded, stem, &mut is_form, &mut is_word)? {
+                    found.insert(word.clone());
                 }
             }
         }
