@@ -15,6 +15,7 @@
 //! **Limits.** A transcript's file has at most 128 MiB, a table 512 MiB, archives lie at most two deep. Only
 //! text is read: no sound, and of a scanned PDF nothing.
 
+mod alternating_languages;
 mod askers;
 pub mod attributes;
 mod boilerplate;
@@ -47,6 +48,7 @@ mod transcript_builder;
 mod word_list;
 pub(crate) mod xml;
 
+pub use alternating_languages::{LANGUAGES, listed_languages};
 pub use askers::likely_askers;
 pub use attributes::{AttributeTable, KnownAttributes, Sidecar, date_of};
 pub use boilerplate::{BoilerplateDetector, ShingleCounter, ShingleFilter};

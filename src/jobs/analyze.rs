@@ -337,7 +337,7 @@ fn read_corpus(
             let said = spoken_text(text);
             keys.push(TextHash::of_text(&said));
             silent.extend(said.is_empty().then_some(snippet));
-            let language = entries.peek().and_then(|entry| entry.language.as_deref());
+            let language = entries.peek().and_then(|entry| entry.language_of(&said));
             pronouns.push(count_pronouns(&said, language));
             words[part_of[snippet.0]].add_snippet(text, language);
         }

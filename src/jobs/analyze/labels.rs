@@ -108,13 +108,13 @@ fn texts_of_topics(
     let members: Vec<Vec<SnippetIndex>> = members.into_iter().map(spread).collect();
     let every: Vec<SnippetIndex> = members.iter().flatten().copied().collect();
     let mut texts = project.snippet_texts(corpus, &every)?.into_iter();
-    let language = |at: SnippetIndex| {
-        let place = corpus.transcripts.partition_point(|entry| entry.snippets.end <= at.0);
-        corpus.transcripts.get(place).and_then(|entry| entry.language.clone())
-    };
     let of_topic = |members: Vec<SnippetIndex>| -> Vec<TopicText> {
         let pairs = members.into_iter().zip(texts.by_ref());
-        pairs.map(|(at, text)| TopicText { text, language: language(at) }).collect()
+        let text = |(at, text): (SnippetIndex, String)| {
+            let language = corpus.language_of(at, &text).map(str::to_owned);
+            TopicText { text, language }
+        };
+        pairs.map(text).collect()
     };
     Ok(members.into_iter().map(of_topic).collect())
 }
