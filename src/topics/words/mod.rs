@@ -8,6 +8,7 @@
 mod forms;
 mod function_words;
 mod scan;
+mod scan_event;
 mod spoken;
 mod stop;
 mod term;
@@ -18,7 +19,7 @@ pub use term::VocabularyTerm;
 pub(in crate::topics) use unspaced::without_foreign_blanks;
 
 use super::stop_word::StopWord;
-use scan::ScanEvent;
+use scan_event::ScanEvent;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use stop::StopWords;
 

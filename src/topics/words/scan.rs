@@ -1,24 +1,9 @@
 //! Scans text into words and the gaps between them.
 
+use super::scan_event::ScanEvent;
 use super::unspaced::{is_unspaced, words_of_run};
 use crate::corpus::sound_tag_length;
 use unicode_normalization::char::is_combining_mark;
-
-/// What the scanner finds.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum ScanEvent<'a> {
-    /// A word in lower case and as written.
-    Word {
-        /// Lower case, with `'` for every apostrophe.
-        word: &'a str,
-        /// As written.
-        surface: &'a str,
-        /// Whether it opens a sentence, so that a capital means nothing.
-        fresh: bool,
-    },
-    /// Something between two words that no phrase spans.
-    Gap,
-}
 
 /// Calls `each` with the words and gaps of a text in order.
 pub(super) fn scan_words(text: &str, each: &mut dyn FnMut(ScanEvent<'_>)) {

@@ -4,7 +4,7 @@
 //! Consortium), which the program has for cutting snippets. What no dictionary knows, such as the name of a person, comes as
 //! single characters, of which neighbouring pairs are taken.
 
-use super::scan::ScanEvent;
+use super::scan_event::ScanEvent;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use std::sync::LazyLock;

@@ -27,7 +27,7 @@ pub fn direction_marks(text: &str) -> (&'static str, &'static str) {
 
 /// Whether a character belongs to a right-to-left script: Hebrew, Arabic, Syriac, Thaana, N'Ko and historic
 /// ones. Arabic digits are left out, since numbers go from left to right.
-fn is_right_to_left(c: char) -> bool {
+pub fn is_right_to_left(c: char) -> bool {
     matches!(c,
         '\u{5be}'..='\u{5f4}' | '\u{608}'..='\u{65f}' | '\u{66d}'..='\u{6ef}' | '\u{6fa}'..='\u{8ff}'
         | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
