@@ -5,11 +5,15 @@
 //! Only the finished frame is changed. Views, and what a click means, know nothing of it: columns of the mouse and of the
 //! cursor are translated.
 
-use super::text::is_right_to_left;
+use super::text::{RIGHT_TO_LEFT_BEGINS, RIGHT_TO_LEFT_ENDS, is_right_to_left};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use unicode_bidi::{BidiInfo, Level};
+
+/// The right-to-left isolate, and its end (UAX #9).
+const ISOLATE: char = '\u{2067}';
+const END_OF_ISOLATE: char = '\u{2069}';
 
 /// The columns of the rows that were put in another order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,9 +71,17 @@ fn reorder_row(buffer: &mut Buffer, y: u16) -> Vec<u16> {
     let mut x = area.x;
     while let Some(cell) = buffer.cell((x, y)).filter(|_| x < area.right()) {
         let width = cell.symbol().cell_width().max(1).min(area.right() - x);
-        let marks = cell.symbol().len() - cell.symbol().trim_start_matches(is_mark).len();
+        let symbol = cell.symbol();
+        // Between the marks of a text from right to left its words go that way, too.
+        if symbol.starts_with(RIGHT_TO_LEFT_BEGINS) {
+            text.push(ISOLATE);
+        }
+        let marks = symbol.len() - symbol.trim_start_matches(is_mark).len();
         parts.push(RowPart { columns: x..x + width, at: text.len() + marks, cell: cell.clone() });
-        text.push_str(cell.symbol());
+        text.push_str(symbol);
+        if symbol.ends_with(RIGHT_TO_LEFT_ENDS) {
+            text.push(END_OF_ISOLATE);
+        }
         x += width;
     }
     let bidi = BidiInfo::new(&text, Some(Level::ltr()));
@@ -129,15 +141,17 @@ mod tests {
 
     #[test]
     fn words_go_from_right_to_left_within_their_column() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 24, 1));
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 24, 2));
         let styles = Styles::new(&crate::config::color_theme::ColorTheme::default());
         let mut canvas = Canvas::new(&mut buffer, &styles);
         canvas.put_text(0, 0, 24, "│", Style::default());
         canvas.put_text(2, 0, 12, "אבג (דה) 12.", Style::default());
         canvas.put_text(15, 0, 24, "│ ab גד", Style::default());
+        canvas.put_text(1, 1, 24, "אב PNG גד.", Style::default());
         let order = VisualOrder::of_frame(&mut buffer);
         assert_eq!(row(&buffer), "│ 1 (הד) גבא   │ ab דג", "cut at its right end");
-        assert!(order.is_changed(0) && !order.is_changed(1));
+        let second: String = (0..12).map(|x| buffer.cell((x, 1)).unwrap().symbol()).collect();
+        assert_eq!(second, " .דג PNG בא ", "the first word is the rightmost");
         for x in 0..24 {
             assert_eq!(order.column_on_screen(order.column_of_view(x, 0), 0), x);
         }

@@ -1,17 +1,11 @@
 //! Words of scripts that are written without blanks between them: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
 //!
-//! They are cut by the dictionaries of ICU (Unicode Text Segmentation, UAX #29, with the word lists of the Unicode
-//! Consortium), which the program has for cutting snippets. What no dictionary knows, such as the name of a person, comes as
+//! They are cut by dictionaries ([`word_ends`]). What no dictionary knows, such as the name of a person, comes as
 //! single characters, of which neighbouring pairs are taken.
 
 use super::scan_event::ScanEvent;
-use icu_segmenter::options::WordBreakInvariantOptions;
-use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
-use std::sync::LazyLock;
+use crate::corpus::word_ends;
 use unicode_normalization::char::is_combining_mark;
-
-static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
-    LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
 
 /// Chinese characters that are grammar: beside one that is no word of a dictionary they tell nothing.
 pub(super) const PARTICLES: &str = "的了吗吧呢啊嗯们么呀哦是在我你他她它这那就也都和很个说有不没";
@@ -23,7 +17,7 @@ pub(super) fn words_of_run(text: &str, each: &mut dyn FnMut(ScanEvent<'_>)) -> u
     // The last character that was no word of several, where its neighbour is the next.
     let mut single: Option<&str> = None;
     let mut from = 0;
-    for to in SEGMENTER.segment_str(run).skip(1) {
+    for to in word_ends(run) {
         let Some(word) = run.get(from..to) else { continue };
         let start = std::mem::replace(&mut from, to);
         // Kana alone are mostly grammar, and so are marks.

@@ -7,9 +7,11 @@
 
 /// LRM, the left-to-right mark.
 const LEFT_TO_RIGHT_MARK: &str = "\u{200e}";
+/// The mark that begins a text whose first letter goes from right to left.
+pub const RIGHT_TO_LEFT_BEGINS: &str = LEFT_TO_RIGHT_MARK;
 /// RLM and LRM, the marks that end a right-to-left text: punctuation before them belongs to it, what follows
 /// does not.
-const RIGHT_TO_LEFT_ENDS: &str = "\u{200f}\u{200e}";
+pub const RIGHT_TO_LEFT_ENDS: &str = "\u{200f}\u{200e}";
 
 /// The marks to put before and after a text drawn in one piece; both empty where no letter of it is written
 /// from right to left. The first letter with a direction decides that of the text.
