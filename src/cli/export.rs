@@ -26,7 +26,7 @@ use crate::exchange::tables::{self, TableFileFormat, TableSource};
 use crate::exchange::{json, memos, quotes};
 use crate::jobs::agreement::compare_coders;
 use crate::jobs::search::searcher::{SemanticError, SnippetVectors};
-use crate::jobs::{export, replicate};
+use crate::jobs::{self, AdaptedSnippetVectors, export, replicate};
 use crate::project::Project;
 use anyhow::Context as _;
 use std::io::{self, Write};
@@ -55,6 +55,7 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
         log: &log,
         agreement: agreement.as_ref(),
         vectors: None,
+        adapted_vectors: None,
         theme,
     };
     if let Some(it) = &anonymous {
@@ -79,7 +80,9 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
         ExportFormatArg::Parquet => {
             let vectors = open_vectors(args, &study, context)?;
             let vectors = vectors.as_ref().map(|vectors| vectors as &dyn SnippetVectorSource);
-            let source = ExportSource { vectors, ..source };
+            let adapted = vectors.and_then(|_| adapted_vectors(&study, context).transpose()).transpose()?;
+            let adapted_vectors = adapted.as_ref().map(|vectors| vectors as &dyn SnippetVectorSource);
+            let source = ExportSource { vectors, adapted_vectors, ..source };
             export_folder(args, TableFileFormat::Parquet, &source, &study.project, context)
         }
         ExportFormatArg::Shards => {
@@ -152,6 +155,23 @@ fn open_vectors(
     }
 }
 
+/// The vectors the topics were found by; none, with a note, where the transcripts are no longer those of the run.
+fn adapted_vectors(
+    study: &StudyContext,
+    context: &CommandContext,
+) -> anyhow::Result<Option<AdaptedSnippetVectors>> {
+    // The run as stored: what the researcher merged and moved changes no vector.
+    let Some(run) = study.project.current_run()? else { return Ok(None) };
+    if run.corpus != study.corpus.fingerprint() {
+        let why = "the transcripts have changed since the topics were found";
+        context.print_note(&format!("The adapted vectors are left out: {why}."));
+        return Ok(None);
+    }
+    let options = context.analyze_options(false);
+    let progress = context.start_progress()?;
+    Ok(jobs::adapted_vectors(&study.project, &run, &options, &progress)?)
+}
+
 /// Writes a folder of tables.
 fn export_folder(
     args: &ExportArgs,
@@ -162,8 +182,8 @@ fn export_folder(
 ) -> anyhow::Result<()> {
     let folder = source.folder(args.target(), "-tables", "a folder of tables")?;
     let target = ExportTarget::folder(&folder, args.format, args.force, project, context)?;
-    let ExportSource { view, texts, log, vectors, agreement, .. } = *source;
-    let source = TableSource { view, texts, log, vectors, agreement };
+    let ExportSource { view, texts, log, vectors, adapted_vectors, agreement, .. } = *source;
+    let source = TableSource { view, texts, log, vectors, adapted_vectors, agreement };
     export::export_tables(&folder, &source, style, true).with_context(|| unwritable_message(&folder))?;
     target.note_written(context)?;
     context.print_note(&format!("Wrote {} tables to {}.", tables::TABLE_NAMES.len(), folder.display()));

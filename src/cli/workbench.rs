@@ -6,7 +6,9 @@ use super::support::{CliError, CommandContext, clean_line, unpack_sample};
 use crate::app::driver::{Driver, DriverSettings};
 use crate::app::screen::start::{OpenTarget, RecentProject, StartScreen};
 use crate::app::{Keymap, workspace::preferences::Preferences};
+use crate::config::file::RightToLeft;
 use crate::config::paths::UserPaths;
+use crate::config::terminal_env::TerminalEnv;
 use crate::format::day_text;
 use crate::jobs;
 use crate::project::{self, Project};
@@ -114,10 +116,16 @@ fn is_first_opening(context: &CommandContext) -> bool {
     !toured.exists() && std::fs::write(&toured, b"").is_ok()
 }
 
-/// The colour theme and whether the mouse is taken, from the settings.
+/// How the workbench is shown, from the settings and the terminal.
 fn workbench_options(context: &CommandContext) -> anyhow::Result<WorkbenchOptions> {
     let theme = context.theme_registry().load(context.theme_name())?;
-    Ok(WorkbenchOptions { theme, mouse: context.config.mouse.unwrap_or(true) })
+    let by_terminal = || TerminalEnv::from_variables(&|name| std::env::var_os(name)).leaves_right_to_left();
+    let reorder_rows = match context.config.right_to_left {
+        RightToLeft::Auto => by_terminal(),
+        RightToLeft::On => true,
+        RightToLeft::Off => false,
+    };
+    Ok(WorkbenchOptions { theme, mouse: context.config.mouse.unwrap_or(true), reorder_rows })
 }
 
 /// Shows the start screen, then the workbench on what was chosen, in one session: the terminal is not
@@ -129,6 +137,7 @@ fn run_start_screen(context: &CommandContext) -> anyhow::Result<()> {
     let mut start =
         StartScreen::new(recent_projects(context)?, UserPaths::home_dir(), Arc::new(keymap.clone()));
     let mut session = TerminalSession::enter(options.mouse)?;
+    session.reorder_rows(options.reorder_rows);
     let chosen = tui::start_loop::run_start_screen(
         &mut session,
         &mut start,

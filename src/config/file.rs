@@ -3,6 +3,7 @@
 //! ```toml
 //! theme = "high-contrast"        # colours of the workbench; "auto" follows the terminal's background
 //! mouse = true                   # clicks and the wheel; false leaves them to the terminal
+//! right-to-left = "auto"         # Hebrew and Arabic put in order here: "on", "off", "auto" by the terminal
 //! [colors]                       # single colours of the theme, by meaning
 //! accent = "bold cyan"
 //! [keys]                         # keys of the workbench, by action
@@ -42,6 +43,9 @@ pub struct Config {
     pub theme: Option<String>,
     /// Whether the workbench handles the mouse; none: it does.
     pub mouse: Option<bool>,
+    /// Who puts text from right to left in the order it is read.
+    #[serde(rename = "right-to-left")]
+    pub right_to_left: RightToLeft,
     /// Styles by meaning, applied on top of the theme.
     pub colors: BTreeMap<String, String>,
     /// The `[keys]` table: keys by action, with inner tables for single contexts.
@@ -53,6 +57,19 @@ pub struct Config {
     /// Unknown keys in the file, each a sentence with its line.
     #[serde(skip)]
     pub warnings: Vec<String>,
+}
+
+/// Whether the workbench puts text from right to left in the order it is read, as some terminals do by themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RightToLeft {
+    /// Where the terminal is known not to.
+    #[default]
+    Auto,
+    /// Always.
+    On,
+    /// Never.
+    Off,
 }
 
 /// The `[models]` table: where models come from.

@@ -41,7 +41,22 @@ const KITTY_KEY_TERMINALS: [&str; 6] = ["kitty", "ghostty", "foot", "alacritty",
 /// Parts of TERM_PROGRAM of terminals that support the kitty keyboard protocol.
 const KITTY_KEY_PROGRAMS: [&str; 4] = ["wezterm", "ghostty", "rio", "iterm"];
 
+/// Parts of TERM of terminals that draw text from right to left in the order of its letters.
+const LEFT_TO_RIGHT_TERMINALS: [&str; 7] =
+    ["alacritty", "foot", "ghostty", "rio", "linux", "rxvt", "st-256color"];
+/// Parts of TERM_PROGRAM of such terminals.
+const LEFT_TO_RIGHT_PROGRAMS: [&str; 4] = ["vscode", "ghostty", "rio", "alacritty"];
+
 impl TerminalEnv {
+    /// Whether the terminal is known to leave text from right to left in the order of its letters. Inside tmux and GNU
+    /// screen it is not known which terminal is outside.
+    pub fn leaves_right_to_left(&self) -> bool {
+        let (term, program) = (self.term.to_lowercase(), self.program.to_lowercase());
+        let named = LEFT_TO_RIGHT_TERMINALS.iter().any(|known| term.contains(known))
+            || LEFT_TO_RIGHT_PROGRAMS.iter().any(|known| program.contains(known));
+        !self.in_tmux && !self.in_gnu_screen && (named || self.is_windows)
+    }
+
     /// Reads the environment through `variable`, which gives the value of a variable by its name.
     pub fn from_variables(variable: &dyn Fn(&str) -> Option<OsString>) -> Self {
         // A variable that is not set says as little as an empty one.

@@ -53,6 +53,9 @@ fn is_southeast_asian(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
+/// Fewest letters a language is told by. Chosen by hand; not measured.
+const FEWEST_LETTERS: usize = 24;
+
 /// Detects the language of a text, as an ISO 639-1 code where there is one, else ISO 639-3; none
 /// where it is too short or too mixed to be sure. Looks at the beginning and the middle (openings
 /// are often in another language: titles, credits).
@@ -63,7 +66,16 @@ pub fn detect_language(text: &str) -> Option<String> {
     // Short texts need more confidence: under 24 letters nothing is said, under 60 only what is nearly
     // certain. Chosen by hand; not measured.
     let sure = if letters >= 60 { 0.5 } else { 0.9 };
-    (letters >= 24 && info.confidence() >= sure).then(|| iso_639_1(info.lang()).to_owned())
+    (letters >= FEWEST_LETTERS && info.confidence() >= sure).then(|| iso_639_1(info.lang()).to_owned())
+}
+
+/// Which of some languages, by code, a text is in; none where it is too short.
+pub(crate) fn detect_language_among(text: &str, languages: &[&str]) -> Option<String> {
+    let allowed = Lang::all().iter().copied().filter(|lang| languages.contains(&iso_639_1(*lang))).collect();
+    let sample = language_sample(text);
+    let found = whatlang::Detector::with_allowlist(allowed).detect_lang(&sample)?;
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    (letters >= FEWEST_LETTERS).then(|| iso_639_1(found).to_owned())
 }
 
 /// The part of a text its language is detected from: a third from the beginning, the rest from the middle.

@@ -15,6 +15,7 @@
 //! **Limits.** A transcript's file has at most 128 MiB, a table 512 MiB, archives lie at most two deep. Only
 //! text is read: no sound, and of a scanned PDF nothing.
 
+mod alternating_languages;
 mod askers;
 pub mod attributes;
 mod boilerplate;
@@ -22,6 +23,7 @@ mod cleanup;
 mod clock;
 mod dates;
 mod decode;
+mod dictionary_words;
 pub mod discover;
 mod error;
 mod formats;
@@ -47,12 +49,14 @@ mod transcript_builder;
 mod word_list;
 pub(crate) mod xml;
 
+pub use alternating_languages::{LANGUAGES, listed_languages};
 pub use askers::likely_askers;
 pub use attributes::{AttributeTable, KnownAttributes, Sidecar, date_of};
 pub use boilerplate::{BoilerplateDetector, ShingleCounter, ShingleFilter};
 pub(crate) use decode::clean_text;
 pub(crate) use decode::decode_text;
 pub use decode::is_known_encoding;
+pub use dictionary_words::word_ends;
 pub use discover::{FoundFile, find_files};
 pub use error::{ReadError, ReadWarning};
 pub(crate) use formats::documents::document_text;

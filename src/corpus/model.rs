@@ -389,9 +389,9 @@ impl Corpus {
         let index = self.transcripts.partition_point(|entry| entry.snippets.end <= snippet.0);
         (index < self.transcripts.len()).then_some(TranscriptIndex(index))
     }
-    /// The language of the transcript of a snippet, where it is known.
-    pub fn language_of(&self, snippet: SnippetIndex) -> Option<&str> {
-        self.transcript_at(self.transcript_of(snippet)?)?.language.as_deref()
+    /// The language of a snippet with this text, where it is known: see [`TranscriptEntry::language_of`].
+    pub fn language_of(&self, snippet: SnippetIndex, said: &str) -> Option<&str> {
+        self.transcript_at(self.transcript_of(snippet)?)?.language_of(said)
     }
     /// The names of all attributes any transcript has, by alphabet, and `language`, which all may have.
     pub fn attribute_names(&self) -> Vec<String> {

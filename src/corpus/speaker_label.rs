@@ -81,7 +81,9 @@ fn is_direction_mark(c: char) -> bool {
 
 /// Says whether a character is a vowel sign or accent, which stands inside names though it is no letter.
 fn is_combining_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{200c}'..='\u{200f}' | '\u{900}'..='\u{dff}')
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{200c}'..='\u{200f}'
+        | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}' | '\u{eb1}'..='\u{ece}' | '\u{102b}'..='\u{103e}'
+        | '\u{17b4}'..='\u{17d3}')
 }
 
 /// Says whether every point in a name follows an initial or a title ("Dr. Smith", "J. R. Jones") rather than
@@ -101,9 +103,11 @@ pub(crate) fn is_role_of_asker(label: &str) -> bool {
         "i, int, iv, q, interviewer, interviewerin, interviewer 1, interviewer 2, moderator, moderatorin, mod, \
          facilitator, researcher, frage, enquêteur, enquêtrice, intervieweur, intervieweuse, entrevistador, \
          entrevistadora, entrevistatore, intervistatore, interviewster, haastattelija, интервьюер, модератор, \
-         聞き手, 采访者, 主持人, host, interviewers",
+         聞き手, 司会, 采访者, 採訪者, 主持人, 면접관, 진행자, ผู้สัมภาษณ์, साक्षात्कारकर्ता, المحاور, المحاورة, מראיין, מראיינת, görüşmeci, \
+         host, interviewers",
     );
-    let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_around = |c: char| !c.is_alphanumeric() && (!is_combining_mark(c) || is_direction_mark(c));
+    let label = label.trim_matches(is_around).to_lowercase();
     ASKERS.contains(&label)
         || ASKERS.contains(label.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end())
 }

@@ -3,6 +3,7 @@
 //! Invariant: each span lies on character boundaries of the finished text, turns do not overlap, and white
 //! space inside a line is single blanks.
 
+use super::alternating_languages::{LANGUAGES, alternating_languages};
 use super::decode::{clean_text, one_line};
 use super::language::{detect_language, joins_without_blank, language_in_attributes};
 use super::parsed::{LoopFold, ParsedTranscript, Segment, SegmentBreak};
@@ -47,18 +48,26 @@ pub(crate) fn build_transcript(name: &str, recording: ParsedTranscript) -> Trans
         .iter()
         .map(|cue| cue.end)
         .fold(None, |max: Option<f64>, end| Some(max.map_or(end, |m| m.max(end))));
-    let attributes: Attributes = attributes
+    let mut attributes: Attributes = attributes
         .into_iter()
         .map(|(key, value)| (one_line(&key), one_line(&value)))
         .filter(|(key, value)| !key.is_empty() && !value.is_empty())
         .collect();
+    let given = language.as_deref().and_then(super::language::language_code);
+    let given = given.or_else(|| language_in_attributes(&attributes));
+    let language = given.or_else(|| match alternating_languages(&text, &turns) {
+        Some(found) => {
+            let listed = attributes.entry(LANGUAGES.to_owned()).or_insert_with(|| found.join(", "));
+            (*listed == found.join(", "))
+                .then(|| found.into_iter().next())
+                .flatten()
+                .or_else(|| detect_language(&text))
+        }
+        None => detect_language(&text),
+    });
     Transcript {
         name: one_line(name),
-        language: language
-            .as_deref()
-            .and_then(super::language::language_code)
-            .or_else(|| language_in_attributes(&attributes))
-            .or_else(|| detect_language(&text)),
+        language,
         duration: duration.filter(|seconds| *seconds > 0.0).or(said),
         text,
         turns,

@@ -244,6 +244,11 @@ impl AnalysisCorpus {
 }
 
 impl AnalysisPart<'_> {
+    /// The adapted vectors of its snippets.
+    pub(super) fn into_vectors(self) -> AdaptedVectors {
+        self.adapted
+    }
+
     /// The part as input of an analysis.
     pub(super) fn analysis_input(&self) -> AnalysisInput<'_> {
         AnalysisInput {
@@ -338,7 +343,7 @@ fn read_corpus(
             let said = spoken_text(text);
             keys.push(TextHash::of_text(&said));
             silent.extend(said.is_empty().then_some(snippet));
-            let language = entries.peek().and_then(|entry| entry.language.as_deref());
+            let language = entries.peek().and_then(|entry| entry.language_of(&said));
             pronouns.push(count_pronouns(&said, language));
             words[part_of[snippet.0]].add_snippet(text, language);
         }

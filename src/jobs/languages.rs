@@ -1,14 +1,14 @@
 //! The languages of a corpus, and which of them are analysed separately.
 
-use crate::corpus::{Corpus, SnippetIndex, language_name};
-use crate::format::join_names;
+use crate::corpus::{Corpus, SnippetIndex, language_name, listed_languages};
+use crate::format::{count_noun, join_names};
 use crate::topics::embed::minilm::MINILM_NAME;
 use crate::topics::embed::multi::{self, MULTI_NAME};
 use crate::topics::embed::word_hashes::WORDS_NAME;
 use crate::topics::embed::{self, AUTO_MODEL};
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How much of a project is in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -62,8 +62,7 @@ pub(super) struct LanguagePart {
 /// reads and for several of them, [`WORDS_NAME`] where no built-in model reads any. Languages with less than 5 % of the
 /// snippets do not count, nor do snippets of unknown language; where no other are, it is the model for English.
 pub fn model_by_language(corpus: &Corpus) -> &'static str {
-    let spoken = corpus_languages(corpus).into_iter().filter(|language| has_share(language, corpus));
-    let spoken: Vec<String> = spoken.filter_map(|language| language.code).collect();
+    let spoken = spoken_languages(corpus);
     let read: Vec<&String> = spoken.iter().filter(|code| multi::LANGUAGES.contains(&code.as_str())).collect();
     if read.is_empty() && !spoken.is_empty() {
         WORDS_NAME
@@ -77,6 +76,31 @@ pub fn model_by_language(corpus: &Corpus) -> &'static str {
 /// The model that parameters ask for: for [`AUTO_MODEL`] that of the corpus.
 pub fn requested_model<'a>(corpus: &Corpus, model: &'a str) -> &'a str {
     if model == AUTO_MODEL { model_by_language(corpus) } else { model }
+}
+
+/// The languages with at least 5 % of the snippets, the most snippets first, and those that alternate with them.
+fn spoken_languages(corpus: &Corpus) -> Vec<String> {
+    let all = corpus_languages(corpus).into_iter().filter(|language| has_share(language, corpus));
+    let mut spoken: Vec<String> = all.filter_map(|language| language.code).collect();
+    spoken.extend(
+        languages_beside(corpus).into_iter().filter(|code| !spoken.contains(code)).collect::<Vec<_>>(),
+    );
+    spoken
+}
+
+/// The languages that alternate with the main one of their transcripts, where those have at least 5 % of the snippets; by
+/// alphabet.
+fn languages_beside(corpus: &Corpus) -> BTreeSet<String> {
+    let mut snippets: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in &corpus.transcripts {
+        for code in
+            listed_languages(&entry.attributes).filter(|code| entry.language.as_deref() != Some(*code))
+        {
+            *snippets.entry(code).or_default() += entry.snippets.len();
+        }
+    }
+    let enough = |count: usize| count * MIN_LANGUAGE_SHARE >= corpus.snippets.len();
+    snippets.into_iter().filter(|(_, count)| enough(*count)).map(|(code, _)| code.to_owned()).collect()
 }
 
 /// Whether a language has at least 5 % of the snippets.
@@ -144,12 +168,20 @@ pub fn language_notes(corpus: &Corpus, model: &str) -> Vec<String> {
     /// The model recommended for languages that none of the built-in ones reads.
     const MODEL_OF_MANY: &str = "multilingual-e5-small";
     let model = requested_model(corpus, model);
-    let spoken = corpus_languages(corpus).into_iter().filter(|it| has_share(it, corpus));
-    let spoken: Vec<String> = spoken.filter_map(|language| language.code).collect();
+    let spoken = spoken_languages(corpus);
     let (read, unread): (Vec<String>, Vec<String>) =
         spoken.into_iter().partition(|code| multi::LANGUAGES.contains(&code.as_str()));
     let (foreign, built_in) = (read.iter().any(|code| code != "en"), embed::BUILT_IN.contains(&model));
     let mut notes = Vec::new();
+    let alternating =
+        corpus.transcripts.iter().filter(|it| listed_languages(&it.attributes).count() > 1).count();
+    if alternating > 0 {
+        notes.push(format!(
+            "languages alternate in {}: each snippet counts in the language it shows (the attribute languages has them; \
+             a language that is given holds for all)",
+            count_noun(alternating, "transcript")
+        ));
+    }
     if foreign && model == MULTI_NAME {
         let across = if read.len() > 1 { " and across them" } else { "" };
         notes.push(format!(
@@ -273,6 +305,12 @@ mod tests {
         assert_eq!(of(&[(None, 40)]), "minilm");
         assert_eq!(of(&[]), "minilm");
         assert_eq!(requested_model(&corpus(&[(Some("de"), 40)]), "draft"), "draft");
+        let mut mixed = corpus(&[(Some("en"), 40)]);
+        mixed.transcripts[0].attributes.insert(crate::corpus::LANGUAGES.to_owned(), "en, tr".to_owned());
+        assert_eq!(model_by_language(&mixed), "multi");
+        let notes = language_notes(&mixed, "auto");
+        assert!(notes[0].starts_with("languages alternate in 1 transcript: each snippet"), "{notes:?}");
+        assert!(notes[1].starts_with("the transcripts are in English and Turkish"), "{notes:?}");
     }
 
     #[test]

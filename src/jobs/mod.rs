@@ -12,6 +12,7 @@
 //!
 //! **Limits.** A job that does not hear that it should stop is waited for 2 seconds, then left alone.
 
+mod adapted_vectors;
 pub mod agreement;
 mod analyze;
 mod boilerplate;
@@ -39,6 +40,7 @@ pub mod suggest;
 mod threads;
 
 pub use crate::project::RepairedTranscript;
+pub use adapted_vectors::{AdaptedSnippetVectors, adapted_vectors};
 pub use analyze::{AnalyzeOptions, analyze};
 pub use boilerplate::boilerplate_snippets;
 pub use check_paths::check_paths;

@@ -50,7 +50,7 @@ pub fn write_package(folder: &Path, study: &StudyPackage<'_>, with_texts: bool) 
     let report = StudyReport::new(title, view, texts, log, agreement)?;
     replace_file(&folder.join("report.html"), |to| html::write(&report, to))?;
     replace_file(&folder.join("report.md"), |to| markdown::write(&report, to))?;
-    let source = TableSource { view: *view, texts, log, vectors: None, agreement };
+    let source = TableSource { view: *view, texts, log, vectors: None, adapted_vectors: None, agreement };
     export_tables(&folder.join("tables"), &source, TableFileFormat::Csv { mark: false }, with_texts)?;
     if !with_texts {
         // An earlier package in this folder may have had them.

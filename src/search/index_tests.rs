@@ -202,6 +202,29 @@ fn parts_of_words_are_found() {
 }
 
 #[test]
+fn compounds_are_found_by_their_parts() {
+    let corner = index_of(&[
+        ("In der Altenpflege fehlen Leute", Some("de")),
+        ("Das Pflegepersonal ist müde", Some("de")),
+        ("Die Pflege der Alten und das Personal", Some("de")),
+        ("Im Kreis der Familie gab es Eis", Some("de")),
+        ("Das Krankenhaus und die Tagesklinik", Some("de")),
+        ("Kranke liegen einen Tag zu Haus, andere in der Klinik", Some("de")),
+        ("Er steht früh auf und muss aufstehen", Some("de")),
+        ("De ziekenhuiszorg is duur", Some("nl")),
+        ("Zorg in het ziekenhuis", Some("nl")),
+    ]);
+    assert_eq!(corner.all("Pflege"), [0, 1, 2]);
+    assert_eq!(corner.marked("Personal"), [["Pflegepersonal"], ["Personal"]]);
+    assert_eq!(corner.all("Kliniken"), [4, 5]);
+    assert_eq!(corner.all("Haus"), [4, 5]);
+    assert_eq!(corner.all("Eis"), [3]);
+    assert_eq!(corner.marked("zorg"), [["ziekenhuiszorg"], ["Zorg"]]);
+    assert_eq!(corner.all("\"Pflege\""), [2], "a phrase is taken as it is written");
+    assert_eq!(corner.all("Pflege Personal"), [1, 2]);
+}
+
+#[test]
 fn accents_apostrophes_hyphens_and_signs() {
     let corner = index_of(&[
         ("Her résumé was short", Some("en")),

@@ -17,6 +17,7 @@
 //! the index; where one is gone or was changed, it is built whole.
 
 mod analyzer;
+mod compounds;
 mod error;
 mod fusion;
 mod highlight;

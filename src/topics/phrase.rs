@@ -1,6 +1,6 @@
 //! A phrase: one word, or two neighbouring words.
 
-use crate::topics::words::{CorpusTerms, GAP};
+use crate::topics::words::{CorpusTerms, GAP, without_foreign_blanks};
 
 /// One word or a pair of neighbouring words, by term id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +32,10 @@ impl TermPhrase {
     /// The phrase in its most frequent spelling.
     pub fn text(self, words: &CorpusTerms) -> String {
         match self.second {
-            Some(second) => format!("{} {}", words.display_text(self.first), words.display_text(second)),
+            Some(second) => {
+                let (first, second) = (words.display_text(self.first), words.display_text(second));
+                without_foreign_blanks(&format!("{first} {second}"))
+            }
             None => words.display_text(self.first).to_owned(),
         }
     }

@@ -27,6 +27,8 @@ pub struct WorkbenchOptions {
     pub theme: ColorTheme,
     /// Whether the terminal is asked for mouse events.
     pub mouse: bool,
+    /// Whether text from right to left is put in order here, because the terminal does not.
+    pub reorder_rows: bool,
 }
 
 /// How often the progress of jobs is looked at. Four times a second are enough for a progress bar.
@@ -55,6 +57,7 @@ pub fn run_workbench(
 ) -> Result<(), TerminalError> {
     let title = format!("{} · leitmotif", driver.state().work.project.name);
     session.terminal.write_escape(&escape_sequences::title_sequence(&title))?;
+    session.reorder_rows(options.reorder_rows);
     let waiting = std::mem::take(&mut session.waiting);
     Ui::new(driver, options).run_loop(&mut session.terminal, &session.receive, waiting)
 }
@@ -218,15 +221,18 @@ impl<'a> Ui<'a> {
         match event {
             Raw::Key(pressed) => return Ok(key_from_event(pressed).map(InputEvent::Key)),
             Raw::Paste(text) => return Ok(Some(InputEvent::Paste(text))),
-            Raw::Mouse(report) => match self.mouse.interpret(report, &self.hit_map, Instant::now()) {
-                Some(MouseAction::Event(event)) => return Ok(Some(event)),
-                Some(MouseAction::MoveDivider(column)) => {
-                    self.needs_frame = true;
-                    self.pane_shares.list_share =
-                        Some(share_at_column(layout::screen_layout(terminal.size()?).body, column));
+            Raw::Mouse(mut report) => {
+                report.column = terminal.column_of_view(report.column, report.row);
+                match self.mouse.interpret(report, &self.hit_map, Instant::now()) {
+                    Some(MouseAction::Event(event)) => return Ok(Some(event)),
+                    Some(MouseAction::MoveDivider(column)) => {
+                        self.needs_frame = true;
+                        self.pane_shares.list_share =
+                            Some(share_at_column(layout::screen_layout(terminal.size()?).body, column));
+                    }
+                    None => {}
                 }
-                None => {}
-            },
+            }
             Raw::FocusGained => self.has_focus = true,
             Raw::FocusLost => self.has_focus = false,
             // Every frame asks for the size itself.
@@ -299,7 +305,10 @@ mod tests {
             show_tour: false,
         };
         let mut driver = Driver::start(Project::open(dir.path()).unwrap(), settings).unwrap();
-        let mut ui = Ui::new(&mut driver, &WorkbenchOptions { theme: ColorTheme::default(), mouse: true });
+        let mut ui = Ui::new(
+            &mut driver,
+            &WorkbenchOptions { theme: ColorTheme::default(), mouse: true, reorder_rows: false },
+        );
         idle_minute(&mut ui);
         assert_eq!(idle_minute(&mut ui), (0, 0));
 

@@ -35,4 +35,5 @@ pub mod terminal;
 pub mod text;
 mod uncertain_rows;
 pub mod views;
+pub mod visual_order;
 pub mod widgets;

@@ -44,6 +44,11 @@ pub struct TerminalSession {
 }
 
 impl TerminalSession {
+    /// Puts right-to-left text in the order it is read from now on, or leaves that to the terminal.
+    pub fn reorder_rows(&mut self, on: bool) {
+        self.terminal.reorder_rows(on);
+    }
+
     /// Takes the terminal over and starts the waiting threads. `mouse` asks for mouse events.
     ///
     /// # Errors

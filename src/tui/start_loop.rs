@@ -40,7 +40,10 @@ pub fn run_start_screen<E: fmt::Display + Send>(
         let outcome = crossbeam_channel::select! {
             recv(answers) -> answer => answer.map_or(StartOutcome::Stay, |answer| start.show_folder(&answer)),
             recv(session.receive) -> message => match message.unwrap_or(SessionMessage::Lost) {
-                SessionMessage::Terminal(event) => {
+                SessionMessage::Terminal(mut event) => {
+                    if let Raw::Mouse(report) = &mut event {
+                        report.column = session.terminal.column_of_view(report.column, report.row);
+                    }
                     let event = input_event(event, &mut mouse, &hits);
                     event.map_or(StartOutcome::Stay, |event| start.handle(event))
                 }

@@ -10,6 +10,7 @@ use super::escape_sequences;
 use super::hit_map::HitMap;
 use super::style::Styles;
 use super::uncertain_rows::{UncertainRows, write_row};
+use super::visual_order::VisualOrder;
 use crate::config::terminal_env::TerminalEnv;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
@@ -42,6 +43,8 @@ pub struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     uncertain_rows: UncertainRows,
     mouse: bool,
+    /// The order of the rows of the last frame, where they are put in the order they are read.
+    visual_order: Option<VisualOrder>,
 }
 
 impl Terminal {
@@ -71,7 +74,9 @@ impl Terminal {
         // 64 KiB hold a whole frame, so that it is written in one piece.
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
         match ratatui::Terminal::new(backend) {
-            Ok(inner) => Ok(Self { inner, uncertain_rows: UncertainRows::default(), mouse }),
+            Ok(inner) => {
+                Ok(Self { inner, uncertain_rows: UncertainRows::default(), mouse, visual_order: None })
+            }
             Err(error) => {
                 restore_terminal();
                 Err(error)
@@ -86,12 +91,20 @@ impl Terminal {
     /// The terminal is gone.
     pub fn draw(&mut self, look: &Styles, view: impl FnOnce(&mut Canvas<'_>)) -> io::Result<HitMap> {
         let (mut hits, mut links, mut at) = (HitMap::default(), Vec::new(), None);
+        let order = &mut self.visual_order;
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         let drawn = self.inner.draw(|frame| {
             let mut canvas = Canvas::new(frame.buffer_mut(), look);
             view(&mut canvas);
-            let cursor = canvas.cursor;
-            (hits, links, at) = (canvas.hits, canvas.links, cursor);
+            let mut cursor = canvas.cursor;
+            (hits, links) = (canvas.hits, canvas.links);
+            if let Some(order) = order {
+                *order = VisualOrder::of_frame(frame.buffer_mut());
+                cursor.iter_mut().for_each(|it| it.x = order.column_on_screen(it.x, it.y));
+                // The cells of a link may no longer stand side by side.
+                links.retain(|link| !order.is_changed(link.area.y));
+            }
+            at = cursor;
             if let Some(cursor) = cursor {
                 frame.set_cursor_position(cursor);
             }
@@ -113,6 +126,16 @@ impl Terminal {
         }
         execute!(out, EndSynchronizedUpdate)?;
         Ok(hits)
+    }
+
+    /// Puts right-to-left text in the order it is read from now on, or leaves that to the terminal.
+    pub fn reorder_rows(&mut self, on: bool) {
+        self.visual_order = on.then(VisualOrder::default);
+    }
+
+    /// The column in which the view of the last frame put what is seen in a column.
+    pub fn column_of_view(&self, x: u16, y: u16) -> u16 {
+        self.visual_order.as_ref().map_or(x, |order| order.column_of_view(x, y))
     }
 
     /// The area of the terminal in cells.

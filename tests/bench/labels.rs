@@ -81,7 +81,7 @@ fn labels_by_meaning(
         Clustering { labels: found.membership.clone(), probability: Vec::new(), count: found.topics.len() };
     let centres = Centres::from_vectors(&clusters, MatrixView::new(input.vectors, input.dims).unwrap());
     let keywords: Vec<_> = found.topics.iter().map(|topic| topic.keywords.as_slice()).collect();
-    let labels = choose_labels(&phrases, &embedded(&said, embedder), centres.directions(), &keywords);
+    let labels = choose_labels(&phrases, &embedded(&said, embedder), centres.directions(), &keywords, &[]);
     labels.into_iter().zip(&found.topics).map(|(label, topic)| label.unwrap_or(topic.label.clone())).collect()
 }
 

@@ -174,6 +174,48 @@ fn two_languages_are_said_and_analysed_apart() {
 }
 
 #[test]
+fn parquet_has_the_vectors_topics_were_found_by() {
+    let bench = Bench::new();
+    talks(&bench, "de", &GERMAN, None);
+    imported(&bench);
+    bench.run(&["analyze", "--model", "words"]).ok();
+    let columns = |folder: &str| -> Vec<String> {
+        bench.run(&["export", "parquet", "-o", bench.path(folder).to_str().unwrap()]).ok();
+        let file = std::fs::File::open(bench.path(folder).join("snippets.parquet")).unwrap();
+        let reader = parquet::file::reader::SerializedFileReader::new(file).unwrap();
+        let schema = parquet::file::reader::FileReader::metadata(&reader).file_metadata().schema_descr_ptr();
+        let names = schema.columns().iter().map(|it| it.path().parts()[0].clone());
+        let mut names: Vec<String> = names.collect();
+        names.dedup();
+        names
+    };
+    assert!(columns("first").ends_with(&["vector".to_owned(), "adapted vector".to_owned()]));
+    let bytes = |folder: &str| std::fs::read(bench.path(folder).join("snippets.parquet")).unwrap();
+    columns("again");
+    assert!(bytes("first") == bytes("again"));
+    // One transcript more: the vectors of before are not those of the corpus as it is.
+    bench.talk("de/later.txt", paragraph(&GERMAN[0], 19));
+    imported(&bench);
+    let told = bench.run(&["export", "parquet", "-o", bench.path("later").to_str().unwrap()]).ok();
+    assert!(
+        told.stderr.contains("The adapted vectors are left out: the transcripts have changed"),
+        "{}",
+        told.stderr
+    );
+}
+
+#[test]
+fn models_are_measured_by_rate_and_by_subjects() {
+    let told = Bench::new().json(&["models", "bench"]);
+    let of = |name: &str| list(&told, "models").iter().find(|it| it["name"] == name).unwrap().clone();
+    let share = |name: &str, of_what: &str| of(name)["purity"][of_what].as_f64().unwrap();
+    assert!(of("draft")["snippets_per_second"].as_f64().unwrap() > 1.0);
+    assert!(share("multi", "across_languages") > 0.95, "{told}");
+    assert!(share("multi", "each_language") > share("minilm", "each_language") + 0.2, "{told}");
+    assert!(share("minilm", "english") > share("words", "english") + 0.3, "{told}");
+}
+
+#[test]
 fn attributes_are_filters_and_columns() {
     let bench = Bench::new();
     talks(&bench, "de", &GERMAN, Some(["I", "P"]));

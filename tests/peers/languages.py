@@ -6,7 +6,8 @@
 Needs `../shared/data/sib200.tar.gz` (SIB-200: 1,004 sentences with one of seven topics, the same in each language).
 Installs NumPy and Arrow from PyPI in a virtual environment under target/peers. Each language is imported as a table,
 analysed with the model that leitmotif chooses, and written as Parquet. Printed is the share of each sentence's fifteen
-nearest that have its topic, by the model's vectors with their mean taken off; then, for every other sentence in German
+nearest that have its topic, by the vectors with their mean taken off: those of the model, and those that topics are found
+by, which are what counts where no model reads the language; then, for every other sentence in German
 and the others in English, the share of the nearest that are of the other language, and how often a search by meaning
 in German finds the English sentence first, in 200 tries.
 """
@@ -72,7 +73,7 @@ class Study:
         content = io.StringIO(newline="")
         csv.writer(content).writerows([("id", "text"), *rows.items()])
         table.write_text(content.getvalue(), encoding="utf-8")
-        self.run("import", table)
+        self.run("import", "--text-column", "text", "--id-column", "id", table)
         self.analysis = json.loads(self.run("analyze", "--json"))
 
     def run(self, *arguments) -> str:
@@ -80,16 +81,17 @@ class Study:
         command = [self.binary, "--project", str(self.project), *map(str, arguments)]
         return subprocess.run(command, check=True, capture_output=True, text=True, env=home).stdout
 
-    def vectors(self) -> dict:
-        """The model's vector of each sentence, by the end of its transcript's name."""
+    def vectors(self, column: str = "vector") -> dict:
+        """A vector of each sentence, by the end of its transcript's name: the model's, or another."""
         import numpy as np
         import pyarrow.parquet
 
         out = self.project.with_suffix(".out")
-        self.run("export", "parquet", out)
-        table = pyarrow.parquet.read_table(out / "snippets.parquet", columns=["transcript", "vector"])
+        if not out.exists():
+            self.run("export", "parquet", out)
+        table = pyarrow.parquet.read_table(out / "snippets.parquet", columns=["transcript", column])
         names = [name.rsplit("/", 1)[-1].rsplit(" ", 1)[-1] for name in table.column("transcript").to_pylist()]
-        vectors = np.array(table.column("vector").to_pylist(), dtype=np.float32)
+        vectors = np.array(table.column(column).to_pylist(), dtype=np.float32)
         found: dict = {}
         for name, vector in zip(names, vectors):
             found.setdefault(name, vector)
@@ -101,16 +103,18 @@ def measure(binary: str, codes: list[str]) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
-        print("language model    purity  to be   topics")
+        print("language model    purity adapted to be   topics")
         for code in codes:
             rows = sentences(code)
             study = Study(binary, work, code, {f"{at:04}": text for at, (_, text) in enumerate(rows)})
-            found = study.vectors()
-            vectors = np.array([found[f"{at:04}"] for at in range(len(rows))])
             labels = np.array([label for label, _ in rows])
-            pure = purity(vectors - vectors.mean(axis=0), labels)
-            analysis = study.analysis
-            print(f"{code:8} {analysis['model']:8} {pure:.3f}   {LANGUAGES[code][1]:.3f}   {analysis['topics']}", flush=True)
+            pure = []
+            for column in ("vector", "adapted vector"):
+                found = study.vectors(column)
+                vectors = np.array([found[f"{at:04}"] for at in range(len(rows))])
+                pure.append(purity(vectors - vectors.mean(axis=0), labels))
+            model, topics = study.analysis["model"], study.analysis["topics"]
+            print(f"{code:8} {model:8} {pure[0]:.3f}  {pure[1]:.3f}   {LANGUAGES[code][1]:.3f}   {topics}", flush=True)
         german, english = sentences("de"), sentences("en")
         rows = {f"{at:04}": (german if at % 2 else english)[at][1] for at in range(len(german))}
         study = Study(binary, work, "mixed", rows)

@@ -7,6 +7,7 @@
 //! averaged over the text, and a head of five small products makes the vector. There is no attention, so the work of a
 //! text grows with its length and no text is too long.
 
+mod recent_pieces;
 mod steps;
 mod table;
 mod weights;
@@ -19,11 +20,12 @@ use crate::layer_norm::ToBytes;
 use crate::products::{AddTo, Finish, Matrix, Product, Write};
 use crate::quantize::ByteRows;
 use crate::reader::WeightsError;
+use recent_pieces::{NewPieces, PieceSource, RecentPieces};
 use std::ops::Range;
 use std::sync::Arc;
-use steps::{AddPositive, AddTokens, Part, Scale, Tangent, WindowsToBytes};
+use steps::{AddPositive, AddTokens, NormalizeRows, Scale, Tangent, WindowsToBytes};
 use weights::{
-    BRANCH, BRANCH_BLOCKS, BRANCHES, FEATURE_BLOCKS, FEATURES, INNER, INNER_BLOCKS, NgramWeights,
+    BRANCH, BRANCH_BLOCKS, BRANCHES, FEATURE_BLOCKS, FEATURES, INNER, INNER_BLOCKS, NgramWeights, PIECES,
     PROJECTED_BLOCKS, WIDTH, WIDTH_BLOCKS,
 };
 
@@ -43,9 +45,15 @@ pub struct NgramEncoder {
 /// The memory of one thread, used again for each text.
 #[derive(Debug)]
 pub struct NgramWorker {
-    pieces: Vec<Block>,
-    piece_bytes: ByteRows,
+    /// The rows of pieces that were seen before, and which of a text's are new.
+    recent: RecentPieces,
+    found: NewPieces,
+    /// New rows, and what they are projected to.
+    new_pieces: Vec<Block>,
+    new_bytes: ByteRows,
     projected: Vec<Block>,
+    /// The rows of the tokens.
+    pieces: Vec<Block>,
     /// The tokens of each branch, with nothing before and behind them.
     branches: [Vec<Block>; BRANCHES.len()],
     branch_bytes: [ByteRows; BRANCHES.len()],
@@ -74,9 +82,12 @@ impl Default for NgramWorker {
         };
         let blocks = |count: usize| vec![[0.0; LANES]; count];
         Self {
-            pieces: Vec::new(),
-            piece_bytes: ByteRows::of_width(WIDTH),
+            recent: RecentPieces::default(),
+            found: NewPieces::default(),
+            new_pieces: Vec::new(),
+            new_bytes: ByteRows::of_width(WIDTH),
             projected: Vec::new(),
+            pieces: Vec::new(),
             branches: BRANCHES.map(|_| Vec::new()),
             branch_bytes: BRANCHES.map(|(tokens, _)| ByteRows::of_width(tokens * BRANCH)),
             head: HeadScratch {
@@ -143,8 +154,12 @@ impl NgramEncoder {
     ) -> Result<(), EncodeError> {
         let around = body.start.saturating_sub(REACH)..(body.end + REACH).min(tokens.len());
         let seen = &tokens[around.clone()];
+        let unknown = seen.iter().find(|&&id| !usize::try_from(id).is_ok_and(|id| id < PIECES));
+        if let Some(&id) = unknown {
+            return Err(EncodeError::Token { id });
+        }
         worker.make_room(seen.len());
-        self.look_up(worker, seen)?;
+        self.project(worker, seen);
         self.convolve(worker, seen.len());
         let inside = body.start - around.start..body.end - around.start;
         let NgramWorker { pieces, branches, head, .. } = worker;
@@ -161,28 +176,47 @@ impl NgramEncoder {
         Ok(())
     }
 
-    /// The rows of the table.
-    fn look_up(&self, worker: &mut NgramWorker, tokens: &[i32]) -> Result<(), EncodeError> {
-        let rows = &mut worker.pieces[..tokens.len() * WIDTH_BLOCKS];
-        for (&id, row) in tokens.iter().zip(rows.chunks_exact_mut(WIDTH_BLOCKS)) {
-            let piece = usize::try_from(id).ok().and_then(|id| self.weights.pieces.row(id));
-            let piece = piece.ok_or(EncodeError::Token { id })?;
-            self.machine.run(Scale { piece: &piece, row });
+    /// The rows of some tokens of the vocabulary, and what they are projected to.
+    fn project(&self, worker: &mut NgramWorker, tokens: &[i32]) {
+        let NgramWorker { recent, found, new_pieces, new_bytes, projected, pieces, branches, .. } = worker;
+        recent.find(tokens, found);
+        let count = found.pieces.len();
+        let new_pieces = &mut new_pieces[..count * WIDTH_BLOCKS];
+        for ((id, _), row) in found.pieces.iter().zip(new_pieces.chunks_exact_mut(WIDTH_BLOCKS)) {
+            if let Some(piece) = usize::try_from(*id).ok().and_then(|id| self.weights.pieces.row(id)) {
+                self.machine.run(Scale { piece: &piece, row });
+            }
         }
-        self.machine.run(ToBytes { rows, blocks: WIDTH_BLOCKS, bytes: &mut worker.piece_bytes });
-        Ok(())
+        self.machine.run(ToBytes { rows: new_pieces, blocks: WIDTH_BLOCKS, bytes: new_bytes });
+        let projected = &mut projected[..count * PROJECTED_BLOCKS];
+        self.multiply(&self.weights.projection, new_bytes, count, projected, Write);
+        self.machine.run(NormalizeRows { norm: &self.weights.projected_norm, rows: projected });
+        let [few, some, many] = branches;
+        let rows = tokens.len();
+        let mut of_branch = [own_rows(few, 0, rows), own_rows(some, 1, rows), own_rows(many, 2, rows)];
+        for (at, source) in found.sources.iter().enumerate() {
+            let (piece, parts) = match *source {
+                PieceSource::Kept(place) => recent.row(place).split_at(WIDTH_BLOCKS),
+                PieceSource::New(row) => (
+                    &new_pieces[row * WIDTH_BLOCKS..(row + 1) * WIDTH_BLOCKS],
+                    &projected[row * PROJECTED_BLOCKS..(row + 1) * PROJECTED_BLOCKS],
+                ),
+            };
+            pieces[at * WIDTH_BLOCKS..(at + 1) * WIDTH_BLOCKS].copy_from_slice(piece);
+            for (branch, part) in of_branch.iter_mut().zip(parts.chunks_exact(BRANCH_BLOCKS)) {
+                branch[at * BRANCH_BLOCKS..(at + 1) * BRANCH_BLOCKS].copy_from_slice(part);
+            }
+        }
+        for (row, (_, place)) in found.pieces.iter().enumerate() {
+            if let Some(place) = *place {
+                let piece = &new_pieces[row * WIDTH_BLOCKS..(row + 1) * WIDTH_BLOCKS];
+                recent.keep(place, piece, &projected[row * PROJECTED_BLOCKS..(row + 1) * PROJECTED_BLOCKS]);
+            }
+        }
     }
 
     /// The branches of so many tokens.
     fn convolve(&self, worker: &mut NgramWorker, rows: usize) {
-        let projected = &mut worker.projected[..rows * PROJECTED_BLOCKS];
-        self.multiply(&self.weights.projection, &worker.piece_bytes, rows, projected, Write);
-        let [few, some, many] = &mut worker.branches;
-        self.machine.run(Part {
-            norm: &self.weights.projected_norm,
-            projected,
-            branches: [own_rows(few, 0, rows), own_rows(some, 1, rows), own_rows(many, 2, rows)],
-        });
         for (at, branch) in worker.branches.iter_mut().enumerate() {
             let ((window, _), bytes) = (BRANCHES[at], &mut worker.branch_bytes[at]);
             for matrix in &self.weights.branches[at] {
@@ -260,8 +294,9 @@ impl NgramWorker {
             }
         };
         grow(&mut self.pieces, rows * WIDTH_BLOCKS);
+        grow(&mut self.new_pieces, rows * WIDTH_BLOCKS);
         grow(&mut self.projected, rows * PROJECTED_BLOCKS);
-        self.piece_bytes.make_room(rows);
+        self.new_bytes.make_room(rows);
         for ((branch, bytes), (window, before)) in
             self.branches.iter_mut().zip(&mut self.branch_bytes).zip(BRANCHES)
         {

@@ -218,7 +218,7 @@ impl SearchScreen {
         for hit in self.results.hits.get_mut(near).unwrap_or_default().iter_mut().filter(|hit| !hit.is_marked)
         {
             let Some(text) = work.texts.snippet(hit.snippet) else { continue };
-            let words = marker.find(text, work.corpus.language_of(hit.snippet));
+            let words = marker.find(text, work.corpus.language_of(hit.snippet, text));
             // Without a word of the query what the speaker says stays marked.
             if !words.is_empty() {
                 hit.highlights = words;

@@ -1,9 +1,10 @@
 //! Wrapping text into lines. Done in the state and not in the view, so that it is known which snippets are
 //! fully visible (and so count as read) without a terminal. Widths are terminal columns by Unicode.
 
+use crate::corpus::word_ends;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The size of a pane in cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,8 +16,8 @@ pub struct PaneSize {
 }
 
 /// Breaks text into lines of at most `width` columns: at line ends and white space, after hyphens and
-/// slashes, on either side of a wide character (CJK is written without spaces), and inside a word only where
-/// it is longer than a line. Returns byte ranges in order, at least one, without the white space at the
+/// slashes, on either side of a wide character (CJK is written without spaces), between words of Thai and its neighbours,
+/// and inside a word only where it is longer than a line. Returns byte ranges in order, at least one, without the white space at the
 /// breaks. A line may be wider only where a single grapheme is.
 pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
@@ -50,6 +51,7 @@ struct LineBreak {
 fn wrap_paragraph(text: &str, offset: usize, width: usize, lines: &mut Vec<Range<usize>>) {
     let (mut begin, mut end, mut used) = (0, 0, 0);
     let mut last: Option<LineBreak> = None;
+    let mut ends = southeast_asian_word_ends(text).into_iter().peekable();
     for (at, grapheme) in text.grapheme_indices(true) {
         let (after, wide) = (at + grapheme.len(), grapheme.width());
         if grapheme.chars().all(char::is_whitespace) {
@@ -61,7 +63,9 @@ fn wrap_paragraph(text: &str, offset: usize, width: usize, lines: &mut Vec<Range
             }
             continue;
         }
-        if wide > 1 && end > begin && end == at {
+        let is_word_end = ends.next_if(|&word_end| word_end <= at) == Some(at);
+        let alone = grapheme.chars().next().and_then(UnicodeWidthChar::width) == Some(2);
+        if (alone || is_word_end) && end > begin && end == at {
             last = Some(LineBreak { end, next: at, used });
         }
         if used + wide > width && end > begin {
@@ -71,11 +75,18 @@ fn wrap_paragraph(text: &str, offset: usize, width: usize, lines: &mut Vec<Range
         }
         used += wide;
         end = after;
-        if wide > 1 || matches!(grapheme, "-" | "‐" | "–" | "—" | "/") {
+        if alone || matches!(grapheme, "-" | "‐" | "–" | "—" | "/") {
             last = Some(LineBreak { end, next: end, used });
         }
     }
     lines.push(offset + begin..offset + end.max(begin));
+}
+
+/// Where words of Thai, Lao, Khmer and Burmese end, which no blank shows; nothing in text without them.
+fn southeast_asian_word_ends(text: &str) -> Vec<usize> {
+    let is_of_them =
+        |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
+    if text.contains(is_of_them) { word_ends(text).collect() } else { Vec::new() }
 }
 
 #[cfg(test)]
@@ -102,6 +113,8 @@ mod tests {
         assert_eq!(lines("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
         assert_eq!(lines("検索拡張生成", 4), ["検索", "拡張", "生成"]);
         assert_eq!(lines("👩‍👩‍👧x", 2), ["👩‍👩‍👧", "x"]);
+        assert_eq!(lines("आप किसी भी घर", 8), ["आप किसी", "भी घर"], "letters with signs are no wide letters");
+        assert_eq!(lines("โรงเรียนของเรา", 9), ["โรงเรียน", "ของเรา"]);
     }
 
     proptest! {

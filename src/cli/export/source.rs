@@ -21,6 +21,8 @@ pub(super) struct ExportSource<'a> {
     pub(super) agreement: Option<&'a StudyAgreement>,
     /// The vectors of the snippets, for Parquet.
     pub(super) vectors: Option<&'a dyn SnippetVectorSource>,
+    /// The vectors topics were found by, for Parquet.
+    pub(super) adapted_vectors: Option<&'a dyn SnippetVectorSource>,
     /// The theme whose quotes are exported; none for all.
     pub(super) theme: Option<ThemeId>,
 }

@@ -1,7 +1,7 @@
 //! Keywords and labels of a run without the words the researcher left out. The run as stored keeps them.
 
 use crate::corpus::Corpus;
-use crate::topics::describe::labels_of_keywords;
+use crate::topics::describe::{LabelCase, labels_of_keywords};
 use crate::topics::{Keyword, Run, StopWord, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ pub(super) fn leave_out_stop_words(corpus: &Corpus, run: &mut Run, words: &BTree
             continue;
         }
         labels.remove(&topic.label.to_lowercase());
-        let all = labels_of_keywords(&topic.keywords);
+        let all = labels_of_keywords(&topic.keywords, LabelCase::of_language(language.as_deref()));
         let numbered = || match all.first() {
             Some(label) => format!("{label} {}", topic.id.0),
             None => format!("Topic {}", topic.id.0),

@@ -1,6 +1,7 @@
 //! The attributes of a file's transcripts that come from elsewhere than the file, and how they are applied.
 
 use super::{Sidecar, file_names, normalize_dates};
+use crate::corpus::alternating_languages::{LANGUAGES, alternating_languages};
 use crate::corpus::error::ReadError;
 use crate::corpus::language::language_in_attributes;
 use crate::corpus::{Attributes, Transcript};
@@ -71,6 +72,14 @@ impl KnownAttributes {
         let in_table = own.and_then(language_in_attributes).or_else(|| language_in_attributes(&self.table));
         let named = self.language.clone().or(in_table);
         let detected = transcript.language.take();
+        // What a text shows of several languages counts no more; what the file says of them is kept.
+        if named.is_some()
+            && let Some(listed) = transcript.attributes.get(LANGUAGES)
+            && alternating_languages(&transcript.text, &transcript.turns)
+                .is_some_and(|it| it.join(", ") == *listed)
+        {
+            transcript.attributes.remove(LANGUAGES);
+        }
         transcript.language = named.or(detected).or_else(|| self.likely_language.clone());
         // A recording is at least as long as the talk in it: a shorter length is of something else, such as a
         // clip.

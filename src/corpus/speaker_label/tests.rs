@@ -8,6 +8,8 @@ fn names_of_speakers() {
         "SPEAKER_00",
         "أحمد",
         "主持人",
+        "ผู้สัมภาษณ์",
+        "साक्षात्कारकर्ता",
         "\u{200f}المحاور",
         "interviewer",
         "iPhone (2)",
@@ -52,7 +54,8 @@ fn labels_of_machines() {
 
 #[test]
 fn roles_of_who_asks() {
-    for label in ["I", "INT", "Interviewer 2", "MODERATOR:", "Q", "I1"] {
+    for label in ["I", "INT", "Interviewer 2", "MODERATOR:", "Q", "I1", "ผู้สัมภาษณ์:", "\u{200f}المحاور", "司会"]
+    {
         assert!(is_role_of_asker(label), "{label}");
     }
     for label in ["P", "B", "Ann", "Respondent"] {

@@ -186,7 +186,14 @@ fn outputs(anonymous: &AnonymousStudy<'_>) -> Vec<(String, String)> {
     out("latex", &|to| latex::write(&report, to));
     out("qdc", &|to| refi::write_codebook(&parcel, to));
     out("qdpx", &|to| refi::write_project(&parcel, to));
-    let source = tables::TableSource { view, texts: anonymous, log, vectors: None, agreement: None };
+    let source = tables::TableSource {
+        view,
+        texts: anonymous,
+        log,
+        vectors: None,
+        adapted_vectors: None,
+        agreement: None,
+    };
     for table in tables::TABLE_NAMES.into_iter().filter(|table| *table != "dictionary") {
         for style in [TableFileFormat::JsonLines, TableFileFormat::Csv { mark: false }] {
             let mut bytes = Vec::new();

@@ -65,11 +65,12 @@ pub(super) fn write_transcripts(view: &StudyView<'_>, to: &mut dyn TableSink) ->
 pub(super) fn write_snippets(
     view: &StudyView<'_>,
     texts: &dyn TextSource,
-    vectors: Option<&dyn SnippetVectorSource>,
+    vectors: [Option<&dyn SnippetVectorSource>; 2],
     to: &mut dyn TableSink,
 ) -> io::Result<()> {
     let mut columns = column_names("snippets");
-    columns.extend(vectors.map(|_| "vector"));
+    columns
+        .extend(["vector", "adapted vector"].iter().zip(vectors).filter_map(|(name, of)| of.map(|_| name)));
     to.write_header(&columns)?;
     texts.for_each_snippet(&mut |at, text| {
         let (Some(snippet), Some(entry)) = (view.corpus.snippet_at(at), view.transcript_of_snippet(at))
@@ -97,7 +98,8 @@ pub(super) fn write_snippets(
             ExportCell::count(snippet.span.start),
             ExportCell::count(snippet.span.end),
         ];
-        row.extend(vectors.map(|vectors| vectors.row(at).map_or(ExportCell::Empty, ExportCell::Vector)));
+        let vectors = vectors.into_iter().flatten();
+        row.extend(vectors.map(|of| of.row(at).map_or(ExportCell::Empty, ExportCell::Vector)));
         to.write_row(&row)
     })
 }

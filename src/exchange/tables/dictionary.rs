@@ -34,6 +34,12 @@ pub(super) const COLUMN_MEANINGS: &[(&str, &str, ColumnKind, &str)] = &[
     ("snippets", "first byte", Integer, "where it begins in the text of its transcript, UTF-8"),
     ("snippets", "end byte", Integer, "one past its last byte"),
     ("snippets", "vector", Vector, "only in parquet: what the model made of the text, the current run's"),
+    (
+        "snippets",
+        "adapted vector",
+        Vector,
+        "only in parquet: what topics were found by, the vector without what is common to all, beside the words",
+    ),
     ("parts", "snippet", Integer, "number of the snippet the part is of"),
     ("parts", "transcript", Text, "name of its transcript"),
     ("parts", "speaker", Text, "who says the part"),
@@ -214,7 +220,7 @@ pub(super) fn column_kind(table: &str, column: &str) -> ColumnKind {
 /// The columns of a table, in order; attributes, which are not listed, and vectors are added to them.
 pub(super) fn column_names(table: &str) -> Vec<&'static str> {
     let columns = COLUMN_MEANINGS.iter().filter(|(of, ..)| *of == table).map(|(_, name, ..)| *name);
-    columns.filter(|name| !["(others)", "vector"].contains(name)).collect()
+    columns.filter(|name| !["(others)", "vector", "adapted vector"].contains(name)).collect()
 }
 
 /// Writes the dictionary as a table.

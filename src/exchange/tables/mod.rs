@@ -74,6 +74,8 @@ pub struct TableSource<'a> {
     /// The embeddings of the snippets by the model of the current run; only [`TableFileFormat::Parquet`]
     /// writes them.
     pub vectors: Option<&'a dyn SnippetVectorSource>,
+    /// The vectors its topics were found by; only [`TableFileFormat::Parquet`] writes them.
+    pub adapted_vectors: Option<&'a dyn SnippetVectorSource>,
     /// The agreement of the coders, where there are several and all they decided may be seen.
     pub agreement: Option<&'a StudyAgreement>,
 }
@@ -100,7 +102,7 @@ pub fn write_table(
     style: TableFileFormat,
     to: &mut (dyn Write + Send),
 ) -> io::Result<()> {
-    let plain = TableSource { vectors: None, ..*source };
+    let plain = TableSource { vectors: None, adapted_vectors: None, ..*source };
     match style {
         TableFileFormat::Csv { mark } | TableFileFormat::Tsv { mark } => {
             let separator = if matches!(style, TableFileFormat::Csv { .. }) { b',' } else { b'\t' };
@@ -119,10 +121,10 @@ pub fn write_table(
 
 /// Writes the header and rows of a table into any format's sink.
 fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> io::Result<()> {
-    let TableSource { view, texts, log, vectors, agreement } = source;
+    let TableSource { view, texts, log, vectors, adapted_vectors, agreement } = source;
     match table {
         "transcripts" => corpus_tables::write_transcripts(view, to),
-        "snippets" => corpus_tables::write_snippets(view, *texts, *vectors, to),
+        "snippets" => corpus_tables::write_snippets(view, *texts, [*vectors, *adapted_vectors], to),
         "parts" => corpus_tables::write_speaker_parts(view, to),
         "units" => coding_tables::write_units(view, *texts, to),
         "topics" => corpus_tables::write_topics(view, to),

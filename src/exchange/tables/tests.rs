@@ -17,8 +17,14 @@ fn bytes(table: &str, style: TableFileFormat) -> Vec<u8> {
     let (corpus, run, codebook, study, log) = sample_study();
     let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
     let mut bytes = Vec::new();
-    let source =
-        TableSource { view, texts: &SampleTexts, log: &log, vectors: Some(&TwoVectors), agreement: None };
+    let source = TableSource {
+        view,
+        texts: &SampleTexts,
+        log: &log,
+        vectors: Some(&TwoVectors),
+        adapted_vectors: Some(&TwoVectors),
+        agreement: None,
+    };
     write_table(table, &source, style, &mut bytes).unwrap();
     bytes
 }
@@ -101,8 +107,14 @@ impl TableSink for KindRecorder {
 fn what_stands_in_a_column_is_what_the_dictionary_says() {
     let (corpus, run, codebook, study, log) = sample_study();
     let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
-    let source =
-        TableSource { view, texts: &SampleTexts, log: &log, vectors: Some(&TwoVectors), agreement: None };
+    let source = TableSource {
+        view,
+        texts: &SampleTexts,
+        log: &log,
+        vectors: Some(&TwoVectors),
+        adapted_vectors: Some(&TwoVectors),
+        agreement: None,
+    };
     for table in TABLE_NAMES {
         let mut kinds = KindRecorder::default();
         write_rows(table, &source, &mut kinds).unwrap();
@@ -150,7 +162,14 @@ fn memos_are_a_table_with_the_passages_they_are_on() {
         codebook.memos.insert((target.clone(), coder.clone()), Memo { target, text, coder });
     }
     let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
-    let source = TableSource { view, texts: &SampleTexts, log: &log, vectors: None, agreement: None };
+    let source = TableSource {
+        view,
+        texts: &SampleTexts,
+        log: &log,
+        vectors: None,
+        adapted_vectors: None,
+        agreement: None,
+    };
     let mut kinds = KindRecorder::default();
     write_rows("memos", &source, &mut kinds).unwrap();
     for (name, kind) in kinds.1 {

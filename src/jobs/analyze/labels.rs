@@ -6,10 +6,10 @@ use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::topics::cluster::Centres;
 use crate::topics::cluster::clustering::Clustering;
-use crate::topics::describe::{TopicText, choose_labels, label_phrases};
+use crate::topics::describe::{LabelCase, TopicText, choose_labels, label_phrases};
 use crate::topics::embed::embedder::Embedder;
 use crate::topics::{Analysis, AnalysisInput, MatrixView, Parameters};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most texts of a topic that are read for its label, evenly spread over it. Chosen by the time it takes; not
 /// measured.
@@ -40,7 +40,9 @@ pub(super) fn label_by_meaning(
     };
     let centres = Centres::from_vectors(&clusters, vectors);
     let keywords: Vec<_> = analysis.topics.iter().map(|topic| topic.keywords.as_slice()).collect();
-    let labels = choose_labels(&phrases, &embedded, centres.directions(), &keywords);
+    let cases: Vec<LabelCase> =
+        topics.iter().map(|texts| LabelCase::of_language(usual_language(texts))).collect();
+    let labels = choose_labels(&phrases, &embedded, centres.directions(), &keywords, &cases);
     let names: BTreeSet<&str> = parameters.guides.iter().map(|guide| guide.name.as_str()).collect();
     let kept: Vec<bool> = analysis
         .topics
@@ -70,6 +72,15 @@ pub(super) fn label_by_meaning(
     Ok(())
 }
 
+/// The language most texts are in, where it is known; on a tie the first by alphabet.
+fn usual_language(texts: &[TopicText]) -> Option<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for language in texts.iter().filter_map(|text| text.language.as_deref()) {
+        *counts.entry(language).or_default() += 1;
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(language, _)| language)
+}
+
 /// Whether a label is what a representative of the topic says as a whole.
 fn is_an_answer(label: &str, representatives: &[u32], input: &AnalysisInput<'_>) -> bool {
     let folded = |text: &str| -> String {
@@ -97,13 +108,13 @@ fn texts_of_topics(
     let members: Vec<Vec<SnippetIndex>> = members.into_iter().map(spread).collect();
     let every: Vec<SnippetIndex> = members.iter().flatten().copied().collect();
     let mut texts = project.snippet_texts(corpus, &every)?.into_iter();
-    let language = |at: SnippetIndex| {
-        let place = corpus.transcripts.partition_point(|entry| entry.snippets.end <= at.0);
-        corpus.transcripts.get(place).and_then(|entry| entry.language.clone())
-    };
     let of_topic = |members: Vec<SnippetIndex>| -> Vec<TopicText> {
         let pairs = members.into_iter().zip(texts.by_ref());
-        pairs.map(|(at, text)| TopicText { text, language: language(at) }).collect()
+        let text = |(at, text): (SnippetIndex, String)| {
+            let language = corpus.language_of(at, &text).map(str::to_owned);
+            TopicText { text, language }
+        };
+        pairs.map(text).collect()
     };
     Ok(members.into_iter().map(of_topic).collect())
 }

@@ -126,7 +126,7 @@ impl Searcher {
         let said = spans_of_speakers(&query, facts, &places);
         let mut marker = ranked.highlighter.cached();
         let hits = ranked.best.into_iter().zip(texts).zip(said).map(|(((snippet, score), text), said)| {
-            let words = text.as_ref().map(|text| marker.find(text, self.corpus.language_of(snippet)));
+            let words = text.as_ref().map(|text| marker.find(text, self.corpus.language_of(snippet, text)));
             let highlights = words.filter(|words| !words.is_empty()).unwrap_or(said);
             SearchHit { snippet, score, text, highlights }
         });
@@ -353,7 +353,7 @@ pub fn open_index(
     let mut outcome = Ok(());
     project.for_each_snippet(corpus, &mut |snippet, text| {
         if outcome.is_ok() {
-            let language = corpus.language_of(snippet);
+            let language = corpus.language_of(snippet, text);
             let going_on = progress.check_cancelled().map_err(search::SearchError::from);
             outcome = going_on.and_then(|()| builder.add(IndexDocument { text, language }));
             progress.advance(1);
@@ -384,7 +384,7 @@ fn extend_index(
         let texts = project.snippet_texts(corpus, snippets)?;
         for (&snippet, text) in snippets.iter().zip(&texts) {
             progress.check_cancelled()?;
-            builder.add(IndexDocument { text, language: corpus.language_of(snippet) })?;
+            builder.add(IndexDocument { text, language: corpus.language_of(snippet, text) })?;
             progress.advance(1);
         }
     }

@@ -10,6 +10,7 @@ use super::sequence_reader::{SequenceReader, StretchTable};
 use crate::search::analyzer::{
     StemCache, TermForm, exact_form, fold_letters, is_single_term, joined_form, joined_words, split_words,
 };
+use crate::search::compounds::{COMPOUND_LANGUAGES, FEWEST_LETTERS, has_part};
 use crate::search::highlight::{HighlightPattern, Highlighter, WordChoice};
 use crate::search::match_set::MatchSet;
 use crate::search::places::near_stretches;
@@ -27,6 +28,9 @@ use tantivy::{Searcher, Term};
 /// Weight of a match by stem, against 1 for the exact form: a snippet with the word as typed matches both,
 /// one with another form only this. Chosen by hand; not measured.
 const STEM_BOOST: f32 = 0.5;
+
+/// Weight of a compound with a word, against 1 for the word itself. Chosen by hand; not measured.
+const COMPOUND_BOOST: f32 = 0.25;
 
 /// Most words a pattern or misspelling may stand for that are scored one by one; of more, each counts the
 /// same. Chosen by hand; not measured.
@@ -315,11 +319,11 @@ impl<'a> QueryPlanner<'a> {
         let one = |slot: WordSlot| vec![WordSequence { slots: vec![slot], slop: 0 }];
         Ok(match term {
             QueryTerm::Filter(_) => Vec::new(),
-            QueryTerm::Word(text) => self.word_sequences(text),
+            QueryTerm::Word(text) => self.word_sequences(text)?,
             QueryTerm::Phrase { text, slop } => self.phrase_sequences(text, *slop),
             QueryTerm::Fuzzy(text) => match self.exact_words(text).as_slice() {
                 [word] => one(self.fuzzy_slot(word)?),
-                _ => self.word_sequences(text),
+                _ => self.word_sequences(text)?,
             },
             QueryTerm::Regex(expression) => {
                 one(self.expression_slot(expression, &format!("/{expression}/"))?)
@@ -344,23 +348,23 @@ impl<'a> QueryPlanner<'a> {
         words
     }
 
-    /// A word in its exact form or, with less weight, stemmed by any language of the index. One with hyphens
-    /// is several words, or these written as one.
-    fn word_sequences(&mut self, text: &str) -> Vec<WordSequence> {
+    /// A word in its exact form or, with less weight, stemmed by any language of the index, or in a compound. One with
+    /// hyphens is several words, or these written as one.
+    fn word_sequences(&mut self, text: &str) -> tantivy::Result<Vec<WordSequence>> {
         let mut sequences = Vec::new();
         let words = self.exact_words(text);
         if !words.is_empty() {
-            let slots = words.iter().map(|word| self.word_slot(word)).collect();
+            let slots = words.iter().map(|word| self.word_slot(word)).collect::<tantivy::Result<_>>()?;
             sequences.push(WordSequence { slots, slop: 0 });
         }
         let spans = split_words(text);
         for joined in joined_words(text, &spans) {
             if joined.last - joined.first + 1 == spans.len() {
-                let slots = vec![self.word_slot(&joined.exact)];
+                let slots = vec![self.word_slot(&joined.exact)?];
                 sequences.push(WordSequence { slots, slop: 0 });
             }
         }
-        sequences
+        Ok(sequences)
     }
 
     /// Words in their exact form, one after the other, or written as one.
@@ -381,13 +385,61 @@ impl<'a> QueryPlanner<'a> {
         sequences
     }
 
-    fn word_slot(&mut self, exact: &str) -> WordSlot {
+    fn word_slot(&mut self, exact: &str) -> tantivy::Result<WordSlot> {
         let mut words = vec![(TermForm::Exact, exact.to_owned(), 1.0)];
         for tag in self.languages {
-            let loose = self.stems.loose_forms(tag, exact).into_forms();
-            words.extend(loose.map(|loose| (TermForm::Stemmed, loose, STEM_BOOST)));
+            let loose: BTreeSet<String> = self.stems.loose_forms(tag, exact).into_forms().collect();
+            if COMPOUND_LANGUAGES.contains(&tag.as_str()) {
+                let compounds = self.compounds_with(tag, &loose)?.into_iter();
+                words.extend(compounds.map(|word| (TermForm::Exact, word, COMPOUND_BOOST)));
+            }
+            words.extend(loose.into_iter().map(|loose| (TermForm::Stemmed, loose, STEM_BOOST)));
         }
-        WordSlot(words)
+        Ok(WordSlot(words))
+    }
+
+    /// The words of the index that are compounds of a language with a word in one of these loose forms.
+    fn compounds_with(&mut self, tag: &str, loose: &BTreeSet<String>) -> tantivy::Result<BTreeSet<String>> {
+        let prefix = format!("{tag}:");
+        let stems: Vec<&str> = loose
+            .iter()
+            .filter_map(|form| form.strip_prefix(&prefix))
+            .filter(|stem| stem.chars().count() >= FEWEST_LETTERS)
+            .collect();
+        let mut candidates = BTreeSet::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.exact)?;
+            let mut stream = index.terms().stream()?;
+            while stream.advance() {
+                // Terms are written as UTF-8; another is of a damaged file and matches nothing a user types.
+                let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
+                let folded = fold_letters(word);
+                if stems.iter().any(|stem| folded.contains(stem)) {
+                    candidates.insert((word.to_owned(), folded));
+                }
+            }
+        }
+        let mut found = BTreeSet::new();
+        let mut ends = self.stems.clone();
+        for (word, folded) in candidates {
+            let mut is_form =
+                |end: &str| ends.loose_forms(tag, end).into_forms().any(|form| loose.contains(&form));
+            let mut is_word = |word: &str| -> tantivy::Result<bool> {
+                for form in self.stems.loose_forms(tag, word).into_forms() {
+                    let term = Term::from_field_text(self.fields.stemmed, &form);
+                    if self.searcher.doc_freq(&term)? > 0 {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            };
+            for stem in &stems {
+                if has_part(&folded, stem, &mut is_form, &mut is_word)? {
+                    found.insert(word.clone());
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Adds the words of a piece of a pattern.

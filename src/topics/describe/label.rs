@@ -2,6 +2,7 @@
 
 use super::ScoredPhrase;
 use super::diverse::word_overlap;
+use super::label_case::LabelCase;
 use crate::topics::model::Keyword;
 use crate::topics::phrase::TermPhrase;
 use crate::topics::words::CorpusTerms;
@@ -22,8 +23,8 @@ const PHRASE_USE_SHARE: f32 = 0.3;
 
 /// Labels topics by their best phrase, as in "Vector Database", or by their two best keywords where no phrase
 /// is nearly as good, as in "Retrieval, Chunks". A keyword that is mostly used within one phrase of its
-/// `candidates` is spelled out as that: "Neural Networks", not "Neural, Networks". Words begin with a capital
-/// unless they have capitals of their own. A topic with an entry in `answers` (see [`common_answer`]) is called by
+/// `candidates` is spelled out as that: "Neural Networks", not "Neural, Networks". Words have capitals as in
+/// [`LabelCase`]. A topic with an entry in `answers` (see [`common_answer`]) is called by
 /// that. No two labels are the same, also when only capitals differ: a later topic takes in further keywords,
 /// and at last its own number.
 pub fn label_topics(
@@ -39,7 +40,10 @@ pub fn label_topics(
         .enumerate()
         .map(|(number, keywords)| {
             let names = keyword_names(keywords, candidates.get(number).map_or(&[], Vec::as_slice), words);
-            let texts: Vec<String> = names.iter().map(|name| title_case(&name.text(words))).collect();
+            let case =
+                LabelCase::of_language(names.first().and_then(|name| words.language_of_term(name.first)));
+            let texts: Vec<String> = names.iter().map(|name| name.text(words)).collect();
+            let texts = case.write_all(texts.iter().map(String::as_str));
             let named = names.first().is_some_and(|name| name.second.is_some());
             let parts = if named { 1 } else { LABEL_KEYWORDS };
             let longer = (parts..=texts.len().max(parts)).map(|parts| join_names(&texts, parts));
@@ -60,7 +64,7 @@ pub fn label_topics(
 
 /// Labels that a topic with these keywords may have, the best first: as `label_topics` makes them, but of the
 /// keywords alone. Empty where there are none.
-pub fn labels_of_keywords(keywords: &[Keyword]) -> Vec<String> {
+pub fn labels_of_keywords(keywords: &[Keyword], case: LabelCase) -> Vec<String> {
     let best = keywords.iter().map(|keyword| keyword.score).fold(f32::MIN_POSITIVE, f32::max);
     let good = |keyword: &Keyword| keyword.word.contains(' ') && keyword.score >= best * GOOD_PHRASE_SHARE;
     let first = keywords.iter().take(PHRASE_CANDIDATES).position(good);
@@ -72,7 +76,7 @@ pub fn labels_of_keywords(keywords: &[Keyword]) -> Vec<String> {
             names.push(&keyword.word);
         }
     }
-    let texts: Vec<String> = names.iter().map(|name| title_case(name)).collect();
+    let texts = case.write_all(names.iter().copied());
     let parts = if first.is_some() { 1 } else { LABEL_KEYWORDS.min(texts.len()) };
     (parts.max(1)..=texts.len()).map(|parts| join_names(&texts, parts)).collect()
 }
@@ -162,18 +166,4 @@ fn phrase_first(keywords: &[ScoredPhrase]) -> impl Iterator<Item = &ScoredPhrase
 /// The first `parts` names, joined by commas.
 fn join_names(texts: &[String], parts: usize) -> String {
     texts.iter().take(parts).map(String::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// Begins each word with a capital; a word that has capitals stays as it is written.
-pub(super) fn title_case(phrase: &str) -> String {
-    let word = |word: &str| {
-        let mut letters = word.chars();
-        match letters.next() {
-            Some(first) if !word.contains(char::is_uppercase) => {
-                first.to_uppercase().chain(letters).collect()
-            }
-            _ => word.to_owned(),
-        }
-    };
-    phrase.split(' ').map(word).collect::<Vec<String>>().join(" ")
 }

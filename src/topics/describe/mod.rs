@@ -7,6 +7,7 @@ mod cooccurring_keywords;
 mod ctfidf;
 mod diverse;
 mod label;
+mod label_case;
 mod phrase_labels;
 mod representatives;
 
@@ -15,6 +16,7 @@ pub use super::phrase::TermPhrase;
 pub use classes::{TopicInClass, topics_by_class};
 pub use ctfidf::{PhraseCounts, ScoredPhrase};
 pub use label::labels_of_keywords;
+pub use label_case::LabelCase;
 pub use phrase_labels::{LabelPhrase, TopicText, choose_labels, label_phrases};
 pub use representatives::{DEFAULT_REPRESENTATIVES, representatives};
 

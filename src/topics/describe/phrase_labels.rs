@@ -4,9 +4,9 @@
 //! whose vector points where the topic lies is its label.
 
 use super::diverse::is_same_word;
-use super::label::title_case;
+use super::label_case::LabelCase;
 use crate::topics::model::Keyword;
-use crate::topics::words::{CorpusTerms, SpokenWord, SpokenWordReader};
+use crate::topics::words::{CorpusTerms, SpokenWord, SpokenWordReader, without_foreign_blanks};
 use crate::vectors::{cosine, mean, to_f32};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,12 +160,14 @@ fn usual_spelling(phrase: &str, found: &PhraseTexts) -> String {
 /// order of `phrases`; `centres` the direction of each topic from the middle of the corpus, of which only as many
 /// numbers count as the model's vectors have. The label is the phrase nearest to that direction, seen from the
 /// mean phrase; a single word is joined by the first of the topic's keywords that is no form of it. No two labels have
-/// the same words: the later topic takes its next best.
+/// the same words: the later topic takes its next best. `cases` says where each label has capitals; as in English where
+/// it does not.
 pub fn choose_labels(
     phrases: &[Vec<LabelPhrase>],
     vectors: &[Vec<f32>],
     centres: &[Vec<f32>],
     keywords: &[&[Keyword]],
+    cases: &[LabelCase],
 ) -> Vec<Option<String>> {
     let middle = to_f32(&mean(vectors.iter().map(Vec::as_slice)));
     let mut own_vectors = vectors.iter();
@@ -182,7 +184,8 @@ pub fn choose_labels(
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         let keywords = keywords.get(topic).copied().unwrap_or(&[]);
-        let labels = ranked.iter().map(|(_, phrase)| with_keyword(&phrase.text, keywords));
+        let case = cases.get(topic).copied().unwrap_or_default();
+        let labels = ranked.iter().map(|(_, phrase)| with_keyword(&phrase.text, keywords, case));
         let mut unused = labels.filter(|label| taken.insert(words_of_label(label)));
         unused.next()
     };
@@ -190,8 +193,8 @@ pub fn choose_labels(
 }
 
 /// A phrase as a label: a single word with a keyword behind it that adds something.
-fn with_keyword(phrase: &str, keywords: &[Keyword]) -> String {
-    let label = label_case(phrase);
+fn with_keyword(phrase: &str, keywords: &[Keyword], case: LabelCase) -> String {
+    let label = without_foreign_blanks(&label_case(phrase, case));
     if phrase.contains(' ') {
         return label;
     }
@@ -202,18 +205,22 @@ fn with_keyword(phrase: &str, keywords: &[Keyword]) -> String {
     };
     let adds = |keyword: &&Keyword| !keyword.word.split(' ').any(is_form);
     match keywords.iter().find(adds) {
-        Some(keyword) => format!("{label}, {}", title_case(&keyword.word)),
+        Some(keyword) if case == LabelCase::Title => format!("{label}, {}", case.write(&keyword.word)),
+        Some(keyword) => format!("{label}, {}", keyword.word),
         None => label,
     }
 }
 
-/// Begins the words of a phrase with capitals, but for short ones inside it, which are mostly grammar: "Proof of
-/// Concept".
-fn label_case(phrase: &str) -> String {
+/// Begins the words of a phrase with capitals, in English but for short ones inside it, which are mostly grammar: "Proof
+/// of Concept".
+fn label_case(phrase: &str, case: LabelCase) -> String {
+    if case != LabelCase::Title {
+        return case.write(phrase);
+    }
     let last = phrase.split(' ').count() - 1;
     let words = phrase.split(' ').enumerate().map(|(at, word)| {
         let inside = at > 0 && at < last && word.chars().count() <= 4;
-        if inside { word.to_owned() } else { title_case(word) }
+        if inside { word.to_owned() } else { case.write(word) }
     });
     words.collect::<Vec<_>>().join(" ")
 }
@@ -269,7 +276,7 @@ mod tests {
         let vectors = [[0.0, 0.1], [1.0, 0.0], [0.9, 0.3], [0.0, 1.0]].map(|vector| vector.to_vec());
         let centres = [[1.0, 0.0, 9.0], [0.6, 0.2, 9.0], [0.0, 0.0, 0.0]].map(|vector| vector.to_vec());
         let keywords = [keyword("rose"), keyword("garden")];
-        let labels = choose_labels(&phrases, &vectors, &centres, &[&[], &keywords, &[]]);
+        let labels = choose_labels(&phrases, &vectors, &centres, &[&[], &keywords, &[]], &[]);
         assert_eq!(labels[0].as_deref(), Some("Vector Database"));
         assert_eq!(labels[1].as_deref(), Some("Roses, Garden"), "the same words are taken");
         assert_eq!(labels[2], None);
@@ -277,8 +284,9 @@ mod tests {
 
     #[test]
     fn grammar_inside_a_label_stays_small() {
-        assert_eq!(label_case("state of the art"), "State of the Art");
-        assert_eq!(label_case("RAG"), "RAG");
+        assert_eq!(label_case("state of the art", LabelCase::Title), "State of the Art");
+        assert_eq!(label_case("RAG", LabelCase::Title), "RAG");
+        assert_eq!(label_case("fin de la guerre", LabelCase::Sentence), "Fin de la guerre");
         assert_eq!(words_of_label("Models, Data"), words_of_label("data model"));
     }
 }

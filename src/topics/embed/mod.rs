@@ -22,6 +22,7 @@ mod model_languages;
 pub mod multi;
 mod packed;
 pub mod runtime;
+pub mod subjects;
 mod text_hash;
 mod unigram;
 pub mod word_hashes;

@@ -5,6 +5,8 @@
 //! it, so a text of any length is read as one, for a sixth of the work a token is for the transformer. The vectors are the
 //! same to the bit on every processor and on any number of threads. Cosine to the package it is made from, with its
 //! values of 6 bits: .986 on average over 4,000 sentences of SIB-200 in four languages, .95 at least (November 2026).
+//! A thread embeds 226,000 tokens a second in snippets of 220 words and 171,000 in single sentences; MiniLM, as it was run
+//! by `rten` before, 12,200 and 10,700 (Zen 5, November 2026).
 
 use super::embedder::{EmbedOptions, Embedder, revision_of};
 use super::packed::CompressedFile;

@@ -20,7 +20,7 @@ pub(super) const DIMENSIONS: usize = 512;
 /// Letters of a part, as in [`crate::topics::adapt`].
 const LETTERS: usize = 4;
 /// Changes when other vectors are made of the same text.
-const VERSION: &[u8] = b"hashes of words and of four letters 1";
+const VERSION: &[u8] = b"hashes of words and of four letters 2";
 
 /// Words by their hashes; needs no files.
 pub struct WordHashes {

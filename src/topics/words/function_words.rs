@@ -5,7 +5,7 @@
 //! snippets that hold it are nearly as many as chance would have it for its number of uses: residual inverse document
 //! frequency (Church and Gale 1995, *Inverse Document Frequency (IDF): A Measure of Deviations from Poisson*).
 
-use super::scan::is_unspaced;
+use super::unspaced::is_unspaced;
 
 /// Fewest snippets of a language in which chance can be told from clumps. Chosen by hand; not measured.
 const FEWEST_SNIPPETS: usize = 100;

@@ -3,20 +3,23 @@
 //! A term is a run of letters and digits that begins with a letter and has at least two of them, in lower
 //! case. Stop words of the snippet's language, fillers of speech, numbers and sound tags such as `[Music]`
 //! are left out, as are web addresses and abbreviations of several parts such as Ph.D., and [`GAP`] stands in their place so that no phrase is counted across them. Scripts without
-//! spaces (Han, Thai, …) give pairs of neighbouring characters.
+//! spaces (Han, Thai, …) are cut by dictionaries.
 
 mod forms;
 mod function_words;
 mod scan;
+mod scan_event;
 mod spoken;
 mod stop;
 mod term;
+mod unspaced;
 
 pub use spoken::{SpokenWord, SpokenWordReader};
 pub use term::VocabularyTerm;
+pub(in crate::topics) use unspaced::without_foreign_blanks;
 
 use super::stop_word::StopWord;
-use scan::ScanEvent;
+use scan_event::ScanEvent;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use stop::StopWords;
 
@@ -76,6 +79,10 @@ impl CorpusTerms {
     pub fn language_of(&self, snippet: usize) -> Option<u32> {
         self.spoken.get(snippet).copied().filter(|&language| language != UNKNOWN_LANGUAGE)
     }
+    /// The language a term is mostly used in, by code; none where the languages of its snippets were not told.
+    pub fn language_of_term(&self, term: u32) -> Option<&str> {
+        self.languages.get(term as usize).map(AsRef::as_ref).filter(|code| !code.is_empty())
+    }
     /// The text of a snippet of at most 40 characters, such as "Don't know"; none where it is
     /// longer.
     pub fn short_answer(&self, snippet: usize) -> Option<&str> {
@@ -103,7 +110,12 @@ impl CorpusTerms {
     /// same, so that topics stay what they are.
     pub fn mute_stop_words(&mut self, words: &[StopWord]) {
         for stop in words {
-            let ids = stop.word.split(' ').map(|word| self.find_term(word)).collect::<Option<Vec<u32>>>();
+            let mut words: Vec<String> = stop.word.split(' ').map(str::to_owned).collect();
+            if stop.word.contains(unspaced::is_unspaced) {
+                words.clear();
+                for_each_word(&stop.word, &mut |word| words.push(word.to_owned()));
+            }
+            let ids = words.iter().map(|word| self.find_term(word)).collect::<Option<Vec<u32>>>();
             let language = |id: u32| self.languages.get(id as usize).map(AsRef::as_ref);
             match ids.as_deref() {
                 Some(&[id]) => {
@@ -274,8 +286,12 @@ impl CorpusTermsBuilder {
         }
         let ids = self.ids.iter().map(|&old| rank.get(old as usize).copied().unwrap_or(GAP)).collect();
         let long = self.ids.len() >= function_words::FEWEST_WORDS * self.ends.len();
-        let muted =
+        let mut muted =
             if long { function_words(&terms, &languages, &self.stop, &self.spoken) } else { Vec::new() };
+        let inflected = (0u32..).zip(&terms).filter(|(_, term)| unspaced::is_inflected(&term.word));
+        muted.extend(inflected.map(|(id, _)| id));
+        muted.sort_unstable();
+        muted.dedup();
         let codes: Vec<&str> = languages.iter().map(AsRef::as_ref).collect();
         let forms = forms::counted_forms(&terms, &codes);
         CorpusTerms {

@@ -1,23 +1,9 @@
 //! Scans text into words and the gaps between them.
 
+use super::scan_event::ScanEvent;
+use super::unspaced::{is_unspaced, words_of_run};
 use crate::corpus::sound_tag_length;
 use unicode_normalization::char::is_combining_mark;
-
-/// What the scanner finds.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum ScanEvent<'a> {
-    /// A word in lower case and as written.
-    Word {
-        /// Lower case, with `'` for every apostrophe.
-        word: &'a str,
-        /// As written.
-        surface: &'a str,
-        /// Whether it opens a sentence, so that a capital means nothing.
-        fresh: bool,
-    },
-    /// Something between two words that no phrase spans.
-    Gap,
-}
 
 /// Calls `each` with the words and gaps of a text in order.
 pub(super) fn scan_words(text: &str, each: &mut dyn FnMut(ScanEvent<'_>)) {
@@ -30,7 +16,7 @@ pub(super) fn scan_words(text: &str, each: &mut dyn FnMut(ScanEvent<'_>)) {
                 each(ScanEvent::Gap);
                 length
             } else if is_unspaced(first) {
-                character_pairs(rest, &mut lower, each)
+                words_of_run(rest, each)
             } else {
                 word_at(rest, fresh, &mut lower, each)
             };
@@ -128,49 +114,7 @@ fn word_at(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(Sca
     end.max(1)
 }
 
-/// Gives each pair of neighbouring characters in a run of a script without spaces, with gaps between them
-/// since the pairs overlap; a run of one character is left out. Gives the run's length in bytes.
-fn character_pairs(text: &str, lower: &mut String, each: &mut dyn FnMut(ScanEvent<'_>)) -> usize {
-    let mut end = 0;
-    let mut starts: Vec<usize> = Vec::new();
-    for (at, character) in text.char_indices() {
-        // Vowel signs, Thai sara am and the Japanese long mark belong to the character before.
-        let joins = is_combining_mark(character) || character == '\u{0e33}' || character == 'ー';
-        if !(is_unspaced(character) || (joins && at > 0)) {
-            break;
-        }
-        if !joins {
-            starts.push(at);
-        }
-        end = at + character.len_utf8();
-    }
-    each(ScanEvent::Gap);
-    starts.push(end);
-    for window in starts.windows(3) {
-        let &[from, _, to] = window else { continue };
-        lower.clear();
-        lower.push_str(&text[from..to]);
-        // Kana alone are mostly grammar; a pair tells something with a character that carries meaning.
-        if !lower.chars().all(is_hiragana) {
-            each(ScanEvent::Word { word: lower, surface: lower, fresh: false });
-            each(ScanEvent::Gap);
-        }
-    }
-    end.max(1)
-}
-
 /// Whether the character is one of the apostrophes in use.
 fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '’' | '\u{02bc}')
-}
-
-fn is_hiragana(character: char) -> bool {
-    matches!(character, '\u{3040}'..='\u{309f}' | 'ー')
-}
-
-/// Whether the character belongs to a script written without spaces between words.
-pub(super) fn is_unspaced(character: char) -> bool {
-    matches!(u32::from(character),
-        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x31F0..=0x31FF
-        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF)
 }

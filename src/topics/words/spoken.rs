@@ -1,6 +1,7 @@
 //! The words of a text as they were said, grammar and all: what phrases for reading are made of.
 
-use super::scan::{ScanEvent, scan_words};
+use super::scan::scan_words;
+use super::scan_event::ScanEvent;
 use super::stop::StopWords;
 
 /// One word of a text.

@@ -1,5 +1,6 @@
 //! Stop words: the grammar of a language, and the fillers of speech.
 
+use super::unspaced::PARTICLES;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -26,7 +27,9 @@ const ENGLISH_FILLERS: &str = "actually ago ah aha almost alright also although 
 /// The same in German.
 const GERMAN_FILLERS: &str = "ach ah äh ähm aha also bisschen bitte dingsda doch eben echt eh eher einfach eigentlich ehrlich genau gell gerade gern \
     gibt gut halt hm hmm irgendwas irgendwie ja jaja jo klar krass letztendlich mal mhm mm moment naja natürlich ne nee nein nö oder ok okay \
-    quasi richtig sag sage sagen sagt schon worden wurde wurden jedoch bereits sowie etwa dabei dadurch daher dafür davon \
+    quasi ab außer außerdem beim etwas fast gab gaben geben ging gehen geht immer insbesondere innerhalb jeweils kam kamen kommen kommt können könnten könnte \
+    laut ließ machen macht meiste meisten mehrere müssen müssten müsste mussten neben obwohl oft sogar sollte sollten stand stehen steht trotzdem viel viele vielen \
+    vieler wieder wollen wollte wollten richtig sag sage sagen sagt schon worden wurde wurden jedoch bereits sowie etwa dabei dadurch daher dafür davon \
     dazu während seien zwei sozusagen tja total ungefähr vielleicht weißt weiß wirklich wohl ziemlich";
 
 /// The same in French.
@@ -44,7 +47,7 @@ const SPANISH_FILLERS: &str = "ah ahí ahora allí algo algún alguna aquí así
     tengo tiene toda todo todos tras usted ustedes va vale vamos ver verdad vez voy ya";
 
 /// The same in Arabic, spoken and written forms.
-const ARABIC_FILLERS: &str = "آه أه اه ايه أيوه ايوه بس يعني طيب طب خلاص اللي الي ده دي دا كده كدا عشان علشان مش ليه إيه فين ازاي برضو بردو \
+const ARABIC_FILLERS: &str = "أثناء الآن العديد أنه أنها إنه إنها باستخدام بشكل حوالي ربما عبر كذلك لدى ليس ليست منذ نحو وهو وهي آه أه اه ايه أيوه ايوه بس يعني طيب طب خلاص اللي الي ده دي دا كده كدا عشان علشان مش ليه إيه فين ازاي برضو بردو \
     احنا إحنا انا أنا أنت انت انتو هو هي هم نحن كان كانت كانوا يكون تكون كمان جدا أيضا ايضا شكرا نعم لا لكن لكي حيث \
     عندما بعض كل كثير أكثر اكثر شيء شي حاجة يا إلى الى على عن من في هذا هذه ذلك تلك التي الذي الذين إن أن ان قد لقد \
     ثم أو او أم ام ما لم لن هل كما عند عندنا لنا لي له لها لهم به بها فيه فيها منه منها عليه عليها إذا اذا لأن لان \
@@ -77,13 +80,22 @@ const TURKISH_FILLERS: &str = "aa abi aha ama aslında aynen belki ben bi biraz 
     hı hıhı hmm iı ıı işte ki mesela ok şey sonra tabi tabii tamam tamamen var vallahi ya yani yok zaten";
 
 /// The same in Hindi, with words of grammar that the list lacks.
-const HINDI_FILLERS: &str = "अच्छा अब अरे आप इसलिए ऐसा ऐसे और कई कभी कम करके करता करती करते करना करने कहा का कि किए किया किसी की कुछ के को कोई क्या \
+const HINDI_FILLERS: &str = "अंदर अधिक अन्य अपना अपनी अपने अलग आपका आपकी आपको आपके इनमें इसका इसकी इसके इसमें उन उनका उनकी उनके उनमें उन्हें उन्होंने उसका उसकी उसके \
+    ऊपर ओर कारण काफ़ी काफी केवल जाएगा जाएगी जिन जिनमें जिस जिसके जिसमें जिससे जिसे दौरान नीचे प्रति बाहर बीच विभिन्न शामिल सके सिर्फ सिर्फ़ हालाँकि हालांकि होगी अच्छा अब अरे आप इसलिए ऐसा ऐसे और कई कभी कम करके करता करती करते करना करने कहा का कि किए किया किसी की कुछ के को कोई क्या \
     क्यों क्योंकि गई गए गया चाहिए जब जा जाता जाती जाते जाना जाने जैसा जैसे जो ज़्यादा ज्यादा तक तब तरह तो थी थे था दिया दूसरी दूसरे दो द्वारा नहीं \
     ने पर पहले पास फिर बल्कि बहुत बात बाद बारे भी मतलब में यह यहाँ या ये रहा रही रहे रूप लगभग लिए लेकिन वह वहाँ वाला वाली वाले वे वो शायद सकता सकती \
     सकते सब सभी साथ से हम हमारे हाँ ही हुआ हुई हुए है हैं हो होगा होता होती होते होना होने";
 
 /// The same in Japanese: words of two characters or more that are not all hiragana, as others are no terms.
-const JAPANESE_FILLERS: &str = "感じ 本当 多分 全部 一応 結構 普通 今日 自分 何か ナンカ エー アノ";
+const JAPANESE_FILLERS: &str = "以下 以上 以前 以後 一方 一部 可能 現在 最後 最初 実際 場合 必要 非常 様々 感じ 本当 多分 全部 一応 結構 普通 今日 自分 何か ナンカ エー アノ";
+
+/// The same in Chinese, beside a long list.
+const CHINESE_FILLERS: &str = "嗯 呃 啊 那个 这个 就是 就是说 然后 其实 反正 比如 比如说 对吧 是吧 所以说 的话 一下 一些 一种 一个 觉得 可能 应该 知道 \
+    位于 导致 通常 目前 非常 能够 进行 其中 许多 每个人 我们 你们 他们 她们 它们 没有 不是 什么 怎么";
+
+/// The same in Thai.
+const THAI_FILLERS: &str = "เอ่อ อ่า อืม แบบ ก็ คือ ครับ ค่ะ คะ นะ เออ ใช้ คุณ สามารถ สำหรับ อาจ อาจจะ ต้อง ได้ เรา ผม ฉัน เขา มัน ว่า จะ ที่ และ ของ ใน \
+    เป็น มี ไม่ ให้ กับ จาก ไป มา หรือ แต่ ถ้า เพราะ แล้ว อยู่ นี้ นั้น โดย เมื่อ ซึ่ง ด้วย มาก ทำ สิ่ง เกิด ขึ้น ถึง ต่าง ๆ อย่าง ยัง ถูก กว่า ทั้ง ตาม";
 
 /// The same in Korean.
 const KOREAN_FILLERS: &str = "그 그게 그냥 그래서 그러니까 그런 그런데 그럼 그리고 근데 글쎄 너무 네 되게 되는 뭐 뭐냐 뭔가 \
@@ -92,14 +104,11 @@ const KOREAN_FILLERS: &str = "그 그게 그냥 그래서 그러니까 그런 �
 /// Said while thinking in any language.
 const COMMON_FILLERS: &str = "ah aha eh ehm hm hmm mhm mm oh ok okay uh um";
 
-/// Chinese characters that are grammar: a pair with one of them tells nothing.
-const CHINESE_PARTICLES: &str = "的了吗吧呢啊嗯们么呀哦是在我你他她它这那就也都和很个说有不没";
-
 /// Stop words of one language.
 #[derive(Debug, Clone)]
 pub(super) struct StopWords {
     words: HashSet<String>,
-    /// Characters that make a pair of characters a stop word.
+    /// Characters that are grammar, and so is a word of them alone.
     characters: &'static str,
 }
 
@@ -121,6 +130,8 @@ impl StopWords {
             "ru" => RUSSIAN_FILLERS,
             "tr" => TURKISH_FILLERS,
             "hi" => HINDI_FILLERS,
+            "zh" => CHINESE_FILLERS,
+            "th" => THAI_FILLERS,
             "ja" => JAPANESE_FILLERS,
             "ko" => KOREAN_FILLERS,
             _ => COMMON_FILLERS,
@@ -131,7 +142,7 @@ impl StopWords {
             .copied()
             .chain(fillers.split_whitespace())
             .map(|word| unify_arabic(&word.to_lowercase().replace('’', "'")).into_owned());
-        Self { words: words.collect(), characters: if code == "zh" { CHINESE_PARTICLES } else { "" } }
+        Self { words: words.collect(), characters: if code == "zh" { PARTICLES } else { "" } }
     }
 
     /// The part of a word in lower case that counts, without possessives and elided articles; none for a stop
@@ -149,7 +160,7 @@ impl StopWords {
         let behind = word.strip_prefix(['و', 'ف']).filter(|rest| rest.chars().nth(1).is_some());
         self.words.contains(word.as_ref())
             || behind.is_some_and(|rest| self.words.contains(rest))
-            || (!self.characters.is_empty() && word.contains(|c| self.characters.contains(c)))
+            || (!self.characters.is_empty() && word.chars().all(|c| self.characters.contains(c)))
     }
 }
 

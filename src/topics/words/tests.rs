@@ -91,10 +91,10 @@ fn german_keeps_its_nouns_and_drops_its_fillers() {
 }
 
 #[test]
-fn scripts_without_spaces_give_pairs() {
-    assert_eq!(shown("机器学习", Some("zh")), "机器 | 器学 | 学习");
+fn scripts_without_spaces_give_words() {
+    assert_eq!(shown("机器学习", Some("zh")), "机器 学习");
     assert_eq!(shown("GPTは言語モデルです", Some("ja")).split(" | ").next(), Some("GPT"));
-    assert!(shown("การเรียนรู้", Some("th")).split(" | ").count() >= 3);
+    assert_eq!(shown("โรงเรียนและครู", Some("th")), "โรงเรียน | ครู");
 }
 
 #[test]
@@ -149,6 +149,10 @@ fn own_stop_words_leave_gaps_in_descriptions_only() {
     assert_eq!(words.terms_of(0), before, "they are counted all the same");
     words.mute_stop_words(&own(&["de:modelle", "machine learning"]));
     assert_eq!(described(&words, 1), "| speichern");
+    let mut words = terms_of(&[("机器学习和机器", "zh")]);
+    words.mute_stop_words(&own(&["机器学习"]));
+    let [machine, learning] = ["机器", "学习"].map(|word| words.find_term(word).unwrap());
+    assert!(words.is_muted_pair(machine, learning) && !words.is_muted(machine));
 }
 
 proptest::proptest! {

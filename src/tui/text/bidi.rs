@@ -7,9 +7,11 @@
 
 /// LRM, the left-to-right mark.
 const LEFT_TO_RIGHT_MARK: &str = "\u{200e}";
+/// The mark that begins a text whose first letter goes from right to left.
+pub const RIGHT_TO_LEFT_BEGINS: &str = LEFT_TO_RIGHT_MARK;
 /// RLM and LRM, the marks that end a right-to-left text: punctuation before them belongs to it, what follows
 /// does not.
-const RIGHT_TO_LEFT_ENDS: &str = "\u{200f}\u{200e}";
+pub const RIGHT_TO_LEFT_ENDS: &str = "\u{200f}\u{200e}";
 
 /// The marks to put before and after a text drawn in one piece; both empty where no letter of it is written
 /// from right to left. The first letter with a direction decides that of the text.
@@ -27,7 +29,7 @@ pub fn direction_marks(text: &str) -> (&'static str, &'static str) {
 
 /// Whether a character belongs to a right-to-left script: Hebrew, Arabic, Syriac, Thaana, N'Ko and historic
 /// ones. Arabic digits are left out, since numbers go from left to right.
-fn is_right_to_left(c: char) -> bool {
+pub fn is_right_to_left(c: char) -> bool {
     matches!(c,
         '\u{5be}'..='\u{5f4}' | '\u{608}'..='\u{65f}' | '\u{66d}'..='\u{6ef}' | '\u{6fa}'..='\u{8ff}'
         | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')

@@ -10,5 +10,5 @@ mod cells;
 #[cfg(test)]
 mod tests;
 
-pub use bidi::direction_marks;
+pub use bidi::{RIGHT_TO_LEFT_BEGINS, RIGHT_TO_LEFT_ENDS, direction_marks, is_right_to_left};
 pub use cells::{display_graphemes, fit_to_width, text_width, truncate, truncate_start};

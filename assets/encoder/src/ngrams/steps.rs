@@ -38,26 +38,19 @@ impl Work for Scale<'_> {
     }
 }
 
-/// Normalises projected rows, and parts each among the branches.
-pub(crate) struct Part<'a> {
+/// Normalises projected rows.
+pub(crate) struct NormalizeRows<'a> {
     pub(crate) norm: &'a LayerNorm,
-    pub(crate) projected: &'a mut [Block],
-    /// The rows of each branch.
-    pub(crate) branches: [&'a mut [Block]; BRANCHES.len()],
+    pub(crate) rows: &'a mut [Block],
 }
 
-impl Work for Part<'_> {
+impl Work for NormalizeRows<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<L: Lanes>(mut self, lanes: L) {
-        for (at, row) in self.projected.chunks_exact_mut(PROJECTED_BLOCKS).enumerate() {
+    fn run<L: Lanes>(self, lanes: L) {
+        for row in self.rows.chunks_exact_mut(PROJECTED_BLOCKS) {
             normalize_row(lanes, self.norm, row);
-            for (branch, part) in self.branches.iter_mut().zip(row.chunks_exact(BRANCH_BLOCKS)) {
-                if let Some(to) = branch.get_mut(at * BRANCH_BLOCKS..(at + 1) * BRANCH_BLOCKS) {
-                    to.copy_from_slice(part);
-                }
-            }
         }
     }
 }

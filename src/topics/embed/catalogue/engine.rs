@@ -19,9 +19,12 @@ pub(super) struct TextPrefixes {
 }
 
 impl TextPrefixes {
-    /// The prefixes of a family of models, by its name; none for most.
+    /// The prefixes of a family of models, by its name; none for most. Snippets are compared with each other more than
+    /// with queries, for which the authors of multilingual E5 advise the prefix of a query on both sides (Wang et al. 2024,
+    /// *Multilingual E5 Text Embeddings*).
     pub(super) fn for_model(name: &str) -> Self {
         let (query, passage) = match name.to_lowercase() {
+            name if name.contains("multilingual-e5") => ("query: ", "query: "),
             name if name.contains("e5") => ("query: ", "passage: "),
             name if name.contains("nomic") => ("search_query: ", "search_document: "),
             _ => ("", ""),

@@ -72,10 +72,15 @@ pub(super) fn open_hub_model(
         .model_code
         .clone();
     // A closure, since the commit is known only once the files are fetched.
-    let revision =
-        || revision_of(&[code.as_bytes(), &fetched_commit(name, catalogue), &options.tokens.to_le_bytes()]);
-    OnnxModel::load(name, &revision, TextPrefixes::for_model(name), megabytes * 1_000_000, options, &load)
-        .map(Some)
+    let prefixes = TextPrefixes::for_model(name);
+    // Those of one prefix had another for snippets before.
+    let prefix = if prefixes.query == prefixes.passage { prefixes.passage.clone() } else { String::new() };
+    let revision = || {
+        let (commit, tokens) = (fetched_commit(name, catalogue), options.tokens.to_le_bytes());
+        let parts = [code.as_bytes(), &commit, &tokens, prefix.as_bytes()];
+        revision_of(if prefix.is_empty() { &parts[..3] } else { &parts })
+    };
+    OnnxModel::load(name, &revision, prefixes, megabytes * 1_000_000, options, &load).map(Some)
 }
 
 /// The commit of the fetched files, as the hub's client notes it; empty where it notes none.
