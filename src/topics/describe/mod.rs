@@ -7,6 +7,8 @@ mod cooccurring_keywords;
 mod ctfidf;
 mod diverse;
 mod label;
+mod label_choice;
+mod label_endings;
 mod phrase_labels;
 mod representatives;
 
@@ -15,7 +17,8 @@ pub use super::phrase::TermPhrase;
 pub use classes::{TopicInClass, topics_by_class};
 pub use ctfidf::{PhraseCounts, ScoredPhrase};
 pub use label::labels_of_keywords;
-pub use phrase_labels::{LabelPhrase, TopicText, choose_labels, label_phrases};
+pub use label_choice::{TopicToLabel, choose_labels};
+pub use phrase_labels::{LabelCandidates, LabelPhrase, TopicText, label_phrases};
 pub use representatives::{DEFAULT_REPRESENTATIVES, representatives};
 
 use super::analysis_input::{AnalysisInput, DescribedTopic};
