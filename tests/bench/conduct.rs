@@ -12,7 +12,7 @@
 //! a mixed topic that is marked as wrong; recall asks for those that are conduct.
 //!
 //! The limits of conduct were chosen on the same talks; every third from the second and the third on are other topics
-//! of other snippets, none of which was looked at.
+//! of other snippets, of which one gave the limit of snippets in each talk and the rest were not looked at.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
