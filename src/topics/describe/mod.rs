@@ -29,8 +29,8 @@ use crate::progress::{Cancelled, Progress};
 
 /// Keywords of a topic.
 pub const TOPIC_KEYWORDS: usize = 10;
-/// The best phrases of a topic by c-TF-IDF, from which its keywords are chosen so that they differ. Four
-/// times the keywords; chosen by hand, not measured.
+/// The best phrases of a group of topics or a class by c-TF-IDF, from which its keywords are chosen so that they differ.
+/// Four times the keywords; chosen by hand, not measured.
 const KEYWORD_CANDIDATES: usize = 40;
 
 /// Descriptions of all clusters and of some groups of clusters.
@@ -68,7 +68,7 @@ pub fn describe_clusters(
     let keywords = |chosen: &[ScoredPhrase]| -> Vec<Keyword> {
         chosen.iter().map(|kept| Keyword { word: kept.phrase.text(words), score: kept.score }).collect()
     };
-    let candidates = said.best_phrases(KEYWORD_CANDIDATES, weighting);
+    let candidates = said.best_phrases(cooccurring_keywords::COOCCURRENCE_CANDIDATES, weighting);
     let mut chosen = cooccurring_keywords::choose_cooccurring(candidates.clone(), words, TOPIC_KEYWORDS);
     let members = clusters.members();
     let answers: Vec<Option<String>> = members
