@@ -200,9 +200,7 @@ impl Workspace {
     }
     /// The signs by which a topic is about the talk itself, as greetings are; none where it is not.
     pub fn topic_conduct(&self, id: TopicId) -> Option<TopicConduct> {
-        // By number, as stability is.
-        let signs = self.run.as_ref()?.measures.conduct.get(id.0 as usize).copied();
-        signs.filter(TopicConduct::is_conduct)
+        self.run.as_ref()?.topic_conduct(id)
     }
     /// The likeliest theme of a topic that is in none and not left out of counts.
     pub fn topic_suggestion(&self, id: TopicId) -> Option<ThemeSuggestion> {

@@ -209,6 +209,9 @@ fn show_topic(study: &StudyContext, id: u32, context: &CommandContext) -> anyhow
         count_noun(topic.snippets, "snippet"),
         count_noun(topic.transcripts, "talk")
     )?;
+    if let Some(reason) = &topic.conduct {
+        writeln!(out, "{reason}")?;
+    }
     let words: Vec<_> = topic.keywords.iter().map(|keyword| clean_line(&keyword.word)).collect();
     writeln!(out, "{}\n", context.style.muted(&words.join(", ")))?;
     print_snippets(&snippets, context, &mut out)?;

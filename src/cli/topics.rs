@@ -54,6 +54,10 @@ pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
     }
     let Some(mut topics) = study.study_view().topics_json() else { return Ok(()) };
     let all = topics.topics.len();
+    if !context.global.json {
+        // Read from the top, the list begins with subjects; the sort is stable, and scripts get all by size.
+        topics.topics.sort_by_key(|topic| topic.conduct.is_some());
+    }
     topics.topics.truncate(args.limit.unwrap_or(usize::MAX));
     context.print(&topics, |out| print_topics(&study, &topics, all, context, out))
 }
@@ -94,8 +98,16 @@ fn print_topics(
         // Six keywords, since the last column is cut at the terminal's edge; JSON has all.
         let words: Vec<_> = topic.keywords.iter().take(6).map(|keyword| keyword.word.as_str()).collect();
         // The cell of a topic in no theme is empty.
-        row.extend([topic.theme.clone().unwrap_or_default(), topic.label.clone(), words.join(", ")]);
+        let mark = if topic.conduct.is_some() { " (conduct)" } else { "" };
+        let label = format!("{}{mark}", topic.label);
+        row.extend([topic.theme.clone().unwrap_or_default(), label, words.join(", ")]);
         table.add_row(row);
     }
-    table.write(out, context.style, context.width)
+    table.write(out, context.style, context.width)?;
+    if topics.topics.iter().any(|topic| topic.conduct.is_some()) {
+        let why =
+            "conduct: about the talk itself, as greetings are; `leitmotif topic show ID` says by which signs";
+        writeln!(out, "\n{}", context.style.muted(why))?;
+    }
+    Ok(())
 }

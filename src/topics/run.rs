@@ -4,8 +4,8 @@ use crate::corpus::SnippetId;
 use crate::format::{count_noun, join_names};
 use crate::topics::guide::Guide;
 use crate::topics::guided_rows::GuideResult;
-use crate::topics::measure::RunMeasures;
-use crate::topics::model::{Membership, Parameters, RunId, StageSeconds, Topic};
+use crate::topics::measure::{RunMeasures, TopicConduct};
+use crate::topics::model::{Membership, Parameters, RunId, StageSeconds, Topic, TopicId};
 
 /// One analysis of a corpus. Immutable, but for snippets placed later and measures taken later.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +55,12 @@ impl Run {
             }
         }
         hasher.finalize().to_hex().to_string()
+    }
+
+    /// The signs by which a topic is about the talk itself, as greetings are; none where it is not.
+    pub fn topic_conduct(&self, topic: TopicId) -> Option<TopicConduct> {
+        let signs = self.measures.conduct.get(topic.0 as usize).copied();
+        signs.filter(TopicConduct::is_conduct)
     }
 
     /// The snippets placed into its topics after it was made.

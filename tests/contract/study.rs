@@ -46,6 +46,7 @@ fn topics_are_numbered_by_size_and_account_for_every_snippet() {
     let all = list(&topics, "topics");
     assert!(all.len() >= 3, "{} topics in thirty talks", all.len());
     let expected = [
+        "conduct",
         "id",
         "keywords",
         "label",
@@ -204,4 +205,70 @@ fn what_is_in_no_class_or_theme_is_counted() {
     let cells: Vec<&str> = unsorted.split_whitespace().collect();
     assert_eq!(cells[3..5], ["100", "%"], "of all words: {themes}");
     assert_eq!(cells[5..], [all.to_string().as_str(), "3"], "with its talks: {themes}");
+}
+
+/// Fourteen talks of two greetings around eight turns on four of seven subjects.
+fn greeting_talks(bench: &Bench) {
+    let subjects = [
+        ["roses", "garden", "soil", "compost", "pruning", "tulips"],
+        ["bread", "oven", "yeast", "flour", "dough", "crust"],
+        ["violin", "orchestra", "concert", "symphony", "rehearsal", "cello"],
+        ["glacier", "climate", "carbon", "ocean", "warming", "emissions"],
+        ["bicycle", "pedals", "gears", "brakes", "cycling", "helmet"],
+        ["telescope", "planets", "orbit", "galaxy", "comet", "astronomy"],
+        ["chess", "bishop", "opening", "endgame", "rook", "checkmate"],
+    ];
+    let said = |subject: usize, from: usize| {
+        let [a, b, c, d, e, f]: [&str; 6] = std::array::from_fn(|at| subjects[subject % 7][(from + at) % 6]);
+        format!(
+            "The {a} and the {b} matter most, since a good {c} depends on the {d}. With every {e} the {f} gets better, \
+             and old {a} needs new {d}."
+        )
+    };
+    for talk in 0..14 {
+        let mut turns = vec![
+            "Hello and welcome to our show, I am your host and I thank you for being with us, my friends."
+                .to_owned(),
+        ];
+        turns.extend((0..8).map(|turn| said(talk * 3 + turn / 2, talk + turn)));
+        turns.push(
+            "Thank you, my friend, and goodbye to you from our show, I hope you hear us next week."
+                .to_owned(),
+        );
+        let lines =
+            turns.iter().enumerate().map(|(at, turn)| format!("**{}:** {turn}", ["Ann", "Bob"][at % 2]));
+        bench.talk(&format!("talk-{talk:02}.md"), lines.collect::<Vec<_>>().join("\n\n"));
+    }
+    bench.run(&["import", &bench.talks(), "--split", "turns"]).ok();
+    bench.run(&["analyze", "--model", "draft", "--topics", "8"]).ok();
+}
+
+#[test]
+fn greetings_are_listed_last_with_their_reason_until_they_are_in_a_theme() {
+    let bench = Bench::new();
+    greeting_talks(&bench);
+    let topics = bench.topics();
+    let conduct: Vec<&Value> =
+        list(&topics, "topics").iter().filter(|topic| topic["conduct"].is_string()).collect();
+    assert!(!conduct.is_empty() && conduct.len() < 3, "{topics}");
+    for topic in &conduct {
+        let words = topic["keywords"].to_string();
+        assert!(words.contains("welcome") || words.contains("goodbye"), "{topic}");
+        assert!(
+            topic["conduct"].as_str().unwrap().starts_with("conduct: in most talks, at beginnings and ends")
+        );
+    }
+    let text = bench.run(&["topics"]).ok().stdout;
+    let rows: Vec<&str> =
+        text.lines().filter(|line| line.trim_start().starts_with(char::is_numeric)).collect();
+    let (others, last) = rows.split_at(rows.len() - conduct.len());
+    assert!(last.iter().all(|row| row.contains(" (conduct) ")), "{text}");
+    assert!(others.iter().all(|row| !row.contains("conduct")), "{text}");
+    let id = conduct[0]["id"].to_string();
+    let shown = bench.run(&["topic", "show", &id]).ok().stdout;
+    assert!(shown.lines().any(|line| Some(line) == conduct[0]["conduct"].as_str()), "{shown}");
+    bench.run(&["assign", "--topic", &id, "Greetings"]).ok();
+    let again = bench.topics();
+    let assigned = list(&again, "topics").iter().find(|topic| topic["id"] == conduct[0]["id"]).unwrap();
+    assert_eq!(assigned["conduct"], Value::Null, "what the researcher wants to keep is not set apart");
 }

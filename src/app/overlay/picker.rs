@@ -6,6 +6,7 @@ use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::list::ListCursor;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::corpus::TranscriptIndex;
+use std::borrow::Cow;
 use tui_input::Input;
 
 /// A choice of a [`Picker`].
@@ -16,8 +17,8 @@ pub type CommandChoice = FuzzyChoice<ScreenCommand>;
 pub struct Picker {
     /// What is chosen, as a heading.
     pub title: String,
-    /// What can be typed, shown in the empty field.
-    pub placeholder: &'static str,
+    /// What can be typed, or what is to be known of what is under the cursor, shown in the empty field.
+    pub placeholder: Cow<'static, str>,
     /// What is shown where nothing fits.
     pub no_match: &'static str,
     /// The columns its longest usual choice asks for.

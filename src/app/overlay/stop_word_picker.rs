@@ -25,7 +25,7 @@ pub fn stop_word_picker(topic: TopicId, work: &Workspace) -> Option<Picker> {
     let choices: Vec<CommandChoice> = words.iter().filter_map(choice).collect();
     (!choices.is_empty()).then(|| Picker {
         title: format!("leave out of keywords, of {} and all others", work.topic_label(topic)),
-        placeholder: "type to find",
+        placeholder: "type to find".into(),
         no_match: "No keyword of this topic is like that.",
         columns: 60,
         fuzzy_list: FuzzyList::new(choices),

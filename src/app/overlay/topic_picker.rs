@@ -42,7 +42,7 @@ pub fn topic_picker(snippets: Vec<SnippetIndex>, work: &Workspace) -> Picker {
     let title = format!("move {what}{from} to");
     Picker {
         title,
-        placeholder: "a topic",
+        placeholder: "a topic".into(),
         no_match: "No topic is called that.",
         columns: 76,
         fuzzy_list: FuzzyList::new(choices),

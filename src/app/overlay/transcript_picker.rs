@@ -30,7 +30,7 @@ pub fn transcript_picker(work: &Workspace) -> Picker {
     let choices = choices.chain(removed);
     Picker {
         title: "read".to_owned(),
-        placeholder: "letters of a name",
+        placeholder: "letters of a name".into(),
         no_match: "No transcript is called that.",
         columns: 96,
         fuzzy_list: FuzzyList::new(choices.collect()),

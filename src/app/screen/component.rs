@@ -37,6 +37,10 @@ pub trait ScreenComponent {
     fn snippet_list(&self) -> Option<&SnippetList> {
         self.list_detail().map(|panes| &panes.snippet_list)
     }
+    /// What is to be known of the row under the cursor, for the list of what can be done there.
+    fn row_note(&self) -> Option<String> {
+        None
+    }
     /// Follows the cursor to another row: shows its snippets.
     fn row_changed(&mut self, _work: &Workspace) {}
     /// Follows a change of the filter.

@@ -245,6 +245,10 @@ impl ScreenComponent for TopicsScreen {
         Some(&mut self.panes)
     }
 
+    fn row_note(&self) -> Option<String> {
+        Some(self.rows.get(self.panes.list.cursor)?.conduct?.reason())
+    }
+
     fn row_changed(&mut self, work: &Workspace) {
         let items: Arc<[SnippetIndex]> = match self.current_row().map(|row| row.item) {
             Some(TopicListItem::Topic(id)) => work.topic_snippets(id).into(),

@@ -11,6 +11,7 @@ use crate::app::screen::component::ScreenComponent;
 use crate::app::widget::fuzzy_list::FuzzyList;
 use crate::app::workspace::job_list::JobKind;
 use crate::app::{Action, FooterHint, KeyContext, Screen, ScreenCommand, State, quotes};
+use std::borrow::Cow;
 
 impl State {
     /// The screen in front.
@@ -127,9 +128,10 @@ impl State {
             let choice = CommandChoice::new(run, action.name(), action.info().description);
             CommandChoice { right: keys.join(" "), disabled_reason, ..choice }
         });
+        let note = self.top_overlay().is_none().then(|| self.current_screen().row_note()).flatten();
         Picker {
             title: "what can be done here".to_owned(),
-            placeholder: "type to find",
+            placeholder: note.map_or(Cow::Borrowed("type to find"), Cow::Owned),
             no_match: "Nothing here is called that.",
             columns: 96,
             fuzzy_list: FuzzyList::new(choices.collect()),

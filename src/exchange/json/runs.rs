@@ -182,6 +182,8 @@ pub struct TopicJson {
     pub seconds: Option<JsonSeconds>,
     /// Its stability, 0 to 1: mean best Jaccard index over variants of the analysis; null where not measured.
     pub stability: Option<JsonScore>,
+    /// Why it seems to be about the talk itself, as greetings are; null where it does not, or is in a theme.
+    pub conduct: Option<String>,
     /// The first theme it is assigned to.
     pub theme: Option<String>,
     /// The ids of its representative snippets, nearest to its centre.

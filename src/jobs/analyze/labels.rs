@@ -6,7 +6,7 @@ use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::topics::cluster::Centres;
 use crate::topics::cluster::clustering::Clustering;
-use crate::topics::describe::{LabelCase, TopicText, choose_labels, label_phrases};
+use crate::topics::describe::{LabelCase, TopicText, TopicToLabel, choose_labels, label_phrases};
 use crate::topics::embed::embedder::Embedder;
 use crate::topics::{Analysis, AnalysisInput, MatrixView, Parameters};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,8 +28,8 @@ pub(super) fn label_by_meaning(
 ) -> JobResult<()> {
     let Some(vectors) = MatrixView::new(input.vectors, input.dims) else { return Ok(()) };
     let topics = texts_of_topics(analysis, (project, corpus, rows))?;
-    let phrases = label_phrases(&topics, input.words);
-    let texts: Vec<&str> = phrases.iter().flatten().map(|phrase| phrase.text.as_str()).collect();
+    let candidates = label_phrases(&topics, input.words);
+    let texts: Vec<&str> = candidates.topics.iter().flatten().map(|phrase| phrase.text.as_str()).collect();
     progress.begin(ProgressStage::Describe, texts.len() as u64);
     let mut embedded: Vec<Vec<f32>> = vec![Vec::new(); texts.len()];
     embedder.embed(&texts, progress, &mut |at, vector| embedded[at] = vector.to_vec())?;
@@ -39,31 +39,19 @@ pub(super) fn label_by_meaning(
         count: analysis.topics.len(),
     };
     let centres = Centres::from_vectors(&clusters, vectors);
-    let keywords: Vec<_> = analysis.topics.iter().map(|topic| topic.keywords.as_slice()).collect();
-    let cases: Vec<LabelCase> =
-        topics.iter().map(|texts| LabelCase::of_language(usual_language(texts))).collect();
-    let labels = choose_labels(&phrases, &embedded, centres.directions(), &keywords, &cases);
     let names: BTreeSet<&str> = parameters.guides.iter().map(|guide| guide.name.as_str()).collect();
-    let kept: Vec<bool> = analysis
-        .topics
-        .iter()
-        .map(|topic| {
-            names.contains(topic.label.as_str()) || is_an_answer(&topic.label, &topic.representatives, input)
-        })
-        .collect();
-    // A label that stays may be what another topic would be called.
-    let mut taken: BTreeSet<String> = analysis
-        .topics
-        .iter()
-        .zip(&kept)
-        .filter(|(_, kept)| **kept)
-        .map(|(topic, _)| topic.label.to_lowercase())
-        .collect();
-    for ((topic, label), kept) in analysis.topics.iter_mut().zip(labels).zip(kept) {
-        if kept {
-            continue;
-        }
-        match label.filter(|label| taken.insert(label.to_lowercase())) {
+    let cases = topics.iter().map(|texts| LabelCase::of_language(usual_language(texts)));
+    let to_label =
+        analysis.topics.iter().zip(centres.directions()).zip(cases).map(|((topic, centre), case)| {
+            let stays = names.contains(topic.label.as_str())
+                || is_an_answer(&topic.label, &topic.representatives, input);
+            let kept_label = stays.then_some(topic.label.as_str());
+            TopicToLabel { centre, keywords: &topic.keywords, case, kept_label }
+        });
+    let labels = choose_labels(&candidates, &embedded, &to_label.collect::<Vec<_>>());
+    let mut taken: BTreeSet<String> = labels.iter().flatten().map(|label| label.to_lowercase()).collect();
+    for (topic, label) in analysis.topics.iter_mut().zip(labels) {
+        match label {
             Some(label) => topic.label = label,
             None if taken.insert(topic.label.to_lowercase()) => {}
             None => topic.label = format!("{} ({} snippets)", topic.label, topic.snippets),

@@ -8,6 +8,8 @@ mod ctfidf;
 mod diverse;
 mod label;
 mod label_case;
+mod label_choice;
+mod label_endings;
 mod phrase_labels;
 mod representatives;
 
@@ -17,7 +19,8 @@ pub use classes::{TopicInClass, topics_by_class};
 pub use ctfidf::{PhraseCounts, ScoredPhrase};
 pub use label::labels_of_keywords;
 pub use label_case::LabelCase;
-pub use phrase_labels::{LabelPhrase, TopicText, choose_labels, label_phrases};
+pub use label_choice::{TopicToLabel, choose_labels};
+pub use phrase_labels::{LabelCandidates, LabelPhrase, TopicText, label_phrases};
 pub use representatives::{DEFAULT_REPRESENTATIVES, representatives};
 
 use super::analysis_input::{AnalysisInput, DescribedTopic};
@@ -28,8 +31,8 @@ use crate::progress::{Cancelled, Progress};
 
 /// Keywords of a topic.
 pub const TOPIC_KEYWORDS: usize = 10;
-/// The best phrases of a topic by c-TF-IDF, from which its keywords are chosen so that they differ. Four
-/// times the keywords; chosen by hand, not measured.
+/// The best phrases of a group of topics or a class by c-TF-IDF, from which its keywords are chosen so that they differ.
+/// Four times the keywords; chosen by hand, not measured.
 const KEYWORD_CANDIDATES: usize = 40;
 
 /// Descriptions of all clusters and of some groups of clusters.
@@ -67,7 +70,7 @@ pub fn describe_clusters(
     let keywords = |chosen: &[ScoredPhrase]| -> Vec<Keyword> {
         chosen.iter().map(|kept| Keyword { word: kept.phrase.text(words), score: kept.score }).collect()
     };
-    let candidates = said.best_phrases(KEYWORD_CANDIDATES, weighting);
+    let candidates = said.best_phrases(cooccurring_keywords::COOCCURRENCE_CANDIDATES, weighting);
     let mut chosen = cooccurring_keywords::choose_cooccurring(candidates.clone(), words, TOPIC_KEYWORDS);
     let members = clusters.members();
     let answers: Vec<Option<String>> = members

@@ -1,14 +1,8 @@
-//! Labels by meaning: of the phrases of a topic the one that says what the topic is about.
-//!
-//! A phrase that is frequent in a topic need not name it. The phrases that set it apart are embedded, and the one
-//! whose vector points where the topic lies is its label.
+//! The phrases that may name a topic: those that set it apart and can stand at the end of a label.
 
-use super::diverse::is_same_word;
-use super::label_case::LabelCase;
-use crate::topics::model::Keyword;
-use crate::topics::words::{CorpusTerms, SpokenWord, SpokenWordReader, without_foreign_blanks};
-use crate::vectors::{cosine, mean, to_f32};
-use std::collections::{BTreeMap, BTreeSet};
+use super::label_endings::LabelEndings;
+use crate::topics::words::{CorpusTerms, SpokenWord, SpokenWordReader};
+use std::collections::BTreeMap;
 
 /// Most words of a phrase.
 const MAX_WORDS: usize = 4;
@@ -21,10 +15,6 @@ const LEAST_LOG_LIFT: f64 = 0.2;
 const WITHIN_SHARE: f64 = 0.9;
 /// Phrases of a topic that are embedded.
 const CANDIDATES: usize = 40;
-/// Weight of the root of a phrase's share of the best score by counts, beside the cosine. On banking77 and
-/// clinc150 (83 and 124 topics, MiniLM) 0, .1 and .2 name the right label first for .65, .65, .64 and .70, .71,
-/// .67 of the topics; the two best words by counts do for .54 and .60.
-const COUNT_WEIGHT: f32 = 0.1;
 
 /// A text of a topic.
 #[derive(Debug, Clone)]
@@ -44,6 +34,14 @@ pub struct LabelPhrase {
     pub score: f32,
 }
 
+/// The phrases that may name each topic, and what is known of the words that labels end in.
+#[derive(Debug, Clone, Default)]
+pub struct LabelCandidates {
+    /// Those of each topic, best by counts first.
+    pub topics: Vec<Vec<LabelPhrase>>,
+    pub(super) endings: LabelEndings,
+}
+
 /// What is counted of a phrase in one topic.
 #[derive(Debug, Default)]
 struct PhraseTexts {
@@ -54,18 +52,27 @@ struct PhraseTexts {
 /// For each topic, given as some of its texts, the phrases that may name it, best by counts first: one to four
 /// words, the first and the last telling something, in 3 % and at least two of the texts, and more often there
 /// than elsewhere. Names of speakers and words the researcher left out are in none, nor are numbers and parts of
-/// web addresses, which are no words.
-pub fn label_phrases(topics: &[Vec<TopicText>], words: &CorpusTerms) -> Vec<Vec<LabelPhrase>> {
+/// web addresses, which are no words. A phrase that ends in a word that mostly stands before another, as "fine" does
+/// in "fine tuning", is none unless a topic has no other.
+pub fn label_phrases(topics: &[Vec<TopicText>], words: &CorpusTerms) -> LabelCandidates {
     let mut reader = SpokenWordReader::default();
+    let mut endings = LabelEndings::default();
     let counted: Vec<BTreeMap<String, PhraseTexts>> =
-        topics.iter().map(|texts| count_phrases(texts, words, &mut reader)).collect();
+        topics.iter().map(|texts| count_phrases(texts, words, &mut reader, &mut endings)).collect();
     let mut everywhere: BTreeMap<&str, usize> = BTreeMap::new();
     for (phrase, found) in counted.iter().flatten() {
         *everywhere.entry(phrase).or_default() += found.texts;
     }
     let all: usize = topics.iter().map(Vec::len).sum();
     let each = counted.iter().zip(topics);
-    each.map(|(counted, texts)| best_by_counts(counted, texts.len(), (&everywhere, all))).collect()
+    let topics = each.map(|(counted, texts)| {
+        let best = best_by_counts(counted, texts.len(), (&everywhere, all));
+        let (ends, cut): (Vec<_>, Vec<_>) =
+            best.into_iter().partition(|phrase| !endings.is_cut_off(&phrase.text));
+        if ends.is_empty() { cut } else { ends }
+    });
+    let topics = topics.collect();
+    LabelCandidates { topics, endings }
 }
 
 /// The phrases of some texts, with the number of texts each is in.
@@ -73,12 +80,14 @@ fn count_phrases(
     texts: &[TopicText],
     words: &CorpusTerms,
     reader: &mut SpokenWordReader,
+    endings: &mut LabelEndings,
 ) -> BTreeMap<String, PhraseTexts> {
     let is_left_out = |word: &str| words.find_term(word).is_some_and(|term| words.is_muted(term));
     let mut counted: BTreeMap<String, PhraseTexts> = BTreeMap::new();
     for text in texts {
         let mut here: BTreeMap<String, String> = BTreeMap::new();
         for stretch in reader.read(&text.text, text.language.as_deref()) {
+            endings.add_stretch(&stretch);
             for (first, length) in (0..stretch.len()).flat_map(|at| (1..=MAX_WORDS).map(move |n| (at, n))) {
                 let Some(part) = stretch.get(first..first + length) else { continue };
                 let tells = |word: Option<&SpokenWord>| word.is_some_and(|word| word.is_content);
@@ -156,85 +165,6 @@ fn usual_spelling(phrase: &str, found: &PhraseTexts) -> String {
     best.map_or_else(|| phrase.to_owned(), |(spelling, _)| spelling.clone())
 }
 
-/// A label for each topic; none for one without phrases. `vectors` has a model's vector for each phrase, in the
-/// order of `phrases`; `centres` the direction of each topic from the middle of the corpus, of which only as many
-/// numbers count as the model's vectors have. The label is the phrase nearest to that direction, seen from the
-/// mean phrase; a single word is joined by the first of the topic's keywords that is no form of it. No two labels have
-/// the same words: the later topic takes its next best. `cases` says where each label has capitals; as in English where
-/// it does not.
-pub fn choose_labels(
-    phrases: &[Vec<LabelPhrase>],
-    vectors: &[Vec<f32>],
-    centres: &[Vec<f32>],
-    keywords: &[&[Keyword]],
-    cases: &[LabelCase],
-) -> Vec<Option<String>> {
-    let middle = to_f32(&mean(vectors.iter().map(Vec::as_slice)));
-    let mut own_vectors = vectors.iter();
-    let mut taken: BTreeSet<Vec<String>> = BTreeSet::new();
-    let of_topic = |(topic, phrases): (usize, &Vec<LabelPhrase>)| {
-        let centre = centres.get(topic).map_or(&[][..], |centre| &centre[..middle.len().min(centre.len())]);
-        let mut ranked: Vec<(f32, &LabelPhrase)> = phrases
-            .iter()
-            .zip(own_vectors.by_ref())
-            .map(|(phrase, vector)| {
-                let from_middle: Vec<f32> = vector.iter().zip(&middle).map(|(x, mean)| x - mean).collect();
-                (cosine(&from_middle, centre) + COUNT_WEIGHT * phrase.score.sqrt(), phrase)
-            })
-            .collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let keywords = keywords.get(topic).copied().unwrap_or(&[]);
-        let case = cases.get(topic).copied().unwrap_or_default();
-        let labels = ranked.iter().map(|(_, phrase)| with_keyword(&phrase.text, keywords, case));
-        let mut unused = labels.filter(|label| taken.insert(words_of_label(label)));
-        unused.next()
-    };
-    phrases.iter().enumerate().map(of_topic).collect()
-}
-
-/// A phrase as a label: a single word with a keyword behind it that adds something.
-fn with_keyword(phrase: &str, keywords: &[Keyword], case: LabelCase) -> String {
-    let label = without_foreign_blanks(&label_case(phrase, case));
-    if phrase.contains(' ') {
-        return label;
-    }
-    let begins = |long: &str, short: &str| short.chars().count() > 3 && long.starts_with(short);
-    let is_form = |word: &str| {
-        let (a, b) = (word.to_lowercase(), phrase.to_lowercase());
-        is_same_word(word, phrase) || begins(&a, &b) || begins(&b, &a)
-    };
-    let adds = |keyword: &&Keyword| !keyword.word.split(' ').any(is_form);
-    match keywords.iter().find(adds) {
-        Some(keyword) if case == LabelCase::Title => format!("{label}, {}", case.write(&keyword.word)),
-        Some(keyword) => format!("{label}, {}", keyword.word),
-        None => label,
-    }
-}
-
-/// Begins the words of a phrase with capitals, in English but for short ones inside it, which are mostly grammar: "Proof
-/// of Concept".
-fn label_case(phrase: &str, case: LabelCase) -> String {
-    if case != LabelCase::Title {
-        return case.write(phrase);
-    }
-    let last = phrase.split(' ').count() - 1;
-    let words = phrase.split(' ').enumerate().map(|(at, word)| {
-        let inside = at > 0 && at < last && word.chars().count() <= 4;
-        if inside { word.to_owned() } else { case.write(word) }
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// The words of a label in lower case and without plural endings, sorted: what two labels must not share.
-fn words_of_label(label: &str) -> Vec<String> {
-    let words = label.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_lowercase);
-    let mut words: Vec<String> =
-        words.map(|word| word.strip_suffix('s').map(str::to_owned).unwrap_or(word)).collect();
-    words.sort_unstable();
-    words.dedup();
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,10 +176,6 @@ mod tests {
             .collect()
     }
 
-    fn keyword(word: &str) -> Keyword {
-        Keyword { word: word.to_owned(), score: 1.0 }
-    }
-
     #[test]
     fn phrases_set_a_topic_apart_and_swallow_their_parts() {
         let topics = [
@@ -258,35 +184,10 @@ mod tests {
         ];
         let mut builder = CorpusTermsBuilder::new();
         topics.iter().flatten().for_each(|text| builder.add_snippet(&text.text, Some("en")));
-        let found = label_phrases(&topics, &builder.finish());
+        let found = label_phrases(&topics, &builder.finish()).topics;
         let names = |at: usize| found[at].iter().map(|it| it.text.as_str()).collect::<Vec<_>>();
         assert_eq!(names(0), ["proof of concept"], "its words are within it, and numbers are no words");
         assert!(names(1).contains(&"tomato garden") && !names(1).contains(&"tomato"), "{:?}", names(1));
         assert_eq!(found[0][0].score, 1.0);
-    }
-
-    #[test]
-    fn the_phrase_that_points_to_the_topic_names_it() {
-        let phrase = |text: &str, score| LabelPhrase { text: text.to_owned(), score };
-        let phrases = [
-            vec![phrase("last week", 1.0), phrase("vector database", 0.4)],
-            vec![phrase("database vectors", 1.0), phrase("roses", 0.3)],
-            Vec::new(),
-        ];
-        let vectors = [[0.0, 0.1], [1.0, 0.0], [0.9, 0.3], [0.0, 1.0]].map(|vector| vector.to_vec());
-        let centres = [[1.0, 0.0, 9.0], [0.6, 0.2, 9.0], [0.0, 0.0, 0.0]].map(|vector| vector.to_vec());
-        let keywords = [keyword("rose"), keyword("garden")];
-        let labels = choose_labels(&phrases, &vectors, &centres, &[&[], &keywords, &[]], &[]);
-        assert_eq!(labels[0].as_deref(), Some("Vector Database"));
-        assert_eq!(labels[1].as_deref(), Some("Roses, Garden"), "the same words are taken");
-        assert_eq!(labels[2], None);
-    }
-
-    #[test]
-    fn grammar_inside_a_label_stays_small() {
-        assert_eq!(label_case("state of the art", LabelCase::Title), "State of the Art");
-        assert_eq!(label_case("RAG", LabelCase::Title), "RAG");
-        assert_eq!(label_case("fin de la guerre", LabelCase::Sentence), "Fin de la guerre");
-        assert_eq!(words_of_label("Models, Data"), words_of_label("data model"));
     }
 }

@@ -46,6 +46,6 @@ impl OverlayView for Picker {
         (ROWS_ABOVE_LIST, 1)
     }
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, _state: &State) {
-        draw_fuzzy_list(canvas, area, &self.fuzzy_list, self.placeholder, self.no_match);
+        draw_fuzzy_list(canvas, area, &self.fuzzy_list, &self.placeholder, self.no_match);
     }
 }
