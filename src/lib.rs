@@ -207,7 +207,7 @@
 //! | What moves decisions when a file changed? | `project/store/relocate_spans.rs: relocate_to_version` |
 //! | How are their words found again? | `coding/span_relocator.rs: relocate` |
 //! | Where is the number of topics decided? | `topics/cluster/mod.rs: cluster_points` |
-//! | Where does a topic get its name? | `topics/describe/label.rs: label_topics` |
+//! | Where does a topic get its name? | `topics/describe/label_choice.rs: choose_labels` |
 //! | What does `is:unread` match? | `jobs/search/filter_eval.rs: select_snippets` |
 //! | Where is a filter of a query read? | `search/query/tokens.rs: read_filter` |
 //! | Where is a hit's word painted? | `tui/widgets/snippet_list.rs: draw_snippet_body` |
