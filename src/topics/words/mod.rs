@@ -324,7 +324,11 @@ fn function_words(
     }
     let is_found = |(term, language): (&VocabularyTerm, &str)| {
         let all = snippets.get(language).copied().unwrap_or(0);
-        language != "en" && function_words::is_function_word(&term.word, (term.count, term.snippets), all)
+        let listed =
+            met.iter().any(|(code, stop)| stop.has_list && code.split(['-', '_']).next() == Some(language));
+        let signs = if listed { function_words::BESIDE_A_LIST } else { function_words::WITHOUT_A_LIST };
+        let counts = (term.count, term.snippets);
+        language != "en" && function_words::is_function_word(&term.word, counts, all, signs)
     };
     let each = terms.iter().zip(languages.iter().map(AsRef::as_ref));
     (0u32..).zip(each).filter(|(_, it)| is_found(*it)).map(|(id, _)| id).collect()

@@ -110,6 +110,8 @@ pub(super) struct StopWords {
     words: HashSet<String>,
     /// Characters that are grammar, and so is a word of them alone.
     characters: &'static str,
+    /// Whether there is a list of the words of grammar, and not of fillers alone.
+    pub(super) has_list: bool,
 }
 
 impl StopWords {
@@ -137,12 +139,13 @@ impl StopWords {
             _ => COMMON_FILLERS,
         };
         let listed = stop_words::lookup(&code).unwrap_or(&[]);
+        let has_list = !listed.is_empty();
         let words = listed
             .iter()
             .copied()
             .chain(fillers.split_whitespace())
             .map(|word| unify_arabic(&word.to_lowercase().replace('’', "'")).into_owned());
-        Self { words: words.collect(), characters: if code == "zh" { PARTICLES } else { "" } }
+        Self { words: words.collect(), characters: if code == "zh" { PARTICLES } else { "" }, has_list }
     }
 
     /// The part of a word in lower case that counts, without possessives and elided articles; none for a stop
