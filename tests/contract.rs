@@ -11,6 +11,7 @@ mod contract {
     mod coders;
     mod codes;
     mod coding;
+    mod forgetting;
     mod in_and_out;
     mod languages;
     mod later;

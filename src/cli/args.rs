@@ -11,6 +11,7 @@ use super::config::ConfigArgs;
 use super::drift::DriftArgs;
 use super::embed::EmbedArgs;
 use super::export::args::ExportArgs;
+use super::forget::ForgetArgs;
 use super::help::{HELP_TOPICS, HelpArgs};
 use super::import::ImportArgs;
 use super::log::LogArgs;
@@ -94,9 +95,11 @@ pub enum CliCommand {
     /// Change the codebook
     #[command(subcommand)]
     Theme(ThemeCommand),
-    /// List transcripts, take them out and in again, or forget one for good
+    /// List transcripts, or take them out and in again
     #[command(subcommand)]
     Transcript(TranscriptCommand),
+    /// Forget a transcript or a person for good, in all there is of them
+    Forget(ForgetArgs),
     /// List who speaks, how much and where
     Speakers,
     /// Rename or merge speakers
@@ -179,6 +182,7 @@ impl CliCommand {
             | Self::Snippet(_)
             | Self::Theme(_)
             | Self::Speaker(_)
+            | Self::Forget(_)
             | Self::Stopword(_)
             | Self::Assign(_)
             | Self::Unassign(_)

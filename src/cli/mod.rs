@@ -28,6 +28,7 @@ mod doctor;
 mod drift;
 mod embed;
 mod export;
+mod forget;
 mod help;
 mod import;
 mod keys;
@@ -134,6 +135,7 @@ fn run_command(
         Some(CliCommand::Themes(args)) => themes::run(&args, context),
         Some(CliCommand::Theme(command)) => theme::run(&command, context),
         Some(CliCommand::Transcript(command)) => transcript::run(&command, context),
+        Some(CliCommand::Forget(args)) => forget::run(&args, context),
         Some(CliCommand::Speakers) => speakers::list_speakers(context),
         Some(CliCommand::Speaker(command)) => speakers::run(&command, context),
         Some(CliCommand::Stopwords) => stopwords::list_words(context),

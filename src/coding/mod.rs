@@ -39,6 +39,7 @@ pub use codebook::model::{
     RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme, ThemeId,
     ThemeTree, TopicMark, TranscriptRemoval, TranscriptSpan,
 };
+pub use codebook::removals::ChangedTexts;
 pub use codebook::run_topics::{snippet_topics, topic_label};
 pub use codebook::speaker_names::SpeakerSummary;
 pub use codebook::theme_path::{ThemeRef, escape_name, join_path, path_names};

@@ -20,6 +20,7 @@ mod error;
 pub mod export;
 pub mod foreign_import;
 pub mod foreign_summary;
+pub mod forget;
 mod import;
 pub mod import_check;
 pub mod import_options;

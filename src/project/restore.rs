@@ -163,7 +163,10 @@ pub fn restore_backup(dir: &Path, from: &BackupSummary) -> ProjectResult<Restore
 }
 
 /// Brings the texts of a backup into its copy, and checks the copy. Gives the reason where it is damaged.
-fn fill_draft(dir: &Path, draft: &Path) -> rusqlite::Result<Result<RestoredProject, String>> {
+pub(in crate::project) fn fill_draft(
+    dir: &Path,
+    draft: &Path,
+) -> rusqlite::Result<Result<RestoredProject, String>> {
     let db = Connection::open(draft)?;
     db.pragma_update(None, "journal_mode", "MEMORY")?;
     // Turned on again when the project is opened: a backup without its texts has references to them.

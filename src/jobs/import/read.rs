@@ -6,7 +6,9 @@ use crate::corpus::{
     self, FoundFile, KnownAttributes, MinHash, ReadError, ReadOptions, Snippet, SplitOptions, TableOptions,
     TextShares, TokenBoundaries, Transcript,
 };
+use crate::jobs::forget;
 use crate::progress::Progress;
+use crate::project::ForgottenSpeakers;
 use crossbeam_channel::Sender;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -67,6 +69,8 @@ pub(super) struct CandidateReader<'a> {
     pub(super) encoding: Option<&'a str>,
     /// The tokenizer that measures snippets.
     pub(super) tokens: &'a dyn TokenBoundaries,
+    /// Those whose words are left out.
+    pub(super) forgotten: &'a ForgottenSpeakers,
 }
 
 impl CandidateReader<'_> {
@@ -102,6 +106,10 @@ impl CandidateReader<'_> {
         drop(bytes);
         let cut = |mut transcript: Transcript| {
             known.apply_to(&mut transcript);
+            let own_name = transcript.name.clone();
+            let names: Vec<&str> =
+                std::iter::once(&own_name).chain(&candidate.group_name).map(String::as_str).collect();
+            transcript = forget::without_forgotten(transcript, &names, self.forgotten);
             let snippets = corpus::split_into_snippets(&transcript, &self.split, self.tokens);
             (transcript, snippets)
         };

@@ -18,7 +18,8 @@ mod names;
 mod rule;
 mod texts;
 
-use check::{BackupError, PATIENCE, check_integrity};
+pub(in crate::project) use check::BackupError;
+use check::{PATIENCE, check_integrity};
 pub(in crate::project) use content::{TEXTS_STATE_KEY, note_changed_texts};
 pub(in crate::project) use names::{BackupFile, BackupScope, backup_folder, list_backups, texts_file};
 pub(in crate::project) use texts::{copy_parts, read_part_list};
@@ -72,6 +73,32 @@ pub(in crate::project) fn any(dir: &Path) -> bool {
     !list_backups(dir).is_empty()
 }
 
+/// Writes a backup of the project as it is now under a time, without looking at those there are.
+///
+/// # Errors
+/// Where it cannot be written, or is not sound.
+pub(in crate::project) fn write_backup_of(dir: &Path, time: Timestamp) -> Result<(), BackupError> {
+    let snapshot = WorkSnapshot::take(&schema::database_file(dir))?;
+    let Some(content) = content::content_hash(&snapshot.db)? else { return Ok(()) };
+    let work = snapshot.copy_work()?;
+    let (_, parts) = keep_texts(dir, &work, None)?;
+    finish_backup(dir, &work, &parts, time, &content)
+}
+
+/// Writes the work of a backup whose texts are kept.
+fn finish_backup(
+    dir: &Path,
+    work: &CopiedWork,
+    parts: &[TextPart],
+    time: Timestamp,
+    content: &str,
+) -> Result<(), BackupError> {
+    texts::write_part_list(&work.db, parts)?;
+    let draft = write_whole(dir, &work.db)?;
+    draft.persist(names::work_file(dir, time, content)).map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// Writes a backup if anything has changed, and removes those that the rule does not keep. Damaged texts are set aside,
 /// and those of the project are written anew: they are the same for older backups, too.
 fn write_backup(dir: &Path, snapshot: WorkSnapshot) -> Result<(), BackupError> {
@@ -92,10 +119,7 @@ fn write_backup(dir: &Path, snapshot: WorkSnapshot) -> Result<(), BackupError> {
         }
         kept => kept?,
     };
-    texts::write_part_list(&work.db, &parts)?;
-    let draft = write_whole(dir, &work.db)?;
-    let target = names::work_file(dir, Timestamp::now(), &content);
-    draft.persist(target).map_err(|error| error.error)?;
+    finish_backup(dir, &work, &parts, Timestamp::now(), &content)?;
     remove_superseded(dir, &store)
 }
 

@@ -3,12 +3,16 @@
 
 mod checksum;
 pub mod code_table;
+mod forget_vectors;
 pub(super) mod layouts;
 pub(super) mod mmap;
 pub mod vector_records;
 pub mod vectors;
 
 use crate::project::{Project, ProjectError, ProjectResult, private};
+use crate::topics::embed::TextHash;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 impl Project {
     /// Makes the folder of the full-text index, if need be, and takes the rights of others off all in it: the library
@@ -22,19 +26,42 @@ impl Project {
         closed.map_err(|source| ProjectError::Io { path, source })
     }
 
-    /// Deletes all that is derived: index, vectors and layouts. They are made anew when they are needed.
+    /// Deletes what is derived of texts that are gone: the index and the layouts, which are made anew when they are
+    /// needed, and the vectors of snippets that are not there any more. The others stay: they take hours to compute.
     ///
     /// # Errors
-    /// [`ProjectError::Io`] where a folder cannot be deleted.
-    pub fn remove_derived(&self) -> ProjectResult<()> {
-        for folder in [self.index_dir(), self.vectors_dir(), self.layouts_dir()] {
-            match std::fs::remove_dir_all(&folder) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(ProjectError::Io { path: folder, source: error });
-                }
-                _ => {}
+    /// [`ProjectError::Io`] where a folder cannot be written, and when the database cannot be read.
+    pub fn remove_derived_of_gone(&self) -> ProjectResult<()> {
+        let io = |path: PathBuf| move |source| ProjectError::Io { path, source };
+        for folder in [self.index_dir(), self.layouts_dir()] {
+            remove_whatever(&folder).map_err(io(folder))?;
+        }
+        let folder = self.vectors_dir();
+        if !folder.is_dir() {
+            return remove_whatever(&folder).map_err(io(folder));
+        }
+        let corpus = self.load_corpus_with_removed()?;
+        let mut texts = HashSet::with_capacity(corpus.snippets.len());
+        self.for_each_snippet(&corpus, &mut |_, text| {
+            texts.insert(TextHash::of_text(text));
+        })?;
+        for entry in std::fs::read_dir(&folder).map_err(io(folder.clone()))? {
+            let path = entry.map_err(io(folder.clone()))?.path();
+            let is_vectors = path.is_file() && path.extension().is_some_and(|ending| ending == "vec");
+            if !(is_vectors && forget_vectors::keep_vectors(&path, &texts).map_err(io(path.clone()))?) {
+                remove_whatever(&path).map_err(io(path))?;
             }
         }
         Ok(())
+    }
+}
+
+/// Removes a file or a folder with all in it; nothing where there is none.
+fn remove_whatever(path: &Path) -> std::io::Result<()> {
+    let is_folder = path.symlink_metadata().is_ok_and(|it| it.is_dir());
+    let removed = if is_folder { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+    match removed {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }

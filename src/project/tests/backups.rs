@@ -295,7 +295,8 @@ fn texts_that_no_backup_needs_any_more_are_deleted() {
     drop(project);
     drop(reopen(dir.path()));
     let mut project = Project::open(dir.path()).unwrap();
-    project.forget_transcript(TranscriptId(2)).unwrap();
+    let request = project.request_forgetting_transcript(TranscriptId(2)).unwrap();
+    project.forget(&request, &super::removals::by_turns).unwrap();
     let texts = || Connection::open(texts_file(dir.path(), schema::SCHEMA_VERSION)).unwrap();
     let count =
         || texts().query_row("SELECT count(*) FROM kept_transcript_text", [], |row| row.get::<_, i64>(0));
