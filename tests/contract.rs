@@ -11,6 +11,7 @@ mod contract {
     mod coders;
     mod codes;
     mod coding;
+    mod damage;
     mod forgetting;
     mod in_and_out;
     mod languages;

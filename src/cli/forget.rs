@@ -164,7 +164,7 @@ fn write_preview(
     write_missing(out, preview)?;
     writeln!(
         out,
-        "The database is written anew, with {}; index, vectors and layouts are made anew when they are needed; the \
+        "The database is written anew, with {}; index and layouts are made anew when they are needed; the \
          program's log begins anew.",
         count_noun(backups, "backup")
     )?;
@@ -230,7 +230,7 @@ fn write_outcome(
             .iter()
             .try_for_each(|path| writeln!(out, "  {}", clean_line(&path.display().to_string())))?;
     }
-    writeln!(out, "Index, vectors and layouts are made anew when they are needed.")?;
+    writeln!(out, "Index and layouts are made anew when they are needed.")?;
     write_untouched(out, exports)
 }
 

@@ -394,7 +394,7 @@ const FIRST_BATCH_SNIPPETS: usize = 64;
 const MAX_BATCH_SNIPPETS: usize = 8192;
 
 /// Computes the vectors that are not stored yet, batch by batch, and returns those of all snippets.
-fn embed_missing(
+pub(super) fn embed_missing(
     project: &Project,
     corpus: &Corpus,
     keys: &[TextHash],

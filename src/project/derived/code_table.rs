@@ -61,6 +61,16 @@ impl CodeTable {
         (content.get(..HEADER_WORDS)? == wanted && *sum == words_checksum(content)).then_some(table)
     }
 
+    /// Whether the table of a model is there and not as it was written, whatever it is of.
+    pub fn is_damaged(dir: &Path, model: &ModelIdentity) -> bool {
+        let path = table_path(dir, model);
+        if path.symlink_metadata().is_err() {
+            return false;
+        }
+        let Ok(bytes) = std::fs::read(&path) else { return true };
+        bytes.split_last_chunk().is_none_or(|(content, sum)| checksum(content) != *sum)
+    }
+
     /// Makes the table of the vectors of `store`; `texts` are the hashes of all snippets, in the order of the corpus.
     /// Runs on the rayon pool it is called in; the same bytes on any number of threads.
     pub fn build(model: &ModelIdentity, corpus: &Corpus, store: &VectorStore, texts: &[TextHash]) -> Self {

@@ -22,6 +22,10 @@ impl Project {
     /// [`ProjectError::Io`] when the disk refuses.
     pub fn close_index_to_others(&self) -> ProjectResult<()> {
         let path = self.index_dir();
+        let in_the_way = path.symlink_metadata().is_ok_and(|it| !it.is_dir());
+        if in_the_way && let Err(source) = std::fs::remove_file(&path) {
+            return Err(ProjectError::Io { path, source });
+        }
         let closed = private::create_folder(&path).and_then(|()| private::close_to_others(&path));
         closed.map_err(|source| ProjectError::Io { path, source })
     }
