@@ -8,6 +8,7 @@ use super::analyze::AnalyzeArgs;
 use super::assign::AssignArgs;
 use super::completions::CompletionsArgs;
 use super::config::ConfigArgs;
+use super::doctor::DoctorArgs;
 use super::drift::DriftArgs;
 use super::embed::EmbedArgs;
 use super::export::args::ExportArgs;
@@ -152,7 +153,7 @@ pub enum CliCommand {
     /// List the backups of a project, or restore one
     Restore(RestoreArgs),
     /// Check the installation, the settings and the project
-    Doctor,
+    Doctor(DoctorArgs),
     /// Say where the settings are kept, or write a settings file to change
     Config(ConfigArgs),
     /// List the keys of the workbench

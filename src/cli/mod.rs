@@ -102,7 +102,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
     let Cli { global, paths, command } = cli;
     // These three help to mend a settings file, so they run even where it cannot be read.
     let start = match command {
-        Some(CliCommand::Doctor | CliCommand::Config(_) | CliCommand::Help(_)) => CommandStart::Forgiving,
+        Some(CliCommand::Doctor(_) | CliCommand::Config(_) | CliCommand::Help(_)) => CommandStart::Forgiving,
         Some(CliCommand::Embed(_)) => CommandStart::Traceless,
         _ => CommandStart::Usual,
     };
@@ -159,7 +159,7 @@ fn run_command(
         Some(CliCommand::Models(command)) => models::run(&command, context),
         Some(CliCommand::Projects) => projects::run(context),
         Some(CliCommand::Restore(args)) => restore::run(&args, context),
-        Some(CliCommand::Doctor) => doctor::run(context),
+        Some(CliCommand::Doctor(args)) => doctor::run(&args, context),
         Some(CliCommand::Config(args)) => config::run(&args, context),
         Some(CliCommand::Keys) => keys::run(context),
         // These two get the whole interface from here: `args.rs` names them, so they must not name it.

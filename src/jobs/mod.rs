@@ -16,6 +16,7 @@ pub mod agreement;
 mod analyze;
 mod boilerplate;
 mod check_paths;
+pub mod derived_files;
 mod error;
 pub mod export;
 pub mod foreign_import;

@@ -202,7 +202,8 @@ pub(in crate::project) fn fill_draft(
          DELETE FROM snippet WHERE transcript NOT IN (SELECT transcript FROM transcript_text);
          DELETE FROM file WHERE path IN
              (SELECT path FROM transcript WHERE current = 1 AND id NOT IN (SELECT transcript FROM transcript_text));
-         DELETE FROM setting WHERE key = 'current_run' AND value NOT IN (SELECT id FROM run);",
+         DELETE FROM setting WHERE key = 'current_run' AND value NOT IN (SELECT id FROM run);
+         DELETE FROM setting WHERE key LIKE 'hashes.%';",
     )?;
     let lost = "FROM transcript WHERE current = 1 AND id NOT IN (SELECT transcript FROM transcript_text)";
     let without_text = collect_rows(&db, &format!("SELECT name {lost} ORDER BY name"), [], |row| row.get(0))?;

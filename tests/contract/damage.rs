@@ -133,3 +133,78 @@ fn every_damage_is_seen_and_mended() {
         }
     }
 }
+
+#[test]
+fn every_page_of_the_database_is_watched_and_restored() {
+    const PAGE: usize = 4096;
+    let whole = small_study();
+    whole.run(&["quote", "add", "--snippet", "1", "Farm"]).ok();
+    whole.run(&["memo", "set", "--theme", "Farm", "What they sold first."]).ok();
+    whole.run(&["themes"]).ok();
+    let commands: [&[&str]; 6] =
+        [&["snippets"], &["topics"], &["themes"], &["memos"], &["log"], &["speakers"]];
+    let answers = |bench: &Bench| -> Vec<(i32, String)> {
+        let run = |args: &&[&str]| bench.run(&[*args, &["--json"]].concat());
+        commands.iter().map(run).map(|ran| (ran.code, ran.stdout)).collect()
+    };
+    let expected = answers(&whole);
+    assert!(expected.iter().all(|(code, _)| *code == 0));
+    let bytes = std::fs::read(whole.project().join("project.db")).unwrap();
+    let broken = Bench::new();
+    let mut seen = 0;
+    for page in 0..bytes.len() / PAGE {
+        let _ = std::fs::remove_dir_all(broken.project());
+        copy(&whole.project(), &broken.project());
+        let mut damaged = bytes.clone();
+        // A stretch in the middle and one at the end, where the rows of a page begin.
+        for at in [PAGE / 2, PAGE - 200, PAGE - 40].map(|at| page * PAGE + at) {
+            damaged[at] ^= 0x02;
+        }
+        std::fs::write(broken.project().join("project.db"), damaged).unwrap();
+        let copied = broken.path("copy");
+        let _ = std::fs::remove_dir_all(&copied);
+        let found = answers(&broken);
+        if found == expected {
+            continue;
+        }
+        seen += 1;
+        let said = broken.run(&["doctor"]);
+        assert_eq!(
+            said.code,
+            1,
+            "page {page}: {}\n{:?}",
+            said.stdout,
+            found.iter().zip(&expected).find(|(a, b)| a != b)
+        );
+        assert!(
+            said.stdout.contains("project") && said.stdout.contains("restore"),
+            "page {page}: {}",
+            said.stdout
+        );
+        broken.run(&["restore", "--at", "latest"]).ok();
+        assert_eq!(answers(&broken), expected, "page {page}");
+    }
+    assert!(seen > 5, "{seen} of {} pages", bytes.len() / PAGE);
+}
+
+#[test]
+fn the_doctor_mends_what_can_be_made_anew_and_says_what_cannot() {
+    let bench = small_study();
+    bench.run(&["themes"]).ok();
+    bench.run(&["doctor", "--repair"]).ok();
+    let file = files_below(&bench.project().join("vectors"))
+        .into_iter()
+        .find(|it| it.ends_with("vec") || it.extension().is_some_and(|end| end == "vec"))
+        .unwrap();
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    let said = bench.run(&["doctor"]).ok().stdout;
+    assert!(said.contains(".vec: damaged"), "{said}");
+    let said = bench.run(&["doctor", "--repair"]).ok().stdout;
+    assert!(said.contains(".vec was made anew"), "{said}");
+    assert_eq!(std::fs::read(&file).unwrap().len(), bytes.len());
+    assert!(!bench.run(&["doctor"]).ok().stdout.contains("damaged"));
+    let mut no_project = bench.bare();
+    let said = no_project.args(["doctor", "--repair"]).output().unwrap();
+    assert_eq!(said.status.code(), Some(2));
+}

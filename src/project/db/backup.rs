@@ -20,11 +20,11 @@ mod texts;
 
 pub(in crate::project) use check::BackupError;
 use check::{PATIENCE, check_integrity};
-pub(in crate::project) use content::{TEXTS_STATE_KEY, note_changed_texts};
+pub(in crate::project) use content::{TEXTS_STATE_KEY, hash_rows, note_changed_texts};
 pub(in crate::project) use names::{BackupFile, BackupScope, backup_folder, list_backups, texts_file};
 pub(in crate::project) use texts::{copy_parts, read_part_list};
 
-use super::{columns::collect_rows, schema, settings_table};
+use super::{columns::collect_rows, content_hashes, schema, settings_table};
 use crate::project::private;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
@@ -53,6 +53,16 @@ pub(in crate::project) fn start(dir: &Path, watch: &BackupWatch) -> Option<JoinH
     let snapshot = WorkSnapshot::take(&schema::database_file(dir));
     let (dir, watch) = (dir.to_path_buf(), watch.clone());
     let work = move || {
+        let snapshot = match snapshot.map(|it| (content_hashes::changed_work_tables(&it.db), it)) {
+            Ok((Ok(changed), _)) if !changed.is_empty() => {
+                let text = damage_text(&dir, &changed);
+                tracing::warn!("{text}");
+                let _ = watch.0.set(text);
+                return;
+            }
+            Ok((_, snapshot)) => Ok(snapshot),
+            Err(error) => Err(error),
+        };
         if let Err(error) = snapshot.map_err(BackupError::from).and_then(|it| write_backup(&dir, it)) {
             let folder = backup_folder(&dir);
             let text = format!(
@@ -66,6 +76,17 @@ pub(in crate::project) fn start(dir: &Path, watch: &BackupWatch) -> Option<JoinH
         }
     };
     std::thread::Builder::new().name("backup".to_owned()).spawn(work).ok()
+}
+
+/// What there is to say of tables that do not hold what was written. No backup is made of them: it would take the place
+/// of one that is sound.
+fn damage_text(dir: &Path, tables: &[String]) -> String {
+    format!(
+        "the project is damaged: what its tables {} hold is not what was written. `leitmotif --project '{}' restore` lists \
+         its backups; none is made of this opening",
+        tables.join(", "),
+        dir.display()
+    )
 }
 
 /// Whether there is any backup of the project in `dir`.

@@ -5,6 +5,7 @@ pub(super) mod backup;
 pub(super) mod codec;
 pub mod columns;
 pub(super) mod connection;
+pub(super) mod content_hashes;
 pub mod open_project;
 pub mod read_mark_rows;
 pub(super) mod schema;

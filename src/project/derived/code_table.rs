@@ -5,7 +5,7 @@
 //! numbers a word; for each snippet a word of record and factor, and its signs; a checksum. A file that differs in any
 //! of these from what is asked for counts as missing.
 
-use super::checksum::checksum;
+use super::checksum::{checksum, ends_with_checksum};
 use super::mmap::map_file;
 use super::vector_records::{VectorRecords, file_stem};
 use super::vectors::VectorStore;
@@ -64,11 +64,7 @@ impl CodeTable {
     /// Whether the table of a model is there and not as it was written, whatever it is of.
     pub fn is_damaged(dir: &Path, model: &ModelIdentity) -> bool {
         let path = table_path(dir, model);
-        if path.symlink_metadata().is_err() {
-            return false;
-        }
-        let Ok(bytes) = std::fs::read(&path) else { return true };
-        bytes.split_last_chunk().is_none_or(|(content, sum)| checksum(content) != *sum)
+        path.symlink_metadata().is_ok() && !ends_with_checksum(&path)
     }
 
     /// Makes the table of the vectors of `store`; `texts` are the hashes of all snippets, in the order of the corpus.

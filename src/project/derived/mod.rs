@@ -3,9 +3,9 @@
 
 mod checksum;
 pub mod code_table;
-mod forget_vectors;
 pub(super) mod layouts;
 pub(super) mod mmap;
+mod vector_files;
 pub mod vector_records;
 pub mod vectors;
 
@@ -13,6 +13,38 @@ use crate::project::{Project, ProjectError, ProjectResult, private};
 use crate::topics::embed::TextHash;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+
+/// The files of vectors, their tables and the layouts that are not as they were written. Reads all of them.
+pub fn damaged_files(project: &Project) -> Vec<PathBuf> {
+    let below = |folder: PathBuf| -> Vec<PathBuf> {
+        match std::fs::read_dir(&folder) {
+            Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(_) => vec![folder],
+        }
+    };
+    let vectors = below(project.vectors_dir()).into_iter().filter(|path| {
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("vec") => !vector_files::is_whole(path),
+            _ => !checksum::ends_with_checksum(path),
+        }
+    });
+    let layouts = below(project.layouts_dir()).into_iter().filter(|path| !checksum::ends_with_checksum(path));
+    let mut damaged: Vec<PathBuf> = vectors.chain(layouts).collect();
+    damaged.sort();
+    damaged
+}
+
+/// Deletes derived files, or folders in their place.
+///
+/// # Errors
+/// [`ProjectError::Io`] when the disk refuses.
+pub fn remove_files(files: &[PathBuf]) -> ProjectResult<()> {
+    for path in files {
+        remove_whatever(path).map_err(|source| ProjectError::Io { path: path.clone(), source })?;
+    }
+    Ok(())
+}
 
 impl Project {
     /// Makes the folder of the full-text index, if need be, and takes the rights of others off all in it: the library
@@ -52,7 +84,7 @@ impl Project {
         for entry in std::fs::read_dir(&folder).map_err(io(folder.clone()))? {
             let path = entry.map_err(io(folder.clone()))?.path();
             let is_vectors = path.is_file() && path.extension().is_some_and(|ending| ending == "vec");
-            if !(is_vectors && forget_vectors::keep_vectors(&path, &texts).map_err(io(path.clone()))?) {
+            if !(is_vectors && vector_files::keep_vectors(&path, &texts).map_err(io(path.clone()))?) {
                 remove_whatever(&path).map_err(io(path))?;
             }
         }

@@ -33,7 +33,9 @@ fn rows(file: &Path) -> Vec<String> {
     let tables: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let mut all = Vec::new();
     for table in tables {
-        let mut select = db.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        // The hashes of the tables are no content, and a restored project has none yet.
+        let only = if table == "setting" { "WHERE key NOT LIKE 'hashes.%'" } else { "" };
+        let mut select = db.prepare(&format!("SELECT * FROM {table} {only}")).unwrap();
         let columns = select.column_count();
         let row = |row: &rusqlite::Row<'_>| -> rusqlite::Result<String> {
             let values: Vec<_> = (0..columns).map(|at| row.get_ref_unwrap(at).to_owned()).collect();

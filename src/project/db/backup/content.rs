@@ -1,7 +1,7 @@
 //! The hash of what a project holds, by which a backup knows whether anything has changed.
 
 use super::names::CONTENT_DIGITS;
-use crate::project::db::settings_table;
+use crate::project::db::{content_hashes, settings_table};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Params};
 
@@ -37,6 +37,7 @@ const CONTENT: [&str; 20] = [
 pub(in crate::project) fn note_changed_texts(db: &Connection) -> rusqlite::Result<()> {
     // Random, not counted on: after an older backup was restored a count would come again.
     let value: String = db.query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))?;
+    content_hashes::drop_text_hashes(db)?;
     settings_table::set(db, TEXTS_STATE_KEY, &value)
 }
 
@@ -52,7 +53,7 @@ pub(super) fn content_hash(db: &Connection) -> rusqlite::Result<Option<String>> 
 }
 
 /// Feeds the rows of a query to a hasher, each value with its type and length. Gives the number of rows.
-pub(super) fn hash_rows(
+pub(in crate::project) fn hash_rows(
     db: &Connection,
     sql: &str,
     values: impl Params,

@@ -1,4 +1,5 @@
-//! Vectors of what nobody says any more, taken out of the files of vectors.
+//! The files of vectors looked at as a whole: whether each vector is as it was written, and which are of texts that are
+//! still there.
 
 use super::checksum::checksum;
 use super::vector_records::{HEADER_BYTES, VectorRecords, dimensions_of};
@@ -37,6 +38,18 @@ pub(super) fn keep_vectors(path: &Path, texts: &HashSet<TextHash>) -> io::Result
     Ok(true)
 }
 
+/// Whether every vector of a file is as it was written, and nothing is torn at its end.
+pub(super) fn is_whole(path: &Path) -> bool {
+    let mut header = [0; HEADER_BYTES];
+    let Ok(mut file) = File::open(path) else { return false };
+    let dimensions = file.read_exact(&mut header).ok().and_then(|()| dimensions_of(&header));
+    let Some(records) = dimensions.and_then(|dimensions| VectorRecords::map(&file, dimensions).ok()) else {
+        return false;
+    };
+    let length = file.metadata().map_or(0, |it| it.len());
+    length == records.file_bytes() as u64 && (0..records.len()).all(|at| records.checked_key(at).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::vectors::VectorStore;
@@ -53,12 +66,19 @@ mod tests {
         store.append(&pairs).unwrap();
         drop(store);
         let path = dir.path().join("m-1.vec");
+        assert!(is_whole(&path));
         assert!(keep_vectors(&path, &[keys[0], keys[2]].into()).unwrap());
         let store = VectorStore::open(dir.path(), "m", "1", 2).unwrap();
         assert_eq!(store.missing_indices(&keys), [1]);
         assert_eq!(store.row(&keys[2]), Some(&rows[2][..]));
         assert_eq!(store.records().len(), 2);
+        assert!(is_whole(&path));
+        let mut torn = std::fs::read(&path).unwrap();
+        torn.pop();
+        std::fs::write(&path, torn).unwrap();
+        assert!(!is_whole(&path));
         std::fs::write(&path, b"nothing").unwrap();
+        assert!(!is_whole(&path));
         assert!(!keep_vectors(&path, &HashSet::new()).unwrap());
     }
 }
