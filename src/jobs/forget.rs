@@ -2,9 +2,9 @@
 
 use super::JobResult;
 use super::import_options::ImportOptions;
-use crate::corpus::{Snippet, SplitOptions, Transcript, cut_speakers, split_into_snippets};
+use crate::corpus::{Snippet, SplitOptions, Transcript, split_into_snippets};
 use crate::jobs::import::fingerprint::ImportFingerprint;
-use crate::project::{FinishedForgetting, ForgetRequest, ForgottenSpeakers, ForgottenWork, Project};
+use crate::project::{FinishedForgetting, ForgetRequest, ForgottenWork, Project};
 use crate::topics::embed::WordPiece;
 
 /// Cuts transcripts as they were cut before.
@@ -60,14 +60,4 @@ pub fn finish_forgetting(project: &mut Project) -> JobResult<Option<FinishedForg
     }
     let splitter = SnippetSplitter::new(project)?;
     Ok(project.finish_forgetting(&|transcript, stamp| splitter.split(transcript, stamp))?)
-}
-
-/// A transcript that was just read, without those who were forgotten in it; `names` are those it may be stored under.
-pub(super) fn without_forgotten(
-    transcript: Transcript,
-    names: &[&str],
-    forgotten: &ForgottenSpeakers,
-) -> Transcript {
-    let is_gone = |said: &str| names.iter().any(|name| forgotten.has(name, said));
-    cut_speakers(&transcript, &is_gone).map_or(transcript, |cut| cut.transcript)
 }

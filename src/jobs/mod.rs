@@ -17,6 +17,7 @@ mod analyze;
 mod boilerplate;
 mod check_paths;
 pub mod derived_files;
+mod embed_missing;
 mod error;
 pub mod export;
 pub mod foreign_import;

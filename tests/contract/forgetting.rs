@@ -300,7 +300,7 @@ fn of_real_talks_no_word_of_theirs_is_in_any_file() {
     };
     assert!(found(&own).len() >= 3, "{:?}", found(&own));
     bench.run(&["forget", "--speaker", GUEST, "--yes"]).ok();
-    assert_eq!(found(&own), [PathBuf::new(); 0]);
+    assert_eq!(found(&own), Vec::<PathBuf>::new());
 
     // One whole talk on top.
     let left: Vec<String> =
@@ -311,13 +311,13 @@ fn of_real_talks_no_word_of_theirs_is_in_any_file() {
     own_of_last.retain(|run| !left.contains(run));
     assert!(!found(&own_of_last).is_empty());
     bench.run(&["forget", "--transcript", last.0.trim_end_matches(".md"), "--yes"]).ok();
-    assert_eq!(found(&own_of_last), [PathBuf::new(); 0]);
+    assert_eq!(found(&own_of_last), Vec::<PathBuf>::new());
 
     bench.run(&["import", &bench.talks()]).ok();
     bench.run(&["analyze", "--model", "draft"]).ok();
     bench.run(&["search", "model", "--mode", "both"]).ok();
     own.extend(own_of_last);
-    assert_eq!(found(&own), [PathBuf::new(); 0], "also when all is made anew");
+    assert_eq!(found(&own), Vec::<PathBuf>::new(), "also when all is made anew");
     let other = Bench::new();
     for (name, text) in talks.iter().filter(|(name, _)| *name != last.0) {
         let others: Vec<String> = turns(text).into_iter().filter(|turn| !is_guests(&turn)).collect();

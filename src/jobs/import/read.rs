@@ -4,9 +4,8 @@
 use super::fingerprint::ImportFingerprint;
 use crate::corpus::{
     self, FoundFile, KnownAttributes, MinHash, ReadError, ReadOptions, Snippet, SplitOptions, TableOptions,
-    TextShares, TokenBoundaries, Transcript,
+    TextShares, TokenBoundaries, Transcript, cut_speakers,
 };
-use crate::jobs::forget;
 use crate::progress::Progress;
 use crate::project::ForgottenSpeakers;
 use crossbeam_channel::Sender;
@@ -109,7 +108,7 @@ impl CandidateReader<'_> {
             let own_name = transcript.name.clone();
             let names: Vec<&str> =
                 std::iter::once(&own_name).chain(&candidate.group_name).map(String::as_str).collect();
-            transcript = forget::without_forgotten(transcript, &names, self.forgotten);
+            transcript = without_forgotten(transcript, &names, self.forgotten);
             let snippets = corpus::split_into_snippets(&transcript, &self.split, self.tokens);
             (transcript, snippets)
         };
@@ -155,6 +154,12 @@ impl CandidateReader<'_> {
             rest = after;
         }
     }
+}
+
+/// A transcript that was just read, without those who were forgotten in it; `names` are those it may be stored under.
+fn without_forgotten(transcript: Transcript, names: &[&str], forgotten: &ForgottenSpeakers) -> Transcript {
+    let is_gone = |said: &str| names.iter().any(|name| forgotten.has(name, said));
+    cut_speakers(&transcript, &is_gone).map_or(transcript, |cut| cut.transcript)
 }
 
 /// How many of the first files are read and stored together: few enough for their bytes to be held in memory

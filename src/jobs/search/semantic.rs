@@ -6,7 +6,7 @@
 use crate::coding::suggestions;
 use crate::corpus::{Corpus, SnippetIndex, spoken_text};
 use crate::format::count_noun;
-use crate::jobs::analyze::embed_missing;
+use crate::jobs::embed_missing::embed_missing;
 use crate::progress::NoProgress;
 use crate::project::derived::code_table::CodeTable;
 use crate::project::derived::vector_records::VectorRecords;

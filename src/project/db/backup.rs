@@ -20,7 +20,7 @@ mod texts;
 
 pub(in crate::project) use check::BackupError;
 use check::{PATIENCE, check_integrity};
-pub(in crate::project) use content::{TEXTS_STATE_KEY, hash_rows, note_changed_texts};
+pub(in crate::project) use content::{TEXTS_STATE_KEY, note_changed_texts};
 pub(in crate::project) use names::{BackupFile, BackupScope, backup_folder, list_backups, texts_file};
 pub(in crate::project) use texts::{copy_parts, read_part_list};
 

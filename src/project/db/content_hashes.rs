@@ -6,7 +6,7 @@
 //! texts, snippets and runs, which are large and change seldom.
 
 use crate::project::db::columns::{from_json, to_json};
-use crate::project::db::{backup, schema, settings_table};
+use crate::project::db::{row_hashes, schema, settings_table};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ fn hash_table(db: &Connection, of: &str, table: &str) -> rusqlite::Result<String
     } else {
         String::new()
     };
-    backup::hash_rows(db, &format!("SELECT * FROM {of}.{table} {only}"), [], &mut hasher)?;
+    row_hashes::hash_rows(db, &format!("SELECT * FROM {of}.{table} {only}"), [], &mut hasher)?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 

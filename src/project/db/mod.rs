@@ -8,6 +8,7 @@ pub(super) mod connection;
 pub(super) mod content_hashes;
 pub mod open_project;
 pub mod read_mark_rows;
+pub(super) mod row_hashes;
 pub(super) mod schema;
 pub mod settings_table;
 pub(super) mod signed_records;

@@ -16,84 +16,27 @@
 
 mod backups;
 mod log;
+mod outcome;
 mod request;
 mod runs;
 mod texts;
 mod words;
 
+pub(in crate::project) use outcome::STATE_FINAL;
+pub use outcome::{FinishedForgetting, ForgottenWork, SnippetCutter};
 pub use request::{ForgetRequest, ForgottenKind, ForgottenSpeakers};
 
 use super::{codebook, records, removals};
 use crate::coding::{CodingRecord, RecordChange, Signature};
-use crate::corpus::{Snippet, Transcript};
-use crate::format::{count_noun, join_counts};
+use crate::format::count_noun;
 use crate::project::db::columns::{from_json, to_json};
 use crate::project::db::{backup, open_project::Project, settings_table};
 use crate::project::{Access, ProjectError, ProjectResult};
 use rusqlite::{Connection, params};
 use words::OwnWords;
 
-/// The state of an entry of the log that cannot be undone.
-pub(in crate::project) const STATE_FINAL: i64 = 3;
-
 /// The setting with who is being forgotten, while it lasts.
 const PENDING_SETTING: &str = "forgetting";
-
-/// Cuts what is left of a transcript into snippets, as it was cut before: with the settings its file was read with, as
-/// [`NewTranscript::file_hash`](crate::project::NewTranscript::file_hash) notes them.
-pub type SnippetCutter<'a> = &'a dyn Fn(&Transcript, Option<&str>) -> Vec<Snippet>;
-
-/// What was forgotten.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ForgottenWork {
-    /// The number of texts that went as a whole: current ones and earlier versions.
-    pub texts: usize,
-    /// The number of turns that were cut from the current texts of other transcripts.
-    pub turns: usize,
-    /// The number of snippets that went or became shorter.
-    pub snippets: usize,
-    /// The number of passages that were in a theme, each as often as it was decided.
-    pub passages: usize,
-    /// The number of memos on them.
-    pub memos: usize,
-    /// The number of quotes of them.
-    pub quotes: usize,
-    /// The number of entries of the log that lost something.
-    pub edits: usize,
-    /// The number of words that nobody else said, which keywords and names of topics lost.
-    pub keywords: usize,
-    /// The number of memos, names and other texts in which words that nobody else said were made `[…]`.
-    pub blanked: usize,
-    /// The transcripts of a person whose text is not here: when their files are imported again, they are left out.
-    pub without_text: Vec<String>,
-}
-
-impl ForgottenWork {
-    /// What was lost, in words.
-    pub fn losses(&self) -> String {
-        join_counts(&[
-            (self.texts, "text"),
-            (self.turns, "turn"),
-            (self.snippets, "snippet"),
-            (self.passages, "coded passage"),
-            (self.memos, "memo"),
-            (self.quotes, "quote"),
-        ])
-    }
-
-    fn is_nothing(&self) -> bool {
-        self.texts + self.turns + self.snippets + self.edits + self.blanked == 0
-    }
-}
-
-/// What the steps behind the database came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FinishedForgetting {
-    /// The number of backups that were written anew.
-    pub backups: usize,
-    /// The backups and databases that could not be read, and were deleted.
-    pub deleted: Vec<std::path::PathBuf>,
-}
 
 impl Project {
     /// What [`Project::forget`] would delete. Nothing is changed: it is deleted, counted and brought back.

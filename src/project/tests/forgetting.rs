@@ -111,7 +111,7 @@ fn what_others_said_stays_with_what_was_decided_on_it() {
     let done = project.finish_forgetting(&by_lines).unwrap().unwrap();
     assert!(done.backups >= 1 && done.deleted.is_empty(), "{done:?}");
     for words in [OWN, "Half of it was boilerplate", "Latency and cost are two"] {
-        assert_eq!(files_with(dir.path(), words), [PathBuf::new(); 0], "{words}");
+        assert_eq!(files_with(dir.path(), words), Vec::<PathBuf>::new(), "{words}");
     }
     let corpus = project.load_corpus().unwrap();
     let text = project.transcript_text(corpus.transcripts[0].id).unwrap();
@@ -160,7 +160,7 @@ fn undo_goes_on_with_what_came_before_and_brings_nothing_back() {
         (&book.assignments, &book.quotes, &book.memos),
         (&after.assignments, &after.quotes, &after.memos)
     );
-    assert_eq!(files_with(dir.path(), OWN), [PathBuf::new(); 0]);
+    assert_eq!(files_with(dir.path(), OWN), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_talk_in_which_nobody_else_speaks_goes_as_a_whole_and_none_comes_back_from_i
     project.finish_forgetting(&by_lines).unwrap();
     assert_eq!((forgotten.texts, forgotten.turns), (1, 3));
     assert_eq!(project.load_corpus().unwrap().transcripts.len(), 2);
-    assert_eq!(files_with(dir.path(), "all alone in here"), [PathBuf::new(); 0]);
+    assert_eq!(files_with(dir.path(), "all alone in here"), Vec::<PathBuf>::new());
     assert_eq!(project.store_transcripts(&[alone]).unwrap(), [StoreOutcome::Forgotten]);
     assert_eq!(project.store_transcripts(&[talk("a", &A)]).unwrap(), [StoreOutcome::Forgotten]);
     let people = project.forgotten_speakers().unwrap();
@@ -230,7 +230,7 @@ fn backups_that_cannot_be_read_go_and_replaced_databases_are_written_anew() {
     let done = project.finish_forgetting(&by_lines).unwrap().unwrap();
     assert_eq!(done.deleted.len(), 2, "{done:?}");
     assert!(done.backups >= 2, "{done:?}");
-    assert_eq!(files_with(dir.path(), OWN), [PathBuf::new(); 0]);
+    assert_eq!(files_with(dir.path(), OWN), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -257,13 +257,13 @@ fn an_end_at_any_step_goes_on_at_the_next_opening() {
         let request = guest(&project);
         project.forget(&request, &by_lines).unwrap();
         drop(project);
-        assert_ne!(files_with(&dir.path().join("backups"), OWN), [PathBuf::new(); 0]);
+        assert_ne!(files_with(&dir.path().join("backups"), OWN), Vec::<PathBuf>::new());
         end(dir.path());
         let mut project = Project::open(dir.path()).unwrap();
         assert!(project.is_forgetting().unwrap());
         project.finish_forgetting(&by_lines).unwrap().unwrap();
         assert!(!project.is_forgetting().unwrap());
-        assert_eq!(files_with(dir.path(), OWN), [PathBuf::new(); 0]);
+        assert_eq!(files_with(dir.path(), OWN), Vec::<PathBuf>::new());
         assert!(!crate::project::list_backups(dir.path()).is_empty());
         let names: Vec<String> = std::fs::read_dir(dir.path())
             .unwrap()

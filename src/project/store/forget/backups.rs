@@ -1,7 +1,7 @@
 //! The backups when somebody is forgotten: each is restored beside, brought to today's format, relieved of what is
 //! forgotten and written again, under its time. Only when all are there do they take the place of the old ones.
 
-use super::{FinishedForgetting, ForgottenWork};
+use super::outcome::{FinishedForgetting, ForgottenWork};
 use crate::project::db::backup::{self, BackupError, BackupFile};
 use crate::project::db::schema;
 use crate::project::{private, restore};

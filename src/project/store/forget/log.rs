@@ -1,7 +1,7 @@
 //! The log and the settings when somebody is forgotten. The log keeps its entries, without the records that were bound to
 //! what is gone, so that what came before can still be undone.
 
-use super::STATE_FINAL;
+use super::outcome::STATE_FINAL;
 use super::texts::TextChanges;
 use super::words::OwnWords;
 use crate::coding::{ChangedTexts, RecordChange, TranscriptSpan};

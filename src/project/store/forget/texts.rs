@@ -1,7 +1,7 @@
 //! The texts when somebody is forgotten: those that go as a whole, and those that go on without somebody's turns, under
 //! numbers of their own, since the text of a number never changes.
 
-use super::SnippetCutter;
+use super::outcome::SnippetCutter;
 use super::request::ForgetRequest;
 use crate::coding::{ChangedTexts, SpeakerKey, TranscriptSpan};
 use crate::corpus::{CutTranscript, KeptParts, Span, TranscriptId, cut_speakers};
