@@ -17,6 +17,7 @@ mod contract {
     mod languages;
     mod later;
     mod memos;
+    mod no_network;
     mod overwriting;
     mod packaging;
     mod recount;

@@ -26,6 +26,7 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod memo_list;
+mod names;
 pub mod regrouping;
 pub mod sampling;
 mod span_relocator;
