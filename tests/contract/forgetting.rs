@@ -4,6 +4,7 @@ use super::bench::{Bench, list};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 /// Three talks: Anna and Ben, Anna and Carl, Carl alone.
 fn talks(bench: &Bench) {
@@ -333,4 +334,45 @@ fn of_real_talks_no_word_of_theirs_is_in_any_file() {
     let different = left.iter().zip(&expected).find(|(a, b)| a != b);
     assert_eq!((different, left.len()), (None, expected.len()));
     assert_eq!(untimed_tables(&bench), untimed_tables(&other));
+}
+
+/// Kills of one forgetting, each a little later than the one before; more where `LEITMOTIF_LONG_TESTS` is set.
+const KILLS: u32 = 12;
+const KILLS_IN_LONG: u32 = 300;
+
+#[test]
+fn a_kill_at_any_moment_leaves_all_or_goes_on_until_nothing_is_left() {
+    let whole = studied();
+    whole.run(&["themes"]).ok();
+    let own = runs_of(["and we never spoke of it", "grandmother was famous in the whole valley"]);
+    assert!(files_with(&whole.project(), &own).len() >= 2);
+    let begun = std::time::Instant::now();
+    let bench = Bench::new();
+    super::bench::copy(&whole.project(), &bench.project());
+    bench.run(&["forget", "--speaker", "Ben", "--yes"]).ok();
+    let whole_time = begun.elapsed();
+    let kills = if std::env::var_os("LEITMOTIF_LONG_TESTS").is_some() { KILLS_IN_LONG } else { KILLS };
+    let (mut untouched, mut went_on) = (0, 0);
+    for kill in 0..kills {
+        let _ = std::fs::remove_dir_all(bench.project());
+        super::bench::copy(&whole.project(), &bench.project());
+        let mut command = bench.command(&["forget", "--speaker", "Ben", "--yes"]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(whole_time * kill / kills);
+        let _ = child.kill();
+        child.wait().unwrap();
+        // The next command goes on, whichever it is.
+        let speakers = bench.json(&["speakers"]).to_string();
+        if speakers.contains("Ben") {
+            untouched += 1;
+            assert_eq!(list(&bench.json(&["snippets"]), "snippets").len(), 9);
+        } else {
+            went_on += 1;
+            assert_eq!(files_with(&bench.project(), &own), Vec::<PathBuf>::new(), "kill {kill}");
+            // The two turns of Anna have become one.
+            assert_eq!(list(&bench.json(&["snippets"]), "snippets").len(), 6);
+        }
+        assert_eq!(bench.json(&["themes"])["themes"][0]["name"], "Loss");
+    }
+    assert!(untouched > 0 && went_on > 0, "{untouched} {went_on}");
 }
