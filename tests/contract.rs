@@ -11,10 +11,13 @@ mod contract {
     mod coders;
     mod codes;
     mod coding;
+    mod damage;
+    mod forgetting;
     mod in_and_out;
     mod languages;
     mod later;
     mod memos;
+    mod no_network;
     mod overwriting;
     mod packaging;
     mod recount;

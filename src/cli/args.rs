@@ -8,9 +8,11 @@ use super::analyze::AnalyzeArgs;
 use super::assign::AssignArgs;
 use super::completions::CompletionsArgs;
 use super::config::ConfigArgs;
+use super::doctor::DoctorArgs;
 use super::drift::DriftArgs;
 use super::embed::EmbedArgs;
 use super::export::args::ExportArgs;
+use super::forget::ForgetArgs;
 use super::help::{HELP_TOPICS, HelpArgs};
 use super::import::ImportArgs;
 use super::log::LogArgs;
@@ -94,9 +96,11 @@ pub enum CliCommand {
     /// Change the codebook
     #[command(subcommand)]
     Theme(ThemeCommand),
-    /// List transcripts, take them out and in again, or forget one for good
+    /// List transcripts, or take them out and in again
     #[command(subcommand)]
     Transcript(TranscriptCommand),
+    /// Forget a transcript or a person for good, in all there is of them
+    Forget(ForgetArgs),
     /// List who speaks, how much and where
     Speakers,
     /// Rename or merge speakers
@@ -149,7 +153,7 @@ pub enum CliCommand {
     /// List the backups of a project, or restore one
     Restore(RestoreArgs),
     /// Check the installation, the settings and the project
-    Doctor,
+    Doctor(DoctorArgs),
     /// Say where the settings are kept, or write a settings file to change
     Config(ConfigArgs),
     /// List the keys of the workbench
@@ -179,6 +183,7 @@ impl CliCommand {
             | Self::Snippet(_)
             | Self::Theme(_)
             | Self::Speaker(_)
+            | Self::Forget(_)
             | Self::Stopword(_)
             | Self::Assign(_)
             | Self::Unassign(_)

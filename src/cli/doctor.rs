@@ -2,20 +2,34 @@
 //! table to read or to send with a bug report. A check never fails itself: an error is what it found.
 
 mod check;
+mod repair;
 mod terminal;
 
-use super::support::{CommandContext, Left, TextTable};
+use super::support::{CliError, CommandContext, Left, TextTable};
 use crate::app::Keymap;
 use crate::format::{count_noun, minute_text, thousands};
+use crate::jobs;
 use crate::project::{self, Access, Project};
 use crate::topics::embed::{self, embedder::EmbedOptions};
 use check::{CheckState, DoctorCheck};
 use serde_json::json;
 use std::path::Path;
 
-/// Runs all checks and prints them; the exit code is 1 where one is broken. The project is only checked where
-/// it is named.
-pub fn run(context: &CommandContext) -> anyhow::Result<()> {
+/// What the doctor does beside looking.
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {
+    /// Mend what can be mended in the project that is named, and say what cannot
+    #[arg(long)]
+    pub repair: bool,
+}
+
+/// Runs all checks and prints them; the exit code is 1 where one is broken. The project is only checked, and mended,
+/// where it is named.
+pub fn run(args: &DoctorArgs, context: &CommandContext) -> anyhow::Result<()> {
+    if args.repair && context.global.project.is_none() {
+        let hint = "leitmotif --project FOLDER doctor --repair; `leitmotif projects` lists them";
+        return Err(CliError::usage("no project is named to be mended", hint).into());
+    }
     let mut checks = vec![
         DoctorCheck::fine("version", env!("CARGO_PKG_VERSION")),
         DoctorCheck::fine("threads", context.thread_count().to_string()),
@@ -29,7 +43,10 @@ pub fn run(context: &CommandContext) -> anyhow::Result<()> {
     checks.extend(["minilm", "multi", "draft", "words"].map(|name| check_model(context, name)));
     checks.push(check_runtime(context));
     if let Some(dir) = context.global.project.as_deref() {
-        checks.extend([check_project(dir), check_backups(dir)]);
+        if args.repair {
+            checks.push(repair::repair_project(dir, context));
+        }
+        checks.extend([check_project(dir), check_derived(dir), check_backups(dir)]);
     }
     let broken = checks.iter().filter(|check| check.state == CheckState::Broken).count();
     let entry = |c: &DoctorCheck| json!({"what": c.subject, "state": c.state.name(), "detail": c.detail});
@@ -140,6 +157,24 @@ fn check_runtime(context: &CommandContext) -> DoctorCheck {
             let detail = "none found; only models beside the built-in ones need it (pip install onnxruntime)";
             DoctorCheck::fine("ONNX Runtime", detail)
         }
+    }
+}
+
+/// Whether what is derived is as it was written: the search index, the vectors and the layouts.
+fn check_derived(dir: &Path) -> DoctorCheck {
+    let subject = "index, vectors";
+    if !project::is_project(dir) {
+        return DoctorCheck::fine(subject, "none yet");
+    }
+    match Project::inspect(dir).map(|project| jobs::derived_files::find_damage(&project)) {
+        Ok(damaged) if damaged.is_empty() => DoctorCheck::fine(subject, "as they were written"),
+        Ok(damaged) => {
+            let names: Vec<String> = damaged.iter().map(|path| path.display().to_string()).collect();
+            let detail = "damaged, and made anew when they are needed or by `doctor --repair`";
+            DoctorCheck::note(subject, format!("{}: {detail}", names.join(", ")))
+        }
+        // What is wrong is said of the project.
+        Err(_) => DoctorCheck::note(subject, "not looked at: the project cannot be opened"),
     }
 }
 

@@ -146,7 +146,12 @@ fn open_vectors(
         return Ok(None);
     }
     match SnippetVectors::of_current_run(&study.project, &study.corpus, &context.model_settings()) {
-        Ok(vectors) => Ok(Some(vectors)),
+        Ok(mut vectors) => {
+            if let Some(note) = vectors.take_note() {
+                context.print_note(&note);
+            }
+            Ok(Some(vectors))
+        }
         Err(SemanticError::Project(error)) => Err(error.into()),
         Err(why) => {
             context.print_note(&format!("The vectors are left out: {why}."));

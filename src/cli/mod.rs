@@ -28,6 +28,7 @@ mod doctor;
 mod drift;
 mod embed;
 mod export;
+mod forget;
 mod help;
 mod import;
 mod keys;
@@ -101,7 +102,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
     let Cli { global, paths, command } = cli;
     // These three help to mend a settings file, so they run even where it cannot be read.
     let start = match command {
-        Some(CliCommand::Doctor | CliCommand::Config(_) | CliCommand::Help(_)) => CommandStart::Forgiving,
+        Some(CliCommand::Doctor(_) | CliCommand::Config(_) | CliCommand::Help(_)) => CommandStart::Forgiving,
         Some(CliCommand::Embed(_)) => CommandStart::Traceless,
         _ => CommandStart::Usual,
     };
@@ -134,6 +135,7 @@ fn run_command(
         Some(CliCommand::Themes(args)) => themes::run(&args, context),
         Some(CliCommand::Theme(command)) => theme::run(&command, context),
         Some(CliCommand::Transcript(command)) => transcript::run(&command, context),
+        Some(CliCommand::Forget(args)) => forget::run(&args, context),
         Some(CliCommand::Speakers) => speakers::list_speakers(context),
         Some(CliCommand::Speaker(command)) => speakers::run(&command, context),
         Some(CliCommand::Stopwords) => stopwords::list_words(context),
@@ -157,7 +159,7 @@ fn run_command(
         Some(CliCommand::Models(command)) => models::run(&command, context),
         Some(CliCommand::Projects) => projects::run(context),
         Some(CliCommand::Restore(args)) => restore::run(&args, context),
-        Some(CliCommand::Doctor) => doctor::run(context),
+        Some(CliCommand::Doctor(args)) => doctor::run(&args, context),
         Some(CliCommand::Config(args)) => config::run(&args, context),
         Some(CliCommand::Keys) => keys::run(context),
         // These two get the whole interface from here: `args.rs` names them, so they must not name it.

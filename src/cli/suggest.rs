@@ -78,6 +78,9 @@ pub fn run(args: &SuggestArgs, context: &CommandContext) -> anyhow::Result<()> {
     let themes: Vec<_> = book.themes.keys().map(|theme| (*theme, theme_text(book, *theme))).collect();
     let mut suggester = Suggester::new(Arc::clone(&study.corpus), context.model_settings());
     let found = suggester.suggest(&study.project, &study.stats, &themes)?;
+    if let Some(note) = suggester.take_note() {
+        context.print_note(&note);
+    }
     let Some(theme) = theme else { return print_topic_suggestions(&study, &found, context) };
     if args.odd {
         // A theme that holds nothing has no list.

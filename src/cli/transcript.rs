@@ -1,19 +1,18 @@
-//! `leitmotif transcript`: lists transcripts, takes them out of the study and in again, and forgets one for good.
-//! Taking out is an edit, which undo takes back; forgetting deletes, and nothing brings it back.
+//! `leitmotif transcript`: lists transcripts, and takes them out of the study and in again. Taking out is an edit, which
+//! undo takes back.
 
+use super::forget::{self, ForgetArgs};
 use super::support::{
-    CliError, CommandContext, Left, Right, StudyContext, TextTable, clean_line, meant_names, print_json,
+    CliError, CommandContext, Left, Right, StudyContext, TextTable, meant_names, print_json,
     unknown_transcript,
 };
 use crate::coding::edits;
 use crate::corpus::{TranscriptEntry, TranscriptId, date_of};
 use crate::exchange::json::{SchemaVersion, TranscriptJson};
-use crate::format::{clock, count_noun, join_counts, thousands};
-use crate::project::{ForgottenTranscript, RemovedTranscript};
-use anyhow::Context;
+use crate::format::{clock, count_noun, thousands};
+use crate::project::RemovedTranscript;
 use clap::Subcommand;
 use serde::Serialize;
-use std::io::{BufRead, IsTerminal, Write};
 
 /// What can be done with transcripts.
 #[derive(Debug, Subcommand)]
@@ -36,7 +35,8 @@ pub enum TranscriptCommand {
         #[arg(required = true, value_name = "NAME")]
         names: Vec<String>,
     },
-    /// Forget a transcript for good: its text and all work on it are deleted, and undo cannot bring it back
+    /// The same as `leitmotif forget --transcript NAME`
+    #[command(hide = true)]
     Forget {
         /// The transcript, taken out or not
         name: String,
@@ -63,26 +63,18 @@ struct RemovedJson {
     words: usize,
 }
 
-/// What `transcript forget --json` prints.
-#[derive(Serialize)]
-struct ForgottenJson {
-    schema: SchemaVersion,
-    texts: usize,
-    snippets: usize,
-    passages: usize,
-    memos: usize,
-    quotes: usize,
-    edits: usize,
-    keywords: usize,
-    backups: Vec<String>,
-}
-
 /// Runs the command.
 pub fn run(command: &TranscriptCommand, context: &CommandContext) -> anyhow::Result<()> {
+    if let TranscriptCommand::Forget { name, yes } = command {
+        let transcript = Some(name.clone());
+        let args = ForgetArgs { transcript, speaker: None, dry_run: false, yes: *yes };
+        return forget::run(&args, context);
+    }
     let mut study = StudyContext::open(context)?;
     let edit = match command {
         TranscriptCommand::List { removed } => return list_transcripts(*removed, &study, context),
-        TranscriptCommand::Forget { name, yes } => return forget(name, *yes, study, context),
+        // Done above.
+        TranscriptCommand::Forget { .. } => return Ok(()),
         TranscriptCommand::Remove { names } => {
             let chosen = find_entries(names, &study)?;
             edits::remove_transcripts(&study.codebook, &chosen)
@@ -179,93 +171,4 @@ fn list_transcripts(
         context.print_note(&format!("{talks} taken out; `leitmotif transcript list --removed` lists them."));
     }
     Ok(())
-}
-
-/// Forgets a transcript, after a question.
-fn forget(name: &str, yes: bool, mut study: StudyContext, context: &CommandContext) -> anyhow::Result<()> {
-    study.codebook.require_unblinded("forgetting a transcript")?;
-    study.project.check_writable()?;
-    let removed = study.project.removed_transcripts()?;
-    let here = study.corpus.transcripts.iter().map(|entry| (entry.name.as_str(), entry.id));
-    let all: Vec<(&str, TranscriptId)> =
-        here.chain(removed.iter().map(|it| (it.name.as_str(), it.id))).collect();
-    let known: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
-    let meant = meant_names(&known, name);
-    let [meant] = meant.as_slice() else {
-        return Err(unknown_transcript(&known, name, "leitmotif transcript list").into());
-    };
-    let Some(&(name, id)) = all.iter().find(|(known, _)| known == meant) else {
-        return Err(unknown_transcript(&known, name, "leitmotif transcript list").into());
-    };
-    let preview = study.project.preview_forgetting(id)?;
-    if !yes && !confirm(name, &preview)? {
-        context.print_note("Nothing was forgotten.");
-        return Ok(());
-    }
-    let forgotten = study.project.forget_transcript(id)?;
-    study
-        .project
-        .remove_derived()
-        .context("the folders index, vectors and layouts of the project must be deleted")?;
-    let backups: Vec<String> =
-        study.project.files_with_former_work().iter().map(|path| path.display().to_string()).collect();
-    let object = ForgottenJson {
-        schema: SchemaVersion,
-        texts: forgotten.texts,
-        snippets: forgotten.snippets,
-        passages: forgotten.passages,
-        memos: forgotten.memos,
-        quotes: forgotten.quotes,
-        edits: forgotten.edits,
-        keywords: forgotten.keywords,
-        backups,
-    };
-    context.print(&object, |out| {
-        writeln!(out, "Forgotten for good: {}.", clean_line(&losses(&forgotten)))?;
-        writeln!(out, "The search index and the vectors are made anew when they are needed.")?;
-        if !object.backups.is_empty() {
-            writeln!(out, "These backups still hold what it said and what was decided on it. Delete them to be rid of that, too:")?;
-            object.backups.iter().try_for_each(|path| writeln!(out, "  {}", clean_line(path)))?;
-        }
-        writeln!(
-            out,
-            "Not touched: the file it was imported from, exports, memos and themes about other things that quote it."
-        )
-    })
-}
-
-/// What is lost, in words.
-fn losses(of: &ForgottenTranscript) -> String {
-    join_counts(&[
-        (of.texts, "text"),
-        (of.snippets, "snippet"),
-        (of.passages, "coded passage"),
-        (of.memos, "memo"),
-        (of.quotes, "quote"),
-    ])
-}
-
-/// Asks on the terminal whether to go on.
-///
-/// # Errors
-/// Where there is no terminal to ask on.
-fn confirm(name: &str, preview: &ForgottenTranscript) -> anyhow::Result<bool> {
-    if !std::io::stdin().is_terminal() {
-        let hint = "--yes forgets without a question";
-        return Err(
-            CliError::usage("there is no terminal to ask on whether to forget it for good", hint).into()
-        );
-    }
-    let mut stderr = std::io::stderr();
-    writeln!(
-        stderr,
-        "'{}' will be forgotten for good, with {}. This cannot be undone.",
-        clean_line(name),
-        losses(preview)
-    )?;
-    write!(stderr, "Type yes to forget it: ")?;
-    stderr.flush()?;
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    Ok(answer.trim().eq_ignore_ascii_case("yes"))
 }

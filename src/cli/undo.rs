@@ -2,13 +2,17 @@
 //! share the log with the workbench, and work across sessions.
 
 use super::support::{CommandContext, print_edit};
-use crate::coding::LoggedEdit;
+use crate::coding::{EditId, LoggedEdit};
 
 /// Takes back the last edit.
 pub fn undo(context: &CommandContext) -> anyhow::Result<()> {
     let mut project = context.open_project()?;
     let mut codebook = project.codebook()?;
     let edit = project.undo(&mut codebook)?;
+    let before = edit.as_ref().map_or(EditId(0), |edit| edit.id);
+    if let Some(forgotten) = project.forgetting_since(before)? {
+        context.print_note(&format!("what was forgotten cannot be brought back ({forgotten})"));
+    }
     print_result(context, edit.as_ref(), "Undone: ", "Nothing to undo.")
 }
 

@@ -17,6 +17,22 @@ pub enum CodingError {
         /// The first forbidden character.
         found: char,
     },
+    /// A name is longer than anybody reads.
+    #[error(
+        "a name has at most {most} characters, this one has {letters}. Put the rest into a description or a memo"
+    )]
+    NameTooLong {
+        /// Its characters.
+        letters: usize,
+        /// The most there may be.
+        most: usize,
+    },
+    /// A theme would lie too deep in the codebook.
+    #[error("themes lie at most {most} deep, one below the other. Put it under one nearer to the top")]
+    ThemeTooDeep {
+        /// The most levels.
+        most: usize,
+    },
     /// A sibling has this name already; names of siblings are compared without case.
     #[error("there is a theme '{path}' already. Choose another name, or merge the two")]
     DuplicateTheme {

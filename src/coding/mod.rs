@@ -26,6 +26,7 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod memo_list;
+mod names;
 pub mod regrouping;
 pub mod sampling;
 mod span_relocator;
@@ -39,6 +40,7 @@ pub use codebook::model::{
     RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme, ThemeId,
     ThemeTree, TopicMark, TranscriptRemoval, TranscriptSpan,
 };
+pub use codebook::removals::ChangedTexts;
 pub use codebook::run_topics::{snippet_topics, topic_label};
 pub use codebook::speaker_names::SpeakerSummary;
 pub use codebook::theme_path::{ThemeRef, escape_name, join_path, path_names};

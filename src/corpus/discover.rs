@@ -23,7 +23,8 @@ pub struct FoundFile {
 }
 
 /// Finds every file at or below the given paths, each once, sorted by path. Folders are entered
-/// recursively, a folder reached twice through symbolic links only once. Hidden files, formats that
+/// recursively, a folder reached twice through symbolic links only once; links out of what was named are not followed.
+/// Hidden files, formats that
 /// are no text and what the system will not show are listed with the reason to skip them.
 pub fn find_files<P: AsRef<Path>>(paths: &[P]) -> Vec<FoundFile> {
     let mut walker = FileFinder::default();
@@ -93,6 +94,8 @@ struct FileFinder {
     visited_folders: BTreeSet<PathBuf>,
     seen_files: BTreeSet<PathBuf>,
     links: Vec<SymbolicLink>,
+    /// The real paths of what the user named.
+    roots: Vec<PathBuf>,
 }
 
 /// A symbolic link, followed only when all else was listed: the order in which the system lists a folder must
@@ -121,6 +124,7 @@ impl FileFinder {
             Ok(real) => real,
             Err(error) => return self.add_skipped(path, Path::new(&root), &root, 0, io_reason(&error)),
         };
+        self.roots.push(real.clone());
         if real.is_dir() {
             self.add_folder(path, &real, Path::new(""), &root);
         } else {
@@ -213,6 +217,11 @@ impl FileFinder {
             links.sort();
             for SymbolicLink { path, relative: below, root } in links {
                 match fs::canonicalize(&path) {
+                    Ok(real) if !self.roots.iter().any(|root| real.starts_with(root)) => {
+                        let why =
+                            "a link out of the folder, not followed; name what it leads to to import it";
+                        self.add_skipped(&path, &below, &root, 0, why.to_owned());
+                    }
                     Ok(real) if real.is_dir() => self.add_folder(&path, &real, &below, &root),
                     Ok(real) => self.add_file(&path, real, &below, &root),
                     Err(error) => self.add_skipped(&path, &below, &root, 0, io_reason(&error)),

@@ -113,7 +113,7 @@ pub(crate) fn second_at_end(text: &str, cues: &[Cue], byte: usize) -> Option<f64
 
 /// The second of a byte inside a cue, in proportion to the characters, so that it is the same in every encoding.
 /// A byte in the gap behind the cue has the second at which the cue ends.
-fn second_inside(text: &str, cue: &Cue, byte: usize) -> f64 {
+pub(super) fn second_inside(text: &str, cue: &Cue, byte: usize) -> f64 {
     let characters = |end: usize| text_part(text, cue.span.start..end).chars().count();
     let (before, all) = (characters(byte.min(cue.span.end)), characters(cue.span.end));
     cue.start + before as f64 / all.max(1) as f64 * (cue.end - cue.start).max(0.0)

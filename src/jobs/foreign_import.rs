@@ -34,6 +34,10 @@ const MAX_FILE_BYTES: u64 = 2 << 30;
 /// # Errors
 /// When the project cannot be read.
 pub fn is_foreign_file(project: &Project, path: &Path, options: &ImportOptions) -> JobResult<bool> {
+    // A pipe or a device would be waited for. A project of QualCoder is a folder.
+    if !path.is_file() {
+        return Ok(path.is_dir() && kind_of_file(path).is_some());
+    }
     Ok(kind_of_file(path).is_some() || tables::table_kind(project, path, options)?.is_some())
 }
 

@@ -30,6 +30,11 @@ impl Suggester {
         Self { corpus, semantic: SemanticSearch::new(models), text_vectors: BTreeMap::new() }
     }
 
+    /// What there is to say of how the vectors were opened; the next call has nothing.
+    pub fn take_note(&mut self) -> Option<String> {
+        self.semantic.take_note()
+    }
+
     /// Whether it was made for that corpus.
     pub fn is_for(&self, corpus: &Arc<Corpus>) -> bool {
         Arc::ptr_eq(&self.corpus, corpus)

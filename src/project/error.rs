@@ -54,6 +54,17 @@ pub enum ProjectError {
         /// Why.
         reason: String,
     },
+    /// What was forgotten is still in the backups.
+    #[error(
+        "what was forgotten is still in the backups of {path} ({reason}). Make room there or mend its rights: it goes on \
+         when the project is opened the next time"
+    )]
+    NotForgotten {
+        /// The project's folder.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// Another process works in the project.
     #[error("the project {path} is open elsewhere, it belongs to {owner}. Close it there first")]
     Taken {

@@ -34,7 +34,9 @@ pub use error::{ProjectError, ProjectResult};
 pub use project_list::{ProjectSummary, is_project, list_projects};
 pub use replace_file::{draft_beside, replace_file};
 pub use restore::{BackupCounts, BackupSummary, RestoredProject, list_backups, restore_backup};
-pub use store::forget::ForgottenTranscript;
+pub use store::forget::{
+    FinishedForgetting, ForgetRequest, ForgottenKind, ForgottenSpeakers, ForgottenWork, SnippetCutter,
+};
 pub use store::removals::RemovedTranscript;
 pub use store::transcripts::RepairedTranscript;
 

@@ -31,7 +31,14 @@ pub(in crate::project) fn replace_private_file(
     write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
+    // What is in the way of what is derived is none of ours: a file in place of the folder, or a folder of this name.
+    if folder.symlink_metadata().is_ok_and(|it| it.is_file()) {
+        std::fs::remove_file(folder)?;
+    }
     private::create_folder(folder)?;
+    if path.symlink_metadata().is_ok_and(|it| it.is_dir()) {
+        std::fs::remove_dir_all(path)?;
+    }
     // The rights of a temporary file are its owner's.
     let draft = tempfile::Builder::new().prefix(".leitmotif-").suffix(".new").tempfile_in(folder)?;
     finish_draft(draft, path, write)

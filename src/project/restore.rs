@@ -163,7 +163,10 @@ pub fn restore_backup(dir: &Path, from: &BackupSummary) -> ProjectResult<Restore
 }
 
 /// Brings the texts of a backup into its copy, and checks the copy. Gives the reason where it is damaged.
-fn fill_draft(dir: &Path, draft: &Path) -> rusqlite::Result<Result<RestoredProject, String>> {
+pub(in crate::project) fn fill_draft(
+    dir: &Path,
+    draft: &Path,
+) -> rusqlite::Result<Result<RestoredProject, String>> {
     let db = Connection::open(draft)?;
     db.pragma_update(None, "journal_mode", "MEMORY")?;
     // Turned on again when the project is opened: a backup without its texts has references to them.
@@ -199,7 +202,8 @@ fn fill_draft(dir: &Path, draft: &Path) -> rusqlite::Result<Result<RestoredProje
          DELETE FROM snippet WHERE transcript NOT IN (SELECT transcript FROM transcript_text);
          DELETE FROM file WHERE path IN
              (SELECT path FROM transcript WHERE current = 1 AND id NOT IN (SELECT transcript FROM transcript_text));
-         DELETE FROM setting WHERE key = 'current_run' AND value NOT IN (SELECT id FROM run);",
+         DELETE FROM setting WHERE key = 'current_run' AND value NOT IN (SELECT id FROM run);
+         DELETE FROM setting WHERE key LIKE 'hashes.%';",
     )?;
     let lost = "FROM transcript WHERE current = 1 AND id NOT IN (SELECT transcript FROM transcript_text)";
     let without_text = collect_rows(&db, &format!("SELECT name {lost} ORDER BY name"), [], |row| row.get(0))?;

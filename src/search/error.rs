@@ -24,6 +24,12 @@ pub enum SearchError {
         /// The error of tantivy.
         source: tantivy::TantivyError,
     },
+    /// A file of the index is not as it was written.
+    #[error("{path} is damaged. It can be deleted: the search index is built anew when needed")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
     /// The build was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

@@ -84,7 +84,11 @@ impl SearchIndex {
         };
         let path = dir.join(&current.folder);
         if !path.is_dir() {
-            return Ok(IndexState::Missing);
+            return Err(SearchError::Damaged { path });
+        }
+        let whole = file_checks::total_bytes(&current.files) <= file_checks::READ_WHOLE_BYTES;
+        if let Some(name) = file_checks::damaged_file(&path, &current.files, whole) {
+            return Err(SearchError::Damaged { path: path.join(name) });
         }
         let snippets = match contents.compare(&current.blocks) {
             ContentsMatch::Whole(snippets) => snippets,
@@ -98,6 +102,19 @@ impl SearchIndex {
         let opened = tantivy::Index::open_in_dir(&path)
             .and_then(|index| Self::with_searcher(index, current.languages, path.clone(), &snippets));
         opened.map(IndexState::Current).map_err(|source| SearchError::Index { path, source })
+    }
+
+    /// The first file of the index in `dir` that is not as it was written; none where all are, or there is no index. Reads
+    /// all of it.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::open`].
+    pub fn find_damage(dir: &Path) -> Result<Option<PathBuf>, SearchError> {
+        let Some(current) = read_manifest(dir)?.filter(|current| current.version == INDEX_VERSION) else {
+            return Ok(None);
+        };
+        let path = dir.join(&current.folder);
+        Ok(file_checks::damaged_file(&path, &current.files, true).map(|name| path.join(name)))
     }
 
     /// An index as it is now; `snippets` are those of its documents, by their numbers.
@@ -207,6 +224,7 @@ impl std::fmt::Debug for SearchIndex {
 pub(super) mod bitset_query;
 mod builder;
 mod contents;
+mod file_checks;
 mod manifest;
 #[cfg(test)]
 #[path = "naive_search_tests.rs"]

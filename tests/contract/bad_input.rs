@@ -179,3 +179,86 @@ fn escapes_never_reach_the_terminal() {
         assert!(!all.contains("panicked"), "{all}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn pipes_sockets_and_devices_are_passed_over_and_links_out_of_a_folder_too() {
+    use std::time::{Duration, Instant};
+    let bench = Bench::new();
+    bench.talk("a.txt", "Anna: We met by the river and spoke of the harvest.\n");
+    let folder = bench.path("talks");
+    let pipe = folder.join("pipe.txt");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let _socket = std::os::unix::net::UnixListener::bind(folder.join("socket.txt")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", folder.join("device.txt")).unwrap();
+    let outside = bench.path("outside");
+    std::fs::create_dir(&outside).unwrap();
+    std::fs::write(outside.join("secret.txt"), "Ben: Nobody is to read this at all.\n").unwrap();
+    std::os::unix::fs::symlink(&outside, folder.join("link")).unwrap();
+    let report = bench.json(&["import", &bench.talks()]);
+    assert_eq!((&report["added"], &report["transcripts"]), (&1.into(), &1.into()), "{report}");
+    let reasons = report["skipped"].to_string();
+    for reason in ["not a regular file", "a link out of the folder"] {
+        assert!(reasons.contains(reason), "{reasons}");
+    }
+    // Named themselves they are not waited for either.
+    for path in [pipe.to_str().unwrap(), "/dev/zero"] {
+        let mut child = bench.command(&["import", path]).stderr(std::process::Stdio::null()).spawn().unwrap();
+        let begun = Instant::now();
+        let code = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status.code();
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "{path} is waited for");
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        assert_eq!(code, Some(1), "{path}");
+    }
+}
+
+#[test]
+fn names_are_bounded_and_what_is_typed_is_cleaned() {
+    let bench = Bench::new();
+    bench.talk("a.txt", "Anna: We met by the river and spoke of the harvest.\n");
+    bench.run(&["import", &bench.talks()]).ok();
+    bench.run(&["theme", "add", &"a".repeat(1_001)]).fails(1, &["at most 1000 characters", "1001"]);
+    bench.run(&["theme", "add", &"a".repeat(1_000)]).ok();
+    let path = |levels: usize| vec!["t"; levels].join("/");
+    bench.run(&["theme", "add", &path(65)]).fails(1, &["at most 64 deep"]);
+    bench.run(&["theme", "add", &path(64)]).ok();
+    bench.run(&["theme", "add", "Other/Below"]).ok();
+    bench.run(&["theme", "move", "Other", &path(63)]).fails(1, &["at most 64 deep"]);
+    bench.run(&["theme", "move", "Other", &path(62)]).ok();
+    bench.run(&["theme", "add", "left\u{202e}right"]).ok();
+    bench.run(&["memo", "set", "--theme", "leftright", "red \u{1b}[31mtext\u{2066} here"]).ok();
+    assert_eq!(bench.json(&["memos"])["memos"][0]["text"], "red text here");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminated_command_ends_within_a_second() {
+    use std::time::{Duration, Instant};
+    let bench = Bench::new();
+    // Enough that the transformer reads for longer than this test waits.
+    for talk in 0..40 {
+        let turn = |at: usize| {
+            format!(
+                "Anna: Part {at} of talk {talk} is about horses, boats, bread and the harvest of year {at}.\n\n"
+            )
+        };
+        bench.talk(&format!("{talk}.txt"), (0..80).map(turn).collect::<String>());
+    }
+    bench.run(&["import", &bench.talks(), "--split", "turns"]).ok();
+    let mut child =
+        bench.command(&["analyze", "--quiet"]).stderr(std::process::Stdio::null()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    assert!(child.try_wait().unwrap().is_none(), "it was done before it could be ended");
+    let begun = Instant::now();
+    assert!(std::process::Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    let code = child.wait().unwrap().code();
+    // A second, and one more for a machine with other work.
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert_eq!(code, Some(130));
+    bench.run(&["topics"]).fails(1, &["no topics yet"]);
+    bench.run(&["snippets", "--limit", "1"]).ok();
+}

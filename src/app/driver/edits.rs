@@ -2,11 +2,11 @@
 //! is refused, or is stored otherwise than it was applied, the stored codebook takes the place of the one in
 //! memory, with what was not answered yet applied on top.
 
-use super::store_worker::{HistoryLabels, ReloadReason, StoreOutcome, StoreRequest};
+use super::store_worker::{HistoryLabels, HistoryMove, ReloadReason, StoreOutcome, StoreRequest};
 use super::{Driver, PendingChange};
 use crate::app::state::UndoState;
 use crate::app::workspace::notices::Notice;
-use crate::coding::{Codebook, Edit, LoggedEdit, SpeakerKey, SpeakerName, TranscriptRemoval};
+use crate::coding::{Codebook, Edit, SpeakerKey, SpeakerName, TranscriptRemoval};
 use crate::corpus::{Span, TranscriptId};
 use crate::project::ProjectResult;
 use std::collections::BTreeMap;
@@ -78,20 +78,25 @@ impl Driver {
     }
 
     /// Handles that the last edit was undone, or the one undone last was redone.
-    pub(super) fn history_moved(
-        &mut self,
-        outcome: StoreOutcome<ProjectResult<Option<LoggedEdit>>>,
-        is_redo: bool,
-    ) {
+    pub(super) fn history_moved(&mut self, outcome: StoreOutcome<ProjectResult<HistoryMove>>, is_redo: bool) {
         if let Some(stored) = outcome.codebook {
             self.use_stored_codebook(*stored);
         }
         self.update_history(outcome.labels);
         let Some(moved) = self.ok_or_show_error(outcome.result) else { return };
-        if let Some(edit) = &moved {
+        if let Some(edit) = &moved.edit {
             self.compare_after(&edit.what);
         }
-        self.state.notices.show(match (moved, is_redo) {
+        self.state.notices.show(match (moved.edit, is_redo) {
+            (Some(edit), false) if moved.forgotten.is_some() => {
+                let what = edit.what;
+                Notice::success(format!(
+                    "taken back: {what}; what was forgotten after it cannot be brought back"
+                ))
+            }
+            (None, false) if moved.forgotten.is_some() => {
+                Notice::hint("nothing to undo: what was forgotten cannot be brought back")
+            }
             (Some(edit), false) => Notice::success(format!("taken back: {}", edit.what)),
             (Some(edit), true) => Notice::success(format!("done again: {}", edit.what)),
             (None, false) => Notice::hint("nothing to undo"),

@@ -115,6 +115,15 @@ impl PreferenceChange {
 /// What undo and redo would do, in words.
 pub(super) type HistoryLabels = (Option<String>, Option<String>);
 
+/// What undo or redo did.
+#[derive(Debug)]
+pub(super) struct HistoryMove {
+    /// The edit; none where there was none.
+    pub edit: Option<LoggedEdit>,
+    /// What undo has passed over because it was forgotten for good.
+    pub forgotten: Option<String>,
+}
+
 /// The outcome of a change of the codebook.
 #[derive(Debug)]
 pub(super) struct StoreOutcome<T> {
@@ -132,7 +141,7 @@ pub(super) enum StoreAnswer {
     /// An edit was written, or refused.
     EditApplied(StoreOutcome<ProjectResult<()>>),
     /// An edit was undone (true: redone).
-    HistoryMoved(StoreOutcome<ProjectResult<Option<LoggedEdit>>>, bool),
+    HistoryMoved(StoreOutcome<ProjectResult<HistoryMove>>, bool),
     /// A read mark was noted, or could not be written.
     ReadMarked(ProjectResult<()>),
     /// The marked passages were written, or could not be.
@@ -262,11 +271,12 @@ impl StoreThread {
         match request {
             StoreRequest::ApplyEdit(edit) => StoreAnswer::EditApplied(self.apply_edit(&edit)),
             StoreRequest::Undo => {
-                let result = self.project.undo(&mut self.codebook);
+                let result = self.undo();
                 StoreAnswer::HistoryMoved(self.outcome(result, true), false)
             }
             StoreRequest::Redo => {
-                let result = self.project.redo(&mut self.codebook);
+                let moved = self.project.redo(&mut self.codebook);
+                let result = moved.map(|edit| HistoryMove { edit, forgotten: None });
                 StoreAnswer::HistoryMoved(self.outcome(result, true), true)
             }
             StoreRequest::MarkRead(transcript, span) => {
@@ -303,6 +313,12 @@ impl StoreThread {
             }
             StoreRequest::WritePreference(settings, change) => write_preference(&settings, change),
         }
+    }
+
+    fn undo(&mut self) -> ProjectResult<HistoryMove> {
+        let edit = self.project.undo(&mut self.codebook)?;
+        let before = edit.as_ref().map_or(EditId(0), |edit| edit.id);
+        Ok(HistoryMove { edit, forgotten: self.project.forgetting_since(before)? })
     }
 
     fn apply_edit(&mut self, edit: &Edit) -> StoreOutcome<ProjectResult<()>> {

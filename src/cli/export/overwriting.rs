@@ -26,6 +26,17 @@ const QUICKWIT_FILES: [&str; 2] = ["index-config.yaml", "documents.ndjson"];
 struct WrittenFiles {
     /// The hash of each file, by its path.
     files: BTreeMap<PathBuf, String>,
+    /// The folder of the project each was written from; none for those of earlier versions.
+    #[serde(default)]
+    projects: BTreeMap<PathBuf, PathBuf>,
+}
+
+/// The files that were exported from a project and are still there; also those of which it is not noted from which.
+pub fn known_exports(project: &Project, context: &CommandContext) -> Vec<PathBuf> {
+    let note = read_note(context);
+    let here = real_path(project.dir()).unwrap_or_else(|_| project.dir().to_owned());
+    let is_own = |path: &PathBuf| note.projects.get(path).is_none_or(|of| *of == here);
+    note.files.into_keys().filter(|path| path.exists() && is_own(path)).collect()
 }
 
 /// A place an export writes to, which was checked.
@@ -34,6 +45,8 @@ pub struct ExportTarget {
     path: PathBuf,
     /// None for a single file.
     folder_format: Option<ExportFormatArg>,
+    /// The folder of the project that is exported.
+    project: PathBuf,
 }
 
 impl ExportTarget {
@@ -47,7 +60,9 @@ impl ExportTarget {
         project: &Project,
         context: &CommandContext,
     ) -> anyhow::Result<Self> {
-        Self { path: path.to_owned(), folder_format: None }.checked(force, project, context)
+        let project_dir = real_path(project.dir())?;
+        Self { path: path.to_owned(), folder_format: None, project: project_dir }
+            .checked(force, project, context)
     }
 
     /// Checks that a folder of this format may be written: files of other names in it are left alone.
@@ -65,7 +80,9 @@ impl ExportTarget {
             let what = format!("{} is a file, and this export is a folder", path.display());
             return Err(CliError::new(what, "name another with -o FOLDER").into());
         }
-        Self { path: path.to_owned(), folder_format: Some(format) }.checked(force, project, context)
+        let project_dir = real_path(project.dir())?;
+        Self { path: path.to_owned(), folder_format: Some(format), project: project_dir }
+            .checked(force, project, context)
     }
 
     fn checked(self, force: bool, project: &Project, context: &CommandContext) -> anyhow::Result<Self> {
@@ -121,8 +138,11 @@ impl ExportTarget {
         let mut note = read_note(context);
         // Without those that are gone, or it would grow for ever.
         note.files.retain(|path, _| path.exists());
+        note.projects.retain(|path, _| path.exists());
         for file in self.existing_files()? {
-            note.files.insert(real_path(&file)?, file_hash(&file)?);
+            let real = real_path(&file)?;
+            note.projects.insert(real.clone(), self.project.clone());
+            note.files.insert(real, file_hash(&file)?);
         }
         let text = serde_json::to_vec_pretty(&note)?;
         if let Err(error) = replace_file(&note_file(context), |to| to.write_all(&text)) {
@@ -193,7 +213,7 @@ fn read_note(context: &CommandContext) -> WrittenFiles {
     let text = std::fs::read(note_file(context)).ok();
     match text.and_then(|text| serde_json::from_slice(&text).ok()) {
         Some(note) => note,
-        None => WrittenFiles { files: BTreeMap::new() },
+        None => WrittenFiles { files: BTreeMap::new(), projects: BTreeMap::new() },
     }
 }
 

@@ -327,8 +327,21 @@ impl CommandContext {
         let mut project = Project::open_when_free(dir, self.patience)?;
         // A command works on one project; the start screen may open several, of which the first is watched.
         let _ = self.backup.set(project.backup_watch());
+        self.finish_forgetting(&mut project);
         project.work_as(self.global.coder.as_deref(), self.global.blind);
         Ok(project)
+    }
+
+    /// Does what is left of forgetting that was ended in between.
+    fn finish_forgetting(&self, project: &mut Project) {
+        match jobs::forget::finish_forgetting(project) {
+            Ok(None) => {}
+            Ok(Some(_)) => {
+                logging::clear_log(&self.log_file());
+                self.print_note("what was being forgotten when the program ended is forgotten now");
+            }
+            Err(error) => self.print_note(&error.to_string()),
+        }
     }
 
     /// The folder of the project opened last; `also_broken`: also where it cannot be opened any more.

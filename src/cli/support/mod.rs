@@ -8,7 +8,7 @@ mod context;
 pub mod error;
 mod global_args;
 mod interrupt;
-mod logging;
+pub mod logging;
 mod numbers;
 mod option_value;
 mod output;
@@ -32,7 +32,7 @@ pub use study_context::{StudyContext, print_edit};
 pub use style::TextStyle;
 pub use table::ColumnAlign::{Left, Right};
 pub use table::{TextTable, wrap_text};
-pub use transcript_name::{meant_names, unknown_transcript};
+pub use transcript_name::{meant_names, unknown_speaker, unknown_transcript};
 
 /// A temporary folder that only the user can read, from the first moment, since it may hold copies of
 /// confidential transcripts. It is removed when dropped; where the process is killed it stays.

@@ -33,6 +33,15 @@ pub fn unknown_transcript(names: &[&str], typed: &str, listed_by: &str) -> CliEr
     CliError::new(what, hint)
 }
 
+/// The error that nobody has a name, with those spelled most like it.
+pub fn unknown_speaker(names: &[&str], typed: &str, listed_by: &str) -> CliError {
+    let hint = match near_names(names, typed).as_slice() {
+        [] => format!("`{listed_by}` lists the names"),
+        near => format!("did you mean {}? `{listed_by}` lists the names", near.join(", ")),
+    };
+    CliError::new(format!("nobody is called '{typed}'"), hint)
+}
+
 /// The names spelled most like what was typed, or that hold it, nearest first.
 fn near_names(names: &[&str], typed: &str) -> Vec<String> {
     let typed = typed.to_lowercase();

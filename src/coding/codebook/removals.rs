@@ -1,8 +1,12 @@
-//! The codebook without what is bound to transcripts that were taken out.
+//! The codebook without what is bound to transcripts that were taken out, and for texts that were changed for good.
 
-use super::model::{Codebook, CodingRecord, MemoTarget, RecordChange, TranscriptSpan};
+use super::model::{
+    Codebook, CodingRecord, Memo, MemoTarget, Quote, RecordChange, RecordKey, RejectedSuggestion,
+    SnippetMove, SpeakerKey, TranscriptSpan,
+};
 use crate::corpus::TranscriptId;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 impl Codebook {
     /// Whether a text, in whatever version, is of a transcript that was taken out.
@@ -40,8 +44,9 @@ impl Codebook {
         Cow::Owned(shown)
     }
 
-    /// The changes by which the codebook loses all that is bound to some texts, for good.
-    pub fn changes_without_texts(&self, is_gone: &dyn Fn(TranscriptId) -> bool) -> Vec<RecordChange> {
+    /// The changes that bring the codebook to changed texts, for good. Where two records become the same, one of them
+    /// stays.
+    pub fn changes_for_texts(&self, texts: &dyn ChangedTexts) -> Vec<RecordChange> {
         let decisions = self.assignments.values().chain(self.hidden_assignments.values());
         let records = (decisions.cloned().map(CodingRecord::Assignment))
             .chain(self.derived_topics.values().cloned().map(CodingRecord::Regrouped))
@@ -50,13 +55,17 @@ impl Codebook {
             .chain(self.rejected_suggestions.values().cloned().map(CodingRecord::Refused))
             .chain(self.sample.iter().cloned().map(CodingRecord::Sample))
             .chain(self.memos.values().cloned().map(CodingRecord::Memo))
+            .chain(self.speaker_names.values().cloned().map(CodingRecord::Speaker))
             .chain(self.hidden_records.values().cloned())
             .chain(self.removals.values().cloned().map(CodingRecord::Removal));
-        let changed = records.filter_map(|record| {
-            let after = record.clone().without_texts(is_gone);
-            RecordChange::between(Some(record), after)
-        });
-        changed.collect()
+        let (same, mut changed): (Vec<_>, Vec<_>) = records
+            .map(|record| (record.clone().with_texts(texts), record))
+            .partition(|(after, before)| after.as_ref() == Some(before));
+        let mut taken: BTreeSet<RecordKey> = same.iter().map(|(_, record)| record.key()).collect();
+        for (after, _) in &mut changed {
+            after.take_if(|after| !taken.insert(after.key()));
+        }
+        changed.into_iter().filter_map(|(after, before)| RecordChange::between(Some(before), after)).collect()
     }
 
     /// Whether the subject of a memo is not part of a transcript that was taken out.
@@ -69,27 +78,41 @@ impl Codebook {
     }
 }
 
+/// What became of texts, and of what is bound to them.
+pub trait ChangedTexts {
+    /// The text that now stands for a text; none where it is gone.
+    fn text(&self, transcript: TranscriptId) -> Option<TranscriptId>;
+    /// The passage that is left of one; none where it is gone.
+    fn passage(&self, passage: &TranscriptSpan) -> Option<TranscriptSpan>;
+    /// Whether a speaker is still there.
+    fn has_speaker(&self, _: &SpeakerKey) -> bool {
+        true
+    }
+}
+
 impl CodingRecord {
-    /// The record without what is bound to some texts; none where nothing is left of it. A record that was bound to
-    /// nothing stays.
-    pub fn without_texts(mut self, is_gone: &dyn Fn(TranscriptId) -> bool) -> Option<Self> {
-        if self.transcript_mut().is_some_and(|transcript| is_gone(*transcript)) {
-            return None;
+    /// The record for changed texts; none where nothing is left of it. A record that was bound to nothing stays.
+    pub fn with_texts(mut self, texts: &dyn ChangedTexts) -> Option<Self> {
+        if let Some(transcript) = self.transcript_mut() {
+            *transcript = texts.text(*transcript)?;
         }
+        let all_left = |passages: &mut Vec<TranscriptSpan>| {
+            *passages = passages.iter().filter_map(|passage| texts.passage(passage)).collect();
+        };
         match &mut self {
-            Self::Memo(memo) => match &memo.target {
-                MemoTarget::Span(place) if is_gone(place.transcript) => return None,
-                _ => {}
-            },
-            Self::Moved(moved) if is_gone(moved.place.transcript) => return None,
-            Self::Quote(quote) if is_gone(quote.place.transcript) => return None,
-            Self::Refused(refused) if is_gone(refused.place.transcript) => return None,
-            Self::Regrouped(made) => made.representatives.retain(|place| !is_gone(place.transcript)),
+            Self::Memo(Memo { target: MemoTarget::Span(place), .. })
+            | Self::Moved(SnippetMove { place, .. })
+            | Self::Quote(Quote { place, .. })
+            | Self::Refused(RejectedSuggestion { place, .. }) => *place = texts.passage(place)?,
+            Self::Regrouped(made) => all_left(&mut made.representatives),
+            Self::Speaker(given) if !texts.has_speaker(&given.key) => return None,
             _ => {}
         }
         if let Some(spans) = self.span_set_mut() {
             let had = !spans.is_empty();
-            spans.retain(|place| !is_gone(place.transcript));
+            all_left(spans);
+            spans.sort();
+            spans.dedup();
             if had && spans.is_empty() {
                 return None;
             }

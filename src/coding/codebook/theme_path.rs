@@ -7,6 +7,7 @@
 
 use super::model::{Codebook, ThemeId};
 use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::names::clean_name;
 use unicode_normalization::UnicodeNormalization;
 
 /// A theme with its path and its name, both composed.
@@ -79,18 +80,26 @@ fn nearest_path(wanted: &str, all: &[NamedTheme]) -> Option<String> {
 /// the name here.
 ///
 /// # Errors
-/// [`CodingError::InvalidThemeName`] for control characters, [`CodingError::EmptyThemeName`].
+/// [`CodingError::InvalidThemeName`] for control characters, [`CodingError::EmptyThemeName`],
+/// [`CodingError::NameTooLong`].
 pub(in crate::coding) fn clean_theme_name(name: &str) -> CodingResult<String> {
     if let Some(found) = name.chars().find(|&letter| letter.is_control() && !letter.is_whitespace()) {
         return Err(CodingError::InvalidThemeName { name: name.replace(char::is_control, " "), found });
     }
-    let name = compose(&name.split_whitespace().collect::<Vec<_>>().join(" "));
+    let name = compose(&clean_name(name)?);
     if name.is_empty() { Err(CodingError::EmptyThemeName) } else { Ok(name) }
 }
 
+/// Most levels of themes, one below the other. Chosen by hand: codebooks have three to five.
+pub(in crate::coding) const MOST_LEVELS: usize = 64;
+
 /// Splits a path into checked names.
 pub(in crate::coding) fn split_path(path: &str) -> CodingResult<Vec<String>> {
-    path_names(path).iter().map(|name| clean_theme_name(name)).collect()
+    let names = path_names(path);
+    if names.len() > MOST_LEVELS {
+        return Err(CodingError::ThemeTooDeep { most: MOST_LEVELS });
+    }
+    names.iter().map(|name| clean_theme_name(name)).collect()
 }
 
 /// The one name that was typed, `\/` standing for `/`.

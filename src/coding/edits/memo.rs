@@ -3,6 +3,7 @@
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit, MemoTarget};
 use crate::coding::error::{CodingError, CodingResult};
+use crate::corpus::clean_text;
 
 /// Writes, changes or, with an empty text, deletes the memo on a subject: that of who works, or the one they may
 /// change ([`Codebook::memo_to_change`]), which is theirs from then on.
@@ -11,6 +12,8 @@ use crate::coding::error::{CodingError, CodingResult};
 /// [`NothingToDo`](crate::coding::CodingError::NothingToDo) where the memo has this text, or there is none to delete.
 pub fn set_memo(book: &Codebook, target: MemoTarget, text: &str) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
+    // Without what a terminal would take for a command, and what turns the direction of writing.
+    let (text, _) = clean_text(text);
     let text = text.trim_end();
     let text = if text.trim().is_empty() { "" } else { text };
     let there = book.memo_to_change(&target);

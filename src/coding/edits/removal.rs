@@ -50,7 +50,8 @@ mod tests {
     use crate::coding::codebook::model::{MemoTarget, ThemeId};
     use crate::coding::edits::{add_quotes, assign_spans, set_memo};
     use crate::coding::fixture::{apply_checked, codebook_with, corpus, signature, transcript_span};
-    use crate::coding::{CodingError, RecordChange, ThemeRef};
+    use crate::coding::{ChangedTexts, CodingError, RecordChange, ThemeRef, TranscriptSpan};
+    use crate::corpus::Span;
 
     #[test]
     fn what_is_taken_out_is_not_shown_and_comes_back_whole() {
@@ -87,6 +88,52 @@ mod tests {
         assert_eq!(again, "nothing to do: it was not taken out");
     }
 
+    /// Texts of which these are gone.
+    struct Gone(Vec<i64>);
+
+    impl ChangedTexts for Gone {
+        fn text(&self, transcript: TranscriptId) -> Option<TranscriptId> {
+            (!self.0.contains(&transcript.0)).then_some(transcript)
+        }
+        fn passage(&self, passage: &TranscriptSpan) -> Option<TranscriptSpan> {
+            self.text(passage.transcript).map(|_| passage.clone())
+        }
+    }
+
+    /// Texts of which all after the third byte is gone.
+    struct Short;
+
+    impl ChangedTexts for Short {
+        fn text(&self, transcript: TranscriptId) -> Option<TranscriptId> {
+            Some(TranscriptId(transcript.0 + 10))
+        }
+        fn passage(&self, passage: &TranscriptSpan) -> Option<TranscriptSpan> {
+            let span = Span::new(passage.span.start, passage.span.end.min(3));
+            let transcript = self.text(passage.transcript)?;
+            (!span.is_empty()).then_some(TranscriptSpan { transcript, span })
+        }
+    }
+
+    #[test]
+    fn records_that_become_the_same_are_one() {
+        let mut book = codebook_with(&["A"]);
+        let places = [transcript_span(1, 0, 3), transcript_span(1, 0, 5), transcript_span(1, 4, 9)];
+        let theme = book.find_theme("A").unwrap();
+        let edit = add_quotes(&book, theme, &places).unwrap();
+        book.apply(&edit);
+        let edit = assign_spans(&book, &places, ThemeRef::Theme(theme), &signature()).unwrap();
+        book.apply(&edit);
+        let after = book.changes_for_texts(&Short);
+        let left = |change: &RecordChange| change.after.clone();
+        let left: Vec<CodingRecord> = after.iter().filter_map(left).collect();
+        let here = transcript_span(11, 0, 3);
+        assert_eq!(after.len(), 4);
+        let [CodingRecord::Assignment(decision), CodingRecord::Quote(quote)] = left.as_slice() else {
+            panic!("{left:?}")
+        };
+        assert_eq!((&decision.spans, &quote.place), (&vec![here.clone()], &here));
+    }
+
     #[test]
     fn records_lose_what_is_bound_to_texts_that_are_gone() {
         let mut book = codebook_with(&["A"]);
@@ -95,12 +142,10 @@ mod tests {
         book.apply(&edit);
         let made = edit.changes.into_iter().filter_map(|RecordChange { after, .. }| after);
         let made: Vec<CodingRecord> = made.filter(|it| matches!(it, CodingRecord::Assignment(_))).collect();
-        let left = |gone: &dyn Fn(TranscriptId) -> bool| made[0].clone().without_texts(gone);
-        let Some(CodingRecord::Assignment(one)) = left(&|id| id == TranscriptId(1)) else {
-            panic!("one is left")
-        };
+        let left = |gone: &[i64]| made[0].clone().with_texts(&Gone(gone.to_vec()));
+        let Some(CodingRecord::Assignment(one)) = left(&[1]) else { panic!("one is left") };
         assert_eq!(one.spans, places[1..]);
-        assert_eq!(left(&|_| true), None);
-        assert_eq!(left(&|_| false), Some(made[0].clone()));
+        assert_eq!(left(&[1, 2]), None);
+        assert_eq!(left(&[]), Some(made[0].clone()));
     }
 }

@@ -5,6 +5,7 @@ use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit};
 use crate::coding::codebook::speaker_names::resolve_speaker;
 use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::names::clean_name;
 use crate::corpus::speaker_stats::SpeakerStats;
 use std::collections::BTreeSet;
 
@@ -103,10 +104,9 @@ fn transcript_suffix(within: Option<&str>) -> String {
     within.map_or_else(String::new, |within| format!(" in {within}"))
 }
 
-/// Checks the name of a speaker; control characters become spaces, white space is trimmed and collapsed.
+/// Checks the name of a speaker: [`clean_name`].
 fn clean_speaker_name(name: &str) -> CodingResult<String> {
-    let printable: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let name = printable.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = clean_name(name)?;
     if name.is_empty() { Err(CodingError::EmptySpeakerName) } else { Ok(name) }
 }
 

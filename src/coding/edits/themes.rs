@@ -3,8 +3,9 @@
 use super::edit_builder::EditBuilder;
 use super::theme_merge::require_visible;
 use crate::coding::codebook::model::{Codebook, Edit, MemoTarget, RecordKey, ThemeId};
-use crate::coding::codebook::theme_path::single_name;
+use crate::coding::codebook::theme_path::{MOST_LEVELS, path_names, single_name};
 use crate::coding::error::{CodingError, CodingResult};
+use crate::corpus::clean_text;
 use crate::format::count_noun;
 use std::collections::BTreeSet;
 
@@ -59,6 +60,11 @@ pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> Codi
     if let Some(other) = draft.child_named(parent, &name) {
         return Err(CodingError::DuplicateTheme { path: draft.theme_path(other) });
     }
+    let level = |theme: ThemeId| path_names(&book.theme_path(theme)).len();
+    let levels = 1 + book.subtree(id).into_iter().map(level).max().unwrap_or(0).saturating_sub(level(id));
+    if parent.map_or(0, level) + levels > MOST_LEVELS {
+        return Err(CodingError::ThemeTooDeep { most: MOST_LEVELS });
+    }
     let position = draft.next_position(parent);
     draft.change_theme(id, |theme| (theme.parent, theme.position) = (parent, position))?;
     let what = if parent.is_some() {
@@ -111,6 +117,7 @@ pub fn delete_theme(book: &Codebook, id: ThemeId) -> CodingResult<Edit> {
 pub fn describe_theme(book: &Codebook, id: ThemeId, description: &str) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
     let path = draft.theme_path(id);
+    let (description, _) = clean_text(description);
     draft.change_theme(id, |theme| description.trim().clone_into(&mut theme.description))?;
     draft.finish_or(format!("described theme {path}"), || format!("{path} is described so"))
 }

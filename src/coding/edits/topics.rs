@@ -4,6 +4,7 @@ use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit, TopicMark};
 use crate::coding::codebook::run_topics::{find_topic, topic_label};
 use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::names::clean_name;
 use crate::format::count_noun;
 use crate::topics::{Run, TopicId};
 
@@ -18,11 +19,11 @@ pub(super) fn topic_mark(book: &Codebook, run: &Run, topic: TopicId, coder: &str
 /// gave it, where they are visible, are replaced.
 ///
 /// # Errors
-/// When there is no such topic or it has this name.
+/// When there is no such topic, it has this name, or the name is too long.
 pub fn rename_topic(book: &Codebook, run: &Run, topic: TopicId, name: &str) -> CodingResult<Edit> {
     let machine = &find_topic(run, topic)?.label;
     let before = topic_label(book, run, topic);
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ").replace(char::is_control, "");
+    let name = clean_name(name)?;
     let own = (!name.is_empty() && name != *machine).then_some(name);
     let after = own.clone().unwrap_or_else(|| machine.clone());
     if before == after && own.as_deref() == book.topic_label(run.id, topic) {

@@ -117,6 +117,13 @@ impl AttributeTable {
             .map(|(key, _)| key.as_str())
     }
 
+    /// Removes the row of a file, if it has one; see [`AttributeTable::find_key`].
+    pub fn remove_row(&mut self, name: &str, path: &Path) {
+        if let Some(key) = self.find_key(name, path).map(str::to_owned) {
+            self.rows.remove(&key);
+        }
+    }
+
     /// The key of the row with this name.
     pub fn key_of_name(&self, name: &str) -> Option<&str> {
         self.rows.get_key_value(&fold_name(name)).map(|(key, _)| key.as_str())

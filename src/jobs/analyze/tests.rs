@@ -2,6 +2,7 @@ use super::*;
 use crate::corpus::SplitBy;
 use crate::jobs::{ImportOptions, import_paths};
 use crate::progress::NoProgress;
+use crate::topics::embed::EmbedError;
 
 #[test]
 fn what_holds_only_sound_tags_gets_no_topic_and_gives_no_keyword() {

@@ -1,13 +1,13 @@
 //! The fingerprint of an imported file: the hash of its bytes and the settings it was read with.
 
 use crate::corpus::{KnownAttributes, ReadError, SplitOptions, TableOptions};
-use crate::jobs::import_options::split_name;
+use crate::jobs::import_options::{split_by_name, split_name};
 use serde::{Deserialize, Serialize};
 
 /// Everything that, unchanged, makes reading a file again needless. Stored as JSON in the project: names of
 /// fields are a contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct ImportFingerprint {
+pub(in crate::jobs) struct ImportFingerprint {
     hash: String,
     reader: u32,
     split: String,
@@ -77,6 +77,10 @@ impl ImportFingerprint {
         serde_json::to_string(self)
             .map_err(|error| ReadError::new(format!("how it was read cannot be noted: {error}")))
     }
+    /// How it was cut; none where the way has no name any more.
+    pub(in crate::jobs) fn split(&self) -> Option<SplitOptions> {
+        Some(SplitOptions { by: split_by_name(&self.split)?, max_tokens: self.max_tokens })
+    }
     /// The columns a table was read with.
     pub(in crate::jobs) fn table(&self) -> TableOptions {
         TableOptions { text: self.text.clone(), id: self.id.clone(), attributes: self.attributes.clone() }
@@ -87,7 +91,6 @@ impl ImportFingerprint {
 mod tests {
     use super::*;
     use crate::corpus::SplitBy;
-    use crate::jobs::import_options::split_by_name;
 
     #[test]
     fn a_stamp_reads_back_and_tells_settings_apart() {

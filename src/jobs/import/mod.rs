@@ -6,7 +6,7 @@
 
 #[cfg(test)]
 mod attribute_tests;
-mod fingerprint;
+pub(in crate::jobs) mod fingerprint;
 mod group;
 mod paths;
 mod read;
@@ -121,6 +121,7 @@ fn import_transcripts(
     let split = options.split(project)?;
     let raw = options.raw(project)?;
     let tokens = WordPiece::builtin()?;
+    let forgotten = project.forgotten_speakers()?;
     let reader = CandidateReader {
         fingerprints: &known,
         split,
@@ -129,6 +130,7 @@ fn import_transcripts(
         language: options.language.as_deref(),
         encoding: options.encoding.as_deref(),
         tokens: &tokens,
+        forgotten: &forgotten,
     };
     progress.begin(ProgressStage::Read, candidates.len() as u64);
 

@@ -4,9 +4,10 @@
 use super::fingerprint::ImportFingerprint;
 use crate::corpus::{
     self, FoundFile, KnownAttributes, MinHash, ReadError, ReadOptions, Snippet, SplitOptions, TableOptions,
-    TextShares, TokenBoundaries, Transcript,
+    TextShares, TokenBoundaries, Transcript, cut_speakers,
 };
 use crate::progress::Progress;
+use crate::project::ForgottenSpeakers;
 use crossbeam_channel::Sender;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -67,6 +68,8 @@ pub(super) struct CandidateReader<'a> {
     pub(super) encoding: Option<&'a str>,
     /// The tokenizer that measures snippets.
     pub(super) tokens: &'a dyn TokenBoundaries,
+    /// Those whose words are left out.
+    pub(super) forgotten: &'a ForgottenSpeakers,
 }
 
 impl CandidateReader<'_> {
@@ -102,6 +105,10 @@ impl CandidateReader<'_> {
         drop(bytes);
         let cut = |mut transcript: Transcript| {
             known.apply_to(&mut transcript);
+            let own_name = transcript.name.clone();
+            let names: Vec<&str> =
+                std::iter::once(&own_name).chain(&candidate.group_name).map(String::as_str).collect();
+            transcript = without_forgotten(transcript, &names, self.forgotten);
             let snippets = corpus::split_into_snippets(&transcript, &self.split, self.tokens);
             (transcript, snippets)
         };
@@ -147,6 +154,12 @@ impl CandidateReader<'_> {
             rest = after;
         }
     }
+}
+
+/// A transcript that was just read, without those who were forgotten in it; `names` are those it may be stored under.
+fn without_forgotten(transcript: Transcript, names: &[&str], forgotten: &ForgottenSpeakers) -> Transcript {
+    let is_gone = |said: &str| names.iter().any(|name| forgotten.has(name, said));
+    cut_speakers(&transcript, &is_gone).map_or(transcript, |cut| cut.transcript)
 }
 
 /// How many of the first files are read and stored together: few enough for their bytes to be held in memory

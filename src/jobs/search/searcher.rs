@@ -193,6 +193,7 @@ impl Searcher {
                 return Ok(if text { Ranking::by_text(matches, limit) } else { Ranking::default() });
             }
         };
+        notes.extend(self.semantic.take_note());
         notes.extend(note_without_vector(near.without_vector));
         let near = near.snippets;
         let mut ranked = Ranking { highlighter: matches.highlighter, ..Ranking::default() };

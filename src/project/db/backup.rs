@@ -18,12 +18,13 @@ mod names;
 mod rule;
 mod texts;
 
-use check::{BackupError, PATIENCE, check_integrity};
+pub(in crate::project) use check::BackupError;
+use check::{PATIENCE, check_integrity};
 pub(in crate::project) use content::{TEXTS_STATE_KEY, note_changed_texts};
 pub(in crate::project) use names::{BackupFile, BackupScope, backup_folder, list_backups, texts_file};
 pub(in crate::project) use texts::{copy_parts, read_part_list};
 
-use super::{columns::collect_rows, schema, settings_table};
+use super::{columns::collect_rows, content_hashes, schema, settings_table};
 use crate::project::private;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
@@ -52,6 +53,16 @@ pub(in crate::project) fn start(dir: &Path, watch: &BackupWatch) -> Option<JoinH
     let snapshot = WorkSnapshot::take(&schema::database_file(dir));
     let (dir, watch) = (dir.to_path_buf(), watch.clone());
     let work = move || {
+        let snapshot = match snapshot.map(|it| (content_hashes::changed_work_tables(&it.db), it)) {
+            Ok((Ok(changed), _)) if !changed.is_empty() => {
+                let text = damage_text(&dir, &changed);
+                tracing::warn!("{text}");
+                let _ = watch.0.set(text);
+                return;
+            }
+            Ok((_, snapshot)) => Ok(snapshot),
+            Err(error) => Err(error),
+        };
         if let Err(error) = snapshot.map_err(BackupError::from).and_then(|it| write_backup(&dir, it)) {
             let folder = backup_folder(&dir);
             let text = format!(
@@ -67,9 +78,46 @@ pub(in crate::project) fn start(dir: &Path, watch: &BackupWatch) -> Option<JoinH
     std::thread::Builder::new().name("backup".to_owned()).spawn(work).ok()
 }
 
+/// What there is to say of tables that do not hold what was written. No backup is made of them: it would take the place
+/// of one that is sound.
+fn damage_text(dir: &Path, tables: &[String]) -> String {
+    format!(
+        "the project is damaged: what its tables {} hold is not what was written. `leitmotif --project '{}' restore` lists \
+         its backups; none is made of this opening",
+        tables.join(", "),
+        dir.display()
+    )
+}
+
 /// Whether there is any backup of the project in `dir`.
 pub(in crate::project) fn any(dir: &Path) -> bool {
     !list_backups(dir).is_empty()
+}
+
+/// Writes a backup of the project as it is now under a time, without looking at those there are.
+///
+/// # Errors
+/// Where it cannot be written, or is not sound.
+pub(in crate::project) fn write_backup_of(dir: &Path, time: Timestamp) -> Result<(), BackupError> {
+    let snapshot = WorkSnapshot::take(&schema::database_file(dir))?;
+    let Some(content) = content::content_hash(&snapshot.db)? else { return Ok(()) };
+    let work = snapshot.copy_work()?;
+    let (_, parts) = keep_texts(dir, &work, None)?;
+    finish_backup(dir, &work, &parts, time, &content)
+}
+
+/// Writes the work of a backup whose texts are kept.
+fn finish_backup(
+    dir: &Path,
+    work: &CopiedWork,
+    parts: &[TextPart],
+    time: Timestamp,
+    content: &str,
+) -> Result<(), BackupError> {
+    texts::write_part_list(&work.db, parts)?;
+    let draft = write_whole(dir, &work.db)?;
+    draft.persist(names::work_file(dir, time, content)).map_err(|error| error.error)?;
+    Ok(())
 }
 
 /// Writes a backup if anything has changed, and removes those that the rule does not keep. Damaged texts are set aside,
@@ -92,10 +140,7 @@ fn write_backup(dir: &Path, snapshot: WorkSnapshot) -> Result<(), BackupError> {
         }
         kept => kept?,
     };
-    texts::write_part_list(&work.db, &parts)?;
-    let draft = write_whole(dir, &work.db)?;
-    let target = names::work_file(dir, Timestamp::now(), &content);
-    draft.persist(target).map_err(|error| error.error)?;
+    finish_backup(dir, &work, &parts, Timestamp::now(), &content)?;
     remove_superseded(dir, &store)
 }
 

@@ -3,8 +3,8 @@
 
 use super::backup::{self, BackupWatch};
 use super::open_project::{Access, Project, ProjectHandle};
-use super::schema;
 use super::sqlite_errors::{damaged_error, explain_sqlite_error};
+use super::{content_hashes, schema};
 use crate::project::{ProjectError, ProjectResult, lock, private};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
@@ -99,6 +99,7 @@ impl ProjectHandle {
             backup_watch: BackupWatch::default(),
             notes,
             pending_read_marks: Vec::new(),
+            has_written: false,
         })
     }
 }
@@ -139,6 +140,25 @@ impl Project {
     }
 }
 
+impl Project {
+    /// Writes the hashes of what the tables hold, where this connection has changed that. Without them damage is found
+    /// later; so nothing waits for them.
+    fn write_hashes(&self) {
+        if !self.has_written || *self.access() != Access::Owner {
+            return;
+        }
+        let written = self.db.busy_timeout(Duration::ZERO).and_then(|()| {
+            self.db.execute_batch("BEGIN IMMEDIATE")?;
+            let written = content_hashes::write_missing_hashes(&self.db);
+            self.db.execute_batch(if written.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+            written
+        });
+        if let Err(error) = written {
+            tracing::info!("the hashes of the tables are not written: {error}");
+        }
+    }
+}
+
 impl Drop for Project {
     fn drop(&mut self) {
         if !self.pending_read_marks.is_empty()
@@ -147,6 +167,7 @@ impl Drop for Project {
             tracing::warn!("what was read last is not noted: {error}");
         }
         self.wait_for_backup();
+        self.write_hashes();
     }
 }
 

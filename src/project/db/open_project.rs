@@ -3,7 +3,7 @@
 use crate::coding::GuestCoder;
 use crate::corpus::{Span, TranscriptId};
 use crate::project::db::backup::BackupWatch;
-use crate::project::db::{read_mark_rows, sqlite_errors::explain_sqlite_error};
+use crate::project::db::{content_hashes, read_mark_rows, sqlite_errors::explain_sqlite_error};
 use crate::project::error::{ProjectError, ProjectResult};
 use crate::project::lock::ProjectLock;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ pub struct Project {
     pub(in crate::project) notes: Vec<String>,
     /// Read marks not written yet.
     pub(in crate::project) pending_read_marks: Vec<(TranscriptId, Span)>,
+    /// Whether anything was written by this connection: the hashes of what the tables hold are missing then.
+    pub(in crate::project) has_written: bool,
 }
 
 /// An open project without a connection: who may change it, and what opens further connections. It shares the
@@ -128,11 +130,13 @@ impl Project {
             let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             read_mark_rows::save_marks(&tx, &seen)?;
             let value = work(&tx)?;
+            content_hashes::drop_work_hashes(&tx)?;
             tx.commit()?;
             Ok(value)
         })();
-        if outcome.is_err() {
-            self.pending_read_marks = seen;
+        match outcome {
+            Ok(_) => self.has_written = true,
+            Err(_) => self.pending_read_marks = seen,
         }
         outcome.map_err(|source| explain_sqlite_error(&self.handle.dir, source))
     }

@@ -57,6 +57,8 @@ pub(in crate::project) fn migrate(db: &mut Connection, from: usize) -> rusqlite:
     if from > 0 && from < SIGNED_VERSION {
         signed_records::sign(&tx)?;
     }
+    // What the tables hold is other than was noted.
+    tx.execute_batch("DELETE FROM setting WHERE key LIKE 'hashes.%'")?;
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()

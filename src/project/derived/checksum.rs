@@ -9,3 +9,9 @@ pub(super) fn checksum(bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
     first.iter_mut().zip(blake3::hash(bytes).as_bytes()).for_each(|(to, from)| *to = *from);
     first
 }
+
+/// Whether the last bytes of a file are the checksum of those before them.
+pub(super) fn ends_with_checksum(path: &std::path::Path) -> bool {
+    let Ok(bytes) = std::fs::read(path) else { return false };
+    bytes.split_last_chunk().is_some_and(|(content, sum)| checksum(content) == *sum)
+}

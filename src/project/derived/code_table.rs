@@ -5,7 +5,7 @@
 //! numbers a word; for each snippet a word of record and factor, and its signs; a checksum. A file that differs in any
 //! of these from what is asked for counts as missing.
 
-use super::checksum::checksum;
+use super::checksum::{checksum, ends_with_checksum};
 use super::mmap::map_file;
 use super::vector_records::{VectorRecords, file_stem};
 use super::vectors::VectorStore;
@@ -59,6 +59,12 @@ impl CodeTable {
             Self { words: TableWords::Mapped(map_file(&file, length).ok()?), dimensions: model.dimensions };
         let (content, sum) = table.words().split_last_chunk::<CHECKSUM_WORDS>()?;
         (content.get(..HEADER_WORDS)? == wanted && *sum == words_checksum(content)).then_some(table)
+    }
+
+    /// Whether the table of a model is there and not as it was written, whatever it is of.
+    pub fn is_damaged(dir: &Path, model: &ModelIdentity) -> bool {
+        let path = table_path(dir, model);
+        path.symlink_metadata().is_ok() && !ends_with_checksum(&path)
     }
 
     /// Makes the table of the vectors of `store`; `texts` are the hashes of all snippets, in the order of the corpus.

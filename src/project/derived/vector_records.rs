@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 /// The first bytes of a file, with the version of the format in the last.
 const MAGIC: [u8; 8] = *b"leitvec1";
 pub(super) const HEADER_BYTES: usize = 32;
+/// More dimensions than any model has. Chosen by hand.
+const MAX_DIMENSIONS: usize = 1 << 16;
 /// Bytes of a key.
 pub(super) const KEY_BYTES: usize = TextHash::BYTES;
 
@@ -111,6 +113,15 @@ pub(super) fn records_header(model: &str, revision: &str, dimensions: usize) -> 
     let fields = [MAGIC.as_slice(), &(dimensions as u64).to_ne_bytes(), named.as_bytes()].concat();
     header.iter_mut().zip(fields).for_each(|(to, from)| *to = from);
     header
+}
+
+/// The number of dimensions in a header; none where it is not that of a model's file.
+pub(super) fn dimensions_of(header: &RecordsHeader) -> Option<usize> {
+    let (magic, rest) = header.split_first_chunk()?;
+    let (dimensions, _) = rest.split_first_chunk()?;
+    // More cannot be a model's; a damaged number must not ask for memory.
+    let dimensions = usize::try_from(u64::from_ne_bytes(*dimensions)).ok()?;
+    (*magic == MAGIC && (1..=MAX_DIMENSIONS).contains(&dimensions)).then_some(dimensions)
 }
 
 /// Whether a file exists and has this header.

@@ -70,6 +70,18 @@ impl Project {
         self.apply_logged(codebook, next, STATE_ACTIVE)
     }
 
+    /// The sentence of the last forgetting that came after an edit, which undo has passed over; none where none did.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn forgetting_since(&self, edit: EditId) -> ProjectResult<Option<String>> {
+        let sql =
+            "SELECT what FROM edit WHERE id > ?1 AND state = ?2 AND changes = '[]' AND what LIKE 'forgot %'
+                   ORDER BY id DESC LIMIT 1";
+        let values = [edit.0, super::forget::STATE_FINAL];
+        self.read_db(|db| db.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional())
+    }
+
     /// The entries of the log, oldest first; a blind coder sees their own only.
     ///
     /// # Errors

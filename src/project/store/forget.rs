@@ -1,272 +1,220 @@
-//! Forgetting a transcript for good: its texts in all versions, all that was decided on it, and what of it stands in
-//! the log are deleted, and the database is written anew without them. No undo brings it back.
+//! Forgetting for good: a transcript with all its versions, or what a person said in all transcripts. What others said and
+//! what was decided on it stays, in its place. No undo brings it back.
+//!
+//! It is done in steps, and what is left of a step is done when the project is opened the next time:
+//!
+//! 1. In one transaction the texts, the records bound to them, what of them stands in the log, in the runs and in what
+//!    people wrote is deleted ([`texts`], [`runs`], [`log`], [`words`]), and who is to be forgotten is noted.
+//! 2. The database is written anew without the space of what was deleted.
+//! 3. Index and layouts go, and the vectors of what is gone.
+//! 4. The same is done in each backup ([`backups`]); one that cannot be read goes as a whole.
+//! 5. The note goes.
 //!
 //! What is left in the log are edits without the records that were bound to it, so that what came before can still
-//! be undone. Numbers of deleted snippets are never given again. Backups are not touched: they are named, since they
-//! still hold it.
+//! be undone. Numbers of deleted snippets are never given again. Hashes stay, by which the import knows what it must not
+//! read again.
 
-use super::{codebook, import, records, removals};
-use crate::coding::{CodingRecord, RecordChange};
-use crate::corpus::TranscriptId;
-use crate::project::ProjectResult;
-use crate::project::db::columns::{collect_rows, from_json, json_column, to_json};
-use crate::project::db::{backup, open_project::Project, schema, settings_table};
-use crate::topics::Topic;
+mod backups;
+mod log;
+mod outcome;
+mod request;
+mod runs;
+mod texts;
+mod words;
+
+pub(in crate::project) use outcome::STATE_FINAL;
+pub use outcome::{FinishedForgetting, ForgottenWork, SnippetCutter};
+pub use request::{ForgetRequest, ForgottenKind, ForgottenSpeakers};
+
+use super::{codebook, records, removals};
+use crate::coding::{CodingRecord, RecordChange, Signature};
+use crate::format::count_noun;
+use crate::project::db::columns::{from_json, to_json};
+use crate::project::db::{backup, open_project::Project, settings_table};
+use crate::project::{Access, ProjectError, ProjectResult};
 use rusqlite::{Connection, params};
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use words::OwnWords;
 
-/// The state of an entry of the log that cannot be undone.
-pub(in crate::project) const STATE_FINAL: i64 = 3;
-
-/// The setting with what was being typed; see the driver of the workbench.
-const DRAFT_SETTING: &str = "workbench.draft";
-
-/// What was forgotten.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ForgottenTranscript {
-    /// The number of its texts: the current one and earlier versions.
-    pub texts: usize,
-    /// The number of its snippets.
-    pub snippets: usize,
-    /// The number of its passages that were in a theme, each as often as it was decided.
-    pub passages: usize,
-    /// The number of memos on it and on passages of it.
-    pub memos: usize,
-    /// The number of quotes of it.
-    pub quotes: usize,
-    /// The number of entries of the log that lost something.
-    pub edits: usize,
-    /// The number of words that only it said, which keywords and names of topics lost.
-    pub keywords: usize,
-}
+/// The setting with who is being forgotten, while it lasts.
+const PENDING_SETTING: &str = "forgetting";
 
 impl Project {
-    /// What [`Project::forget_transcript`] would delete. Nothing is changed.
+    /// What [`Project::forget`] would delete. Nothing is changed: it is deleted, counted and brought back.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn preview_forgetting(&self, id: TranscriptId) -> ProjectResult<ForgottenTranscript> {
+    /// As [`Project::forget`].
+    pub fn preview_forgetting(
+        &mut self,
+        request: &ForgetRequest,
+        cutter: SnippetCutter<'_>,
+    ) -> ProjectResult<ForgottenWork> {
+        self.check_writable()?;
+        let signature = self.signature();
         self.read_db(|db| {
-            let texts = versions_of(db, id)?;
-            let changes = codebook::load_codebook(db)?.changes_without_texts(&|of| texts.contains(&of));
-            let counts = count_changes(&changes);
-            let snippets = "SELECT count(*) FROM snippet WHERE transcript IN
-                            (SELECT id FROM transcript WHERE document = (SELECT document FROM transcript WHERE id = ?1))";
-            let snippets = db.query_row(snippets, [id.0], |row| row.get::<_, u32>(0))? as usize;
-            Ok(ForgottenTranscript { texts: texts.len(), snippets, ..counts })
+            db.execute_batch("BEGIN IMMEDIATE")?;
+            let forgotten = forget_in(db, request, cutter, &signature);
+            db.execute_batch("ROLLBACK")?;
+            forgotten
         })
     }
 
-    /// Forgets a transcript for good, whether or not it was taken out before. The database is then written anew
-    /// without the space of what was deleted. What is derived, in the folders beside it, is for the caller.
+    /// Whether steps are left of forgetting.
     ///
     /// # Errors
-    /// When the project is read-only or the database cannot be written. Nothing is deleted then, unless only the last
-    /// step failed, which gives free space back to the disk.
-    pub fn forget_transcript(&mut self, id: TranscriptId) -> ProjectResult<ForgottenTranscript> {
-        // A backup that is being written may be of the state before: it has to be whole to be named.
+    /// When the database cannot be read.
+    pub fn is_forgetting(&self) -> ProjectResult<bool> {
+        Ok(*self.access() == Access::Owner && self.setting(PENDING_SETTING)?.is_some())
+    }
+
+    /// The number of backups, and of databases that were kept aside, in which it would be done as well.
+    pub fn former_work_count(&self) -> usize {
+        backups::former_files(self.dir()).len()
+    }
+
+    /// Forgets for good: the first step. The others are for [`Project::finish_forgetting`].
+    ///
+    /// # Errors
+    /// When the project is read-only or the database cannot be written. Nothing is deleted then.
+    pub fn forget(
+        &mut self,
+        request: &ForgetRequest,
+        cutter: SnippetCutter<'_>,
+    ) -> ProjectResult<ForgottenWork> {
+        // A backup that is being written is of the state before: it has to be whole to be written anew.
         self.wait_for_backup();
         // Free pages are overwritten, and pages without free space are what `VACUUM` leaves.
         self.read_db(|db| db.pragma_update(None, "secure_delete", true))?;
-        let stamp = self.signature();
-        let forgotten = self.write_db(|db| {
-            let forgotten = forget(db, id)?;
-            let what = "forgot a transcript for good";
-            db.prepare_cached(
-                "INSERT INTO edit (time, coder, what, changes, state) VALUES (?1, ?2, ?3, '[]', ?4)",
-            )?
-            .execute(params![stamp.time, stamp.coder, what, STATE_FINAL])?;
-            backup::note_changed_texts(db)?;
+        let signature = self.signature();
+        self.write_db(|db| {
+            let forgotten = forget_in(db, request, cutter, &signature)?;
+            settings_table::set(db, PENDING_SETTING, &to_json(request)?)?;
             Ok(forgotten)
-        })?;
-        self.read_db(|db| db.execute_batch("VACUUM"))?;
-        Ok(forgotten)
+        })
     }
 
-    /// The files that may hold what was forgotten: the texts of the backups, the backups, oldest first, and what was
-    /// kept aside when one was restored.
-    pub fn files_with_former_work(&self) -> Vec<PathBuf> {
-        let texts = (1..=schema::SCHEMA_VERSION).map(|format| backup::texts_file(self.dir(), format));
-        let texts =
-            texts.flat_map(|file| [file.with_extension("damaged"), file]).filter(|file| file.exists());
-        let backups = backup::list_backups(self.dir()).into_iter().map(|backup| backup.path);
-        texts.chain(backups).chain(crate::project::restore::replaced_files(self.dir())).collect()
+    /// Does the steps that are left of forgetting; none where none are.
+    ///
+    /// # Errors
+    /// When the database, a folder of what is derived or the backups cannot be written. What is left is done the next
+    /// time then.
+    pub fn finish_forgetting(
+        &mut self,
+        cutter: SnippetCutter<'_>,
+    ) -> ProjectResult<Option<FinishedForgetting>> {
+        let Some(request) = self.setting(PENDING_SETTING)? else { return Ok(None) };
+        self.check_writable()?;
+        let request: ForgetRequest = self.read_db(|_| from_json(&request))?;
+        self.wait_for_backup();
+        self.read_db(|db| db.pragma_update(None, "secure_delete", true))?;
+        self.read_db(|db| db.execute_batch("VACUUM"))?;
+        self.remove_derived_of_gone()?;
+        let signature = self.signature();
+        let dir = self.dir().to_path_buf();
+        let forget = |db: &Connection| forget_in(db, &request, cutter, &signature);
+        let finished = backups::rewrite_all(&dir, &forget)
+            .map_err(|error| ProjectError::NotForgotten { path: dir, reason: error.to_string() })?;
+        self.write_db(|db| db.execute("DELETE FROM setting WHERE key = ?1", [PENDING_SETTING]))?;
+        Ok(Some(finished))
     }
 }
 
-/// All versions of a transcript.
-fn versions_of(db: &Connection, id: TranscriptId) -> rusqlite::Result<BTreeSet<TranscriptId>> {
-    let sql = "SELECT id FROM transcript WHERE document = (SELECT document FROM transcript WHERE id = ?1)";
-    collect_rows(db, sql, [id.0], |row| Ok(TranscriptId(row.get(0)?)))
+/// Forgets in one database, in the transaction of the caller.
+fn forget_in(
+    db: &Connection,
+    request: &ForgetRequest,
+    cutter: SnippetCutter<'_>,
+    signature: &Signature,
+) -> rusqlite::Result<ForgottenWork> {
+    let runs = runs::read_runs(db)?;
+    let mut texts = texts::change_texts(db, request, cutter)?;
+    note_forgotten(db, request, &texts)?;
+    let book = codebook::load_codebook(db)?;
+    let changes = book.changes_for_texts(&texts);
+    let mut forgotten = count_changes(&changes);
+    forgotten.texts = texts.gone.len();
+    forgotten.turns = texts.turns;
+    forgotten.snippets = texts::count_snippets(db, &texts)?;
+    forgotten.without_text = std::mem::take(&mut texts.without_text);
+    if texts.is_empty() {
+        return Ok(forgotten);
+    }
+    // All that was before all that is after: one record may come to have the key another one had.
+    let halves = |is_before: bool| {
+        changes.iter().map(move |change| match is_before {
+            true => RecordChange { before: change.before.clone(), after: None },
+            false => RecordChange { before: None, after: change.after.clone() },
+        })
+    };
+    for half in halves(true).chain(halves(false)) {
+        records::write_change(db, &half)?;
+    }
+    let left = runs::snippets_left(db, &texts)?;
+    texts::delete_texts(db, &texts)?;
+    let own = OwnWords::find(db, &texts)?;
+    runs::write_runs(db, runs, &left, &own)?;
+    own.clean_derived_topics(db)?;
+    let mut names = request.names.clone();
+    names.extend(texts.sources.iter().map(|(_, name)| name.clone()));
+    forgotten.edits = log::clean_log(db, &texts, &names, &own)?;
+    log::clean_settings(db, &texts)?;
+    forgotten.keywords = own.word_count();
+    forgotten.blanked = own.blank_written(db)?;
+    if !forgotten.is_nothing() {
+        note_in_log(db, request, &forgotten, signature)?;
+    }
+    backup::note_changed_texts(db)?;
+    Ok(forgotten)
+}
+
+/// Notes, as hashes, what the import must not read again.
+fn note_forgotten(
+    db: &Connection,
+    request: &ForgetRequest,
+    texts: &texts::TextChanges,
+) -> rusqlite::Result<()> {
+    let files = texts.sources.iter().map(|(path, name)| (path.as_str(), name.as_str()));
+    let named = request.sources.iter().map(|source| (source.path.as_str(), source.name.as_str()));
+    let files = files.chain(named).map(|(path, name)| removals::source_hash(path, name));
+    let people = request.speakers.iter().map(|it| removals::speaker_hash(&it.transcript, &it.said));
+    for hash in files.chain(people) {
+        db.prepare_cached("INSERT OR IGNORE INTO forgotten (source, time) VALUES (?1, date('now'))")?
+            .execute([hash])?;
+    }
+    Ok(())
+}
+
+/// Writes the line of the log: what kind of thing was forgotten, and how much.
+fn note_in_log(
+    db: &Connection,
+    request: &ForgetRequest,
+    forgotten: &ForgottenWork,
+    signature: &Signature,
+) -> rusqlite::Result<()> {
+    let kind = match request.kind {
+        ForgottenKind::Transcript => "a transcript",
+        ForgottenKind::Speaker => "a speaker",
+    };
+    let mut what = format!("forgot {kind} for good: {}", forgotten.losses());
+    if forgotten.blanked > 0 {
+        what += &format!("; words of theirs left out of {}", count_noun(forgotten.blanked, "text"));
+    }
+    db.prepare_cached("INSERT INTO edit (time, coder, what, changes, state) VALUES (?1, ?2, ?3, '[]', ?4)")?
+        .execute(params![signature.time, signature.coder, what, STATE_FINAL])
+        .map(drop)
 }
 
 /// What the researcher loses by changes that leave something out.
-fn count_changes(changes: &[RecordChange]) -> ForgottenTranscript {
-    let mut counts = ForgottenTranscript::default();
+fn count_changes(changes: &[RecordChange]) -> ForgottenWork {
+    let mut counts = ForgottenWork::default();
     let spans = |record: &Option<CodingRecord>| match record {
         Some(CodingRecord::Assignment(decision)) => decision.spans.len(),
         _ => 0,
     };
     for change in changes {
-        counts.passages += spans(&change.before) - spans(&change.after);
-        counts.memos += usize::from(matches!(change.before, Some(CodingRecord::Memo(_))));
-        counts.quotes += usize::from(matches!(change.before, Some(CodingRecord::Quote(_))));
+        let is_gone = change.after.is_none();
+        counts.passages += spans(&change.before).saturating_sub(spans(&change.after));
+        counts.memos += usize::from(is_gone && matches!(change.before, Some(CodingRecord::Memo(_))));
+        counts.quotes += usize::from(is_gone && matches!(change.before, Some(CodingRecord::Quote(_))));
     }
     counts
-}
-
-/// Deletes all of a transcript.
-fn forget(db: &Connection, id: TranscriptId) -> rusqlite::Result<ForgottenTranscript> {
-    let texts = versions_of(db, id)?;
-    let is_gone = |of: TranscriptId| texts.contains(&of);
-    let changes = codebook::load_codebook(db)?.changes_without_texts(&is_gone);
-    for change in &changes {
-        records::write_change(db, change)?;
-    }
-    let names: Vec<(String, String)> = collect_rows(
-        db,
-        "SELECT path, name FROM transcript WHERE document = (SELECT document FROM transcript WHERE id = ?1)",
-        [id.0],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    let mut forgotten = ForgottenTranscript { texts: texts.len(), ..count_changes(&changes) };
-    forgotten.edits = clean_log(db, &is_gone, &names)?;
-    let said: Vec<String> = collect_rows(
-        db,
-        "SELECT text FROM transcript_text WHERE transcript IN
-         (SELECT id FROM transcript WHERE document = (SELECT document FROM transcript WHERE id = ?1))",
-        [id.0],
-        |row| Ok(row.get_ref(0)?.as_str()?.to_lowercase()),
-    )?;
-    clean_draft(db, &is_gone)?;
-    for of in &texts {
-        db.prepare_cached("DELETE FROM reading WHERE transcript = ?1")?.execute([of.0])?;
-        forgotten.snippets +=
-            db.prepare_cached("DELETE FROM snippet WHERE transcript = ?1")?.execute([of.0])?;
-        db.prepare_cached("DELETE FROM transcript_text WHERE transcript = ?1")?.execute([of.0])?;
-        db.prepare_cached("DELETE FROM transcript WHERE id = ?1")?.execute([of.0])?;
-    }
-    for (path, name) in &names {
-        db.prepare_cached(
-            "DELETE FROM speaker_name WHERE transcript = ?1 AND transcript NOT IN (SELECT name FROM transcript)",
-        )?
-        .execute([name])?;
-        db.prepare_cached("DELETE FROM file WHERE path = ?1 AND path NOT IN (SELECT path FROM transcript)")?
-            .execute([path])?;
-        db.prepare_cached("INSERT OR IGNORE INTO forgotten (source, time) VALUES (?1, date('now'))")?
-            .execute([removals::source_hash(path, name)])?;
-    }
-    settings_table::increment(db, import::SNIPPET_GENERATION_KEY)?;
-    forgotten.keywords = clean_topics(db, &said)?;
-    Ok(forgotten)
-}
-
-/// Takes what is bound to some texts out of the changes of all edits, and names out of their sentences. Gives the
-/// number of edits that lost something.
-fn clean_log(
-    db: &Connection,
-    is_gone: &dyn Fn(TranscriptId) -> bool,
-    names: &[(String, String)],
-) -> rusqlite::Result<usize> {
-    let edits: Vec<i64> = collect_rows(db, "SELECT id FROM edit", [], |row| row.get(0))?;
-    let mut cleaned = 0;
-    for id in edits {
-        let (what, changes): (String, Vec<RecordChange>) = db
-            .prepare_cached("SELECT what, changes FROM edit WHERE id = ?1")?
-            .query_row([id], |row| Ok((row.get(0)?, json_column(row, 1)?)))?;
-        let left: Vec<RecordChange> =
-            changes.iter().filter_map(|change| clean_change(change, is_gone)).collect();
-        let said = names.iter().fold(what.clone(), |what, (_, name)| without_name(&what, name));
-        if left != changes || said != what {
-            // What has lost all it did is nothing to undo any more.
-            let emptied = left.is_empty() && !changes.is_empty();
-            db.prepare_cached(
-                "UPDATE edit SET what = ?2, changes = ?3, state = CASE WHEN ?4 AND state = 0 THEN ?5 ELSE state END
-                 WHERE id = ?1",
-            )?
-            .execute(params![id, said, to_json(&left)?, emptied, STATE_FINAL])?;
-            cleaned += 1;
-        }
-    }
-    Ok(cleaned)
-}
-
-/// A change without what is bound to some texts; none where nothing changes then.
-fn clean_change(change: &RecordChange, is_gone: &dyn Fn(TranscriptId) -> bool) -> Option<RecordChange> {
-    let [before, after] = [&change.before, &change.after]
-        .map(|side| side.clone().and_then(|record| record.without_texts(is_gone)));
-    RecordChange::between(before, after)
-}
-
-/// A sentence of the log without the name of a transcript, which stands in it in quotation marks or behind its last
-/// "in".
-fn without_name(what: &str, name: &str) -> String {
-    let what = what.replace(&format!("'{name}'"), "(forgotten)");
-    match what.strip_suffix(&format!(" in {name}")) {
-        Some(before) => format!("{before} in (forgotten)"),
-        None => what,
-    }
-}
-
-/// Deletes what was being typed, where that was about one of some texts.
-fn clean_draft(db: &Connection, is_gone: &dyn Fn(TranscriptId) -> bool) -> rusqlite::Result<()> {
-    let Some(draft) = settings_table::get(db, DRAFT_SETTING)? else { return Ok(()) };
-    let names_text = |value: &serde_json::Value| value.as_i64().is_some_and(|id| is_gone(TranscriptId(id)));
-    if mentions_transcript(&from_json(&draft)?, &names_text) {
-        settings_table::set(db, DRAFT_SETTING, "null")?;
-    }
-    Ok(())
-}
-
-/// Whether a value has a field `transcript`, at any depth, of which something holds.
-fn mentions_transcript(value: &serde_json::Value, holds: &dyn Fn(&serde_json::Value) -> bool) -> bool {
-    match value {
-        serde_json::Value::Object(fields) => fields
-            .iter()
-            .any(|(name, value)| (name == "transcript" && holds(value)) || mentions_transcript(value, holds)),
-        serde_json::Value::Array(items) => items.iter().any(|item| mentions_transcript(item, holds)),
-        _ => false,
-    }
-}
-
-/// Takes the keywords that only some texts (in small letters) said out of the topics of all runs; a topic named by
-/// such a word is called by the keywords it has left. Gives the number of words.
-fn clean_topics(db: &Connection, gone: &[String]) -> rusqlite::Result<usize> {
-    let mut runs: Vec<(i64, Vec<Topic>)> =
-        collect_rows(db, "SELECT id, topics FROM run", [], |row| Ok((row.get(0)?, json_column(row, 1)?)))?;
-    let topics = || runs.iter().flat_map(|(_, topics)| topics);
-    let said = topics().flat_map(|topic| {
-        words_of(&topic.label).chain(topic.keywords.iter().flat_map(|keyword| words_of(&keyword.word)))
-    });
-    let only_said = |word: &String| gone.iter().any(|text| text.contains(word.as_str()));
-    let mut missing: BTreeSet<String> = said.filter(only_said).collect();
-    let mut texts = db.prepare("SELECT text FROM transcript_text")?;
-    let mut rows = texts.query([])?;
-    while let Some(row) = rows.next()?
-        && !missing.is_empty()
-    {
-        let text = row.get_ref(0)?.as_str()?.to_lowercase();
-        missing.retain(|word| !text.contains(word.as_str()));
-    }
-    let is_missing = |text: &str| words_of(text).any(|word| missing.contains(&word));
-    for (id, topics) in &mut runs {
-        for topic in topics.iter_mut() {
-            topic.keywords.retain(|keyword| !is_missing(&keyword.word));
-            if is_missing(&topic.label) {
-                let left: Vec<&str> =
-                    topic.keywords.iter().take(2).map(|keyword| keyword.word.as_str()).collect();
-                topic.label = if left.is_empty() { format!("Topic {}", topic.id.0) } else { left.join(", ") };
-            }
-        }
-        db.prepare_cached("UPDATE run SET topics = ?2 WHERE id = ?1")?
-            .execute(params![*id, to_json(topics)?])?;
-    }
-    Ok(missing.len())
-}
-
-/// The words of a keyword or label in small letters.
-fn words_of(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase)
 }

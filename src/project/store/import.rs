@@ -1,13 +1,13 @@
 //! Storing transcripts: new ones, changed ones, and the relocation of decisions bound to the former text.
 
 use super::{relocate_spans, removals};
-use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
+use crate::corpus::{Snippet, SnippetId, Span, Transcript, TranscriptId};
 use crate::project::db::columns::{collect_rows, to_json};
 use crate::project::db::{backup, codec, open_project::Project, settings_table};
 use crate::project::store::snippet_rows::{parts_column, snippets_of_transcript};
 use crate::project::{NewTranscript, ProjectResult, StoreOutcome};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 /// The setting with the number of times snippets were deleted; a run stores it to know whether the snippet
@@ -73,6 +73,10 @@ fn store_transcript(
     new: &NewTranscript,
     (nth, alone): (i64, bool),
 ) -> rusqlite::Result<StoreOutcome> {
+    // A file is read without those who were forgotten; what comes from elsewhere is not let in with them.
+    if has_forgotten_speaker(db, &new.transcript)? {
+        return Ok(StoreOutcome::Forgotten);
+    }
     let hash = blake3::hash(new.transcript.text.as_bytes()).to_hex().to_string();
     let Some(known) = find_existing(db, new, (nth, alone), &hash)? else {
         if removals::forgotten_at(db, &new.path, &new.transcript.name)?.is_some() {
@@ -111,6 +115,18 @@ fn store_transcript(
     let (version, text) = (TranscriptId(id), &new.transcript.text);
     let carried = relocate_spans::relocate_to_version(db, known.document, version, text, &reading)?;
     Ok(StoreOutcome::Updated { carried: carried.relocated, kept: carried.not_found })
+}
+
+/// Whether anybody speaks in a transcript who was forgotten in it.
+fn has_forgotten_speaker(db: &Connection, transcript: &Transcript) -> rusqlite::Result<bool> {
+    let said: BTreeSet<&str> = transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
+    let mut known = db.prepare_cached("SELECT 1 FROM forgotten WHERE source = ?1")?;
+    for said in said {
+        if known.exists([removals::speaker_hash(&transcript.name, said)])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Finds the transcript to be stored again: by file and name; else by file alone, where the file has one
@@ -157,7 +173,7 @@ fn find_existing(
 }
 
 /// Inserts a transcript, as a new version of `document` or as a document of its own.
-fn insert_transcript(
+pub(super) fn insert_transcript(
     db: &Connection,
     new: &NewTranscript,
     nth: i64,
@@ -218,7 +234,7 @@ fn update_metadata(db: &Connection, id: i64, new: &NewTranscript, nth: i64) -> r
 }
 
 /// Stores the text with turns and cues. Gives whether turns or cues changed; a text never does.
-fn put_text(db: &Connection, id: i64, new: &NewTranscript) -> rusqlite::Result<bool> {
+pub(super) fn put_text(db: &Connection, id: i64, new: &NewTranscript) -> rusqlite::Result<bool> {
     let (turns, cues) = (codec::pack_turns(&new.transcript.turns)?, codec::pack_cues(&new.transcript.cues)?);
     let changed = db
         .prepare_cached(
@@ -231,7 +247,7 @@ fn put_text(db: &Connection, id: i64, new: &NewTranscript) -> rusqlite::Result<b
 
 /// Replaces the snippets of a transcript; one with a span that was there before keeps its id. Gives whether
 /// anything changed. Where an id is gone, [`SNIPPET_GENERATION_KEY`] is counted up.
-fn put_snippets(db: &Connection, transcript: i64, snippets: &[Snippet]) -> rusqlite::Result<bool> {
+pub(super) fn put_snippets(db: &Connection, transcript: i64, snippets: &[Snippet]) -> rusqlite::Result<bool> {
     let mut wanted: Vec<&Snippet> = snippets.iter().collect();
     wanted.sort_by_key(|snippet| snippet.span);
     let here = snippets_of_transcript(db, transcript)?;

@@ -91,6 +91,12 @@ pub(in crate::project) fn source_hash(path: &str, name: &str) -> String {
     blake3::hash(format!("{path}\0{name}").as_bytes()).to_hex().to_string()
 }
 
+/// The hash by which a person who was forgotten in a transcript is known again, by the name in its file.
+pub(in crate::project) fn speaker_hash(transcript: &str, said: &str) -> String {
+    // A path is never empty, so that no file has this hash.
+    blake3::hash(format!("\0{transcript}\0{said}").as_bytes()).to_hex().to_string()
+}
+
 /// When the transcript of a file was forgotten, as a date; none where it was not.
 pub(in crate::project) fn forgotten_at(
     db: &Connection,

@@ -6,7 +6,7 @@ use super::run_members::{CurrentSnippets, StoredMember, current_members, pack_me
 use crate::corpus::SnippetId;
 use crate::project::ProjectResult;
 use crate::project::db::columns::{collect_rows, from_json, json_column, to_json};
-use crate::project::db::{open_project::Project, settings_table};
+use crate::project::db::{content_hashes, open_project::Project, settings_table};
 use crate::topics::{Membership, Run, RunId, RunMeasures, Topic};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
@@ -21,6 +21,7 @@ impl Project {
     /// When the project is read-only or the database cannot be written.
     pub fn add_run(&mut self, run: &Run, make_current: bool) -> ProjectResult<RunId> {
         self.write_db(|db| {
+            content_hashes::drop_text_hashes(db)?;
             db.execute(
                 "INSERT INTO run (time, corpus, revision, parameters, seconds, topics, snippets, members, measures,
                                   leanings)
@@ -91,6 +92,7 @@ impl Project {
     /// When the project is read-only or the database cannot be written.
     pub fn set_measures(&mut self, id: RunId, measures: &RunMeasures) -> ProjectResult<()> {
         self.write_db(|db| {
+            content_hashes::drop_text_hashes(db)?;
             let values = params![id.0, to_json(measures)?];
             db.execute("UPDATE run SET measures = ?2 WHERE id = ?1", values).map(drop)
         })
@@ -103,6 +105,7 @@ impl Project {
     /// When the project is read-only or the database cannot be written.
     pub fn set_later_members(&mut self, id: RunId, placed: &[Membership]) -> ProjectResult<()> {
         self.write_db(|db| {
+            content_hashes::drop_text_hashes(db)?;
             let generation = settings_table::get_number(db, import::SNIPPET_GENERATION_KEY)?;
             let values = params![id.0, pack_members(db, placed)?, generation];
             db.execute("UPDATE run SET placed = ?2, placed_snippets = ?3 WHERE id = ?1", values).map(drop)

@@ -4,7 +4,7 @@ use crate::corpus::{Span, TranscriptId};
 use crate::format::count_noun;
 use crate::project::ProjectResult;
 use crate::project::db::columns::{collect_rows, span_from_row};
-use crate::project::db::open_project::Project;
+use crate::project::db::{content_hashes, open_project::Project};
 use std::collections::BTreeMap;
 
 /// How many errors of SQLite are told: one damaged page brings many. Chosen by hand.
@@ -30,7 +30,20 @@ impl Project {
             damage.push(format!("{rows} of {table} refer to what is not there"));
         }
         damage.extend(self.damaged_texts()?);
+        let changed = self.read_db(content_hashes::changed_tables)?;
+        damage
+            .extend(changed.iter().map(|table| format!("the table {table} does not hold what was written")));
         Ok(damage)
+    }
+
+    /// Makes the indexes of the database anew, from the tables they are of.
+    ///
+    /// # Errors
+    /// When the project is read-only, or the tables themselves are damaged.
+    pub fn rebuild_indexes(&mut self) -> ProjectResult<()> {
+        self.check_writable()?;
+        // Not as a change: the hashes of what the tables hold stay, or damage would count as written.
+        self.read_db(|db| db.execute_batch("REINDEX"))
     }
 
     /// The texts that are missing, are not as they were stored, or do not hold their turns and snippets.

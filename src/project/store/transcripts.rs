@@ -181,7 +181,8 @@ pub(in crate::project) fn load_text(db: &Connection, id: TranscriptId) -> rusqli
     Ok(text.query_row([id.0], |row| row.get(0)).optional()?.unwrap_or_default())
 }
 
-fn load_transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<Transcript>> {
+/// A transcript, current or earlier; none where its text is not here.
+pub(super) fn load_transcript(db: &Connection, id: TranscriptId) -> rusqlite::Result<Option<Transcript>> {
     db.prepare_cached(
         "SELECT name, text, turns, cues, attributes, language, duration, repairs
          FROM transcript JOIN transcript_text ON transcript = id WHERE id = ?1",

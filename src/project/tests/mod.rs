@@ -3,6 +3,7 @@
 mod backups;
 mod coders;
 mod edits;
+mod forgetting;
 mod opening;
 mod removals;
 mod runs;

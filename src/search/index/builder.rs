@@ -2,6 +2,7 @@
 
 use super::SearchIndex;
 use super::contents::{ContentsMatch, IndexBlock, IndexContents, IndexGap};
+use super::file_checks::{self, FileChecks};
 use super::manifest::{INDEX_VERSION, IndexManifest, MANIFEST_FILE, write_manifest};
 use super::schema::{IndexFields, index_schema};
 use crate::corpus::SnippetIndex;
@@ -44,6 +45,8 @@ pub struct IndexBuilder {
     next: u64,
     /// [`MANY_DOCUMENTS`], but for tests.
     many_documents: u32,
+    /// What is known of the files that were there before.
+    known_files: FileChecks,
 }
 
 /// A build within the index's folder.
@@ -86,6 +89,7 @@ impl IndexBuilder {
         let mut builder =
             Self::create(|| tantivy::Index::open_in_dir(&path), path.clone(), Some(place), threads)?;
         (builder.next, builder.languages) = (next, manifest.languages.into_iter().collect());
+        builder.known_files = manifest.files;
         Ok(builder)
     }
 
@@ -114,7 +118,17 @@ impl IndexBuilder {
         let writer = begin().map_err(|source| SearchError::Index { path: path.clone(), source })?;
         let fields = index_schema().1;
         let (languages, many_documents) = (BTreeSet::new(), MANY_DOCUMENTS);
-        Ok(Self { path, place, writer: Some(writer), fields, languages, next: 0, many_documents })
+        let known_files = FileChecks::new();
+        Ok(Self {
+            path,
+            place,
+            writer: Some(writer),
+            fields,
+            languages,
+            next: 0,
+            many_documents,
+            known_files,
+        })
     }
 
     /// Adds a snippet: the next in the order of the corpus, or of [`IndexGap::snippets`].
@@ -153,8 +167,17 @@ impl IndexBuilder {
         let snippets = match self.place.take() {
             None => (0..self.next).map(|number| SnippetIndex(number as usize)).collect(),
             Some(IndexPlace { dir, folder, contents, blocks, .. }) => {
-                let current =
-                    IndexManifest { version: INDEX_VERSION, folder, languages: languages.clone(), blocks };
+                let path = dir.join(&folder);
+                let files = file_checks::check_files(&path, &self.known_files)
+                    .map_err(|source| SearchError::Io { path, source })?;
+                let current = IndexManifest {
+                    version: INDEX_VERSION,
+                    folder,
+                    languages: languages.clone(),
+                    blocks,
+                    files,
+                    hash: None,
+                };
                 let path = dir.join(MANIFEST_FILE);
                 write_manifest(&path, &current).map_err(|source| SearchError::Io { path, source })?;
                 remove_old_builds(&dir, &current.folder);

@@ -62,8 +62,8 @@ fn an_analysis_leaves_the_table_and_a_search_makes_it_anew() {
 }
 
 #[test]
-fn a_vector_that_changed_on_the_disk_is_left_out_and_counted_until_it_is_made_anew() {
-    let mut study = study();
+fn a_vector_that_changed_on_the_disk_is_made_anew_by_the_owner_and_left_out_by_a_reader() {
+    let study = study();
     let whole = study.nearest().unwrap();
     let vectors = study.file("vec");
     let length = std::fs::metadata(&vectors).unwrap().len() as usize;
@@ -71,10 +71,17 @@ fn a_vector_that_changed_on_the_disk_is_left_out_and_counted_until_it_is_made_an
     let nearest = SnippetVectors::of_current_run(&study.project, &study.corpus, &ModelSettings::default());
     let damaged = nearest.unwrap().table.record(whole.snippets[0].snippet.0).unwrap();
     change_byte(&vectors, 32 + damaged * record + 40);
-    let found = study.nearest().unwrap();
+    let reader = Project::inspect(study.project.dir()).unwrap();
+    let all = SearchCandidates::All(study.corpus.snippets.len());
+    let mut search = SemanticSearch::new(ModelSettings::default());
+    let found = search.nearest(&reader, &study.corpus, "hiring", &all, 5).unwrap();
     assert_eq!(found.without_vector, 1);
     assert_eq!(found.snippets[..4], whole.snippets[1..]);
-    find_topics(&mut study.project);
+    assert_eq!(search.take_note(), None);
+    let mut search = SemanticSearch::new(ModelSettings::default());
+    let found = search.nearest(&study.project, &study.corpus, "hiring", &all, 5).unwrap();
+    assert_eq!(found, whole);
+    assert_eq!(search.take_note().unwrap(), "1 vector was gone or damaged: made anew");
     assert_eq!(study.nearest().unwrap(), whole);
 }
 
@@ -95,9 +102,18 @@ fn vectors_of_an_earlier_version_of_the_model_are_not_compared() {
 }
 
 #[test]
-fn without_vectors_it_says_what_makes_them() {
+fn lost_vectors_are_made_anew_and_a_reader_is_told_what_makes_them() {
     let study = study();
+    let whole = study.nearest().unwrap();
     std::fs::remove_dir_all(study.project.vectors_dir()).unwrap();
-    let why = study.nearest().unwrap_err().to_string();
+    assert_eq!(study.nearest().unwrap(), whole);
+    let length = std::fs::metadata(study.file("vec")).unwrap().len();
+    std::fs::File::options().write(true).open(study.file("vec")).unwrap().set_len(length / 2).unwrap();
+    assert_eq!(study.nearest().unwrap(), whole);
+    std::fs::remove_dir_all(study.project.vectors_dir()).unwrap();
+    let reader = Project::inspect(study.project.dir()).unwrap();
+    let all = SearchCandidates::All(study.corpus.snippets.len());
+    let mut search = SemanticSearch::new(ModelSettings::default());
+    let why = search.nearest(&reader, &study.corpus, "hiring", &all, 5).unwrap_err().to_string();
     assert_eq!(why, "the vectors of the topics are gone: `leitmotif analyze` makes them anew");
 }

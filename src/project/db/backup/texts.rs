@@ -4,9 +4,9 @@
 //! list of the parts it needs; a part no backup needs any more is deleted.
 
 use super::check::{self, BackupError};
-use super::content::hash_rows;
 use super::names;
 use crate::project::db::columns::collect_rows;
+use crate::project::db::row_hashes::hash_rows;
 use crate::project::private;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use std::path::Path;
