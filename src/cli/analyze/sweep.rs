@@ -86,5 +86,5 @@ fn print_levels(detail: &TopicDetail, context: &CommandContext) -> anyhow::Resul
             bar_text(f64::from(level.stability), LEVEL_BAR_CELLS),
         ]);
     }
-    Ok(context.print_table(&table)?)
+    context.print_table(&table)
 }
