@@ -22,7 +22,7 @@ pub struct Run {
     pub parameters: Parameters,
     /// Duration of its stages.
     pub seconds: StageSeconds,
-    /// Its topics, by [`TopicId`](crate::topics::TopicId).
+    /// Its topics, by [`TopicId`].
     pub topics: Vec<Topic>,
     /// The tree of topics and the quality measures; empty for runs older than these.
     pub measures: RunMeasures,
