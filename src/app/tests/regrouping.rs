@@ -262,7 +262,7 @@ fn plus_and_minus_go_to_the_next_level_with_another_number_of_topics() {
     bench.press("+");
     assert_eq!(
         bench.notice_text(),
-        "about 38 topics, one level finer: 0.71 alike in samples, where 1 is the same and 0 chance"
+        "finding about 38 topics, one level finer (0.71 alike in samples; 1 is the same, 0 chance)"
     );
     bench.press("-");
     assert_eq!(bench.level_requests, [1.4, 0.5]);

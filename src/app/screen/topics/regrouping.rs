@@ -52,7 +52,7 @@ pub(super) fn use_level(step: LevelStep, work: &Workspace) -> Vec<ScreenCommand>
         LevelStep::Finer => "finer",
     };
     let text = format!(
-        "about {} topics, one level {name}: {:.2} alike in samples, where 1 is the same and 0 chance",
+        "finding about {} topics, one level {name} ({:.2} alike in samples; 1 is the same, 0 chance)",
         level.topics, level.stability
     );
     vec![
