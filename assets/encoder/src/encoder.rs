@@ -5,7 +5,7 @@ use crate::attention::{Attention, AttentionScratch, padded_rows};
 use crate::kernels::Machine;
 use crate::lanes::{Block, LANES, Lanes, Work};
 use crate::layer_norm::{ActivatedToBytes, Normalize, ToBytes};
-use crate::products::{Activate, AddTo, Finish, Matrix, Product, Write};
+use crate::products::{Activate, AddTo, Write};
 use crate::quantize::ByteRows;
 use crate::reader::WeightsError;
 use crate::shape::{HIDDEN, HIDDEN_BLOCKS, INNER, INNER_BLOCKS, POSITIONS};
@@ -172,7 +172,7 @@ impl Encoder {
         let hidden = &mut worker.hidden[..rows * HIDDEN_BLOCKS];
         let context = &mut worker.context[..rows * HIDDEN_BLOCKS];
         let bytes = &mut worker.hidden_bytes;
-        self.multiply(&layer.attended, bytes, rows, &mut worker.attended, Write);
+        self.machine.multiply(&layer.attended, bytes, rows, &mut worker.attended, Write);
         self.machine.run(Attention {
             input: &worker.attended,
             rows,
@@ -180,7 +180,7 @@ impl Encoder {
             scratch: &mut worker.attention,
         });
         self.machine.run(ToBytes { rows: context, blocks: HIDDEN_BLOCKS, bytes });
-        self.multiply(&layer.joined, bytes, rows, hidden, AddTo);
+        self.machine.multiply(&layer.joined, bytes, rows, hidden, AddTo);
         self.machine.run(Normalize { norm: &layer.joined_norm, rows: hidden, bytes });
     }
 
@@ -190,27 +190,16 @@ impl Encoder {
         let inner = &mut worker.inner[..rows * INNER_BLOCKS];
         let largest = &mut worker.largest[..rows];
         largest.fill([0.0; LANES]);
-        self.multiply(&layer.inner, &worker.hidden_bytes, rows, inner, Activate { largest });
+        self.machine.multiply(&layer.inner, &worker.hidden_bytes, rows, inner, Activate { largest });
         self.machine.run(ActivatedToBytes {
             rows: inner,
             blocks: INNER_BLOCKS,
             largest: &worker.largest,
             bytes: &mut worker.inner_bytes,
         });
-        self.multiply(&layer.outer, &worker.inner_bytes, rows, hidden, AddTo);
+        self.machine.multiply(&layer.outer, &worker.inner_bytes, rows, hidden, AddTo);
         let bytes = &mut worker.hidden_bytes;
         self.machine.run(Normalize { norm: &layer.outer_norm, rows: hidden, bytes });
-    }
-
-    fn multiply(
-        &self,
-        matrix: &Matrix,
-        input: &ByteRows,
-        rows: usize,
-        output: &mut [Block],
-        finish: impl Finish,
-    ) {
-        self.machine.run(Product { matrix, input, rows, output, finish });
     }
 }
 

@@ -17,7 +17,7 @@ use crate::encoder::{EncodeError, MissingInstructions};
 use crate::kernels::Machine;
 use crate::lanes::{Block, LANES};
 use crate::layer_norm::ToBytes;
-use crate::products::{AddTo, Finish, Matrix, Product, Write};
+use crate::products::{AddTo, Write};
 use crate::quantize::ByteRows;
 use crate::reader::WeightsError;
 use recent_pieces::{NewPieces, PieceSource, RecentPieces};
@@ -189,7 +189,7 @@ impl NgramEncoder {
         }
         self.machine.run(ToBytes { rows: new_pieces, blocks: WIDTH_BLOCKS, bytes: new_bytes });
         let projected = &mut projected[..count * PROJECTED_BLOCKS];
-        self.multiply(&self.weights.projection, new_bytes, count, projected, Write);
+        self.machine.multiply(&self.weights.projection, new_bytes, count, projected, Write);
         self.machine.run(NormalizeRows { norm: &self.weights.projected_norm, rows: projected });
         let [few, some, many] = branches;
         let rows = tokens.len();
@@ -222,7 +222,7 @@ impl NgramEncoder {
             for matrix in &self.weights.branches[at] {
                 let tokens = &branch[..(rows + window - 1) * BRANCH_BLOCKS];
                 self.machine.run(WindowsToBytes { tokens, window, bytes });
-                self.multiply(matrix, bytes, rows, own_rows(branch, at, rows), AddPositive);
+                self.machine.multiply(matrix, bytes, rows, own_rows(branch, at, rows), AddPositive);
             }
         }
     }
@@ -237,23 +237,23 @@ impl NgramEncoder {
             }
         }
         self.to_bytes(&head.sum, &mut head.sum_bytes);
-        self.multiply(&weights.pooled, &head.sum_bytes, 1, &mut head.vector, Write);
+        self.machine.multiply(&weights.pooled, &head.sum_bytes, 1, &mut head.vector, Write);
         // Divided by the root of the length, where the sum is divided by the length above.
         let root = tokens.sqrt();
         head.vector.as_flattened_mut().iter_mut().for_each(|value| *value *= root);
         self.to_bytes(&head.vector, &mut head.vector_bytes);
-        self.multiply(&weights.first, &head.vector_bytes, 1, &mut head.first, Write);
+        self.machine.multiply(&weights.first, &head.vector_bytes, 1, &mut head.first, Write);
         let (inner, around) = head.first.split_at_mut(INNER_BLOCKS);
         keep_positive(inner);
         self.to_bytes(inner, &mut head.inner_bytes);
-        self.multiply(&weights.second, &head.inner_bytes, 1, around, AddTo);
+        self.machine.multiply(&weights.second, &head.inner_bytes, 1, around, AddTo);
         keep_positive(around);
         self.to_bytes(around, &mut head.inner_bytes);
-        self.multiply(&weights.third, &head.inner_bytes, 1, &mut head.third, Write);
+        self.machine.multiply(&weights.third, &head.inner_bytes, 1, &mut head.third, Write);
         let (inner, around) = head.third.split_at_mut(WIDTH_BLOCKS);
         keep_positive(inner);
         self.to_bytes(inner, &mut head.vector_bytes);
-        self.multiply(&weights.last, &head.vector_bytes, 1, around, AddTo);
+        self.machine.multiply(&weights.last, &head.vector_bytes, 1, around, AddTo);
         self.machine.run(Tangent(around));
         head.vector.copy_from_slice(around);
     }
@@ -261,17 +261,6 @@ impl NgramEncoder {
     /// One row as bytes.
     fn to_bytes(&self, row: &[Block], bytes: &mut ByteRows) {
         self.machine.run(ToBytes { rows: row, blocks: row.len(), bytes });
-    }
-
-    fn multiply(
-        &self,
-        matrix: &Matrix,
-        input: &ByteRows,
-        rows: usize,
-        output: &mut [Block],
-        finish: impl Finish,
-    ) {
-        self.machine.run(Product { matrix, input, rows, output, finish });
     }
 }
 

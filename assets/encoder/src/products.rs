@@ -3,6 +3,7 @@
 //! The sums are integers and exact. What follows a product, scale and bias and perhaps the activation function or the
 //! sum with what was there, is done while the sums are in registers.
 
+use crate::kernels::Machine;
 use crate::lanes::{Block, LANES, Lanes, Quad, WeightBlock, Work};
 use crate::polynomials::gelu;
 use crate::quantize::{ByteRows, GROUP};
@@ -83,6 +84,20 @@ pub(crate) struct Product<'a, F> {
     /// As many blocks a row as the matrix has panels.
     pub(crate) output: &'a mut [Block],
     pub(crate) finish: F,
+}
+
+impl Machine {
+    /// So many rows times a matrix.
+    pub(crate) fn multiply(
+        self,
+        matrix: &Matrix,
+        input: &ByteRows,
+        rows: usize,
+        output: &mut [Block],
+        finish: impl Finish,
+    ) {
+        self.run(Product { matrix, input, rows, output, finish });
+    }
 }
 
 impl<F: Finish> Work for Product<'_, F> {

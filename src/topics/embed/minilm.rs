@@ -148,11 +148,8 @@ impl Embedder for MiniLm {
         workers::run_workers(&mut self.workers, texts.len(), work, progress, sink)
     }
     fn embed_query(&mut self, text: &str) -> Result<Vec<f32>, EmbedError> {
-        match self.workers.first_mut() {
-            Some(worker) => self.network.embed(worker, text),
-            // There is a worker for each thread, and at least one thread; a new one does as well.
-            None => self.network.embed(&mut EncoderWorker::default(), text),
-        }
+        let network = &self.network;
+        workers::run_first(&mut self.workers, |worker| network.embed(worker, text))
     }
 }
 

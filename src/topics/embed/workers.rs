@@ -52,6 +52,14 @@ pub(super) fn run_workers<W: Send>(
     })
 }
 
+/// Does one work with the first worker. There is one for each thread, and at least one thread; a new one does as well.
+pub(super) fn run_first<W: Default, T>(workers: &mut [W], work: impl FnOnce(&mut W) -> T) -> T {
+    match workers.first_mut() {
+        Some(worker) => work(worker),
+        None => work(&mut W::default()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
