@@ -20,19 +20,22 @@ const LEAST_SHARE: usize = 6;
 const MOST_TURNS: usize = 40;
 const TURNS_TOGETHER: usize = 4;
 const MOST_CHARACTERS: usize = 300;
+/// The first of these groups are every second one; where they are in one language the others are not looked at: of a
+/// language that one turn in six is in they show none in one transcript of forty.
+const FIRST_GROUPS: usize = 2;
 
 /// The codes of the languages that alternate from turn to turn, the one with the most letters first; none where there are
 /// fewer than two.
 pub(crate) fn alternating_languages(text: &str, turns: &[Turn]) -> Option<Vec<String>> {
-    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    let groups = turns.chunks(TURNS_TOGETHER).step_by(turns.len().div_ceil(MOST_TURNS).max(1));
-    for turn in groups.flatten() {
-        let said = turn.span.slice(text);
-        let said = said.char_indices().nth(MOST_CHARACTERS).map_or(said, |(end, _)| &said[..end]);
-        if let Some(language) = detect_language(said) {
-            let (turns, letters) = counts.entry(language).or_default();
-            *turns += 1;
-            *letters += said.chars().filter(|c| c.is_alphabetic()).count();
+    let step = turns.len().div_ceil(MOST_TURNS).max(1);
+    let groups: Vec<&[Turn]> = turns.chunks(TURNS_TOGETHER).step_by(step).collect();
+    let mut counts = LanguageCounts::new();
+    for first in 0..FIRST_GROUPS {
+        for turn in groups.iter().skip(first).step_by(FIRST_GROUPS).copied().flatten() {
+            count_language(turn.span.slice(text), &mut counts);
+        }
+        if counts.len() == 1 {
+            return None;
         }
     }
     let all: usize = counts.values().map(|(_, letters)| letters).sum();
@@ -44,6 +47,19 @@ pub(crate) fn alternating_languages(text: &str, turns: &[Turn]) -> Option<Vec<St
         .collect();
     found.sort_by_key(|(_, letters)| Reverse(*letters));
     (found.len() > 1).then(|| found.into_iter().map(|(language, _)| language).collect())
+}
+
+/// Turns and letters by language.
+type LanguageCounts = BTreeMap<String, (usize, usize)>;
+
+/// Counts a turn for its language, where it shows one.
+fn count_language(said: &str, counts: &mut LanguageCounts) {
+    let said = said.char_indices().nth(MOST_CHARACTERS).map_or(said, |(end, _)| &said[..end]);
+    if let Some(language) = detect_language(said) {
+        let (turns, letters) = counts.entry(language).or_default();
+        *turns += 1;
+        *letters += said.chars().filter(|c| c.is_alphabetic()).count();
+    }
 }
 
 /// The codes in the attribute [`LANGUAGES`]; empty without it.

@@ -69,7 +69,15 @@ pub fn analyze(
         if !material.is_by_words_alone(at) {
             let mut embedder = open_embedder(&material.model, &parameters, options)?;
             let from = (&*project, &material.corpus, material.part_snippets(at));
-            labels::label_by_meaning(&mut analysis, from, &input, &parameters, embedder.as_mut(), progress)?;
+            let embedder = embedder.as_mut();
+            labels::label_by_meaning(
+                &mut analysis,
+                from,
+                &input,
+                &parameters,
+                (embedder, &material.pool),
+                progress,
+            )?;
         }
         analyses.push(analysis);
         progress.check_cancelled()?;
@@ -162,7 +170,7 @@ impl AnalysisCorpus {
             LanguageMode::No => whole_corpus(&corpus, &model),
         };
         let CorpusReading { keys, mut words, speechless, pronouns } =
-            read_corpus(project, &corpus, &parts, progress)?;
+            read_corpus(project, &corpus, &parts, &pool, progress)?;
         words.iter_mut().for_each(|words| words.mute_stop_words(&parameters.stop_words));
         let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
         let adapt_options = adapt::AdaptOptions { words: embedder.word_part(), seed: parameters.seed };
@@ -289,7 +297,7 @@ pub(super) fn corpus_terms(
 ) -> JobResult<CorpusTerms> {
     // One part has one list of terms.
     let whole = LanguagePart { snippets: corpus.snippet_indices().collect(), ..LanguagePart::default() };
-    Ok(read_corpus(project, corpus, &[whole], progress)?.words.pop().unwrap_or_default())
+    Ok(read_corpus(project, corpus, &[whole], &thread_pool(0)?, progress)?.words.pop().unwrap_or_default())
 }
 
 /// Opens a model by name, with the other parameters.
@@ -324,6 +332,7 @@ fn read_corpus(
     project: &Project,
     corpus: &Corpus,
     parts: &[LanguagePart],
+    pool: &rayon::ThreadPool,
     progress: &dyn Progress,
 ) -> JobResult<CorpusReading> {
     let mut keys = Vec::with_capacity(corpus.snippets.len());
@@ -334,19 +343,31 @@ fn read_corpus(
     let mut words: Vec<CorpusTermsBuilder> = parts.iter().map(|_| CorpusTermsBuilder::new()).collect();
     let mut silent = Vec::new();
     let mut pronouns = Vec::with_capacity(corpus.snippets.len());
-    let mut entries = corpus.transcripts.iter().peekable();
-    project.for_each_snippet(corpus, &mut |snippet, text| {
-        while entries.next_if(|entry| entry.snippets.end <= snippet.0).is_some() {}
-        if !progress.is_cancelled() {
-            // Sound tags are not embedded, but the scanner of terms needs them to leave gaps.
-            let said = spoken_text(text);
-            keys.push(TextHash::of_text(&said));
-            silent.extend(said.is_empty().then_some(snippet));
-            let language = entries.peek().and_then(|entry| entry.language_of(&said));
-            pronouns.push(count_pronouns(&said, language));
-            words[part_of[snippet.0]].add_snippet(text, language);
-        }
-    })?;
+    for entry in &corpus.transcripts {
+        progress.check_cancelled()?;
+        let text = project.transcript_text(entry.id)?;
+        let of_entry =
+            entry.snippet_indices().filter_map(|at| Some((at, corpus.snippet_at(at)?.span.slice(&text))));
+        // Sound tags are not embedded, but the scanner of terms needs them to leave gaps.
+        let spoken: Vec<(SnippetIndex, &str, Cow<'_, str>)> =
+            of_entry.map(|(at, text)| (at, text, spoken_text(text))).collect();
+        let language = |said: &str| entry.language_of(said);
+        // Neither half is much the longer.
+        pool.join(
+            || {
+                for (at, _, said) in &spoken {
+                    keys.push(TextHash::of_text(said));
+                    silent.extend(said.is_empty().then_some(*at));
+                    pronouns.push(count_pronouns(said, language(said)));
+                }
+            },
+            || {
+                for (at, text, said) in &spoken {
+                    words[part_of[at.0]].add_snippet(text, language(said));
+                }
+            },
+        );
+    }
     progress.check_cancelled()?;
     let names = speaker_name_words(corpus);
     let stop_words: Vec<StopWord> = project.codebook()?.stop_words.into_iter().collect();

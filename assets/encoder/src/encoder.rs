@@ -1,7 +1,7 @@
 //! The network: embeddings, six layers, and a worker's memory for one text.
 
 use crate::InstructionSet;
-use crate::attention::{Attention, AttentionScratch, padded_rows};
+use crate::attention::{Attention, AttentionScratch};
 use crate::kernels::Machine;
 use crate::lanes::{Block, LANES, Lanes, Work};
 use crate::layer_norm::{ActivatedToBytes, Normalize, ToBytes};
@@ -211,7 +211,7 @@ impl EncoderWorker {
             }
         };
         grow(&mut self.hidden, rows * HIDDEN_BLOCKS);
-        grow(&mut self.attended, padded_rows(rows) * 3 * HIDDEN_BLOCKS);
+        grow(&mut self.attended, rows * 3 * HIDDEN_BLOCKS);
         grow(&mut self.context, rows * HIDDEN_BLOCKS);
         grow(&mut self.inner, rows * INNER_BLOCKS);
         grow(&mut self.largest, rows);

@@ -161,7 +161,17 @@ mod x86 {
         #[inline(always)]
         fn sum(self, values: __m512) -> f32 {
             // SAFETY: see above.
-            unsafe { sum_halves(_mm512_castps512_ps256(values), _mm512_extractf32x8_ps::<1>(values)) }
+            unsafe { halve_sum(_mm512_castps512_ps256(values), _mm512_extractf32x8_ps::<1>(values)) }
+        }
+        #[inline(always)]
+        fn largest(self, values: __m512) -> f32 {
+            // SAFETY: see above.
+            unsafe { halve_largest(_mm512_castps512_ps256(values), _mm512_extractf32x8_ps::<1>(values)) }
+        }
+        #[inline(always)]
+        fn smallest(self, values: __m512) -> f32 {
+            // SAFETY: see above.
+            unsafe { halve_smallest(_mm512_castps512_ps256(values), _mm512_extractf32x8_ps::<1>(values)) }
         }
         #[inline(always)]
         fn scale_by_power(self, values: __m512, power: __m512) -> __m512 {
@@ -288,7 +298,17 @@ mod x86 {
         #[inline(always)]
         fn sum(self, values: [__m256; 2]) -> f32 {
             // SAFETY: see above.
-            unsafe { sum_halves(values[0], values[1]) }
+            unsafe { halve_sum(values[0], values[1]) }
+        }
+        #[inline(always)]
+        fn largest(self, values: [__m256; 2]) -> f32 {
+            // SAFETY: see above.
+            unsafe { halve_largest(values[0], values[1]) }
+        }
+        #[inline(always)]
+        fn smallest(self, values: [__m256; 2]) -> f32 {
+            // SAFETY: see above.
+            unsafe { halve_smallest(values[0], values[1]) }
         }
         #[inline(always)]
         fn scale_by_power(self, values: [__m256; 2], power: [__m256; 2]) -> [__m256; 2] {
@@ -364,20 +384,26 @@ mod x86 {
         unsafe { [_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(32).cast())] }
     }
 
-    /// The tree of [`Lanes::sum`]: half onto half.
-    ///
-    /// # Safety
-    /// The processor has AVX2.
-    #[inline(always)]
-    unsafe fn sum_halves(lower: __m256, upper: __m256) -> f32 {
-        // SAFETY: as the function asks.
-        unsafe {
-            let eight = _mm256_add_ps(lower, upper);
-            let four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps::<1>(eight));
-            let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
-            _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)))
-        }
+    /// The tree of [`Lanes::sum`] or another of its kind: half onto half.
+    macro_rules! halving {
+        ($name:ident, $eight:ident, $four:ident, $one:ident) => {
+            /// # Safety
+            /// The processor has AVX2.
+            #[inline(always)]
+            unsafe fn $name(lower: __m256, upper: __m256) -> f32 {
+                // SAFETY: as the function asks.
+                unsafe {
+                    let eight = $eight(lower, upper);
+                    let four = $four(_mm256_castps256_ps128(eight), _mm256_extractf128_ps::<1>(eight));
+                    let two = $four(four, _mm_movehl_ps(four, four));
+                    _mm_cvtss_f32($one(two, _mm_movehdup_ps(two)))
+                }
+            }
+        };
     }
+    halving!(halve_sum, _mm256_add_ps, _mm_add_ps, _mm_add_ss);
+    halving!(halve_largest, _mm256_max_ps, _mm_max_ps, _mm_max_ss);
+    halving!(halve_smallest, _mm256_min_ps, _mm_min_ps, _mm_min_ss);
 }
 
 #[cfg(target_arch = "aarch64")]
@@ -495,6 +521,30 @@ mod arm {
             }
         }
         #[inline(always)]
+        fn largest(self, values: Self::Floats) -> f32 {
+            // SAFETY: see above.
+            unsafe {
+                let pick = |a: float32x4_t, b: float32x4_t| vbslq_f32(vcgtq_f32(a, b), a, b);
+                let four = pick(pick(values[0], values[2]), pick(values[1], values[3]));
+                let (lower, upper) = (vget_low_f32(four), vget_high_f32(four));
+                let two = vbsl_f32(vcgt_f32(lower, upper), lower, upper);
+                let (a, b) = (vget_lane_f32::<0>(two), vget_lane_f32::<1>(two));
+                if a > b { a } else { b }
+            }
+        }
+        #[inline(always)]
+        fn smallest(self, values: Self::Floats) -> f32 {
+            // SAFETY: see above.
+            unsafe {
+                let pick = |a: float32x4_t, b: float32x4_t| vbslq_f32(vcltq_f32(a, b), a, b);
+                let four = pick(pick(values[0], values[2]), pick(values[1], values[3]));
+                let (lower, upper) = (vget_low_f32(four), vget_high_f32(four));
+                let two = vbsl_f32(vclt_f32(lower, upper), lower, upper);
+                let (a, b) = (vget_lane_f32::<0>(two), vget_lane_f32::<1>(two));
+                if a < b { a } else { b }
+            }
+        }
+        #[inline(always)]
         fn scale_by_power(self, values: Self::Floats, power: Self::Floats) -> Self::Floats {
             // SAFETY: see above.
             each(|part| unsafe {
@@ -544,8 +594,8 @@ mod arm {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lanes::{Block, LANES, Lanes, WeightBlock, largest, smallest};
-    use crate::polynomials::{gelu, power_of_two};
+    use crate::lanes::{Block, LANES, Lanes, WeightBlock};
+    use crate::polynomials::{gelu, power_of_two, rough_power_of_two};
 
     /// Every operation on some blocks, as bits.
     struct Operations<'a>(&'a [Block]);
@@ -572,6 +622,7 @@ mod tests {
                 keep(lanes.splat(blocks[0][3]));
                 keep(gelu(lanes, a));
                 keep(power_of_two(lanes, a));
+                keep(rough_power_of_two(lanes, a));
                 let weights = WeightBlock(std::array::from_fn(|at| ((at * 31 % 129) as i32 - 64) as i8));
                 let signed = weights.0.first_chunk().copied().unwrap_or([0; LANES]);
                 keep(lanes.load_bytes(&signed));
@@ -592,7 +643,7 @@ mod tests {
                     let of_weights = lanes.load_ints(of_weights.first_chunk().unwrap_or(&[0; LANES]));
                     keep(lanes.corrected(dot, 129 - L::OFFSET, of_weights));
                 }
-                bits.extend([lanes.sum(a), largest(lanes, a), smallest(lanes, a)].map(f32::to_bits));
+                bits.extend([lanes.sum(a), lanes.largest(a), lanes.smallest(a)].map(f32::to_bits));
                 let mut bytes = [0; LANES];
                 let limited = lanes.min(lanes.max(lanes.mul(a, a), lanes.splat(0.0)), lanes.splat(255.0));
                 lanes.store_bytes(limited, &mut bytes);

@@ -56,6 +56,10 @@ pub(crate) trait Lanes: Copy {
     /// The sum over the lanes: the upper eight are added to the lower eight, of these the upper four to the lower
     /// four, and so on.
     fn sum(self, values: Self::Floats) -> f32;
+    /// The largest of the lanes, found in the same tree.
+    fn largest(self, values: Self::Floats) -> f32;
+    /// The smallest of the lanes, found in the same tree.
+    fn smallest(self, values: Self::Floats) -> f32;
     /// Each value times two to the power of the whole number in the lowest bits of `power`, as
     /// [`crate::polynomials`] leaves it there.
     fn scale_by_power(self, values: Self::Floats, power: Self::Floats) -> Self::Floats;
@@ -79,22 +83,6 @@ pub(crate) trait Work {
     type Output;
     /// Does it.
     fn run<L: Lanes>(self, lanes: L) -> Self::Output;
-}
-
-/// The largest and smallest of sixteen lanes.
-#[inline(always)]
-pub(crate) fn largest<L: Lanes>(lanes: L, values: L::Floats) -> f32 {
-    let mut block = [0.0; LANES];
-    lanes.store(values, &mut block);
-    halve(block, |a, b| if a > b { a } else { b })
-}
-
-/// The smallest of sixteen lanes.
-#[inline(always)]
-pub(crate) fn smallest<L: Lanes>(lanes: L, values: L::Floats) -> f32 {
-    let mut block = [0.0; LANES];
-    lanes.store(values, &mut block);
-    halve(block, |a, b| if a < b { a } else { b })
 }
 
 /// The tree in which lanes are brought together: half onto half.
@@ -175,6 +163,14 @@ impl Lanes for ScalarLanes {
     #[inline(always)]
     fn sum(self, values: Block) -> f32 {
         halve(values, |a, b| a + b)
+    }
+    #[inline(always)]
+    fn largest(self, values: Block) -> f32 {
+        halve(values, |a, b| if a > b { a } else { b })
+    }
+    #[inline(always)]
+    fn smallest(self, values: Block) -> f32 {
+        halve(values, |a, b| if a < b { a } else { b })
     }
     #[inline(always)]
     fn scale_by_power(self, values: Block, power: Block) -> Block {

@@ -1,7 +1,7 @@
 //! Rows brought to mean 0 and variance 1, then scaled and shifted (Ba, Kiros and Hinton 2016), and turned into bytes
 //! in the same pass.
 
-use crate::lanes::{Block, LANES, Lanes, Work, largest, smallest};
+use crate::lanes::{Block, LANES, Lanes, Work};
 use crate::polynomials::GELU_LEAST;
 use crate::quantize::ByteRows;
 
@@ -58,7 +58,7 @@ pub(crate) fn normalize_row<L: Lanes>(lanes: L, norm: &LayerNorm, row: &mut [Blo
         (least, most) = (lanes.min(least, value), lanes.max(most, value));
         lanes.store(value, block);
     }
-    (smallest(lanes, least), largest(lanes, most))
+    (lanes.smallest(least), lanes.largest(most))
 }
 
 /// Writes rows as bytes.
@@ -79,7 +79,7 @@ impl Work for ToBytes<'_> {
                 let value = lanes.load(block);
                 (least, most) = (lanes.min(least, value), lanes.max(most, value));
             }
-            self.bytes.write(lanes, at, row, smallest(lanes, least), largest(lanes, most));
+            self.bytes.write(lanes, at, row, lanes.smallest(least), lanes.largest(most));
         }
     }
 }
@@ -98,7 +98,7 @@ impl Work for ActivatedToBytes<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self, lanes: L) {
         for (at, (row, most)) in self.rows.chunks_exact(self.blocks).zip(self.largest).enumerate() {
-            let most = largest(lanes, lanes.load(most));
+            let most = lanes.largest(lanes.load(most));
             self.bytes.write(lanes, at, row, GELU_LEAST, most);
         }
     }

@@ -4,7 +4,7 @@
 use crate::InstructionSet;
 use crate::encoder::MissingInstructions;
 use crate::kernels::Machine;
-use crate::lanes::{Block, LANES, Lanes, WeightBlock, Work, largest, smallest};
+use crate::lanes::{Block, LANES, Lanes, WeightBlock, Work};
 use crate::products::{Matrix, Product, Write};
 use crate::quantize::ByteRows;
 use std::cmp::Ordering;
@@ -120,7 +120,7 @@ impl Work for Search<'_> {
                 low = lanes.min(low, lanes.load(block));
                 high = lanes.max(high, lanes.load(block));
             }
-            rows.write(lanes, at, &values, smallest(lanes, low), largest(lanes, high));
+            rows.write(lanes, at, &values, lanes.smallest(low), lanes.largest(high));
         }
         let mut best: Vec<Best> = queries.iter().map(|_| Best::of(count)).collect();
         let mut first = 0;

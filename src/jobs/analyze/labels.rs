@@ -9,6 +9,7 @@ use crate::topics::cluster::clustering::Clustering;
 use crate::topics::describe::{LabelCase, TopicText, TopicToLabel, choose_labels, label_phrases};
 use crate::topics::embed::embedder::Embedder;
 use crate::topics::{Analysis, AnalysisInput, MatrixView, Parameters};
+use rayon::ThreadPool;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most texts of a topic that are read for its label, evenly spread over it. Chosen by the time it takes; not
@@ -23,12 +24,12 @@ pub(super) fn label_by_meaning(
     (project, corpus, rows): (&Project, &Corpus, &[SnippetIndex]),
     input: &AnalysisInput<'_>,
     parameters: &Parameters,
-    embedder: &mut dyn Embedder,
+    (embedder, pool): (&mut (dyn Embedder + '_), &ThreadPool),
     progress: &dyn Progress,
 ) -> JobResult<()> {
     let Some(vectors) = MatrixView::new(input.vectors, input.dims) else { return Ok(()) };
     let topics = texts_of_topics(analysis, (project, corpus, rows))?;
-    let candidates = label_phrases(&topics, input.words);
+    let candidates = pool.install(|| label_phrases(&topics, input.words));
     let texts: Vec<&str> = candidates.topics.iter().flatten().map(|phrase| phrase.text.as_str()).collect();
     progress.begin(ProgressStage::Describe, texts.len() as u64);
     let mut embedded: Vec<Vec<f32>> = vec![Vec::new(); texts.len()];

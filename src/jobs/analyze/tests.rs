@@ -69,7 +69,15 @@ fn two_snippets(dir: &std::path::Path) -> (Project, Corpus, Vec<TextHash>) {
     let options = ImportOptions { split: Some(SplitBy::Turns), ..ImportOptions::default() };
     import_paths(&mut project, &[dir.join("a.md")], &options, &NoProgress).unwrap();
     let corpus = project.load_corpus().unwrap();
-    let keys = read_corpus(&project, &corpus, &whole_corpus(&corpus, "draft"), &NoProgress).unwrap().keys;
+    let keys = read_corpus(
+        &project,
+        &corpus,
+        &whole_corpus(&corpus, "draft"),
+        &thread_pool(0).unwrap(),
+        &NoProgress,
+    )
+    .unwrap()
+    .keys;
     assert_eq!(keys.len(), 2);
     (project, corpus, keys)
 }

@@ -5,6 +5,7 @@ use super::diverse::{drop_absorbed_words, word_overlap};
 use crate::topics::measure::coherence::WordCooccurrence;
 use crate::topics::phrase::TermPhrase;
 use crate::topics::words::CorpusTerms;
+use rayon::prelude::*;
 
 /// Weight of the co-occurrence with keywords chosen before, against a phrase's own score. Chosen together with
 /// [`WINDOW_WORDS`] and [`COOCCURRENCE_CANDIDATES`] on every third talk of practicalai (5,625 snippets, draft, 56
@@ -31,14 +32,17 @@ pub fn choose_cooccurring(
     words: &CorpusTerms,
     count: usize,
 ) -> Vec<Vec<ScoredPhrase>> {
-    let candidates: Vec<Vec<ScoredPhrase>> = candidates.into_iter().map(drop_absorbed_words).collect();
+    let candidates: Vec<Vec<ScoredPhrase>> = candidates.into_par_iter().map(drop_absorbed_words).collect();
     let said: Vec<Vec<Vec<u32>>> =
         candidates.iter().map(|of| of.iter().map(|kept| kept.phrase.words().collect()).collect()).collect();
     let step = words.snippet_count().div_ceil(MAX_SNIPPETS).max(1);
-    let texts: Vec<Vec<u32>> =
-        (0..words.snippet_count()).step_by(step).map(|snippet| words.word_forms(snippet)).collect();
+    let texts: Vec<Vec<u32>> = (0..words.snippet_count())
+        .into_par_iter()
+        .step_by(step)
+        .map(|snippet| words.word_forms(snippet))
+        .collect();
     let company = WordCooccurrence::count_windows(texts.iter().map(Vec::as_slice), &said, WINDOW_WORDS);
-    let chosen = candidates.iter().enumerate().map(|(topic, of)| {
+    let chosen = candidates.par_iter().enumerate().map(|(topic, of)| {
         let near = |a: usize, b: usize| company.topic_word_npmi(topic, a, b).unwrap_or(0.0);
         choose_for_topic(of, words, count, &near).into_iter().filter_map(|at| of.get(at).copied()).collect()
     });

@@ -32,6 +32,15 @@ impl LabelEndings {
         }
     }
 
+    /// Adds what was counted elsewhere.
+    pub(super) fn add(&mut self, other: Self) {
+        for (word, uses) in other.uses {
+            let found = self.uses.entry(word).or_default();
+            found.all += uses.all;
+            found.before_another += uses.before_another;
+        }
+    }
+
     /// Whether a phrase ends in a word that mostly stands before another, so that it seems cut off.
     pub(super) fn is_cut_off(&self, phrase: &str) -> bool {
         self.uses.get(&last_word(phrase)).is_some_and(|found| {

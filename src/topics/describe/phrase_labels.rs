@@ -2,7 +2,8 @@
 
 use super::label_endings::LabelEndings;
 use crate::topics::words::{CorpusTerms, SpokenWord, SpokenWordReader};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
 
 /// Most words of a phrase.
 const MAX_WORDS: usize = 4;
@@ -55,17 +56,20 @@ struct PhraseTexts {
 /// web addresses, which are no words. A phrase that ends in a word that mostly stands before another, as "fine" does
 /// in "fine tuning", is none unless a topic has no other.
 pub fn label_phrases(topics: &[Vec<TopicText>], words: &CorpusTerms) -> LabelCandidates {
-    let mut reader = SpokenWordReader::default();
+    let each = topics.par_iter().map_init(SpokenWordReader::default, |reader, texts| {
+        let mut endings = LabelEndings::default();
+        (count_phrases(texts, words, reader, &mut endings), endings)
+    });
+    let (counted, parts): (Vec<_>, Vec<LabelEndings>) = each.collect::<Vec<_>>().into_iter().unzip();
     let mut endings = LabelEndings::default();
-    let counted: Vec<BTreeMap<String, PhraseTexts>> =
-        topics.iter().map(|texts| count_phrases(texts, words, &mut reader, &mut endings)).collect();
-    let mut everywhere: BTreeMap<&str, usize> = BTreeMap::new();
+    parts.into_iter().for_each(|part| endings.add(part));
+    // Looked up only, so that its order does not matter.
+    let mut everywhere: HashMap<&str, usize> = HashMap::new();
     for (phrase, found) in counted.iter().flatten() {
         *everywhere.entry(phrase).or_default() += found.texts;
     }
     let all: usize = topics.iter().map(Vec::len).sum();
-    let each = counted.iter().zip(topics);
-    let topics = each.map(|(counted, texts)| {
+    let topics = counted.par_iter().zip(topics).map(|(counted, texts)| {
         let best = best_by_counts(counted, texts.len(), (&everywhere, all));
         let (ends, cut): (Vec<_>, Vec<_>) =
             best.into_iter().partition(|phrase| !endings.is_cut_off(&phrase.text));
@@ -119,7 +123,7 @@ fn counted_form(word: &str, words: &CorpusTerms) -> String {
 fn best_by_counts(
     counted: &BTreeMap<String, PhraseTexts>,
     texts: usize,
-    (everywhere, all): (&BTreeMap<&str, usize>, usize),
+    (everywhere, all): (&HashMap<&str, usize>, usize),
 ) -> Vec<LabelPhrase> {
     let share = |found: &PhraseTexts| found.texts as f64 / texts.max(1) as f64;
     let often = |phrase: &str| everywhere.get(phrase).copied().unwrap_or(0).max(1) as f64;

@@ -1,10 +1,14 @@
 //! Coherence of keywords: whether the words of a topic co-occur. NPMI and C_V.
 
 use crate::vectors::dot_f64;
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
 
 /// Added to probabilities so that logarithms stay finite. The value gensim uses, so that numbers compare.
 const EPSILON: f64 = 1e-12;
+/// Texts that a thread counts at a time. The counts are whole numbers, and so the same however texts are shared out.
+const TEXTS_AT_A_TIME: usize = 64;
 
 /// Counts of windows of text that hold the words of topics, alone and in pairs.
 #[derive(Debug, Clone, Default)]
@@ -15,8 +19,16 @@ pub struct WordCooccurrence {
     topics: Vec<Vec<u32>>,
     /// Windows that hold each word, by its number.
     single: Vec<f64>,
-    /// Windows that hold both words of a pair, the smaller number first.
-    pairs: BTreeMap<(u32, u32), f64>,
+    /// Windows that hold both words of a pair, the smaller number first. Looked up only.
+    pairs: HashMap<(u32, u32), f64>,
+}
+
+/// The counts of some of the texts.
+#[derive(Debug, Default)]
+struct WindowCounts {
+    windows: usize,
+    single: HashMap<u32, usize>,
+    pairs: HashMap<(u32, u32), usize>,
 }
 
 impl WordCooccurrence {
@@ -54,30 +66,30 @@ impl WordCooccurrence {
             }
         }
         let mut counted =
-            Self { windows: 0.0, topics: numbered, single: vec![0.0; names.len()], pairs: BTreeMap::new() };
-        for text in texts {
-            counted.windows += text.len().saturating_sub(width).saturating_add(1) as f64;
-            counted.add_text(&word_windows(text, &starting, width), &topics_of);
-        }
+            Self { windows: 0.0, topics: numbered, single: vec![0.0; names.len()], pairs: HashMap::new() };
+        let texts: Vec<&[u32]> = texts.collect();
+        let parts = texts.par_chunks(TEXTS_AT_A_TIME).map(|texts| {
+            let mut part = WindowCounts::default();
+            for text in texts {
+                part.windows += text.len().saturating_sub(width).saturating_add(1);
+                part.add_text(&word_windows(text, &starting, width), &topics_of);
+            }
+            part
+        });
+        parts.collect::<Vec<_>>().into_iter().for_each(|part| counted.add(part));
         counted
     }
 
-    /// Adds the windows of one text.
-    fn add_text(&mut self, here: &BTreeMap<u32, Vec<(usize, usize)>>, topics_of: &[Vec<u32>]) {
-        let of = |word: u32| &topics_of[word as usize];
-        for (&word, windows) in here {
+    /// Adds the counts of some texts.
+    fn add(&mut self, part: WindowCounts) {
+        self.windows += part.windows as f64;
+        for (word, count) in part.single {
             if let Some(single) = self.single.get_mut(word as usize) {
-                *single += windows.iter().map(|(from, to)| (to - from) as f64).sum::<f64>();
+                *single += count as f64;
             }
-            for (&other, others) in here.range(..word) {
-                // Pairs are counted only within topics: all pairs of all topics would be far more.
-                if of(word).iter().any(|topic| of(other).contains(topic)) {
-                    let shared = shared_windows(windows, others);
-                    if shared > 0 {
-                        *self.pairs.entry((other, word)).or_default() += shared as f64;
-                    }
-                }
-            }
+        }
+        for (pair, count) in part.pairs {
+            *self.pairs.entry(pair).or_default() += count as f64;
         }
     }
 
@@ -100,6 +112,37 @@ impl WordCooccurrence {
         };
         Some(((both + EPSILON) / (alone_a * alone_b)).ln() / -(both + EPSILON).ln())
     }
+}
+
+impl WindowCounts {
+    /// Adds the windows of one text. `topics_of` has the topics of each word, ascending.
+    fn add_text(&mut self, here: &BTreeMap<u32, Vec<(usize, usize)>>, topics_of: &[Vec<u32>]) {
+        let of = |word: u32| &topics_of[word as usize];
+        for (&word, windows) in here {
+            *self.single.entry(word).or_default() +=
+                windows.iter().map(|(from, to)| to - from).sum::<usize>();
+            for (&other, others) in here.range(..word) {
+                let shared = shared_windows(windows, others);
+                // Pairs are counted only within topics: all pairs of all topics would be far more.
+                if shared > 0 && have_common(of(word), of(other)) {
+                    *self.pairs.entry((other, word)).or_default() += shared;
+                }
+            }
+        }
+    }
+}
+
+/// Whether two ascending lists have a number in common.
+fn have_common(a: &[u32], b: &[u32]) -> bool {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        match x.cmp(y) {
+            Ordering::Less => _ = a.next(),
+            Ordering::Greater => _ = b.next(),
+            Ordering::Equal => return true,
+        }
+    }
+    false
 }
 
 /// The windows, by where they begin, in which each word of the topics stands: ascending ranges that do not

@@ -1,6 +1,6 @@
 //! What stands between the products: looking up pieces, windows of tokens as bytes, the sum over the tokens.
 
-use crate::lanes::{Block, LANES, Lanes, Work, largest, smallest};
+use crate::lanes::{Block, LANES, Lanes, Work};
 use crate::layer_norm::{EPSILON, LayerNorm, normalize_row};
 use crate::ngrams::table::PieceRow;
 use crate::ngrams::weights::{
@@ -77,7 +77,7 @@ impl Work for WindowsToBytes<'_> {
                 let value = lanes.load(block);
                 (least, most) = (lanes.min(least, value), lanes.max(most, value));
             }
-            self.bytes.write(lanes, at, window, smallest(lanes, least), largest(lanes, most));
+            self.bytes.write(lanes, at, window, lanes.smallest(least), lanes.largest(most));
         }
     }
 }
