@@ -29,6 +29,27 @@ const COUNT_BITS: u32 = 2;
 /// The most cells of a filter: 128 MB at two bytes each, the most memory the first pass may take.
 const MAX_CELLS: usize = 1 << 26;
 
+/// The shingles of a snippet, which any thread can find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnippetShingles {
+    /// Its words, without sound tags.
+    words: usize,
+    /// The hash of each shingle; none of a snippet too short to be compared.
+    hashes: Vec<u64>,
+}
+
+impl SnippetShingles {
+    /// Those of a text.
+    pub fn of_text(text: &str) -> Self {
+        let words: Vec<u64> = word_hashes(&spoken_text(text)).map(|token| token.hash).collect();
+        let hashes = match words.len() {
+            0..MIN_SNIPPET_WORDS => Vec::new(),
+            _ => shingle_hashes(&words, SHINGLE_WORDS).collect(),
+        };
+        Self { words: words.len(), hashes }
+    }
+}
+
 /// A counting filter over shingles for corpora so large that all of them would not fit in memory: two bytes
 /// for each of at most 2^26 cells tell most of what is in too few transcripts. What it lets through,
 /// [`ShingleCounter`] counts exactly, so a smaller filter costs memory there and never changes the result.
@@ -47,12 +68,8 @@ impl ShingleFilter {
 
     /// Adds a snippet of a transcript, given by any number; the snippets of one transcript must follow each
     /// other.
-    pub fn add_snippet(&mut self, transcript: usize, text: &str) {
-        let words = spoken_word_hashes(text);
-        if words.len() < MIN_SNIPPET_WORDS {
-            return;
-        }
-        for run in shingle_hashes(&words, SHINGLE_WORDS) {
+    pub fn add_snippet(&mut self, transcript: usize, shingles: &SnippetShingles) {
+        for &run in &shingles.hashes {
             let at = self.cell_of(run);
             let Some(cell) = self.cells.get_mut(at) else { continue };
             let (count, last) = (*cell & ((1 << COUNT_BITS) - 1), *cell >> COUNT_BITS);
@@ -100,20 +117,16 @@ impl ShingleCounter {
 
     /// Adds a snippet of a transcript, given by any number; the snippets of one transcript must follow each
     /// other.
-    pub fn add_snippet(&mut self, transcript: usize, text: &str) {
+    pub fn add_snippet(&mut self, transcript: usize, shingles: &SnippetShingles) {
         if self.last_transcript.replace(transcript) != Some(transcript) {
             self.transcripts += 1;
         }
-        let words = spoken_word_hashes(text);
-        let into = match words.len() {
-            0..MIN_SNIPPET_WORDS => return,
-            MIN_SNIPPET_WORDS..SHINGLE_WORDS => &mut self.short_snippets,
-            _ => &mut self.shingles,
-        };
+        let short = shingles.words < SHINGLE_WORDS;
+        let into = if short { &mut self.short_snippets } else { &mut self.shingles };
         let low = (1u64 << TRANSCRIPT_BITS) - 1;
         let sieve = self.filter.as_ref();
-        let worth = shingle_hashes(&words, SHINGLE_WORDS)
-            .filter(|&run| sieve.is_none_or(|sieve| sieve.may_recur(run)));
+        let worth =
+            shingles.hashes.iter().copied().filter(|&run| sieve.is_none_or(|sieve| sieve.may_recur(run)));
         into.extend(worth.map(|run| (run & !low) | (transcript as u64 & low)));
     }
 
@@ -121,8 +134,8 @@ impl ShingleCounter {
     pub fn into_detector(self) -> BoilerplateDetector {
         let short = MIN_TRANSCRIPTS.max(self.transcripts / SHORT_SNIPPET_SHARE);
         BoilerplateDetector {
-            shingles: recurring_entries(self.shingles, MIN_TRANSCRIPTS),
-            short_snippets: recurring_entries(self.short_snippets, short),
+            shingles: HashSearch::new(recurring_entries(self.shingles, MIN_TRANSCRIPTS)),
+            short_snippets: HashSearch::new(recurring_entries(self.short_snippets, short)),
         }
     }
 }
@@ -139,8 +152,49 @@ fn recurring_entries(mut entries: Vec<u64>, transcripts: usize) -> Vec<u64> {
 /// The shingles that recur over transcripts, for telling which snippets are boilerplate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BoilerplateDetector {
-    shingles: Vec<u64>,
-    short_snippets: Vec<u64>,
+    shingles: HashSearch,
+    short_snippets: HashSearch,
+}
+
+/// Ascending hashes in which one is found within some steps: they are spread evenly, so that where one stands is known
+/// by its first bits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct HashSearch {
+    hashes: Vec<u64>,
+    /// Where the hashes begin that have these first bits, and at last their number.
+    starts: Vec<usize>,
+    /// The bits that are no first bits.
+    rest: u32,
+}
+
+impl HashSearch {
+    /// Over ascending hashes of at most `64 - TRANSCRIPT_BITS` bits.
+    fn new(hashes: Vec<u64>) -> Self {
+        let first = hashes.len().checked_ilog2().unwrap_or(0).min(24);
+        let rest = u64::BITS - TRANSCRIPT_BITS - first;
+        let mut starts = vec![0; (1 << first) + 1];
+        for hash in &hashes {
+            if let Some(next) = starts.get_mut((hash >> rest) as usize + 1) {
+                *next += 1;
+            }
+        }
+        let mut before = 0;
+        for start in &mut starts {
+            before += *start;
+            *start = before;
+        }
+        Self { hashes, starts, rest }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.hashes.is_empty()
+    }
+
+    fn contains(&self, hash: u64) -> bool {
+        let at = (hash >> self.rest) as usize;
+        let (Some(&from), Some(&to)) = (self.starts.get(at), self.starts.get(at + 1)) else { return false };
+        self.hashes.get(from..to).is_some_and(|near| near.contains(&hash))
+    }
 }
 
 impl BoilerplateDetector {
@@ -150,33 +204,28 @@ impl BoilerplateDetector {
     }
 
     /// The share of a snippet's words, 0 to 1, that lie in a shingle that recurs.
-    pub fn recurring_share(&self, text: &str) -> f64 {
-        let words = spoken_word_hashes(text);
-        let known = if words.len() < SHINGLE_WORDS { &self.short_snippets } else { &self.shingles };
-        if known.is_empty() || words.len() < MIN_SNIPPET_WORDS {
+    pub fn recurring_share(&self, snippet: &SnippetShingles) -> f64 {
+        let words = snippet.words;
+        let known = if words < SHINGLE_WORDS { &self.short_snippets } else { &self.shingles };
+        if known.is_empty() || snippet.hashes.is_empty() {
             return 0.0;
         }
         let (mut covered, mut until) = (0, 0);
-        for (at, run) in shingle_hashes(&words, SHINGLE_WORDS).enumerate() {
-            if known.binary_search(&(run >> TRANSCRIPT_BITS)).is_ok() {
-                let end = (at + SHINGLE_WORDS).min(words.len());
+        for (at, run) in snippet.hashes.iter().enumerate() {
+            if known.contains(run >> TRANSCRIPT_BITS) {
+                let end = (at + SHINGLE_WORDS).min(words);
                 covered += end - at.max(until);
                 until = end;
             }
         }
-        covered as f64 / words.len() as f64
+        covered as f64 / words as f64
     }
 
     /// Says whether at least half of a snippet recurs. Chosen by hand: a recurring sentence in much else does
     /// not make a snippet boilerplate, as the tests hold.
-    pub fn is_boilerplate(&self, text: &str) -> bool {
-        self.recurring_share(text) >= 0.5
+    pub fn is_boilerplate(&self, snippet: &SnippetShingles) -> bool {
+        self.recurring_share(snippet) >= 0.5
     }
-}
-
-/// The hashed words of a text without its sound tags.
-fn spoken_word_hashes(text: &str) -> Vec<u64> {
-    word_hashes(&spoken_text(text)).map(|token| token.hash).collect()
 }
 
 #[cfg(test)]
@@ -193,12 +242,14 @@ mod tests {
     fn found(talks: &[Vec<String>]) -> Vec<(usize, usize)> {
         let mut gathered = ShingleCounter::new();
         for (n, talk) in talks.iter().enumerate() {
-            talk.iter().for_each(|snippet| gathered.add_snippet(n, snippet));
+            talk.iter().for_each(|snippet| gathered.add_snippet(n, &SnippetShingles::of_text(snippet)));
         }
         let recurring = gathered.into_detector();
         let all =
             talks.iter().enumerate().flat_map(|(n, t)| t.iter().enumerate().map(move |(s, x)| (n, s, x)));
-        all.filter(|(_, _, text)| recurring.is_boilerplate(text)).map(|(n, s, _)| (n, s)).collect()
+        all.filter(|(_, _, text)| recurring.is_boilerplate(&SnippetShingles::of_text(text)))
+            .map(|(n, s, _)| (n, s))
+            .collect()
     }
 
     #[test]
@@ -223,8 +274,10 @@ mod tests {
                 talk.extend([format!("{READ} number{n}"), "Like and subscribe now!".to_owned()]);
             }
         }
-        let each = |add: &mut dyn FnMut(usize, &str)| {
-            talks.iter().enumerate().for_each(|(n, talk)| talk.iter().for_each(|text| add(n, text)));
+        let each = |add: &mut dyn FnMut(usize, &SnippetShingles)| {
+            talks.iter().enumerate().for_each(|(n, talk)| {
+                talk.iter().for_each(|text| add(n, &SnippetShingles::of_text(text)));
+            });
         };
         let mut plain = ShingleCounter::new();
         each(&mut |n, text| plain.add_snippet(n, text));
@@ -241,6 +294,26 @@ mod tests {
                 sifted.shingles.len()
             );
             assert_eq!(sifted.into_detector(), plain, "{words}");
+        }
+    }
+
+    #[test]
+    fn hashes_are_found_by_their_first_bits() {
+        let mut state = 1u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state >> TRANSCRIPT_BITS
+        };
+        for count in [0, 1, 2, 3, 100, 5000] {
+            let mut hashes: Vec<u64> = (0..count).map(|_| next()).collect();
+            hashes.extend((count > 2).then_some([0, (1 << 44) - 1]).into_iter().flatten());
+            hashes.sort_unstable();
+            let search = HashSearch::new(hashes.clone());
+            assert!(hashes.iter().all(|&hash| search.contains(hash)), "{count}");
+            let others = hashes.iter().flat_map(|&hash| [hash.wrapping_sub(1), hash + 1]).chain([7, 1 << 43]);
+            for other in others {
+                assert_eq!(search.contains(other), hashes.binary_search(&other).is_ok(), "{count}: {other}");
+            }
         }
     }
 

@@ -54,7 +54,7 @@ pub(crate) mod xml;
 pub use alternating_languages::{LANGUAGES, listed_languages};
 pub use askers::likely_askers;
 pub use attributes::{AttributeTable, KnownAttributes, Sidecar, date_of};
-pub use boilerplate::{BoilerplateDetector, ShingleCounter, ShingleFilter};
+pub use boilerplate::{BoilerplateDetector, ShingleCounter, ShingleFilter, SnippetShingles};
 pub use cut_speakers::{CutTranscript, KeptParts, cut_speakers};
 pub(crate) use decode::clean_text;
 pub(crate) use decode::decode_text;

@@ -1,9 +1,10 @@
 //! Boilerplate: snippets that recur over transcripts, found once for each corpus and stored as a setting.
 
 use super::JobResult;
-use crate::corpus::{Corpus, ShingleCounter, ShingleFilter, SnippetId, SnippetIndex};
+use crate::corpus::{Corpus, ShingleCounter, ShingleFilter, SnippetId, SnippetIndex, SnippetShingles};
 use crate::progress::Progress;
 use crate::project::Project;
+use rayon::prelude::*;
 
 /// The setting with the result: the fingerprint of the corpus, then the ids of the snippets.
 const BOILERPLATE_SETTING: &str = "boilerplate";
@@ -11,6 +12,9 @@ const BOILERPLATE_SETTING: &str = "boilerplate";
 /// Most words for which all runs of words are held in memory (64 MB); above, a sieve of bounded size goes
 /// first.
 const MAX_WORDS_IN_MEMORY: usize = 8_000_000;
+
+/// Snippets whose shingles are found at a time, on all threads. Not measured.
+const SNIPPETS_AT_A_TIME: usize = 1024;
 
 /// The snippets, by index, ascending, of which half and more recurs word for word in at least three
 /// transcripts: intros, sponsor reads, farewells. Read from the project where they are stored, else found
@@ -72,35 +76,42 @@ fn find_boilerplate(
     {
         transcript_of[entry.snippets.clone()].fill(Some(index));
     }
-    let each = |add: &mut dyn FnMut(usize, &str)| {
+    let each = |add: &mut dyn FnMut(SnippetIndex, usize, SnippetShingles)| -> JobResult<()> {
+        let mut batch: Vec<(SnippetIndex, usize, String)> = Vec::new();
+        let mut flush = |batch: &mut Vec<(SnippetIndex, usize, String)>| {
+            let shingles = batch.par_iter().map(|(_, _, text)| SnippetShingles::of_text(text));
+            let shingles: Vec<SnippetShingles> = shingles.collect();
+            for ((snippet, transcript, _), shingles) in batch.drain(..).zip(shingles) {
+                add(snippet, transcript, shingles);
+            }
+        };
         project.for_each_snippet(corpus, &mut |snippet, text| {
             if let Some(Some(transcript)) = transcript_of.get(snippet.0)
                 && !progress.is_cancelled()
             {
-                add(*transcript, text);
+                batch.push((snippet, *transcript, text.to_owned()));
+                if batch.len() >= SNIPPETS_AT_A_TIME {
+                    flush(&mut batch);
+                }
             }
-        })
+        })?;
+        flush(&mut batch);
+        Ok(progress.check_cancelled()?)
     };
     let mut gathered = if corpus.total_words() > MAX_WORDS_IN_MEMORY {
         let mut sieve = ShingleFilter::new(corpus.total_words());
-        each(&mut |transcript, text| sieve.add_snippet(transcript, text))?;
+        each(&mut |_, transcript, shingles| sieve.add_snippet(transcript, &shingles))?;
         ShingleCounter::with_filter(sieve)
     } else {
         ShingleCounter::new()
     };
-    each(&mut |transcript, text| gathered.add_snippet(transcript, text))?;
-    progress.check_cancelled()?;
+    each(&mut |_, transcript, shingles| gathered.add_snippet(transcript, &shingles))?;
     let recurring = gathered.into_detector();
     let mut found = Vec::new();
-    if recurring.is_empty() {
-        return Ok(found);
+    if !recurring.is_empty() {
+        each(&mut |snippet, _, shingles| {
+            found.extend(recurring.is_boilerplate(&shingles).then_some(snippet));
+        })?;
     }
-    project.for_each_snippet(corpus, &mut |snippet, text| {
-        let part = transcript_of.get(snippet.0).is_some_and(Option::is_some);
-        if part && !progress.is_cancelled() && recurring.is_boilerplate(text) {
-            found.push(snippet);
-        }
-    })?;
-    progress.check_cancelled()?;
     Ok(found)
 }
