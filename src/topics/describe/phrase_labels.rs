@@ -1,7 +1,7 @@
 //! The phrases that may name a topic: those that set it apart and can stand at the end of a label.
 
 use super::label_endings::LabelEndings;
-use crate::topics::words::{CorpusTerms, SpokenWord, SpokenWordReader};
+use crate::topics::words::{CorpusTerms, SpokenWord, SpokenWordReader, counted_part};
 use std::collections::BTreeMap;
 
 /// Most words of a phrase.
@@ -56,7 +56,7 @@ struct PhraseTexts {
 /// in "fine tuning", is none unless a topic has no other.
 pub fn label_phrases(topics: &[Vec<TopicText>], words: &CorpusTerms) -> LabelCandidates {
     let mut reader = SpokenWordReader::default();
-    let mut endings = LabelEndings::default();
+    let mut endings = LabelEndings::new(words);
     let counted: Vec<BTreeMap<String, PhraseTexts>> =
         topics.iter().map(|texts| count_phrases(texts, words, &mut reader, &mut endings)).collect();
     let mut everywhere: BTreeMap<&str, usize> = BTreeMap::new();
@@ -67,8 +67,9 @@ pub fn label_phrases(topics: &[Vec<TopicText>], words: &CorpusTerms) -> LabelCan
     let each = counted.iter().zip(topics);
     let topics = each.map(|(counted, texts)| {
         let best = best_by_counts(counted, texts.len(), (&everywhere, all));
-        let (ends, cut): (Vec<_>, Vec<_>) =
-            best.into_iter().partition(|phrase| !endings.is_cut_off(&phrase.text));
+        let (ends, cut): (Vec<_>, Vec<_>) = best
+            .into_iter()
+            .partition(|phrase| !endings.is_cut_off(&phrase.text) && !endings.may_be_grammar(&phrase.text));
         if ends.is_empty() { cut } else { ends }
     });
     let topics = topics.collect();
@@ -82,7 +83,8 @@ fn count_phrases(
     reader: &mut SpokenWordReader,
     endings: &mut LabelEndings,
 ) -> BTreeMap<String, PhraseTexts> {
-    let is_left_out = |word: &str| words.find_term(word).is_some_and(|term| words.is_muted(term));
+    let is_left_out =
+        |word: &str| words.find_term(counted_part(word)).is_some_and(|term| words.is_muted(term));
     let mut counted: BTreeMap<String, PhraseTexts> = BTreeMap::new();
     for text in texts {
         let mut here: BTreeMap<String, String> = BTreeMap::new();
