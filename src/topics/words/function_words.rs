@@ -61,6 +61,9 @@ const DOUBT: f64 = 2.5;
 const LEAST_SPREAD_IN_DOUBT: f64 = 0.85;
 /// Fewest uses of such a word. Chosen by hand; not measured.
 const FEWEST_USES_IN_DOUBT: u64 = 5;
+/// Most letters of a word that may be grammar however seldom it is said, for each letter of a usual word: two in most
+/// languages, three in Finnish, one in Hindi and Vietnamese. Chosen by hand; not measured.
+const MOST_LETTERS_OF_PARTICLE: f64 = 0.42;
 /// Share of all grammar that is said which a list has, at least; one with less is that of another language, as where a
 /// dialect is taken for the written language, or where English is assumed because no language was told. Lists have .68 to .99
 /// in their own language, but for Turkish (.47) and Korean (.30, whose particles end the word); those of others 0 to .5, French
@@ -152,10 +155,13 @@ fn known_languages<'a>(met: &'a [MetLanguage], spoken: &[u32]) -> BTreeMap<&'a s
 
 /// The words of grammar of a language, as if it had no list.
 fn find_without_a_list(terms: &[(u32, TermUse<'_>)]) -> FunctionWords {
-    let found = |signs: GrammarSigns| {
-        terms.iter().filter(move |(_, used)| used.is_grammar(signs)).map(|&(id, _)| id).collect()
+    let found = |is_found: &dyn Fn(TermUse<'_>) -> bool| {
+        terms.iter().filter(|(_, used)| is_found(*used)).map(|&(id, _)| id).collect()
     };
-    FunctionWords { certain: found(CERTAIN), doubtful: found(DOUBTFUL) }
+    FunctionWords {
+        certain: found(&|used| used.is_grammar(CERTAIN)),
+        doubtful: found(&|used| used.is_grammar(DOUBTFUL) || used.is_particle()),
+    }
 }
 
 /// Whether the list of a language has most of what is said of its grammar; `missed` are words of grammar it has not.
@@ -200,8 +206,17 @@ impl TermUse<'_> {
             return false;
         }
         let rate = self.term.count as f64 / running.all as f64;
-        let letters = self.term.word.chars().count() as f64 / running.mean_letters();
-        rate >= signs.least_rate * (LETTERS_WEIGHT * letters + CLUMPS_WEIGHT * (1.0 - spread)).exp()
+        rate >= signs.least_rate * (LETTERS_WEIGHT * self.letters() + CLUMPS_WEIGHT * (1.0 - spread)).exp()
+    }
+
+    /// Its letters, for each letter of a usual word of its language.
+    fn letters(self) -> f64 {
+        self.term.word.chars().count() as f64 / self.language.running.mean_letters()
+    }
+
+    /// Whether it is so short that it is mostly grammar, however seldom it is said, and no abbreviation as UN.
+    fn is_particle(self) -> bool {
+        self.letters() <= MOST_LETTERS_OF_PARTICLE && !self.term.surface.chars().all(char::is_uppercase)
     }
 }
 
@@ -251,6 +266,16 @@ mod tests {
         let common = term("card", (4000, 980));
         assert!(TermUse { term: &common, language: language(15) }.is_grammar(CERTAIN));
         assert!(!TermUse { term: &common, language: language(14) }.is_grammar(CERTAIN), "too short to tell");
+    }
+
+    #[test]
+    fn the_shortest_words_may_be_grammar_but_abbreviations_are_not() {
+        let is_particle = |word: &str, surface: &str| {
+            let term = VocabularyTerm { surface: surface.to_owned(), ..term(word, (3, 3)) };
+            TermUse { term: &term, language: language(50) }.is_particle()
+        };
+        assert!(is_particle("bk", "bk") && is_particle("بك", "بك") && is_particle("du", "Du"));
+        assert!(!is_particle("un", "UN") && !is_particle("bak", "bak"));
     }
 
     #[test]
