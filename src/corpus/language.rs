@@ -49,7 +49,7 @@ fn is_han_or_kana(c: char) -> bool {
 }
 
 /// Says whether a character is Thai, Lao, Burmese or Khmer, written without blanks between words.
-fn is_southeast_asian(c: char) -> bool {
+pub fn is_southeast_asian(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
