@@ -12,6 +12,7 @@ mod contract {
     mod codes;
     mod coding;
     mod damage;
+    mod dialects;
     mod forgetting;
     mod in_and_out;
     mod languages;

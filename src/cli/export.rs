@@ -82,6 +82,9 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
             let vectors = vectors.as_ref().map(|vectors| vectors as &dyn SnippetVectorSource);
             let adapted = vectors.and_then(|_| adapted_vectors(&study, context).transpose()).transpose()?;
             let adapted_vectors = adapted.as_ref().map(|vectors| vectors as &dyn SnippetVectorSource);
+            // By words alone the corpus is the model, and the hashes of single words are but its raw material.
+            let by_words = adapted.as_ref().is_some_and(AdaptedSnippetVectors::are_by_words_alone);
+            let vectors = if by_words { adapted_vectors } else { vectors };
             let source = ExportSource { vectors, adapted_vectors, ..source };
             export_folder(args, TableFileFormat::Parquet, &source, &study.project, context)
         }

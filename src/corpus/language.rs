@@ -49,7 +49,7 @@ fn is_han_or_kana(c: char) -> bool {
 }
 
 /// Says whether a character is Thai, Lao, Burmese or Khmer, written without blanks between words.
-fn is_southeast_asian(c: char) -> bool {
+pub fn is_southeast_asian(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
@@ -92,8 +92,18 @@ fn language_sample(text: &str) -> String {
 }
 
 /// The ISO 639-1 code (639-3 where there is none) of a language as files name it: "en", "en-US", "eng",
-/// "English". None where the name is not known and is no code of two letters.
+/// "English". None where the name is not known and is no code of two or three letters. Of the latter none that stands for
+/// several languages, for an unknown one or for none.
 pub fn language_code(named: &str) -> Option<String> {
+    let named = named.trim().to_lowercase();
+    let of_three = || named.len() == 3 && named.bytes().all(|b| b.is_ascii_lowercase());
+    known_language_code(&named).or_else(|| {
+        (of_three() && !matches!(named.as_str(), "mul" | "und" | "mis" | "zxx")).then(|| named.clone())
+    })
+}
+
+/// The same without codes of three letters that are not known: in names of files these are mostly no languages.
+pub(crate) fn known_language_code(named: &str) -> Option<String> {
     let named = named.trim().to_lowercase();
     let head = named.split_once(['-', '_']).map_or(named.as_str(), |(head, _)| head);
     let all = Lang::all();
@@ -184,11 +194,11 @@ mod tests {
         );
         assert_eq!(detect_language("ok"), None);
         for (named, short) in
-            [("English", "en"), ("en-US", "en"), ("deu", "de"), ("pt_BR", "pt"), ("xx", "xx")]
+            [("English", "en"), ("en-US", "en"), ("deu", "de"), ("pt_BR", "pt"), ("xx", "xx"), ("ary", "ary")]
         {
             assert_eq!(language_code(named).as_deref(), Some(short));
         }
-        assert_eq!(language_code("und"), None);
+        assert_eq!((language_code("und"), known_language_code("ary")), (None, None));
         let attributes = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
             pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
         };

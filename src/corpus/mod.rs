@@ -63,7 +63,7 @@ pub use dictionary_words::word_ends;
 pub use discover::{FoundFile, find_files};
 pub use error::{ReadError, ReadWarning};
 pub(crate) use formats::documents::document_text;
-pub use language::{count_words, detect_language, language_code, language_name};
+pub use language::{count_words, detect_language, is_southeast_asian, language_code, language_name};
 pub(crate) use layout::turn_heads;
 pub use model::{
     Attributes, Corpus, Cue, FoldedLoop, Repairs, Snippet, SnippetId, SnippetIndex, Span, SpeakerPart,

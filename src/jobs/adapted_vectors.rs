@@ -7,6 +7,7 @@ use crate::corpus::SnippetIndex;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::topics::adapt::AdaptedVectors;
+use crate::topics::embed::word_hashes::WORDS_NAME;
 use crate::topics::{Parameters, Run};
 
 /// The adapted vectors of all snippets: see [`crate::topics::adapt`]. Snippets of languages that were analysed
@@ -15,6 +16,14 @@ pub struct AdaptedSnippetVectors {
     parts: Vec<AdaptedVectors>,
     /// The part of each snippet, and its row there.
     rows: Vec<Option<(usize, usize)>>,
+    model: String,
+}
+
+impl AdaptedSnippetVectors {
+    /// Whether no model has made them, and all of them can be compared.
+    pub fn are_by_words_alone(&self) -> bool {
+        self.model == WORDS_NAME && self.parts.len() == 1
+    }
 }
 
 impl SnippetVectorSource for AdaptedSnippetVectors {
@@ -43,8 +52,8 @@ pub fn adapted_vectors(
     if material.corpus.fingerprint() != run.corpus {
         return Ok(None);
     }
-    let mut found =
-        AdaptedSnippetVectors { parts: Vec::new(), rows: vec![None; material.corpus.snippets.len()] };
+    let rows = vec![None; material.corpus.snippets.len()];
+    let mut found = AdaptedSnippetVectors { parts: Vec::new(), rows, model: material.model.clone() };
     while let Some(part) = material.analysis_part(found.parts.len(), progress)? {
         let at = found.parts.len();
         for (row, snippet) in material.part_snippets(at).iter().enumerate() {

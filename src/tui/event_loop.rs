@@ -4,7 +4,7 @@
 //! Nothing here decides what an event means: the driver does, and answers with effects on the terminal
 //! (clipboard, colours, suspend, quit), which are carried out last.
 
-use super::mouse::{Mouse, MouseAction};
+use super::mouse::{Mouse, MouseAction, is_about_text};
 use super::session::{SessionMessage, TerminalError, TerminalSession};
 use super::views::pane::PaneShares;
 use super::views::{draw_workbench, pane_sizes};
@@ -222,7 +222,9 @@ impl<'a> Ui<'a> {
             Raw::Key(pressed) => return Ok(key_from_event(pressed).map(InputEvent::Key)),
             Raw::Paste(text) => return Ok(Some(InputEvent::Paste(text))),
             Raw::Mouse(mut report) => {
-                report.column = terminal.column_of_view(report.column, report.row);
+                if is_about_text(report.kind) {
+                    report.column = terminal.column_of_view(report.column, report.row);
+                }
                 match self.mouse.interpret(report, &self.hit_map, Instant::now()) {
                     Some(MouseAction::Event(event)) => return Ok(Some(event)),
                     Some(MouseAction::MoveDivider(column)) => {

@@ -36,6 +36,12 @@ enum PressedTarget {
     Plane(u16, u16),
 }
 
+/// Whether an event is about the text under the pointer. What is dragged goes by places on the screen: over a row whose text
+/// was put in another order a line would jump.
+pub fn is_about_text(kind: MouseEventKind) -> bool {
+    matches!(kind, MouseEventKind::Down(_) | MouseEventKind::ScrollDown | MouseEventKind::ScrollUp)
+}
+
 impl Mouse {
     /// Interprets one mouse event by what is on screen; none where it means nothing.
     pub fn interpret(&mut self, event: MouseEvent, hits: &HitMap, now: Instant) -> Option<MouseAction> {
@@ -124,6 +130,13 @@ mod tests {
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), Some(MouseAction::MoveDivider(12)));
         read(MouseEventKind::Up(MouseButton::Left), 12, 0);
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 13, 0), None);
+    }
+
+    #[test]
+    fn what_is_dragged_goes_by_the_screen_and_what_is_pressed_by_the_text() {
+        let left = MouseButton::Left;
+        assert!(is_about_text(MouseEventKind::Down(left)) && is_about_text(MouseEventKind::ScrollDown));
+        assert!(!is_about_text(MouseEventKind::Drag(left)) && !is_about_text(MouseEventKind::Up(left)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The event loop of the start screen, before a project is open.
 
-use super::mouse::{Mouse, MouseAction};
+use super::mouse::{Mouse, MouseAction, is_about_text};
 use super::opening::{Opening, run_opening};
 use super::session::{SessionMessage, TerminalError, TerminalSession};
 use super::views::start::{draw, list_size};
@@ -41,7 +41,9 @@ pub fn run_start_screen<E: fmt::Display + Send>(
             recv(answers) -> answer => answer.map_or(StartOutcome::Stay, |answer| start.show_folder(&answer)),
             recv(session.receive) -> message => match message.unwrap_or(SessionMessage::Lost) {
                 SessionMessage::Terminal(mut event) => {
-                    if let Raw::Mouse(report) = &mut event {
+                    if let Raw::Mouse(report) = &mut event
+                        && is_about_text(report.kind)
+                    {
                         report.column = session.terminal.column_of_view(report.column, report.row);
                     }
                     let event = input_event(event, &mut mouse, &hits);

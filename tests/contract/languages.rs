@@ -190,6 +190,23 @@ fn parquet_has_the_vectors_topics_were_found_by() {
         names
     };
     assert!(columns("first").ends_with(&["vector".to_owned(), "adapted vector".to_owned()]));
+    // By words alone the two are one; a model's own vector is another.
+    let are_the_same = |folder: &str| -> Vec<bool> {
+        let file = std::fs::File::open(bench.path(folder).join("snippets.parquet")).unwrap();
+        let reader = parquet::file::reader::SerializedFileReader::new(file).unwrap();
+        let same = reader.into_iter().map(|row| {
+            let columns: Vec<_> = row.unwrap().into_columns();
+            let of = |name: &str| columns.iter().find(|(column, _)| column == name).unwrap().1.to_string();
+            assert!(of("vector").len() > 100);
+            of("vector") == of("adapted vector")
+        });
+        same.collect()
+    };
+    assert!(are_the_same("first").into_iter().all(|same| same));
+    bench.run(&["analyze", "--model", "draft"]).ok();
+    columns("draft");
+    assert!(are_the_same("draft").into_iter().all(|same| !same));
+    bench.run(&["analyze", "--model", "words"]).ok();
     let bytes = |folder: &str| std::fs::read(bench.path(folder).join("snippets.parquet")).unwrap();
     columns("again");
     assert!(bytes("first") == bytes("again"));

@@ -1,7 +1,7 @@
 //! Wrapping text into lines. Done in the state and not in the view, so that it is known which snippets are
 //! fully visible (and so count as read) without a terminal. Widths are terminal columns by Unicode.
 
-use crate::corpus::word_ends;
+use crate::corpus::{is_southeast_asian, word_ends};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -63,30 +63,48 @@ fn wrap_paragraph(text: &str, offset: usize, width: usize, lines: &mut Vec<Range
             }
             continue;
         }
-        let is_word_end = ends.next_if(|&word_end| word_end <= at) == Some(at);
+        while ends.next_if(|&word_end| word_end < at).is_some() {}
+        let is_word_end = ends.next_if_eq(&at).is_some();
         let alone = grapheme.chars().next().and_then(UnicodeWidthChar::width) == Some(2);
-        if (alone || is_word_end) && end > begin && end == at {
+        let may_begin = !grapheme.starts_with(is_no_beginning);
+        if (alone || is_word_end)
+            && may_begin
+            && !text[..end].ends_with(is_no_end)
+            && end > begin
+            && end == at
+        {
             last = Some(LineBreak { end, next: at, used });
         }
-        if used + wide > width && end > begin {
+        // Twice where what is left after a break that marks moved to the left is too wide as well.
+        while used + wide > width && end > begin {
             let broken = last.take().unwrap_or(LineBreak { end, next: at, used });
             lines.push(offset + begin..offset + broken.end);
             (begin, used) = (broken.next, used.saturating_sub(broken.used));
         }
         used += wide;
         end = after;
-        if alone || matches!(grapheme, "-" | "‐" | "–" | "—" | "/") {
+        let next = text[after..].chars().next();
+        let stays = grapheme.starts_with(is_no_end) || next.is_some_and(is_no_beginning);
+        if (alone && !stays) || matches!(grapheme, "-" | "‐" | "–" | "—" | "/") {
             last = Some(LineBreak { end, next: end, used });
         }
     }
     lines.push(offset + begin..offset + end.max(begin));
 }
 
+/// Whether no line of Chinese or Japanese begins with the character: it belongs to what stands before (JIS X 4051).
+fn is_no_beginning(c: char) -> bool {
+    "，。、！？；：）」』】》〉〕｝］’”…‥・ー々゛゜ぁぃぅぇぉっゃゅょァィゥェォッャュョ％".contains(c)
+}
+
+/// Whether no line of Chinese or Japanese ends with the character: it belongs to what stands behind.
+fn is_no_end(c: char) -> bool {
+    "（「『【《〈〔｛［‘“".contains(c)
+}
+
 /// Where words of Thai, Lao, Khmer and Burmese end, which no blank shows; nothing in text without them.
 fn southeast_asian_word_ends(text: &str) -> Vec<usize> {
-    let is_of_them =
-        |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
-    if text.contains(is_of_them) { word_ends(text).collect() } else { Vec::new() }
+    if text.contains(is_southeast_asian) { word_ends(text).collect() } else { Vec::new() }
 }
 
 #[cfg(test)]
@@ -115,11 +133,21 @@ mod tests {
         assert_eq!(lines("👩‍👩‍👧x", 2), ["👩‍👩‍👧", "x"]);
         assert_eq!(lines("आप किसी भी घर", 8), ["आप किसी", "भी घर"], "letters with signs are no wide letters");
         assert_eq!(lines("โรงเรียนของเรา", 9), ["โรงเรียน", "ของเรา"]);
+        assert_eq!(lines("ก ข ค โรงเรียนของเรา", 14), ["ก ข ค โรงเรียน", "ของเรา"], "after blanks, too");
+    }
+
+    #[test]
+    fn marks_stay_with_the_words_they_belong_to() {
+        assert_eq!(lines("地貌，称为", 4), ["地", "貌，", "称为"]);
+        assert_eq!(lines("他说：“好”。", 8), ["他说：", "“好”。"]);
+        assert_eq!(lines("位置（因为）", 6), ["位置", "（因", "为）"]);
+        assert_eq!(lines("コーヒーです", 6), ["コー", "ヒーで", "す"]);
+        assert_eq!(lines("。。。。", 4), ["。。", "。。"], "where nothing else is left, they are broken");
     }
 
     proptest! {
         #[test]
-        fn nothing_but_white_space_is_lost_and_no_line_is_too_wide(text in "[a-z é検👍\n.,]{0,80}", width in 2usize..20) {
+        fn nothing_but_white_space_is_lost_and_no_line_is_too_wide(text in "[a-z é検，（👍\n.,]{0,80}", width in 2usize..20) {
             let ranges = wrap(&text, width);
             let kept: String = ranges.iter().map(|r| &text[r.clone()]).collect();
             let solid = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();

@@ -2,7 +2,7 @@
 
 use crate::corpus::Attributes;
 use crate::corpus::dates;
-use crate::corpus::language::language_code;
+use crate::corpus::language::known_language_code;
 
 /// The attributes in a file's name, given without its folder: a date, and the address where it holds the id
 /// of a YouTube video in brackets, as yt-dlp names files.
@@ -22,7 +22,7 @@ pub(super) fn attributes_in_name(name: &str) -> Attributes {
 pub(super) fn language_in_name(name: &str) -> Option<String> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let (_, tag) = stem.rsplit_once('.')?;
-    is_language_tag(tag).then(|| language_code(tag)).flatten()
+    is_language_tag(tag).then(|| known_language_code(tag)).flatten()
 }
 
 /// Says whether a part of a name is a language tag as yt-dlp writes it: `en`, `en-US`, `zh-Hans`, `en-orig`.
@@ -31,7 +31,7 @@ pub(super) fn is_language_tag(tag: &str) -> bool {
     let Some(head) = parts.next() else { return false };
     let short = (2..=3).contains(&head.len()) && head.bytes().all(|byte| byte.is_ascii_lowercase());
     short
-        && language_code(head).is_some()
+        && known_language_code(head).is_some()
         && parts.all(|part| part.len() <= 16 && part.chars().all(char::is_alphanumeric))
 }
 

@@ -33,7 +33,12 @@ pub(super) const COLUMN_MEANINGS: &[(&str, &str, ColumnKind, &str)] = &[
     ("snippets", "text", Text, "what is said"),
     ("snippets", "first byte", Integer, "where it begins in the text of its transcript, UTF-8"),
     ("snippets", "end byte", Integer, "one past its last byte"),
-    ("snippets", "vector", Vector, "only in parquet: what the model made of the text, the current run's"),
+    (
+        "snippets",
+        "vector",
+        Vector,
+        "only in parquet: what the model of the current run made of the text; where topics of one language were found by words alone, the same as adapted vector",
+    ),
     (
         "snippets",
         "adapted vector",

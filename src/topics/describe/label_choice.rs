@@ -84,7 +84,10 @@ fn with_keyword(phrase: &str, phrases: &[&str], topic: &TopicToLabel<'_>, ending
     let is_known = |word: &str| phrase.split(' ').any(|known| is_form(known, word));
     let adds = |keyword: &&Keyword| {
         let word = &keyword.word;
-        !word.split(' ').any(is_known) && !endings.is_cut_off(word) && !endings.is_participle(word)
+        !word.split(' ').any(is_known)
+            && !endings.is_cut_off(word)
+            && !endings.may_be_grammar(word)
+            && !endings.is_participle(word)
     };
     let as_label = |phrase: &str| without_foreign_blanks(&label_case(phrase, topic.case));
     let Some(keyword) = topic.keywords.iter().find(adds) else { return as_label(phrase) };

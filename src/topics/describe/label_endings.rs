@@ -1,7 +1,7 @@
 //! What a label may end in, told without a grammar: by how words are used in the topics' texts.
 
-use crate::topics::words::SpokenWord;
-use std::collections::BTreeMap;
+use crate::topics::words::{CorpusTerms, SpokenWord, counted_part};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A word this share of whose uses stand before another telling word is no end of a label: "fine" is that of "fine
 /// tuning", "next" of "next week". On banking77 and clinc150 (three seeds, topics by graph and by density) .6 to .8
@@ -14,6 +14,8 @@ const LEAST_USES: u32 = 5;
 #[derive(Debug, Clone, Default)]
 pub(super) struct LabelEndings {
     uses: BTreeMap<String, WordUse>,
+    /// Words that may be grammar.
+    doubtful: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,6 +25,18 @@ struct WordUse {
 }
 
 impl LabelEndings {
+    /// Nothing counted yet, in a corpus with these terms.
+    pub(super) fn new(words: &CorpusTerms) -> Self {
+        let doubtful = (0u32..).zip(words.terms()).filter(|(id, _)| words.may_be_grammar(*id));
+        Self { doubtful: doubtful.map(|(_, term)| term.word.clone()).collect(), uses: BTreeMap::new() }
+    }
+
+    /// Whether a phrase begins or ends in a word that may be grammar.
+    pub(super) fn may_be_grammar(&self, phrase: &str) -> bool {
+        let ends = [phrase.split(' ').next(), phrase.rsplit(' ').next()];
+        ends.into_iter().flatten().any(|word| self.doubtful.contains(counted_part(&word.to_lowercase())))
+    }
+
     /// Counts the words of a stretch that nothing stands between.
     pub(super) fn add_stretch(&mut self, stretch: &[SpokenWord]) {
         for (at, word) in stretch.iter().enumerate().filter(|(_, word)| word.is_content) {

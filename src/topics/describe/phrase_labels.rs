@@ -1,7 +1,7 @@
 //! The phrases that may name a topic: those that set it apart and can stand at the end of a label.
 
 use super::label_endings::LabelEndings;
-use crate::topics::words::{CorpusTerms, SpokenWord, SpokenWordReader};
+use crate::topics::words::{CorpusTerms, SpokenWord, SpokenWordReader, counted_part};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
@@ -61,7 +61,7 @@ pub fn label_phrases(topics: &[Vec<TopicText>], words: &CorpusTerms) -> LabelCan
         (count_phrases(texts, words, reader, &mut endings), endings)
     });
     let (counted, parts): (Vec<_>, Vec<LabelEndings>) = each.collect::<Vec<_>>().into_iter().unzip();
-    let mut endings = LabelEndings::default();
+    let mut endings = LabelEndings::new(words);
     parts.into_iter().for_each(|part| endings.add(part));
     // Looked up only, so that its order does not matter.
     let mut everywhere: HashMap<&str, usize> = HashMap::new();
@@ -71,8 +71,9 @@ pub fn label_phrases(topics: &[Vec<TopicText>], words: &CorpusTerms) -> LabelCan
     let all: usize = topics.iter().map(Vec::len).sum();
     let topics = counted.par_iter().zip(topics).map(|(counted, texts)| {
         let best = best_by_counts(counted, texts.len(), (&everywhere, all));
-        let (ends, cut): (Vec<_>, Vec<_>) =
-            best.into_iter().partition(|phrase| !endings.is_cut_off(&phrase.text));
+        let (ends, cut): (Vec<_>, Vec<_>) = best
+            .into_iter()
+            .partition(|phrase| !endings.is_cut_off(&phrase.text) && !endings.may_be_grammar(&phrase.text));
         if ends.is_empty() { cut } else { ends }
     });
     let topics = topics.collect();
@@ -86,7 +87,8 @@ fn count_phrases(
     reader: &mut SpokenWordReader,
     endings: &mut LabelEndings,
 ) -> BTreeMap<String, PhraseTexts> {
-    let is_left_out = |word: &str| words.find_term(word).is_some_and(|term| words.is_muted(term));
+    let is_left_out =
+        |word: &str| words.find_term(counted_part(word)).is_some_and(|term| words.is_muted(term));
     let mut counted: BTreeMap<String, PhraseTexts> = BTreeMap::new();
     for text in texts {
         let mut here: BTreeMap<String, String> = BTreeMap::new();

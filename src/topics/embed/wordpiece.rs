@@ -9,7 +9,7 @@
 
 use super::EmbedError;
 use super::packed::CompressedFile;
-use crate::corpus::TokenBoundaries;
+use crate::corpus::{TokenBoundaries, is_southeast_asian, word_ends};
 use serde::Deserialize;
 use std::collections::HashMap;
 use unicode_categories::UnicodeCategories;
@@ -258,10 +258,20 @@ impl WordPiece {
 impl TokenBoundaries for WordPiece {
     fn token_ends(&self, text: &str) -> Vec<u32> {
         let mut ends = Vec::with_capacity(text.len() / 4);
+        let is_unspaced = |end: usize| text[..text.floor_char_boundary(end)].ends_with(is_southeast_asian);
+        let has_unspaced = text.contains(is_southeast_asian);
         self.for_each_piece(text, &mut |_, end| {
-            ends.push(end);
+            if !has_unspaced || !is_unspaced(end as usize) {
+                ends.push(end);
+            }
             true
         });
+        if has_unspaced {
+            // The model takes a whole sentence of these for one unknown word.
+            let words = word_ends(text).filter(|&end| is_unspaced(end));
+            ends.extend(words.filter_map(|end| u32::try_from(end).ok()));
+            ends.sort_unstable();
+        }
         ends
     }
 }

@@ -7,6 +7,8 @@
 
 mod forms;
 mod function_words;
+mod met_language;
+mod running_words;
 mod scan;
 mod scan_event;
 mod spoken;
@@ -19,9 +21,9 @@ pub use term::VocabularyTerm;
 pub(in crate::topics) use unspaced::without_foreign_blanks;
 
 use super::stop_word::StopWord;
+use met_language::MetLanguage;
 use scan_event::ScanEvent;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use stop::StopWords;
 
 /// Stands in a snippet's terms where a stop word or a mark was left out between two terms.
 pub const GAP: u32 = u32::MAX;
@@ -49,6 +51,8 @@ pub struct CorpusTerms {
     forms: Vec<u32>,
     /// Terms that are kept out of descriptions, ascending.
     muted: Vec<u32>,
+    /// Terms that may be grammar, in languages without a list, ascending.
+    doubtful: Vec<u32>,
     /// Phrases of two terms that are kept out of descriptions, each as it counts, ascending.
     muted_pairs: Vec<(u32, u32)>,
     /// The texts of snippets that are hardly more than a phrase, by snippet.
@@ -152,6 +156,10 @@ impl CorpusTerms {
     pub fn is_muted_pair(&self, first: u32, second: u32) -> bool {
         self.muted_pairs.binary_search(&(first, second)).is_ok()
     }
+    /// Whether a term may be grammar, of which a language without a list leaves a doubt.
+    pub fn may_be_grammar(&self, term: u32) -> bool {
+        self.doubtful.binary_search(&term).is_ok()
+    }
     /// Whether a term is kept out of descriptions.
     pub fn is_muted(&self, term: u32) -> bool {
         self.muted.binary_search(&term).is_ok()
@@ -188,6 +196,11 @@ pub(in crate::topics) fn for_each_word(text: &str, each: &mut dyn FnMut(&str)) {
     });
 }
 
+/// The part of a word in lower case that is a term of the corpus: `l'eau` is counted as *eau*.
+pub(in crate::topics) fn counted_part(word: &str) -> &str {
+    stop::longest_part(word)
+}
+
 /// Builds [`CorpusTerms`], snippet after snippet.
 #[derive(Debug, Default)]
 pub struct CorpusTermsBuilder {
@@ -198,8 +211,8 @@ pub struct CorpusTermsBuilder {
     ends: Vec<usize>,
     spoken: Vec<u32>,
     short_answers: BTreeMap<usize, Box<str>>,
-    /// The languages met, by code, with their stop words, in the order they were met.
-    stop: Vec<(String, StopWords)>,
+    /// The languages met, in the order they were met.
+    met: Vec<MetLanguage>,
 }
 
 /// Counts of one term while the corpus is read.
@@ -225,13 +238,13 @@ impl CorpusTermsBuilder {
     /// stop words are left out.
     pub fn add_snippet(&mut self, text: &str, language: Option<&str>) {
         let code = language.unwrap_or("en");
-        if !self.stop.iter().any(|(known, _)| known == code) {
-            self.stop.push((code.to_owned(), StopWords::for_language(code)));
+        if !self.met.iter().any(|known| known.code == code) {
+            self.met.push(MetLanguage::new(code));
         }
-        let Self { known, terms, ids, ends, spoken, stop, short_answers } = self;
+        let Self { known, terms, ids, ends, spoken, met, short_answers } = self;
         let told = language.is_some();
-        let Some(language) = stop.iter().position(|(known, _)| known == code) else { return };
-        let Some((_, stop)) = stop.get(language) else { return };
+        let Some(language) = met.iter().position(|known| known.code == code) else { return };
+        let Some(MetLanguage { stop, running, .. }) = met.get_mut(language) else { return };
         let answer = text.trim();
         if !answer.is_empty() && answer.chars().nth(SHORT_ANSWER).is_none() {
             short_answers.insert(ends.len(), answer.into());
@@ -241,8 +254,12 @@ impl CorpusTermsBuilder {
         scan::scan_words(text, &mut |event| match event {
             ScanEvent::Gap => push_gap(ids, start),
             ScanEvent::Word { word, surface, fresh } => match stop.content_part(word) {
-                None => push_gap(ids, start),
+                None => {
+                    running.add_stop_word(word);
+                    push_gap(ids, start);
+                }
                 Some(word) => {
+                    running.add_word(word);
                     let id = intern_term(known, terms, word);
                     ids.push(id);
                     if let Some(term) = terms.get_mut(id as usize) {
@@ -274,9 +291,8 @@ impl CorpusTermsBuilder {
                 continue;
             };
             *rank = new;
-            let code =
-                gathered.usual_language().and_then(|at| self.stop.get(at)).map_or("", |(code, _)| code);
-            languages.push(code.split(['-', '_']).next().unwrap_or(code).into());
+            let language = gathered.usual_language().and_then(|at| self.met.get(at));
+            languages.push(language.map_or("", MetLanguage::base_code).into());
             terms.push(VocabularyTerm {
                 surface: gathered.usual_form(&word),
                 snippets: gathered.snippets,
@@ -285,9 +301,13 @@ impl CorpusTermsBuilder {
             });
         }
         let ids = self.ids.iter().map(|&old| rank.get(old as usize).copied().unwrap_or(GAP)).collect();
-        let long = self.ids.len() >= function_words::FEWEST_WORDS * self.ends.len();
-        let mut muted =
-            if long { function_words(&terms, &languages, &self.stop, &self.spoken) } else { Vec::new() };
+        let found = function_words::find_function_words(
+            &terms,
+            &languages,
+            (&self.met, &self.spoken),
+            self.ids.len(),
+        );
+        let (mut muted, doubtful) = (found.certain, found.doubtful);
         let inflected = (0u32..).zip(&terms).filter(|(_, term)| unspaced::is_inflected(&term.word));
         muted.extend(inflected.map(|(id, _)| id));
         muted.sort_unstable();
@@ -302,36 +322,11 @@ impl CorpusTermsBuilder {
             languages,
             forms,
             muted,
+            doubtful,
             muted_pairs: Vec::new(),
             short_answers: self.short_answers,
         }
     }
-}
-
-/// The words of grammar that no list has, told by how they are spread; ascending. None of English, whose list is long.
-fn function_words(
-    terms: &[VocabularyTerm],
-    languages: &[Box<str>],
-    met: &[(String, StopWords)],
-    spoken: &[u32],
-) -> Vec<u32> {
-    // Snippets of each language, by its code as terms have it.
-    let mut snippets: BTreeMap<&str, usize> = BTreeMap::new();
-    for &language in spoken {
-        if let Some((code, _)) = met.get(language as usize) {
-            *snippets.entry(code.split(['-', '_']).next().unwrap_or(code)).or_default() += 1;
-        }
-    }
-    let is_found = |(term, language): (&VocabularyTerm, &str)| {
-        let all = snippets.get(language).copied().unwrap_or(0);
-        let listed =
-            met.iter().any(|(code, stop)| stop.has_list && code.split(['-', '_']).next() == Some(language));
-        let signs = if listed { function_words::BESIDE_A_LIST } else { function_words::WITHOUT_A_LIST };
-        let counts = (term.count, term.snippets);
-        language != "en" && function_words::is_function_word(&term.word, counts, all, signs)
-    };
-    let each = terms.iter().zip(languages.iter().map(AsRef::as_ref));
-    (0u32..).zip(each).filter(|(_, it)| is_found(*it)).map(|(id, _)| id).collect()
 }
 
 /// Appends a gap, but never two in a row nor one at the start of a snippet.

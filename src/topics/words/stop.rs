@@ -186,7 +186,7 @@ fn unify_arabic(word: &str) -> Cow<'_, str> {
 }
 
 /// The longest part between apostrophes, the last of several: `model's` is *model*, `l'eau` is *eau*.
-fn longest_part(word: &str) -> &str {
+pub(super) fn longest_part(word: &str) -> &str {
     if !word.contains('\'') {
         return word;
     }

@@ -211,11 +211,33 @@ fn grammar_that_no_list_has_is_kept_out_of_descriptions() {
         (0..).zip(words.terms()).filter(|(id, _)| words.is_muted(*id)).map(|(_, term)| &*term.word).collect();
     assert_eq!(muted, ["aji", "bzaf", "dyal", "hit", "kan", "wach"]);
     assert!(words.find_term("kasbah").is_some());
-    // Nothing can be told from snippets of a few words, nor is it asked in English.
-    for (pairs, language) in [(5, "ary"), (21, "en")] {
+    // Nothing can be told from snippets of a few words.
+    let muted_in = |pairs: usize, language: Option<&str>, english: &str| {
         let mut builder = CorpusTermsBuilder::new();
-        (0..240).for_each(|at| builder.add_snippet(&text(at, pairs), Some(language)));
+        (0..240).for_each(|at| builder.add_snippet(&format!("{} {english}", text(at, pairs)), language));
         let words = builder.finish();
-        assert!((0..words.vocabulary_size() as u32).all(|id| !words.is_muted(id)), "{pairs} {language}");
-    }
+        (0..words.vocabulary_size() as u32).filter(|&id| words.is_muted(id)).count()
+    };
+    assert_eq!(muted_in(5, Some("ary"), ""), 0);
+    // Where no language was told the English list is taken, and told by what it misses to be of another language.
+    assert_eq!(muted_in(21, None, ""), 6);
+    assert_eq!(muted_in(21, Some("en"), &"and it was as if we were on the ".repeat(10)), 0);
+}
+
+#[test]
+fn words_that_may_be_grammar_are_told() {
+    let text = |at: usize| {
+        let said = "dyal bzaf wach hit kan aji kasbah souk".split(' ').cycle().skip(at % 8).take(39);
+        let seldom = if at.is_multiple_of(16) { " rah" } else { " ftour-tajin" };
+        said.collect::<Vec<_>>().join(" ") + seldom
+    };
+    let mut builder = CorpusTermsBuilder::new();
+    (0..120).for_each(|at| builder.add_snippet(&text(at), Some("ary")));
+    let words = builder.finish();
+    let told = |word: &str| {
+        let term = words.find_term(word).unwrap();
+        (words.is_muted(term), words.may_be_grammar(term))
+    };
+    assert_eq!(told("dyal"), (true, true));
+    assert_eq!(told("rah"), (false, true), "eight of 4,900 words");
 }

@@ -11,6 +11,8 @@ use ratatui::layout::{Position, Rect};
 
 /// Columns by which the text is indented.
 pub const TEXT_INDENT: u16 = 2;
+/// Stands above a snippet that was not read.
+const UNREAD: &str = "unread";
 /// Draws the visible snippets. `marks` gives the byte ranges of a snippet's text that match a search.
 pub fn draw_snippet_list(
     canvas: &mut Canvas<'_>,
@@ -65,7 +67,8 @@ fn draw_snippet_head(
     let time = snippet.start.map(clock);
     let speakers = snippet.speakers_text();
     let beside = speakers.as_deref().map_or(0, |speaker| crate::tui::text::text_width(speaker) + 3)
-        + time.as_ref().map_or(0, |time| time.len() + 3);
+        + time.as_ref().map_or(0, |time| time.len() + 3)
+        + if work.is_read(one.snippet) { 0 } else { UNREAD.len() + 3 };
     let room = usize::from(right.saturating_sub(row.x + TEXT_INDENT)).saturating_sub(beside).max(8);
     let mut x = canvas.put_text(row.x + TEXT_INDENT, row.y, right, &truncate_start(name, room), name_style);
     if let Some(speakers) = &speakers {
@@ -75,7 +78,8 @@ fn draw_snippet_head(
         x = canvas.put_text(x + PART_GAP, row.y, right, &time, look.muted);
     }
     if !work.is_read(one.snippet) {
-        canvas.put_text(x + PART_GAP, row.y, right, "unread", look.unread);
+        // Half of the word would say nothing.
+        canvas.put_parts(x + PART_GAP, row.y, right, &[UNREAD.to_owned()], look.unread);
     }
 }
 

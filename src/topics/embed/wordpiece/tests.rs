@@ -20,7 +20,10 @@ fn assert_same(text: &str) {
     let expected_ids: Vec<i32> = expected.get_ids().iter().map(|&id| id.cast_signed()).collect();
     assert_eq!(ids, expected_ids, "{text:?}: {:?}", expected.get_tokens());
     let ends = OURS.token_ends(text);
-    assert_eq!(ends.len(), ids.len() - 2);
+    // In these scripts words are counted and not what the model takes for one.
+    if !text.contains(is_southeast_asian) {
+        assert_eq!(ends.len(), ids.len() - 2);
+    }
     assert!(ends.is_sorted());
     assert!(ends.iter().all(|&end| text.is_char_boundary(end as usize)), "{text:?}: {ends:?}");
 }
@@ -60,6 +63,16 @@ fn ends_are_where_tokens_end_in_the_original() {
         .map(|pair| &text[pair[0] as usize..pair[1] as usize])
         .collect();
     assert_eq!(pieces, ["Token", "izing", " Café", ",", " ok"]);
+}
+
+#[test]
+fn words_of_scripts_without_blanks_are_counted_by_the_dictionary() {
+    let counted = |text: &str| OURS.token_ends(text).len();
+    let sentence = "โรงเรียนของเราอยู่ใกล้ตลาด";
+    assert!((5..=8).contains(&counted(sentence)), "{}", counted(sentence));
+    // As many where the run is so long that the model takes it for one unknown word.
+    assert_eq!(counted(&sentence.repeat(8)), 8 * counted(sentence));
+    assert_eq!(counted(&format!("we said: {sentence}, ok")), 5 + counted(sentence));
 }
 
 #[test]
