@@ -22,7 +22,7 @@ pub(crate) use tables::{ParsedContent, guess_separator};
 pub(crate) use text::front_matter::parse_yaml;
 
 use super::error::{ReadError, ReadWarning};
-use super::read_options::TableOptions;
+use super::read_options::{ReadOptions, TableOptions};
 use crate::corpus::clock;
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::part::text_part;
@@ -39,8 +39,9 @@ use text::{gutenberg, plain};
 pub(crate) fn parse_text(
     text: &str,
     extension: &str,
-    options: &TableOptions,
+    options: &ReadOptions,
 ) -> Result<ParsedContent, ReadError> {
+    let (options, choices) = (&options.table, &options.choices);
     let start = text.trim_start();
     // Formats with a mark of their own come first, whatever the file is called; JSON and SRT are guessed only
     // where the extension says nothing, and running text takes what is left.
@@ -57,12 +58,12 @@ pub(crate) fn parse_text(
         return read.map(ParsedContent::Transcript);
     }
     match detect_markup(start) {
-        Some(MarkupKind::Html) => return Ok(ParsedContent::Transcript(documents::html(text))),
+        Some(MarkupKind::Html) => return Ok(ParsedContent::Transcript(documents::html(text, choices))),
         Some(MarkupKind::Xml) => {
             return Err(foreign::unknown_xml(start));
         }
         None if matches!(extension, "html" | "htm" | "xhtml") => {
-            return Ok(ParsedContent::Transcript(documents::html(text)));
+            return Ok(ParsedContent::Transcript(documents::html(text, choices)));
         }
         None => {}
     }
@@ -105,7 +106,7 @@ pub(crate) fn parse_text(
     if let Some(book) = gutenberg::parse(text) {
         return Ok(ParsedContent::Transcript(book));
     }
-    Ok(ParsedContent::Transcript(plain::parse(text, markdown)))
+    Ok(ParsedContent::Transcript(plain::parse_as(text, markdown, choices)))
 }
 
 /// Reads a text in one of the formats that are told by what they begin with, whatever the file is called; none where

@@ -42,6 +42,8 @@ pub(super) struct LineCounts<'a> {
     pub time_only: usize,
     pub with_end: usize,
     pub time_rows: BTreeMap<usize, usize>,
+    /// Labels that a person named as speakers, however they look.
+    pub only: Vec<String>,
 }
 
 impl<'a> LineCounts<'a> {
@@ -83,8 +85,9 @@ impl<'a> LineCounts<'a> {
             if marks != head.marks() && !words_below {
                 continue;
             }
-            let fits =
-                is_plausible_label(name, head.marks()) || (marks == NameMarks::Written && is_handle(name));
+            let fits = is_plausible_label(name, head.marks())
+                || (marks == NameMarks::Written && is_handle(name))
+                || self.only.iter().any(|only| only == name);
             if !fits {
                 continue;
             }
