@@ -53,7 +53,7 @@ mod word_runs;
 pub(crate) mod xml;
 
 pub use alternating_languages::{LANGUAGES, listed_languages};
-pub use askers::likely_askers;
+pub use askers::{askers_by_label, likely_askers, recurring_speakers};
 pub use attributes::{AttributeTable, KnownAttributes, Sidecar, date_of};
 pub use boilerplate::{BoilerplateDetector, ShingleCounter, ShingleFilter};
 pub use cut_speakers::{CutTranscript, KeptParts, cut_speakers};

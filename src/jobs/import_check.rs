@@ -8,7 +8,7 @@ use crate::coding::choices_for_file;
 use crate::corpus::speaker_stats::stats_by_speaker;
 use crate::corpus::{
     self, FoundFile, ReadChoices, ReadOptions, ReadWarning, SpeakerChoice, TextShares, Transcript,
-    likely_askers,
+    askers_by_label, likely_askers, recurring_speakers,
 };
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
@@ -66,6 +66,9 @@ pub struct CheckedFile {
     pub speakers: Vec<CheckedSpeaker>,
     /// Oddities in it.
     pub warnings: Vec<String>,
+    /// Whether a person or a label says who asks.
+    #[serde(skip)]
+    pub askers_are_known: bool,
     /// What was decided of how it is read; left out of the JSON where nothing was.
     #[serde(skip_serializing_if = "ReadChoices::is_empty")]
     pub decided: ReadChoices,
@@ -124,12 +127,31 @@ pub fn check_some_files(
         thread_pool(options.threads)?.install(|| files.par_iter().map(check).collect::<Option<Vec<_>>>());
     progress.check_cancelled()?;
     let mut checked = checked.unwrap_or_default();
+    tell_askers(&mut checked);
     checked.sort_by(|a, b| {
         let doubt = |file: &CheckedFile| (file.to_check, file.shares.share_to_check());
         let (of_a, of_b) = (doubt(a), doubt(b));
         of_b.0.cmp(&of_a.0).then(of_b.1.total_cmp(&of_a.1)).then(a.path.cmp(&b.path))
     });
     Ok(checked)
+}
+
+/// Tells who asks by who comes back in the files, where neither a person nor a label says it.
+pub fn tell_askers(files: &mut [CheckedFile]) {
+    let names = |file: &CheckedFile| -> BTreeSet<String> {
+        file.speakers.iter().filter_map(|it| it.speaker.clone()).collect()
+    };
+    let all: Vec<BTreeSet<String>> = files.iter().map(names).collect();
+    let recurring = recurring_speakers(all.iter().map(|names| names.iter().map(String::as_str).collect()));
+    for (file, names) in files.iter_mut().zip(&all).filter(|(file, _)| !file.askers_are_known) {
+        let here = names.iter().filter(|name| recurring.contains(name.as_str())).count();
+        if here == 0 || here == names.len() {
+            continue;
+        }
+        for speaker in &mut file.speakers {
+            speaker.asks = speaker.speaker.as_deref().is_some_and(|name| recurring.contains(name));
+        }
+    }
 }
 
 /// What is known of files before they are read.
@@ -200,9 +222,16 @@ impl FileChecker<'_> {
             shares: file.shares,
             speakers: checked_speakers(&file.transcripts, &read.decided),
             warnings: file.warnings.iter().map(warning).collect(),
+            askers_are_known: names_askers(&file.transcripts, &read.decided),
             decided: read.decided,
         }
     }
+}
+
+/// Whether a person said who asks, or labels do.
+fn names_askers(transcripts: &[Transcript], decided: &ReadChoices) -> bool {
+    decided.speakers.values().any(|choice| *choice == SpeakerChoice::Interviewer)
+        || transcripts.iter().any(|transcript| !askers_by_label(transcript).is_empty())
 }
 
 /// The speakers of all transcripts of a file, the most words first; what has no speaker comes last.

@@ -7,7 +7,7 @@ use crate::app::Action;
 use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::coding::{Edit, ImportScope, RecordChange, RecordKey};
 use crate::corpus::ReadChoices;
-use crate::jobs::import_check::{CheckedFile, check_some_files};
+use crate::jobs::import_check::{CheckedFile, check_some_files, tell_askers};
 use crate::jobs::{self, ImportOptions, JobError, JobResult};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -51,6 +51,7 @@ impl Driver {
                     *there = file;
                 }
             }
+            tell_askers(&mut all);
             self.state.work.file_checks = Arc::new(all);
             return self.state.refresh_screens();
         }

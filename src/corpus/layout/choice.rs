@@ -6,9 +6,9 @@
 //! The shares here and in `label_counts` were set by hand on the transcripts in the tests; not measured further.
 
 use super::furniture;
-use super::head_forms::{NameMarks, marks_of_layout, read_heads};
+use super::head_forms::{NameMarks, WrittenHead, marks_of_layout, read_heads};
 use super::label_counts::{LabelCounts, LineCounts};
-use super::labels::{clean_label, is_plausible_label};
+use super::labels::{clean_label, is_pause_label, is_plausible_label};
 use super::scanned_line::{LineStyle, ScannedLine, lone_time, split_trailing_time};
 use super::time_forms::{TIME_FORMS, TimePlace, WrittenTime, is_whole_time, read_time};
 use crate::corpus::language::ends_sentence;
@@ -290,6 +290,9 @@ impl<'a> FileLayout<'a> {
         if scanned.time.is_some() && time.is_none() {
             return None;
         }
+        if let Some(pause) = scanned.heads.iter().find_map(read_pause) {
+            return Some(pause);
+        }
         let accepted = scanned.heads.iter().find_map(|head| {
             let names = self.labels.get(&(scanned.marks_of(head), scanned.in_list))?;
             let name = clean_label(head.name);
@@ -371,6 +374,16 @@ impl<'a> FileLayout<'a> {
         let after = self.leading.get(next).map(|(_, time)| *time);
         second >= before.max(latest.unwrap_or(0.0)) && after.map_or(self.inner_times, |after| second <= after)
     }
+}
+
+/// A pause with its time: nobody speaks, and the time is that of what follows.
+fn read_pause<'a>(head: &WrittenHead<'a>) -> Option<LineHead<'a>> {
+    if !is_pause_label(clean_label(head.name)) {
+        return None;
+    }
+    let behind = is_whole_time(head.words);
+    let time = head.time.filter(|_| head.words.is_empty()).or(behind)?;
+    Some(LineHead { start: Some(time.start), end: time.end, ..LineHead::default() })
 }
 
 /// The labels of a text as they stand in it, each with who speaks: from the label's first byte to the first of the

@@ -2,7 +2,7 @@
 //! one kind of marks it is decided which of its labels are speakers.
 
 use super::head_forms::{HEAD_FORMS, NameMarks};
-use super::labels::{clean_label, is_handle, is_machine_label, is_plausible_label};
+use super::labels::{clean_label, is_handle, is_machine_label, is_pause_label, is_plausible_label};
 use super::scanned_line::{LineStyle, ScannedLine, split_trailing_time};
 use super::time_forms::{TimePlace, read_time};
 use crate::corpus::part::text_part;
@@ -80,6 +80,9 @@ impl<'a> LineCounts<'a> {
         let mut named = false;
         for head in &scanned.heads {
             let name = clean_label(head.name);
+            if is_pause_label(name) {
+                continue;
+            }
             let marks = scanned.marks_of(head);
             // A time and a name alone on their line are a head where words follow; else the name may be the words.
             if marks != head.marks() && !words_below {
