@@ -27,7 +27,7 @@ use crate::corpus::clock;
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::part::text_part;
 use annotation::{chat, elan, textgrid};
-use chats::chat_log;
+use chats::{chat_log, chat_page};
 use speech::{moss, python_print};
 use subtitles::{caption_xml, lyrics, microdvd, sami, scc, spruce, srt, ssa, vtt};
 use text::{gutenberg, plain};
@@ -57,7 +57,12 @@ pub(crate) fn parse_text(
     if let Some(read) = parse_marked(text, start) {
         return read.map(ParsedContent::Transcript);
     }
-    match detect_markup(start) {
+    let markup = detect_markup(start);
+    let is_page = matches!(markup, Some(MarkupKind::Html)) || matches!(extension, "html" | "htm" | "xhtml");
+    if is_page && let Some(chat) = chat_page::read(text) {
+        return Ok(ParsedContent::Transcript(chat));
+    }
+    match markup {
         Some(MarkupKind::Html) => return Ok(ParsedContent::Transcript(documents::html(text, choices))),
         Some(MarkupKind::Xml) => {
             return Err(foreign::unknown_xml(start));

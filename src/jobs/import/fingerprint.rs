@@ -42,7 +42,7 @@ pub(in crate::jobs) struct ImportFingerprint {
 
 /// Version of the readers: grows whenever the same bytes are read into something else than before, so that
 /// files are read again.
-const READER_VERSION: u32 = 4;
+const READER_VERSION: u32 = 5;
 
 impl ImportFingerprint {
     /// The fingerprint of a file with this hash and these settings.
