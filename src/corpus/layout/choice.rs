@@ -376,14 +376,17 @@ impl<'a> FileLayout<'a> {
     }
 }
 
-/// A pause with its time: nobody speaks, and the time is that of what follows.
+/// A pause, with its time where it has one: nobody speaks, and the time is that of what follows.
 fn read_pause<'a>(head: &WrittenHead<'a>) -> Option<LineHead<'a>> {
     if !is_pause_label(clean_label(head.name)) {
         return None;
     }
     let behind = is_whole_time(head.words);
-    let time = head.time.filter(|_| head.words.is_empty()).or(behind)?;
-    Some(LineHead { start: Some(time.start), end: time.end, ..LineHead::default() })
+    match head.time.filter(|_| head.words.is_empty()).or(behind) {
+        Some(time) => Some(LineHead { start: Some(time.start), end: time.end, ..LineHead::default() }),
+        // A label and nothing behind it.
+        None => (head.words.is_empty() && head.marks() == NameMarks::Written).then(LineHead::default),
+    }
 }
 
 /// The labels of a text as they stand in it, each with who speaks: from the label's first byte to the first of the

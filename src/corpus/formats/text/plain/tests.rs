@@ -133,4 +133,8 @@ fn a_pause_is_a_time_and_nobody() {
         true,
     );
     assert!(alone.segments.iter().all(|it| it.speaker.is_none()));
+    let bare =
+        parse("**Cleo:** It leaked.\n\n**Break**:\n\n**Dan:** And then?\n\n**Cleo:** We rowed.\n", true);
+    let said: Vec<_> = bare.segments.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(said, ["It leaked.", "And then?", "We rowed."]);
 }
