@@ -7,6 +7,8 @@
 mod archive;
 #[path = "formats/peers.rs"]
 mod peers;
+#[path = "formats/podcast.rs"]
+mod podcast;
 
 use leitmotif::corpus::{self, ReadOptions, SplitOptions, TokenBoundaries, Transcript};
 use std::fs;

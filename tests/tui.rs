@@ -3,6 +3,8 @@
 
 #[path = "tui/bench.rs"]
 mod bench;
+#[path = "tui/checking.rs"]
+mod checking;
 #[path = "tui/corpus.rs"]
 mod corpus;
 #[path = "tui/fixture.rs"]
@@ -27,3 +29,5 @@ mod sheets;
 mod styles;
 #[path = "tui/sweep.rs"]
 mod sweep;
+#[path = "common/twelve_layouts.rs"]
+mod twelve_layouts;

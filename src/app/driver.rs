@@ -11,6 +11,7 @@ mod agreement;
 mod analysis;
 mod drafts;
 mod edits;
+mod file_checks;
 mod history;
 mod imports;
 mod job_results;
@@ -103,6 +104,8 @@ pub struct Driver {
     settings_store: Option<Arc<SettingsStore>>,
     /// The coders are to be compared once all edits are written: the comparison reads the log.
     compare_when_saved: bool,
+    /// It was decided how files are read since they were read last.
+    reads_again: bool,
     /// The backup of this opening, until it is known that there is none.
     backup: Option<BackupWatch>,
     /// The researcher has quit; the program ends once all edits are written.
@@ -188,6 +191,7 @@ impl Driver {
             draft_slot: DraftSlot::default(),
             settings_store: None,
             compare_when_saved: false,
+            reads_again: false,
             is_quitting: false,
             backup: Some(backup),
             event_sender,
@@ -236,6 +240,7 @@ impl Driver {
         self.needs_frame |= changed || had_notice != has_notice || !effects.is_empty();
         let outward = self.run_effects(effects);
         self.stop_unwanted_comparison();
+        self.read_decided_files();
         // After what was saved was sent: a text is never gone from the drafts before it is in an edit.
         self.store_draft();
         outward
@@ -254,6 +259,7 @@ impl Driver {
                 outward.extend(self.store_answered(*answer));
             }
         }
+        self.read_decided_files();
         self.state.update_jobs(self.jobs.list_items());
         let effects = self.state.missing_data_effects();
         outward.extend(self.run_effects(effects));
@@ -271,7 +277,7 @@ impl Driver {
     pub fn wait_for_answers(&mut self, time: Duration) -> Vec<TerminalEffect> {
         let until = Instant::now() + time;
         let mut outward = Vec::new();
-        let counted = [JobKind::Speakers, JobKind::Agreement];
+        let counted = [JobKind::Speakers, JobKind::Check, JobKind::Agreement];
         while (self.store.is_busy() || counted.iter().any(|kind| self.jobs.is_running(*kind)))
             && let Ok(news) = self.event_receiver.recv_deadline(until)
         {
@@ -325,6 +331,7 @@ impl Driver {
             Effect::MeasureSnippets(snippets) => self.measure_snippets(snippets),
             Effect::LoadLayout(run) => self.load_layout(run),
             Effect::CountSpeakers => self.count_speakers(),
+            Effect::CheckFiles => self.check_files(None),
             Effect::CompareCoders => self.compare_coders(),
             Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
             Effect::StoreMarks(marks) => self.store.send(StoreRequest::StoreMarks(marks)),

@@ -7,14 +7,15 @@
 use super::coding_target::CodingTarget;
 use super::workspace::Workspace;
 use crate::coding::agreement::PlacedUnit;
-use crate::coding::edits::TopicPart;
+use crate::coding::edits::{ReadDecision, TopicPart};
 use crate::coding::{
-    CodingError, CodingRecord, Edit, MemoTarget, RecordChange, Theme, ThemeId, ThemeRef, TranscriptSpan,
-    edits, join_path, path_names,
+    CodingError, CodingRecord, Edit, ImportScope, MemoTarget, RecordChange, Theme, ThemeId, ThemeRef,
+    TranscriptSpan, edits, join_path, path_names,
 };
 use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
 use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
 use crate::format::clock;
+use crate::jobs::import_check::CheckedFile;
 use crate::topics::{Run, StopWord, TopicId};
 use std::collections::BTreeSet;
 
@@ -156,6 +157,20 @@ pub fn rename_topic(work: &Workspace, topic: TopicId, name: &str) -> EditResult 
 pub fn toggle_junk(work: &Workspace, topics: &[TopicId]) -> EditResult {
     let all = topics.iter().all(|topic| work.is_junk(*topic));
     Ok(edits::junk_topics(&work.codebook, current_run(work)?, topics, !all)?)
+}
+
+/// Decides how a file is read, or all files that are read like it.
+pub fn decide_reading(
+    work: &Workspace,
+    file: &CheckedFile,
+    for_all: bool,
+    decision: ReadDecision,
+) -> EditResult {
+    let scope = match for_all {
+        true => ImportScope::Layout(file.kind.clone()),
+        false => ImportScope::File(file.key.clone()),
+    };
+    Ok(edits::decide_reading(&work.codebook, &scope, &file.name, decision)?)
 }
 
 /// Leaves a word out of keywords.

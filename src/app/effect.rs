@@ -33,6 +33,8 @@ pub enum Effect {
     LoadLayout(RunId),
     /// Count how much each speaker says, and open the list of speakers.
     CountSpeakers,
+    /// Look in the background at how the files are read, and open the list of them.
+    CheckFiles,
     /// Compare the coders in the background, for the open overlay of their agreement.
     CompareCoders,
     /// Search in the background; only the results of the latest request are shown.

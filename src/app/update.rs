@@ -85,6 +85,7 @@ impl State {
             Action::OpenTranscript => self.open_overlay(transcript_picker(&self.work)),
             Action::ShowMemos => self.open_overlay(MemoList::new(&self.work)),
             Action::ShowSpeakers => return vec![Effect::CountSpeakers],
+            Action::CheckFiles => return vec![Effect::CheckFiles],
             Action::ShowAgreement => {
                 self.open_overlay(AgreementOverlay::default());
                 return vec![Effect::CompareCoders];

@@ -18,6 +18,7 @@ use crate::coding::{
 };
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::corpus::{Corpus, Snippet, SnippetIndex, TranscriptEntry, TranscriptId, TranscriptIndex};
+use crate::jobs::import_check::CheckedFile;
 use crate::topics::measure::TopicConduct;
 use crate::topics::{Run, RunId, StopWord, Topic, TopicId};
 use coverage::{Coverage, reading_order};
@@ -98,6 +99,8 @@ pub struct Workspace {
     pub regrouping_key: Option<RegroupingKey>,
     /// How much each speaker says in each transcript; empty until requested.
     pub speaker_stats: Arc<Vec<SpeakerStats>>,
+    /// How the files are read, the doubtful first; empty until requested.
+    pub file_checks: Arc<Vec<CheckedFile>>,
     /// Texts loaded so far.
     pub texts: TextCache,
     /// The keys in force; texts name keys by it.

@@ -5,7 +5,7 @@ mod check;
 mod vectors;
 
 use super::support::{Choice, CliError, CommandContext, ValueError, choice, clean_line};
-use crate::corpus::{SplitBy, TableOptions, is_known_encoding, language_code, language_name};
+use crate::corpus::{SplitBy, TableOptions, is_known_encoding, language_code, language_name, layout_names};
 use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, names_and_more, thousands};
 use crate::jobs::{self, ImportOptions, ImportReport, LanguageShare, is_all_english};
@@ -49,13 +49,20 @@ pub struct ImportArgs {
     /// their bytes again
     #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
     pub encoding: Option<String>,
+    /// How turns open in all these files that are running text, as `import --check` calls it, such as "N: W" for `Anna:
+    /// words`; none: no label is a speaker; auto: tell it from the text again
+    #[arg(long, value_name = "NAME", value_parser = parse_layout)]
+    pub layout: Option<String>,
+    /// The labels that are speakers in all these files, and no others; auto: tell them from the text again
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub speakers: Vec<String>,
     /// Say what would be read of each file, with its layout, its speakers and what would be left out, and store nothing
     #[arg(long)]
     pub check: bool,
     /// Instead of transcripts: the vectors that `leitmotif embed` made elsewhere of this project's texts, for analyze to
     /// use
     #[arg(long, value_name = "DIR", conflicts_with_all = [
-        "paths", "split", "max_tokens", "raw", "text_column", "id_column", "attributes", "table", "language", "encoding", "check"
+        "paths", "split", "max_tokens", "raw", "text_column", "id_column", "attributes", "table", "language", "encoding", "layout", "speakers", "check"
     ])]
     pub vectors: Option<PathBuf>,
     /// With --vectors: the model that made them [default: as for analyze]
@@ -97,6 +104,19 @@ fn parse_encoding(text: &str) -> Result<String, ValueError> {
     }
 }
 
+/// Reads the name of a layout; `auto` is the empty one, which lets the text tell.
+fn parse_layout(text: &str) -> Result<String, ValueError> {
+    // A tab is hard to type.
+    let name = text.replace("\\t", "\t");
+    match text {
+        "auto" => Ok(String::new()),
+        _ if layout_names().any(|known| known == name) => Ok(name),
+        _ => Err(ValueError(
+            "give a layout as `import --check` calls it, such as \"N: W\", \"[N] W\" or \"§N:§ W\", none, or auto",
+        )),
+    }
+}
+
 impl ImportArgs {
     /// The paths to import, and the columns to keep as attributes. clap gives all words after
     /// `--attribute a b` to that option; where no path is left over, the last of them that are files become
@@ -120,6 +140,17 @@ impl ImportArgs {
         Ok((paths, attributes))
     }
 
+    /// The only speakers, as they were named; empty where the text is to tell; none where nothing was named.
+    fn named_speakers(&self) -> Option<Vec<String>> {
+        match self.speakers.as_slice() {
+            [] => None,
+            [one] if one == "auto" => Some(Vec::new()),
+            names => Some(
+                names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect(),
+            ),
+        }
+    }
+
     /// The options of the import. What was not given stays as at the project's last import.
     fn import_options(&self, attributes: Vec<String>, threads: usize) -> ImportOptions {
         let given = self.text_column.is_some() || self.id_column.is_some() || !attributes.is_empty();
@@ -131,6 +162,8 @@ impl ImportArgs {
             attributes: self.table.clone(),
             language: self.language.clone(),
             encoding: self.encoding.clone(),
+            layout: self.layout.clone(),
+            speakers: self.named_speakers(),
             raw: self.raw,
             threads,
         }

@@ -10,8 +10,8 @@ pub mod theme_tree;
 use crate::corpus::{Span, TranscriptId};
 use crate::topics::{Guide, GuidePassage, RunId, TopicId};
 use model::{
-    Codebook, CodingRecord, Edit, Memo, MemoTarget, Quote, RecordChange, RecordKey, Theme, ThemeId,
-    TopicMark, TranscriptSpan,
+    Codebook, CodingRecord, Edit, ImportChoice, Memo, MemoTarget, Quote, RecordChange, RecordKey, Theme,
+    ThemeId, TopicMark, TranscriptSpan,
 };
 use std::collections::BTreeSet;
 use theme_path::join_path;
@@ -68,6 +68,7 @@ impl Codebook {
             CodingRecord::Sample(sample) => self.sample = Some(sample),
             CodingRecord::Removal(removal) => drop(self.removals.insert(removal.transcript, removal)),
             CodingRecord::StopWord(word) => drop(self.stop_words.insert(word)),
+            CodingRecord::Import(it) => drop(self.import_choices.insert(it.scope, it.choices)),
         }
     }
 
@@ -92,6 +93,7 @@ impl Codebook {
             RecordKey::Sample => self.sample = None,
             RecordKey::Removal(transcript) => drop(self.removals.remove(&transcript)),
             RecordKey::StopWord(word) => drop(self.stop_words.remove(&word)),
+            RecordKey::Import(scope) => drop(self.import_choices.remove(&scope)),
         }
     }
 
@@ -121,6 +123,10 @@ impl Codebook {
             RecordKey::Sample => CodingRecord::Sample(self.sample.clone()?),
             RecordKey::Removal(transcript) => CodingRecord::Removal(self.removals.get(transcript)?.clone()),
             RecordKey::StopWord(word) => CodingRecord::StopWord(self.stop_words.get(word)?.clone()),
+            RecordKey::Import(scope) => {
+                let choices = self.import_choices.get(scope)?.clone();
+                CodingRecord::Import(ImportChoice { scope: scope.clone(), choices })
+            }
         })
     }
 

@@ -36,9 +36,9 @@ pub mod suggestions;
 pub use codebook::add_read_span;
 pub use codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, DerivedTopic, Edit, EditId,
-    GuestCoder, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote, RecordChange, RecordKey,
-    RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme, ThemeId,
-    ThemeTree, TopicMark, TranscriptRemoval, TranscriptSpan,
+    GuestCoder, ImportChoice, ImportScope, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote, RecordChange,
+    RecordKey, RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme,
+    ThemeId, ThemeTree, TopicMark, TranscriptRemoval, TranscriptSpan, choices_for_file,
 };
 pub use codebook::removals::ChangedTexts;
 pub use codebook::run_topics::{snippet_topics, topic_label};

@@ -37,6 +37,7 @@ mod panic_guard;
 mod parsed;
 pub(crate) mod part;
 pub mod read;
+mod read_choices;
 mod read_options;
 mod sentences;
 mod shares;
@@ -52,7 +53,7 @@ mod word_runs;
 pub(crate) mod xml;
 
 pub use alternating_languages::{LANGUAGES, listed_languages};
-pub use askers::likely_askers;
+pub use askers::{askers_by_label, likely_askers, recurring_speakers};
 pub use attributes::{AttributeTable, KnownAttributes, Sidecar, date_of};
 pub use boilerplate::{BoilerplateDetector, ShingleCounter, ShingleFilter, SnippetShingles};
 pub use cut_speakers::{CutTranscript, KeptParts, cut_speakers};
@@ -65,12 +66,14 @@ pub use error::{ReadError, ReadWarning};
 pub(crate) use formats::documents::document_text;
 pub use language::{count_words, detect_language, is_southeast_asian, language_code, language_name};
 pub(crate) use layout::turn_heads;
+pub use layout::{layout_example, layout_names};
 pub use model::{
     Attributes, Corpus, Cue, FoldedLoop, Repairs, Snippet, SnippetId, SnippetIndex, Span, SpeakerPart,
     Transcript, TranscriptEntry, TranscriptId, TranscriptIndex, Turn,
 };
 pub use panic_guard::catch_quietly;
 pub use read::{FileTranscripts, parse_file, parse_file_as, read_bytes};
+pub use read_choices::{INTERVIEWER_ATTRIBUTE, NO_LABELS, ReadChoices, SpeakerChoice};
 pub use read_options::{ReadOptions, TableOptions};
 pub use sentences::sentence_spans;
 pub use shares::TextShares;

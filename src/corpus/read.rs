@@ -60,4 +60,6 @@ pub fn parse_file_as(
 #[cfg(test)]
 mod meetings;
 #[cfg(test)]
+mod mutated_seeds;
+#[cfg(test)]
 mod properties;

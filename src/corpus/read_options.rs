@@ -1,6 +1,8 @@
 //! How files are read, as the user asked for it.
 
-/// How files are read; the same for every file of an import.
+use super::ReadChoices;
+
+/// How a file is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     /// Which columns of a table hold text, id and attributes.
@@ -9,6 +11,8 @@ pub struct ReadOptions {
     pub raw: bool,
     /// The encoding of all files that are text, by name; told from the bytes when not given.
     pub encoding: Option<String>,
+    /// What a person decided of the file.
+    pub choices: ReadChoices,
 }
 
 /// Which columns of a table (csv, tsv, jsonl) hold what. A column is named by its header or its key;

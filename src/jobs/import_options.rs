@@ -22,6 +22,11 @@ pub struct ImportOptions {
     /// The encoding of all files that are text, by name; empty: as their bytes tell; not given: as the file was read
     /// before.
     pub encoding: Option<String>,
+    /// The layout of all files that are running text, as in [`layout_names`](crate::corpus::layout_names); empty: as they
+    /// tell; not given: as the file was read before.
+    pub layout: Option<String>,
+    /// The only labels that are speakers in all files; empty: as they tell; not given: as the file was read before.
+    pub speakers: Option<Vec<String>>,
     /// Whether artefacts of captioning and recognition are left as they are in the files; not given: as at
     /// the project's last import, or no.
     pub raw: Option<bool>,
@@ -37,6 +42,44 @@ pub(in crate::jobs) const MAX_TOKENS_SETTING: &str = "import.max-tokens";
 
 /// The setting that tells whether artefacts are left.
 pub(in crate::jobs) const RAW_SETTING: &str = "import.raw";
+
+/// The setting with the files and folders that were imported, as JSON.
+pub(in crate::jobs) const PATHS_SETTING: &str = "import.paths";
+
+/// The files and folders that were imported and are still there, by their full paths.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn imported_paths(project: &Project) -> JobResult<Vec<PathBuf>> {
+    let mut paths = stored_paths(project)?;
+    paths.retain(|path| path.exists());
+    Ok(paths)
+}
+
+/// The files and folders that were imported. What was noted otherwise by a program that is not ours is passed over:
+/// the next import notes its own.
+fn stored_paths(project: &Project) -> JobResult<Vec<PathBuf>> {
+    let noted = project.setting(PATHS_SETTING)?;
+    Ok(noted.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+/// Notes which files and folders were imported. One inside another that was noted is not noted itself.
+pub(in crate::jobs) fn note_imported_paths(project: &mut Project, paths: &[PathBuf]) -> JobResult<()> {
+    let mut noted = stored_paths(project)?;
+    for path in paths {
+        let Ok(full) = path.canonicalize() else { continue };
+        if !noted.iter().any(|known| full.starts_with(known)) {
+            noted.retain(|known| !known.starts_with(&full));
+            noted.push(full);
+        }
+    }
+    noted.sort();
+    // A list of paths is always JSON; one that is no Unicode is told again by the next import.
+    if let Ok(text) = serde_json::to_string(&noted) {
+        project.set_setting(PATHS_SETTING, &text)?;
+    }
+    Ok(())
+}
 
 impl ImportOptions {
     /// How transcripts are cut, with the project's settings for what is not given.

@@ -49,7 +49,7 @@ pub use boilerplate::boilerplate_snippets;
 pub use check_paths::check_paths;
 pub use error::{JobError, JobResult, READABLE_FORMATS};
 pub use import::{FileToCheck, FileVariant, ImportReport, ImportWarning, SkippedFile, import_paths};
-pub use import_options::ImportOptions;
+pub use import_options::{ImportOptions, imported_paths};
 pub use languages::{LanguageShare, is_all_english, language_notes, model_by_language, requested_model};
 pub use place::{Placement, place_unseen, unseen_snippets};
 pub use search::filter_eval::StudyFilters;

@@ -29,6 +29,8 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "MemoList" => "memos",
         "ConfirmDialog" => "confirm",
         "SpeakerList" => "speakers",
+        "FileCheckList" => "check",
+        "FileSpeakerList" => "check_speakers",
         "AgreementOverlay" => "agreement",
         "DisagreementList" => "disagreements",
         "SettingsOverlay" => "settings",
@@ -41,7 +43,7 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 19] = [
+const OVERLAYS: [&str; 21] = [
     "picker",
     "mover",
     "parts",
@@ -53,6 +55,8 @@ const OVERLAYS: [&str; 19] = [
     "memo",
     "confirm",
     "speakers",
+    "check",
+    "check_speakers",
     "agreement",
     "disagreements",
     "memos",

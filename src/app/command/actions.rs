@@ -80,16 +80,16 @@ macro_rules! action_table {
 
 // action: name | old names, hint, description, [contexts with their keys] [flags]
 action_table! {
-    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"]] [Unlisted, Countable(2)];
-    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"]] [Unlisted, Countable(1)];
+    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Checking ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"]] [Unlisted, Countable(2)];
+    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Checking ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"]] [Unlisted, Countable(1)];
     Left: "left", "left", "go left, or fold a theme", [Everywhere ["left", "h"]] [Unlisted, Countable(3)];
     Right: "right", "right", "go right, or unfold a theme", [Everywhere ["right", "l"]] [Unlisted, Countable(4)];
-    PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Listing ["pageup"], Cutting ["pageup"], Agreement ["pageup"], Settling ["pageup"]] [Unlisted, Countable(10)];
-    PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"], Agreement ["pagedown"], Settling ["pagedown"]] [Unlisted, Countable(9)];
-    HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"], Agreement ["ctrl-u"], Settling ["ctrl-u"]] [Unlisted, Countable(12)];
-    HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"], Agreement ["ctrl-d"], Settling ["ctrl-d"]] [Unlisted, Countable(11)];
-    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"]] [Unlisted, Countable(16)];
-    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"]] [Unlisted, Countable(15)];
+    PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Checking ["pageup"], Listing ["pageup"], Cutting ["pageup"], Agreement ["pageup"], Settling ["pageup"]] [Unlisted, Countable(10)];
+    PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Checking ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"], Agreement ["pagedown"], Settling ["pagedown"]] [Unlisted, Countable(9)];
+    HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Checking ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"], Agreement ["ctrl-u"], Settling ["ctrl-u"]] [Unlisted, Countable(12)];
+    HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Checking ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"], Agreement ["ctrl-d"], Settling ["ctrl-d"]] [Unlisted, Countable(11)];
+    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Checking ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"]] [Unlisted, Countable(16)];
+    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Checking ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"]] [Unlisted, Countable(15)];
     NextPane: "next-pane", "next pane", "go to the next pane", [Everywhere ["tab"], Query ["tab"]] [Unlisted];
     PreviousPane: "previous-pane", "previous pane", "go to the previous pane", [Everywhere ["shift-tab"], Query ["shift-tab"]] [Unlisted];
     GoTopics: "topics", "Topics", "show what the machine found", [Everywhere ["1"], Query ["alt-1"]];
@@ -99,7 +99,7 @@ action_table! {
     GoMap: "map", "Map", "show all snippets on one map, what is alike side by side", [Everywhere ["5"], Query ["alt-5"]];
     GoReport: "report", "Report", "show how much each theme covers, and which come together", [Everywhere ["6"], Query ["alt-6"]];
     Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"], Settling ["enter"]];
-    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"]] [Unlisted];
+    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Checking ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"]] [Unlisted];
     Select: "select", "select", "select, or take out of the selection", [Topics ["space"], Search ["space"], Themes ["space"], Map ["space"], Report ["space"], Speakers ["space"]];
     SelectAll: "select-all", "select all", "select everything listed, or nothing", [Topics ["*"], Search ["*"]];
     Filter: "filter", "filter", "show only what has these letters", [Topics ["/"], Themes ["/"]];
@@ -133,6 +133,16 @@ action_table! {
     OpenTranscript: "open-transcript", "transcripts", "choose a transcript to read", [Everywhere ["O"]];
     RemoveTranscript: "remove-transcript", "take out", "take the transcript out of the study; undo brings all of it back", [Choosing ["alt-x"]] [Edit];
     ShowSpeakers: "speakers", "speakers", "show who speaks; rename and merge speakers", [Everywhere ["V"]];
+    CheckFiles: "check-files", "check", "look at how files were read: say who speaks and what is no speech", [Everywhere ["F"]];
+    OpenSpeakers: "open-speakers", "speakers", "show who speaks in the file", [Checking ["enter"]];
+    NoSpeaker: "no-speaker", "no speaker", "the label is no speaker: it is words; again: it is one", [Checking ["n"]] [Edit];
+    SameSpeaker: "same-speaker", "same as", "the label is the same person as another", [Checking ["="]] [Edit];
+    Interviewer: "interviewer", "interviewer", "the label is who asks; again: as it seems", [Checking ["i"]] [Edit];
+    NotSpeech: "not-speech", "no speech", "what stands under the label is no speech and is left out; again: it is", [Checking ["x"]] [Edit];
+    ChooseLayout: "choose-layout", "layout", "choose how turns open in the file", [Checking ["l"]] [Edit];
+    ChooseEncoding: "choose-encoding", "encoding", "choose the encoding of the file", [Checking ["e"]] [Edit];
+    FoundRight: "found-right", "as it is", "the file is right as it is, or is to be looked at again", [Checking ["y"]] [Edit];
+    LikeAll: "like-all", "all like it", "decide for all files of the same layout, or for this one", [Checking ["A"]];
     ShowAgreement: "agreement", "agreement", "show how far coders agree, and settle where they do not", [Everywhere ["C"]];
     NextUnit: "next-unit", "next unit", "compare by sentence, turn, snippet or transcript", [Agreement ["b"]];
     GoThrough: "go-through", "go through", "go through what coders disagree on, one by one", [Agreement ["enter"]];
@@ -178,8 +188,8 @@ action_table! {
     Count: "count", "count", "take a number before a movement", [Everywhere ["#"]];
     SetMark: "mark", "mark", "mark this passage with a letter", [Everywhere ["B"]];
     JumpToMark: "go-to-mark", "go to mark", "go to a marked passage", [Everywhere ["'"]];
-    Undo: "undo", "undo", "take back the last change", [Everywhere ["u"], Speakers ["u"], Agreement ["u"], Settling ["u"]] [Edit];
-    Redo: "redo", "redo", "do again what was taken back", [Everywhere ["ctrl-r"], Speakers ["ctrl-r"], Agreement ["ctrl-r"], Settling ["ctrl-r"]] [Edit];
+    Undo: "undo", "undo", "take back the last change", [Everywhere ["u"], Speakers ["u"], Checking ["u"], Agreement ["u"], Settling ["u"]] [Edit];
+    Redo: "redo", "redo", "do again what was taken back", [Everywhere ["ctrl-r"], Speakers ["ctrl-r"], Checking ["ctrl-r"], Agreement ["ctrl-r"], Settling ["ctrl-r"]] [Edit];
     UseNewTopics: "use-new-topics", "use new topics", "go over to the topics found in the background", [Everywhere ["U"]];
     FindTopics: "find-topics", "find topics", "find topics again with the better model", [Everywhere []] [Edit];
     ShowJobs: "jobs", "jobs", "show what is going on in the background", [Everywhere ["J"]];

@@ -59,6 +59,8 @@ context_table! {
     Choosing: "choosing", "in a list narrowed by typing";
     /// In the list of speakers.
     Speakers: "speakers", "in the list of speakers";
+    /// In the check of how files were read.
+    Checking: "checking", "in the check of files";
     /// In the agreement of coders.
     Agreement: "agreement", "in the agreement of coders";
     /// In what coders disagree on about one theme.

@@ -8,6 +8,7 @@ use crate::coding::agreement::{NoComparison, StudyAgreement};
 use crate::coding::suggestions::ThemeSuggestions;
 use crate::corpus::Corpus;
 use crate::corpus::speaker_stats::SpeakerStats;
+use crate::jobs::import_check::CheckedFile;
 use crate::jobs::runner::{JobId, JobProgress, RunningJob, stop_jobs};
 use crate::jobs::suggest::Suggester;
 use crate::jobs::{ImportReport, JobResult, Placement};
@@ -15,7 +16,7 @@ use crate::progress::Progress;
 use crate::project::{Project, ProjectHandle};
 use crate::topics::measure::TopicStability;
 use crate::topics::{MapLayout, Run, RunId, TopicId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A job that ended, with its outcome.
@@ -38,6 +39,8 @@ pub(super) enum JobOutcome {
     Placement(JobResult<(Placement, Option<Box<Run>>)>),
     Layout(LayoutKey, JobResult<MapLayout>),
     Speakers(Arc<Corpus>, JobResult<Vec<SpeakerStats>>),
+    /// How the files are read: all of them, or those of these keys.
+    Check(Option<BTreeSet<String>>, JobResult<Vec<CheckedFile>>),
     /// How far the coders agree, or why they cannot be compared.
     Agreement(Arc<Corpus>, JobResult<Box<Result<StudyAgreement, NoComparison>>>),
     Suggestions(Box<Suggester>, JobResult<ThemeSuggestions>),

@@ -60,6 +60,7 @@ impl Driver {
                     tracing::info!("{}", edit.what);
                     self.state.on_edit_saved(&edit);
                     self.compare_after(&edit.what);
+                    self.follow_decisions(&edit);
                 }
             }
             Err(error) => {
@@ -107,9 +108,11 @@ impl Driver {
     /// Takes over the codebook as it is stored, with what is not answered yet applied on top.
     pub(super) fn use_stored_codebook(&mut self, stored: Codebook) {
         let before = CorpusChoices::of(&self.state.work.codebook);
+        let decided = self.state.work.codebook.import_choices.clone();
         self.state.work.codebook = self.with_pending(stored);
         self.state.refresh_screens();
         self.reload_changed_corpus(&before);
+        self.follow_changed_decisions(&decided);
         self.request_suggestions();
     }
 

@@ -60,8 +60,9 @@ impl Driver {
             self.state.notices.record(Notice::info(text));
         }
         let notices_key = self.state.global_key(Action::ShowNotices);
+        let check_key = self.state.global_key(Action::CheckFiles);
         let notices = &mut self.state.notices;
-        if let Some(text) = import_summary(report, &notices_key) {
+        if let Some(text) = import_summary(report, &notices_key, &check_key) {
             notices.show(Notice::info(text));
         }
         if report.has_changes() || self.state.work.corpus.transcripts.len() != report.transcripts {
@@ -102,8 +103,8 @@ impl Driver {
 }
 
 /// An import in a sentence; `None` where nothing is new and nothing was skipped. `notices_key` opens the list
-/// of notices, which has the reasons.
-fn import_summary(report: &ImportReport, notices_key: &str) -> Option<String> {
+/// of notices, which has the reasons, `check_key` the check of how the files were read.
+fn import_summary(report: &ImportReport, notices_key: &str, check_key: &str) -> Option<String> {
     let mut parts = Vec::new();
     for (n, what) in [(report.added, "new"), (report.updated, "changed")] {
         if n > 0 {
@@ -113,19 +114,29 @@ fn import_summary(report: &ImportReport, notices_key: &str) -> Option<String> {
     if !report.skipped.is_empty() {
         parts.push(format!("{} skipped, {notices_key} says why", count_noun(report.skipped.len(), "file")));
     }
+    if !report.to_check.is_empty() {
+        let files = count_noun(report.to_check.len(), "file");
+        parts.push(format!("{files} to look at, {check_key} shows how"));
+    } else if report.has_changes() {
+        parts.push(format!("{check_key} shows how they were read"));
+    }
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jobs::SkippedFile;
+    use crate::jobs::{FileToCheck, SkippedFile};
 
     #[test]
     fn the_key_that_says_why_files_were_skipped_is_the_one_in_force() {
         let skipped = SkippedFile { path: "a.bin".into(), line: None, reason: "no text".into() };
         let report = ImportReport { skipped: vec![skipped], ..ImportReport::default() };
-        assert_eq!(import_summary(&report, "F9").unwrap(), "1 file skipped, F9 says why");
-        assert_eq!(import_summary(&ImportReport::default(), "F9"), None);
+        assert_eq!(import_summary(&report, "F9", "F").unwrap(), "1 file skipped, F9 says why");
+        assert_eq!(import_summary(&ImportReport::default(), "F9", "F"), None);
+        let doubtful = FileToCheck { path: "a.txt".into(), share: 0.1, left_out: 9, doubtful: 0 };
+        let report = ImportReport { added: 2, to_check: vec![doubtful], ..ImportReport::default() };
+        let said = import_summary(&report, "F9", "F").unwrap();
+        assert_eq!(said, "2 transcripts new, 1 file to look at, F shows how");
     }
 }

@@ -62,6 +62,7 @@ impl Driver {
             JobOutcome::Suggestions(suggester, found) => self.suggestions_ended(suggester, found),
             JobOutcome::Layout(key, outcome) => self.layout_ended(&key, outcome),
             JobOutcome::Speakers(corpus, counted) => self.speakers_counted(&corpus, counted),
+            JobOutcome::Check(only, checked) => self.files_checked(only.as_ref(), checked),
             JobOutcome::Agreement(corpus, compared) => self.coders_compared(&corpus, compared),
             JobOutcome::NotStarted(error) => {
                 if kind == JobKind::Agreement {
@@ -93,6 +94,7 @@ impl Driver {
                     JobKind::Placement => "placing new snippets",
                     JobKind::Layout => "making the map",
                     JobKind::Speakers => "counting the speakers",
+                    JobKind::Check => "checking the files",
                     JobKind::Agreement => "comparing the coders",
                     JobKind::Suggestions => "suggesting themes",
                 };

@@ -466,3 +466,39 @@ fn what_is_being_typed_is_there_again_until_it_is_saved_or_left() {
     let hand = DriverHarness::open(dir.path(), &[], "draft");
     assert_eq!(text(&hand), None, "what is saved is typed no more");
 }
+
+/// The speakers of the first transcript, turn by turn, as they are stored.
+fn stored_speakers(hand: &DriverHarness) -> Vec<String> {
+    let project = hand.handle.open_worker().unwrap();
+    let corpus = project.load_corpus().unwrap();
+    let turns = project.load_transcript(corpus.transcripts[0].id).unwrap().turns;
+    turns.into_iter().map(|turn| turn.speaker.unwrap_or_default()).collect()
+}
+
+#[test]
+fn what_is_decided_in_the_check_is_followed_when_it_is_closed_and_undone_like_any_edit() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("talks");
+    std::fs::create_dir(&folder).unwrap();
+    let talk = "Anna: How did it begin?\n\nBen: With a leak, and then we rowed.\n\nHusband: She forgets the dog.\n\n\
+                Anna: And then?\n\nBen: We rowed to the shore, all of us.\n";
+    std::fs::write(folder.join("a.txt"), talk).unwrap();
+    let mut hand = DriverHarness::open(&dir.path().join("project"), &[folder], "draft");
+    hand.until("the import", |driver| !driver.state().work.corpus.transcripts.is_empty());
+    assert!(hand.said().iter().any(|text| text.ends_with("F shows how they were read")), "{:?}", hand.said());
+    let read = ["Anna", "Ben", "Husband", "Anna", "Ben"];
+    assert_eq!(stored_speakers(&hand), read);
+    // The husband comes last: he says least.
+    hand.press("F enter G n");
+    let checked = hand.driver.state().work.file_checks[0].clone();
+    assert!(checked.speakers.iter().all(|it| it.speaker.as_deref() != Some("Husband")), "{checked:?}");
+    assert_eq!(stored_speakers(&hand), read, "nothing is read again while the check is open");
+    hand.press("esc esc");
+    let told = ["Anna", "Ben", "Anna", "Ben"];
+    hand.until("the import of it", |driver| !driver.is_busy() && driver.state().overlays.is_empty());
+    assert_eq!(stored_speakers(&hand), told);
+    hand.press("u");
+    hand.until("the import of it", |driver| !driver.is_busy());
+    assert_eq!(stored_speakers(&hand), read);
+    assert!(hand.said().iter().any(|text| text == "taken back: read 'Husband' as no speaker in a"));
+}

@@ -277,6 +277,7 @@ impl TestWorkbench {
     fn run_effect(&mut self, effect: Effect) {
         let work = &mut self.state.work;
         match effect {
+            Effect::CheckFiles => self.state.show_file_checks(),
             Effect::CountSpeakers => self.state.show_speakers(),
             Effect::CompareCoders => {
                 let load = |id| {

@@ -66,6 +66,8 @@ impl State {
             Action::ShowAgreement => {
                 return work.codebook.require_unblinded("a comparison").err().map(|why| why.to_string());
             }
+            Action::CheckFiles if work.corpus.transcripts.is_empty() => "there are no transcripts yet",
+            Action::CheckFiles if runs(JobKind::Check) => "the files are being checked already",
             Action::ShowSpeakers if work.corpus.transcripts.is_empty() => "there are no transcripts yet",
             Action::Repeat => return self.repeat_disabled_reason(),
             Action::SetMark if screen.current_passage(work).is_none() => "go to a snippet first",

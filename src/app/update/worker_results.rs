@@ -1,8 +1,8 @@
 //! What background work found: the parts of a topic, the stability of topics, the speakers, the map's layout.
 
 use crate::app::overlay::{
-    agreement::AgreementOverlay, disagreements::DisagreementList, speakers::SpeakerList,
-    split_preview::SplitPreview,
+    agreement::AgreementOverlay, disagreements::DisagreementList, file_checks::FileCheckList,
+    speakers::SpeakerList, split_preview::SplitPreview,
 };
 use crate::app::screen::map::MapLoadState;
 use crate::app::workspace::notices::Notice;
@@ -19,6 +19,18 @@ impl State {
     /// Opens the list of speakers; called once they are counted.
     pub fn show_speakers(&mut self) {
         self.open_overlay(SpeakerList::new(&self.work));
+    }
+
+    /// Opens the check of files; called once they were looked at.
+    pub fn show_file_checks(&mut self) {
+        self.open_overlay(FileCheckList::new(&self.work));
+    }
+    /// Whether the check of files is on screen, or under another overlay.
+    pub fn is_check_open(&self) -> bool {
+        self.overlays.iter().any(|overlay| {
+            let any: &dyn Any = &**overlay;
+            any.is::<FileCheckList>()
+        })
     }
 
     /// Takes over how far the coders agree, or why they cannot be compared, where the researcher still waits for it.

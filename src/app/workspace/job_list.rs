@@ -24,6 +24,8 @@ pub enum JobKind {
     Layout,
     /// Counts how much each speaker says.
     Speakers,
+    /// Looks at how the files are read.
+    Check,
     /// Compares the coders.
     Agreement,
     /// Suggests themes; not shown, since it is short and runs after every edit.

@@ -16,7 +16,7 @@ struct CheckJson<'a> {
     files: &'a [CheckedFile],
 }
 
-/// Reads the files and prints what was found in them, the doubtful ones first.
+/// Reads the files as an import into the project would, and prints what was found in them, the doubtful ones first.
 ///
 /// # Errors
 /// Where a path is not there.
@@ -25,8 +25,9 @@ pub(super) fn run(
     options: &ImportOptions,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
+    let project = context.existing_project_for(paths)?;
     let progress = context.start_progress()?;
-    let files = check_files(paths, options, &progress)?;
+    let files = check_files(project.as_ref(), paths, options, &progress)?;
     drop(progress);
     context.print(&CheckJson { schema: SchemaVersion, files: &files }, |out| {
         files.iter().try_for_each(|file| print_file(file, out))

@@ -266,6 +266,16 @@ impl CommandContext {
         Ok(project)
     }
 
+    /// Opens the project these paths would be imported into; none where it is not made yet.
+    pub fn existing_project_for(&self, paths: &[PathBuf]) -> anyhow::Result<Option<Project>> {
+        let dir = match (&self.global.project, paths.first()) {
+            (Some(dir), _) => dir.clone(),
+            (None, Some(first)) => self.paths.project_dir_for(first),
+            (None, None) => return Ok(None),
+        };
+        if require_project(&dir).is_err() { Ok(None) } else { self.open_project_in(&dir).map(Some) }
+    }
+
     /// Opens a project that exists: the one named, else the one opened last.
     ///
     /// # Errors

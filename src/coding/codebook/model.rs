@@ -8,7 +8,7 @@
 //! are a file format and must not change.
 
 pub use super::theme_tree::{Theme, ThemeId, ThemeTree};
-use crate::corpus::{Snippet, Span, TranscriptId};
+use crate::corpus::{ReadChoices, Snippet, Span, TranscriptId};
 use crate::topics::{Keyword, RunId, StopWord, TopicId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -242,6 +242,32 @@ pub struct TranscriptRemoval {
     pub name: String,
 }
 
+/// The files that choices on how to read are for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ImportScope {
+    /// One file, by its full path.
+    File(String),
+    /// All files in which one layout was found, by the name of the layout.
+    Layout(String),
+}
+
+/// What a person decided of how files are read: the next import follows it. It holds for all coders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportChoice {
+    /// The files.
+    pub scope: ImportScope,
+    /// What was decided.
+    pub choices: ReadChoices,
+}
+
+/// What was decided of how a file is read, by its full path and the layout found in it: what is said of the file itself
+/// goes before what is said of its layout.
+pub fn choices_for_file(all: &BTreeMap<ImportScope, ReadChoices>, path: &str, layout: &str) -> ReadChoices {
+    let of = |scope| all.get(&scope).cloned().unwrap_or_default();
+    of(ImportScope::File(path.to_owned())).or(&of(ImportScope::Layout(layout.to_owned())))
+}
+
 /// One record of the researcher's work, stored and logged as a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -270,6 +296,8 @@ pub enum CodingRecord {
     Removal(TranscriptRemoval),
     /// A word left out of keywords.
     StopWord(StopWord),
+    /// How files are read.
+    Import(ImportChoice),
 }
 
 /// A record before and after an edit. At least one is present, and where both are they have the same key.
@@ -309,6 +337,8 @@ pub enum RecordKey {
     Removal(TranscriptId),
     /// A word left out of keywords.
     StopWord(StopWord),
+    /// How files are read.
+    Import(ImportScope),
 }
 
 impl RecordKey {
@@ -326,7 +356,8 @@ impl RecordKey {
             | Self::Regrouped(..)
             | Self::Sample
             | Self::Removal(_)
-            | Self::StopWord(_) => false,
+            | Self::StopWord(_)
+            | Self::Import(_) => false,
         }
     }
 }
@@ -359,7 +390,8 @@ impl CodingRecord {
             | Self::Moved(_)
             | Self::Sample(_)
             | Self::Removal(_)
-            | Self::StopWord(_) => None,
+            | Self::StopWord(_)
+            | Self::Import(_) => None,
         }
     }
 
@@ -378,7 +410,8 @@ impl CodingRecord {
             | Self::Topic(_)
             | Self::Speaker(_)
             | Self::Removal(_)
-            | Self::StopWord(_) => Vec::new(),
+            | Self::StopWord(_)
+            | Self::Import(_) => Vec::new(),
         }
     }
 
@@ -416,6 +449,7 @@ impl CodingRecord {
             Self::Sample(_) => RecordKey::Sample,
             Self::Removal(removal) => RecordKey::Removal(removal.transcript),
             Self::StopWord(word) => RecordKey::StopWord(word.clone()),
+            Self::Import(choice) => RecordKey::Import(choice.scope.clone()),
         }
     }
 }
@@ -491,6 +525,8 @@ pub struct Codebook {
     pub sample: Option<SnippetSample>,
     /// Words left out of keywords, beside the stop words of the languages.
     pub stop_words: BTreeSet<StopWord>,
+    /// How files are read, where a person decided it.
+    pub import_choices: BTreeMap<ImportScope, ReadChoices>,
     /// Memos by subject and coder.
     pub memos: BTreeMap<(MemoTarget, String), Memo>,
     /// Names the researcher gave to speakers.
@@ -524,7 +560,7 @@ impl Codebook {
         let of_topics = (&self.topic_marks, &self.derived_topics, &self.snippet_moves);
         let decided =
             (&self.assignments, &self.hidden_assignments, &self.hidden_records, &self.sample, &self.removals);
-        let named = (&self.speaker_names, &self.stop_words);
+        let named = (&self.speaker_names, &self.stop_words, &self.import_choices);
         (of_themes, of_topics, decided, &self.memos, named, &self.read_spans)
     }
 }

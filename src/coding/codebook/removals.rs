@@ -1,10 +1,10 @@
 //! The codebook without what is bound to transcripts that were taken out, and for texts that were changed for good.
 
 use super::model::{
-    Codebook, CodingRecord, Memo, MemoTarget, Quote, RecordChange, RecordKey, RejectedSuggestion,
-    SnippetMove, SpeakerKey, TranscriptSpan,
+    Codebook, CodingRecord, ImportChoice, ImportScope, Memo, MemoTarget, Quote, RecordChange, RecordKey,
+    RejectedSuggestion, SnippetMove, SpeakerKey, TranscriptSpan,
 };
-use crate::corpus::TranscriptId;
+use crate::corpus::{SpeakerChoice, TranscriptId};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -56,6 +56,9 @@ impl Codebook {
             .chain(self.sample.iter().cloned().map(CodingRecord::Sample))
             .chain(self.memos.values().cloned().map(CodingRecord::Memo))
             .chain(self.speaker_names.values().cloned().map(CodingRecord::Speaker))
+            .chain(self.import_choices.iter().map(|(scope, choices)| {
+                CodingRecord::Import(ImportChoice { scope: scope.clone(), choices: choices.clone() })
+            }))
             .chain(self.hidden_records.values().cloned())
             .chain(self.removals.values().cloned().map(CodingRecord::Removal));
         let (same, mut changed): (Vec<_>, Vec<_>) = records
@@ -84,6 +87,10 @@ pub trait ChangedTexts {
     fn text(&self, transcript: TranscriptId) -> Option<TranscriptId>;
     /// The passage that is left of one; none where it is gone.
     fn passage(&self, passage: &TranscriptSpan) -> Option<TranscriptSpan>;
+    /// Whether a file is still there, by its full path.
+    fn has_file(&self, _: &str) -> bool {
+        true
+    }
     /// Whether a speaker is still there.
     fn has_speaker(&self, _: &SpeakerKey) -> bool {
         true
@@ -106,6 +113,7 @@ impl CodingRecord {
             | Self::Refused(RejectedSuggestion { place, .. }) => *place = texts.passage(place)?,
             Self::Regrouped(made) => all_left(&mut made.representatives),
             Self::Speaker(given) if !texts.has_speaker(&given.key) => return None,
+            Self::Import(choice) => return choice.with_texts(texts).map(Self::Import),
             _ => {}
         }
         if let Some(spans) = self.span_set_mut() {
@@ -118,5 +126,21 @@ impl CodingRecord {
             }
         }
         Some(self)
+    }
+}
+
+impl ImportChoice {
+    /// The choices without the names of people who are gone; none where nothing is left of them, or the file is gone.
+    fn with_texts(&self, texts: &dyn ChangedTexts) -> Option<Self> {
+        let stays = |name: &str| texts.has_speaker(&SpeakerKey { said: name.to_owned(), within: None });
+        if matches!(&self.scope, ImportScope::File(path) if !texts.has_file(path)) {
+            return None;
+        }
+        let mut choices = self.choices.clone();
+        choices.only_speakers.retain(|name| stays(name));
+        choices.speakers.retain(|name, choice| {
+            stays(name) && !matches!(choice, SpeakerChoice::SameAs(other) if !stays(other))
+        });
+        (!choices.is_empty()).then(|| Self { scope: self.scope.clone(), choices })
     }
 }

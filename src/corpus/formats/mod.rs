@@ -22,12 +22,12 @@ pub(crate) use tables::{ParsedContent, guess_separator};
 pub(crate) use text::front_matter::parse_yaml;
 
 use super::error::{ReadError, ReadWarning};
-use super::read_options::TableOptions;
+use super::read_options::{ReadOptions, TableOptions};
 use crate::corpus::clock;
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::part::text_part;
 use annotation::{chat, elan, textgrid};
-use chats::chat_log;
+use chats::{chat_log, chat_page};
 use speech::{moss, python_print};
 use subtitles::{caption_xml, lyrics, microdvd, sami, scc, spruce, srt, ssa, vtt};
 use text::{gutenberg, plain};
@@ -39,8 +39,9 @@ use text::{gutenberg, plain};
 pub(crate) fn parse_text(
     text: &str,
     extension: &str,
-    options: &TableOptions,
+    options: &ReadOptions,
 ) -> Result<ParsedContent, ReadError> {
+    let (options, choices) = (&options.table, &options.choices);
     let start = text.trim_start();
     // Formats with a mark of their own come first, whatever the file is called; JSON and SRT are guessed only
     // where the extension says nothing, and running text takes what is left.
@@ -56,13 +57,18 @@ pub(crate) fn parse_text(
     if let Some(read) = parse_marked(text, start) {
         return read.map(ParsedContent::Transcript);
     }
-    match detect_markup(start) {
-        Some(MarkupKind::Html) => return Ok(ParsedContent::Transcript(documents::html(text))),
+    let markup = detect_markup(start);
+    let is_page = matches!(markup, Some(MarkupKind::Html)) || matches!(extension, "html" | "htm" | "xhtml");
+    if is_page && let Some(chat) = chat_page::read(text) {
+        return Ok(ParsedContent::Transcript(chat));
+    }
+    match markup {
+        Some(MarkupKind::Html) => return Ok(ParsedContent::Transcript(documents::html(text, choices))),
         Some(MarkupKind::Xml) => {
             return Err(foreign::unknown_xml(start));
         }
         None if matches!(extension, "html" | "htm" | "xhtml") => {
-            return Ok(ParsedContent::Transcript(documents::html(text)));
+            return Ok(ParsedContent::Transcript(documents::html(text, choices)));
         }
         None => {}
     }
@@ -105,7 +111,7 @@ pub(crate) fn parse_text(
     if let Some(book) = gutenberg::parse(text) {
         return Ok(ParsedContent::Transcript(book));
     }
-    Ok(ParsedContent::Transcript(plain::parse(text, markdown)))
+    Ok(ParsedContent::Transcript(plain::parse_as(text, markdown, choices)))
 }
 
 /// Reads a text in one of the formats that are told by what they begin with, whatever the file is called; none where

@@ -6,15 +6,15 @@
 //! The shares here and in `label_counts` were set by hand on the transcripts in the tests; not measured further.
 
 use super::furniture;
-use super::head_forms::{NameMarks, read_heads};
-use super::label_counts::LineCounts;
-use super::labels::{clean_label, is_plausible_label};
+use super::head_forms::{NameMarks, WrittenHead, marks_of_layout, read_heads};
+use super::label_counts::{LabelCounts, LineCounts};
+use super::labels::{clean_label, is_pause_label, is_plausible_label};
 use super::scanned_line::{LineStyle, ScannedLine, lone_time, split_trailing_time};
 use super::time_forms::{TIME_FORMS, TimePlace, WrittenTime, is_whole_time, read_time};
-use crate::corpus::Span;
 use crate::corpus::language::ends_sentence;
 use crate::corpus::part::text_part;
 use crate::corpus::speaker_label::{is_capitalised, is_role_of_asker};
+use crate::corpus::{ReadChoices, Span};
 use std::collections::BTreeMap;
 
 /// The head of a turn as the file's layout has it.
@@ -65,12 +65,15 @@ pub(crate) struct FileLayout<'a> {
     pub only_askers: bool,
     /// The row most heads are written in, and the row most times are written in.
     pub rows: (Option<&'static str>, Option<&'static str>),
+    /// What a person decided.
+    choices: ReadChoices,
 }
 
 impl<'a> FileLayout<'a> {
-    /// Finds the layout of a file from all its lines, which have no blanks around them.
-    pub fn detect(lines: &[(&'a str, LineStyle)]) -> Self {
-        let mut counts = LineCounts::default();
+    /// Finds the layout of a file from all its lines, which have no blanks around them. What a person decided of
+    /// labels goes before what the file tells.
+    pub fn detect(lines: &[(&'a str, LineStyle)], choices: &ReadChoices) -> Self {
+        let mut counts = LineCounts { only: choices.only_speakers.clone(), ..LineCounts::default() };
         let mut blank_before = true;
         for (at, (line, style)) in lines.iter().enumerate() {
             if line.is_empty() {
@@ -86,7 +89,7 @@ impl<'a> FileLayout<'a> {
             counts.add_line(at, &scanned, line, *style, (blank_before, words_below));
             blank_before = false;
         }
-        let mut layout = Self::default();
+        let mut layout = Self { choices: choices.clone(), ..Self::default() };
         layout.bare_times =
             counts.bare.len() >= 3 && counts.bare.is_sorted() && counts.bare.len() * 10 >= counts.full * 3;
         layout.lone_times = counts.lone.len() >= 2 && counts.lone.is_sorted();
@@ -116,10 +119,13 @@ impl<'a> FileLayout<'a> {
             let name = lines
                 .get(at)
                 .map(|(line, _)| line.trim_matches(['*', '_', '#', ' ']).trim_end_matches(':'))?;
-            let fits = !name.is_empty() && is_plausible_label(name, NameMarks::Line) && !ends_sentence(name);
+            let fits = !name.is_empty()
+                && is_plausible_label(name, NameMarks::Line)
+                && !ends_sentence(name)
+                && !self.choices.denies(name);
             fits.then_some(name)
         };
-        if lone < 2 {
+        if lone < 2 || self.choices.layout.is_some() {
             return;
         }
         for step in [1isize, -1] {
@@ -150,7 +156,7 @@ impl<'a> FileLayout<'a> {
     fn choose_labels(&mut self, counts: &LineCounts<'a>) {
         let mut kept = Vec::new();
         for (key, labels) in &counts.labels {
-            let chosen = counts.accept(*key, labels);
+            let chosen = self.chosen_labels(counts, *key, labels);
             let total: usize = chosen.values().sum();
             if total > 0 {
                 kept.push((*key, chosen, total));
@@ -170,7 +176,7 @@ impl<'a> FileLayout<'a> {
         let stack_wins = self.stacked.len() >= best_total;
         for (key, names, total) in kept {
             let known = |name: &str| best_names.contains_key(name) || stacked.contains(name);
-            let own = key == best_key && !stack_wins;
+            let own = key == best_key && !stack_wins || self.is_decided();
             let recurring = names.values().filter(|count| **count >= 2).count();
             // Another way that is as sure as the best is used beside it; else it must name the same people.
             let beside =
@@ -200,6 +206,29 @@ impl<'a> FileLayout<'a> {
         let all: Vec<&str> = self.labels.values().flat_map(BTreeMap::keys).copied().collect();
         self.only_askers =
             self.stacked.is_empty() && !all.is_empty() && all.iter().all(|name| is_role_of_asker(name));
+    }
+
+    /// Whether a person decided which labels are speakers.
+    const fn is_decided(&self) -> bool {
+        self.choices.layout.is_some() || !self.choices.only_speakers.is_empty()
+    }
+
+    /// The labels of one kind of marks that are speakers: as a person decided, else as the counts tell.
+    fn chosen_labels(
+        &self,
+        counts: &LineCounts<'a>,
+        key: (NameMarks, bool),
+        labels: &LabelCounts<'a>,
+    ) -> BTreeMap<&'a str, usize> {
+        let decided = self.choices.layout.as_deref();
+        if decided.is_some_and(|name| marks_of_layout(name) != Some(key.0)) {
+            return BTreeMap::new();
+        }
+        if !self.is_decided() {
+            return counts.accept(key, labels);
+        }
+        let all = labels.iter().filter(|(name, _)| !self.choices.denies(name));
+        all.map(|(name, label)| (*name, label.count)).collect()
     }
 
     /// Finds labels introduced with their initials, `Ann Miller (AM):`, which the others are then called.
@@ -261,10 +290,14 @@ impl<'a> FileLayout<'a> {
         if scanned.time.is_some() && time.is_none() {
             return None;
         }
+        if let Some(pause) = scanned.heads.iter().find_map(read_pause) {
+            return Some(pause);
+        }
         let accepted = scanned.heads.iter().find_map(|head| {
             let names = self.labels.get(&(scanned.marks_of(head), scanned.in_list))?;
             let name = clean_label(head.name);
-            names.contains_key(name).then_some((head, name))
+            let shown = self.aliases.get(name).copied().unwrap_or(name);
+            (names.contains_key(name) && !self.choices.denies(shown)).then_some((head, shown))
         });
         let changes = scanned.is_change && self.has_changes;
         let Some((head, name)) = accepted else {
@@ -272,11 +305,7 @@ impl<'a> FileLayout<'a> {
             let found = LineHead { name: None, start, end, begins_turn: changes, words: scanned.rest };
             return (time.is_some() || changes).then_some(found);
         };
-        let mut found = LineHead {
-            name: Some(self.aliases.get(name).copied().unwrap_or(name)),
-            words: head.words,
-            ..LineHead::default()
-        };
+        let mut found = LineHead { name: Some(name), words: head.words, ..LineHead::default() };
         let mut time = time.or(head.time);
         if time.is_none() && !self.times_end {
             time = read_time(head.words, TimePlace::Marked).or_else(|| is_whole_time(head.words));
@@ -304,6 +333,7 @@ impl<'a> FileLayout<'a> {
                     && short
                     && is_plausible_label(name, NameMarks::Written)
                     && is_capitalised(name)
+                    && !self.choices.denies(name)
             })
     }
 
@@ -346,11 +376,24 @@ impl<'a> FileLayout<'a> {
     }
 }
 
+/// A pause, with its time where it has one: nobody speaks, and the time is that of what follows.
+fn read_pause<'a>(head: &WrittenHead<'a>) -> Option<LineHead<'a>> {
+    if !is_pause_label(clean_label(head.name)) {
+        return None;
+    }
+    let behind = is_whole_time(head.words);
+    match head.time.filter(|_| head.words.is_empty()).or(behind) {
+        Some(time) => Some(LineHead { start: Some(time.start), end: time.end, ..LineHead::default() }),
+        // A label and nothing behind it.
+        None => (head.words.is_empty() && head.marks() == NameMarks::Written).then(LineHead::default),
+    }
+}
+
 /// The labels of a text as they stand in it, each with who speaks: from the label's first byte to the first of the
 /// words. For texts that must stay as they are because others count in them.
 pub(crate) fn turn_heads(text: &str) -> Vec<(Span, String)> {
     let lines: Vec<(&str, LineStyle)> = text.lines().map(|line| (line.trim(), LineStyle::Plain)).collect();
-    let layout = FileLayout::detect(&lines);
+    let layout = FileLayout::detect(&lines, &ReadChoices::default());
     let mut heads = Vec::new();
     let mut from = 0;
     for (at, (line, whole)) in lines.iter().zip(text.split_inclusive('\n')).enumerate() {

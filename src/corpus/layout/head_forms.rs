@@ -5,6 +5,7 @@
 //! line, `¦` two blanks or more, `:` also a full-width colon, `–` any dash between blanks; all else is itself.
 
 use super::time_forms::{TimePlace, WrittenTime, read_time};
+use crate::corpus::NO_LABELS;
 use crate::corpus::clock::leading_blanks;
 use crate::corpus::part::text_part;
 
@@ -91,6 +92,35 @@ pub(crate) const HEAD_FORMS: [HeadForm; 40] = [
     row("N | W", NameMarks::Dash),
     row("N$", NameMarks::Line),
 ];
+
+/// The ways a turn may open, as `--layout` and the check of an import call them, and that no label is a speaker.
+pub fn layout_names() -> impl Iterator<Item = &'static str> {
+    HEAD_FORMS.iter().map(|form| form.pattern).chain([NO_LABELS])
+}
+
+/// What marks names in a layout; none where it is none, or where no label is a speaker.
+pub(super) fn marks_of_layout(name: &str) -> Option<NameMarks> {
+    HEAD_FORMS.iter().find(|form| form.pattern == name).map(|form| form.marks)
+}
+
+/// How a turn looks in a layout, as in `Anna: words`.
+pub fn layout_example(name: &str) -> String {
+    if name == NO_LABELS {
+        return "nobody is named".to_owned();
+    }
+    let part = |part: char| match part {
+        'N' => "Anna".to_owned(),
+        'T' => "[0:05]".to_owned(),
+        'W' => "words".to_owned(),
+        '§' => "**".to_owned(),
+        '#' => "##".to_owned(),
+        '¦' => "   ".to_owned(),
+        '\t' => " ⇥ ".to_owned(),
+        '$' => " ⏎ words".to_owned(),
+        other => other.to_string(),
+    };
+    name.chars().map(part).collect()
+}
 
 /// The longest name, in bytes: beyond it a colon ends a clause. Chosen by hand: names of meeting tools with a
 /// role or a place reach sixty letters of Latin script, thirty of others.

@@ -2,7 +2,7 @@
 //! one kind of marks it is decided which of its labels are speakers.
 
 use super::head_forms::{HEAD_FORMS, NameMarks};
-use super::labels::{clean_label, is_handle, is_machine_label, is_plausible_label};
+use super::labels::{clean_label, is_handle, is_machine_label, is_pause_label, is_plausible_label};
 use super::scanned_line::{LineStyle, ScannedLine, split_trailing_time};
 use super::time_forms::{TimePlace, read_time};
 use crate::corpus::part::text_part;
@@ -42,6 +42,8 @@ pub(super) struct LineCounts<'a> {
     pub time_only: usize,
     pub with_end: usize,
     pub time_rows: BTreeMap<usize, usize>,
+    /// Labels that a person named as speakers, however they look.
+    pub only: Vec<String>,
 }
 
 impl<'a> LineCounts<'a> {
@@ -78,13 +80,17 @@ impl<'a> LineCounts<'a> {
         let mut named = false;
         for head in &scanned.heads {
             let name = clean_label(head.name);
+            if is_pause_label(name) {
+                continue;
+            }
             let marks = scanned.marks_of(head);
             // A time and a name alone on their line are a head where words follow; else the name may be the words.
             if marks != head.marks() && !words_below {
                 continue;
             }
-            let fits =
-                is_plausible_label(name, head.marks()) || (marks == NameMarks::Written && is_handle(name));
+            let fits = is_plausible_label(name, head.marks())
+                || (marks == NameMarks::Written && is_handle(name))
+                || self.only.iter().any(|only| only == name);
             if !fits {
                 continue;
             }

@@ -47,6 +47,11 @@ pub(super) fn is_machine_label(name: &str) -> bool {
     numbered || name_machine_label(name).is_some()
 }
 
+/// Says whether a label names a pause, as podcasts mark their advertisements: `Break: [16:20]`.
+pub(super) fn is_pause_label(name: &str) -> bool {
+    matches!(name.to_lowercase().as_str(), "break" | "pause" | "intermission" | "jingle" | "ad break")
+}
+
 /// Says whether a name is a handle: one word of small letters, digits and signs, as chats and podcasts use.
 pub(super) fn is_handle(name: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');

@@ -18,6 +18,7 @@ pub(crate) use furniture::{is_attendee_heading, is_furniture, is_transcript_head
 #[cfg(test)]
 pub(crate) use head_forms::HEAD_FORMS;
 pub(crate) use head_forms::{NameMarks, WrittenHead, read_heads};
+pub use head_forms::{layout_example, layout_names};
 pub(crate) use labels::{clean_label, is_plausible_label};
 pub(crate) use line_numbers::strip_line_numbers;
 pub(crate) use scanned_line::{LineStyle, opens_turn};

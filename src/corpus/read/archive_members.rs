@@ -38,15 +38,15 @@ pub(super) fn parse_within(
         return read;
     }
     if documents::is_binary_document(bytes) {
-        return to_transcripts(name, documents::parse_binary(bytes)?, options.raw);
+        return to_transcripts(name, documents::parse_binary(bytes, &options.choices)?, options);
     }
     let DecodedText { text, controls_removed: control, encoding_note: note } =
-        decode_text_as(bytes, options.encoding.as_deref())?;
-    let parsed = formats::parse_text(&text, &lowercase_extension(path), &options.table)?;
+        decode_text_as(bytes, options.choices.encoding.as_deref().or(options.encoding.as_deref()))?;
+    let parsed = formats::parse_text(&text, &lowercase_extension(path), options)?;
     let characters = count_characters(&text);
     // The parsed segments own their words, so the text would only double the memory of a large table.
     drop(text);
-    let mut file = to_transcripts(name, parsed, options.raw)?;
+    let mut file = to_transcripts(name, parsed, options)?;
     file.shares = file.shares.of_file(characters);
     // Control characters are counted for the file, before its rows are known: the first one reports them.
     if let Some(first) = file.transcripts.first_mut() {
@@ -77,8 +77,8 @@ fn parse_archive(
         Ok(archive) => archive,
         Err(error) => return Some(Err(error)),
     };
-    if let Some(read) = documents::parse_office(&mut archive, &options.table) {
-        return Some(read.and_then(|content_| to_transcripts(name, content_, options.raw)));
+    if let Some(read) = documents::parse_office(&mut archive, options) {
+        return Some(read.and_then(|content_| to_transcripts(name, content_, options)));
     }
     Some(check_depth(depth).and_then(|()| parse_members(name, &mut archive, options, depth)))
 }

@@ -2,7 +2,7 @@
 //! up, and every transcript must keep to the invariants.
 
 use super::*;
-use crate::corpus::{SplitOptions, TokenBoundaries, invariants, split_into_snippets};
+use crate::corpus::{ReadChoices, SplitOptions, TokenBoundaries, invariants, split_into_snippets};
 use proptest::prelude::*;
 
 /// Token ends for the tests: every word is a token.
@@ -16,9 +16,13 @@ impl TokenBoundaries for PropertyTokens {
 }
 
 /// Reads the bytes, cleaned up and raw, and checks the invariants of each transcript and of its snippets.
-fn check_transcripts(extension: &str, bytes: &[u8]) -> Result<(), TestCaseError> {
+pub(super) fn check_transcripts(
+    extension: &str,
+    bytes: &[u8],
+    choices: &ReadChoices,
+) -> Result<(), TestCaseError> {
     for raw in [false, true] {
-        let options = ReadOptions { raw, ..ReadOptions::default() };
+        let options = ReadOptions { raw, choices: choices.clone(), ..ReadOptions::default() };
         let path = format!("a.{extension}");
         let Ok(file) = parse_file_as("a", Path::new(&path), bytes, &options) else { continue };
         for transcript in &file.transcripts {
@@ -155,42 +159,42 @@ const TABLE: &[&str] = &[
 proptest! {
     #[test]
     fn webvtt(body in made_of(CUES)) {
-        check_transcripts("vtt", format!("WEBVTT\n\n{body}").as_bytes())?;
+        check_transcripts("vtt", format!("WEBVTT\n\n{body}").as_bytes(), &ReadChoices::default())?;
     }
 
     #[test]
     fn subrip(body in made_of(CUES)) {
-        check_transcripts("srt", body.as_bytes())?;
+        check_transcripts("srt", body.as_bytes(), &ReadChoices::default())?;
     }
 
     #[test]
     fn caption_xml(body in made_of(XML), root in prop::sample::select(&["tt", "timedtext", "transcript"][..])) {
-        check_transcripts("xml", format!("<{root}>{body}</{root}>").as_bytes())?;
+        check_transcripts("xml", format!("<{root}>{body}</{root}>").as_bytes(), &ReadChoices::default())?;
     }
 
     #[test]
     fn substation(body in made_of(SSA)) {
-        check_transcripts("ass", format!("[Script Info]\n{body}").as_bytes())?;
+        check_transcripts("ass", format!("[Script Info]\n{body}").as_bytes(), &ReadChoices::default())?;
     }
 
     #[test]
     fn running_text(body in made_of(TEXT)) {
-        check_transcripts("txt", body.as_bytes())?;
-        check_transcripts("md", body.as_bytes())?;
+        check_transcripts("txt", body.as_bytes(), &ReadChoices::default())?;
+        check_transcripts("md", body.as_bytes(), &ReadChoices::default())?;
     }
 
     #[test]
     fn json_of_recognisers(body in made_of(JSON)) {
-        check_transcripts("json", body.as_bytes())?;
+        check_transcripts("json", body.as_bytes(), &ReadChoices::default())?;
     }
 
     #[test]
     fn timed_tables(body in made_of(TABLE)) {
-        check_transcripts("tsv", format!("start\tend\ttext\n{body}").as_bytes())?;
+        check_transcripts("tsv", format!("start\tend\ttext\n{body}").as_bytes(), &ReadChoices::default())?;
     }
 
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300), extension in "(vtt|srt|json|txt|xml|ass|tsv|jsonl|md)") {
-        check_transcripts(&extension, &bytes)?;
+        check_transcripts(&extension, &bytes, &ReadChoices::default())?;
     }
 }

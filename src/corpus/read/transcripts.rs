@@ -6,6 +6,7 @@ use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::formats::ParsedContent;
 use crate::corpus::language::{detect_language, language_in_attributes};
 use crate::corpus::parsed::ParsedTranscript;
+use crate::corpus::read_options::ReadOptions;
 use crate::corpus::shares::TextShares;
 use crate::corpus::transcript_builder::build_transcript;
 use std::collections::BTreeSet;
@@ -27,11 +28,11 @@ pub struct FileTranscripts {
 pub(super) fn to_transcripts(
     name: &str,
     content: ParsedContent,
-    raw: bool,
+    options: &ReadOptions,
 ) -> Result<FileTranscripts, ReadError> {
     match content {
-        ParsedContent::Transcript(recording) => single_transcript(name, recording, raw),
-        ParsedContent::Rows(rows, warnings) => table_transcripts(name, rows, warnings, raw),
+        ParsedContent::Transcript(recording) => single_transcript(name, recording, options),
+        ParsedContent::Rows(rows, warnings) => table_transcripts(name, rows, warnings, options),
     }
 }
 
@@ -42,12 +43,13 @@ pub(super) fn to_transcripts(
 fn single_transcript(
     name: &str,
     mut recording: ParsedTranscript,
-    raw: bool,
+    options: &ReadOptions,
 ) -> Result<FileTranscripts, ReadError> {
-    clean_up(&mut recording, raw);
+    clean_up(&mut recording, options.raw);
     let mut warnings = std::mem::take(&mut recording.warnings);
-    let (left_out, doubtful, layout) = (recording.left_out, recording.doubtful, recording.layout.take());
-    let transcript = build_transcript(name, recording);
+    let (mut left_out, doubtful, layout) = (recording.left_out, recording.doubtful, recording.layout.take());
+    let mut transcript = build_transcript(name, recording);
+    left_out += options.choices.apply_to(&mut transcript);
     if transcript.text.is_empty() {
         return Err(ReadError::new("holds no words"));
     }
@@ -89,15 +91,16 @@ fn table_transcripts(
     name: &str,
     rows: Vec<(String, ParsedTranscript)>,
     warnings: Vec<ReadWarning>,
-    raw: bool,
+    options: &ReadOptions,
 ) -> Result<FileTranscripts, ReadError> {
     let mut transcripts = Vec::with_capacity(rows.len());
     let (mut left_out, mut doubtful) = (0, 0);
     for (id, mut recording) in rows {
         left_out += recording.left_out;
         doubtful += recording.doubtful;
-        clean_up(&mut recording, raw);
-        let transcript = build_transcript(&format!("{name}/{id}"), recording);
+        clean_up(&mut recording, options.raw);
+        let mut transcript = build_transcript(&format!("{name}/{id}"), recording);
+        left_out += options.choices.apply_to(&mut transcript);
         if !transcript.text.is_empty() {
             transcripts.push(transcript);
         }

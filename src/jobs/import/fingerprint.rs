@@ -1,6 +1,6 @@
 //! The fingerprint of an imported file: the hash of its bytes and the settings it was read with.
 
-use crate::corpus::{KnownAttributes, ReadError, SplitOptions, TableOptions};
+use crate::corpus::{KnownAttributes, ReadChoices, ReadError, SplitOptions, TableOptions};
 use crate::jobs::import_options::{split_by_name, split_name};
 use serde::{Deserialize, Serialize};
 
@@ -26,11 +26,23 @@ pub(in crate::jobs) struct ImportFingerprint {
     raw: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     encoding: Option<String>,
+    /// The layout that was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    layout: Option<String>,
+    /// The only speakers, as they were named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    speakers: Vec<String>,
+    /// The layout that was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    /// What was decided of the file and of its layout.
+    #[serde(default, skip_serializing_if = "ReadChoices::is_empty")]
+    decided: ReadChoices,
 }
 
 /// Version of the readers: grows whenever the same bytes are read into something else than before, so that
 /// files are read again.
-const READER_VERSION: u32 = 4;
+const READER_VERSION: u32 = 5;
 
 impl ImportFingerprint {
     /// The fingerprint of a file with this hash and these settings.
@@ -47,6 +59,10 @@ impl ImportFingerprint {
             beside: None,
             raw,
             encoding: None,
+            layout: None,
+            speakers: Vec::new(),
+            kind: None,
+            decided: ReadChoices::default(),
         }
     }
     /// With the encoding the user named for it.
@@ -54,8 +70,28 @@ impl ImportFingerprint {
         Self { encoding, ..self }
     }
     /// The encoding the user named for it.
-    pub(super) fn encoding(&self) -> Option<String> {
+    pub(in crate::jobs) fn encoding(&self) -> Option<String> {
         self.encoding.clone()
+    }
+    /// With the layout and the speakers the user named for it.
+    pub(super) fn with_layout(self, layout: Option<String>, speakers: Vec<String>) -> Self {
+        Self { layout, speakers, ..self }
+    }
+    /// The layout the user named for it.
+    pub(in crate::jobs) fn layout(&self) -> Option<String> {
+        self.layout.clone()
+    }
+    /// The speakers the user named for it.
+    pub(in crate::jobs) fn speakers(&self) -> Vec<String> {
+        self.speakers.clone()
+    }
+    /// With the layout found in it, and what was decided of it.
+    pub(super) fn with_decisions(self, kind: String, decided: ReadChoices) -> Self {
+        Self { kind: Some(kind), decided, ..self }
+    }
+    /// The layout found in it; none where an earlier version read it.
+    pub(super) fn kind(&self) -> Option<&str> {
+        self.kind.as_deref()
     }
     /// With what is known of the file from sidecars, names and tables.
     pub(super) fn with_attributes(self, known: &KnownAttributes) -> Result<Self, ReadError> {

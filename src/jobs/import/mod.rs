@@ -6,9 +6,12 @@
 
 #[cfg(test)]
 mod attribute_tests;
+pub(in crate::jobs) mod decided;
+#[cfg(test)]
+mod decision_tests;
 pub(in crate::jobs) mod fingerprint;
 mod group;
-mod paths;
+pub(in crate::jobs) mod paths;
 mod read;
 mod report;
 mod sidecars;
@@ -17,7 +20,7 @@ mod store;
 mod tests;
 
 use crate::jobs::import_options::{
-    ImportOptions, MAX_TOKENS_SETTING, RAW_SETTING, SPLIT_SETTING, split_name,
+    ImportOptions, MAX_TOKENS_SETTING, RAW_SETTING, SPLIT_SETTING, note_imported_paths, split_name,
 };
 pub use report::{FileToCheck, FileVariant, ImportReport, ImportWarning, SkippedFile};
 
@@ -122,6 +125,7 @@ fn import_transcripts(
     let raw = options.raw(project)?;
     let tokens = WordPiece::builtin()?;
     let forgotten = project.forgotten_speakers()?;
+    let choices = project.import_choices()?;
     let reader = CandidateReader {
         fingerprints: &known,
         split,
@@ -129,6 +133,9 @@ fn import_transcripts(
         table: options.table.as_ref(),
         language: options.language.as_deref(),
         encoding: options.encoding.as_deref(),
+        layout: options.layout.as_deref(),
+        speakers: options.speakers.as_deref(),
+        choices: &choices,
         tokens: &tokens,
         forgotten: &forgotten,
     };
@@ -158,6 +165,7 @@ fn import_transcripts(
         table.report_unmatched(project, &mut report)?;
     }
     store_options(project, split, raw)?;
+    note_imported_paths(project, paths)?;
     Ok(report)
 }
 

@@ -65,13 +65,13 @@ fn real_path(path: &Path) -> PathBuf {
 
 /// Full paths of files, asking the system once per folder. A file that is itself a link keeps its own name.
 #[derive(Default)]
-struct FileKeys {
+pub(in crate::jobs) struct FileKeys {
     folders: HashMap<PathBuf, PathBuf>,
 }
 
 impl FileKeys {
     /// The full path of a file.
-    fn key_of(&mut self, file: &Path) -> PathBuf {
+    pub(in crate::jobs) fn key_of(&mut self, file: &Path) -> PathBuf {
         let (Some(parent), Some(name)) = (file.parent(), file.file_name()) else { return real_path(file) };
         let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
         let folder = self.folders.entry(parent.to_owned()).or_insert_with(|| real_path(parent));

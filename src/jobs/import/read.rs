@@ -1,10 +1,12 @@
 //! Reads files into transcripts with their snippets, a chunk at a time, so that never more than a few are in
 //! memory.
 
+use super::decided::{ImportChoices, as_read, read_as_decided};
 use super::fingerprint::ImportFingerprint;
+use crate::coding::{ImportScope, choices_for_file};
 use crate::corpus::{
-    self, FoundFile, KnownAttributes, MinHash, ReadError, ReadOptions, Snippet, SplitOptions, TableOptions,
-    TextShares, TokenBoundaries, Transcript, cut_speakers,
+    self, FoundFile, KnownAttributes, MinHash, ReadChoices, ReadError, ReadOptions, Snippet, SplitOptions,
+    TableOptions, TextShares, TokenBoundaries, Transcript, cut_speakers,
 };
 use crate::progress::Progress;
 use crate::project::ForgottenSpeakers;
@@ -66,6 +68,12 @@ pub(super) struct CandidateReader<'a> {
     pub(super) language: Option<&'a str>,
     /// The encoding of all files; empty: as their bytes tell; none: as the file was read before.
     pub(super) encoding: Option<&'a str>,
+    /// The layout of all files; empty: as they tell; none: as the file was read before.
+    pub(super) layout: Option<&'a str>,
+    /// The only labels that are speakers; empty: as the files tell; none: as the file was read before.
+    pub(super) speakers: Option<&'a [String]>,
+    /// What was decided of how files are read.
+    pub(super) choices: &'a ImportChoices,
     /// The tokenizer that measures snippets.
     pub(super) tokens: &'a dyn TokenBoundaries,
     /// Those whose words are left out.
@@ -90,18 +98,29 @@ impl CandidateReader<'_> {
             Some(named) => Some(named.to_owned()).filter(|named| !named.is_empty()),
             None => before.as_ref().and_then(ImportFingerprint::encoding),
         };
+        let layout = match self.layout {
+            Some(named) => Some(named.to_owned()).filter(|named| !named.is_empty()),
+            None => before.as_ref().and_then(ImportFingerprint::layout),
+        };
+        let only_speakers = match self.speakers {
+            Some(named) => named.to_vec(),
+            None => before.as_ref().map(ImportFingerprint::speakers).unwrap_or_default(),
+        };
         let known = KnownAttributes { language, ..candidate.metadata.clone() };
         let hash = blake3::hash(&bytes).to_hex().to_string();
         // The fingerprint covers sidecars and options too: a changed sidecar alone makes the file be read
         // again.
         let stamp = ImportFingerprint::new(hash, self.split, &table, self.raw)
             .with_encoding(encoding.clone())
+            .with_layout(layout.clone(), only_speakers.clone())
             .with_attributes(&known)?;
-        if before.as_ref() == Some(&stamp) {
+        if before.as_ref().is_some_and(|before| self.is_as_before(&candidate.key, before, &stamp)) {
             return Ok(FileOutcome::Unchanged);
         }
-        let options = ReadOptions { table, raw: self.raw, encoding };
-        let file = corpus::parse_file_as(&candidate.found.name, &candidate.found.path, &bytes, &options)?;
+        let choices = ReadChoices { layout, only_speakers, ..ReadChoices::default() };
+        let options = ReadOptions { table, raw: self.raw, encoding, choices };
+        let read = read_as_decided(&candidate.found, &candidate.key, &bytes, &options, self.choices)?;
+        let (file, stamp) = (read.file, stamp.with_decisions(read.kind, as_read(read.decided)));
         drop(bytes);
         let cut = |mut transcript: Transcript| {
             known.apply_to(&mut transcript);
@@ -128,6 +147,24 @@ impl CandidateReader<'_> {
             shares: file.shares,
             sketch,
         })))
+    }
+
+    /// Whether a file is as it was when it was read: the same bytes, options and decisions. Where something was decided
+    /// for a layout, a file whose layout was not noted yet is read again.
+    fn is_as_before(&self, key: &str, before: &ImportFingerprint, now: &ImportFingerprint) -> bool {
+        let by_layout = || self.choices.keys().any(|scope| matches!(scope, ImportScope::Layout(_)));
+        let kind = match before.kind() {
+            Some(kind) => kind,
+            None if by_layout() => return false,
+            None => "",
+        };
+        let decided = as_read(choices_for_file(self.choices, key, kind));
+        let now = match before.kind() {
+            Some(kind) => now.clone().with_decisions(kind.to_owned(), decided),
+            None if decided.is_empty() => now.clone(),
+            None => return false,
+        };
+        *before == now
     }
 
     /// Reads files chunk by chunk on the current rayon pool and sends each chunk's outcomes in order, with

@@ -15,7 +15,7 @@ pub(in crate::project) fn database_file(dir: &Path) -> PathBuf {
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 
 /// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("../schema.sql"),
     include_str!("../speakers.sql"),
     include_str!("../regrouped.sql"),
@@ -28,6 +28,7 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("../signed.sql"),
     include_str!("../removed.sql"),
     include_str!("../stop_words.sql"),
+    include_str!("../import_choices.sql"),
 ];
 
 /// The schema version this program reads and writes.
@@ -96,7 +97,7 @@ fn fill_speaker_parts(tx: &Transaction<'_>) -> rusqlite::Result<()> {
 /// The tables a backup copies; a table comes after those it refers to. What is missing here, texts, snippets and runs,
 /// is kept once for all backups. A migration that adds a table has to add it here and, where it has spans, to the
 /// relocation of spans.
-pub(in crate::project) const BACKUP_TABLES: [&str; 21] = [
+pub(in crate::project) const BACKUP_TABLES: [&str; 22] = [
     "transcript",
     "file",
     "setting",
@@ -118,4 +119,5 @@ pub(in crate::project) const BACKUP_TABLES: [&str; 21] = [
     "removed_transcript",
     "forgotten",
     "stop_word",
+    "import_choice",
 ];

@@ -53,7 +53,8 @@ fn record_coder(record: &mut CodingRecord) -> Option<&mut String> {
         | CodingRecord::Moved(_)
         | CodingRecord::Sample(_)
         | CodingRecord::Removal(_)
-        | CodingRecord::StopWord(_) => None,
+        | CodingRecord::StopWord(_)
+        | CodingRecord::Import(_) => None,
     }
 }
 
@@ -79,7 +80,7 @@ mod tests {
         ALTER TABLE old RENAME TO topic_mark;
         ALTER TABLE speaker_name DROP COLUMN coder;
         UPDATE edit SET changes = replace(changes, '\"coder\":\"ana\",', '');
-        DROP TABLE removed_transcript; DROP TABLE forgotten; DROP TABLE stop_word;
+        DROP TABLE removed_transcript; DROP TABLE forgotten; DROP TABLE stop_word; DROP TABLE import_choice;
         PRAGMA user_version = 9;";
 
     #[test]

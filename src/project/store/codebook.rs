@@ -2,9 +2,10 @@
 
 use super::{derived_topics, read_marks, removals, sample, theme_passages};
 use crate::coding::{
-    Assignment, AssignmentId, AssignmentSource, Codebook, Memo, MemoTarget, SpeakerKey, SpeakerName, Theme,
-    ThemeId, ThemeTree, TopicMark,
+    Assignment, AssignmentId, AssignmentSource, Codebook, ImportScope, Memo, MemoTarget, SpeakerKey,
+    SpeakerName, Theme, ThemeId, ThemeTree, TopicMark,
 };
+use crate::corpus::ReadChoices;
 use crate::project::ProjectResult;
 use crate::project::db::columns::{collect_rows, json_column, placed_span_from_row};
 use crate::project::db::{open_project::Project, settings_table};
@@ -31,6 +32,16 @@ impl Project {
     }
 }
 
+impl Project {
+    /// What was decided of how files are read.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn import_choices(&self) -> ProjectResult<BTreeMap<ImportScope, ReadChoices>> {
+        self.read_db(load_import_choices)
+    }
+}
+
 /// Reads the codebook, with the work of all coders.
 pub(in crate::project) fn load_codebook(db: &Connection) -> rusqlite::Result<Codebook> {
     let [next_theme, next_assignment] = NEXT_ID_KEYS.map(|key| settings_table::get_number(db, key));
@@ -45,6 +56,7 @@ pub(in crate::project) fn load_codebook(db: &Connection) -> rusqlite::Result<Cod
         sample: sample::load_sample(db)?,
         memos: load_memos(db)?,
         stop_words: load_stop_words(db)?,
+        import_choices: load_import_choices(db)?,
         speaker_names: load_speaker_names(db)?,
         read_spans: read_marks::load_marks(db)?,
         removals: removals::load_removals(db)?,
@@ -106,6 +118,15 @@ fn load_stop_words(db: &Connection) -> rusqlite::Result<BTreeSet<StopWord>> {
     collect_rows(db, "SELECT word, language FROM stop_word", [], |row| {
         let language = Some(row.get::<_, String>(1)?).filter(|language| !language.is_empty());
         Ok(StopWord { word: row.get(0)?, language })
+    })
+}
+
+fn load_import_choices(db: &Connection) -> rusqlite::Result<BTreeMap<ImportScope, ReadChoices>> {
+    collect_rows(db, "SELECT scope, subject, choices FROM import_choice", [], |row| {
+        let subject = row.get(1)?;
+        let of_layout = row.get_ref(0)?.as_str()? == "layout";
+        let scope = if of_layout { ImportScope::Layout(subject) } else { ImportScope::File(subject) };
+        Ok((scope, json_column(row, 2)?))
     })
 }
 

@@ -2,7 +2,8 @@
 
 use super::{derived_topics, removals, sample, theme_passages};
 use crate::coding::{
-    Assignment, AssignmentSource, CodingRecord, Memo, RecordChange, SpeakerName, Theme, TopicMark,
+    Assignment, AssignmentSource, CodingRecord, ImportScope, Memo, RecordChange, SpeakerName, Theme,
+    TopicMark,
 };
 use crate::project::db::columns::{delete_place, span_columns, to_json};
 use crate::topics::StopWord;
@@ -65,6 +66,9 @@ fn delete_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         CodingRecord::StopWord(word) => db
             .prepare_cached("DELETE FROM stop_word WHERE word = ?1 AND language = ?2")?
             .execute(stop_word_columns(word)),
+        CodingRecord::Import(choice) => db
+            .prepare_cached("DELETE FROM import_choice WHERE scope = ?1 AND subject = ?2")?
+            .execute(import_scope_columns(&choice.scope)),
     }
 }
 
@@ -85,6 +89,11 @@ fn insert_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         CodingRecord::StopWord(word) => db
             .prepare_cached("INSERT INTO stop_word (word, language) VALUES (?1, ?2)")?
             .execute(stop_word_columns(word)),
+        CodingRecord::Import(choice) => {
+            let [scope, subject] = import_scope_columns(&choice.scope);
+            db.prepare_cached("INSERT INTO import_choice (scope, subject, choices) VALUES (?1, ?2, ?3)")?
+                .execute([scope, subject, &to_json(&choice.choices)?])
+        }
     }
 }
 
@@ -136,6 +145,14 @@ fn insert_speaker(db: &Connection, given: &SpeakerName) -> rusqlite::Result<usiz
 /// The columns of a stop word: the language empty for all, as NULL would not be unique in a key.
 fn stop_word_columns(word: &StopWord) -> [&str; 2] {
     [&word.word, word.language.as_deref().unwrap_or("")]
+}
+
+/// The columns of the files that choices on how to read are for.
+fn import_scope_columns(scope: &ImportScope) -> [&str; 2] {
+    match scope {
+        ImportScope::File(path) => ["file", path],
+        ImportScope::Layout(name) => ["layout", name],
+    }
 }
 
 /// The column for the transcript a speaker's name is limited to: empty for all, as NULL would not be unique

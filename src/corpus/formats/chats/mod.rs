@@ -2,6 +2,7 @@
 //! seconds of a recording: the first day becomes the date.
 
 pub(super) mod chat_log;
+pub(super) mod chat_page;
 pub(super) mod messages;
 
 use crate::corpus::error::ReadWarning;

@@ -5,6 +5,7 @@
 //! becomes turns.
 
 use crate::corpus::Attributes;
+use crate::corpus::ReadChoices;
 use crate::corpus::clock::parse_timing;
 use crate::corpus::decode::clean_text;
 use crate::corpus::error::ReadWarning;
@@ -196,7 +197,7 @@ impl DocumentBuilder {
     }
 
     /// The parsed transcript of the document. Attributes the text itself begins with win over the document's.
-    pub(crate) fn into_parsed(mut self) -> ParsedTranscript {
+    pub(crate) fn into_parsed(mut self, choices: &ReadChoices) -> ParsedTranscript {
         while !self.tables.is_empty() {
             self.end_table();
         }
@@ -207,7 +208,7 @@ impl DocumentBuilder {
         }
         let mut recording = subtitles_inside(&self.text)
             .or_else(|| super::teams::read(&self.text))
-            .unwrap_or_else(|| plain::parse_document(&self.text, &self.styles, title));
+            .unwrap_or_else(|| plain::parse_document(&self.text, &self.styles, title, choices));
         for (key, value) in self.attributes {
             let value = value.trim();
             if !value.is_empty() {
@@ -343,7 +344,7 @@ mod tests {
             &["Bo", "0:04", "Hi there."],
             &["Ann", "0:09", "Well."],
         ]);
-        let read = build_transcript("t", page.into_parsed());
+        let read = build_transcript("t", page.into_parsed(&ReadChoices::default()));
         let turns: Vec<_> =
             read.turns.iter().map(|t| (t.speaker.as_deref(), t.start, t.span.slice(&read.text))).collect();
         assert_eq!(
@@ -358,9 +359,13 @@ mod tests {
 
     #[test]
     fn other_tables_are_lines() {
-        let read = build_transcript("t", table(&[&["Age", "34"], &["Born in", "Graz"]]).into_parsed());
+        let read = build_transcript(
+            "t",
+            table(&[&["Age", "34"], &["Born in", "Graz"]]).into_parsed(&ReadChoices::default()),
+        );
         assert_eq!(read.text, "Age 34\nBorn in Graz");
-        let read = build_transcript("t", table(&[&["One.\nTwo.", "Three."]]).into_parsed());
+        let read =
+            build_transcript("t", table(&[&["One.\nTwo.", "Three."]]).into_parsed(&ReadChoices::default()));
         assert_eq!(read.text, "One.\nTwo.\nThree.");
     }
 
@@ -380,7 +385,7 @@ mod tests {
             }
             page.end_block();
         }
-        let read = build_transcript("t", page.into_parsed());
+        let read = build_transcript("t", page.into_parsed(&ReadChoices::default()));
         assert_eq!(read.attributes.get("title").map(String::as_str), Some("A title"));
         let turns: Vec<_> =
             read.turns.iter().map(|t| (t.speaker.as_deref(), t.span.slice(&read.text))).collect();

@@ -3,6 +3,7 @@
 
 use super::document_builder::DocumentBuilder;
 use super::skipped_element::SkippedElement;
+use crate::corpus::ReadChoices;
 use crate::corpus::error::ReadError;
 use crate::corpus::formats::archive::BoundedZip;
 use crate::corpus::parsed::ParsedTranscript;
@@ -22,10 +23,14 @@ pub(super) fn body_part(archive: &mut BoundedZip<'_>) -> Option<String> {
 ///
 /// # Errors
 /// When a part is damaged or too large.
-pub(super) fn parse(archive: &mut BoundedZip<'_>, body: &str) -> Result<ParsedTranscript, ReadError> {
+pub(super) fn parse(
+    archive: &mut BoundedZip<'_>,
+    body: &str,
+    choices: &ReadChoices,
+) -> Result<ParsedTranscript, ReadError> {
     let mut document = read_body(archive, body)?;
     super::properties::apply_properties(&mut document, archive, "docProps/core.xml");
-    Ok(document.into_parsed())
+    Ok(document.into_parsed(choices))
 }
 
 /// Reads the blocks of the body.

@@ -3,6 +3,7 @@
 
 use super::document_builder::DocumentBuilder;
 use super::skipped_element::SkippedElement;
+use crate::corpus::ReadChoices;
 use crate::corpus::parsed::ParsedTranscript;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
@@ -22,7 +23,7 @@ const INLINE_ELEMENTS: &[&str] = &[
 ];
 
 /// Reads a page.
-pub(crate) fn parse_html(text: &str) -> ParsedTranscript {
+pub(crate) fn parse_html(text: &str, choices: &ReadChoices) -> ParsedTranscript {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
     let mut reader = HtmlReader::default();
@@ -34,7 +35,7 @@ pub(crate) fn parse_html(text: &str) -> ParsedTranscript {
             _ => {}
         }
     }
-    let mut recording = reader.document.into_parsed();
+    let mut recording = reader.document.into_parsed(choices);
     recording.language = reader.language;
     recording
 }
@@ -171,7 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(html: &str) -> Transcript {
-        build_transcript("t", parse_html(html))
+        build_transcript("t", parse_html(html, &ReadChoices::default()))
     }
 
     #[test]

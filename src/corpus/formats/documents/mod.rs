@@ -21,8 +21,9 @@ pub(crate) use html::parse_html as html;
 
 use super::archive::BoundedZip;
 use super::tables::ParsedContent;
+use crate::corpus::ReadChoices;
 use crate::corpus::error::ReadError;
-use crate::corpus::read_options::TableOptions;
+use crate::corpus::read_options::ReadOptions;
 
 /// Says whether the bytes are a document in one file, RTF or PDF, which the decoder of text must not see.
 pub(crate) fn is_binary_document(bytes: &[u8]) -> bool {
@@ -42,8 +43,8 @@ fn is_pdf(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// When it is damaged or holds no text.
-pub(crate) fn parse_binary(bytes: &[u8]) -> Result<ParsedContent, ReadError> {
-    let read = if is_pdf(bytes) { pdf::parse(bytes) } else { rtf::parse(bytes) };
+pub(crate) fn parse_binary(bytes: &[u8], choices: &ReadChoices) -> Result<ParsedContent, ReadError> {
+    let read = if is_pdf(bytes) { pdf::parse(bytes, choices) } else { rtf::parse(bytes, choices) };
     read.map(ParsedContent::Transcript)
 }
 
@@ -63,13 +64,14 @@ pub(crate) fn document_text(bytes: &[u8]) -> Result<String, ReadError> {
 /// When it is damaged, locked, too large or a kind of document without running text.
 pub(crate) fn parse_office(
     archive: &mut BoundedZip<'_>,
-    options: &TableOptions,
+    options: &ReadOptions,
 ) -> Option<Result<ParsedContent, ReadError>> {
+    let (options, choices) = (&options.table, &options.choices);
     let refuse = |what: &str| {
         Some(Err(ReadError::new(format!("is {what}; save its text as .docx or .txt and import that"))))
     };
     if let Some(body) = docx::body_part(archive) {
-        return Some(docx::parse(archive, &body).map(ParsedContent::Transcript));
+        return Some(docx::parse(archive, &body, choices).map(ParsedContent::Transcript));
     }
     if archive.contains("xl/workbook.xml") {
         return Some(
@@ -83,7 +85,7 @@ pub(crate) fn parse_office(
         let kind = String::from_utf8_lossy(&kind).trim().to_owned();
         return match kind.strip_prefix("application/vnd.oasis.opendocument.") {
             Some(kind) if kind.starts_with("text") => {
-                Some(odf::parse_text(archive).map(ParsedContent::Transcript))
+                Some(odf::parse_text(archive, choices).map(ParsedContent::Transcript))
             }
             Some(kind) if kind.starts_with("spreadsheet") => {
                 Some(odf::parse_sheets(archive).and_then(|sheets| spreadsheet::parse_sheets(sheets, options)))

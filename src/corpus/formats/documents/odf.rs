@@ -3,6 +3,7 @@
 use super::document_builder::DocumentBuilder;
 use super::skipped_element::SkippedElement;
 use super::spreadsheet::SheetData;
+use crate::corpus::ReadChoices;
 use crate::corpus::error::ReadError;
 use crate::corpus::formats::archive::BoundedZip;
 use crate::corpus::parsed::ParsedTranscript;
@@ -28,7 +29,10 @@ fn read_content(archive: &mut BoundedZip<'_>) -> Result<Vec<u8>, ReadError> {
 ///
 /// # Errors
 /// When a part is damaged, locked or too large.
-pub(super) fn parse_text(archive: &mut BoundedZip<'_>) -> Result<ParsedTranscript, ReadError> {
+pub(super) fn parse_text(
+    archive: &mut BoundedZip<'_>,
+    choices: &ReadChoices,
+) -> Result<ParsedTranscript, ReadError> {
     let bytes = read_content(archive)?;
     let mut page = DocumentBuilder::default();
     let mut skipped = SkippedElement::default();
@@ -61,7 +65,7 @@ pub(super) fn parse_text(archive: &mut BoundedZip<'_>) -> Result<ParsedTranscrip
     })?;
     drop(bytes);
     super::properties::apply_properties(&mut page, archive, "meta.xml");
-    Ok(page.into_parsed())
+    Ok(page.into_parsed(choices))
 }
 
 /// Handles the start of an element of a text.

@@ -1,6 +1,7 @@
 //! oTranscribe's `.otr`: JSON with the page of its editor, in which times are elements of their own.
 
 use super::html::parse_html;
+use crate::corpus::ReadChoices;
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::part::text_part;
 use serde_json::Value;
@@ -10,7 +11,7 @@ pub(crate) fn read(text: &str) -> Option<ParsedTranscript> {
     let value: Value = serde_json::from_str(text).ok()?;
     value.get("media").or_else(|| value.get("media-time"))?;
     let page = value.get("text")?.as_str()?;
-    let mut parsed = parse_html(&write_times(page));
+    let mut parsed = parse_html(&write_times(page), &ReadChoices::default());
     parsed.attributes.extend(
         value
             .get("media")

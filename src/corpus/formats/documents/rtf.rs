@@ -7,6 +7,7 @@
 mod code_pages;
 
 use super::document_builder::DocumentBuilder;
+use crate::corpus::ReadChoices;
 use crate::corpus::error::ReadError;
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::part::list_part;
@@ -45,7 +46,7 @@ struct RtfGroup {
 ///
 /// # Errors
 /// When its groups are nested too deep.
-pub(crate) fn parse(bytes: &[u8]) -> Result<ParsedTranscript, ReadError> {
+pub(crate) fn parse(bytes: &[u8], choices: &ReadChoices) -> Result<ParsedTranscript, ReadError> {
     let first = RtfGroup {
         destination: RtfDestination::Body,
         hidden: false,
@@ -61,7 +62,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<ParsedTranscript, ReadError> {
     {
         page.attributes.insert(key.to_owned(), value);
     }
-    Ok(page.into_parsed())
+    Ok(page.into_parsed(choices))
 }
 
 /// The day the document was created; zeros until it is read.

@@ -6,6 +6,7 @@
 
 use super::front_matter::parse_front_matter;
 use super::markdown;
+use crate::corpus::ReadChoices;
 use crate::corpus::dates::whole_date;
 use crate::corpus::error::ReadWarning;
 use crate::corpus::formats::entities::unescape_entities;
@@ -21,7 +22,12 @@ use std::collections::BTreeMap;
 /// Reads running text. With `markdown`, Markdown's marks are taken off; emphasised speaker names switch that
 /// on.
 pub(crate) fn parse(text: &str, markdown: bool) -> ParsedTranscript {
-    parse_running(text, markdown, None, None)
+    parse_as(text, markdown, &ReadChoices::default())
+}
+
+/// The same, as a person decided.
+pub(crate) fn parse_as(text: &str, markdown: bool, choices: &ReadChoices) -> ParsedTranscript {
+    parse_running(text, markdown, None, None, choices)
 }
 
 /// Reads the text of a document, taken literally; `styles` says which lines are headings or in bold. Without a
@@ -30,8 +36,9 @@ pub(crate) fn parse_document(
     text: &str,
     styles: &BTreeMap<usize, LineStyle>,
     title: Option<&str>,
+    choices: &ReadChoices,
 ) -> ParsedTranscript {
-    parse_running(text, false, Some(styles), title)
+    parse_running(text, false, Some(styles), title, choices)
 }
 
 /// Reads running text in two passes, after front matter.
@@ -40,6 +47,7 @@ fn parse_running(
     markdown: bool,
     styles: Option<&BTreeMap<usize, LineStyle>>,
     title: Option<&str>,
+    choices: &ReadChoices,
 ) -> ParsedTranscript {
     let (mut attributes, from) = parse_front_matter(text);
     if let Some(title) = title {
@@ -52,7 +60,7 @@ fn parse_running(
     let without_numbers = numbered.is_some();
     let lines: Vec<(&str, LineStyle)> =
         numbered.unwrap_or(lines).into_iter().enumerate().map(|(at, line)| (line, style(at))).collect();
-    let layout = FileLayout::detect(&lines);
+    let layout = FileLayout::detect(&lines, choices);
     let mut writer = TextParser::new(&layout, markdown || layout.emphasised, styles.is_some());
     writer.parsed.attributes = attributes;
     for (at, (line, style)) in lines.iter().enumerate() {
@@ -321,8 +329,10 @@ impl<'s, 'a> TextParser<'s, 'a> {
         self.parsed.is_captions = self.layout.is_captions;
         self.parsed.layout = self.layout.name();
         if let (count, Some((line, first))) = self.furniture {
-            let what = if count == 1 { "a line" } else { "lines" };
-            let message = format!("{count} {what} of the tool that wrote it left out, the first: {first}");
+            let message = match count {
+                1 => format!("a line of the tool that wrote it left out: {first}"),
+                _ => format!("{count} lines of the tool that wrote it left out, the first: {first}"),
+            };
             self.parsed.warnings.push(ReadWarning { line: Some(line), message });
         }
         self.parsed

@@ -62,6 +62,10 @@ impl ChangedTexts for TextChanges {
         Some(TranscriptSpan { transcript, span })
     }
 
+    fn has_file(&self, path: &str) -> bool {
+        !self.sources.iter().any(|(gone, _)| gone == path)
+    }
+
     fn has_speaker(&self, key: &SpeakerKey) -> bool {
         match &key.within {
             Some(within) => {

@@ -4,6 +4,8 @@
 mod agreement;
 mod confirm;
 mod disagreements;
+mod file_checks;
+mod file_speakers;
 mod history;
 mod jobs;
 mod memo;
@@ -20,10 +22,10 @@ mod tour;
 
 use crate::app::overlay::{
     agreement::AgreementOverlay, confirm::ConfirmDialog, disagreements::DisagreementList,
-    history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay,
-    pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt, settings::SettingsOverlay,
-    speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
-    topic_count::TopicCountOverlay, tour::Tour,
+    file_checks::FileCheckList, file_speakers::FileSpeakerList, history::HistoryOverlay, jobs::JobOverlay,
+    memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay, pending_key::PendingKeyOverlay,
+    picker::Picker, prompt::TextPrompt, settings::SettingsOverlay, speakers::SpeakerList,
+    split_preview::SplitPreview, theme_picker::ThemePicker, topic_count::TopicCountOverlay, tour::Tour,
 };
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Overlay, State};
@@ -49,9 +51,11 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 17] = [
+const VIEWS: [ViewRow; 19] = [
     view::<AgreementOverlay>,
     view::<DisagreementList>,
+    view::<FileCheckList>,
+    view::<FileSpeakerList>,
     view::<ThemePicker>,
     view::<Picker>,
     view::<SplitPreview>,

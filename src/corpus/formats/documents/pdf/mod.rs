@@ -12,6 +12,7 @@ mod paragraphs;
 mod visual_order;
 
 use super::document_builder::DocumentBuilder;
+use crate::corpus::ReadChoices;
 use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::panic_guard::catch_quietly;
 use crate::corpus::parsed::ParsedTranscript;
@@ -27,14 +28,14 @@ const MOST_PAGES: usize = 20_000;
 ///
 /// # Errors
 /// When it is damaged, locked, too large, or holds pictures of text only.
-pub(super) fn parse(bytes: &[u8]) -> Result<ParsedTranscript, ReadError> {
+pub(super) fn parse(bytes: &[u8], choices: &ReadChoices) -> Result<ParsedTranscript, ReadError> {
     let damaged =
         || ReadError::new("is a damaged PDF; open it and save or print it to a new PDF, and import that");
-    catch_quietly(|| read_document(bytes)).unwrap_or_else(|| Err(damaged()))
+    catch_quietly(|| read_document(bytes, choices)).unwrap_or_else(|| Err(damaged()))
 }
 
 /// Reads a document; may panic inside lopdf.
-fn read_document(bytes: &[u8]) -> Result<ParsedTranscript, ReadError> {
+fn read_document(bytes: &[u8], choices: &ReadChoices) -> Result<ParsedTranscript, ReadError> {
     let options = LoadOptions { max_decompressed_size: Some(MAX_STREAM_BYTES), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options).map_err(|error| {
         ReadError::new(match error {
@@ -58,7 +59,7 @@ fn read_document(bytes: &[u8]) -> Result<ParsedTranscript, ReadError> {
     paragraphs::write_paragraphs(&pages, &mut page);
     apply_info(&document, &mut page);
     let count = pages.len();
-    let mut recording = page.into_parsed();
+    let mut recording = page.into_parsed(choices);
     if recording.segments.is_empty() {
         return Err(ReadError::new(if unknown > 0 {
             "is a PDF whose fonts do not tell which letters they show; run text recognition on it (such as \

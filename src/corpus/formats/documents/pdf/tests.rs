@@ -5,6 +5,11 @@ use crate::corpus::Transcript;
 use crate::corpus::transcript_builder::build_transcript;
 use proptest::prelude::*;
 
+/// Reads a PDF without a word from anybody on how.
+fn parse_pdf(bytes: &[u8]) -> Result<ParsedTranscript, ReadError> {
+    parse(bytes, &ReadChoices::default())
+}
+
 /// Makes a document of pages, each given by its content stream.
 fn document(pages: &[String]) -> Vec<u8> {
     let mut objects = vec![
@@ -51,7 +56,7 @@ fn content(lines: &[(i32, i32, &str)]) -> String {
 }
 
 fn read_pages(pages: &[String]) -> Transcript {
-    build_transcript("t", parse(&document(pages)).unwrap())
+    build_transcript("t", parse_pdf(&document(pages)).unwrap())
 }
 
 fn turns(read: &Transcript) -> Vec<(Option<&str>, &str)> {
@@ -105,7 +110,7 @@ fn headers_footers_and_numbers_go() {
             ])
         })
         .collect();
-    let recording = parse(&document(&pages)).unwrap();
+    let recording = parse_pdf(&document(&pages)).unwrap();
     assert_eq!(
         recording.warnings[0].message,
         "page headers, footers and numbers left out: 8 lines on 4 pages"
@@ -133,9 +138,9 @@ fn rotated_margins_go_and_landscape_stays() {
 
 #[test]
 fn a_scan_says_what_to_do() {
-    let reason = parse(&document(&["0 0 m 10 10 l S".to_owned()])).unwrap_err().reason;
+    let reason = parse_pdf(&document(&["0 0 m 10 10 l S".to_owned()])).unwrap_err().reason;
     assert!(reason.contains("without text") && reason.contains("ocrmypdf"), "{reason}");
-    assert!(parse(b"%PDF-1.7 nothing").unwrap_err().reason.contains("damaged PDF"));
+    assert!(parse_pdf(b"%PDF-1.7 nothing").unwrap_err().reason.contains("damaged PDF"));
 }
 
 proptest! {
@@ -149,7 +154,7 @@ proptest! {
         }
         let cut = cut % (bytes.len() * 2);
         bytes.truncate(cut);
-        if let Ok(recording) = parse(&bytes) {
+        if let Ok(recording) = parse_pdf(&bytes) {
             let read = build_transcript("t", recording);
             for turn in &read.turns {
                 prop_assert!(read.text.get(turn.span.range()).is_some());
@@ -159,6 +164,6 @@ proptest! {
 
     #[test]
     fn odd_contents_never_panic(content in "([0-9.\\-]{1,9} |\\([a-z]{0,4}\\) |\\[\\(a\\) -?[0-9]{1,9} \\(b\\)\\] |Tj |TJ |Td |Tm |Tf |/F1 |BT |ET |cm |q |Q |T\\* |Do |' |\" ){0,40}") {
-        let _ = parse(&document(&[content]));
+        let _ = parse_pdf(&document(&[content]));
     }
 }

@@ -4,7 +4,7 @@ use crate::corpus::transcript_builder::build_transcript;
 use proptest::prelude::*;
 
 fn read(rtf: &str) -> Transcript {
-    build_transcript("t", parse(rtf.as_bytes()).unwrap())
+    build_transcript("t", parse(rtf.as_bytes(), &ReadChoices::default()).unwrap())
 }
 
 #[test]
@@ -39,13 +39,18 @@ fn tables_and_pictures() {
 
 #[test]
 fn depth_is_capped() {
-    assert!(parse("{\\rtf1".repeat(100_000).as_bytes()).unwrap_err().reason.contains("nested"));
+    assert!(
+        parse("{\\rtf1".repeat(100_000).as_bytes(), &ReadChoices::default())
+            .unwrap_err()
+            .reason
+            .contains("nested")
+    );
 }
 
 proptest! {
     #[test]
     fn never_panics(rtf in r"(\\u-?[0-9]{0,6}|\\'[0-9a-f]{0,2}|\\uc[0-9]|\\bin[0-9]{0,3} |\\trowd|\\cell|\\row|\\pard|\\intbl|\\par |\\f[0-9]|[{}\\a-zé ]{0,5}){0,40}") {
-        if let Ok(recording) = parse(rtf.as_bytes()) {
+        if let Ok(recording) = parse(rtf.as_bytes(), &ReadChoices::default()) {
             let read = build_transcript("t", recording);
             for turn in &read.turns {
                 prop_assert!(read.text.get(turn.span.range()).is_some());

@@ -7,8 +7,11 @@ use crate::corpus::transcript_builder::build_transcript;
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
 
-/// How many random talks each row writes and reads.
-const CASES: u32 = 512;
+/// How many random talks each row writes and reads: 64, which takes half a minute; 512 where `LEITMOTIF_LONG_TESTS` is in
+/// the environment.
+fn cases() -> u32 {
+    if std::env::var_os("LEITMOTIF_LONG_TESTS").is_some() { 512 } else { 64 }
+}
 
 const NAMES: [&str; 8] = [
     "Cleo",
@@ -167,7 +170,7 @@ fn every_way_a_turn_opens() {
     let letters = ["A", "Q", "MR", "P3", "X", "B2", "D", "Z"];
     for form in HEAD_FORMS {
         let timed = form.pattern.contains('T');
-        run(CASES, |mut talk| {
+        run(cases(), |mut talk| {
             if form.pattern == "N. W" {
                 talk.names = letters.into_iter().take(talk.names.len()).collect();
             }
@@ -192,9 +195,7 @@ fn every_way_a_time_is_written() {
             if beside_name && !leading || pattern.starts_with("N: T") && !marked {
                 continue;
             }
-            // All cases once; where a time stands matters less than how it is written.
-            let cases = if pattern == "T\nN: W" { CASES } else { CASES / 8 };
-            run(cases, |talk| {
+            run(cases(), |talk| {
                 let (text, starts) = write_talk(&talk, |name, words, second| {
                     write_turn(pattern, name, &write_time(at, second), words)
                 });
@@ -213,7 +214,7 @@ fn times_at_the_ends_of_paragraphs() {
         .enumerate()
         .filter(|(_, form)| !form.close.is_empty() && !form.open.starts_with(['<', '【']))
     {
-        run(CASES / 8, |talk| {
+        run(cases(), |talk| {
             let (text, starts) =
                 write_talk(&talk, |name, words, second| format!("{name}: {words} {{{second}}}"));
             let ends: Vec<u32> = starts.iter().skip(1).copied().chain([starts.last().unwrap() + 9]).collect();

@@ -111,3 +111,30 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_pause_is_a_time_and_nobody() {
+    let text = "**Cleo:** It leaked.\n\n**Break:** \\[15:27\\]\n\n**Dan:** And then?\n\n**Break:** \\[20:37\\]\n\n**Cleo:** We rowed.\n";
+    let parsed = parse(text, true);
+    let seen: Vec<_> =
+        parsed.segments.iter().map(|it| (it.speaker.as_deref(), it.text.as_str(), it.start)).collect();
+    assert_eq!(
+        seen,
+        [
+            (Some("Cleo"), "It leaked.", Some(0.0)),
+            (Some("Cleo"), "", Some(927.0)),
+            (Some("Dan"), "And then?", Some(927.0)),
+            (Some("Dan"), "", Some(1237.0)),
+            (Some("Cleo"), "We rowed.", Some(1237.0)),
+        ]
+    );
+    let alone = parse(
+        "It leaked.\n\n**Break**: \\[15:27\\]\n\nAnd then?\n\n**Break**: \\[20:37\\]\n\nWe rowed.\n",
+        true,
+    );
+    assert!(alone.segments.iter().all(|it| it.speaker.is_none()));
+    let bare =
+        parse("**Cleo:** It leaked.\n\n**Break**:\n\n**Dan:** And then?\n\n**Cleo:** We rowed.\n", true);
+    let said: Vec<_> = bare.segments.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(said, ["It leaked.", "And then?", "We rowed."]);
+}
