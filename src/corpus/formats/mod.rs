@@ -11,6 +11,7 @@ mod chats;
 pub(crate) mod documents;
 mod entities;
 mod foreign;
+mod html_tokens;
 mod questionnaires;
 mod speech;
 pub mod subtitles;
@@ -57,12 +58,12 @@ pub(crate) fn parse_text(
         return read.map(ParsedContent::Transcript);
     }
     match detect_markup(start) {
-        Some(MarkupKind::Html) => return Ok(ParsedContent::Transcript(documents::html(text))),
+        Some(MarkupKind::Html) => return documents::html(text).map(ParsedContent::Transcript),
         Some(MarkupKind::Xml) => {
             return Err(foreign::unknown_xml(start));
         }
         None if matches!(extension, "html" | "htm" | "xhtml") => {
-            return Ok(ParsedContent::Transcript(documents::html(text)));
+            return documents::html(text).map(ParsedContent::Transcript);
         }
         None => {}
     }
@@ -168,7 +169,7 @@ fn parse_json(text: &str, options: &TableOptions) -> Result<ParsedContent, ReadE
         return table;
     }
     if !list && let Some(recording) = documents::otranscribe::read(text) {
-        return Ok(ParsedContent::Transcript(recording));
+        return recording.map(ParsedContent::Transcript);
     }
     match speech::parse(text) {
         Ok(recording) => Ok(ParsedContent::Transcript(recording)),
