@@ -12,9 +12,9 @@ use crate::corpus::word_list::WordList;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// The most rows of a table that is read as a transcript for each: about a kilobyte of memory for each. Chosen by hand;
+/// The most rows of a table that is read as a transcript for each: up to two kilobytes of memory for each. Chosen by hand;
 /// it bounds memory.
-const MAX_ROWS: usize = 500_000;
+const MAX_ROWS: usize = 250_000;
 
 /// What a file was found to hold.
 pub(crate) enum ParsedContent {

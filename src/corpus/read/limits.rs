@@ -14,6 +14,9 @@ const MAX_TABLE_BYTES: u64 = 128 << 20;
 /// something that takes a few hundred bytes. A caption with a time for each word has three for each: 70 hours of speech.
 /// Chosen by hand; it bounds memory.
 const MAX_MARKS: u64 = 2_000_000;
+/// As many marks as this counts a JSON object: each takes up to two kilobytes while it is read, a line about 300 bytes.
+/// 250,000 words with a time for each are 27 hours of speech.
+const MARKS_OF_OBJECT: u64 = 8;
 /// The most separators of values (commas, semicolons, tabs) a text may have, each of which may become a value of some
 /// 50 bytes. Chosen by hand; it bounds memory.
 const MAX_SEPARATORS: u64 = 10_000_000;
@@ -56,7 +59,11 @@ impl ReadBudget {
     pub(super) fn take_text(&mut self, text: &str, is_inside: bool) -> Result<(), ReadError> {
         let (mut marks, mut separators) = (0, 0);
         for byte in text.bytes() {
-            marks += u64::from(matches!(byte, b'\n' | b'<' | b'{' | b'[' | b'&'));
+            marks += match byte {
+                b'{' => MARKS_OF_OBJECT,
+                b'\n' | b'<' | b'[' | b'&' => 1,
+                _ => 0,
+            };
             separators += u64::from(matches!(byte, b',' | b';' | b'\t'));
         }
         let too_many = |count: u64, most: u64, what: &str| {
