@@ -8,6 +8,7 @@ mod archive;
 mod contract {
     mod bad_input;
     mod bench;
+    mod bounds;
     mod coders;
     mod codes;
     mod coding;

@@ -16,6 +16,7 @@ mod history;
 mod imports;
 mod job_results;
 mod layout;
+mod ownership;
 mod passage_marks;
 mod regrouping;
 mod search_worker;
@@ -35,10 +36,11 @@ use crate::corpus::{SnippetIndex, Span, TranscriptId};
 use crate::jobs::suggest::Suggester;
 use crate::jobs::{AnalyzeOptions, ImportOptions};
 use crate::project::{Access, BackupWatch, Project, ProjectError, ProjectHandle, ProjectResult};
-use crate::topics::Parameters;
+use crate::topics::{Parameters, RunId};
 use active_jobs::{ActiveJobs, JobEnd};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use drafts::DraftSlot;
+pub use ownership::LOOK_INTERVAL;
 use search_worker::{SearchAnswer, SearchWorker};
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Display;
@@ -108,6 +110,11 @@ pub struct Driver {
     reads_again: bool,
     /// The backup of this opening, until it is known that there is none.
     backup: Option<BackupWatch>,
+    /// Whether the store thread looks after the project of another process, and when it did last.
+    is_looking: bool,
+    last_look: Option<Instant>,
+    /// The current run of a project that another process changed, until it is shown here.
+    run_elsewhere: Option<RunId>,
     /// The researcher has quit; the program ends once all edits are written.
     is_quitting: bool,
     event_sender: Sender<WorkerEvent>,
@@ -147,6 +154,8 @@ impl Driver {
             Access::Owner => None,
             Access::ReadOnly(owner) => Some(owner.clone()),
         };
+        // Before anything is read: what changes meanwhile is a change.
+        let data_version = project.data_version()?;
         let (mut corpus, codebook) = (project.load_corpus()?, project.codebook()?);
         codebook.name_corpus_speakers(&mut corpus);
         let work = Workspace {
@@ -173,7 +182,7 @@ impl Driver {
         // Fails only when the workbench was closed in the meantime.
         let answer = move |answer| drop(send.send(WorkerEvent(WorkerResult::Store(Box::new(answer)))));
         let dir = project.dir().to_path_buf();
-        let store = StoreWorker::start(project, codebook, answer)
+        let store = StoreWorker::start(project, codebook, data_version, answer)
             .map_err(|source| ProjectError::Io { path: dir, source })?;
         let mut driver = Self {
             project: handle,
@@ -193,6 +202,9 @@ impl Driver {
             compare_when_saved: false,
             reads_again: false,
             is_quitting: false,
+            is_looking: false,
+            last_look: Some(Instant::now()),
+            run_elsewhere: None,
             backup: Some(backup),
             event_sender,
             event_receiver,
@@ -230,6 +242,7 @@ impl Driver {
             self.backup = None;
             self.show_error(problem);
         }
+        self.look_after_ownership();
         let changed = match event {
             InputEvent::Tick(_) => self.state.update_jobs(self.jobs.list_items()),
             _ => true,
@@ -405,6 +418,7 @@ impl Driver {
             StoreAnswer::Layout(run, corpus, layout) => self.layout_read(run, corpus, layout),
             StoreAnswer::RunUsed(outcome, carried) => self.run_used(outcome, carried),
             StoreAnswer::CorpusRead(reason, read) => self.corpus_read(reason, read),
+            StoreAnswer::OwnershipSeen(look) => self.ownership_seen(look),
             StoreAnswer::UnacceptedRun(run) => self.unaccepted_run_found(run),
             StoreAnswer::PreferenceWritten(setting, theme, outcome) => {
                 return self.preference_written(setting, theme, outcome);

@@ -62,8 +62,9 @@ mod workbench;
 
 pub use args::Cli;
 
+use crate::project;
 use args::CliCommand;
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use std::path::PathBuf;
 use std::time::Duration;
 use support::{CommandContext, CommandStart, error};
@@ -71,7 +72,11 @@ use support::{CommandContext, CommandStart, error};
 /// Runs the program with the arguments it was started with and returns its exit code: 0 done, 1 failed, 2
 /// wrong usage, 130 cancelled. Errors are printed and logged here, nowhere else.
 pub fn run() -> u8 {
-    let cli = match Cli::try_parse() {
+    let parsed = Cli::command().try_get_matches().and_then(|matches| {
+        project::name_task(matches.subcommand_name().unwrap_or("the workbench"));
+        Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))
+    });
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             // Help goes to stdout, where the reader may have left already.

@@ -274,12 +274,15 @@ fn escape_length(text: &str) -> usize {
         }
         Some((at, ']' | 'P' | 'X' | '^' | '_')) => {
             let body = text_part(text, at + 1..);
-            // Strings (titles, device control) end within their line, or were never strings.
-            let line = text_part(body, ..body.find('\n').unwrap_or(body.len()));
-            let bell = line.find('\u{7}').map(|end| end + 1);
-            let st = line.find("\u{1b}\\").map(|end| end + 2);
-            let end = [bell, st].into_iter().flatten().min();
-            at + 1 + end.unwrap_or(0)
+            // Strings (titles, device control) end within their line and before the next escape, or were never
+            // strings. What is looked at here is looked at once: the next string begins where this look ends.
+            let end = body.find(['\n', '\u{7}', '\u{1b}']).map(|end| (end, text_part(body, end..)));
+            let length = end.map_or(0, |(end, from)| match from.as_bytes() {
+                [7, ..] => end + 1,
+                [0x1b, b'\\', ..] => end + 2,
+                _ => 0,
+            });
+            at + 1 + length
         }
         Some((at, c @ '('..='/')) => {
             after((at, c)) + usize::from(text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_graphic))

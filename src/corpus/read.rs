@@ -54,7 +54,7 @@ pub fn parse_file_as(
     bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<FileTranscripts, ReadError> {
-    archive_members::parse_within(name, path, bytes, options, 0)
+    archive_members::parse_within(name, path, bytes, options, 0, &mut limits::ReadBudget::full())
 }
 
 #[cfg(test)]

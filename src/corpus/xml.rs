@@ -8,8 +8,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::borrow::Cow;
 
-/// The most bytes one XML part of a document may have. Chosen by hand; it bounds memory.
-pub(crate) const MAX_PART_BYTES: u64 = 256 << 20;
+/// The most bytes one XML part of a document may have: thousands of pages. Chosen by hand; it bounds memory.
+pub(crate) const MAX_PART_BYTES: u64 = 64 << 20;
 /// How deep elements may be nested. Chosen by hand.
 const MAX_DEPTH: usize = 512;
 

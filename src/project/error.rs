@@ -23,6 +23,17 @@ pub enum ProjectError {
         /// What to do next: how to restore a backup where there is one.
         advice: String,
     },
+    /// The disk has no room for what was to be written.
+    #[error(
+        "the project database {path} could not be written: the disk is full, or no file may be so large there ({source}). \
+         What was saved before is safe; make room and do it again"
+    )]
+    DiskFull {
+        /// The file.
+        path: PathBuf,
+        /// The error of SQLite.
+        source: rusqlite::Error,
+    },
     /// The database is gone or empty, and there are backups of it.
     #[error(
         "the project database {} is gone or empty, and there are backups of it. `leitmotif --project '{}' restore` \

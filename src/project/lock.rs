@@ -5,6 +5,7 @@ use super::private;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// The lock, held until this is dropped.
 #[derive(Debug)]
@@ -45,7 +46,15 @@ pub(super) fn acquire(dir: &Path, me: &str) -> io::Result<LockOutcome> {
     Ok(LockOutcome::Acquired(ProjectLock(file)))
 }
 
-/// The description of this process for others: `ana@desk (process 4312)`.
+/// What this process does, as others are told.
+static TASK: OnceLock<String> = OnceLock::new();
+
+/// Names what this process does, such as `analyze`, for others who find a project taken. The first name holds.
+pub fn name_task(task: &str) {
+    let _ = TASK.set(task.to_owned());
+}
+
+/// The description of this process for others: `ana@desk (process 4312: analyze)`.
 pub(super) fn process_label() -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname")
         .ok()
@@ -53,7 +62,8 @@ pub(super) fn process_label() -> String {
     // A system that does not say its name is left out.
     let host = host.as_deref().map(str::trim).filter(|host| !host.is_empty());
     let at = host.map_or_else(String::new, |host| format!("@{host}"));
-    format!("{}{at} (process {})", account_name(), std::process::id())
+    let task = TASK.get().map_or_else(String::new, |task| format!(": {task}"));
+    format!("{}{at} (process {}{task})", account_name(), std::process::id())
 }
 
 /// The name of the account, for the log and the lock; `someone` where it has none.

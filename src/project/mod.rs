@@ -31,6 +31,7 @@ pub mod store;
 pub use db::backup::BackupWatch;
 pub use db::open_project::{Access, Project, ProjectHandle};
 pub use error::{ProjectError, ProjectResult};
+pub use lock::name_task;
 pub use project_list::{ProjectSummary, is_project, list_projects};
 pub use replace_file::{draft_beside, replace_file};
 pub use restore::{BackupCounts, BackupSummary, RestoredProject, list_backups, restore_backup};

@@ -12,6 +12,7 @@ use super::{
     escape_sequences, hit_map::HitMap, keys::key_from_event, layout, layout::share_at_column,
     signals::Signal, style::Styles, terminal::Terminal,
 };
+use crate::app::driver::LOOK_INTERVAL;
 use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
 use crate::config::color_theme::ColorTheme;
 use crossbeam_channel::Receiver;
@@ -139,7 +140,8 @@ impl<'a> Ui<'a> {
         let state = self.driver.state();
         let progress = (!state.job_list.jobs.is_empty()).then_some(PROGRESS_INTERVAL);
         let change = self.has_focus.then(|| state.time_until_change()).flatten();
-        progress.into_iter().chain(change).min().unwrap_or(MAX_SLEEP)
+        let look = state.work.project.lock_holder.is_some().then_some(LOOK_INTERVAL);
+        progress.into_iter().chain(change).chain(look).min().unwrap_or(MAX_SLEEP)
     }
 
     /// Tells the workbench how much time passed. Without focus none does: nothing is read and no notice

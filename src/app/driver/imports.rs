@@ -96,8 +96,14 @@ impl Driver {
                 notes.into_iter().for_each(|note| self.state.notices.show(Notice::info(note)));
             }
         }
-        if matches!(reason, ReloadReason::Import | ReloadReason::BrokenImport) {
-            self.start_missing_analysis();
+        match reason {
+            ReloadReason::Import | ReloadReason::BrokenImport => self.start_missing_analysis(),
+            ReloadReason::Elsewhere => self.follow_run(),
+            ReloadReason::TakenOver => {
+                self.follow_run();
+                self.start_needed_jobs();
+            }
+            ReloadReason::CorpusChoices | ReloadReason::Failure => {}
         }
     }
 }

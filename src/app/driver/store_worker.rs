@@ -17,7 +17,7 @@ use crate::config::config_writer;
 use crate::corpus::{Corpus, SnippetIndex, Span, Transcript, TranscriptId, TranscriptIndex};
 use crate::jobs::runner::JobPanic;
 use crate::jobs::{self, regroup};
-use crate::project::{Access, Project, ProjectResult};
+use crate::project::{Access, Project, ProjectHandle, ProjectResult};
 use crate::topics::{MapLayout, Parameters, Run, RunId};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -61,6 +61,8 @@ pub(super) enum StoreRequest {
         /// The corpus of both.
         corpus: Arc<Corpus>,
     },
+    /// Look whether another process has changed the project, or lets go of it.
+    LookAfterOwnership,
     /// Read corpus and codebook again.
     ReadCorpus(ReloadReason),
     /// Find the newest run by these parameters that is later than the current one and was never accepted.
@@ -81,6 +83,10 @@ pub(super) enum ReloadReason {
     BrokenImport,
     /// The store thread failed at something, and what is stored is not known.
     Failure,
+    /// Another process has changed the project.
+    Elsewhere,
+    /// Another process has let go of the project, which is this one's now.
+    TakenOver,
 }
 
 /// Where colour themes are loaded from, and where settings are written.
@@ -135,6 +141,19 @@ pub(super) struct StoreOutcome<T> {
     pub labels: ProjectResult<HistoryLabels>,
 }
 
+/// What was found of a project that another process has.
+#[derive(Debug)]
+pub(super) struct OwnershipLook {
+    /// What connections are opened with now.
+    pub handle: ProjectHandle,
+    /// Whether it has become this process's own just now.
+    pub is_taken_over: bool,
+    /// Whether another process has changed it since the last look.
+    pub has_changed: bool,
+    /// The current run.
+    pub run: Option<RunId>,
+}
+
 /// An answer of the store thread: one for each request, in their order.
 #[derive(Debug)]
 pub(super) enum StoreAnswer {
@@ -164,6 +183,8 @@ pub(super) enum StoreAnswer {
     RunUsed(StoreOutcome<ProjectResult<Option<Run>>>, jobs::JobResult<Option<String>>),
     /// Corpus and codebook as they are stored.
     CorpusRead(ReloadReason, ProjectResult<(Corpus, Box<Codebook>, ProjectResult<HistoryLabels>)>),
+    /// What was found of a project that another process has.
+    OwnershipSeen(ProjectResult<OwnershipLook>),
     /// A run that was never accepted.
     UnacceptedRun(ProjectResult<Option<Run>>),
     /// A setting was written, or why not; with the colour theme to draw with.
@@ -198,18 +219,19 @@ pub(super) struct StoreWorker {
 }
 
 impl StoreWorker {
-    /// Gives the project to a thread of its own, with the codebook as it is stored. `answer` is called there for
-    /// every request.
+    /// Gives the project to a thread of its own, with the codebook as it is stored and the version of its data (see
+    /// [`Project::data_version`]) from before that was read. `answer` is called there for every request.
     ///
     /// # Errors
     /// Where the system refuses a thread.
     pub fn start(
         project: Project,
         codebook: Codebook,
+        data_version: i64,
         answer: impl Fn(StoreAnswer) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (send, requests) = unbounded();
-        let run = move || serve(StoreThread { project, codebook }, &requests, answer);
+        let run = move || serve(StoreThread { project, codebook, data_version }, &requests, answer);
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(run)?;
         Ok(Self { requests: Some(send), thread: Some(thread), waiting: 0 })
     }
@@ -264,6 +286,8 @@ struct StoreThread {
     project: Project,
     /// The codebook as it is stored.
     codebook: Codebook,
+    /// That of the last look at what others change.
+    data_version: i64,
 }
 
 impl StoreThread {
@@ -307,12 +331,27 @@ impl StoreThread {
                 StoreAnswer::Layout(run, corpus, layout)
             }
             StoreRequest::UseRun { run, earlier, corpus } => self.use_run(run, earlier, &corpus),
+            StoreRequest::LookAfterOwnership => StoreAnswer::OwnershipSeen(self.look_after_ownership()),
             StoreRequest::ReadCorpus(reason) => StoreAnswer::CorpusRead(reason, self.read_corpus()),
             StoreRequest::FindUnacceptedRun(current, parameters) => {
                 StoreAnswer::UnacceptedRun(self.find_unaccepted_run(current, &parameters))
             }
             StoreRequest::WritePreference(settings, change) => write_preference(&settings, change),
         }
+    }
+
+    fn look_after_ownership(&mut self) -> ProjectResult<OwnershipLook> {
+        let is_taken_over = self.project.take_over()?;
+        if is_taken_over {
+            // Its owner may have been ended in the middle of it.
+            if let Err(error) = jobs::forget::finish_forgetting(&mut self.project) {
+                tracing::warn!("{error}");
+            }
+        }
+        let version = self.project.data_version()?;
+        let has_changed = std::mem::replace(&mut self.data_version, version) != version;
+        let run = self.project.current_run_id()?;
+        Ok(OwnershipLook { handle: self.project.handle(), is_taken_over, has_changed, run })
     }
 
     fn undo(&mut self) -> ProjectResult<HistoryMove> {

@@ -197,6 +197,20 @@ fn a_second_window_reads_and_says_whose_it_is() {
     assert!(!second.driver.is_busy(), "a reader starts no jobs");
     second.press("4 a");
     assert!(second.driver.state().overlays.is_empty());
+
+    // What the first one changes is there a moment later, and the project once the first one is closed.
+    first.press("4 a H o r s e s enter");
+    first.until("the edit", |driver| driver.state().unsaved_edits == 0);
+    let themes = |driver: &Driver| driver.state().work.codebook.themes.len();
+    assert_eq!(themes(&first.driver), 1, "{:?}", first.said());
+    second.until("what was changed elsewhere", |driver| themes(driver) == 1);
+    assert!(second.driver.state().work.project.lock_holder.is_some());
+    drop(first);
+    second.until("the project", |driver| driver.state().work.project.lock_holder.is_none());
+    second.until("the topics", |driver| driver.is_settled());
+    second.press("4 a B o a t s enter");
+    second.until("the edit", |driver| driver.state().unsaved_edits == 0);
+    assert_eq!(themes(&second.driver), 2, "{:?}", second.said());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::io::{Cursor, Read};
 
 /// The most bytes all members of an archive may come to. Chosen by hand; it bounds time, as one member at a
 /// time is in memory.
-const MAX_ARCHIVE_BYTES: u64 = 512 << 20;
+const MAX_ARCHIVE_BYTES: u64 = 256 << 20;
 /// The most members an archive may have. Chosen by hand.
 const MAX_MEMBERS: usize = 10_000;
 /// The most times its compressed size that data may inflate to. Text shrinks to a tenth, XML to a fiftieth;

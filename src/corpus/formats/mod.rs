@@ -11,6 +11,7 @@ mod chats;
 pub(crate) mod documents;
 mod entities;
 mod foreign;
+mod html_tokens;
 mod questionnaires;
 mod speech;
 pub mod subtitles;
@@ -60,15 +61,15 @@ pub(crate) fn parse_text(
     let markup = detect_markup(start);
     let is_page = matches!(markup, Some(MarkupKind::Html)) || matches!(extension, "html" | "htm" | "xhtml");
     if is_page && let Some(chat) = chat_page::read(text) {
-        return Ok(ParsedContent::Transcript(chat));
+        return chat.map(ParsedContent::Transcript);
     }
     match markup {
-        Some(MarkupKind::Html) => return Ok(ParsedContent::Transcript(documents::html(text, choices))),
+        Some(MarkupKind::Html) => return documents::html(text, choices).map(ParsedContent::Transcript),
         Some(MarkupKind::Xml) => {
             return Err(foreign::unknown_xml(start));
         }
         None if matches!(extension, "html" | "htm" | "xhtml") => {
-            return Ok(ParsedContent::Transcript(documents::html(text, choices)));
+            return documents::html(text, choices).map(ParsedContent::Transcript);
         }
         None => {}
     }
@@ -174,7 +175,7 @@ fn parse_json(text: &str, options: &TableOptions) -> Result<ParsedContent, ReadE
         return table;
     }
     if !list && let Some(recording) = documents::otranscribe::read(text) {
-        return Ok(ParsedContent::Transcript(recording));
+        return recording.map(ParsedContent::Transcript);
     }
     match speech::parse(text) {
         Ok(recording) => Ok(ParsedContent::Transcript(recording)),

@@ -12,6 +12,10 @@ use crate::corpus::word_list::WordList;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
+/// The most rows of a table that is read as a transcript for each: up to two kilobytes of memory for each. Chosen by hand;
+/// it bounds memory.
+const MAX_ROWS: usize = 250_000;
+
 /// What a file was found to hold.
 pub(crate) enum ParsedContent {
     /// One transcript.
@@ -180,6 +184,7 @@ fn parse_rows(rows: &[NumberedRow], options: &TableOptions) -> Result<ParsedCont
         }
         return documents.finish();
     }
+    refuse_row_count(rows.len())?;
     let columns = TableColumns::detect(rows, options)?;
     let extra = if columns.header { questionnaires::extra_header_rows(rows) } else { 0 };
     let body = rows.iter().skip(usize::from(columns.header) + extra);
@@ -258,6 +263,7 @@ fn parse_objects(objects: &[JsonRow], options: &TableOptions) -> Result<ParsedCo
             return Err(missing_column(named, &object_keys(objects)));
         }
     }
+    refuse_row_count(objects.len())?;
     let width = objects.len().to_string().len();
     let mut documents = RowTranscripts::default();
     for (number, (line, map)) in objects.iter().enumerate() {
@@ -319,10 +325,23 @@ fn no_text_column(columns: &[String]) -> ReadError {
     )
 }
 
-/// Up to thirty column names, for an error.
+/// Refuses a table of more rows than may each become a transcript.
+fn refuse_row_count(count: usize) -> Result<(), ReadError> {
+    if count <= MAX_ROWS {
+        return Ok(());
+    }
+    Err(ReadError::new(format!(
+        "has {count} rows, of which {MAX_ROWS} may each be a transcript; cut it into smaller files and import those"
+    )))
+}
+
+/// Up to thirty column names, cut to sixty characters, for an error.
 fn list_columns(columns: &[String]) -> String {
-    let shown: Vec<String> =
-        columns.iter().take(30).map(|name| crate::corpus::decode::one_line(name)).collect();
+    let short = |name: &String| -> String {
+        let head: String = name.chars().take(60).collect();
+        crate::corpus::decode::one_line(&head)
+    };
+    let shown: Vec<String> = columns.iter().take(30).map(short).collect();
     let more = if columns.len() > 30 { format!(" and {} more", columns.len() - 30) } else { String::new() };
     format!("{}{more}", shown.join(", "))
 }

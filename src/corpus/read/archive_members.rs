@@ -5,7 +5,7 @@
 //! `formats::archive`. Members are read in the order of their names, so the archive's own order is of no
 //! matter.
 
-use super::limits::{byte_limit, refuse_size};
+use super::limits::{ReadBudget, byte_limit, refuse_size};
 use super::transcripts::{FileTranscripts, to_transcripts};
 use crate::corpus::decode::{DecodedText, decode_text_as, one_line};
 use crate::corpus::discover::{has_refused_extension, lowercase_extension, strip_extension};
@@ -30,11 +30,12 @@ pub(super) fn parse_within(
     bytes: &[u8],
     options: &ReadOptions,
     depth: usize,
+    budget: &mut ReadBudget,
 ) -> Result<FileTranscripts, ReadError> {
     refuse_size(path, bytes.len() as u64)?;
     // Order matters: office documents are zip archives and RTF is almost text, so that both must be caught
     // before the decoder of text sees the bytes.
-    if let Some(read) = parse_archive(name, path, bytes, options, depth) {
+    if let Some(read) = parse_archive(name, path, bytes, options, depth, budget) {
         return read;
     }
     if documents::is_binary_document(bytes) {
@@ -42,6 +43,7 @@ pub(super) fn parse_within(
     }
     let DecodedText { text, controls_removed: control, encoding_note: note } =
         decode_text_as(bytes, options.choices.encoding.as_deref().or(options.encoding.as_deref()))?;
+    budget.take_text(&text, depth > 0)?;
     let parsed = formats::parse_text(&text, &lowercase_extension(path), options)?;
     let characters = count_characters(&text);
     // The parsed segments own their words, so the text would only double the memory of a large table.
@@ -66,9 +68,10 @@ fn parse_archive(
     bytes: &[u8],
     options: &ReadOptions,
     depth: usize,
+    budget: &mut ReadBudget,
 ) -> Option<Result<FileTranscripts, ReadError>> {
     if is_gzip(bytes) {
-        return Some(parse_gzip(name, path, bytes, options, depth));
+        return Some(parse_gzip(name, path, bytes, options, depth, budget));
     }
     if !is_zip(bytes) {
         return None;
@@ -80,7 +83,7 @@ fn parse_archive(
     if let Some(read) = documents::parse_office(&mut archive, options) {
         return Some(read.and_then(|content_| to_transcripts(name, content_, options)));
     }
-    Some(check_depth(depth).and_then(|()| parse_members(name, &mut archive, options, depth)))
+    Some(check_depth(depth).and_then(|()| parse_members(name, &mut archive, options, depth, budget)))
 }
 
 /// Fails where an archive lies too deep inside others.
@@ -98,15 +101,17 @@ fn parse_gzip(
     bytes: &[u8],
     options: &ReadOptions,
     depth: usize,
+    budget: &mut ReadBudget,
 ) -> Result<FileTranscripts, ReadError> {
     check_depth(depth)?;
     // A file without a name has one inside that has none: its content tells what it is.
     let inside = PathBuf::from(path.file_stem().unwrap_or_default());
     let inflated = gunzip(bytes, byte_limit(&inside))?;
+    budget.take_bytes(inflated.len() as u64)?;
     if lowercase_extension(path) == "tgz" || is_tar(&inflated) {
         return Err(ReadError::new("is a tar archive; unpack it (tar -xf) and import the folder"));
     }
-    parse_within(name, &inside, &inflated, options, depth + 1)
+    parse_within(name, &inside, &inflated, options, depth + 1, budget)
 }
 
 /// Says whether the bytes are a tar archive (POSIX 1003.1, ustar).
@@ -123,6 +128,7 @@ fn parse_members(
     archive: &mut BoundedZip<'_>,
     options: &ReadOptions,
     depth: usize,
+    budget: &mut ReadBudget,
 ) -> Result<FileTranscripts, ReadError> {
     let mut file = FileTranscripts::default();
     let mut failed: Vec<(String, ReadError)> = Vec::new();
@@ -137,9 +143,10 @@ fn parse_members(
             *passed.entry(kind).or_default() += 1;
             continue;
         }
-        let read = archive
-            .read_member(at, byte_limit(path))
-            .and_then(|bytes| parse_within(&format!("{name}/{inner}"), path, &bytes, options, depth + 1));
+        let read = archive.read_member(at, byte_limit(path)).and_then(|bytes| {
+            budget.take_bytes(bytes.len() as u64)?;
+            parse_within(&format!("{name}/{inner}"), path, &bytes, options, depth + 1, budget)
+        });
         match read {
             Ok(read) => {
                 let say = |warning: ReadWarning| ReadWarning {

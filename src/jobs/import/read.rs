@@ -207,12 +207,22 @@ fn chunk_length(files: &[ImportCandidate]) -> usize {
     const MAX_CHUNK_BYTES: u64 = 8 << 20;
     let mut bytes = 0;
     let fits = |candidate: &&ImportCandidate| {
-        bytes += candidate.found.size;
+        bytes += unpacked_size(&candidate.found);
         bytes <= MAX_CHUNK_BYTES
     };
     let some = files.iter().take(MAX_CHUNK_FILES).take_while(fits).count().max(1);
     let last = files.get(some - 1).map(|file| &file.group);
     some + files.iter().skip(some).take_while(|file| Some(&file.group) == last).count()
+}
+
+/// What a file may come to in memory: texts in an archive shrink to about a tenth, and of a small archive a few megabytes
+/// are expected at least, so that many archives made to do harm are not all unpacked at once. Chosen by hand.
+fn unpacked_size(file: &FoundFile) -> u64 {
+    const MIN_UNPACKED_BYTES: u64 = 2 << 20;
+    const PACKED: u64 = 10;
+    let is_archive =
+        file.path.extension().is_some_and(|end| ["zip", "gz"].iter().any(|it| end.eq_ignore_ascii_case(it)));
+    if is_archive { MIN_UNPACKED_BYTES.max(file.size.saturating_mul(PACKED)) } else { file.size }
 }
 
 #[cfg(test)]
@@ -239,6 +249,14 @@ mod tests {
         let large: Vec<_> = [3 << 20, 2 << 20, 4 << 20, 1].map(candidate).into();
         assert_eq!(chunk_length(&large), 2);
         assert_eq!(chunk_length(&[candidate(1 << 40), candidate(1)]), 1);
+        let archives: Vec<_> = (0..10)
+            .map(|size| {
+                let mut archive = candidate(size);
+                archive.found.path = "a.zip".into();
+                archive
+            })
+            .collect();
+        assert_eq!(chunk_length(&archives), 4, "each may come to more than it has");
         let formats: Vec<_> = (0..70).map(|n| candidate(if n < 60 { n } else { 60 })).collect();
         assert_eq!(chunk_length(&formats), 70, "the formats of one talk are read together");
     }

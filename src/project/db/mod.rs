@@ -7,6 +7,7 @@ pub mod columns;
 pub(super) mod connection;
 pub(super) mod content_hashes;
 pub mod open_project;
+mod ownership;
 pub mod read_mark_rows;
 pub(super) mod row_hashes;
 pub(super) mod schema;

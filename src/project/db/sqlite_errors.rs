@@ -20,7 +20,20 @@ pub(in crate::project) fn explain_sqlite_error(dir: &Path, source: rusqlite::Err
             _,
         ) => damaged_error(dir, source.to_string()),
         (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => ProjectError::Busy { path },
+        _ if is_disk_full(&source) => ProjectError::DiskFull { path, source },
         _ => ProjectError::Database { path, source },
+    }
+}
+
+/// Whether there is no room. A limit on the size of files (a quota, `ulimit`) is to SQLite an error of writing.
+fn is_disk_full(source: &rusqlite::Error) -> bool {
+    use rusqlite::ffi;
+    let growing = [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_TRUNCATE];
+    match source {
+        rusqlite::Error::SqliteFailure(failure, _) => {
+            failure.code == ErrorCode::DiskFull || growing.contains(&failure.extended_code)
+        }
+        _ => false,
     }
 }
 

@@ -53,7 +53,10 @@ impl Project {
         self.read_db(|db| {
             db.execute_batch("BEGIN IMMEDIATE")?;
             let forgotten = forget_in(db, request, cutter, &signature);
-            db.execute_batch("ROLLBACK")?;
+            // Where the disk is full, SQLite has taken it back itself.
+            if !db.is_autocommit() {
+                db.execute_batch("ROLLBACK")?;
+            }
             forgotten
         })
     }

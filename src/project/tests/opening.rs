@@ -7,6 +7,29 @@ use crate::project::{ProjectError, list_projects};
 use std::path::Path;
 
 #[test]
+fn a_reader_sees_changes_and_becomes_the_owner_once_the_project_is_free() {
+    let (dir, mut first) = sample_project();
+    let mut second = Project::open(dir.path()).unwrap();
+    let (edit, _) = edits::add_theme(&first.codebook().unwrap(), "RAG").unwrap();
+    assert!(!second.take_over().unwrap(), "it is taken");
+    let before = second.data_version().unwrap();
+    assert_eq!(second.data_version().unwrap(), before);
+    let mut firsts = first.codebook().unwrap();
+    first.apply_edit(&mut firsts, &edit).unwrap();
+    assert_ne!(second.data_version().unwrap(), before, "what the first changes is seen");
+    drop(first);
+    assert!(second.take_over().unwrap() && *second.access() == Access::Owner);
+    assert!(!second.take_over().unwrap(), "it is its own already");
+    assert!(matches!(Project::open(dir.path()).unwrap().access(), Access::ReadOnly(_)));
+    let mut book = second.codebook().unwrap();
+    assert_eq!(book.themes.len(), 1);
+    let (edit, _) = edits::add_theme(&book, "Later").unwrap();
+    second.apply_edit(&mut book, &edit).unwrap();
+    drop(second);
+    assert_eq!(Project::open(dir.path()).unwrap().codebook().unwrap().themes.len(), 2);
+}
+
+#[test]
 fn a_second_opener_reads_and_is_told_who_writes() {
     let (dir, mut first) = sample_project();
     let mut second = Project::open(dir.path()).unwrap();

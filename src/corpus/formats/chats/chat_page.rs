@@ -2,9 +2,10 @@
 //! the classes of the elements; quotes of other messages, reactions, pictures and what the system says are left out.
 
 use super::from_messages;
+use crate::corpus::error::ReadError;
+use crate::corpus::formats::html_tokens::visit_tokens;
 use crate::corpus::parsed::ParsedTranscript;
-use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{StartTag, Token, Tokenizer};
+use html5gum::{StartTag, Token};
 
 /// Elements that have no end.
 const VOID_ELEMENTS: [&str; 9] = ["br", "img", "meta", "link", "input", "hr", "source", "wbr", "area"];
@@ -25,21 +26,23 @@ enum PageText {
 }
 
 /// Reads the page of a chat; none where it is another page.
-pub(in crate::corpus::formats) fn read(text: &str) -> Option<ParsedTranscript> {
+///
+/// # Errors
+/// Where it has more attributes than any page has.
+pub(in crate::corpus::formats) fn read(text: &str) -> Option<Result<ParsedTranscript, ReadError>> {
     let telegram = text.contains("class=\"from_name\"") && text.contains("class=\"message default");
     if !telegram && !text.contains("chatlog__message") {
         return None;
     }
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
     let mut page = ChatPage::default();
-    for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
-        match token {
-            Token::StartTag(tag) => page.open_tag(&tag),
-            Token::EndTag(tag) => page.close_tag(&String::from_utf8_lossy(&tag.name)),
-            Token::String(words) => page.add_text(&String::from_utf8_lossy(&words)),
-            _ => {}
-        }
+    let read = visit_tokens(text, |token| match token {
+        Token::StartTag(tag) => page.open_tag(&tag),
+        Token::EndTag(tag) => page.close_tag(&String::from_utf8_lossy(&tag.name)),
+        Token::String(words) => page.add_text(&String::from_utf8_lossy(&words)),
+        _ => {}
+    });
+    if let Err(error) = read {
+        return Some(Err(error));
     }
     page.end_message();
     if page.messages.is_empty() {
@@ -50,7 +53,7 @@ pub(in crate::corpus::formats) fn read(text: &str) -> Option<ParsedTranscript> {
     if !title.is_empty() {
         parsed.attributes.insert("title".to_owned(), title.to_owned());
     }
-    Some(parsed)
+    Some(Ok(parsed))
 }
 
 /// The state of reading a page.
@@ -199,7 +202,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn rows(page: &str) -> Vec<(String, String)> {
-        let segments = read(page).unwrap().segments;
+        let segments = read(page).unwrap().unwrap().segments;
         segments.into_iter().map(|it| (it.speaker.unwrap_or_default(), it.text)).collect()
     }
 
@@ -247,7 +250,7 @@ How did the crossing begin?<br>Tell me.
                 row("Anna Miller", "Rain is coming."),
             ]
         );
-        let parsed = read(TELEGRAM).unwrap();
+        let parsed = read(TELEGRAM).unwrap().unwrap();
         assert_eq!((&*parsed.attributes["date"], &*parsed.attributes["title"]), ("2023-02-01", "Boat crew"));
         assert!(parsed.warnings[0].message.starts_with("2 messages without words"), "{:?}", parsed.warnings);
     }
@@ -266,7 +269,7 @@ How did the crossing begin?<br>Tell me.
               <div class=chatlog__header><span class=chatlog__author>Ben</span></div>
               <div class=chatlog__content>We rowed.</div></div></div></div></body></html>"#;
         assert_eq!(rows(page), [row("Ann", "It leaked."), row("Ann", "Twice."), row("Ben", "We rowed.")]);
-        assert_eq!(&*read(page).unwrap().attributes["title"], "Lab - general");
+        assert_eq!(&*read(page).unwrap().unwrap().attributes["title"], "Lab - general");
     }
 
     #[test]

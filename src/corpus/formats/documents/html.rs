@@ -4,9 +4,10 @@
 use super::document_builder::DocumentBuilder;
 use super::skipped_element::SkippedElement;
 use crate::corpus::ReadChoices;
+use crate::corpus::error::ReadError;
+use crate::corpus::formats::html_tokens::visit_tokens;
 use crate::corpus::parsed::ParsedTranscript;
-use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{StartTag, Token, Tokenizer};
+use html5gum::{StartTag, Token};
 
 /// Elements whose text is not part of the page's text.
 const SKIPPED_ELEMENTS: &[&str] = &[
@@ -23,21 +24,20 @@ const INLINE_ELEMENTS: &[&str] = &[
 ];
 
 /// Reads a page.
-pub(crate) fn parse_html(text: &str, choices: &ReadChoices) -> ParsedTranscript {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
+///
+/// # Errors
+/// Where it has more attributes than any page has.
+pub(crate) fn parse_html(text: &str, choices: &ReadChoices) -> Result<ParsedTranscript, ReadError> {
     let mut reader = HtmlReader::default();
-    for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
-        match token {
-            Token::StartTag(tag) => reader.open_tag(&tag),
-            Token::EndTag(tag) => reader.close_tag(&String::from_utf8_lossy(&tag.name)),
-            Token::String(words) => reader.add_text(&String::from_utf8_lossy(&words)),
-            _ => {}
-        }
-    }
+    visit_tokens(text, |token| match token {
+        Token::StartTag(tag) => reader.open_tag(&tag),
+        Token::EndTag(tag) => reader.close_tag(&String::from_utf8_lossy(&tag.name)),
+        Token::String(words) => reader.add_text(&String::from_utf8_lossy(&words)),
+        _ => {}
+    })?;
     let mut recording = reader.document.into_parsed(choices);
     recording.language = reader.language;
-    recording
+    Ok(recording)
 }
 
 /// The state of reading a page.
@@ -172,7 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(html: &str) -> Transcript {
-        build_transcript("t", parse_html(html, &ReadChoices::default()))
+        build_transcript("t", parse_html(html, &ReadChoices::default()).unwrap())
     }
 
     #[test]

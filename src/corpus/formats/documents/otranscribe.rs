@@ -2,24 +2,22 @@
 
 use super::html::parse_html;
 use crate::corpus::ReadChoices;
+use crate::corpus::error::ReadError;
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::part::text_part;
 use serde_json::Value;
 
 /// Reads an oTranscribe file; none where the JSON is of another kind.
-pub(crate) fn read(text: &str) -> Option<ParsedTranscript> {
+pub(crate) fn read(text: &str) -> Option<Result<ParsedTranscript, ReadError>> {
     let value: Value = serde_json::from_str(text).ok()?;
     value.get("media").or_else(|| value.get("media-time"))?;
     let page = value.get("text")?.as_str()?;
-    let mut parsed = parse_html(&write_times(page), &ReadChoices::default());
-    parsed.attributes.extend(
-        value
-            .get("media")
-            .and_then(Value::as_str)
-            .filter(|name| !name.is_empty())
-            .map(|name| ("media".to_owned(), name.to_owned())),
-    );
-    Some(parsed)
+    let media = value.get("media").and_then(Value::as_str).filter(|name| !name.is_empty());
+    let media = media.map(|name| ("media".to_owned(), name.to_owned()));
+    Some(parse_html(&write_times(page), &ReadChoices::default()).map(|mut parsed| {
+        parsed.attributes.extend(media);
+        parsed
+    }))
 }
 
 /// The page with its times between square brackets, as running text has them.
@@ -62,7 +60,7 @@ mod tests {
     #[test]
     fn times_of_the_editor() {
         let text = r#"{"text":"<p><span class=\"timestamp\" data-timestamp=\"61.25\">01:01</span><b>Cleo:</b> Well &amp; good.</p><p>And <i>so</i>.<br /></p><p>Dan: Oh.</p>","media":"a.mp3","media-time":3}"#;
-        let read = build_transcript("t", read(text).unwrap());
+        let read = build_transcript("t", read(text).unwrap().unwrap());
         assert_eq!(read.text, "Well & good.\nAnd so.\n\nOh.");
         assert_eq!((read.turns[0].speaker.as_deref(), read.turns[0].start), (Some("Cleo"), Some(61.25)));
         assert!(super::read(r#"{"text":"x"}"#).is_none());

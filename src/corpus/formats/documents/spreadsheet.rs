@@ -9,7 +9,7 @@ use crate::corpus::read_options::TableOptions;
 /// The most columns that are kept; cells beyond are left out. Chosen by hand; it bounds memory.
 pub(super) const MAX_COLUMNS: usize = 1000;
 /// The most cells one sheet may have. Chosen by hand; it bounds memory.
-const MAX_CELLS: usize = 20_000_000;
+const MAX_CELLS: usize = 5_000_000;
 
 /// The rows of one sheet with their numbers in it, from 1.
 #[derive(Debug, Default)]

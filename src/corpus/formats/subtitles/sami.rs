@@ -3,9 +3,9 @@
 
 use super::cue_text::trim_lines;
 use crate::corpus::error::{ReadError, ReadWarning};
+use crate::corpus::formats::html_tokens::visit_tokens;
 use crate::corpus::parsed::{ParsedTranscript, Segment};
-use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{StartTag, Token, Tokenizer};
+use html5gum::{StartTag, Token};
 
 /// Says whether a text is a SAMI document.
 pub(crate) fn is_sami(start: &str) -> bool {
@@ -29,29 +29,15 @@ struct SamiReader {
 /// Reads a SAMI document.
 ///
 /// # Errors
-/// When it shows no words.
+/// When it shows no words, or has more attributes than any page has.
 pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
     let mut reader = SamiReader::default();
-    for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
-        match token {
-            Token::StartTag(tag) => reader.open_tag(&tag),
-            Token::EndTag(tag) if tag.name.eq_ignore_ascii_case(b"title") => reader.in_title = false,
-            Token::String(words) => {
-                let words = String::from_utf8_lossy(&words);
-                if reader.in_title {
-                    reader.title.get_or_insert_with(|| words.trim().to_owned());
-                } else if reader.in_body && !reader.skips {
-                    reader.text.push_str(&words.split_whitespace().collect::<Vec<_>>().join(" "));
-                    if words.ends_with(char::is_whitespace) {
-                        reader.text.push(' ');
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
+    visit_tokens(text, |token| match token {
+        Token::StartTag(tag) => reader.open_tag(&tag),
+        Token::EndTag(tag) if tag.name.eq_ignore_ascii_case(b"title") => reader.in_title = false,
+        Token::String(words) => reader.add_words(&String::from_utf8_lossy(&words)),
+        _ => {}
+    })?;
     reader.end_moment(None);
     if reader.segments.is_empty() {
         return Err(ReadError::new("is a SAMI document that shows no words"));
@@ -92,6 +78,17 @@ impl SamiReader {
             b"br" if !self.skips => self.text.push('\n'),
             b"title" => self.in_title = true,
             _ => {}
+        }
+    }
+
+    fn add_words(&mut self, words: &str) {
+        if self.in_title {
+            self.title.get_or_insert_with(|| words.trim().to_owned());
+        } else if self.in_body && !self.skips {
+            self.text.push_str(&words.split_whitespace().collect::<Vec<_>>().join(" "));
+            if words.ends_with(char::is_whitespace) {
+                self.text.push(' ');
+            }
         }
     }
 
