@@ -60,6 +60,23 @@ pub(in crate::project) fn create_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Makes an empty file for a database that only its owner can read; one that is there is not opened. A process that
+/// closes a file which SQLite has open loses SQLite's locks on it, and another process then takes back what is being
+/// written (*How To Corrupt An SQLite Database File*, 2.2).
+///
+/// # Errors
+/// What the disk says.
+pub(in crate::project) fn create_database_file(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, FILE_MODE);
+    match options.open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Takes the rights of others off a folder and all below it, as where a library made the files.
 ///
 /// # Errors

@@ -184,7 +184,8 @@ fn connect(dir: &Path, access: &Access) -> ProjectResult<(Connection, Vec<String
     }
     if owner {
         // Made here, so that only its owner can read it; the journal takes its rights.
-        private::create_file(&file).map_err(|source| ProjectError::Io { path: file.clone(), source })?;
+        private::create_database_file(&file)
+            .map_err(|source| ProjectError::Io { path: file.clone(), source })?;
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let explain = |source| explain_sqlite_error(dir, source);

@@ -86,6 +86,30 @@ fn work_outlives_a_process_killed_in_the_middle_of_a_write() {
     project.db.execute_batch("ROLLBACK").unwrap();
 }
 
+/// The locks that some process has on a file, as Linux lists them.
+#[cfg(target_os = "linux")]
+fn locks_on(path: &Path) -> usize {
+    let inode = std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(path).unwrap());
+    let locks = std::fs::read_to_string("/proc/locks").unwrap();
+    locks.lines().filter(|line| line.contains("POSIX") && line.contains(&format!(":{inode} "))).count()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_that_opens_the_project_leaves_the_locks_of_what_is_being_written() {
+    let (dir, project) = sample_project();
+    let file = dir.path().join("project.db");
+    assert_eq!(locks_on(&file), 0);
+    project.db.execute_batch("BEGIN IMMEDIATE; DELETE FROM theme;").unwrap();
+    let held = locks_on(&file);
+    assert!(held > 0);
+    let worker = project.handle().open_worker().unwrap();
+    assert_eq!(locks_on(&file), held, "another process would take back what is being written");
+    drop(worker);
+    assert_eq!(locks_on(&file), held);
+    project.db.execute_batch("ROLLBACK").unwrap();
+}
+
 #[test]
 fn a_newer_or_foreign_or_damaged_database_is_refused_with_what_to_do() {
     let (dir, project) = sample_project();

@@ -45,7 +45,7 @@ impl TextStore {
     /// Opens the texts of the format the project has, and makes them if need be.
     pub(super) fn open(dir: &Path, live: &Path, format: i32) -> Result<Self, BackupError> {
         let file = names::texts_file(dir, format);
-        private::create_file(&file)?;
+        private::create_database_file(&file)?;
         let db = Connection::open(&file)?;
         db.busy_timeout(check::PATIENCE)?;
         Self::create_tables(&db, live).map_err(told_apart)?;
