@@ -146,12 +146,16 @@ pub(super) fn better_than(guess: &'static Encoding, bytes: &[u8]) -> Option<OldE
 }
 
 /// How well the letters beyond ASCII of a text fit one language, at most 1: the share of them in its alphabet. Each
-/// capital behind a small letter, and each sign that stands in no text, counts against it.
+/// capital behind a small letter, each Cyrillic letter beside a Latin one, and each sign that stands in no text, counts
+/// against it.
 fn language_fit(text: &str) -> f64 {
     let mut letters: Vec<char> = Vec::new();
     let mut wrong = 0usize;
     let mut before = ' ';
+    let is_cyrillic = |c: char| ('\u{400}'..='\u{52f}').contains(&c);
     for c in text.chars() {
+        let mixed = is_cyrillic(c) && before.is_ascii_alphabetic();
+        wrong += usize::from(mixed || (is_cyrillic(before) && c.is_ascii_alphabetic()));
         if !c.is_ascii() {
             if c.is_alphabetic() {
                 wrong += usize::from(before.is_lowercase() && c.is_uppercase());
@@ -182,6 +186,19 @@ mod tests {
         text.chars()
             .map(|c| u8::try_from(all.iter().position(|other| *other == c).unwrap()).unwrap())
             .collect()
+    }
+
+    #[test]
+    fn words_of_two_scripts_are_of_no_language() {
+        // German and French letters: all of them could be Russian, and beside Latin ones none is.
+        let bytes =
+            encode(OldEncoding::Standard(WINDOWS_1252), "Müller: a café is größer than that. ").repeat(8);
+        let found = better_than(WINDOWS_1251, &bytes).expect("not Cyrillic");
+        assert_eq!(found, OldEncoding::Standard(WINDOWS_1252));
+        // A word of either beside the other is right.
+        let bytes =
+            encode(OldEncoding::Standard(WINDOWS_1251), "Это кафе Google, а не iPhone-магазин. ").repeat(8);
+        assert_eq!(better_than(WINDOWS_1251, &bytes), None);
     }
 
     #[test]

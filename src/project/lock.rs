@@ -9,9 +9,15 @@ use std::sync::OnceLock;
 
 /// The lock, held until this is dropped.
 #[derive(Debug)]
-pub(super) struct ProjectLock(
-    #[allow(dead_code, reason = "held, never read: closing the file releases the lock")] File,
-);
+pub(super) struct ProjectLock(File);
+
+impl Drop for ProjectLock {
+    fn drop(&mut self) {
+        // Closing alone would leave it to a process that is just being started here, which has a copy of the file until
+        // it runs its own program. What cannot be released here is when the file is closed.
+        let _ = self.0.unlock();
+    }
+}
 
 /// The outcome of trying to get the lock.
 #[derive(Debug)]
@@ -72,4 +78,22 @@ pub(super) fn account_name() -> String {
         .iter()
         .find_map(|key| std::env::var(key).ok().filter(|name| !name.is_empty()))
         .unwrap_or_else(|| "someone".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_of_the_file_does_not_keep_the_lock() {
+        let dir = tempfile::tempdir().unwrap();
+        let LockOutcome::Acquired(lock) = acquire(dir.path(), "me").unwrap() else { panic!("taken") };
+        let copy = lock.0.try_clone().unwrap();
+        assert!(
+            matches!(acquire(dir.path(), "another").unwrap(), LockOutcome::HeldBy(owner) if owner == "me")
+        );
+        drop(lock);
+        assert!(matches!(acquire(dir.path(), "another").unwrap(), LockOutcome::Acquired(_)));
+        drop(copy);
+    }
 }
