@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 /// How long the workbenches work side by side; two minutes where `LEITMOTIF_LONG_TESTS` is set.
 const TIME: Duration = Duration::from_secs(5);
 const TIME_IN_LONG: Duration = Duration::from_secs(120);
+/// Themes that are made in that time, at most: as many as a screen shows, or the second workbench would have to look for
+/// them.
+const THEMES: u32 = 16;
 
 /// A workbench on the project of a bench, on the screen of themes.
 fn workbench(bench: &Bench) -> PtySession {
@@ -55,6 +58,7 @@ fn two_workbenches_and_searches_lose_nothing() {
             add_theme(&mut first, &name);
             second.see(&name);
             made.push(name);
+            std::thread::sleep(until / THEMES);
         }
         // Killed: the second one has the project then.
         let killed = Command::new("kill").args(["-s", "KILL", &first.id().to_string()]).status().unwrap();
