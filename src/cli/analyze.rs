@@ -49,6 +49,10 @@ pub struct AnalyzeArgs {
     /// How fine the topics of a graph are: 1 is usual, more is finer [default: as comes back best in samples]
     #[arg(long, value_name = "X", value_parser = parse_resolution, conflicts_with = "topics")]
     pub resolution: Option<f64>,
+    /// Find topics in so many snippets, drawn at random, and place the others into them: for hundreds of thousands
+    /// [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..))]
+    pub fit_sample: Option<u32>,
     /// Where the tree of densities is cut [default: mass]
     #[arg(long, value_name = "WHERE", value_parser = choice(&SELECTIONS))]
     pub selection: Option<TopicSelection>,
@@ -77,7 +81,7 @@ pub struct AnalyzeArgs {
     /// Put what was imported since into the topics there are, instead of finding topics again
     #[arg(long, conflicts_with_all = [
         "sweep", "guided", "guide", "model", "topics", "min_topic_size", "neighbors", "seed", "reduce", "cluster",
-        "resolution", "selection", "epsilon", "outliers", "most_left_out", "weighting", "stop_words"
+        "resolution", "fit_sample", "selection", "epsilon", "outliers", "most_left_out", "weighting", "stop_words"
     ])]
     pub place: bool,
     /// Try smaller and larger topics, and propose three analyses; keeps none
@@ -179,6 +183,7 @@ impl AnalyzeArgs {
             reduce: self.reduce.unwrap_or(base.reduce),
             cluster: self.cluster.unwrap_or(base.cluster),
             resolution: self.resolution.or(base.resolution),
+            fit_sample: self.fit_sample.map(|n| n as usize).or(base.fit_sample),
             selection: self.selection.unwrap_or(base.selection),
             epsilon: self.epsilon.unwrap_or(base.epsilon),
             outliers: self.outliers.unwrap_or(base.outliers),

@@ -50,6 +50,7 @@ pub fn divide_topic(
         min_topic_size: how.min_size,
         // What was right for all snippets says nothing of these.
         resolution: None,
+        fit_sample: None,
         topics: how.part_count.map_or(TopicCount::Auto, TopicCount::Exactly),
         outliers: OutlierPolicy::Assign,
         most_left_out: None,

@@ -99,6 +99,10 @@ pub struct Parameters {
     /// How fine the topics of a graph are: its resolution; none: found by how well topics come back in samples.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolution: Option<f64>,
+    /// Most snippets that topics are found in (of each language), drawn at random; the others are placed into them as
+    /// later ones are. None: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fit_sample: Option<usize>,
     /// Where the tree of densities is cut.
     #[serde(default)]
     pub selection: TopicSelection,
@@ -145,6 +149,7 @@ impl Default for Parameters {
             reduce: ReductionMethod::Umap,
             cluster: ClusterMethod::Graph,
             resolution: None,
+            fit_sample: None,
             selection: TopicSelection::Mass,
             epsilon: 0.0,
             outliers: OutlierPolicy::Keep,

@@ -5,6 +5,7 @@ use super::cluster::{CentreChoice, Centres, ClusterReach, FARTHEST_SHARE, Neares
 use super::error::TopicsError;
 use super::graph::{calibrate, fuzzy_weights, lead_over_others};
 use super::model::ClusterMethod;
+use super::reduce::KnownVectors;
 use super::rows::MatrixView;
 use crate::progress::{Progress, ProgressStage};
 use crate::vectors::dot;
@@ -18,8 +19,8 @@ const VOTER_RANGE: (usize, usize) = (3, 15);
 const MIN_VOTE_SHARE: usize = 3;
 /// Known snippets a new one would have edges to: as many as a graph keeps by default.
 const GRAPH_NEIGHBORS: usize = 20;
-/// Snippets placed between two checks for cancellation.
-const SNIPPETS_PER_CHECK: usize = 256;
+/// Snippets whose neighbours are held in memory at once.
+const SNIPPETS_AT_ONCE: usize = 4096;
 
 /// The topic of each `new` row with its probability, 0 to 1; none where it fits no topic. `found` has the
 /// topics of the other rows; the vectors, of unit length, are adapted to all of them together.
@@ -56,11 +57,16 @@ pub fn place_rows(
         ClusterMethod::Graph => Placer::by_graph(found, vectors),
         ClusterMethod::Hdbscan | ClusterMethod::Kmeans => Placer::by_votes(found, vectors),
     };
+    let known = KnownVectors::some(vectors, &known);
     let mut placed = Vec::with_capacity(new.len());
-    for some in new.chunks(SNIPPETS_PER_CHECK) {
-        progress.check_cancelled()?;
-        let home = |&row: &usize| place.topic_of(vectors, found, &known, row);
-        let homes: Vec<NearestTopic> = some.par_iter().map(home).collect();
+    for some in new.chunks(SNIPPETS_AT_ONCE) {
+        let near = known.nearest_to(some, place.neighbors(), progress)?;
+        let near = near.indices.into_par_iter().zip(near.distances);
+        let home = |(&row, (rows, distances)): (&usize, (Vec<usize>, Vec<f32>))| {
+            let near = rows.into_iter().zip(distances).collect::<Vec<_>>();
+            place.topic_of(vectors.row(row), found, &near)
+        };
+        let homes: Vec<NearestTopic> = some.par_iter().zip(near).map(home).collect();
         placed.extend(homes);
         progress.advance(some.len() as u64);
     }
@@ -91,47 +97,37 @@ impl Placer {
         Self::Edges { reach: ClusterReach::measure(found, vectors, CentreChoice::Others, 0.0), least }
     }
 
-    fn topic_of(
-        &self,
-        vectors: MatrixView<'_>,
-        found: &Clustering,
-        known: &[usize],
-        row: usize,
-    ) -> NearestTopic {
-        if vectors.row(row).iter().all(|&value| value == 0.0) {
+    /// How many of the known snippets nearest to a new one are asked.
+    fn neighbors(&self) -> usize {
+        match self {
+            Self::Votes { voters, .. } => *voters,
+            Self::Edges { .. } => GRAPH_NEIGHBORS,
+        }
+    }
+
+    /// The topic of a new vector with these known snippets `near` it.
+    fn topic_of(&self, vector: &[f32], found: &Clustering, near: &[KnownNeighbor]) -> NearestTopic {
+        if vector.iter().all(|&value| value == 0.0) {
             return None;
         }
         match self {
-            Self::Votes { voters, reach } => {
-                let near = nearest_known(vectors, known, *voters, row);
-                majority_topic(found, &near).or_else(|| reach.cluster_in_reach(vectors.row(row)))
+            Self::Votes { reach, .. } => {
+                majority_topic(found, near).or_else(|| reach.cluster_in_reach(vector))
             }
             Self::Edges { reach, least } => {
-                let (row, near) = (vectors.row(row), nearest_known(vectors, known, GRAPH_NEIGHBORS, row));
-                let surest = surest_topic(found, reach.centres(), row, &near)?;
-                (surest.1 >= *least && reach.is_in_reach(row, surest.0)).then_some(surest)
+                let surest = surest_topic(found, reach.centres(), vector, near)?;
+                (surest.1 >= *least && reach.is_in_reach(vector, surest.0)).then_some(surest)
             }
         }
     }
 }
 
-/// The known snippets nearest to a row, with their cosines, nearest first.
-fn nearest_known(vectors: MatrixView<'_>, known: &[usize], count: usize, row: usize) -> Vec<(f32, usize)> {
-    let here = vectors.row(row);
-    let mut near: Vec<(f32, usize)> =
-        known.iter().map(|&other| (dot(here, vectors.row(other)), other)).collect();
-    let nearer = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-    if near.len() > count {
-        near.select_nth_unstable_by(count, nearer);
-        near.truncate(count);
-    }
-    near.sort_unstable_by(nearer);
-    near
-}
+/// A known snippet near a new one: its row, and the cosine distance between them.
+type KnownNeighbor = (usize, f32);
 
 /// The topic that most of the nearest known snippets are in, with its share of them.
-fn majority_topic(found: &Clustering, near: &[(f32, usize)]) -> NearestTopic {
-    let mut votes: Vec<u32> = near.iter().filter_map(|&(_, other)| found.labels[other]).collect();
+fn majority_topic(found: &Clustering, near: &[KnownNeighbor]) -> NearestTopic {
+    let mut votes: Vec<u32> = near.iter().filter_map(|&(other, _)| found.labels[other]).collect();
     votes.sort_unstable();
     let outside = near.len() - votes.len();
     let largest =
@@ -145,10 +141,10 @@ fn surest_topic(
     found: &Clustering,
     centres: &Centres,
     vector: &[f32],
-    near: &[(f32, usize)],
+    near: &[KnownNeighbor],
 ) -> NearestTopic {
     let distances: Vec<(u32, f64)> =
-        near.iter().map(|&(cosine, other)| (other as u32, f64::from((1.0 - cosine).max(0.0)))).collect();
+        near.iter().map(|&(other, distance)| (other as u32, f64::from(distance))).collect();
     let weights = fuzzy_weights(&distances);
     let all: f64 = weights.iter().map(|edge| f64::from(edge.1)).sum();
     let mut inside: BTreeMap<u32, f64> = BTreeMap::new();

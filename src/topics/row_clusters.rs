@@ -8,10 +8,15 @@ use crate::topics::cluster::{ClusterContext, cluster_points};
 use crate::topics::error::TopicsError;
 use crate::topics::graph::{GraphTopics, TopicDetail, cluster_by_graph};
 use crate::topics::model::{ClusterMethod, Parameters, StageSeconds};
+use crate::topics::place::place_rows;
 use crate::topics::reduce::points::ReducedPoints;
 use crate::topics::reduce::reduce_for_clustering;
-use crate::topics::rows::MatrixView;
+use crate::topics::rows::{MatrixView, sample_rows};
+use std::borrow::Cow;
 use std::time::Instant;
+
+/// The stream of random numbers that draws the snippets topics are found in.
+const SAMPLE_STREAM: u64 = 0x6669_7473;
 
 /// Clusters some snippets, after reduction where the method asks for it, given by row in ascending order; index `i` of the result is the `i`-th
 /// of them.
@@ -50,8 +55,16 @@ pub(in crate::topics) fn clusters_of_rows(
     let all = rows_of(input)?;
     // Zero vectors have no direction: they would be near everything in UMAP, so they never enter it.
     let usable: Vec<usize> = (0..chosen.len()).filter(|&at| has_terms(all.row(chosen[at]))).collect();
-    let rows: Vec<usize> = usable.iter().map(|&at| chosen[at]).collect();
-    let kept = all.select_rows(&rows);
+    let most = parameters.fit_sample.unwrap_or(usize::MAX);
+    let is_sample = most < usable.len();
+    let fitted: Vec<usize> = if is_sample {
+        let drawn = sample_rows(usable.len(), most, (parameters.seed, SAMPLE_STREAM));
+        drawn.into_iter().map(|at| usable[at]).collect()
+    } else {
+        usable
+    };
+    let rows: Vec<usize> = fitted.iter().map(|&at| chosen[at]).collect();
+    let kept = some_rows(all, &rows);
     let vectors = MatrixView::new(&kept, input.dims).ok_or_else(|| shape_error(input))?;
     progress.check_cancelled()?;
 
@@ -60,8 +73,38 @@ pub(in crate::topics) fn clusters_of_rows(
         ClusterMethod::Graph => cluster_graph(beside, parameters, progress)?,
         ClusterMethod::Hdbscan | ClusterMethod::Kmeans => cluster_reduced(beside, parameters, progress)?,
     };
-    found.clusters = spread_to_all_rows(found.clusters, &usable, chosen.len());
-    Ok(ClusteredRows { usable, ..found })
+    found.clusters = spread_to_all_rows(found.clusters, &fitted, chosen.len());
+    if is_sample {
+        let vectors = some_rows(all, chosen);
+        let vectors = MatrixView::new(&vectors, input.dims).ok_or_else(|| shape_error(input))?;
+        found.clusters = place_the_rest(found.clusters, &fitted, vectors, parameters, progress)?;
+    }
+    Ok(ClusteredRows { usable: fitted, ..found })
+}
+
+/// Some rows of a matrix, copied only where they are not all.
+fn some_rows<'a>(all: MatrixView<'a>, rows: &[usize]) -> Cow<'a, [f32]> {
+    if rows.len() == all.len() { Cow::Borrowed(all.values()) } else { all.select_rows(rows).into() }
+}
+
+/// Places the rows that were not in the sample as snippets that come after a run are placed.
+fn place_the_rest(
+    found: Clustering,
+    fitted: &[usize],
+    vectors: MatrixView<'_>,
+    parameters: &Parameters,
+    progress: &dyn Progress,
+) -> Result<Clustering, TopicsError> {
+    let mut is_fitted = vec![false; vectors.len()];
+    fitted.iter().for_each(|&row| is_fitted[row] = true);
+    let rest: Vec<usize> = (0..vectors.len()).filter(|&row| !is_fitted[row]).collect();
+    let placed = place_rows(vectors, &found, &rest, parameters.cluster_method(), progress)?;
+    let Clustering { mut labels, mut probability, .. } = found;
+    for (row, home) in rest.into_iter().zip(placed) {
+        labels[row] = home.map(|(topic, _)| topic);
+        probability[row] = home.map_or(0.0, |(_, sure)| sure);
+    }
+    Ok(Clustering::numbered(labels, probability))
 }
 
 /// Clusters by the graph of neighbours.

@@ -1,5 +1,7 @@
 //! A view of vectors as the rows of a matrix, as every stage from adaptation to clustering passes them on.
 
+use crate::random::Random;
+
 /// Vectors of one length, one after the other: row-major, row `i` belongs to snippet `i`.
 #[derive(Debug, Clone, Copy)]
 pub struct MatrixView<'a, T = f32> {
@@ -51,6 +53,16 @@ impl<'a, T: Copy> MatrixView<'a, T> {
     }
 }
 
+/// `wanted` rows of so many (all, where there are not more), drawn by the seed; ascending. Other `stream`s draw others.
+pub fn sample_rows(rows: usize, wanted: usize, (seed, stream): (u64, u64)) -> Vec<usize> {
+    let mut random = Random::new(seed, stream);
+    let mut drawn: Vec<(u64, usize)> = (0..rows).map(|row| (random.next_bits(), row)).collect();
+    drawn.sort_unstable();
+    let mut chosen: Vec<usize> = drawn.into_iter().take(wanted).map(|(_, row)| row).collect();
+    chosen.sort_unstable();
+    chosen
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,5 +78,18 @@ mod tests {
         assert!(MatrixView::new(&values, 4).is_none());
         assert!(MatrixView::new(&values, 0).is_none());
         assert_eq!(MatrixView::<f32>::new(&[], 0).map(MatrixView::len), Some(0));
+    }
+
+    #[test]
+    fn rows_are_drawn_by_the_seed_without_putting_back() {
+        let drawn = sample_rows(1000, 100, (7, 1));
+        assert_eq!(drawn.len(), 100);
+        assert!(drawn.is_sorted_by(|a, b| a < b));
+        assert_eq!(drawn, sample_rows(1000, 100, (7, 1)));
+        assert_ne!(drawn, sample_rows(1000, 100, (8, 1)));
+        assert_ne!(drawn, sample_rows(1000, 100, (7, 2)));
+        // A tenth of each half, give or take.
+        assert!((30..70).contains(&drawn.partition_point(|&row| row < 500)));
+        assert_eq!(sample_rows(3, 9, (7, 1)), [0, 1, 2]);
     }
 }

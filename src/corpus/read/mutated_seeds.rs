@@ -11,8 +11,12 @@ use std::time::{Duration, Instant};
 
 /// The targets: the folder of the seeds, the extension they are read under (empty: their own), and the file inside an
 /// office document that they are.
-const TARGETS: [(&str, &str, &str); 16] = [
+const TARGETS: [(&str, &str, &str); 20] = [
+    ("annotation", "txt", ""),
     ("archive", "", ""),
+    ("captions", "txt", ""),
+    ("chats", "txt", ""),
+    ("decisions", "txt", ""),
     ("docx", "docx", "word/document.xml"),
     ("html", "html", ""),
     ("json", "json", ""),

@@ -102,7 +102,8 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
         Auto(&'static str),
         Most(usize),
     }
-    let optional = [!parameters.stop_words.is_empty(), parameters.resolution.is_some()];
+    let optional =
+        [!parameters.stop_words.is_empty(), parameters.resolution.is_some(), parameters.fit_sample.is_some()];
     let fields = 14 + optional.into_iter().filter(|there| *there).count();
     let mut settings = serializer.serialize_struct("parameters", fields)?;
     settings.serialize_field("model", &parameters.model)?;
@@ -118,6 +119,9 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
     settings.serialize_field("cluster", &parameters.cluster)?;
     if let Some(resolution) = parameters.resolution {
         settings.serialize_field("resolution", &JsonScore(resolution))?;
+    }
+    if let Some(most) = parameters.fit_sample {
+        settings.serialize_field("fit_sample", &most)?;
     }
     settings.serialize_field("selection", &parameters.selection)?;
     settings.serialize_field("epsilon", &JsonScore(parameters.epsilon))?;

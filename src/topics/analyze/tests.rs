@@ -88,6 +88,28 @@ fn subjects_become_topics_with_their_words() {
 }
 
 #[test]
+fn a_sample_finds_the_topics_and_the_others_are_placed_into_them() {
+    let corpus = corpus(600, 4);
+    for cluster in [ClusterMethod::Graph, ClusterMethod::Hdbscan, ClusterMethod::Kmeans] {
+        let parameters = Parameters { fit_sample: Some(240), cluster, ..whole_subjects() };
+        let found = run(&corpus, &parameters);
+        assert!(found.topics.len() >= 4, "{cluster:?}: {}", found.topics.len());
+        assert!(outliers(&found) < 60, "{cluster:?}: {}", outliers(&found));
+        for (number, topic) in found.topics.iter().enumerate() {
+            let members: Vec<usize> =
+                (0..600).filter(|&s| found.membership[s] == Some(number as u32)).collect();
+            assert_eq!(topic.snippets, members.len());
+            assert!(members.iter().all(|s| s % 4 == members[0] % 4), "{cluster:?}: a topic mixes subjects");
+        }
+        assert_eq!(found.membership, run(&corpus, &parameters).membership, "{cluster:?}");
+        let other = run(&corpus, &Parameters { seed: 7, ..parameters });
+        assert_ne!(found.probability, other.probability, "{cluster:?}: another sample");
+        let of_all = |most| run(&corpus, &Parameters { fit_sample: most, cluster, ..whole_subjects() });
+        assert_eq!(of_all(None).membership, of_all(Some(600)).membership, "{cluster:?}");
+    }
+}
+
+#[test]
 fn tiny_input_gives_a_small_result() {
     for snippets in 0..20 {
         let found = run(&corpus(snippets, 3), &Parameters::default());

@@ -38,9 +38,8 @@ use super::cluster::{
 use super::error::TopicsError;
 use super::model::{OutlierPolicy, Parameters, TopicCount};
 use super::reduce::DistinctVectors;
-use super::rows::MatrixView;
+use super::rows::{MatrixView, sample_rows};
 use crate::progress::Progress;
-use crate::random::Random;
 use leiden::{best_communities, find_communities};
 use leitmotif_communities::number_groups;
 use levels::{measure_levels, run_seed};
@@ -53,6 +52,8 @@ const FINAL_RUNS: u64 = 8;
 /// Most snippets on all of which levels are compared; of more, on a sample of so many. All pairs of so many are
 /// compared, which [`find_neighbors`](super::reduce::find_neighbors) does up to here.
 const MAX_LEVEL_ROWS: usize = 14_000;
+/// The stream of random numbers that draws them.
+const LEVELS_STREAM: u64 = 0x6c65_7665;
 /// Corpora larger than this find their level on a sample.
 const SAMPLE_ABOVE: usize = 20_000;
 /// A topic of less than this share of the usual smallest size (see [`default_min_topic_size`]) is none: its
@@ -240,12 +241,7 @@ impl SnippetNodes<'_> {
         parameters: &Parameters,
         progress: &dyn Progress,
     ) -> Result<Vec<TopicLevel>, TopicsError> {
-        let mut random = Random::new(parameters.seed, 0x6c65_7665);
-        let mut drawn: Vec<(u64, usize)> =
-            (0..self.rows.vectors.len()).map(|node| (random.next_bits(), node)).collect();
-        drawn.sort_unstable();
-        let mut chosen: Vec<usize> = drawn.into_iter().take(MAX_LEVEL_ROWS).map(|(_, node)| node).collect();
-        chosen.sort_unstable();
+        let chosen = sample_rows(self.rows.vectors.len(), MAX_LEVEL_ROWS, (parameters.seed, LEVELS_STREAM));
         let kept = self.rows.vectors.select_rows(&chosen);
         let Some(vectors) = MatrixView::new(&kept, self.rows.vectors.dims()) else { return Ok(Vec::new()) };
         let rows: Vec<usize> = chosen.iter().map(|&node| self.rows.rows[node]).collect();

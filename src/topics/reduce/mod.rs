@@ -8,7 +8,7 @@ pub mod points;
 mod umap;
 
 use crate::topics::reduce::points::ReducedPoints;
-pub use neighbors::{NearestNeighbors, find_neighbors};
+pub use neighbors::{KnownVectors, NearestNeighbors, find_neighbors};
 pub use pca::pca;
 pub use umap::umap_points;
 

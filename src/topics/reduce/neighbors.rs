@@ -38,44 +38,67 @@ pub fn find_neighbors(
     let count = count.min(vectors.len().saturating_sub(1));
     if vectors.len() <= MAX_COMPARED_VECTORS {
         let every: Vec<usize> = (0..vectors.len()).collect();
-        compare_all(vectors, &every, count, progress)
+        KnownVectors::all(vectors).nearest_to(&every, count, progress)
     } else {
         nn_descent(vectors, count, seed, progress)
     }
 }
 
-/// The nearest of the given rows among all rows. Products of bytes say which are worth a closer look, products of floats
-/// which of these are nearest. Equal distances go by row number.
-fn compare_all(
-    vectors: MatrixView<'_>,
-    rows: &[usize],
-    count: usize,
-    progress: &dyn Progress,
-) -> Result<NearestNeighbors, TopicsError> {
-    if rows.is_empty() {
-        return Ok(NearestNeighbors { indices: Vec::new(), distances: Vec::new() });
+/// Vectors among which the nearest to others are looked for, all of them: products of bytes say which are worth a closer
+/// look, products of floats which of these are nearest.
+pub struct KnownVectors<'a> {
+    vectors: MatrixView<'a>,
+    /// The rows that are known, ascending; none: all.
+    rows: Option<&'a [usize]>,
+    bytes: ByteVectors,
+}
+
+impl<'a> KnownVectors<'a> {
+    /// Every row.
+    pub fn all(vectors: MatrixView<'a>) -> Self {
+        Self { vectors, rows: None, bytes: ByteVectors::from_rows(vectors.values(), vectors.dims()) }
     }
-    let bytes = ByteVectors::from_rows(vectors.values(), vectors.dims());
-    // The vector itself is among them.
-    let looked_at = 1 + count * LOOKED_AT.0 / LOOKED_AT.1 + LOOKED_AT_MORE;
-    let found: Vec<Vec<(f32, usize)>> = rows
-        .par_chunks(QUERIES_AT_ONCE)
-        .map_init(NearestWorker::default, |worker, some| {
-            progress.check_cancelled()?;
-            let near = bytes.nearest(worker, &vectors.select_rows(some), looked_at);
-            let closer = some.iter().zip(near).map(|(&row, near)| {
-                let others = near.into_iter().map(|(other, _)| other as usize).filter(|&other| other != row);
-                nearest_of(vectors, row, others, count)
-            });
-            Ok(closer.collect())
-        })
-        .collect::<Result<Vec<Vec<_>>, TopicsError>>()?
-        .into_iter()
-        .flatten()
-        .collect();
-    let indices = found.iter().map(|near| near.iter().map(|&(_, index)| index).collect()).collect();
-    let distances = found.iter().map(|near| near.iter().map(|&(distance, _)| distance).collect()).collect();
-    Ok(NearestNeighbors { indices, distances })
+
+    /// The rows named.
+    pub fn some(vectors: MatrixView<'a>, rows: &'a [usize]) -> Self {
+        let bytes = ByteVectors::from_rows(&vectors.select_rows(rows), vectors.dims());
+        Self { vectors, rows: Some(rows), bytes }
+    }
+
+    /// The `count` known rows nearest to each of `queries`, itself left out; numbers are rows of the matrix. Equal
+    /// distances go by row number.
+    ///
+    /// # Errors
+    /// [`TopicsError::Cancelled`].
+    pub fn nearest_to(
+        &self,
+        queries: &[usize],
+        count: usize,
+        progress: &dyn Progress,
+    ) -> Result<NearestNeighbors, TopicsError> {
+        // The vector itself may be among them.
+        let looked_at = 1 + count * LOOKED_AT.0 / LOOKED_AT.1 + LOOKED_AT_MORE;
+        let row_of = |place: u32| self.rows.map_or(place as usize, |rows| rows[place as usize]);
+        let found: Vec<Vec<(f32, usize)>> = queries
+            .par_chunks(QUERIES_AT_ONCE)
+            .map_init(NearestWorker::default, |worker, some| {
+                progress.check_cancelled()?;
+                let near = self.bytes.nearest(worker, &self.vectors.select_rows(some), looked_at);
+                let closer = some.iter().zip(near).map(|(&query, near)| {
+                    let rows = near.into_iter().map(|(place, _)| row_of(place)).filter(|&row| row != query);
+                    nearest_of(self.vectors, query, rows, count)
+                });
+                Ok(closer.collect())
+            })
+            .collect::<Result<Vec<Vec<_>>, TopicsError>>()?
+            .into_iter()
+            .flatten()
+            .collect();
+        let indices = found.iter().map(|near| near.iter().map(|&(_, index)| index).collect()).collect();
+        let distances =
+            found.iter().map(|near| near.iter().map(|&(distance, _)| distance).collect()).collect();
+        Ok(NearestNeighbors { indices, distances })
+    }
 }
 
 /// The `count` nearest to a row of some others.
@@ -122,10 +145,12 @@ fn nn_descent(
         .map(|(row, near)| row.iter().take(near.len()).copied().collect())
         .collect();
     let short: Vec<usize> = (0..indices.len()).filter(|&row| indices[row].len() < count).collect();
-    let filled = compare_all(vectors, &short, count, progress)?;
-    for ((row, near), far) in short.into_iter().zip(filled.indices).zip(filled.distances) {
-        indices[row] = near;
-        distances[row] = far;
+    if !short.is_empty() {
+        let filled = KnownVectors::all(vectors).nearest_to(&short, count, progress)?;
+        for ((row, near), far) in short.into_iter().zip(filled.indices).zip(filled.distances) {
+            indices[row] = near;
+            distances[row] = far;
+        }
     }
     // Rounding may give a cosine slightly above 1, and UMAP takes no negative distance.
     for distance in distances.iter_mut().flatten() {

@@ -112,9 +112,14 @@ fn analysis_paragraph(view: &StudyView<'_>, run: &Run) -> String {
             "snippets in no topic were given to the one of those before and after them"
         }
     };
+    let sample = parameters.fit_sample.map_or_else(String::new, |most| {
+        format!(
+            " Topics were found in at most {most} snippets of each language, drawn at random by the seed; the others went where the snippets nearest to them are, or nowhere."
+        )
+    });
     let same = if view.corpus.fingerprint() == run.corpus { "" } else { " The corpus has changed since." };
     format!(
-        "Topics were found with leitmotif {} on {} (run {}). Each snippet was embedded with the model {} ({}) and its vector joined with a latent semantic analysis of the corpus's own words. {grouped}; {size}{number}; {outliers}. The seed was {}. Keywords were ranked by class-based TF-IDF (Grootendorst 2022). The fingerprint of the corpus is {}.{same}",
+        "Topics were found with leitmotif {} on {} (run {}). Each snippet was embedded with the model {} ({}) and its vector joined with a latent semantic analysis of the corpus's own words.{sample} {grouped}; {size}{number}; {outliers}. The seed was {}. Keywords were ranked by class-based TF-IDF (Grootendorst 2022). The fingerprint of the corpus is {}.{same}",
         env!("CARGO_PKG_VERSION"),
         day_text(&run.time),
         run.id.0,

@@ -18,6 +18,7 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
         reduce,
         cluster: _,
         resolution: _,
+        fit_sample,
         selection,
         epsilon,
         outliers,
@@ -53,6 +54,12 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
         ("Weighing of keywords", weighting_text(*weighting)),
         ("Seed", seed.to_string()),
     ];
+    if let Some(most) = fit_sample {
+        all.push((
+            "Snippets topics were found in",
+            format!("at most {most} of each language, drawn at random"),
+        ));
+    }
     if !guides.is_empty() {
         let notes = run.guide_notes(&|_| None);
         let said = match notes.is_empty() {

@@ -1,0 +1,5 @@
+//! Chats as texts and pages, told apart by what they begin with.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| leitmotif_fuzz::read("", bytes));
