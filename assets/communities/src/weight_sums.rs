@@ -16,16 +16,16 @@ impl WeightSums {
         Self { sums: vec![0.0; room], met: vec![0; room + 1], count: 0 }
     }
 
-    /// Adds a weight above 0.
+    /// Adds a weight; one of 0, such as a product too small for a float, leaves the number unmet.
     #[inline]
     pub fn add(&mut self, number: u32, weight: f32) {
         let sum = &mut self.sums[number as usize];
         self.met[self.count] = number;
-        self.count += usize::from(*sum == 0.0);
+        self.count += usize::from(*sum == 0.0) & usize::from(weight > 0.0);
         *sum += f64::from(weight);
     }
 
-    /// Adds many weights above 0, each times a factor above 0.
+    /// Adds many weights, each times a factor.
     pub fn add_all(&mut self, weights: &[(u32, f32)], factor: f32) {
         for &(number, weight) in weights {
             self.add(number, weight * factor);
@@ -66,7 +66,10 @@ mod tests {
             sums.add_all(&[(0, 1.0), (3, 2.0), (1, 3.0), (2, 1.0)], 0.5);
             assert_eq!(sums.numbers(), [3, 0, 1, 2], "as many as there is room for");
             assert_eq!([0, 1, 2, 3, 4].map(|number| sums.sum(number)), [0.5, 1.5, 0.5, 1.5, 0.0]);
+            sums.add(2, 0.0);
+            assert_eq!(sums.numbers().len(), 4);
             sums.clear();
+            sums.add_all(&[(1, f32::MIN_POSITIVE), (1, 0.0)], 1e-30);
             assert_eq!((sums.numbers(), sums.sum(3)), (&[][..], 0.0));
         }
     }
