@@ -106,8 +106,13 @@ fn decisions_hold_in_a_folder_that_was_moved() {
     // A further decision joins the first.
     assert_eq!(files[0].key, key);
     decide(&mut bench, &mut book, ImportScope::File(files[0].key.clone()), no_speaker("Anna"));
-    let report =
-        import_paths(&mut bench.project, &[moved.clone()], &ImportOptions::default(), &NoProgress).unwrap();
+    let report = import_paths(
+        &mut bench.project,
+        std::slice::from_ref(&moved),
+        &ImportOptions::default(),
+        &NoProgress,
+    )
+    .unwrap();
     assert_eq!(report.added, 2);
     assert_eq!(speakers(&bench, "one/a"), ["", "Ben"]);
     assert_eq!(speakers(&bench, "two/a").len(), 5);

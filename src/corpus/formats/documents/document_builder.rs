@@ -219,7 +219,8 @@ impl DocumentBuilder {
         for (key, value) in self.attributes {
             let value = value.trim();
             // What the text says of the day goes before when the file was saved.
-            if !value.is_empty() && !(dated && key == "date") {
+            let saved = dated && key == "date";
+            if !value.is_empty() && !saved {
                 recording.attributes.entry(key).or_insert_with(|| value.to_owned());
             }
         }

@@ -184,7 +184,8 @@ impl<'s, 'a> TextParser<'s, 'a> {
         if self.attendees_follow {
             return true;
         }
-        if !is_furniture(text) && !(before_turns && self.layout.has_labels() && is_legend(text)) {
+        let explains = before_turns && self.layout.has_labels() && is_legend(text);
+        if !is_furniture(text) && !explains {
             return false;
         }
         self.furniture.0 += 1;
