@@ -33,6 +33,8 @@ struct MergeJson<'a> {
     /// Topics merged and split, and snippets moved.
     topics: usize,
     refusals: usize,
+    /// Files and layouts of which is newly decided how they are read.
+    readings: usize,
     unmatched: Vec<UnmatchedTranscriptJson>,
     earlier: usize,
     loose: usize,
@@ -116,6 +118,7 @@ fn merge_json(report: &CopyMergeReport) -> MergeJson<'_> {
         names: report.summary.names,
         topics: report.summary.topic_changes,
         refusals: report.summary.rejections,
+        readings: report.summary.readings,
         unmatched: report.unmatched.iter().map(unmatched).collect(),
         earlier: report.on_earlier_versions,
         loose: report.without_topic,
@@ -138,6 +141,7 @@ fn merge_sentences(report: &CopyMergeReport) -> Vec<String> {
         (came.quotes, "quote"),
         (came.names, "name"),
         (came.rejections, "refusal"),
+        (came.readings, "reading decision"),
         (came.topic_changes, "topic change"),
     ]);
     if !others.is_empty() {

@@ -1,5 +1,6 @@
 //! Dates as people write them, in the form of ISO 8601.
 
+use crate::corpus::word_list::WordList;
 use jiff::civil::Date;
 
 /// The longest text, in bytes, that is read as a date; a longer one is a sentence. Chosen by hand.
@@ -21,6 +22,19 @@ const MONTH_PREFIXES: [&[&str]; 12] = [
     &["nov"],
     &["dec", "dez", "déc", "dic"],
 ];
+
+/// The attributes that tell when something was said, in the order they are trusted.
+pub(in crate::corpus) static DATE_KEYS: WordList = WordList::new(
+    "date, recorded, recorded on, published, upload_date, release_date, datum, date of interview, interview date, \
+     date of recording, recording date, fecha, data, дата, 日期, 日時, created",
+);
+
+/// Says whether an attribute is a date by its name.
+pub(in crate::corpus) fn is_date_key(key: &str) -> bool {
+    let fold = |key: &str| key.to_lowercase().replace([' ', '-'], "_");
+    let key = fold(key);
+    key.ends_with("date") || key.ends_with("datum") || DATE_KEYS.iter().any(|name| fold(name) == key)
+}
 
 /// Brings a date into the form of ISO 8601: `2023-06-14`, or `2023-06` where no day is named. A time of
 /// day behind it stays. None where the text is no date, or may be read in two ways (`03/04/2023`).

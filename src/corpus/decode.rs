@@ -130,6 +130,11 @@ fn decode_bytes(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ReadErro
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         refuse_control(bytes)?;
+        if let Some(text) = old_encodings::undo_double_utf8(text) {
+            let note =
+                "was written as UTF-8 twice; read as it was meant; --encoding utf-8 reads it as it stands";
+            return Ok((Cow::Owned(text), Some(note.to_owned())));
+        }
         return Ok((Cow::Borrowed(text), None));
     }
     refuse_control(bytes)?;

@@ -13,6 +13,9 @@ use std::borrow::Cow;
 /// The characters of code page 850 from 0x80.
 const CODE_PAGE_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
 
+/// The characters of code page 852 from 0x80.
+const CODE_PAGE_852: &str = "ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u{ad}˝˛ˇ˘§÷¸°¨˙űŘř■\u{a0}";
+
 /// The letters beyond ASCII of languages, in small letters.
 const ALPHABETS: [&str; 26] = [
     "äöüß",                              // German
@@ -56,16 +59,19 @@ pub(super) enum OldEncoding {
     Standard(&'static Encoding),
     /// Code page 850 of DOS.
     CodePage850,
+    /// Code page 852 of DOS, of the languages of central Europe.
+    CodePage852,
 }
 
 impl OldEncoding {
     /// The encodings that are compared, the likeliest first.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Standard(WINDOWS_1252),
         Self::Standard(WINDOWS_1250),
         Self::Standard(WINDOWS_1251),
         Self::Standard(MACINTOSH),
         Self::CodePage850,
+        Self::CodePage852,
         Self::Standard(X_MAC_CYRILLIC),
         Self::Standard(WINDOWS_1254),
         Self::Standard(WINDOWS_1257),
@@ -76,6 +82,7 @@ impl OldEncoding {
         let plain: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
         let known = match plain.as_str() {
             "cp850" | "ibm850" | "850" | "dos" | "cp437" | "ibm437" => return Some(Self::CodePage850),
+            "cp852" | "ibm852" | "852" => return Some(Self::CodePage852),
             "macroman" | "macosroman" | "mac" => Some(MACINTOSH),
             "maccyrillic" => Some(X_MAC_CYRILLIC),
             "cp1250" => Some(WINDOWS_1250),
@@ -93,6 +100,7 @@ impl OldEncoding {
             Self::Standard(encoding) if encoding == X_MAC_CYRILLIC => "Mac Cyrillic",
             Self::Standard(encoding) => encoding.name(),
             Self::CodePage850 => "code page 850",
+            Self::CodePage852 => "code page 852",
         }
     }
 
@@ -100,8 +108,9 @@ impl OldEncoding {
     pub(super) fn decode(self, bytes: &[u8]) -> (Cow<'_, str>, bool) {
         match self {
             Self::Standard(encoding) => encoding.decode_without_bom_handling(bytes),
-            Self::CodePage850 => {
-                let table: Vec<char> = CODE_PAGE_850.chars().collect();
+            Self::CodePage850 | Self::CodePage852 => {
+                let page = if self == Self::CodePage850 { CODE_PAGE_850 } else { CODE_PAGE_852 };
+                let table: Vec<char> = page.chars().collect();
                 let letter = |byte: &u8| match byte {
                     0..=0x7f => char::from(*byte),
                     _ => table.get(usize::from(*byte - 0x80)).copied().unwrap_or('\u{fffd}'),
@@ -176,6 +185,33 @@ fn language_fit(text: &str) -> f64 {
     (most as f64 - wrong as f64 * 2.0) / letters.len() as f64
 }
 
+/// The text that UTF-8 stands for where it was read as Windows-1252 and written as UTF-8 again (`GrÃ¶ÃŸe` for `Größe`);
+/// none where it is not: each run of characters beyond ASCII must be UTF-8 as bytes of Windows-1252, and there must be
+/// two.
+pub(super) fn undo_double_utf8(text: &str) -> Option<String> {
+    // Most texts have no such letter, which is told at once: all two-byte letters begin so.
+    if !text.contains(['Ã', 'Â', 'â', 'Ð', 'Ñ', 'Å', 'Ä', 'Î', 'Ï', 'ã', 'ä', 'å', 'æ', 'ç', 'è', 'é'])
+    {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut runs = 0usize;
+    for run in text.as_bytes().chunk_by(|a, b| a.is_ascii() == b.is_ascii()) {
+        let run = std::str::from_utf8(run).ok()?;
+        if run.is_ascii() {
+            out.push_str(run);
+            continue;
+        }
+        let (bytes, _, unknown) = WINDOWS_1252.encode(run);
+        if unknown {
+            return None;
+        }
+        out.push_str(std::str::from_utf8(&bytes).ok()?);
+        runs += 1;
+    }
+    (runs >= 2).then_some(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,6 +245,8 @@ mod tests {
             (standard(MACINTOSH), "Die Größe überraschte ihn, „schön“, dachte er."),
             (OldEncoding::CodePage850, "Die Größe überraschte ihn, schön, dachte er, Öl und Äpfel."),
             (OldEncoding::CodePage850, "El niño comió en el jardín, ¿verdad? Según María."),
+            (OldEncoding::CodePage852, "Zażółć gęślą jaźń, powiedział ktoś późną nocą."),
+            (OldEncoding::CodePage852, "Přišli jsme na jaře, když byla řeka vysoká."),
             (standard(X_MAC_CYRILLIC), "Я знаю, что она моя сестра. Её зовут Мария, она поёт."),
             (standard(WINDOWS_1250), "Az előző részek tartalmából: erős a fű, és nő a tő."),
             (standard(WINDOWS_1250), "Zażółć gęślą jaźń, powiedział ktoś późną nocą."),
@@ -227,6 +265,17 @@ mod tests {
         let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
         detector.feed(bytes, true);
         detector.guess(None, chardetng::Utf8Detection::Deny)
+    }
+
+    #[test]
+    fn utf8_written_twice() {
+        for text in ["Größe überall, „schön“ – ja.", "Où l’été fut gêné.", "Где она? Там."]
+        {
+            let twice = WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned();
+            assert_eq!(undo_double_utf8(&twice).as_deref(), Some(text));
+            assert_eq!(undo_double_utf8(text), None);
+        }
+        assert_eq!(undo_double_utf8("Ã alone and Ã again"), None);
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub(crate) fn name_machine_label(label: &str) -> Option<String> {
 pub(crate) fn is_capitalised(name: &str) -> bool {
     const SMALL: &[&str] = &[
         "von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al",
-        "bin", "und", "and",
+        "bin", "und", "and", "for", "of", "the", "für", "des", "do", "e", "y", "et",
     ];
     name.split_whitespace().enumerate().all(|(at, word)| {
         let first = word.chars().find(|c| c.is_alphanumeric());
@@ -104,7 +104,11 @@ pub(crate) fn is_role_of_asker(label: &str) -> bool {
          facilitator, researcher, frage, enquêteur, enquêtrice, intervieweur, intervieweuse, entrevistador, \
          entrevistadora, entrevistatore, intervistatore, interviewster, haastattelija, интервьюер, модератор, \
          聞き手, 司会, 采访者, 採訪者, 主持人, 면접관, 진행자, ผู้สัมภาษณ์, साक्षात्कारकर्ता, المحاور, المحاورة, מראיין, מראיינת, görüşmeci, \
-         host, interviewers",
+         host, interviewers, question, questioner, fragende, pregunta, pergunta, domanda, q, entrev, entrevistador/a, \
+         haastattelija, intervjuare, intervjuer, badacz, badaczka, ankieter, prowadzący, tazatel, tazatelka, kérdező, \
+         pewawancara, người phỏng vấn, geïnterviewer, onderzoeker, вопрос, корр, корреспондент, ведущий, ведущая, \
+         інтерв'юер, інтервʼюер, питання, и, 記者, 問, 问, 记者, 面談者, 質問者, インタビュアー, 면담자, 질문자, س, السائل, \
+         المذيع, ש, שאלה, مصاحبه‌گر, প্রশ্নকর্তা, সাক্ষাৎকারগ্রহীতা, anketör, soru, ερευνητής, ερευνήτρια, ερώτηση",
     );
     let is_around = |c: char| !c.is_alphanumeric() && (!is_combining_mark(c) || is_direction_mark(c));
     let label = label.trim_matches(is_around).to_lowercase();

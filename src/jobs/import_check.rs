@@ -1,6 +1,6 @@
 //! What an import would read, file by file, before it counts: layout, speakers with examples, times, what is left out.
 
-use super::import::decided::{ImportChoices, layout_kind, read_as_decided};
+use super::import::decided::{BoundChoices, ImportChoices, layout_kind, read_as_decided};
 use super::import::fingerprint::ImportFingerprint;
 use super::import::paths::FileKeys;
 use super::{ImportOptions, JobResult, thread_pool};
@@ -43,7 +43,7 @@ pub struct CheckedFile {
     pub path: String,
     /// What its transcript is called; of several the beginning of their names.
     pub name: String,
-    /// What the project knows it by: its full path.
+    /// What the project knows it by: its full path, or the path something was decided under before it was moved.
     #[serde(skip)]
     pub key: String,
     /// What it shares with files that are read alike: the layout of its running text as it was found, else its
@@ -109,17 +109,23 @@ pub fn check_some_files(
             let inside = own.as_ref().is_some_and(|own| full.starts_with(own));
             (!inside).then(|| (found, full.to_string_lossy().into_owned()))
         })
-        .filter(|(_, key)| only.is_none_or(|only| only.contains(key)))
         .collect();
+    let decided = project.map(Project::import_choices).transpose()?.unwrap_or_default();
+    let bound = BoundChoices::new(decided, files.iter().map(|(found, key)| (found, key.as_str())));
+    let is_meant = |key: &str| only.is_none_or(|only| only.contains(bound.decided_path(key)));
+    let files: Vec<_> = files.into_iter().filter(|(_, key)| is_meant(key)).collect();
     progress.begin(ProgressStage::Read, files.len() as u64);
     let checker = FileChecker {
         options,
         raw: project.map(|project| options.raw(project)).transpose()?.or(options.raw).unwrap_or(false),
         known: project.map(Project::imported_files).transpose()?.unwrap_or_default(),
-        choices: project.map(Project::import_choices).transpose()?.unwrap_or_default(),
+        choices: &bound.choices,
     };
     let check = |(found, key): &(FoundFile, String)| {
-        let checked = (!progress.is_cancelled()).then(|| checker.check_file(found, key.clone()));
+        let checked = (!progress.is_cancelled()).then(|| {
+            let file = checker.check_file(found, key.clone());
+            CheckedFile { key: bound.decided_path(key).to_owned(), ..file }
+        });
         progress.advance(1);
         checked
     };
@@ -160,7 +166,7 @@ struct FileChecker<'a> {
     raw: bool,
     /// The fingerprints of files that were imported, by key.
     known: BTreeMap<String, String>,
-    choices: ImportChoices,
+    choices: &'a ImportChoices,
 }
 
 impl FileChecker<'_> {
@@ -191,12 +197,12 @@ impl FileChecker<'_> {
         let (path, name) = (found.path.display().to_string(), found.name.clone());
         let options = self.read_options(&key);
         let read = corpus::read_bytes(found)
-            .and_then(|bytes| read_as_decided(found, &key, &bytes, &options, &self.choices));
+            .and_then(|bytes| read_as_decided(found, &key, &bytes, &options, self.choices));
         let read = match read {
             Ok(read) => read,
             Err(error) => {
                 let (kind, skipped) = (layout_kind(&found.path, None), Some(error.to_string()));
-                let decided = choices_for_file(&self.choices, &key, &kind);
+                let decided = choices_for_file(self.choices, &key, &kind);
                 return CheckedFile { path, name, key, kind, skipped, decided, ..CheckedFile::default() };
             }
         };

@@ -5,10 +5,12 @@
 //! share nothing, all of it is.
 
 use super::JobResult;
+use super::import::decided::ends_alike;
 use crate::coding::edits::{ImportedTheme, MergeSummary, ProjectCopy, RegroupingHistory, merge_copy};
 use crate::coding::{
-    Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, LoggedEdit, Memo, MemoTarget, Quote,
-    RecordChange, RecordKey, RejectedSuggestion, Theme, ThemeId, TopicMark, TranscriptSpan,
+    Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, ImportChoice, ImportScope,
+    LoggedEdit, Memo, MemoTarget, Quote, RecordChange, RecordKey, RejectedSuggestion, Theme, ThemeId,
+    TopicMark, TranscriptSpan,
 };
 use crate::corpus::{Corpus, TranscriptId};
 use crate::project::Project;
@@ -64,6 +66,7 @@ pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) ->
         report: CopyMergeReport::default(),
     };
     gathering.copy.codes.source_name = from.to_owned();
+    gathering.read_readings(&project.imported_files()?);
     gathering.read_regroupings(&own_runs);
     gathering.read_changes();
     let CopyReader { copy, matches: places, report: mut merged, .. } = gathering;
@@ -77,6 +80,31 @@ pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) ->
         merged.edit = project.logged_edits()?.pop();
     }
     Ok(merged)
+}
+
+/// The path here of a file that was decided on there: the same, or that of the one file whose path ends most like it;
+/// as it is there where no file here, or more than one, does.
+fn path_here(path: &str, book: &Codebook, files: &BTreeMap<String, String>) -> String {
+    let decided = book.import_choices.keys().filter_map(|scope| match scope {
+        ImportScope::File(path) => Some(path.as_str()),
+        ImportScope::Layout(_) => None,
+    });
+    let known: BTreeSet<&str> = files.keys().map(String::as_str).chain(decided).collect();
+    if known.contains(path) {
+        return path.to_owned();
+    }
+    let mut alike: Vec<&str> = known.into_iter().filter(|here| ends_alike(path, here, 1)).collect();
+    for parts in 2.. {
+        let more: Vec<&str> = alike.iter().copied().filter(|here| ends_alike(path, here, parts)).collect();
+        if more.is_empty() {
+            break;
+        }
+        alike = more;
+    }
+    match alike.as_slice() {
+        [here] => (*here).to_owned(),
+        _ => path.to_owned(),
+    }
 }
 
 /// The runs both copies have.
@@ -468,6 +496,22 @@ impl CopyReader<'_> {
         let given = theirs.speaker_names.values();
         let given = given.filter(|given| self.changes.is_new(&RecordKey::Speaker(given.key.clone())));
         self.copy.speakers = given.cloned().collect();
+    }
+
+    /// Reads what was decided of how files are read, by the paths files have here: on another computer the same file
+    /// has another.
+    fn read_readings(&mut self, files: &BTreeMap<String, String>) {
+        let theirs = self.theirs;
+        for (scope, choices) in &theirs.import_choices {
+            if !self.changes.is_new(&RecordKey::Import(scope.clone())) {
+                continue;
+            }
+            let scope = match scope {
+                ImportScope::File(path) => ImportScope::File(path_here(path, self.book, files)),
+                ImportScope::Layout(_) => scope.clone(),
+            };
+            self.copy.readings.push(ImportChoice { scope, choices: choices.clone() });
+        }
     }
 
     /// Says which themes were renamed or moved there: names and places here stay.

@@ -1,7 +1,9 @@
 use super::*;
-use crate::coding::edits::{self, TopicPart, add_quotes, assign_spans, rename_theme, set_memo};
+use crate::coding::edits::{
+    self, ReadDecision, TopicPart, add_quotes, assign_spans, decide_reading, rename_theme, set_memo,
+};
 use crate::coding::{Edit, Signature, ThemeRef, apply_regrouping};
-use crate::corpus::{Snippet, SnippetId, SnippetIndex, Span, Transcript};
+use crate::corpus::{Snippet, SnippetId, SnippetIndex, Span, SpeakerChoice, Transcript};
 use crate::project::NewTranscript;
 use crate::random::Random;
 use crate::topics::{Membership, Topic};
@@ -119,6 +121,41 @@ fn what_was_taken_off_here_does_not_come_back_with_what_is_new_there() {
     let kept = ana.holds();
     ana.merge(&second);
     assert_eq!(ana.holds(), kept, "the passage Ana took off stays off");
+}
+
+#[test]
+fn what_was_decided_of_files_comes_along_by_the_paths_they_have_here() {
+    let (dir, mut ana, mut bob) = two();
+    let no_speaker = |label: &str| ReadDecision::Label(label.to_owned(), Some(SpeakerChoice::NoSpeaker));
+    let file = |path: &str| ImportScope::File(path.to_owned());
+    let layout = || ImportScope::Layout("N: W".to_owned());
+    // Bob has the talks in another folder, on another system.
+    bob.does(|book, _| decide_reading(book, &file("C:\\bob\\talks\\a.md"), "a", no_speaker("Note")));
+    bob.does(|book, _| decide_reading(book, &layout(), "N: W", no_speaker("Tape")));
+    ana.does(|book, _| {
+        decide_reading(book, &layout(), "N: W", ReadDecision::Layout(Some("N: W".to_owned())))
+    });
+    let merged = ana.merge(&dir.path().join("bob"));
+    assert_eq!((merged.summary.readings, merged.summary.conflicts.len()), (2, 0));
+    let all = &ana.book.import_choices;
+    assert_eq!(all[&file("/talks/a.md")].speakers["Note"], SpeakerChoice::NoSpeaker);
+    assert_eq!(all[&layout()].speakers["Tape"], SpeakerChoice::NoSpeaker);
+    assert_eq!(all[&layout()].layout.as_deref(), Some("N: W"), "what was decided here stays");
+    assert_eq!(ana.merge(&dir.path().join("bob")).summary.readings, 0, "it comes once");
+    ana.project.undo(&mut ana.book).unwrap();
+    assert!(!ana.book.import_choices.contains_key(&file("/talks/a.md")));
+    // What both decided differently stays as here.
+    ana.does(|book, _| {
+        decide_reading(
+            book,
+            &file("/talks/a.md"),
+            "a",
+            ReadDecision::Label("Note".to_owned(), Some(SpeakerChoice::NotSpeech)),
+        )
+    });
+    let merged = ana.merge(&dir.path().join("bob"));
+    assert_eq!(merged.summary.conflicts.len(), 1, "{:?}", merged.summary.conflicts);
+    assert_eq!(ana.book.import_choices[&file("/talks/a.md")].speakers["Note"], SpeakerChoice::NotSpeech);
 }
 
 #[test]

@@ -246,7 +246,7 @@ pub struct TranscriptRemoval {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ImportScope {
-    /// One file, by its full path.
+    /// One file, by the full path it had when something was decided.
     File(String),
     /// All files in which one layout was found, by the name of the layout.
     Layout(String),

@@ -4,8 +4,8 @@ use super::copied_topics::CopiedTopics;
 use super::edit_builder::EditBuilder;
 use super::import::{ImportedCodes, extend_memo, import_themes};
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, Memo, MemoTarget, RecordChange, RecordKey,
-    Signature, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, ImportChoice, ImportScope, Memo, MemoTarget,
+    RecordChange, RecordKey, Signature, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::coding::error::CodingResult;
 use crate::format::{count_noun, join_names};
@@ -30,6 +30,8 @@ pub struct ProjectCopy {
     pub marks: Vec<TopicMark>,
     /// Names of speakers.
     pub speakers: Vec<SpeakerName>,
+    /// What was decided of how files are read.
+    pub readings: Vec<ImportChoice>,
     /// Topics merged and split, and snippets moved.
     pub topics: CopiedTopics,
 }
@@ -49,6 +51,8 @@ pub struct MergeSummary {
     pub names: usize,
     /// New rejections of suggestions.
     pub rejections: usize,
+    /// Files and layouts of which is newly decided how they are read.
+    pub readings: usize,
     /// Topics merged or split and snippets moved.
     pub topic_changes: usize,
     /// What the two say differently, a sentence each: what was made of it.
@@ -81,9 +85,11 @@ pub fn merge_copy(
     merge_rejections(&mut draft, copy, &became, by, &mut summary);
     merge_marks(&mut draft, copy, by, &mut summary);
     merge_speakers(&mut draft, copy, by, &mut summary);
+    merge_readings(&mut draft, copy, &mut summary);
     let came = [(summary.themes, "theme"), (summary.passages, "coded passage")];
     let rest = [(summary.topic_changes, "topic change"), (summary.rejections, "refusal")];
-    let rest = rest.into_iter().filter(|(number, _)| *number > 0);
+    let rest = rest.into_iter().chain([(summary.readings, "reading decision")]);
+    let rest = rest.filter(|(number, _)| *number > 0);
     let came: Vec<String> =
         came.into_iter().chain(rest).map(|(number, noun)| count_noun(number, noun)).collect();
     let what = format!("merged in {} from {}", join_names(&came), copy.codes.source_name);
@@ -292,6 +298,24 @@ fn merge_speakers(
                 draft.put(CodingRecord::Speaker(SpeakerName { coder, ..given.clone() }));
                 summary.names += 1;
             }
+        }
+    }
+}
+
+/// Takes over what was decided there of how files are read; where it is decided otherwise here, that stays.
+fn merge_readings(draft: &mut EditBuilder<'_>, copy: &ProjectCopy, summary: &mut MergeSummary) {
+    for arriving in &copy.readings {
+        let here = draft.book.import_choices.get(&arriving.scope).cloned().unwrap_or_default();
+        let both = here.or(&arriving.choices);
+        if arriving.choices.or(&here) != both {
+            let (ImportScope::File(subject) | ImportScope::Layout(subject)) = &arriving.scope;
+            summary.conflicts.push(format!(
+                "how '{subject}' is read was decided differently here and there: as here stays"
+            ));
+        }
+        if both != here {
+            summary.readings += 1;
+            draft.put(CodingRecord::Import(ImportChoice { scope: arriving.scope.clone(), choices: both }));
         }
     }
 }

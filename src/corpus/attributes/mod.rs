@@ -15,16 +15,11 @@ pub use sidecar::{Sidecar, find_sidecars, read_sidecar};
 
 use super::Attributes;
 use super::dates;
-use super::word_list::WordList;
-
-/// The attributes that tell when something was said, in the order they are trusted.
-static DATE_KEYS: WordList =
-    WordList::new("date, recorded, recorded on, published, upload_date, release_date, datum, fecha, created");
 
 /// The date of a transcript, from the first of its attributes that is one by name.
 pub fn date_of(attributes: &Attributes) -> Option<&str> {
     let named = |name: &str| attributes.iter().find(|(key, _)| is_same_key(key, name));
-    DATE_KEYS.iter().find_map(named).map(|(_, date)| date.as_str())
+    dates::DATE_KEYS.iter().find_map(named).map(|(_, date)| date.as_str())
 }
 
 /// Says whether two names mean one attribute: case does not count, nor whether words are joined by blanks,
@@ -37,7 +32,7 @@ pub fn is_same_key(a: &str, b: &str) -> bool {
 /// Brings dates into the form of ISO 8601, and copies the day to `date` where another attribute tells it.
 fn normalize_dates(attributes: &mut Attributes) {
     for (key, value) in attributes.iter_mut() {
-        if is_date_key(key)
+        if dates::is_date_key(key)
             && let Some(iso) = dates::to_iso(value)
         {
             *value = iso;
@@ -48,12 +43,6 @@ fn normalize_dates(attributes: &mut Attributes) {
     {
         attributes.insert("date".to_owned(), date.to_owned());
     }
-}
-
-/// Says whether an attribute is a date by its name.
-fn is_date_key(key: &str) -> bool {
-    let key = key.to_lowercase();
-    key.ends_with("date") || key.ends_with("datum") || DATE_KEYS.iter().any(|name| is_same_key(&key, name))
 }
 
 #[cfg(test)]

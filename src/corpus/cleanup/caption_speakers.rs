@@ -6,6 +6,7 @@ use crate::corpus::layout::{
 };
 use crate::corpus::parsed::{Segment, SegmentBreak};
 use crate::corpus::speaker_label::{is_capitalised, name_machine_label};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds the speakers captions name in their text (where the name comes back), and the `>>` of broadcast captions,
@@ -38,6 +39,9 @@ pub(super) fn find_speakers(pieces: Vec<Segment>) -> Vec<(Segment, usize)> {
             let bare = group.trim_start().trim_start_matches(">>").trim_start_matches('>').trim_start();
             // A bare `>>` ends the turn of whoever was named before: nobody knows who speaks now.
             let changed = bare.len() < group.trim_start().len();
+            // A label may stand on a line of its own.
+            let joined = if bare.contains('\n') { Cow::Owned(join_lines(bare)) } else { Cow::Borrowed(bare) };
+            let bare = joined.as_ref();
             let (text, mut lead) = match labels.head(bare) {
                 Some(head) => {
                     current = Some(clean_label(head.name).to_owned());

@@ -27,13 +27,15 @@ const XML_KINDS: [(&str, &str, &str); 14] = [
 ];
 
 /// The same for texts that are no XML.
-const TEXT_KINDS: [(&str, &str, &str); 7] = [
+const TEXT_KINDS: [(&str, &str, &str); 9] = [
     ("\\documentclass", "a LaTeX document", "save its text as .txt and import that"),
     ("begin:vcalendar", "a calendar", "import the transcripts of its meetings"),
     ("mime-version:", "a mail or a web archive", "save its text as .txt and import that"),
     ("#extm3u", "a playlist", "import the captions it names"),
     ("solid ", "a three-dimensional model", "if it is of subtitles, export them as .srt"),
     ("850stl", "EBU subtitles", "export them as .srt or .vtt"),
+    ("speaker ", "a list of who speaks when, without words (RTTM)", "import the transcript it belongs to"),
+    ("#!/", "a program", "import the transcript it makes, such as the .srt or .vtt beside it"),
     ("%!ps", "a PostScript file", "save its text as .txt and import that"),
 ];
 
@@ -55,7 +57,11 @@ pub(super) fn refusal(start: &str) -> Option<ReadError> {
     let head = text_part(start, ..start.floor_char_boundary(start.len().min(200))).to_lowercase();
     let (_, what, instead) = TEXT_KINDS.iter().find(|(mark, ..)| head.starts_with(mark))?;
     // A model says `facet` below; a talk may begin with any word.
-    let sure = *what != "a three-dimensional model" || head.contains("facet");
+    let sure = match *what {
+        "a three-dimensional model" => head.contains("facet"),
+        "a list of who speaks when, without words (RTTM)" => head.contains(" <na> <na> "),
+        _ => true,
+    };
     sure.then(|| ReadError::new(format!("is {what}, which leitmotif does not read; {instead}")))
 }
 
@@ -68,6 +74,10 @@ mod tests {
         let reason = unknown_xml("<?xml version=\"1.0\"?>\n<basic-transcription>").reason;
         assert!(reason.contains("EXMARaLDA") && reason.contains(".eaf"), "{reason}");
         assert!(refusal("\\documentclass{article}").unwrap().reason.contains("LaTeX"));
+        assert!(
+            refusal("SPEAKER talk 1 0.00 5.00 <NA> <NA> spk0 <NA> <NA>").unwrap().reason.contains("RTTM")
+        );
+        assert!(refusal("Speaker 1: So it was.").is_none());
         assert!(refusal("Solid ground, she said.").is_none());
         assert!(unknown_xml("<?xml?><x/>").reason.contains("does not know"));
     }

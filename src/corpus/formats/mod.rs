@@ -29,7 +29,7 @@ use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::part::text_part;
 use annotation::{chat, elan, textgrid};
 use chats::{chat_log, chat_page};
-use speech::{moss, python_print};
+use speech::{moss, nist, python_print};
 use subtitles::{caption_xml, lyrics, microdvd, sami, scc, spruce, srt, ssa, vtt};
 use text::{gutenberg, plain};
 
@@ -57,6 +57,9 @@ pub(crate) fn parse_text(
     }
     if let Some(read) = parse_marked(text, start) {
         return read.map(ParsedContent::Transcript);
+    }
+    if nist::is_nist(text) {
+        return nist::parse(text);
     }
     let markup = detect_markup(start);
     let is_page = matches!(markup, Some(MarkupKind::Html)) || matches!(extension, "html" | "htm" | "xhtml");

@@ -19,26 +19,44 @@ const MAX_TITLE_ROWS: usize = 10;
 /// Names of the columns of turns, in lower case, the likeliest first.
 static WORDS: WordList = WordList::new(
     "text, transcript, transcription, utterance, utterances, words, content, speech, caption, captions, sentence, message, turn, \
-     dialogue, verbatim, said, annotation, annotations, value, body, inhalt, äußerung, texte, texto, testo",
+     dialogue, verbatim, said, what was said, annotation, annotations, value, body, inhalt, äußerung, aussage, wortlaut, \
+     transkript, texte, énoncé, paroles, transcription du texte, texto, enunciado, transcripción, testo, enunciato, \
+     trascrizione, fala, transcrição, tekst, wypowiedź, metin, konuşma, текст, реплика, высказывание, 発言, 発話, 発言内容, \
+     内容, テキスト, 文本, 发言, 對話, 对话, 내용, 발화, 대사, النص, טקסט, κείμενο",
 );
 static SPEAKERS: WordList = WordList::new(
     "speaker, speaker name, speaker_name, speakername, speaker label, speaker_label, speaker id, speaker_id, who, tier, role, \
-     character, participant, person, name, sprecher, sprecherin, sprecher/in, locuteur, hablante, parlante, interlocutor, from",
+     character, participant, person, name, sprecher, sprecherin, sprecher/in, rednerin, redner, locuteur, locutrice, \
+     intervenant, hablante, parlante, interlocutor, falante, orador, mówca, rozmówca, spreker, talare, puhuja, konuşmacı, \
+     спикер, говорящий, имя, 話者, 発言者, 说话人, 說話者, 发言人, 發言人, 화자, 발화자, المتحدث, דובר, ομιλητής, from",
 );
 static STARTS: WordList = WordList::new(
     "start, start time, start_time, starttime, start (s), start (sec), start_s, begin, begin time, begin_time, in, tc in, time in, \
      onset, time, timestamp, time stamp, timecode, time code, zeit, temps, tiempo, begin time - hh:mm:ss.ms, begin time - ss.msec, \
-     start timecode, t, xmin, tmin",
+     start timecode, t, xmin, tmin, beginn, anfang, startzeit, début, inicio, início, inizio, tempo, czas, tijd, tid, \
+     zaman, aika, время, время начала, начало, 時間, 開始, 開始時間, 开始时间, 时间, 시간, 시작, الوقت, זמן, χρόνος",
 );
 static ENDS: WordList = WordList::new(
     "end, end time, end_time, endtime, end (s), end (sec), end_s, stop, out, tc out, time out, offset, ende, end time - hh:mm:ss.ms, \
-     end time - ss.msec, end timecode, xmax, tmax",
+     end time - ss.msec, end timecode, xmax, tmax, endzeit, fin, fim, fine, конец, 終了, 終了時間, 结束, 结束时间, 끝",
 );
 static SESSIONS: WordList = WordList::new(
     "session, session id, session_id, interview, interview id, interview_id, conversation, conversation id, conversation_id, \
      meeting, meeting_id, dialogue_id, dialog_id, recording, recording_id, episode, episode_id, transcript_id, document, file, \
      filename, file name, video_id, case, group, gespräch, sitzung, entretien, entrevista",
 );
+
+/// What is in the names of columns that can only be of speakers.
+const SPEAKING: [&str; 8] =
+    ["speaker", "sprecher", "locut", "hablante", "falante", "спикер", "話者", "说话人"];
+
+/// The name of a column without what explains it: `Time (mm:ss)`, `Speaker/Role`, `Sprecher:in`, `Utterance text`.
+fn plain_name(name: &str) -> &str {
+    let end = name.find(['(', '[', '/', '*', ':']).unwrap_or(name.len());
+    let plain = name.get(..end).unwrap_or(name).trim();
+    let shorter = plain.strip_suffix(" text").or_else(|| plain.strip_suffix(" name")).unwrap_or(plain);
+    shorter.trim_end_matches(['_', ' '])
+}
 
 /// The columns of a table of turns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -135,8 +153,11 @@ impl TurnColumns {
         for (at, (_, row)) in rows.iter().enumerate().take(MAX_TITLE_ROWS) {
             let names: Vec<String> =
                 row.iter().map(|name| name.trim().trim_start_matches('\u{feff}').to_lowercase()).collect();
-            let find =
-                |list: &WordList| list.iter().find_map(|known| names.iter().position(|name| name == known));
+            let plain: Vec<&str> = names.iter().map(|name| plain_name(name)).collect();
+            let find = |list: &WordList| {
+                let exact = || list.iter().find_map(|known| names.iter().position(|name| name == known));
+                exact().or_else(|| list.iter().find_map(|known| plain.iter().position(|name| *name == known)))
+            };
             let Some(words) = find(&WORDS) else { continue };
             let other = |list: &WordList| find(list).filter(|column| *column != words);
             let speaker = other(&SPEAKERS);
@@ -163,9 +184,8 @@ impl TurnColumns {
                 let named: Vec<&str> =
                     body().map(|(_, row)| field(row, speaker)).filter(|who| !who.is_empty()).collect();
                 let distinct = named.iter().collect::<BTreeSet<_>>().len();
-                let word = names
-                    .get(speaker)
-                    .is_some_and(|name| name.contains("speaker") || name.contains("sprecher"));
+                let word =
+                    names.get(speaker).is_some_and(|name| SPEAKING.iter().any(|part| name.contains(part)));
                 distinct * 3 <= named.len() * 2 + 1 && distinct < named.len()
                     || word && distinct <= named.len().min(20)
             });
@@ -317,6 +337,19 @@ mod tests {
                 ("B".into(), vec![row(1.0, "Int", "You?")])
             ]
         );
+    }
+
+    #[test]
+    fn names_of_columns_explained_and_in_other_languages() {
+        for head in [
+            "Timestamp (hh:mm:ss)|Speaker/Role|Utterance text",
+            "Zeit|Sprecher:in|Wortlaut",
+            "Время|Спикер|Текст",
+            "時間|話者|発言",
+        ] {
+            let lines = [head, "0:05|Int|How?", "0:09|Cleo|Badly.", "0:12|Int|Oh."];
+            assert_eq!(seen(&lines)[0].1[1], row(9.0, "Cleo", "Badly."), "{head}");
+        }
     }
 
     #[test]

@@ -165,7 +165,7 @@ impl<'a> FileLayout<'a> {
         let weight = |marks: NameMarks| match marks {
             NameMarks::Written | NameMarks::Square | NameMarks::Curly | NameMarks::Pointed => 4,
             NameMarks::Heading | NameMarks::Emphasis => 4,
-            NameMarks::Round | NameMarks::Tab => 3,
+            NameMarks::Round | NameMarks::Tab | NameMarks::Corner => 3,
             NameMarks::Line => 2,
             NameMarks::Dash | NameMarks::Point => 1,
         };
@@ -192,6 +192,12 @@ impl<'a> FileLayout<'a> {
             if !names.is_empty() {
                 self.labels.insert(key, names);
             }
+        }
+        // The records of courts have `Q.` and `A.`, and all others in capitals before a colon, however rare.
+        let court = best_names.contains_key("Q") && best_names.contains_key("A");
+        if (best_key.0 == NameMarks::Point || court) && !stack_wins && !self.is_decided() {
+            let court = counts.shouted_labels();
+            self.labels.entry((NameMarks::Written, false)).or_default().extend(court);
         }
         self.rows.0 = counts.most_used_row(best_key);
         let written = counts.labels.get(&(NameMarks::Written, false));
@@ -240,10 +246,13 @@ impl<'a> FileLayout<'a> {
             else {
                 continue;
             };
-            if all.contains(&inside) {
-                self.aliases.insert(inside, name);
-                self.aliases.insert(full, name);
+            if !all.contains(&inside) {
+                continue;
             }
+            // `The Minister (Ann Miller)` is called by her name, `Ann Miller (AM)` too.
+            let called = if inside.contains(' ') { inside } else { name };
+            self.aliases.insert(inside, called);
+            self.aliases.insert(full, called);
         }
     }
 
@@ -275,8 +284,8 @@ impl<'a> FileLayout<'a> {
         if let Some((name, time)) = self.stacked.get(&at) {
             return Some(LineHead {
                 name: Some(name),
+                // The words follow on lines of their own, and last until the next time.
                 start: Some(time.start),
-                end: time.end,
                 ..LineHead::default()
             });
         }
@@ -316,6 +325,11 @@ impl<'a> FileLayout<'a> {
         found.start = time.map(|time| time.start);
         found.end = time.and_then(|time| time.end);
         Some(found)
+    }
+
+    /// Whether anybody is labelled.
+    pub fn has_labels(&self) -> bool {
+        !self.labels.is_empty() || !self.stacked.is_empty()
     }
 
     /// Says whether a line that is no turn looks as if it were one in the file's layout: a name in capitals and a colon,

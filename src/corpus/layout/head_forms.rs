@@ -2,12 +2,14 @@
 //!
 //! In a pattern `N` is the name, `T` a time, `W` the words (or none: they follow on the next lines), `§` a mark of
 //! emphasis (`**`, `__`, `*`, `_`), `#` the marks of a heading, a blank any number of blanks, `$` the end of the
-//! line, `¦` two blanks or more, `:` also a full-width colon, `–` any dash between blanks; all else is itself.
+//! line, `¦` two blanks or more, `:` also a full-width colon, `–` any dash between blanks, `~` dashes close to what stands
+//! before them; all else is itself.
 
 use super::time_forms::{TimePlace, WrittenTime, read_time};
 use crate::corpus::NO_LABELS;
 use crate::corpus::clock::leading_blanks;
 use crate::corpus::part::text_part;
+use crate::corpus::speaker_label::is_capitalised;
 
 /// What marks a name; rows with the same marks are weighed together, since writers mix them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,8 +34,11 @@ pub(crate) enum NameMarks {
     Dash,
     /// A tab, or two blanks or more, between name and words.
     Tab,
-    /// A point behind one or two letters, as in the records of courts.
+    /// A point behind one or two letters, as in the records of courts, or behind a name in capitals, as in those of
+    /// hearings.
     Point,
+    /// Corner brackets around the words, as Japanese interviews have them.
+    Corner,
 }
 
 /// A row of the table.
@@ -50,7 +55,7 @@ const fn row(pattern: &'static str, marks: NameMarks) -> HeadForm {
 }
 
 /// The ways a turn opens. Of the rows that fit a line the first is taken.
-pub(crate) const HEAD_FORMS: [HeadForm; 40] = [
+pub(crate) const HEAD_FORMS: [HeadForm; 46] = [
     row("§T N:§ W", NameMarks::Written),
     row("§N T:§ W", NameMarks::Written),
     row("§N T§: W", NameMarks::Written),
@@ -87,9 +92,15 @@ pub(crate) const HEAD_FORMS: [HeadForm; 40] = [
     row("T\tN\tW", NameMarks::Tab),
     row("N\tW", NameMarks::Tab),
     row("N¦W", NameMarks::Tab),
+    row("N\u{3000}W", NameMarks::Tab),
+    row("N「W」", NameMarks::Corner),
+    row("N.~ W", NameMarks::Dash),
+    row("N~ W", NameMarks::Dash),
     row("N. W", NameMarks::Point),
     row("N – W", NameMarks::Dash),
     row("N | W", NameMarks::Dash),
+    row("N > W", NameMarks::Dash),
+    row("N/ W", NameMarks::Dash),
     row("N$", NameMarks::Line),
 ];
 
@@ -103,11 +114,14 @@ pub(super) fn marks_of_layout(name: &str) -> Option<NameMarks> {
     HEAD_FORMS.iter().find(|form| form.pattern == name).map(|form| form.marks)
 }
 
-/// How a turn looks in a layout, as in `Anna: words`.
+/// How a turn looks in a layout, as in `Anna: words`; the way times are written, which may stand behind its row, stays as it
+/// is.
 pub fn layout_example(name: &str) -> String {
     if name == NO_LABELS {
         return "nobody is named".to_owned();
     }
+    let rows = HEAD_FORMS.iter().map(|form| form.pattern);
+    let row = rows.filter(|row| name.starts_with(row)).max_by_key(|row| row.len()).unwrap_or("");
     let part = |part: char| match part {
         'N' => "Anna".to_owned(),
         'T' => "[0:05]".to_owned(),
@@ -116,10 +130,11 @@ pub fn layout_example(name: &str) -> String {
         '#' => "##".to_owned(),
         '¦' => "   ".to_owned(),
         '\t' => " ⇥ ".to_owned(),
+        '~' => "—".to_owned(),
         '$' => " ⏎ words".to_owned(),
         other => other.to_string(),
     };
-    name.chars().map(part).collect()
+    row.chars().map(part).collect::<String>() + text_part(name, row.len()..)
 }
 
 /// The longest name, in bytes: beyond it a colon ends a clause. Chosen by hand: names of meeting tools with a
@@ -165,9 +180,10 @@ fn may_open(form: &HeadForm, first: u8, window: &str) -> bool {
     match form.pattern.as_bytes().first() {
         Some(0xc2) => matches!(first, b'*' | b'_'),
         Some(b'N' | b'T') => match form.marks {
-            NameMarks::Tab => window.contains('\t') || window.contains("  "),
-            NameMarks::Point => window.as_bytes().iter().take(4).any(|b| *b == b'.'),
-            NameMarks::Dash => window.contains([' ', '\u{a0}']) && window.contains(['-', '–', '—', '|']),
+            NameMarks::Tab => window.contains(['\t', '\u{3000}']) || window.contains("  "),
+            NameMarks::Corner => window.contains('「'),
+            NameMarks::Point => window.contains('.'),
+            NameMarks::Dash => window.contains(['-', '–', '—', '|', '>', '/']),
             NameMarks::Line => window.len() <= MAX_NAME_BYTES,
             _ => {
                 window.contains([':', '：', '(', '[', '.', '#']) || window.bytes().any(|b| b.is_ascii_digit())
@@ -202,12 +218,17 @@ fn read_pattern<'a>(line: &'a str, pattern: &'static str) -> Option<WrittenHead<
                     Some('W') if name.is_some() => TimePlace::Marked,
                     _ => TimePlace::Leading,
                 };
+                // The time may be emphasised by itself: `**Name** *(0:05)*`.
+                let marks =
+                    ["**", "*", "__", "_"].into_iter().find(|mark| rest.starts_with(mark)).unwrap_or("");
+                let rest = text_part(rest, marks.len()..);
                 let found = read_time(rest, place).or_else(|| {
                     // A bare time may stand behind a name where nothing follows.
                     read_time(rest, TimePlace::Leading)
                         .filter(|time| text_part(rest, time.length..).trim().is_empty())
                 })?;
-                at += found.length;
+                at += marks.len() + found.length;
+                at += text_part(line, at..).strip_prefix(marks).map(|_| marks.len())?;
                 time = Some(found);
             }
             'W' => break,
@@ -239,11 +260,18 @@ fn read_pattern<'a>(line: &'a str, pattern: &'static str) -> Option<WrittenHead<
                 at += dash.len_utf8();
             }
             '¦' => at += Some(leading_blanks(rest)).filter(|blanks| *blanks >= 2)?,
+            '~' => {
+                at += Some(rest.len() - rest.trim_start_matches(['-', '–', '—']).len())
+                    .filter(|taken| *taken > 0)?
+            }
             mark => at += rest.strip_prefix(mark).map(|_| mark.len_utf8())?,
         }
     }
     let name = name.filter(|name| !name.is_empty())?;
-    Some(WrittenHead { name, time, words: text_part(line, at..).trim_start(), form: 0 })
+    let words = text_part(line, at..).trim_start();
+    // What closes behind the words.
+    let words = parts.next().and_then(|close| words.strip_suffix(close)).unwrap_or(words);
+    Some(WrittenHead { name, time, words, form: 0 })
 }
 
 /// The bytes of a colon that ends a label: full-width, or followed by a blank, the end, or what the pattern has.
@@ -285,6 +313,24 @@ fn find_name<'a>(
         }
         '\t' => window.find('\t')?,
         '¦' => window.find("  ")?,
+        '/' => {
+            let mut slashes = window.match_indices('/').map(|(at, _)| at);
+            slashes.find(|at| text_part(window, at + 1..).starts_with([' ', '¿', '¡', '«']))?
+        }
+        '.' => find_point(window, parts.peek() == Some(&'~'))?,
+        // A dash close behind a name of few letters, and a blank or a Spanish mark behind it; others join words.
+        '~' => {
+            let mut dashes = window.match_indices(['-', '–', '—']);
+            dashes
+                .find(|(at, dash)| {
+                    let after = text_part(window, at + dash.len()..);
+                    *at <= 12
+                        && *at > 0
+                        && after.starts_with([' ', '¿', '¡', '«'])
+                        && !text_part(window, ..*at).ends_with([' ', '\t', '.'])
+                })?
+                .0
+        }
         mark => window.find(mark)?,
     };
     let name = text.get(..end)?;
@@ -298,6 +344,35 @@ fn find_name<'a>(
         .any(|(at, c)| matches!(c, ':' | '：') && colon_length(text_part(name, at..), None).is_some());
     let marked = marked || inside || next == 'T' && name.trim_end().ends_with([':', '：']);
     (!name.trim().is_empty() && !timed && !marked && !name.contains('\n')).then_some(name)
+}
+
+/// Where in a window the point behind a name is: before a dash, or the first behind letters or a name in capitals, so
+/// that the point of `Mr. VOSS.` is its last.
+fn find_point(window: &str, before_dash: bool) -> Option<usize> {
+    window.match_indices('.').map(|(at, _)| at).find(|at| {
+        let after = text_part(window, at + 1..);
+        match before_dash {
+            true => after.starts_with(['-', '–', '—']),
+            false => {
+                (after.is_empty() || after.starts_with(' ')) && stands_before_point(text_part(window, ..*at))
+            }
+        }
+    })
+}
+
+/// Says whether a name may stand before a point: one to three capitals or digits, or a name whose last word is in
+/// capitals, `Mr. O'BRIEN`, `Chairman McCARTHY`.
+pub(super) fn stands_before_point(name: &str) -> bool {
+    let letters = name.len() <= 3
+        && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+        && name.starts_with(char::is_uppercase);
+    let last = name.split_whitespace().next_back().unwrap_or("");
+    let (upper, lower) = last.chars().filter(|c| c.is_alphabetic()).fold((0, 0), |(upper, lower), c| {
+        if c.is_uppercase() { (upper + 1, lower) } else { (upper, lower + 1) }
+    });
+    let shouted =
+        upper >= 3 && lower <= 2 && last.ends_with(char::is_uppercase) && !name.contains([',', ':', '(']);
+    letters || shouted && name.split_whitespace().count() <= 4 && is_capitalised(name)
 }
 
 /// Where in a window a time begins: at a mark, or at a clock time behind a blank.
@@ -369,6 +444,14 @@ mod tests {
             ("主持人：你好", "N: W", "主持人", None, "你好"),
             ("I\thow", "N\tW", "I", None, "how"),
             ("ANNA – Well.", "N – W", "ANNA", None, "Well."),
+            ("E- ¿Cómo?", "N~ W", "E", None, "¿Cómo?"),
+            ("P.- ¿Cómo?", "N.~ W", "P", None, "¿Cómo?"),
+            ("Pregunta.— Sí.", "N.~ W", "Pregunta", None, "Sí."),
+            ("Mr. O'BRIEN. I yield.", "N. W", "Mr. O'BRIEN", None, "I yield."),
+            ("Chairman McCARTHY. So.", "N. W", "Chairman McCARTHY", None, "So."),
+            ("田中「はい。」", "N「W」", "田中", None, "はい。"),
+            ("○山田委員\u{3000}はい。", "N\u{3000}W", "○山田委員", None, "はい。"),
+            ("**Jane** *(0:05)*", "§N§ T W", "Jane", Some(5.0), ""),
         ] {
             let found = seen(line);
             let name = name.trim_end_matches([' ', '-']);
@@ -380,6 +463,13 @@ mod tests {
                 "{line}: {found:?}"
             );
         }
+    }
+
+    #[test]
+    fn examples_of_layouts() {
+        assert_eq!(layout_example("N: W #00:00:05-3#"), "Anna: words #00:00:05-3#");
+        assert_eq!(layout_example("# N$"), "## Anna ⏎ words");
+        assert_eq!(layout_example("[00:05]"), "[00:05]");
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //! one kind of marks it is decided which of its labels are speakers.
 
 use super::head_forms::{HEAD_FORMS, NameMarks};
-use super::labels::{clean_label, is_handle, is_machine_label, is_pause_label, is_plausible_label};
+use super::labels::{
+    clean_label, is_asked, is_handle, is_machine_label, is_pause_label, is_plausible_label, is_short_label,
+};
 use super::scanned_line::{LineStyle, ScannedLine, split_trailing_time};
 use super::time_forms::{TimePlace, read_time};
 use crate::corpus::part::text_part;
@@ -89,7 +91,8 @@ impl<'a> LineCounts<'a> {
                 continue;
             }
             let fits = is_plausible_label(name, head.marks())
-                || (marks == NameMarks::Written && is_handle(name))
+                || (marks == NameMarks::Written
+                    && (is_handle(name) || is_short_label(name) || is_asked(name)))
                 || self.only.iter().any(|only| only == name);
             if !fits {
                 continue;
@@ -191,8 +194,11 @@ impl<'a> LineCounts<'a> {
                     () => again,
                 }
             }
-            NameMarks::Tab | NameMarks::Dash | NameMarks::Point => {
-                if recurring >= 2 && total * 10 >= self.full.min(units) * 6 { all() } else { none() }
+            NameMarks::Tab | NameMarks::Dash | NameMarks::Point | NameMarks::Corner => {
+                // In the records of courts others speak beside those who ask and answer, and lines are short.
+                let comes_back = |name: &str| labels.get(name).is_some_and(|label| label.count >= 2);
+                let court = comes_back("Q") && comes_back("A") && total * 10 >= self.full.min(units) * 2;
+                if court || recurring >= 2 && total * 10 >= self.full.min(units) * 6 { all() } else { none() }
             }
             NameMarks::Line => {
                 let again: BTreeMap<&str, usize> = all()
@@ -219,11 +225,32 @@ impl<'a> LineCounts<'a> {
         }
     }
 
+    /// The labels in capitals before a colon, `THE COURT:`; not `BY MR. HALE:`, which says who asks from there.
+    pub fn shouted_labels(&self) -> BTreeMap<&'a str, usize> {
+        let shouted = |name: &str| {
+            let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+            letters >= 2 && !name.chars().any(char::is_lowercase) && !name.starts_with("BY ")
+        };
+        let written = self.labels.get(&(NameMarks::Written, false)).into_iter().flatten();
+        let plausible = |name: &str| is_plausible_label(name, NameMarks::Written);
+        written
+            .filter(|(name, _)| shouted(name) && plausible(name))
+            .map(|(name, label)| (*name, label.count))
+            .collect()
+    }
+
     /// The labels with a colon, emphasis or time that are speakers: coming back, and heading enough of the text.
     /// In a short text two different names that head half of it need not come back, nor need an emphasised name
     /// that helps to head three in ten.
     fn accept_written(&self, labels: &LabelCounts<'a>) -> BTreeMap<&'a str, usize> {
-        let plausible = |name: &str| is_plausible_label(name, NameMarks::Written);
+        // Questions and answers are labels where both come back; else the words stand before a colon in prose.
+        let asked = labels.iter().filter(|(name, label)| is_asked(name) && label.count >= 2).count() >= 2;
+        let plausible = |name: &str| is_plausible_label(name, NameMarks::Written) || asked && is_asked(name);
+        // Where nearly each line opens with a word of small letters and a colon, those are the labels.
+        let small = labels.iter().filter(|(name, label)| label.count >= 2 && is_short_label(name));
+        let (kinds, heads) =
+            small.fold((0, 0), |(kinds, heads), (_, label)| (kinds + 1, heads + label.count));
+        let small = (2..=8).contains(&kinds) && heads * 10 >= self.full.min(self.blocks.max(heads)) * 8;
         // Handles are labels where names are, too: beside one that comes back, at the beginning of a block each time.
         let named = labels.iter().any(|(name, label)| label.count >= 2 && plausible(name));
         let handle = |name: &str, label: &LabelCount| {
@@ -234,6 +261,7 @@ impl<'a> LineCounts<'a> {
             .filter(|(name, label)| {
                 plausible(name) && (label.count >= 2 || is_capitalised(name) || label.emphasised)
                     || handle(name, label)
+                    || small && label.count >= 2 && is_short_label(name)
             })
             .map(|(name, label)| (*name, label.count))
             .collect();
@@ -245,9 +273,13 @@ impl<'a> LineCounts<'a> {
         let recurring = counts.values().filter(|count| **count >= 2).count();
         let usual = usual_form(labels, &counts);
         let same_form = |name: &str| labels.get(name).is_some_and(|label| Some(label.form) == usual);
+        // Where those that come back begin blocks, so does one that comes once.
+        let in_blocks =
+            begin_blocks(labels, counts.iter().filter(|(_, count)| **count >= 2).map(|(name, _)| *name));
+        let opens = |name: &str| labels.get(name).is_some_and(|label| label.begins_block == label.count);
         counts.retain(|name, count| {
             *count >= 2
-                || (most && (recurring < 2 || same_form(name)))
+                || (most && (recurring < 2 || same_form(name) && (!in_blocks || opens(name))))
                 || (emphasised(name) && labelled * 10 >= units * 3)
         });
         let kept: usize = counts.values().sum();
@@ -273,9 +305,7 @@ impl<'a> LineCounts<'a> {
         counts: &mut BTreeMap<&'a str, usize>,
     ) {
         let kept: usize = counts.values().sum();
-        let begin =
-            counts.keys().filter_map(|name| labels.get(name)).map(|label| label.begins_block).sum::<usize>();
-        let in_blocks = begin * 10 >= kept * 9;
+        let in_blocks = begin_blocks(labels, counts.keys().copied());
         let rare: Vec<(&str, usize)> = labels
             .iter()
             .filter(|(name, label)| {
@@ -293,6 +323,13 @@ impl<'a> LineCounts<'a> {
             counts.extend(rare);
         }
     }
+}
+
+/// Says whether nine in ten heads of labels stand at the beginning of a block.
+fn begin_blocks<'n>(labels: &LabelCounts<'_>, names: impl Iterator<Item = &'n str>) -> bool {
+    let heads = names.filter_map(|name| labels.get(name));
+    let (all, begin) = heads.fold((0, 0), |(all, begin), it| (all + it.count, begin + it.begins_block));
+    begin * 10 >= all * 9
 }
 
 /// The row in which most heads of the labels that come back are written.

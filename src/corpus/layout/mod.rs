@@ -14,7 +14,9 @@ mod scanned_line;
 mod time_forms;
 
 pub(crate) use choice::{FileLayout, turn_heads};
-pub(crate) use furniture::{is_attendee_heading, is_furniture, is_transcript_heading, split_turn_mark};
+pub(crate) use furniture::{
+    is_attendee_heading, is_furniture, is_legend, is_transcript_heading, split_turn_mark,
+};
 #[cfg(test)]
 pub(crate) use head_forms::HEAD_FORMS;
 pub(crate) use head_forms::{NameMarks, WrittenHead, read_heads};

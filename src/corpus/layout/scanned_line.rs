@@ -37,7 +37,7 @@ impl<'a> ScannedLine<'a> {
             return Self { in_list, is_change: false, time: Some(time), rest: "", heads: Vec::new() };
         }
         let (time, rest) = split_leading_time(line);
-        let changed = rest.strip_prefix(">>").map(|rest| rest.trim_start_matches('>').trim_start());
+        let changed = change_mark(rest);
         let rest = changed.unwrap_or(rest);
         let mut heads = read_heads(rest);
         let marks = match style {
@@ -65,6 +65,20 @@ impl<'a> ScannedLine<'a> {
     /// Whether it is a time and nothing else.
     pub const fn is_lone_time(&self) -> bool {
         self.time.is_some() && self.rest.is_empty()
+    }
+}
+
+/// What follows a mark that says only that another speaks: `>>` of captions, or the double dash before the questions of
+/// Japanese interviews.
+fn change_mark(text: &str) -> Option<&str> {
+    let dashes = ['―', '—', '─'];
+    match text.strip_prefix(">>") {
+        Some(rest) => Some(rest.trim_start_matches('>').trim_start()),
+        None => {
+            let rest = text.trim_start_matches(dashes);
+            (text.chars().take(2).filter(|c| dashes.contains(c)).count() == 2 && !rest.is_empty())
+                .then(|| rest.trim_start())
+        }
     }
 }
 

@@ -85,11 +85,13 @@ pub(crate) enum TimePlace {
 
 impl TimePlace {
     /// Says whether a row may stand here.
-    const fn allows(self, form: &TimeForm) -> bool {
+    fn allows(self, form: &TimeForm) -> bool {
         match self {
             _ if !form.open.is_empty() && !form.close.is_empty() => true,
             Self::Marked => false,
-            Self::Leading => matches!(form.body, TimeBody::Clock | TimeBody::Frames) && form.open.is_empty(),
+            Self::Leading => {
+                matches!(form.body, TimeBody::Clock | TimeBody::Frames) && matches!(form.open, "" | "@")
+            }
             Self::Alone => true,
         }
     }
@@ -130,9 +132,20 @@ pub(crate) fn read_time(text: &str, place: TimePlace) -> Option<WrittenTime> {
         let Some(inside) = opener.strip_prefix(form.open) else { continue };
         let Some((start, end, length)) = read_inside(inside, form) else { continue };
         let length = escaped + form.open.len() + length;
+        let length = length + link_length(text_part(text, length..), form);
         return Some(WrittenTime { start, end, length, form: at });
     }
     None
+}
+
+/// The bytes of a link to the second a time in square brackets names, as Markdown has it: `[0:05](https://x.org?t=5)`.
+fn link_length(after: &str, form: &TimeForm) -> usize {
+    let target = after.strip_prefix('(').filter(|_| form.open == "[").and_then(|rest| rest.split_once(')'));
+    let is_link = |target: &str| {
+        (target.starts_with("http") || target.starts_with(['#', '?', '/']))
+            && !target.contains(char::is_whitespace)
+    };
+    target.filter(|(target, _)| is_link(target)).map_or(0, |(target, _)| target.len() + 2)
 }
 
 /// Says whether a text is a time and nothing else, and gives it.
@@ -356,6 +369,7 @@ mod tests {
             ("(1:00:00)", 3600.0, None),
             ("[0.00 --> 5.82]", 0.0, Some(5.82)),
             ("[00.00.05]", 5.0, None),
+            ("[0:05](https://x.org/v?t=5)", 5.0, None),
             ("#00:00:12-4#", 12.4, None),
             ("#00:00:05.000#", 5.0, None),
             ("{00:00:05}", 5.0, None),

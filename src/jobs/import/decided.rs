@@ -8,6 +8,74 @@ use std::path::Path;
 /// What was decided in a project of how files are read.
 pub(in crate::jobs) type ImportChoices = BTreeMap<ImportScope, ReadChoices>;
 
+/// What was decided of files, by the paths they have now.
+pub(in crate::jobs) struct BoundChoices {
+    /// The choices, those of files that were moved also under the path they have now.
+    pub(in crate::jobs) choices: ImportChoices,
+    /// By the path a file has now, the path it was decided under.
+    moved: BTreeMap<String, String>,
+}
+
+impl BoundChoices {
+    /// Binds choices to files, each with its full path. A folder that was moved, or is opened on another computer, has
+    /// its files under other paths: where the file something was decided for is gone, that holds for the one file here
+    /// with the same path below the folder that is imported. Where two have it, it holds for neither.
+    pub(in crate::jobs) fn new<'f>(
+        choices: ImportChoices,
+        files: impl Iterator<Item = (&'f FoundFile, &'f str)>,
+    ) -> Self {
+        let orphans: Vec<&str> = choices
+            .keys()
+            .filter_map(|scope| match scope {
+                ImportScope::File(path) if Path::new(path).symlink_metadata().is_err() => Some(path.as_str()),
+                _ => None,
+            })
+            .collect();
+        let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        if !orphans.is_empty() {
+            for (file, key) in
+                files.filter(|(_, key)| !choices.contains_key(&ImportScope::File((*key).to_owned())))
+            {
+                // The name has as many parts as the path below the folder.
+                let parts = file.name.split('/').count();
+                for path in orphans.iter().filter(|path| ends_alike(path, key, parts)) {
+                    found.entry(path).or_default().push(key);
+                }
+            }
+        }
+        let mut moved: BTreeMap<String, String> = BTreeMap::new();
+        for (path, keys) in &found {
+            // Of two decided files that may be this one, none is taken.
+            if let [key] = keys.as_slice()
+                && found.values().filter(|others| others.contains(key)).count() == 1
+            {
+                moved.insert((*key).to_owned(), (*path).to_owned());
+            }
+        }
+        let mut choices = choices;
+        for (key, path) in &moved {
+            if let Some(decided) = choices.get(&ImportScope::File(path.clone())).cloned() {
+                choices.insert(ImportScope::File(key.clone()), decided);
+            }
+        }
+        Self { choices, moved }
+    }
+
+    /// The path under which something is decided of a file.
+    pub(in crate::jobs) fn decided_path<'k>(&'k self, key: &'k str) -> &'k str {
+        self.moved.get(key).map_or(key, String::as_str)
+    }
+}
+
+/// Says whether two paths end with the same parts, so many of them; on any system.
+pub(in crate::jobs) fn ends_alike(a: &str, b: &str, parts: usize) -> bool {
+    let last = |path: &str| -> Vec<String> {
+        path.rsplit(['/', '\\']).filter(|part| !part.is_empty()).take(parts).map(str::to_owned).collect()
+    };
+    let (a, b) = (last(a), last(b));
+    a.len() == parts && a == b
+}
+
 /// A file that was read.
 pub(in crate::jobs) struct DecidedFile {
     /// What is in it.

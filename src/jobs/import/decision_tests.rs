@@ -77,6 +77,52 @@ fn the_next_import_follows_what_was_decided_and_undo_takes_it_back() {
 }
 
 #[test]
+fn decisions_hold_in_a_folder_that_was_moved() {
+    let mut bench = Bench::new(&[("one/a.txt", &talk("boat")), ("two/a.txt", &talk("ship"))]);
+    let mut book = bench.project.codebook().unwrap();
+    let no_speaker = |label: &str| ReadDecision::Label(label.to_owned(), Some(SpeakerChoice::NoSpeaker));
+    let key = check(&bench)[0].key.clone();
+    decide(&mut bench, &mut book, ImportScope::File(key.clone()), no_speaker("Husband"));
+    let moved = bench.talks().with_file_name("elsewhere");
+    std::fs::rename(bench.talks(), &moved).unwrap();
+    let look = |bench: &Bench| {
+        let mut files = check_files(
+            Some(&bench.project),
+            std::slice::from_ref(&moved),
+            &ImportOptions::default(),
+            &NoProgress,
+        )
+        .unwrap();
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        files
+    };
+    let named = |file: &CheckedFile| file.speakers.iter().any(|it| it.speaker.as_deref() == Some("Husband"));
+    let files = look(&bench);
+    assert_eq!(
+        (named(&files[0]), named(&files[1])),
+        (false, true),
+        "of the same file below the folder, alone"
+    );
+    // A further decision joins the first.
+    assert_eq!(files[0].key, key);
+    decide(&mut bench, &mut book, ImportScope::File(files[0].key.clone()), no_speaker("Anna"));
+    let report = import_paths(
+        &mut bench.project,
+        std::slice::from_ref(&moved),
+        &ImportOptions::default(),
+        &NoProgress,
+    )
+    .unwrap();
+    assert_eq!(report.added, 2);
+    assert_eq!(speakers(&bench, "one/a"), ["", "Ben"]);
+    assert_eq!(speakers(&bench, "two/a").len(), 5);
+    // Where the file is still in its place, another of its name is another file.
+    std::fs::create_dir_all(bench.talks().join("one")).unwrap();
+    std::fs::copy(moved.join("one/a.txt"), bench.talks().join("one/a.txt")).unwrap();
+    assert!(named(&look(&bench)[0]));
+}
+
+#[test]
 fn what_was_named_is_remembered_and_yields_to_what_was_decided() {
     let mut bench = Bench::new(&[("a.txt", &talk("boat"))]);
     let only =

@@ -19,6 +19,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use self::decided::BoundChoices;
 use crate::jobs::import_options::{
     ImportOptions, MAX_TOKENS_SETTING, RAW_SETTING, SPLIT_SETTING, note_imported_paths, split_name,
 };
@@ -125,7 +126,8 @@ fn import_transcripts(
     let raw = options.raw(project)?;
     let tokens = WordPiece::builtin()?;
     let forgotten = project.forgotten_speakers()?;
-    let choices = project.import_choices()?;
+    let files = candidates.iter().map(|candidate| (&candidate.found, candidate.key.as_str()));
+    let choices = BoundChoices::new(project.import_choices()?, files).choices;
     let reader = CandidateReader {
         fingerprints: &known,
         split,

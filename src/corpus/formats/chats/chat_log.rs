@@ -1,5 +1,6 @@
-//! Chats as text: WhatsApp's export of both systems, Signal's and Telegram's copies, Discord's logs. Each message
-//! begins with a day and a time of day; lines without them go on with the message before.
+//! Chats as text: WhatsApp's export of both systems, Signal's and Telegram's copies, Discord's, Zoom's, LINE's and
+//! KakaoTalk's logs. Each message begins with a day and a time of day, or with one of them; lines without go on with the
+//! message before.
 
 use super::from_messages;
 use crate::corpus::parsed::ParsedTranscript;
@@ -9,7 +10,7 @@ use crate::corpus::part::text_part;
 const MIN_MESSAGES: usize = 3;
 
 /// What messages say that hold a picture or nothing any more, in lower case.
-const WITHOUT_WORDS: [&str; 22] = [
+const WITHOUT_WORDS: [&str; 48] = [
     "<media omitted>",
     "image omitted",
     "video omitted",
@@ -30,14 +31,42 @@ const WITHOUT_WORDS: [&str; 22] = [
     "imagen omitida",
     "<médias omis>",
     "image absente",
+    "vidéo absente",
+    "audio omis",
+    "imagen omitida.",
+    "vídeo omitido",
+    "video omitido",
+    "audio omitido",
+    "imagem ocultada",
+    "áudio ocultado",
+    "vídeo ocultado",
+    "immagine omessa",
+    "audio omesso",
+    "afbeelding weggelaten",
+    "du hast diese nachricht gelöscht",
+    "se eliminó este mensaje",
+    "eliminaste este mensaje",
+    "ce message a été supprimé",
+    "vous avez supprimé ce message",
+    "mensagem apagada",
+    "você apagou esta mensagem",
+    "questo messaggio è stato eliminato",
+    "hai eliminato questo messaggio",
+    "dit bericht is verwijderd",
+    "данное сообщение удалено",
+    "bu mesaj silindi",
+    "このメッセージは削除されました",
+    "삭제된 메시지입니다",
     "null",
     "missed voice call",
 ];
 
-/// The head of a message: its day, who wrote it (none for the system), and its words.
+/// A day: its three numbers, and what parts them.
+type Day = ([u32; 3], char);
+
+/// The head of a message: its day, where it has one, who wrote it (none for the system), and its words.
 struct MessageHead<'a> {
-    day: [u32; 3],
-    separator: char,
+    day: Option<Day>,
     who: Option<&'a str>,
     words: &'a str,
 }
@@ -45,11 +74,12 @@ struct MessageHead<'a> {
 /// Says whether a text is such a chat: three messages at least among its first forty lines, the first among its first
 /// eight.
 pub(in crate::corpus::formats) fn is_chat_log(text: &str) -> bool {
+    let is_line = is_line_log(text);
     let heads: Vec<bool> = text
         .lines()
         .filter(|line| !line.trim().is_empty())
         .take(40)
-        .map(|line| read_head(line).is_some())
+        .map(|line| if is_line { read_line_head(line).is_some() } else { read_head(line).is_some() })
         .collect();
     heads.iter().take(8).any(|head| *head)
         && heads.iter().filter(|head| **head).count() >= MIN_MESSAGES.min(heads.len().max(2))
@@ -58,22 +88,28 @@ pub(in crate::corpus::formats) fn is_chat_log(text: &str) -> bool {
 /// Reads such a chat.
 pub(in crate::corpus::formats) fn parse(text: &str) -> ParsedTranscript {
     let mut messages: Vec<(String, String)> = Vec::new();
-    let mut days: Vec<([u32; 3], char)> = Vec::new();
+    let mut days: Vec<Day> = Vec::new();
+    let is_line = is_line_log(text);
     let (mut left_out, mut unsaid) = (0, 0);
     let mut skips = false;
     for line in text.lines() {
-        if let Some(head) = read_head(line) {
-            days.push((head.day, head.separator));
+        if let Some(head) = if is_line { read_line_head(line) } else { read_head(line) } {
+            days.extend(head.day);
             let bare =
                 head.words.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}'));
             let empty = WITHOUT_WORDS.contains(&bare.to_lowercase().trim_end_matches('.'))
-                || bare.starts_with("<attached:");
+                || bare.starts_with('<') && bare.ends_with('>') && bare.matches('<').count() == 1
+                || is_line && bare.starts_with('[') && bare.ends_with(']');
             skips = head.who.is_none() || empty;
             left_out += usize::from(skips);
             unsaid += if skips { head.words.chars().filter(|c| !c.is_whitespace()).count() } else { 0 };
             if let Some(who) = head.who.filter(|_| !skips) {
                 messages.push((clean_name(who), bare.to_owned()));
             }
+        } else if line.len() >= 10 && line.bytes().all(|b| b == b'=') || is_line && line_day(line).is_some() {
+            // A rule, and what Discord's logs say of themselves below it; the days of LINE's.
+            days.extend(line_day(line));
+            skips = true;
         } else if let Some((_, words)) = messages.last_mut().filter(|_| !skips) {
             if !words.is_empty() {
                 words.push('\n');
@@ -99,10 +135,16 @@ fn clean_name(name: &str) -> String {
 /// The head a line begins with.
 fn read_head(line: &str) -> Option<MessageHead<'_>> {
     let line = line.trim_start_matches(['\u{200e}', '\u{200f}', ' ']);
-    // `[13.06.23, 18:08:08] Name: words`, or the name alone on the line.
+    // `[13.06.23, 18:08:08] Name: words`, or the name alone on the line; KakaoTalk's `[Name] [오후 6:08] words`.
     if let Some(inside) = line.strip_prefix('[') {
         let (stamp, rest) = inside.split_once(']')?;
-        let (day, separator) = read_stamp(stamp)?;
+        let day = read_stamp(stamp).map(Some).or_else(|| is_hour(stamp).then_some(None));
+        let Some(day) = day else {
+            let (hour, words) = rest.trim_start().strip_prefix('[')?.split_once(']')?;
+            let half = HALVES_BEFORE.iter().find_map(|half| hour.strip_prefix(half))?;
+            crate::corpus::clock::parse_clock(half.trim_start())?;
+            return Some(MessageHead { day: None, who: Some(stamp), words: words.trim_start() });
+        };
         let rest = rest.trim_start();
         let (who, words) = split_name(rest).map_or((None, rest), |(who, words)| (Some(who), words));
         // Discord's logs have the name alone, and the words below.
@@ -110,23 +152,64 @@ fn read_head(line: &str) -> Option<MessageHead<'_>> {
             && (1..=40).contains(&rest.len())
             && !rest.contains(['.', '!', '?'])
             && rest.split_whitespace().count() <= 2;
-        return Some(if alone {
-            MessageHead { day, separator, who: Some(rest), words: "" }
-        } else {
-            MessageHead { day, separator, who, words }
-        });
+        let (who, words) = if alone { (Some(rest), "") } else { (who, words) };
+        return Some(MessageHead { day, who, words });
     }
     if line.starts_with(|c: char| c.is_ascii_digit()) {
         // `6/13/23, 6:08 PM - Name: words`.
-        let (stamp, rest) = line.split_once(" - ").or_else(|| line.split_once(" – "))?;
-        let (day, separator) = read_stamp(stamp)?;
+        let stamped = line.split_once(" - ").or_else(|| line.split_once(" – "));
+        let Some((day, rest)) = stamped.and_then(|(stamp, rest)| Some((read_stamp(stamp)?, rest))) else {
+            return read_zoom_head(line);
+        };
         let (who, words) = split_name(rest).map_or((None, rest), |(who, words)| (Some(who), words));
-        return Some(MessageHead { day, separator, who, words });
+        return Some(MessageHead { day: Some(day), who, words });
     }
     // `Name, [13.06.23 18:08]`, and the words below.
     let (who, stamp) = line.strip_suffix(']').and_then(|line| line.split_once(", ["))?;
-    let (day, separator) = read_stamp(stamp)?;
-    (who.len() <= 60).then_some(MessageHead { day, separator, who: Some(who), words: "" })
+    let day = Some(read_stamp(stamp)?);
+    (who.len() <= 60).then_some(MessageHead { day, who: Some(who), words: "" })
+}
+
+/// Words for the halves of the day that stand before the hour.
+const HALVES_BEFORE: [&str; 8] = ["오전", "오후", "上午", "下午", "午前", "午後", "凌晨", "晚上"];
+
+/// The words for "from" and "to" in the chats of Zoom's meetings, in the languages it is used in.
+const FROM_TO: [(&str, &str); 6] =
+    [("From ", " to "), ("Von ", " an "), ("De ", " a "), ("De ", " à "), ("De ", " para "), ("Da ", " a ")];
+
+/// `10:01:02 From Name to Everyone: words`, as Zoom saves the chat of a meeting; the words may stand below.
+fn read_zoom_head(line: &str) -> Option<MessageHead<'_>> {
+    let (_, length) = crate::corpus::clock::parse_clock(line)?;
+    let rest = text_part(line, length..).trim_start();
+    FROM_TO.iter().find_map(|(from, to)| {
+        let (head, words) = rest.strip_prefix(from)?.split_once(':')?;
+        let who = head.split(to).next().unwrap_or(head).trim();
+        let words = words.trim_start();
+        ((1..=80).contains(&who.len())).then_some(MessageHead { day: None, who: Some(who), words })
+    })
+}
+
+/// Says whether a text is a chat of LINE: it says so, or has a line with a day before the messages.
+fn is_line_log(text: &str) -> bool {
+    text.trim_start().starts_with("[LINE]")
+}
+
+/// `18:08⇥Name⇥words`, as LINE saves a chat; a line of two fields is the system's.
+fn read_line_head(line: &str) -> Option<MessageHead<'_>> {
+    let (hour, rest) = line.split_once('\t')?;
+    let hour = HALVES_BEFORE.iter().find_map(|half| hour.strip_prefix(half)).unwrap_or(hour);
+    hours_and_minutes(hour.trim())?;
+    let (who, words) = rest.split_once('\t').map_or((None, rest), |(who, words)| (Some(who), words));
+    Some(MessageHead { day: None, who, words })
+}
+
+/// The day of a line that is one in a chat of LINE: `2023/06/13(火)`, `2023.06.13 Tuesday`.
+fn line_day(line: &str) -> Option<Day> {
+    let digits =
+        line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '.')).len();
+    let (day, rest) = (line.get(..digits)?, line.get(digits..)?);
+    let short = rest.chars().count() <= 12 && !rest.contains('\t');
+    short.then(|| read_day(day)).flatten().map(|(day, _)| day).filter(|(day, _)| day[0] > 1900)
 }
 
 /// The name and the words of a message.
@@ -138,31 +221,65 @@ fn split_name(rest: &str) -> Option<(&str, &str)> {
     fits.then_some((who, words.trim_start()))
 }
 
-/// The three numbers of the day of a stamp, and what parts them: a day, then a time of day.
-fn read_stamp(stamp: &str) -> Option<([u32; 3], char)> {
+/// The months as Discord's logs write them.
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// The day a text begins with, and what follows: `13.06.23`, `2023. 6. 13.`, `13-Jun-23`.
+fn read_day(stamp: &str) -> Option<(Day, &str)> {
+    let mut separator =
+        stamp.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '.' | '/' | '-'))?;
+    let mark = separator;
+    let mut day = [0; 3];
+    let mut rest = stamp;
+    for (at, part) in day.iter_mut().enumerate() {
+        let month = MONTHS
+            .iter()
+            .position(|name| at == 1 && rest.get(..3).is_some_and(|word| word.eq_ignore_ascii_case(name)));
+        let count = rest.bytes().take_while(u8::is_ascii_digit).count();
+        match month.and_then(|month| u32::try_from(month + 1).ok()) {
+            // A month by its name leaves no doubt which number is the day, as points do.
+            Some(month) => {
+                (*part, separator) = (month, '.');
+                rest = text_part(rest, 3..);
+            }
+            None if count == 0 || count > 4 => return None,
+            None => {
+                *part = rest.get(..count)?.parse().ok()?;
+                rest = text_part(rest, count..);
+            }
+        }
+        if at < 2 {
+            rest = rest.strip_prefix(mark)?.trim_start();
+        }
+    }
+    Some(((day, separator), rest))
+}
+
+/// The day of a stamp: a day, then a time of day.
+fn read_stamp(stamp: &str) -> Option<Day> {
     let stamp = stamp.trim();
     if stamp.len() > 40 {
         return None;
     }
-    let separator = stamp.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '.' | '/' | '-'))?;
-    let mut day = [0; 3];
-    let mut rest = stamp;
-    for (at, part) in day.iter_mut().enumerate() {
-        let count = rest.bytes().take_while(u8::is_ascii_digit).count();
-        if count == 0 || count > 4 {
-            return None;
-        }
-        *part = rest.get(..count)?.parse().ok()?;
-        rest = text_part(rest, count..);
-        if at < 2 {
-            rest = rest.strip_prefix(separator)?;
-        }
-    }
+    let (day, rest) = read_day(stamp)?;
     let rest = rest.trim_start_matches([',', ' ', 'T', '\u{202f}', '\u{a0}', '.']);
+    let rest = HALVES_BEFORE.iter().find_map(|half| rest.strip_prefix(half)).unwrap_or(rest).trim_start();
     let (_, length) = crate::corpus::clock::parse_clock(rest).or_else(|| hours_and_minutes(rest))?;
     let after = text_part(rest, length..).trim_matches([' ', '\u{202f}', '\u{a0}', '.']).to_lowercase();
     let half = ["", "am", "pm", "a.m", "p.m", "a. m", "p. m", "uhr", "utc"].contains(&after.as_str());
-    half.then_some((day, separator))
+    half.then_some(day)
+}
+
+/// Says whether a stamp is an hour with the half of its day, perhaps behind a day without a year: `2:05 PM`, `6/13 2:05
+/// PM`, as Teams copies messages.
+fn is_hour(stamp: &str) -> bool {
+    let (before, half) = stamp.trim().rsplit_once([' ', '\u{202f}', '\u{a0}']).unwrap_or(("", ""));
+    let hour = before.rsplit(' ').next().unwrap_or(before);
+    let day = text_part(before, ..before.len() - hour.len()).trim_end();
+    matches!(half.to_lowercase().as_str(), "am" | "pm" | "a.m." | "p.m.")
+        && hours_and_minutes(hour).is_some_and(|(_, length)| length == hour.len())
+        && day.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '.' | '-'))
 }
 
 /// `6:08pm`, which is no clock time elsewhere.
@@ -173,7 +290,7 @@ fn hours_and_minutes(text: &str) -> Option<(f64, usize)> {
 
 /// The first day as ISO 8601 has it. Whether the day or the month comes first is told by any day over twelve; with
 /// points the day does.
-fn first_day(days: &[([u32; 3], char)]) -> Option<String> {
+fn first_day(days: &[Day]) -> Option<String> {
     let (first, separator) = *days.first()?;
     let [a, b, c] = first;
     let (year, month, day) = if a > 31 {
@@ -223,6 +340,33 @@ mod tests {
         assert_eq!(rows(telegram)[0], row("Cleo Lund", "The boat."));
         let discord = "[01.02.2024 08:00] cleo\nThe boat.\n\n[01.02.2024 08:01] dan\nIt leaks.\n\n[01.02.2024 08:05] cleo\nOh.";
         assert_eq!(rows(discord)[1], row("dan", "It leaks."));
+    }
+
+    #[test]
+    fn chats_without_days_in_their_messages() {
+        let zoom = "10:01:02 From Cleo Lund to Everyone:\n\tThe boat.\n10:01:09\t From  Dan : It leaks.\n10:02:00 From Cleo Lund to Dan(Direct Message):\n\tOh.";
+        assert_eq!(
+            rows(zoom),
+            [row("Cleo Lund", "The boat."), row("Dan", "It leaks."), row("Cleo Lund", "Oh.")]
+        );
+        let line = "[LINE] Boats\nSaved: 2023/06/14\n\n2023/06/13(火)\n18:10\tCleo\tThe boat.\n18:11\tDan\tIt leaks.\n18:12\tDan\t[Photo]\n";
+        assert_eq!(rows(line), [row("Cleo", "The boat."), row("Dan", "It leaks.")]);
+        assert_eq!(parse(line).attributes["date"], "2023-06-13");
+        let kakao = "[민수] [오후 6:10] The boat.\n[영희] [오후 6:11] It leaks.\n[민수] [오전 6:12] Oh.";
+        assert_eq!(rows(kakao)[1], row("영희", "It leaks."));
+        let teams = "[6/13 2:10 PM] Cleo Lund\nThe boat.\n\n[6/13 2:11 PM] Dan\nIt leaks.\n\n[6/13 2:12 PM] Cleo Lund\nOh.\n";
+        assert_eq!(rows(teams)[0], row("Cleo Lund", "The boat."));
+    }
+
+    #[test]
+    fn days_of_other_places() {
+        let discord = "Guild: Lab\n====================\n[13-Jun-23 06:10 PM] cleo\nThe boat.\n\n[13-Jun-23 06:11 PM] dan\nIt leaks.\n\n[13-Jun-23 06:12 PM] cleo\nOh.\n====================\nExported 3 message(s)\n";
+        assert_eq!(rows(discord)[2], row("cleo", "Oh."));
+        assert_eq!(parse(discord).attributes["date"], "2023-06-13");
+        let chinese = "[2023/6/13 下午6:08:08] 张三: 船。\n[2023/6/13 下午6:09:08] 李四: 漏水。\n[2023/6/13 下午6:09:10] 张三: 哦。";
+        assert_eq!(rows(chinese)[0], row("张三", "船。"));
+        let brazil = "13/06/2023 18:10 - Cleo: O barco.\n13/06/2023 18:11 - Dan: <Mídia oculta>\n13/06/2023 18:12 - Dan: Mensagem apagada\n13/06/2023 18:13 - Dan: <3\n";
+        assert_eq!(rows(brazil), [row("Cleo", "O barco."), row("Dan", "<3")]);
     }
 
     #[test]

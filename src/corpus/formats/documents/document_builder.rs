@@ -7,7 +7,9 @@
 use crate::corpus::Attributes;
 use crate::corpus::ReadChoices;
 use crate::corpus::clock::parse_timing;
+use crate::corpus::dates::{is_date_key, to_iso};
 use crate::corpus::decode::clean_text;
+use crate::corpus::decode::one_line;
 use crate::corpus::error::ReadWarning;
 use crate::corpus::formats::subtitles::srt;
 use crate::corpus::formats::text::plain;
@@ -152,6 +154,10 @@ impl DocumentBuilder {
         let ended = self.tables.pop();
         if let Some(rows) = ended.filter(|_| self.tables.is_empty()) {
             let layout = TranscriptColumns::detect(&rows);
+            if let Some(name) = layout.notes.and_then(|at| rows.first()?.get(at)) {
+                let message = format!("the column \"{}\" of a table left out", one_line(name));
+                self.warnings.push(ReadWarning { line: None, message });
+            }
             for row in rows.iter().skip(usize::from(layout.header)) {
                 self.put_row(row, layout);
             }
@@ -164,10 +170,9 @@ impl DocumentBuilder {
         let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map_or("", String::as_str).trim();
         let (name, time) = (cell(layout.name), cell(layout.time));
         if layout.name.is_some() || layout.time.is_some() {
-            let rest = row
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| ![layout.name, layout.time, layout.number].contains(&Some(*at)));
+            let rest = row.iter().enumerate().filter(|(at, _)| {
+                ![layout.name, layout.time, layout.number, layout.notes].contains(&Some(*at))
+            });
             let said: Vec<&str> = rest.map(|(_, cell)| cell.trim()).filter(|cell| !cell.is_empty()).collect();
             let name = name.trim_end_matches(':');
             let time = time.trim_matches(['[', ']', '(', ')']);
@@ -209,9 +214,13 @@ impl DocumentBuilder {
         let mut recording = subtitles_inside(&self.text)
             .or_else(|| super::teams::read(&self.text))
             .unwrap_or_else(|| plain::parse_document(&self.text, &self.styles, title, choices));
+        let mut said = recording.attributes.iter();
+        let dated = said.any(|(key, value)| is_date_key(key) && to_iso(value).is_some());
         for (key, value) in self.attributes {
             let value = value.trim();
-            if !value.is_empty() {
+            // What the text says of the day goes before when the file was saved.
+            let saved = dated && key == "date";
+            if !value.is_empty() && !saved {
                 recording.attributes.entry(key).or_insert_with(|| value.to_owned());
             }
         }
@@ -246,6 +255,13 @@ static SPEAKER_COLUMNS: WordList = WordList::new(
     "speaker, name, who, participant, person, speaker name, sprecher, sprecherin, locuteur, hablante",
 );
 
+/// Usual names of a column of notes beside the words.
+static NOTES_COLUMNS: WordList = WordList::new(
+    "comment, comments, note, notes, code, codes, coding, memo, memos, remark, remarks, kommentar, kommentare, notiz, \
+     notizen, bemerkung, bemerkungen, anmerkung, anmerkungen, kategorie, commentaire, commentaires, remarques, \
+     comentario, comentarios, observaciones, notas, comentário, comentários, observações, commenti, note del ricercatore",
+);
+
 /// The columns of a table that is a transcript: speakers, times, or neither.
 #[derive(Debug, Clone, Copy, Default)]
 struct TranscriptColumns {
@@ -253,6 +269,8 @@ struct TranscriptColumns {
     time: Option<usize>,
     /// The column of the numbers of lines, which nobody says.
     number: Option<usize>,
+    /// The column of notes on the words, by its name.
+    notes: Option<usize>,
     /// Whether the first row names the columns.
     header: bool,
 }
@@ -308,7 +326,10 @@ impl TranscriptColumns {
             (None, Some(name)) => SPEAKER_COLUMNS.contains(&first(name).to_lowercase()),
             (None, None) => false,
         };
-        Self { name, time, number, header }
+        let words = (0..width).filter(|at| ![name, time, number].contains(&Some(*at)));
+        let mut notes = words.filter(|at| header && NOTES_COLUMNS.contains(&first(*at).to_lowercase()));
+        let notes = notes.next().filter(|_| width > taken + 1);
+        Self { name, time, number, notes, header }
     }
 }
 
@@ -355,6 +376,19 @@ mod tests {
                 (Some("Ann"), Some(9.0), "Well.")
             ]
         );
+    }
+
+    #[test]
+    fn notes_beside_the_words_are_not_said() {
+        let rows: &[&[&str]] = &[
+            &["Speaker", "Transcript", "Comments"],
+            &["Ann", "Hello.", "greets"],
+            &["Bo", "Hi there.", ""],
+            &["Ann", "Well.", ""],
+        ];
+        let read = table(rows).into_parsed(&ReadChoices::default());
+        assert!(read.warnings[0].message.contains("Comments"));
+        assert_eq!(build_transcript("t", read).text, "Hello.\n\nHi there.\n\nWell.");
     }
 
     #[test]

@@ -11,8 +11,8 @@ use html5gum::{StartTag, Token};
 
 /// Elements whose text is not part of the page's text.
 const SKIPPED_ELEMENTS: &[&str] = &[
-    "script", "style", "nav", "noscript", "template", "svg", "math", "iframe", "object", "select", "button",
-    "audio", "video", "canvas", "datalist", "rt", "rp",
+    "script", "style", "nav", "footer", "noscript", "template", "svg", "math", "iframe", "object", "select",
+    "button", "audio", "video", "canvas", "datalist", "rt", "rp",
 ];
 
 /// Elements that do not end a paragraph.

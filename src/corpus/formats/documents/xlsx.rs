@@ -17,7 +17,7 @@ pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData
     let relations = part("xl/_rels/workbook.xml.rels")?.unwrap_or_default();
     let shared =
         part("xl/sharedStrings.xml")?.map(|bytes| shared_strings(&bytes)).transpose()?.unwrap_or_default();
-    let dates = part("xl/styles.xml")?.map(|bytes| date_styles(&bytes)).transpose()?.unwrap_or_default();
+    let styles = part("xl/styles.xml")?.map(|bytes| cell_styles(&bytes)).transpose()?.unwrap_or_default();
     let (named, from_1904) = sheet_names(&book)?;
     let targets = relation_targets(&relations)?;
     let mut sheets = Vec::new();
@@ -28,7 +28,7 @@ pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData
             sheets.push(parse_sheet(
                 name,
                 &bytes,
-                &WorkbookTables { strings: &shared, dates: &dates, from_1904 },
+                &WorkbookTables { strings: &shared, styles: &styles, from_1904 },
             )?);
         }
     }
@@ -89,52 +89,68 @@ fn shared_strings(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
     Ok(strings)
 }
 
-/// The indices of cell styles that show numbers as dates.
-fn date_styles(bytes: &[u8]) -> Result<BTreeSet<usize>, ReadError> {
+/// The indices of cell styles that show numbers as something else.
+#[derive(Debug, Default)]
+struct CellStyles {
+    /// As days.
+    dates: BTreeSet<usize>,
+    /// As times of day or lengths of time.
+    times: BTreeSet<usize>,
+}
+
+/// Finds the styles of cells that show days or times.
+fn cell_styles(bytes: &[u8]) -> Result<CellStyles, ReadError> {
     // Number formats that show dates though no style sheet describes them (18.8.30).
     let mut formats: BTreeSet<u32> = (14..=17).chain([22]).chain(27..=36).chain(50..=58).collect();
-    let mut dates = BTreeSet::new();
+    let mut clocks: BTreeSet<u32> = (18..=21).chain(45..=47).collect();
+    let mut styles = CellStyles::default();
     let (mut cells, mut at) = (false, 0usize);
     xml::visit(bytes, |node| {
         match node {
             XmlEvent::Open("numFmt", a) => {
                 let code = a.text("formatCode").to_lowercase();
                 let id = a.get("numFmtId").and_then(|id| id.parse().ok());
-                if let Some(id) = id.filter(|_| shows_day(&code)) {
-                    formats.insert(id);
+                if let Some(id) = id {
+                    if shows(&code, &['y', 'd']) {
+                        formats.insert(id);
+                    } else if shows(&code, &['h', 's']) || code.contains("[m") {
+                        clocks.insert(id);
+                    }
                 }
             }
             XmlEvent::Open("cellXfs", _) => cells = true,
             XmlEvent::Close("cellXfs") => cells = false,
             XmlEvent::Open("xf", a) if cells => {
                 let id = a.get("numFmtId").and_then(|id| id.parse().ok());
-                if id.is_some_and(|id: u32| formats.contains(&id)) {
-                    dates.insert(at);
-                }
+                match id {
+                    Some(id) if formats.contains(&id) => styles.dates.insert(at),
+                    Some(id) if clocks.contains(&id) => styles.times.insert(at),
+                    _ => false,
+                };
                 at += 1;
             }
             _ => {}
         }
         Ok(())
     })?;
-    Ok(dates)
+    Ok(styles)
 }
 
-/// Says whether a number format has years or days; what stands in quotes and brackets is text.
-fn shows_day(code: &str) -> bool {
+/// Says whether a number format has one of the letters; what stands in quotes and brackets is text.
+fn shows(code: &str, letters: &[char]) -> bool {
     let mut quoted = false;
     let mut bracket = false;
     code.chars().any(|c| {
         quoted ^= c == '"';
         bracket = (bracket || c == '[') && c != ']';
-        !quoted && !bracket && matches!(c, 'y' | 'd')
+        !quoted && !bracket && letters.contains(&c)
     })
 }
 
 /// The tables of a workbook that its cells refer to.
 struct WorkbookTables<'a> {
     strings: &'a [String],
-    dates: &'a BTreeSet<usize>,
+    styles: &'a CellStyles,
     from_1904: bool,
 }
 
@@ -157,7 +173,10 @@ impl SheetCell {
             }
             "b" => if self.value.trim() == "1" { "true" } else { "false" }.to_owned(),
             "e" => String::new(),
-            "" | "n" if shared.dates.contains(&self.style) => {
+            "" | "n" if shared.styles.times.contains(&self.style) => {
+                serial_to_clock(&self.value).unwrap_or(self.value)
+            }
+            "" | "n" if shared.styles.dates.contains(&self.style) => {
                 serial_to_date(&self.value, shared.from_1904).unwrap_or(self.value)
             }
             _ => self.value,
@@ -216,6 +235,21 @@ fn column_index(reference: &str) -> Option<usize> {
     let number =
         letters.fold(0usize, |n, letter| n * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
     number.checked_sub(1)
+}
+
+/// A serial number as a time, `0:01:05.250`: the part of a day it is. Whole days count as hours, as in a length of time;
+/// a day with its time, under a format that shows only the time, keeps the time.
+fn serial_to_clock(value: &str) -> Option<String> {
+    let serial: f64 = value.trim().parse().ok()?;
+    if !(0.0..2_958_466.0).contains(&serial) {
+        return None;
+    }
+    // A serial above 1000 days is a day of this or the last century.
+    let days = if serial > 1000.0 { serial - serial.floor() } else { serial };
+    let milliseconds = (days * 86_400_000.0).round() as u64;
+    let (seconds, rest) = (milliseconds / 1000, milliseconds % 1000);
+    let fraction = if rest == 0 { String::new() } else { format!(".{rest:03}") };
+    Some(format!("{}:{:02}:{:02}{fraction}", seconds / 3600, seconds / 60 % 60, seconds % 60))
 }
 
 /// A serial number as a day, `2024-03-01`, with its time where it has one. Excel takes 1900 for a leap year,
@@ -292,13 +326,22 @@ mod tests {
     }
 
     #[test]
+    fn times_of_cells() {
+        assert_eq!(serial_to_clock("5.787037037037037E-5").as_deref(), Some("0:00:05"));
+        assert_eq!(serial_to_clock("1.0416667").as_deref(), Some("25:00:00.003"));
+        assert_eq!(serial_to_clock("45000.5").as_deref(), Some("12:00:00"));
+        assert_eq!(serial_to_clock("soon"), None);
+    }
+
+    #[test]
     fn days() {
         assert_eq!(serial_to_date("1", false).as_deref(), Some("1900-01-01"));
         assert_eq!(serial_to_date("61", false).as_deref(), Some("1900-03-01"));
         assert_eq!(serial_to_date("0", true).as_deref(), Some("1904-01-01"));
         assert_eq!(serial_to_date("1e300", false), None);
         assert_eq!(column_index("AB12"), Some(27));
-        assert!(shows_day("yyyy-mm") && !shows_day("0.0\"days\"") && !shows_day("[Red]0"));
+        let day = |code: &str| shows(code, &['y', 'd']);
+        assert!(day("yyyy-mm") && !day("0.0\"days\"") && !day("[Red]0"));
     }
 
     proptest! {

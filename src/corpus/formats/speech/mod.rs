@@ -12,7 +12,9 @@ mod editors;
 mod google;
 mod ibm;
 mod json_fields;
+mod meetings;
 pub(super) mod moss;
+pub(super) mod nist;
 mod otter;
 pub(super) mod python_print;
 mod rev;
@@ -43,6 +45,8 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
     let mut recording = [
         otter::read,
         crate::corpus::formats::chats::messages::read,
+        meetings::read_gong,
+        meetings::read_recall,
         whisper::read_diarised,
         whisper::read_whisper,
         whisper::read_whisper_cpp,

@@ -40,6 +40,7 @@ const TEXT_KEYS: &[&str] = &[
     "caption",
     "message",
     "value",
+    "spokenText",
 ];
 const START_KEYS: &[&str] = &[
     "start",
@@ -53,8 +54,15 @@ const START_KEYS: &[&str] = &[
     "start_timestamp",
     "ts",
     "time",
+    "beginn",
+    "inicio",
+    "inizio",
+    "debut",
+    "início",
+    "début",
 ];
-const END_KEYS: &[&str] = &["end", "end_time", "endTime", "stop", "to", "out", "end_timestamp"];
+const END_KEYS: &[&str] =
+    &["end", "end_time", "endTime", "stop", "to", "out", "end_timestamp", "ende", "fin", "fine", "fim"];
 const SPEAKER_KEYS: &[&str] = &[
     "speaker_name",
     "speakerName",
@@ -70,6 +78,12 @@ const SPEAKER_KEYS: &[&str] = &[
     "participant_name",
     "author",
     "who",
+    "sprecher",
+    "sprecherin",
+    "locuteur",
+    "hablante",
+    "parlante",
+    "falante",
 ];
 /// The same times where the key says that they are milliseconds.
 const MILLISECOND_KEYS: [&[&str]; 2] = [
@@ -83,7 +97,8 @@ fn read_segment(value: &Value) -> Option<Segment> {
         return read_tuple(fields);
     }
     let map = value.as_object()?;
-    let text = string_value(map, TEXT_KEYS)?;
+    let words = || map.get("words").and_then(Value::as_str).map(str::to_owned);
+    let text = string_value(map, TEXT_KEYS).or_else(words)?;
     let [milli_start, milli_end] =
         MILLISECOND_KEYS.map(|keys| seconds_value(map, keys).map(|ms| ms / 1000.0));
     let start = seconds_value(map, START_KEYS).or(milli_start);
@@ -93,7 +108,7 @@ fn read_segment(value: &Value) -> Option<Segment> {
     let nested = || {
         let who =
             ["speaker", "participant", "author", "user"].iter().find_map(|key| map.get(*key)?.as_object())?;
-        string_value(who, &["name", "displayName", "label", "id"])
+        string_value(who, &["name", "displayName", "display_name", "label", "id"])
     };
     let speaker = string_value(map, SPEAKER_KEYS).or_else(nested);
     let speaker = speaker.or_else(|| most_frequent_speaker(map)).map(speaker_name);

@@ -2,7 +2,7 @@
 //! 6.1 and 6.3). Where several timing lines of a file break the standard (commas, fewer than three digits of
 //! a second), all are read as SRT's are, with a warning.
 
-use super::cue_text::{split_voices, trim_lines};
+use super::cue_text::{VoiceText, split_voices, trim_lines};
 use crate::corpus::clock;
 use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::layout::{NameMarks, is_plausible_label, is_whole_time};
@@ -231,8 +231,9 @@ fn cue_segments(cues: &[VttCue]) -> Vec<Segment> {
     let mut pieces = Vec::with_capacity(cues.len());
     let named = identifiers_are_speakers(cues);
     for cue in cues {
-        let id = named.then(|| cue.id.trim()).filter(|id| !id.is_empty());
-        let voices = split_voices(&cue.payload);
+        let id = named.then(|| name_in_identifier(&cue.id)).filter(|id| !id.is_empty());
+        let voices =
+            spoken_json(&cue.payload).map_or_else(|| split_voices(&cue.payload), |voice| vec![voice]);
         let total = voices.iter().map(|voice| voice.text.len()).sum::<usize>().max(1) as f64;
         let mut said = 0.0;
         for voice in voices {
@@ -251,10 +252,29 @@ fn cue_segments(cues: &[VttCue]) -> Vec<Segment> {
     name_repeated_cues(pieces)
 }
 
+/// What is said in a cue that holds JSON instead of words, as Microsoft Graph writes who said what in Teams.
+fn spoken_json(payload: &str) -> Option<VoiceText> {
+    if !payload.starts_with('{') || !payload.contains("\"spokenText\"") {
+        return None;
+    }
+    let value: serde_json::Value = serde_json::from_str(payload.trim()).ok()?;
+    let field = |key: &str| value.get(key).and_then(serde_json::Value::as_str);
+    let speaker = field("speakerName").filter(|name| !name.is_empty()).map(str::to_owned);
+    Some(VoiceText { speaker, text: field("spokenText")?.to_owned() })
+}
+
+/// The name in a cue identifier: Webex has a number before it and that of the participant behind it, `1 "Cleo" (328)`.
+fn name_in_identifier(id: &str) -> &str {
+    let id = id.trim();
+    let quoted = id.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start().strip_prefix('"');
+    quoted.and_then(|rest| rest.split_once('"')).map_or(id, |(name, _)| name.trim())
+}
+
 /// Says whether cue identifiers are who speaks: names, of which some come back and which head half of the cues.
 fn identifiers_are_speakers(cues: &[VttCue]) -> bool {
-    let named = |cue: &&VttCue| !cue.id.is_empty() && is_plausible_label(cue.id.trim(), NameMarks::Line);
-    let names: Vec<&str> = cues.iter().filter(named).map(|cue| cue.id.trim()).collect();
+    let names: Vec<&str> = cues.iter().map(|cue| name_in_identifier(&cue.id)).collect();
+    let named = |name: &&&str| !name.is_empty() && is_plausible_label(name, NameMarks::Line);
+    let names: Vec<&str> = names.iter().filter(named).copied().collect();
     let distinct = names.iter().collect::<BTreeSet<_>>().len();
     names.len() * 2 >= cues.len() && distinct < names.len() && distinct * 3 <= names.len() * 2 + 1
 }
@@ -339,6 +359,12 @@ mod tests {
         assert_eq!(seen[0].3, "so it\nwas");
         let named = "WEBVTT\n\nCleo\n00:01.000 --> 00:02.000\na\n\nDan\n00:03.000 --> 00:04.000\nb\n\nCleo\n00:05.000 --> 00:06.000\nc";
         let speakers: Vec<_> = cues(named).into_iter().map(|cue| cue.2.unwrap()).collect();
+        assert_eq!(speakers, ["Cleo", "Dan", "Cleo"]);
+        let graph =
+            "WEBVTT\n\n00:01.000 --> 00:02.000\n{\"speakerName\":\"Cleo\",\"spokenText\":\"So {it} was.\"}\n";
+        assert_eq!(cues(graph), [(1.0, 2.0, Some("Cleo".to_owned()), "So {it} was.".to_owned())]);
+        let webex = "WEBVTT\n\n1 \"Cleo\" (32)\n00:01.000 --> 00:02.000\na\n\n2 \"Dan\" (33)\n00:03.000 --> 00:04.000\nb\n\n3 \"Cleo\" (32)\n00:05.000 --> 00:06.000\nc";
+        let speakers: Vec<_> = cues(webex).into_iter().map(|cue| cue.2.unwrap()).collect();
         assert_eq!(speakers, ["Cleo", "Dan", "Cleo"]);
         let others = "WEBVTT\n\nintro\n00:01.000 --> 00:02.000\na\n\nBoats\n00:03.000 --> 00:04.000\nb";
         assert!(cues(others).iter().all(|cue| cue.2.is_none()));

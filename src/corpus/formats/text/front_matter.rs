@@ -19,7 +19,21 @@ static HEADER_KEYS: WordList = WordList::new(
      medium, equipment, transcription, transcribed, date of transcription, region, village, country, city, \
      alter, geschlecht, beruf, bemerkungen, bemerkung, aufnahme, transkription, transkribiert von, projekt, \
      fecha, lugar, duración, título, proyecto, edad, lieu, durée, titre, projet, âge, data, luogo, durata, \
-     subject, file name, topic, theme, attendees, present, moderator name",
+     subject, file name, topic, theme, attendees, present, moderator name, legend, legende, abbreviations, abkürzungen, \
+     conventions, transcription conventions, transcription rules, transkriptionsregeln, befragte, befragter, \
+     befragte person, interviewpartner, interviewpartnerin, interviewte, interviewter, teilnehmer, teilnehmende, \
+     entrevistado, entrevistada, entrevistador, entrevistadora, local, duração, projeto, idade, enquêteur, enquêtrice, \
+     enquêté, enquêtée, intervistato, intervistata, intervistatore, intervistatrice, réf, référence, дата, место, \
+     длительность, проект, тема, интервьюер, респондент, возраст, город, 日期, 地点, 時間, 日時, 場所, 时间",
+);
+
+/// Of these the ones that name people, who may be speakers of the talk below.
+static PEOPLE_KEYS: WordList = WordList::new(
+    "host, hosts, guest, guests, speakers, participants, participant, interviewee, interviewer, name, author, authors, \
+     present, attendees, moderator name, befragte, befragter, interviewte, interviewter, entrevistado, entrevistada, \
+     entrevistador, entrevistadora, enquêteur, enquêtrice, enquêté, enquêtée, intervistato, intervistata, \
+     intervistatore, intervistatrice, интервьюер, респондент, teilnehmer, teilnehmende, interviewpartner, \
+     interviewpartnerin",
 );
 
 /// The most bytes front matter may have; beyond that a first rule is a rule. Chosen by hand.
@@ -184,6 +198,7 @@ fn parse_headers(body: &str) -> Option<(Attributes, usize)> {
     let mut out = Attributes::new();
     let (mut at, mut end, mut known, mut lines) = (0, 0, 0usize, 0usize);
     let mut title = None;
+    let sheet_end = sheet_length(body);
     for line in body.split_inclusive('\n').take(MAX_SHEET_LINES) {
         let bare = line.trim().trim_matches('*');
         let rule = bare.chars().all(|c| matches!(c, '-' | '=' | '_'));
@@ -207,8 +222,10 @@ fn parse_headers(body: &str) -> Option<(Attributes, usize)> {
             break;
         };
         let key_known = HEADER_KEYS.contains(&key);
-        // A line whose key heads another line is a turn, and so are the lines behind it.
-        if heads_a_line(&key, body.get(at..).unwrap_or("")) || value.ends_with(['?', '!']) {
+        // A line whose key heads another line is a turn, and so are the lines behind it; a sheet parted from the talk
+        // names who asks and who answers in the words the talk has.
+        let sheet = at <= sheet_end && PEOPLE_KEYS.contains(&key);
+        if !sheet && heads_a_line(&key, body.get(at..).unwrap_or("")) || value.ends_with(['?', '!']) {
             break;
         }
         known += usize::from(key_known);
@@ -230,6 +247,28 @@ fn parse_headers(body: &str) -> Option<(Attributes, usize)> {
         out.entry("title".to_owned()).or_insert(title);
     }
     Some((out, end))
+}
+
+/// The bytes of a sheet that a blank line parts from the talk: pairs without a blank line among them, perhaps below a
+/// title, of which two and a half of all have keys that are no people's; 0 where there is none.
+fn sheet_length(body: &str) -> usize {
+    let (mut at, mut pairs, mut facts) = (0, 0usize, 0usize);
+    for line in body.split_inclusive('\n').take(MAX_SHEET_LINES) {
+        let bare = line.trim().trim_matches('*');
+        if bare.is_empty() && pairs > 0 {
+            return if facts >= 2 && facts * 2 >= pairs { at } else { 0 };
+        }
+        at += line.len();
+        match sheet_pair(bare) {
+            Some((key, _)) => {
+                pairs += 1;
+                facts += usize::from(HEADER_KEYS.contains(&key) && !PEOPLE_KEYS.contains(&key));
+            }
+            None if pairs == 0 => {}
+            None => return 0,
+        }
+    }
+    0
 }
 
 /// A line of a header sheet: a key of at most four words and its value.
@@ -295,6 +334,11 @@ mod tests {
         let (found, at) = parse_front_matter("Title: A talk\nDate: 2020-01-02\n\nHello");
         assert_eq!((found.len(), at), (2, 32));
         assert_eq!(parse_front_matter("Host: Hello\nGuest: Hi\n\nHost: Bye").1, 0);
+        // A sheet names who asks in the word that labels the turns.
+        let sheet = "Projekt: Tal\nInterviewer: Anna\nDatum: 2.3.2020\n\nInterviewer: Wie?\nB: So.\n";
+        let (found, at) = parse_front_matter(sheet);
+        assert_eq!((found["interviewer"].as_str(), &sheet[at..at + 17]), ("Anna", "Interviewer: Wie?"));
+        assert_eq!(parse_front_matter("Host: Hi\nTitle: So\n\nHost: Bye\n").1, 0);
         assert_eq!(parse_front_matter("---\nJust a rule\n---\nx").1, 0);
         assert_eq!(parse_front_matter("Plain text: yes").1, 0);
     }

@@ -12,8 +12,8 @@ use crate::corpus::error::ReadWarning;
 use crate::corpus::formats::entities::unescape_entities;
 use crate::corpus::language::ends_sentence;
 use crate::corpus::layout::{
-    FileLayout, LineStyle, TimePlace, is_attendee_heading, is_furniture, is_transcript_heading, read_time,
-    split_turn_mark, strip_line_numbers,
+    FileLayout, LineStyle, TimePlace, is_attendee_heading, is_furniture, is_legend, is_transcript_heading,
+    read_time, split_turn_mark, strip_line_numbers,
 };
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use crate::corpus::part::text_part;
@@ -72,6 +72,9 @@ fn parse_running(
     }
     writer.finish()
 }
+
+/// How many lines a title page may have before the first turn. Chosen by hand.
+const MAX_TITLE_LINES: usize = 12;
 
 /// Writes the segments of a document line by line.
 struct TextParser<'s, 'a> {
@@ -165,7 +168,11 @@ impl<'s, 'a> TextParser<'s, 'a> {
         let listed = std::mem::take(&mut self.attendees_follow) && text.contains(',');
         self.attendees_follow = self.parsed.segments.is_empty() && is_attendee_heading(text);
         let before_words = self.parsed.segments.is_empty();
-        if before_words && let Some(date) = whole_date(text) {
+        // Above the first turn a line may still be part of the talk's own title page.
+        let before_turns = self.speaker.is_none() && self.parsed.segments.len() <= MAX_TITLE_LINES;
+        if (before_words || before_turns && self.layout.has_labels())
+            && let Some(date) = whole_date(text)
+        {
             self.parsed.attributes.entry("date".to_owned()).or_insert(date);
             return true;
         }
@@ -177,7 +184,8 @@ impl<'s, 'a> TextParser<'s, 'a> {
         if self.attendees_follow {
             return true;
         }
-        if !is_furniture(text) {
+        let explains = before_turns && self.layout.has_labels() && is_legend(text);
+        if !is_furniture(text) && !explains {
             return false;
         }
         self.furniture.0 += 1;
@@ -348,6 +356,8 @@ fn strip_list_mark(text: &str) -> &str {
         .trim_start_matches("> ")
 }
 
+#[cfg(test)]
+mod record_tests;
 #[cfg(test)]
 mod round_trip_tests;
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod columns;
 mod content_stream;
 mod font;
 mod lines;
+mod margin_numbers;
 mod paragraphs;
 mod visual_order;
 
@@ -48,8 +49,10 @@ fn read_document(bytes: &[u8], choices: &ReadChoices) -> Result<ParsedTranscript
     }
     let mut reader = PageReader::new(&document, MAX_PAGES_BYTES);
     let mut pages = Vec::new();
+    let mut numbers = 0;
     for id in document.page_iter().take(MOST_PAGES) {
-        let glyphs = reader.read_page(id)?;
+        let mut glyphs = reader.read_page(id)?;
+        numbers += margin_numbers::drop_margin_numbers(&mut glyphs);
         pages.push(lines::gather_lines(&glyphs));
     }
     let unknown = reader.unknown_glyphs;
@@ -76,6 +79,9 @@ fn read_document(bytes: &[u8], choices: &ReadChoices) -> Result<ParsedTranscript
     let mut warn = |message: String| recording.warnings.push(ReadWarning { line: None, message });
     if left_out > 0 {
         warn(format!("page headers, footers and numbers left out: {left_out} lines on {count} pages"));
+    }
+    if numbers > 0 {
+        warn(format!("{numbers} numbers of lines in the margin left out"));
     }
     if unknown > 0 {
         warn(format!("{unknown} characters left out, as their fonts do not tell which letters they show"));

@@ -109,6 +109,7 @@ fn write_turn(pattern: &str, name: &str, time: &str, words: &str) -> String {
             '§' => out.push_str("**"),
             '#' => out.push_str("##"),
             '¦' => out.push_str("   "),
+            '~' => out.push('—'),
             '$' => out.push_str(&format!("\n{words}")),
             other => out.push(other),
         }
@@ -166,12 +167,12 @@ fn run(cases: u32, test: impl Fn(Talk) -> Result<(), TestCaseError>) {
 /// Each way a turn opens, with a time between square brackets where it has one.
 #[test]
 fn every_way_a_turn_opens() {
-    // Names of one or two letters alone may stand before a point.
+    // Names of one or two letters alone may stand before a point or close before a dash.
     let letters = ["A", "Q", "MR", "P3", "X", "B2", "D", "Z"];
     for form in HEAD_FORMS {
         let timed = form.pattern.contains('T');
         run(cases(), |mut talk| {
-            if form.pattern == "N. W" {
+            if matches!(form.pattern, "N. W" | "N~ W") {
                 talk.names = letters.into_iter().take(talk.names.len()).collect();
             }
             let (text, starts) = write_talk(&talk, |name, words, second| {
