@@ -23,6 +23,8 @@ impl Project {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(database_file(from), flags).map_err(explain)?;
         db.busy_timeout(Duration::from_secs(10)).map_err(explain)?;
+        // An empty file is taken as none; its rights stay.
+        private::create_database_file(&database_file(to)).map_err(io)?;
         db.execute("VACUUM INTO ?1", [database_file(to).to_string_lossy()]).map_err(explain)?;
         for folder in DERIVED_FOLDERS {
             copy_folder(&from.join(folder), &to.join(folder)).map_err(io)?;
@@ -66,6 +68,7 @@ mod tests {
         let mut copy = Project::open(&to).unwrap();
         assert_eq!(copy.load_corpus().unwrap(), held.load_corpus().unwrap());
         assert_eq!(std::fs::read(to.join("vectors/deep/file")).unwrap(), b"v");
+        assert_eq!(copy.take_notes(), [""; 0], "no others can read it");
         copy.store_transcripts(&[talk("b", &["One more."])]).unwrap();
         assert_eq!(held.load_corpus().unwrap().transcripts.len(), 1);
         assert!(Project::copy(&dir.path().join("nothing"), &dir.path().join("c2")).is_err());

@@ -141,6 +141,17 @@ pub(super) struct StoreOutcome<T> {
     pub labels: ProjectResult<HistoryLabels>,
 }
 
+/// The layout of a run as it is stored.
+#[derive(Debug)]
+pub(super) enum StoredLayout {
+    /// As it was written.
+    Whole(MapLayout),
+    /// None, or that of another corpus: it has to be computed.
+    Missing,
+    /// What is stored is not as it was written: it has to be computed anew.
+    Damaged,
+}
+
 /// What was found of a project that another process has.
 #[derive(Debug)]
 pub(super) struct OwnershipLook {
@@ -177,8 +188,8 @@ pub(super) enum StoreAnswer {
     Rulers(Arc<Corpus>, Vec<SnippetIndex>, ProjectResult<SnippetRulers>),
     /// A transcript.
     Transcript(TranscriptIndex, TranscriptId, ProjectResult<Transcript>),
-    /// The layout of a run; `None` where it has to be computed.
-    Layout(Arc<Run>, Arc<Corpus>, Option<MapLayout>),
+    /// The layout of a run.
+    Layout(Arc<Run>, Arc<Corpus>, StoredLayout),
     /// A run is current; `None` where it is gone. With what was carried over, in words.
     RunUsed(StoreOutcome<ProjectResult<Option<Run>>>, jobs::JobResult<Option<String>>),
     /// Corpus and codebook as they are stored.
@@ -327,8 +338,12 @@ impl StoreThread {
                 StoreAnswer::Transcript(index, id, self.project.load_transcript(id))
             }
             StoreRequest::ReadLayout(run, corpus) => {
-                let layout = self.project.load_layout(&run, &corpus);
-                StoreAnswer::Layout(run, corpus, layout)
+                let stored = match self.project.load_layout(&run, &corpus) {
+                    Some(layout) => StoredLayout::Whole(layout),
+                    None if self.project.is_layout_damaged(run.id) => StoredLayout::Damaged,
+                    None => StoredLayout::Missing,
+                };
+                StoreAnswer::Layout(run, corpus, stored)
             }
             StoreRequest::UseRun { run, earlier, corpus } => self.use_run(run, earlier, &corpus),
             StoreRequest::LookAfterOwnership => StoreAnswer::OwnershipSeen(self.look_after_ownership()),
