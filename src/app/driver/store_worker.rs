@@ -24,6 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// Work for the store thread.
 #[derive(Debug)]
@@ -61,8 +62,10 @@ pub(super) enum StoreRequest {
         /// The corpus of both.
         corpus: Arc<Corpus>,
     },
-    /// Look whether another process has changed the project, or lets go of it.
+    /// Look whether another process has changed the project, lets go of it, or waits for it.
     LookAfterOwnership,
+    /// Hand the project over to a process that waits for it.
+    HandOver,
     /// Read corpus and codebook again.
     ReadCorpus(ReloadReason),
     /// Find the newest run by these parameters that is later than the current one and was never accepted.
@@ -87,6 +90,8 @@ pub(super) enum ReloadReason {
     Elsewhere,
     /// Another process has let go of the project, which is this one's now.
     TakenOver,
+    /// The process that the project was handed over to has ended its work.
+    HandedBack,
 }
 
 /// Where colour themes are loaded from, and where settings are written.
@@ -141,6 +146,11 @@ pub(super) struct StoreOutcome<T> {
     pub labels: ProjectResult<HistoryLabels>,
 }
 
+/// How long a hand-over waits for a search that is being answered, and how often it looks. Half of what a command waits
+/// for the project; chosen by hand.
+const HAND_OVER_PATIENCE: Duration = Duration::from_secs(2);
+const HAND_OVER_PAUSE: Duration = Duration::from_millis(10);
+
 /// The layout of a run as it is stored.
 #[derive(Debug)]
 pub(super) enum StoredLayout {
@@ -152,13 +162,15 @@ pub(super) enum StoredLayout {
     Damaged,
 }
 
-/// What was found of a project that another process has.
+/// What was found of who has the project, and who waits for it.
 #[derive(Debug)]
 pub(super) struct OwnershipLook {
     /// What connections are opened with now.
     pub handle: ProjectHandle,
     /// Whether it has become this process's own just now.
     pub is_taken_over: bool,
+    /// Whether it is this process's own, and another one waits for it.
+    pub is_wanted: bool,
     /// Whether another process has changed it since the last look.
     pub has_changed: bool,
     /// The current run.
@@ -347,6 +359,7 @@ impl StoreThread {
             }
             StoreRequest::UseRun { run, earlier, corpus } => self.use_run(run, earlier, &corpus),
             StoreRequest::LookAfterOwnership => StoreAnswer::OwnershipSeen(self.look_after_ownership()),
+            StoreRequest::HandOver => StoreAnswer::OwnershipSeen(self.hand_over()),
             StoreRequest::ReadCorpus(reason) => StoreAnswer::CorpusRead(reason, self.read_corpus()),
             StoreRequest::FindUnacceptedRun(current, parameters) => {
                 StoreAnswer::UnacceptedRun(self.find_unaccepted_run(current, &parameters))
@@ -356,6 +369,9 @@ impl StoreThread {
     }
 
     fn look_after_ownership(&mut self) -> ProjectResult<OwnershipLook> {
+        if *self.project.access() == Access::Owner {
+            return Ok(self.owners_look(self.project.is_wanted()));
+        }
         let is_taken_over = self.project.take_over()?;
         if is_taken_over {
             // Its owner may have been ended in the middle of it.
@@ -366,7 +382,24 @@ impl StoreThread {
         let version = self.project.data_version()?;
         let has_changed = std::mem::replace(&mut self.data_version, version) != version;
         let run = self.project.current_run_id()?;
-        Ok(OwnershipLook { handle: self.project.handle(), is_taken_over, has_changed, run })
+        Ok(OwnershipLook { handle: self.project.handle(), is_taken_over, is_wanted: false, has_changed, run })
+    }
+
+    /// A look that found nothing but, perhaps, that another process waits.
+    fn owners_look(&self, is_wanted: bool) -> OwnershipLook {
+        let handle = self.project.handle();
+        OwnershipLook { handle, is_taken_over: false, is_wanted, has_changed: false, run: None }
+    }
+
+    /// Hands the project over once no other connection of this process has its lock any more; keeps it where one has it too
+    /// long.
+    fn hand_over(&mut self) -> ProjectResult<OwnershipLook> {
+        let begun = Instant::now();
+        while !self.project.hand_over()? && begun.elapsed() < HAND_OVER_PATIENCE {
+            std::thread::sleep(HAND_OVER_PAUSE);
+        }
+        self.data_version = self.project.data_version()?;
+        Ok(self.owners_look(false))
     }
 
     fn undo(&mut self) -> ProjectResult<HistoryMove> {
