@@ -31,5 +31,6 @@ mod contract {
     mod speakers;
     mod studies;
     mod study;
+    mod synced;
     mod transcripts;
 }

@@ -40,7 +40,6 @@ use crate::topics::{Parameters, RunId};
 use active_jobs::{ActiveJobs, JobEnd};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use drafts::DraftSlot;
-pub use ownership::LOOK_INTERVAL;
 use search_worker::{SearchAnswer, SearchWorker};
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Display;
@@ -113,6 +112,8 @@ pub struct Driver {
     /// Whether the store thread looks after the project of another process, and when it did last.
     is_looking: bool,
     last_look: Option<Instant>,
+    /// The project was handed over to a process that waited for it, and is to be taken back.
+    is_handed_over: bool,
     /// The current run of a project that another process changed, until it is shown here.
     run_elsewhere: Option<RunId>,
     /// The researcher has quit; the program ends once all edits are written.
@@ -204,6 +205,7 @@ impl Driver {
             is_quitting: false,
             is_looking: false,
             last_look: Some(Instant::now()),
+            is_handed_over: false,
             run_elsewhere: None,
             backup: Some(backup),
             event_sender,
@@ -262,7 +264,7 @@ impl Driver {
     /// Handles a result from a background thread; returns what only the terminal can do.
     pub fn receive(&mut self, news: WorkerEvent) -> Vec<TerminalEffect> {
         self.update_signature();
-        self.needs_frame = true;
+        self.needs_frame |= !self.is_quiet_look(&news);
         let mut outward = Vec::new();
         match news.0 {
             WorkerResult::Job(ended) => self.job_ended(ended),

@@ -31,14 +31,16 @@ use super::snippets::SnippetsArgs;
 use super::speakers::SpeakerCommand;
 use super::stopwords::StopwordCommand;
 use super::suggest::SuggestArgs;
-use super::support::GlobalArgs;
+use super::support::{GlobalArgs, PATIENCE_FOR_CHANGES};
 use super::theme::ThemeCommand;
 use super::themes::ThemesArgs;
 use super::topic::TopicCommand;
 use super::topics::TopicsArgs;
 use super::transcript::TranscriptCommand;
+use crate::project::LockWait;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Finds the themes in hours of talk: a workbench for transcripts, offline and reproducible.
 #[derive(Debug, Parser)]
@@ -171,26 +173,40 @@ pub enum CliCommand {
 }
 
 impl CliCommand {
-    /// Whether the command changes the project: it waits for another command that does, and then says who has it.
-    pub fn changes_project(&self) -> bool {
+    /// Whether the command makes a short change to the project: it waits for another command that does, and then says who
+    /// has it.
+    fn changes_project(&self) -> bool {
         match self {
             Self::Topic(command) => !matches!(command, TopicCommand::Show { .. }),
             Self::Quote(command) => !matches!(command, QuoteCommand::List { .. }),
             Self::Memo(command) => !matches!(command, MemoCommand::Show { .. }),
             Self::Transcript(command) => !matches!(command, TranscriptCommand::List { .. }),
             Self::Log(args) => args.restore.is_some(),
-            Self::Import(_)
-            | Self::Snippet(_)
+            Self::Snippet(_)
             | Self::Theme(_)
             | Self::Speaker(_)
-            | Self::Forget(_)
             | Self::Stopword(_)
             | Self::Assign(_)
             | Self::Unassign(_)
-            | Self::Merge(_)
             | Self::Undo
             | Self::Redo => true,
             _ => false,
         }
     }
+
+    /// How long the command waits for another process that has the project. A workbench keeps what is to be forgotten in
+    /// memory: it is not asked to hand the project over for that.
+    pub fn lock_wait(&self) -> LockWait {
+        match self {
+            Self::Forget(_) => LockWait::Silent(PATIENCE_FOR_CHANGES),
+            Self::Import(args) if args.check => LockWait::None,
+            Self::Import(_) | Self::Analyze(_) | Self::Merge(_) => LockWait::Asking(PATIENCE_FOR_LONG_WORK),
+            command if command.changes_project() => LockWait::Asking(PATIENCE_FOR_CHANGES),
+            _ => LockWait::None,
+        }
+    }
 }
+
+/// How long one waits that works for long itself, such as an import: a workbench that has just imported may be finding
+/// topics. Chosen by hand.
+const PATIENCE_FOR_LONG_WORK: Duration = Duration::from_secs(60);

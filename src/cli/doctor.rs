@@ -47,6 +47,7 @@ pub fn run(args: &DoctorArgs, context: &CommandContext) -> anyhow::Result<()> {
             checks.push(repair::repair_project(dir, context));
         }
         checks.extend([check_project(dir), check_derived(dir), check_backups(dir)]);
+        checks.extend(check_conflict_copies(dir));
     }
     let broken = checks.iter().filter(|check| check.state == CheckState::Broken).count();
     let entry = |c: &DoctorCheck| json!({"what": c.subject, "state": c.state.name(), "detail": c.detail});
@@ -176,6 +177,20 @@ fn check_derived(dir: &Path) -> DoctorCheck {
         // What is wrong is said of the project.
         Err(_) => DoctorCheck::note(subject, "not looked at: the project cannot be opened"),
     }
+}
+
+/// The copies of the database that a synced folder left in the project, with what to do about them; nothing where there
+/// are none.
+fn check_conflict_copies(dir: &Path) -> Option<DoctorCheck> {
+    let copies = project::conflict_copies(dir);
+    let merge = |copy: &std::path::PathBuf| {
+        format!("`leitmotif --project '{}' merge '{}'`", dir.display(), copy.display())
+    };
+    let commands: Vec<String> = copies.iter().map(merge).collect();
+    (!copies.is_empty()).then(|| {
+        let detail = "takes in what was decided in a copy that a synced folder left; delete the copy then";
+        DoctorCheck::note("copies", format!("{}: {detail}", commands.join(", ")))
+    })
 }
 
 /// How much damage is listed. Chosen by hand.

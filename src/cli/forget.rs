@@ -9,7 +9,7 @@ use crate::corpus::TranscriptId;
 use crate::exchange::json::SchemaVersion;
 use crate::format::count_noun;
 use crate::jobs::forget as job;
-use crate::project::{FinishedForgetting, ForgetRequest, ForgottenKind, ForgottenWork};
+use crate::project::{FinishedForgetting, ForgetRequest, ForgottenKind, ForgottenWork, conflict_copies};
 use clap::Args;
 use serde::Serialize;
 use std::io::{BufRead, IsTerminal, Write};
@@ -65,8 +65,10 @@ pub fn run(args: &ForgetArgs, context: &CommandContext) -> anyhow::Result<()> {
     };
     study.project.check_writable()?;
     let preview = job::preview_forgetting(&mut study.project, &request)?;
-    let exports: Vec<String> =
-        known_exports(&study.project, context).iter().map(|path| path.display().to_string()).collect();
+    // A copy that a synced folder left is none of ours to change, either.
+    let copies = conflict_copies(study.project.dir());
+    let known = known_exports(&study.project, context);
+    let exports: Vec<String> = known.iter().chain(&copies).map(|path| path.display().to_string()).collect();
     let backups = study.project.former_work_count();
     if args.dry_run {
         let object = json(&preview, None, exports);

@@ -1,7 +1,7 @@
 //! `leitmotif merge`: merges the decisions, memos, quotes, refusals, names, and merges and splits of topics of another
 //! copy of the project into this one, as one edit. The other copy is only read. Transcripts are matched by name and text.
 
-use super::support::{CliError, CommandContext, clean_line, print_json};
+use super::support::{CliError, CommandContext, clean_line, print_json, temp_folder};
 use crate::coding::LoggedEdit;
 use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, join_counts};
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// What `merge` takes.
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// The folder of the other copy, with its project.db; it is only read
+    /// The folder of the other copy, with its project.db, or a copy of that file that a synced folder left; it is only read
     #[arg(value_name = "FOLDER")]
     pub folder: PathBuf,
 }
@@ -67,9 +67,16 @@ struct RenamedThemeJson<'a> {
 /// Merges, and prints what came and what could not.
 pub fn run(args: &MergeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut project = context.open_project()?;
-    let folder = other_project_folder(&args.folder, &project)?;
-    let other = Project::inspect(&folder)?;
-    let name = folder.file_name().map(|name| clean_line(&name.to_string_lossy()));
+    // Before a temporary folder, which is deleted with it.
+    let copied;
+    let (other, named) = if is_conflict_copy(&args.folder) {
+        copied = temp_folder()?;
+        (Project::open_conflict_copy(&args.folder, &copied.path().join("copy"))?, args.folder.clone())
+    } else {
+        let folder = other_project_folder(&args.folder, &project)?;
+        (Project::inspect(&folder)?, folder)
+    };
+    let name = named.file_name().map(|name| clean_line(&name.to_string_lossy()));
     let report = merge_project_copy(&mut project, &other, &name.unwrap_or_else(|| other.name()))?;
     if context.global.json {
         return print_json(&merge_json(&report));
@@ -80,6 +87,11 @@ pub fn run(args: &MergeArgs, context: &CommandContext) -> anyhow::Result<()> {
     }
     merge_sentences(&report).iter().for_each(|sentence| context.print_note(sentence));
     Ok(())
+}
+
+/// Whether a database of another name than that of a project was named.
+fn is_conflict_copy(named: &Path) -> bool {
+    named.is_file() && named.file_name().is_some_and(|name| name != "project.db")
 }
 
 /// The folder of the other project, also where its `project.db` was named.

@@ -62,11 +62,10 @@ mod workbench;
 
 pub use args::Cli;
 
-use crate::project;
+use crate::project::{self, LockWait};
 use args::CliCommand;
 use clap::{CommandFactory, FromArgMatches};
 use std::path::PathBuf;
-use std::time::Duration;
 use support::{CommandContext, CommandStart, error};
 
 /// Runs the program with the arguments it was started with and returns its exit code: 0 done, 1 failed, 2
@@ -98,10 +97,6 @@ pub fn run() -> u8 {
     }
 }
 
-/// How long a command that changes a project waits for another one. Such a command takes well under a second; chosen by
-/// hand.
-const PATIENCE_FOR_CHANGES: Duration = Duration::from_secs(5);
-
 /// Opens the command's context and runs the command.
 fn dispatch(cli: Cli) -> anyhow::Result<()> {
     let Cli { global, paths, command } = cli;
@@ -112,9 +107,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         _ => CommandStart::Usual,
     };
     let mut context = CommandContext::new(global, start)?;
-    if command.as_ref().is_some_and(CliCommand::changes_project) {
-        context.patience = PATIENCE_FOR_CHANGES;
-    }
+    context.lock_wait = command.as_ref().map_or(LockWait::None, CliCommand::lock_wait);
     let outcome = run_command(command, &paths, &context);
     // The project is closed by now, and its backup made or not.
     context.report_backup();

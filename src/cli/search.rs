@@ -84,9 +84,7 @@ pub fn run(args: &SearchArgs, context: &CommandContext) -> anyhow::Result<()> {
     let request =
         SearcherRequest { query: args.query_line(), mode: args.mode, limit, texts: limit, typing: false };
     let found = study.search(&request, context)?;
-    if let Some(note) = &found.note {
-        context.print_note(note);
-    }
+    found.repairs.iter().chain(&found.note).for_each(|note| context.print_note(note));
     let json = search_json(&study, &request, &found);
     context.print(&json, |out| print_hits(&study, &found, request.mode, context, out))
 }

@@ -17,16 +17,25 @@ impl Project {
     /// # Errors
     /// When there is no project, it is damaged or busy, or the copy cannot be written.
     pub fn copy(from: &Path, to: &Path) -> ProjectResult<()> {
+        Self::copy_database(&database_file(from), to)?;
+        for folder in DERIVED_FOLDERS {
+            let copied = copy_folder(&from.join(folder), &to.join(folder));
+            copied.map_err(|source| ProjectError::Io { path: to.to_path_buf(), source })?;
+        }
+        Ok(())
+    }
+
+    /// Makes the database `file` that of a project in the folder `to`, which is created.
+    pub(super) fn copy_database(file: &Path, to: &Path) -> ProjectResult<()> {
         let io = |source| ProjectError::Io { path: to.to_path_buf(), source };
         private::create_folder(to).map_err(io)?;
-        let explain = |source| sqlite_errors::explain_sqlite_error(from, source);
+        let explain = |source| sqlite_errors::explain_sqlite_error(file.parent().unwrap_or(file), source);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(database_file(from), flags).map_err(explain)?;
+        let db = Connection::open_with_flags(file, flags).map_err(explain)?;
         db.busy_timeout(Duration::from_secs(10)).map_err(explain)?;
+        // An empty file is taken as none; its rights stay.
+        private::create_database_file(&database_file(to)).map_err(io)?;
         db.execute("VACUUM INTO ?1", [database_file(to).to_string_lossy()]).map_err(explain)?;
-        for folder in DERIVED_FOLDERS {
-            copy_folder(&from.join(folder), &to.join(folder)).map_err(io)?;
-        }
         Ok(())
     }
 }
@@ -66,6 +75,7 @@ mod tests {
         let mut copy = Project::open(&to).unwrap();
         assert_eq!(copy.load_corpus().unwrap(), held.load_corpus().unwrap());
         assert_eq!(std::fs::read(to.join("vectors/deep/file")).unwrap(), b"v");
+        assert_eq!(copy.take_notes(), [""; 0], "no others can read it");
         copy.store_transcripts(&[talk("b", &["One more."])]).unwrap();
         assert_eq!(held.load_corpus().unwrap().transcripts.len(), 1);
         assert!(Project::copy(&dir.path().join("nothing"), &dir.path().join("c2")).is_err());

@@ -1,5 +1,5 @@
 //! The exclusive lock of a project: an operating-system lock on `project.lock`, released when its process
-//! ends, however it ends.
+//! ends, however it ends. Who waits for it locks `project.wanted`: a workbench sees that, and hands the project over.
 
 use super::private;
 use std::fs::{File, TryLockError};
@@ -52,6 +52,39 @@ pub(super) fn acquire(dir: &Path, me: &str) -> io::Result<LockOutcome> {
     Ok(LockOutcome::Acquired(ProjectLock(file)))
 }
 
+/// The file whose lock says that its holder waits for the lock of the project. It stays, and has no bytes.
+const REQUEST_FILE: &str = "project.wanted";
+
+/// A request for the lock, which holds until this is dropped or its process ends.
+#[derive(Debug)]
+pub(super) struct LockRequest(File);
+
+impl Drop for LockRequest {
+    fn drop(&mut self) {
+        // As with the lock itself.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Asks for the lock of the project in `dir`; none where another process asks for it already, or where it cannot be asked
+/// for: then it is only waited for.
+pub(super) fn request(dir: &Path) -> Option<LockRequest> {
+    let file = private::create_file(&dir.join(REQUEST_FILE)).ok()?;
+    file.try_lock().is_ok().then_some(LockRequest(file))
+}
+
+/// Whether a process waits for the lock of the project in `dir`.
+pub(super) fn is_requested(dir: &Path) -> bool {
+    let file = File::options().write(true).open(dir.join(REQUEST_FILE));
+    file.is_ok_and(|file| match file.try_lock() {
+        Ok(()) => {
+            let _ = file.unlock();
+            false
+        }
+        Err(error) => matches!(error, TryLockError::WouldBlock),
+    })
+}
+
 /// What this process does, as others are told.
 static TASK: OnceLock<String> = OnceLock::new();
 
@@ -95,5 +128,15 @@ mod tests {
         drop(lock);
         assert!(matches!(acquire(dir.path(), "another").unwrap(), LockOutcome::Acquired(_)));
         drop(copy);
+    }
+
+    #[test]
+    fn a_request_holds_as_long_as_it_is_there() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(!is_requested(dir.path()));
+        let first = request(dir.path()).unwrap();
+        assert!(is_requested(dir.path()) && request(dir.path()).is_none());
+        drop(first);
+        assert!(!is_requested(dir.path()) && request(dir.path()).is_some());
     }
 }

@@ -7,7 +7,8 @@
 //!
 //! **May use** `corpus`, `topics`, `search`, `coding`, `exchange` and `config`.
 //!
-//! **Invariants.** One process owns a project, others read it. Every change is one transaction. The text of a
+//! **Invariants.** One process owns a project, others read it; a workbench hands it over to a program that waits to
+//! change it. Every change is one transaction. The text of a
 //! [`TranscriptId`](crate::corpus::TranscriptId) never changes: a changed file becomes a new transcript in
 //! place of the old one, whose text is kept, so that spans bound to it keep their meaning; they are moved to
 //! the new text where their words are found in it.
@@ -16,6 +17,7 @@
 //! synced folders, where WAL does not work: each change waits for the disk. A project of a newer version of
 //! the program is not opened.
 
+mod conflict_copies;
 mod copy;
 pub mod db;
 pub mod derived;
@@ -28,7 +30,9 @@ mod replace_file;
 mod restore;
 pub mod store;
 
+pub use conflict_copies::conflict_copies;
 pub use db::backup::BackupWatch;
+pub use db::connection::LockWait;
 pub use db::open_project::{Access, Project, ProjectHandle};
 pub use error::{ProjectError, ProjectResult};
 pub use lock::name_task;

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension};
 use std::path::{Path, PathBuf};
 
 /// How the name of a database that was replaced begins.
-const REPLACED: &str = "project-replaced-";
+pub(super) const REPLACED: &str = "project-replaced-";
 
 /// A backup and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,6 @@ use super::{
     escape_sequences, hit_map::HitMap, keys::key_from_event, layout, layout::share_at_column,
     signals::Signal, style::Styles, terminal::Terminal,
 };
-use crate::app::driver::LOOK_INTERVAL;
 use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
 use crate::config::color_theme::ColorTheme;
 use crossbeam_channel::Receiver;
@@ -34,8 +33,6 @@ pub struct WorkbenchOptions {
 
 /// How often the progress of jobs is looked at. Four times a second are enough for a progress bar.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(250);
-/// The longest the loop sleeps when nothing depends on time; any event ends it earlier.
-const MAX_SLEEP: Duration = Duration::from_secs(3600);
 /// How much later than asked for the loop may wake and all of the time still counts. What is longer (the
 /// machine was suspended) is no time that notices or snippets were looked at. Chosen by hand; not measured.
 const WAKE_TOLERANCE: Duration = Duration::from_millis(250);
@@ -135,13 +132,13 @@ impl<'a> Ui<'a> {
         }
     }
 
-    /// How long the loop waits for the next event: until time alone changes something.
+    /// How long the loop waits for the next event: until time alone changes something, or it is to be looked who has the
+    /// project.
     fn poll_timeout(&self) -> Duration {
         let state = self.driver.state();
         let progress = (!state.job_list.jobs.is_empty()).then_some(PROGRESS_INTERVAL);
         let change = self.has_focus.then(|| state.time_until_change()).flatten();
-        let look = state.work.project.lock_holder.is_some().then_some(LOOK_INTERVAL);
-        progress.into_iter().chain(change).chain(look).min().unwrap_or(MAX_SLEEP)
+        progress.into_iter().chain(change).fold(self.driver.look_interval(), Duration::min)
     }
 
     /// Tells the workbench how much time passed. Without focus none does: nothing is read and no notice

@@ -1,11 +1,12 @@
 //! Kills: at random moments of each step, and at its writes one by one.
 
-use super::bench::Bench;
+use super::bench::{Bench, list};
 use super::script::{Script, Step};
+use super::session::PtySession;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Kills of each step at random moments, and at writes.
 const KILLS: usize = 2;
@@ -46,6 +47,65 @@ fn killed_after(mut command: Command, moment: Duration) -> bool {
     std::thread::sleep(moment);
     let _ = child.kill();
     child.wait().unwrap().success()
+}
+
+/// How soon after its last letter a text is stored, also on a busy machine; and how fast it is typed.
+const KEPT_WITHIN: Duration = Duration::from_secs(1);
+const TYPED_EVERY: Duration = Duration::from_millis(40);
+
+/// A workbench on the project of a bench.
+fn workbench(bench: &Bench) -> PtySession {
+    let project = bench.project();
+    PtySession::start(&bench.path("home"), &["--project", project.to_str().unwrap()], 32, 112)
+}
+
+#[test]
+fn killed_while_something_is_typed_it_is_there_again() {
+    let kills = if is_long() { KILLS_IN_LONG } else { KILLS };
+    let step = Script::get().steps.iter().find(|step| step.name == "search").unwrap();
+    let bench = step.stage();
+    let settings = bench.path("home/xdg_config_home/leitmotif");
+    std::fs::create_dir_all(&settings).unwrap();
+    std::fs::write(settings.join("config.toml"), "[analyze]\nmodel = \"draft\"\n").unwrap();
+    for kill in 0..kills {
+        step.reset(&bench);
+        let mut session = workbench(&bench);
+        session.see("most central first");
+        session.press("M");
+        session.see("memo on");
+        // The later the more words, up to four seconds of them.
+        let until = KEPT_WITHIN + Duration::from_secs(3).mul_f64(kill as f64 / kills as f64);
+        let (begun, mut typed) = (Instant::now(), Vec::new());
+        while begun.elapsed() < until || typed.is_empty() {
+            session.press(&format!("w{} ", typed.len()));
+            typed.push(Instant::now());
+            std::thread::sleep(TYPED_EVERY);
+        }
+        let sent = Instant::now();
+        let killed = Command::new("kill").args(["-s", "KILL", &session.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+        session.end();
+        let kept = typed.iter().filter(|at| sent.duration_since(**at) > KEPT_WITHIN).count();
+        drop(session);
+        if kept == 0 {
+            continue;
+        }
+        let mut session = workbench(&bench);
+        session.see("memo on");
+        session.press("\x13");
+        session.lose("memo on");
+        session.press("q");
+        assert_eq!(session.end(), 0);
+        let memos = bench.json(&["memos"]);
+        let texts: Vec<&str> =
+            list(&memos, "memos").iter().map(|memo| memo["text"].as_str().unwrap()).collect();
+        let all: String = (0..typed.len()).map(|word| format!("w{word} ")).collect();
+        let is_there = |text: &&&str| {
+            let words = text.split_whitespace().count();
+            text.starts_with("w0") && all.starts_with(text.trim_end()) && words >= kept
+        };
+        assert!(texts.iter().any(|text| is_there(&text)), "{kept} of {}: {texts:?}", typed.len());
+    }
 }
 
 #[test]

@@ -1,12 +1,23 @@
-//! Damage to what is derived: every command gives what it gave before, and says that something was made anew.
+//! Damage to what is derived: every command and the workbench give what they gave before, and say that something was
+//! made anew.
 
 use super::bench::{Bench, copy};
+use leitmotif::jobs::{self, AnalyzeOptions};
+use leitmotif::progress::NoProgress;
+use leitmotif::project::Project;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// Bytes that are flipped in each file, one at a time; all 64 where `LEITMOTIF_LONG_TESTS` is set.
 const FLIPS: usize = 64;
 const FLIPS_IN_SHORT: usize = 2;
+
+/// The lines of a screen below which notices may stand.
+const LINES_OF_NOTICES: usize = 6;
+
+fn is_long() -> bool {
+    std::env::var_os("LEITMOTIF_LONG_TESTS").is_some()
+}
 
 fn small_study() -> Bench {
     let bench = Bench::new();
@@ -22,7 +33,33 @@ fn small_study() -> Bench {
     bench.run(&["analyze", "--model", "draft", "--cluster", "kmeans", "--topics", "3"]).ok();
     bench.run(&["assign", "--topic", "0", "Farm"]).ok();
     bench.run(&["search", "horses", "--mode", "both"]).ok();
+    let project = Project::open(&bench.project()).unwrap();
+    let (run, corpus) = (project.current_run().unwrap().unwrap(), project.load_corpus().unwrap());
+    jobs::layout::compute_layout(&project, &run, &corpus, &AnalyzeOptions::default(), &NoProgress).unwrap();
     bench
+}
+
+/// What is shown on screens of the workbench: hits and map, and apart from them all that was said. The screens are drawn
+/// of a copy of the project, with all that is damaged in it.
+fn screens(bench: &Bench) -> (Vec<String>, String) {
+    let modes: &[&str] = if is_long() { &["", " ctrl-t", " ctrl-t ctrl-t"] } else { &[""] };
+    let searches = modes.iter().map(|keys| ("search", format!("\"horses\"{keys}"), "112x100"));
+    let mut said = String::new();
+    let screens = searches.chain([("map", String::new(), "112x32")]).map(|(screen, keys, size)| {
+        let args = ["screenshot", "--screen", screen, "--keys", &keys, "--size", size];
+        let frame = bench.run(&args).ok().stdout;
+        said += &frame;
+        let mut lines: Vec<&str> = frame.lines().collect();
+        lines.truncate(lines.len() - LINES_OF_NOTICES);
+        if screen == "map" {
+            return lines.join("\n");
+        }
+        // The line with the query and how many hits it has, and the hits behind what is said of them.
+        let list = lines[4..].iter().map(|line| line.split('│').next().unwrap().trim_end());
+        let hits = list.skip_while(|line| !line.starts_with(" › "));
+        [lines[3]].into_iter().chain(hits.filter(|line| !line.is_empty())).collect::<Vec<_>>().join("\n")
+    });
+    (screens.collect(), said)
 }
 
 /// What each command says of a project.
@@ -56,7 +93,7 @@ fn files_below(dir: &Path) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files.extend(files_below(&path));
-        } else if !path.file_name().unwrap().to_string_lossy().starts_with('.') {
+        } else {
             files.push(path);
         }
     }
@@ -66,7 +103,7 @@ fn files_below(dir: &Path) -> Vec<PathBuf> {
 
 /// The ways a file is damaged, each with its name.
 fn damages(bytes: &[u8]) -> Vec<(String, Option<Vec<u8>>)> {
-    let flips = if std::env::var_os("LEITMOTIF_LONG_TESTS").is_some() { FLIPS } else { FLIPS_IN_SHORT };
+    let flips = if is_long() { FLIPS } else { FLIPS_IN_SHORT };
     let mut all = vec![
         ("deleted".to_owned(), None),
         ("half".to_owned(), Some(bytes[..bytes.len() / 2].to_vec())),
@@ -82,54 +119,80 @@ fn damages(bytes: &[u8]) -> Vec<(String, Option<Vec<u8>>)> {
     all
 }
 
+/// A project with one damage, and what was expected of it whole.
+struct Damaged<'a> {
+    whole: &'a Bench,
+    expected: (Vec<Value>, Vec<String>),
+    broken: Bench,
+}
+
+impl Damaged<'_> {
+    /// Makes the project whole again, damages it, and asks the commands and the workbench. Gives what was said by them:
+    /// the commands have mended what the workbench met.
+    fn check(&self, what: &str, damage: impl FnOnce(&Path)) -> (String, String) {
+        let project = self.broken.project();
+        let _ = std::fs::remove_dir_all(&project);
+        copy(&self.whole.project(), &project);
+        damage(&project);
+        let (shown, notices) = screens(&self.broken);
+        assert!(shown == self.expected.1, "{what}: {notices}\n{}", self.expected.1.join("\n"));
+        let (found, said) = answers(&self.broken);
+        assert!(found == self.expected.0, "{what}: {said}");
+        (said, notices)
+    }
+}
+
 #[test]
 fn every_damage_is_seen_and_mended() {
     let whole = small_study();
-    let (expected, quiet) = answers(&whole);
-    assert!(!quiet.contains("anew"), "{quiet}");
-    let mut files: Vec<PathBuf> =
-        ["index", "vectors"].iter().flat_map(|it| files_below(&whole.project().join(it))).collect();
-    files.retain(|file| !file.metadata().unwrap().is_dir());
-    assert!(files.len() >= 8, "{files:?}");
-    let broken = Bench::new();
+    let (commands, quiet) = answers(&whole);
+    let (shown, calm) = screens(&whole);
+    assert!(!quiet.contains("anew") && !calm.contains("anew"), "{quiet} {calm}");
+    let damaged = Damaged { whole: &whole, expected: (commands, shown), broken: Bench::new() };
+    let folders = ["index", "vectors", "layouts"];
+    let below = |it: &&str| files_below(&whole.project().join(it));
+    let files: Vec<PathBuf> = folders.iter().flat_map(below).collect();
+    assert!(files.len() >= 10, "{files:?}");
     for file in files {
-        let name = file.strip_prefix(whole.project()).unwrap();
+        let path = file.strip_prefix(whole.project()).unwrap();
         let bytes = std::fs::read(&file).unwrap();
         if bytes.is_empty() {
             continue;
         }
         let mut damages = damages(&bytes);
         damages.push(("a folder".to_owned(), None));
-        for (how, damaged) in damages {
-            let _ = std::fs::remove_dir_all(broken.project());
-            copy(&whole.project(), &broken.project());
-            let path = broken.project().join(name);
-            std::fs::remove_file(&path).unwrap();
-            match damaged {
-                Some(bytes) => std::fs::write(&path, bytes).unwrap(),
-                None if how == "a folder" => std::fs::create_dir(&path).unwrap(),
-                None => {}
+        for (how, bytes) in damages {
+            let what = format!("{} {how}", path.display());
+            let (said, notices) = damaged.check(&what, |project| {
+                let path = project.join(path);
+                std::fs::remove_file(&path).unwrap();
+                match &bytes {
+                    Some(bytes) => std::fs::write(&path, bytes).unwrap(),
+                    None if how == "a folder" => std::fs::create_dir(&path).unwrap(),
+                    None => {}
+                }
+            });
+            // Without its table, its layout or the name of the build in force nothing shows that there was one. Of the
+            // list of what tantivy may remove nothing is read but when it is written.
+            let is_gone =
+                how == "deleted" && [".codes", ".map", "current.json"].iter().any(|name| what.contains(name));
+            if is_gone || what.contains(".managed.json") {
+                continue;
             }
-            let (found, said) = answers(&broken);
-            let what = format!("{} {how}: {said}", name.display());
-            assert!(found == expected, "{what}");
-            let is_said = said.contains("anew") || said.contains("indexing");
-            // Without its table or the name of the build in force nothing shows that there was one.
-            let is_gone = how == "deleted" && (what.contains(".codes") || what.contains("current.json"));
-            assert!(is_said || is_gone, "{what}");
+            // The map is the workbench's alone.
+            let is_said = said.contains("anew") || said.contains("indexing") || what.contains("layouts");
+            assert!(is_said && notices.contains("anew"), "{what}: {said}\n{notices}");
         }
     }
-    for folder in ["index", "vectors", "layouts"] {
+    for folder in folders {
         for as_file in [false, true] {
-            let _ = std::fs::remove_dir_all(broken.project());
-            copy(&whole.project(), &broken.project());
-            let path = broken.project().join(folder);
-            let _ = std::fs::remove_dir_all(&path);
-            if as_file {
-                std::fs::write(&path, "in the way").unwrap();
-            }
-            let (found, said) = answers(&broken);
-            assert!(found == expected, "{folder} {as_file}: {said}");
+            damaged.check(&format!("{folder} {as_file}"), |project| {
+                let path = project.join(folder);
+                std::fs::remove_dir_all(&path).unwrap();
+                if as_file {
+                    std::fs::write(&path, "in the way").unwrap();
+                }
+            });
         }
     }
 }

@@ -376,3 +376,51 @@ fn a_kill_at_any_moment_leaves_all_or_goes_on_until_nothing_is_left() {
     }
     assert!(untouched > 0 && went_on > 0, "{untouched} {went_on}");
 }
+
+/// The words of all files below a folder, whatever else is in them.
+fn all_words(dir: &Path) -> HashSet<String> {
+    let mut all = HashSet::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(all_words(&path));
+        } else {
+            all.extend(words(&String::from_utf8_lossy(&std::fs::read(&path).unwrap())));
+        }
+    }
+    all
+}
+
+#[test]
+fn how_a_file_is_read_and_an_anonymous_copy_know_nobody_who_was_forgotten() {
+    let bench = Bench::new();
+    talks(&bench);
+    bench.talk(
+        "four.md",
+        "**Anna:** And what do you say?\n\n**Zebulon:** Nothing, since nothing is left to say.\n",
+    );
+    let speakers = ["--speakers", "Anna,Ben,Carl,Zebulon"];
+    bench.run(&[&["import", &bench.talks(), "--split", "turns"][..], &speakers].concat()).ok();
+    bench.run(&["speaker", "rename", "Zebulon", "Zeb"]).ok();
+    bench.run(&["speaker", "rename", "Ben", "Benjamin"]).ok();
+    bench.run(&["theme", "add", "Loss"]).ok();
+    let known = all_words(&bench.project());
+    for name in ["ben", "benjamin", "zebulon", "zeb"] {
+        assert!(known.contains(name), "{name}");
+    }
+    // One by name, the other with the only talk they are in.
+    bench.run(&["forget", "--speaker", "Benjamin", "--yes"]).ok();
+    bench.run(&["forget", "--transcript", "four", "--yes"]).ok();
+    let known = all_words(&bench.project());
+    for name in ["ben", "benjamin", "zebulon", "zeb", "watch"] {
+        assert!(!known.contains(name), "{name} is still known");
+    }
+    assert!(known.contains("anna") && known.contains("carl") && known.contains("loss"));
+    let out = bench.path("anonymous.json");
+    bench.run(&["export", "json", "--anonymise", "-o", out.to_str().unwrap()]).ok();
+    let exported: HashSet<String> = words(&std::fs::read_to_string(out).unwrap()).into_iter().collect();
+    for name in ["ben", "benjamin", "zebulon", "zeb", "watch"] {
+        assert!(!exported.contains(name), "{name} is exported");
+    }
+    assert!(exported.contains("boats"));
+}

@@ -109,6 +109,10 @@ impl ActiveJobs {
     pub fn has_visible(&self) -> bool {
         self.running.values().any(|running| running.kind != JobKind::Suggestions)
     }
+    /// Whether no job runs.
+    pub fn is_empty(&self) -> bool {
+        self.running.is_empty()
+    }
     /// Whether a job of a kind runs.
     pub fn is_running(&self, kind: JobKind) -> bool {
         self.running.values().any(|running| running.kind == kind)

@@ -103,6 +103,10 @@ impl Driver {
                 self.follow_run();
                 self.start_needed_jobs();
             }
+            ReloadReason::HandedBack => {
+                self.follow_run();
+                self.start_missing_analysis();
+            }
             ReloadReason::CorpusChoices | ReloadReason::Failure => {}
         }
     }

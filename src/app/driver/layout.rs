@@ -3,8 +3,8 @@
 
 use super::Driver;
 use super::active_jobs::{JobOutcome, LayoutKey};
-use super::store_worker::StoreRequest;
-use crate::app::workspace::job_list::JobKind;
+use super::store_worker::{StoreRequest, StoredLayout};
+use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::corpus::Corpus;
 use crate::jobs;
 use crate::project::Access;
@@ -25,19 +25,27 @@ impl Driver {
     }
 
     /// Shows a stored layout, or starts to compute it.
-    pub(super) fn layout_read(&mut self, found: Arc<Run>, corpus: Arc<Corpus>, layout: Option<MapLayout>) {
+    pub(super) fn layout_read(&mut self, found: Arc<Run>, corpus: Arc<Corpus>, stored: StoredLayout) {
         let work = &self.state.work;
         let is_current = |run: &Arc<Run>| Arc::ptr_eq(run, &found);
         if !work.original_run.as_ref().is_some_and(is_current) || !Arc::ptr_eq(&work.corpus, &corpus) {
             return;
         }
-        if let Some(layout) = layout {
-            self.state.use_layout(found.id, &corpus, layout);
-            return;
-        }
+        let is_damaged = match stored {
+            StoredLayout::Whole(layout) => {
+                self.state.use_layout(found.id, &corpus, layout);
+                return;
+            }
+            StoredLayout::Missing => false,
+            StoredLayout::Damaged => true,
+        };
         if let Access::ReadOnly(owner) = self.project.access() {
-            let why = format!("the project is held by {owner}, and the map is made there");
+            let damage = if is_damaged { "the map was damaged; " } else { "" };
+            let why = format!("{damage}the project is held by {owner}, and the map is made there");
             return self.state.layout_missing(&why);
+        }
+        if is_damaged {
+            self.state.notices.show(Notice::info("the stored map was damaged, and is made anew"));
         }
         let (key, options) = (LayoutKey { run: found.id, corpus }, self.settings.analyze_options.clone());
         self.spawn_job(JobKind::Layout, "map".to_owned(), move |project, meter| {

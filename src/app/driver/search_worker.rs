@@ -28,6 +28,8 @@ pub(super) struct SearchAnswer {
 pub(super) struct SearchWorker {
     requests: Option<LatestWins<PendingSearch>>,
     searcher_slot: SearcherSlot,
+    /// The searcher of the thread, which has it while it answers.
+    open: Arc<Mutex<OpenSearcher>>,
 }
 
 /// The slot with what the thread is to search in from now on; `None` while that is unchanged.
@@ -54,6 +56,14 @@ impl SearchWorker {
         *self.searcher_slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(source);
     }
 
+    /// Closes the searcher of an earlier source, and with it its connection to the project; the thread does that itself
+    /// where it is answering.
+    pub fn close_earlier(&self) {
+        if let Ok(mut open) = self.open.try_lock() {
+            open.close_earlier(&self.searcher_slot);
+        }
+    }
+
     /// Sends a request to the search thread, starting it where there is none; `answer` is called there.
     ///
     /// # Errors
@@ -66,7 +76,7 @@ impl SearchWorker {
         let slot = &self.searcher_slot;
         let requests = match &mut self.requests {
             Some(requests) => requests,
-            none => none.insert(start_thread(Arc::clone(slot), answer)?),
+            none => none.insert(start_thread(Arc::clone(slot), Arc::clone(&self.open), answer)?),
         };
         requests.ask(request);
         Ok(())
@@ -76,17 +86,20 @@ impl SearchWorker {
 /// Starts the search thread.
 fn start_thread(
     slot: SearcherSlot,
+    open: Arc<Mutex<OpenSearcher>>,
     answer: impl Fn(SearchAnswer) + Send + 'static,
 ) -> std::io::Result<LatestWins<PendingSearch>> {
-    let mut open = OpenSearcher::default();
     LatestWins::spawn("search", move |pending: PendingSearch| {
         let (generation, query) = (pending.request.generation, pending.request.query.clone());
+        let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
         let search = AssertUnwindSafe(|| answer_search(&slot, &mut open, pending));
         let results = std::panic::catch_unwind(search).unwrap_or_else(|panic| {
             // What the panic left half done is not used again: the next request opens a searcher anew.
             open.searcher = None;
             Err(JobError::Panic(JobPanic::new(&*panic).0))
         });
+        open.close_earlier(&slot);
+        drop(open);
         answer(SearchAnswer { generation, query, results });
     })
 }
@@ -96,6 +109,21 @@ fn start_thread(
 struct OpenSearcher {
     source: Option<SearcherSource>,
     searcher: Option<Searcher>,
+}
+
+impl std::fmt::Debug for OpenSearcher {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.debug_struct("OpenSearcher").field("source", &self.source).finish_non_exhaustive()
+    }
+}
+
+impl OpenSearcher {
+    /// Closes it where the next request is to be answered from another source.
+    fn close_earlier(&mut self, slot: &SearcherSlot) {
+        if slot.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+            *self = Self::default();
+        }
+    }
 }
 
 /// Answers a request on the search thread, opening a new searcher where the slot has one to open, or where the

@@ -5,6 +5,7 @@ use super::search_worker::{PendingSearch, SearchAnswer, SearcherSource};
 use super::{Driver, WorkerEvent, WorkerResult};
 use crate::app::effect::SearchRequest;
 use crate::app::screen::search::{HitList, HitRow};
+use crate::app::workspace::notices::Notice;
 use crate::jobs::StudyFilters;
 use crate::jobs::search::searcher::SearchResults;
 use std::sync::Arc;
@@ -34,8 +35,12 @@ impl Driver {
         }
     }
 
-    /// Shows the results of a search; those of an older request are ignored.
-    pub(super) fn search_answered(&mut self, answer: SearchAnswer) {
+    /// Shows the results of a search; those of an older request are ignored, but for what was made anew to answer it.
+    pub(super) fn search_answered(&mut self, mut answer: SearchAnswer) {
+        let repairs = answer.results.as_mut().map(|found| std::mem::take(&mut found.repairs));
+        for repair in repairs.unwrap_or_default() {
+            self.state.notices.show(Notice::info(repair));
+        }
         if answer.generation != self.state.search.generation {
             return;
         }

@@ -24,6 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// Work for the store thread.
 #[derive(Debug)]
@@ -61,8 +62,10 @@ pub(super) enum StoreRequest {
         /// The corpus of both.
         corpus: Arc<Corpus>,
     },
-    /// Look whether another process has changed the project, or lets go of it.
+    /// Look whether another process has changed the project, lets go of it, or waits for it.
     LookAfterOwnership,
+    /// Hand the project over to a process that waits for it.
+    HandOver,
     /// Read corpus and codebook again.
     ReadCorpus(ReloadReason),
     /// Find the newest run by these parameters that is later than the current one and was never accepted.
@@ -87,6 +90,8 @@ pub(super) enum ReloadReason {
     Elsewhere,
     /// Another process has let go of the project, which is this one's now.
     TakenOver,
+    /// The process that the project was handed over to has ended its work.
+    HandedBack,
 }
 
 /// Where colour themes are loaded from, and where settings are written.
@@ -141,13 +146,31 @@ pub(super) struct StoreOutcome<T> {
     pub labels: ProjectResult<HistoryLabels>,
 }
 
-/// What was found of a project that another process has.
+/// How long a hand-over waits for a search that is being answered, and how often it looks. Half of what a command waits
+/// for the project; chosen by hand.
+const HAND_OVER_PATIENCE: Duration = Duration::from_secs(2);
+const HAND_OVER_PAUSE: Duration = Duration::from_millis(10);
+
+/// The layout of a run as it is stored.
+#[derive(Debug)]
+pub(super) enum StoredLayout {
+    /// As it was written.
+    Whole(MapLayout),
+    /// None, or that of another corpus: it has to be computed.
+    Missing,
+    /// What is stored is not as it was written: it has to be computed anew.
+    Damaged,
+}
+
+/// What was found of who has the project, and who waits for it.
 #[derive(Debug)]
 pub(super) struct OwnershipLook {
     /// What connections are opened with now.
     pub handle: ProjectHandle,
     /// Whether it has become this process's own just now.
     pub is_taken_over: bool,
+    /// Whether it is this process's own, and another one waits for it.
+    pub is_wanted: bool,
     /// Whether another process has changed it since the last look.
     pub has_changed: bool,
     /// The current run.
@@ -177,8 +200,8 @@ pub(super) enum StoreAnswer {
     Rulers(Arc<Corpus>, Vec<SnippetIndex>, ProjectResult<SnippetRulers>),
     /// A transcript.
     Transcript(TranscriptIndex, TranscriptId, ProjectResult<Transcript>),
-    /// The layout of a run; `None` where it has to be computed.
-    Layout(Arc<Run>, Arc<Corpus>, Option<MapLayout>),
+    /// The layout of a run.
+    Layout(Arc<Run>, Arc<Corpus>, StoredLayout),
     /// A run is current; `None` where it is gone. With what was carried over, in words.
     RunUsed(StoreOutcome<ProjectResult<Option<Run>>>, jobs::JobResult<Option<String>>),
     /// Corpus and codebook as they are stored.
@@ -327,11 +350,16 @@ impl StoreThread {
                 StoreAnswer::Transcript(index, id, self.project.load_transcript(id))
             }
             StoreRequest::ReadLayout(run, corpus) => {
-                let layout = self.project.load_layout(&run, &corpus);
-                StoreAnswer::Layout(run, corpus, layout)
+                let stored = match self.project.load_layout(&run, &corpus) {
+                    Some(layout) => StoredLayout::Whole(layout),
+                    None if self.project.is_layout_damaged(run.id) => StoredLayout::Damaged,
+                    None => StoredLayout::Missing,
+                };
+                StoreAnswer::Layout(run, corpus, stored)
             }
             StoreRequest::UseRun { run, earlier, corpus } => self.use_run(run, earlier, &corpus),
             StoreRequest::LookAfterOwnership => StoreAnswer::OwnershipSeen(self.look_after_ownership()),
+            StoreRequest::HandOver => StoreAnswer::OwnershipSeen(self.hand_over()),
             StoreRequest::ReadCorpus(reason) => StoreAnswer::CorpusRead(reason, self.read_corpus()),
             StoreRequest::FindUnacceptedRun(current, parameters) => {
                 StoreAnswer::UnacceptedRun(self.find_unaccepted_run(current, &parameters))
@@ -341,6 +369,9 @@ impl StoreThread {
     }
 
     fn look_after_ownership(&mut self) -> ProjectResult<OwnershipLook> {
+        if *self.project.access() == Access::Owner {
+            return Ok(self.owners_look(self.project.is_wanted()));
+        }
         let is_taken_over = self.project.take_over()?;
         if is_taken_over {
             // Its owner may have been ended in the middle of it.
@@ -351,7 +382,24 @@ impl StoreThread {
         let version = self.project.data_version()?;
         let has_changed = std::mem::replace(&mut self.data_version, version) != version;
         let run = self.project.current_run_id()?;
-        Ok(OwnershipLook { handle: self.project.handle(), is_taken_over, has_changed, run })
+        Ok(OwnershipLook { handle: self.project.handle(), is_taken_over, is_wanted: false, has_changed, run })
+    }
+
+    /// A look that found nothing but, perhaps, that another process waits.
+    fn owners_look(&self, is_wanted: bool) -> OwnershipLook {
+        let handle = self.project.handle();
+        OwnershipLook { handle, is_taken_over: false, is_wanted, has_changed: false, run: None }
+    }
+
+    /// Hands the project over once no other connection of this process has its lock any more; keeps it where one has it too
+    /// long.
+    fn hand_over(&mut self) -> ProjectResult<OwnershipLook> {
+        let begun = Instant::now();
+        while !self.project.hand_over()? && begun.elapsed() < HAND_OVER_PATIENCE {
+            std::thread::sleep(HAND_OVER_PAUSE);
+        }
+        self.data_version = self.project.data_version()?;
+        Ok(self.owners_look(false))
     }
 
     fn undo(&mut self) -> ProjectResult<HistoryMove> {

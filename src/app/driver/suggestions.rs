@@ -3,7 +3,7 @@
 
 use super::active_jobs::JobOutcome;
 use super::{Driver, SuggestionWorker};
-use crate::app::workspace::job_list::JobKind;
+use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::coding::suggestions::{ThemeSuggestions, theme_text};
 use crate::jobs::suggest::Suggester;
 use std::sync::Arc;
@@ -40,12 +40,16 @@ impl Driver {
         });
     }
 
-    /// Takes over suggestions; where they are out of date, starts the next job instead.
+    /// Takes over suggestions; where they are out of date, starts the next job instead. What was made anew for them is
+    /// said in any case.
     pub(super) fn suggestions_ended(
         &mut self,
-        suggester: Box<Suggester>,
+        mut suggester: Box<Suggester>,
         found: crate::jobs::JobResult<ThemeSuggestions>,
     ) {
+        if let Some(repair) = suggester.take_note() {
+            self.state.notices.show(Notice::info(repair));
+        }
         let SuggestionWorker { ask_again: again, is_stale: stale, .. } = self.suggestion_worker;
         if !stale && suggester.is_for(&self.state.work.corpus) {
             self.suggestion_worker.suggester = Some(suggester);

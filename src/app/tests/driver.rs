@@ -7,7 +7,7 @@ use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
 use crate::config::keymap::KeyPress;
 use crate::corpus::SnippetIndex;
 use crate::jobs::sample;
-use crate::project::{Project, ProjectHandle};
+use crate::project::{Access, LockWait, Project, ProjectHandle};
 use crate::topics::{Parameters, Run};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -68,6 +68,19 @@ impl DriverHarness {
                 let outward = self.driver.receive(news);
                 self.outward.extend(outward);
             }
+            self.event(InputEvent::Tick(Duration::from_millis(20)));
+        }
+    }
+    /// Passes time until a condition holds that another process or thread brings about.
+    fn watch(&mut self, what: &str, holds: impl Fn(&Driver) -> bool) {
+        let begun = Instant::now();
+        while !holds(&self.driver) {
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "waited in vain for {what}: {:?}",
+                self.said()
+            );
+            std::thread::sleep(Duration::from_millis(20));
             self.event(InputEvent::Tick(Duration::from_millis(20)));
         }
     }
@@ -211,6 +224,47 @@ fn a_second_window_reads_and_says_whose_it_is() {
     second.press("4 a B o a t s enter");
     second.until("the edit", |driver| driver.state().unsaved_edits == 0);
     assert_eq!(themes(&second.driver), 2, "{:?}", second.said());
+}
+
+#[test]
+fn a_project_is_handed_over_to_who_waits_for_it_and_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let project = dir.path().join("project");
+    let folder = talks(dir.path(), 2);
+    let mut hand = DriverHarness::open(&project, &[folder], "draft");
+    // It shares the lock: as long as there is another connection nothing is handed over.
+    hand.handle = hand.handle.without_lock();
+    hand.until("topics", |driver| driver.state().work.run.is_some() && driver.is_settled());
+    // The search thread has a connection, too.
+    hand.press("3 h o r s e s");
+    hand.until("hits", |driver| !driver.state().search.pending);
+    hand.press("esc 4 a H o r s e s");
+    let wanted = project.clone();
+    let waiting = std::thread::spawn(move || {
+        Project::open_when_free(&wanted, LockWait::Asking(Duration::from_secs(60))).unwrap()
+    });
+    // What is being typed is finished first.
+    let begun = Instant::now();
+    hand.watch("some looks", |_| begun.elapsed() > Duration::from_millis(2500));
+    assert!(!waiting.is_finished() && hand.driver.state().work.project.lock_holder.is_none());
+    hand.press("enter");
+    hand.watch("somebody else's turn", |_| waiting.is_finished());
+    let mut other = waiting.join().unwrap();
+    assert_eq!(*other.access(), Access::Owner);
+    let mut codebook = other.codebook().unwrap();
+    assert_eq!(codebook.themes.len(), 1, "what was typed is there");
+    assert!(hand.driver.state().work.project.lock_holder.is_some());
+    hand.press("a");
+    assert!(hand.driver.state().overlays.is_empty(), "{:?}", hand.said());
+    let (edit, _) = crate::coding::edits::add_theme(&codebook, "Boats").unwrap();
+    other.apply_edit(&mut codebook, &edit).unwrap();
+    hand.watch("the edit", |driver| driver.state().work.codebook.themes.len() == 2);
+    drop(other);
+    hand.watch("the project", |driver| driver.state().work.project.lock_holder.is_none());
+    hand.until("the topics", |driver| driver.is_settled());
+    hand.press("4 a N e t s enter");
+    hand.until("the edit", |driver| driver.state().unsaved_edits == 0);
+    assert_eq!(hand.driver.state().work.codebook.themes.len(), 3, "{:?}", hand.said());
 }
 
 #[test]

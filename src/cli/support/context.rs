@@ -16,7 +16,7 @@ use crate::config::color_theme::{AUTO_THEME, Background, ColorDepth, ThemeRegist
 use crate::config::{Config, ConfigError, paths::UserPaths, terminal_env::TerminalEnv};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, ImportOptions, search::searcher::ModelSettings};
-use crate::project::{self, BackupWatch, Project};
+use crate::project::{self, Access, BackupWatch, LockWait, Project, ProjectResult};
 use crate::topics::embed::OrtHints;
 use anyhow::Context as _;
 use serde::Serialize;
@@ -24,6 +24,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
+
+/// How long a command that changes a project waits for another one, or for a workbench to hand the project over. Most such
+/// commands take well under a second, and a workbench looks once a second; chosen by hand.
+pub const PATIENCE_FOR_CHANGES: Duration = Duration::from_secs(5);
 
 /// How a command begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +60,7 @@ pub struct CommandContext {
     /// Whether NO_COLOR is set to something.
     pub no_color: bool,
     /// How long is waited for another process that has the project.
-    pub patience: Duration,
+    pub lock_wait: LockWait,
     /// What the backup of the project that was opened comes to.
     backup: OnceLock<BackupWatch>,
 }
@@ -102,7 +106,7 @@ impl CommandContext {
             style,
             width,
             no_color,
-            patience: Duration::ZERO,
+            lock_wait: LockWait::None,
             backup: OnceLock::new(),
         };
         for warning in &context.config.warnings {
@@ -334,12 +338,29 @@ impl CommandContext {
     /// Opens the project in a folder, makes it if need be, and works in it as the coder of this call:
     /// `--coder` and `--blind`.
     pub fn open_project_in(&self, dir: &Path) -> anyhow::Result<Project> {
-        let mut project = Project::open_when_free(dir, self.patience)?;
+        let mut project = self.open_when_free(dir)?;
         // A command works on one project; the start screen may open several, of which the first is watched.
         let _ = self.backup.set(project.backup_watch());
         self.finish_forgetting(&mut project);
         project.work_as(self.global.coder.as_deref(), self.global.blind);
         Ok(project)
+    }
+
+    /// Opens a project once it is free. Who waits long is told for whom after a while.
+    fn open_when_free(&self, dir: &Path) -> ProjectResult<Project> {
+        let LockWait::Asking(patience) = self.lock_wait else {
+            return Project::open_when_free(dir, self.lock_wait);
+        };
+        let first = patience.min(PATIENCE_FOR_CHANGES);
+        let project = Project::open_when_free(dir, LockWait::Asking(first))?;
+        match project.access() {
+            Access::ReadOnly(owner) if patience > first => {
+                let seconds = patience.as_secs();
+                self.print_note(&format!("waiting for {owner}, who has the project, {seconds} s at most"));
+                Project::open_when_free(dir, LockWait::Asking(patience - first))
+            }
+            _ => Ok(project),
+        }
     }
 
     /// Does what is left of forgetting that was ended in between.

@@ -19,7 +19,7 @@ mod style;
 mod table;
 mod transcript_name;
 
-pub use context::{CommandContext, CommandStart, require_project};
+pub use context::{CommandContext, CommandStart, PATIENCE_FOR_CHANGES, require_project};
 pub use error::CliError;
 pub use global_args::{ColorArg, GlobalArgs};
 pub use interrupt::interrupt_flag;

@@ -145,7 +145,7 @@ impl StudyContext {
                 format!("the query '{query}' was only partly understood: {}", found.problems.join("; "));
             return Err(CliError::new(what, hint).into());
         }
-        if let Some(note) = &found.note {
+        for note in found.repairs.iter().chain(&found.note) {
             context.print_note(note);
         }
         if found.hits.is_empty() {

@@ -60,6 +60,8 @@ pub struct SearchResults {
     pub hits: Vec<SearchHit>,
     /// A note for the user: a word searched as typed, a name nobody has, no vectors yet.
     pub note: Option<String>,
+    /// What was damaged and made anew to answer, a sentence each; said with one answer, and in no note.
+    pub repairs: Vec<String>,
     /// What of the query was not understood, or could not be searched as asked; also in the note. Commands
     /// that change something refuse such a query.
     pub problems: Vec<String>,
@@ -115,7 +117,7 @@ impl Searcher {
         let began = Instant::now();
         let query = search::parse_with_attributes(&request.query, &self.attributes);
         let mut problems: Vec<String> = query.problems.iter().map(ToString::to_string).collect();
-        let mut notes: Vec<String> = self.opening_note.take().into_iter().collect();
+        let mut notes = Vec::new();
         let boilerplate = self.boilerplate_for(&query)?;
         let facts = &TextFilters { study_filters: facts, boilerplate, snippets: self.corpus.snippets.len() };
         let ranked = self.rank_hits(request, &query, facts, &mut notes, &mut problems)?;
@@ -132,12 +134,14 @@ impl Searcher {
         });
         let hits = hits.collect();
         notes.splice(0..0, problems.iter().cloned());
+        let repairs = self.opening_note.take().into_iter().chain(self.semantic.take_note()).collect();
         Ok(SearchResults {
             hits,
             total: ranked.all.len(),
             transcripts: self.transcript_count(&ranked.all),
             near_count: ranked.near_count,
             note: (!notes.is_empty()).then(|| notes.join("; ")),
+            repairs,
             problems,
             milliseconds: began.elapsed().as_secs_f64() * 1e3,
             highlighter: ranked.highlighter,
@@ -193,7 +197,6 @@ impl Searcher {
                 return Ok(if text { Ranking::by_text(matches, limit) } else { Ranking::default() });
             }
         };
-        notes.extend(self.semantic.take_note());
         notes.extend(note_without_vector(near.without_vector));
         let near = near.snippets;
         let mut ranked = Ranking { highlighter: matches.highlighter, ..Ranking::default() };

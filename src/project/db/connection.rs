@@ -5,7 +5,7 @@ use super::backup::{self, BackupWatch};
 use super::open_project::{Access, Project, ProjectHandle};
 use super::sqlite_errors::{damaged_error, explain_sqlite_error};
 use super::{content_hashes, schema};
-use crate::project::{ProjectError, ProjectResult, lock, private};
+use crate::project::{ProjectError, ProjectResult, conflict_copies, lock, private};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
 use std::sync::Arc;
@@ -21,10 +21,18 @@ impl Project {
     /// When the folder cannot be created or read, the database is damaged, is not a project, or was made by a
     /// newer version of the program.
     pub fn open(dir: &Path) -> ProjectResult<Self> {
+        Self::open_with(dir, Manners::GivesWay)
+    }
+
+    fn open_with(dir: &Path, manners: Manners) -> ProjectResult<Self> {
         let io = |source| ProjectError::Io { path: dir.to_path_buf(), source };
         private::create_project_folder(dir).map_err(io)?;
         let file = schema::database_file(dir);
+        let wanted = || manners == Manners::GivesWay && lock::is_requested(dir);
         let (access, lock) = match lock::acquire(dir, &lock::process_label()) {
+            Ok(lock::LockOutcome::Acquired(_)) if file.exists() && wanted() => {
+                (Access::ReadOnly(NEXT_OWNER.to_owned()), None)
+            }
             Ok(lock::LockOutcome::Acquired(lock)) => (Access::Owner, Some(Arc::new(lock))),
             Ok(lock::LockOutcome::HeldBy(owner)) => (Access::ReadOnly(owner), None),
             Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied && file.exists() => {
@@ -40,6 +48,7 @@ impl Project {
             other => other,
         })?;
         project.handle.coder = project.setting("coder")?.unwrap_or_else(lock::account_name);
+        project.notes.extend(conflict_copies::conflict_notes(dir));
         if *project.access() == Access::Owner {
             project.note_rights()?;
             project.backup = backup::start(dir, &project.backup_watch);
@@ -47,17 +56,27 @@ impl Project {
         Ok(project)
     }
 
-    /// As [`Project::open`], and waits for the owner to let go of the project, for at most `patience`.
+    /// As [`Project::open`], and waits for the owner to let go of the project, as long as the wait says. Who waits to change
+    /// it goes before those that only look.
     ///
     /// # Errors
     /// As [`Project::open`].
-    pub fn open_when_free(dir: &Path, patience: Duration) -> ProjectResult<Self> {
+    pub fn open_when_free(dir: &Path, wait: LockWait) -> ProjectResult<Self> {
         let begun = Instant::now();
+        let (patience, manners) = match wait {
+            LockWait::None => (Duration::ZERO, Manners::GivesWay),
+            LockWait::Silent(patience) | LockWait::Asking(patience) => (patience, Manners::GoesFirst),
+        };
+        let mut request = None;
         loop {
-            match Self::open(dir) {
+            match Self::open_with(dir, manners) {
                 // Its owner is just making it, or changing its format.
                 Err(error) if is_passing(&error) && Instant::now() < begun + PATIENCE_WHILE_MADE => {}
-                Ok(project) if *project.access() != Access::Owner && Instant::now() < begun + patience => {}
+                Ok(project) if *project.access() != Access::Owner && Instant::now() < begun + patience => {
+                    if matches!(wait, LockWait::Asking(_)) && request.is_none() {
+                        request = lock::request(dir);
+                    }
+                }
                 outcome => return outcome,
             }
             std::thread::sleep(LOCK_PAUSE);
@@ -103,6 +122,27 @@ impl ProjectHandle {
         })
     }
 }
+
+/// How long somebody waits for a project that another process has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LockWait {
+    /// Not at all: it can be read.
+    None,
+    /// For so long; a workbench that has it keeps it.
+    Silent(Duration),
+    /// For so long; a workbench that has it and is not at work is asked to hand it over meanwhile.
+    Asking(Duration),
+}
+
+/// Whether one who opens a project gives way to another who waits to change it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manners {
+    GivesWay,
+    GoesFirst,
+}
+
+/// Whom a project belongs to as soon as it is free.
+pub(super) const NEXT_OWNER: &str = "another program, which is about to change it";
 
 /// Whether an error goes by when the owner of a project has made it, or changed its format.
 fn is_passing(error: &ProjectError) -> bool {

@@ -4,7 +4,7 @@
 //! corpus two floats (NaN where it has no position), 8 bytes of checksum. A file with another fingerprint or
 //! a wrong checksum counts as missing.
 
-use super::checksum::{CHECKSUM_BYTES, checksum};
+use super::checksum::{CHECKSUM_BYTES, checksum, ends_with_checksum};
 use crate::corpus::Corpus;
 use crate::project::db::open_project::{Access, Project};
 use crate::project::replace_file::replace_private_file;
@@ -36,6 +36,12 @@ impl Project {
             && *name == layout_fingerprint(run, corpus)
             && places.len() == corpus.snippets.len() * POINT_BYTES;
         usable.then(|| MapLayout { positions: places.chunks_exact(POINT_BYTES).map(read_point).collect() })
+    }
+
+    /// Whether a layout was stored for the run that is not as it was written.
+    pub fn is_layout_damaged(&self, run: RunId) -> bool {
+        let file = self.layout_file(run);
+        file.symlink_metadata().is_ok() && !ends_with_checksum(&file)
     }
 
     /// Stores the layout of a run; does nothing in a project that is open read-only.
@@ -130,6 +136,7 @@ mod tests {
         let corpus = project.load_corpus().unwrap();
         let file = project.layouts_dir().join(format!("run-{}.map", found.id.0));
         let good = std::fs::read(&file).unwrap();
+        assert!(!project.is_layout_damaged(found.id));
         for byte in 0..good.len() {
             let mut bad = good.clone();
             bad[byte] ^= 0x10;
@@ -137,6 +144,9 @@ mod tests {
             assert_eq!(project.load_layout(&found, &corpus), None, "byte {byte}");
             std::fs::write(&file, &good[..byte]).unwrap();
             assert_eq!(project.load_layout(&found, &corpus), None, "cut at {byte}");
+            assert!(project.is_layout_damaged(found.id), "cut at {byte}");
         }
+        std::fs::remove_file(&file).unwrap();
+        assert!(!project.is_layout_damaged(found.id), "none is no damage");
     }
 }

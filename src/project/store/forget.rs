@@ -153,11 +153,15 @@ fn forget_in(
     }
     let left = runs::snippets_left(db, &texts)?;
     texts::delete_texts(db, &texts)?;
+    texts::clean_stamps(db, &texts)?;
     let own = OwnWords::find(db, &texts)?;
     runs::write_runs(db, runs, &left, &own)?;
     own.clean_derived_topics(db)?;
     let mut names = request.names.clone();
     names.extend(texts.sources.iter().map(|(_, name)| name.clone()));
+    for (transcript, said) in texts.people_gone() {
+        names.extend([said.to_owned(), book.speaker_name(transcript, said).to_owned()]);
+    }
     forgotten.edits = log::clean_log(db, &texts, &names, &own)?;
     log::clean_settings(db, &texts)?;
     forgotten.keywords = own.word_count();

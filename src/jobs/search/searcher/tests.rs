@@ -238,10 +238,10 @@ fn a_damaged_index_is_built_anew_by_its_owner_who_says_so_once() {
     let request = SearcherRequest { query, mode: SearchMode::Text, limit: 1, texts: 1, typing: false };
     let found = finder.search(&request, &facts).unwrap();
     assert_eq!(
-        (found.total, found.note.as_deref()),
-        (1, Some("the search index was damaged and was built anew"))
+        (found.total, found.note, found.repairs),
+        (1, None, vec!["the search index was damaged and was built anew".to_owned()])
     );
-    assert_eq!(finder.search(&request, &facts).unwrap().note, None);
+    assert_eq!(finder.search(&request, &facts).unwrap().repairs, [""; 0]);
     assert_eq!(note(&project), None, "it is whole again");
     std::fs::write(project.index_dir().join("current.json"), "{").unwrap();
     assert!(note(&project).is_some(), "a damaged manifest is damage too");

@@ -10,6 +10,7 @@ use crate::project::db::columns::{collect_rows, to_json};
 use crate::project::db::{codec, read_mark_rows};
 use crate::project::store::{import, snippet_rows, transcripts};
 use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of the texts.
@@ -37,6 +38,12 @@ impl TextChanges {
     /// Whether nothing changes.
     pub(super) fn is_empty(&self) -> bool {
         self.gone.is_empty() && self.cut.is_empty()
+    }
+
+    /// Who speaks in no text that stays, by the names in the files, with a transcript in which they spoke.
+    pub(super) fn people_gone(&self) -> impl Iterator<Item = (&str, &str)> {
+        let gone = self.speakers_gone.iter().filter(|(_, said)| !self.speakers_left.contains(said));
+        gone.map(|(transcript, said)| (transcript.as_str(), said.as_str()))
     }
 
     /// All texts that change.
@@ -134,6 +141,9 @@ fn forget_document(db: &Connection, document: &[Version], to: &mut TextChanges) 
             text => to.said.push(text),
         }
         to.sources.insert((version.path.clone(), version.name.clone()));
+        let speakers = transcripts::load_transcript(db, version.id)?.into_iter().flat_map(|text| text.turns);
+        let speakers = speakers.filter_map(|turn| Some((version.name.clone(), turn.speaker?)));
+        to.speakers_gone.extend(speakers);
     }
     Ok(())
 }
@@ -266,6 +276,49 @@ pub(super) fn count_snippets(db: &Connection, changes: &TextChanges) -> rusqlite
         count += here.iter().filter(|snippet| !is_same(snippet.span)).count();
     }
     Ok(count)
+}
+
+/// The fields with names of people in what is noted of how a file was read; see the import.
+const NAME_FIELDS: [&str; 2] = ["speakers", "decided"];
+
+/// Takes the names of people who are gone out of what is noted of how files were read.
+pub(super) fn clean_stamps(db: &Connection, changes: &TextChanges) -> rusqlite::Result<()> {
+    let gone: BTreeSet<&str> = changes.people_gone().map(|(_, said)| said).collect();
+    let stamps: Vec<(String, String)> =
+        collect_rows(db, "SELECT path, stamp FROM file", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (path, stamp) in stamps {
+        // Stamps of early versions were no JSON, and had no names.
+        let Ok(mut value) = serde_json::from_str::<Value>(&stamp) else { continue };
+        let before = value.clone();
+        for field in NAME_FIELDS {
+            if value.get_mut(field).is_some_and(|names| !keep_without_names(names, &gone))
+                && let Some(fields) = value.as_object_mut()
+            {
+                fields.remove(field);
+            }
+        }
+        if value != before {
+            db.prepare_cached("UPDATE file SET stamp = ?2 WHERE path = ?1")?
+                .execute([path, value.to_string()])?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes names out of lists and out of the keys and values of objects, at any depth. Says whether anything is left.
+fn keep_without_names(value: &mut Value, names: &BTreeSet<&str>) -> bool {
+    match value {
+        Value::String(text) => !names.contains(text.as_str()),
+        Value::Array(items) => {
+            items.retain_mut(|item| keep_without_names(item, names));
+            !items.is_empty()
+        }
+        Value::Object(fields) => {
+            fields.retain(|name, value| !names.contains(name.as_str()) && keep_without_names(value, names));
+            !fields.is_empty()
+        }
+        _ => true,
+    }
 }
 
 /// Deletes the texts that are gone and those that go on under another number.

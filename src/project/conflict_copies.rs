@@ -1,0 +1,77 @@
+//! Copies of `project.db` that a synced folder leaves beside it where a project was changed on two machines before either
+//! had the other's changes: `project (ana's conflicted copy 2026-11-30).db` (Dropbox), `project.sync-conflict-….db`
+//! (Syncthing), `project-DESK.db` (OneDrive), `project 2.db` (iCloud) and others, in the language of the system. So they
+//! are told by where their name begins and by what they are, not by the words in it.
+
+use super::db::{open_project::Project, schema};
+use super::restore::REPLACED;
+use super::{ProjectError, ProjectResult};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// How the names begin.
+const NAME_START: &str = "project";
+
+/// The first bytes of an SQLite file, and where it has the number of the program it belongs to, big-endian (*Database
+/// File Format*, 1.3).
+const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+const APPLICATION_ID_AT: usize = 68;
+const HEADER_BYTES: usize = APPLICATION_ID_AT + size_of::<i32>();
+
+/// The copies of the database of the project in `dir` that a synced folder left there, by name; none where the folder
+/// cannot be read.
+pub fn conflict_copies(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut copies: Vec<PathBuf> = entries
+        .filter(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let is_named_so =
+                name.get(..NAME_START.len()).is_some_and(|start| start.eq_ignore_ascii_case(NAME_START));
+            is_named_so && !name.starts_with(REPLACED) && entry.path() != schema::database_file(dir)
+        })
+        .filter(|entry| {
+            entry.file_type().is_ok_and(|kind| kind.is_file()) && is_project_database(&entry.path())
+        })
+        .map(|entry| entry.path())
+        .collect();
+    copies.sort();
+    copies
+}
+
+/// What there is to say of each of them, with the command that takes it in.
+pub(super) fn conflict_notes(dir: &Path) -> Vec<String> {
+    let note = |copy: PathBuf| {
+        format!(
+            "beside project.db is another copy of it, as synced folders leave it: `leitmotif --project '{}' merge '{}'` \
+             takes in what was decided there; then the copy can be deleted",
+            dir.display(),
+            copy.display()
+        )
+    };
+    conflict_copies(dir).into_iter().map(note).collect()
+}
+
+/// Whether a file is a database of this program.
+fn is_project_database(path: &Path) -> bool {
+    let mut header = [0; HEADER_BYTES];
+    let is_read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header)).is_ok();
+    is_read && header.starts_with(SQLITE_MAGIC) && header.ends_with(&schema::APPLICATION_ID.to_be_bytes())
+}
+
+impl Project {
+    /// Opens a copy of a database in a folder of its own, `to`, which is made: also one of an earlier format, which is
+    /// brought to this program's there. The file stays as it is.
+    ///
+    /// # Errors
+    /// Where it is no database of this program, or damaged, or the folder cannot be written.
+    pub fn open_conflict_copy(file: &Path, to: &Path) -> ProjectResult<Self> {
+        if !is_project_database(file) {
+            let (reason, path) = ("it is not a leitmotif project".to_owned(), file.to_path_buf());
+            let advice = "Name the folder of a project, or a copy of its project.db".to_owned();
+            return Err(ProjectError::Damaged { path, reason, advice });
+        }
+        Self::copy_database(file, to)?;
+        Self::open(to)
+    }
+}
