@@ -25,6 +25,7 @@ mod contract {
     mod recount;
     mod regroup;
     mod restore;
+    mod saturation;
     mod settings;
     mod shards;
     mod side_by_side;
@@ -33,4 +34,5 @@ mod contract {
     mod study;
     mod synced;
     mod transcripts;
+    mod words;
 }

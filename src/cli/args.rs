@@ -15,6 +15,7 @@ use super::export::args::ExportArgs;
 use super::forget::ForgetArgs;
 use super::help::{HELP_TOPICS, HelpArgs};
 use super::import::ImportArgs;
+use super::kwic::KwicArgs;
 use super::log::LogArgs;
 use super::memo::MemoCommand;
 use super::memos::MemosArgs;
@@ -24,6 +25,7 @@ use super::quote::QuoteCommand;
 use super::replicate::ReplicateArgs;
 use super::restore::RestoreArgs;
 use super::sample::SampleArgs;
+use super::saturation::SaturationArgs;
 use super::screenshot::ScreenshotArgs;
 use super::search::SearchArgs;
 use super::snippet::SnippetCommand;
@@ -37,6 +39,7 @@ use super::themes::ThemesArgs;
 use super::topic::TopicCommand;
 use super::topics::TopicsArgs;
 use super::transcript::TranscriptCommand;
+use super::words::WordsArgs;
 use crate::project::LockWait;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -93,8 +96,14 @@ pub enum CliCommand {
     Drift(DriftArgs),
     /// Search snippets by words, by meaning or both
     Search(SearchArgs),
+    /// List every place at which words are said, one below the other, with what stands around them
+    Kwic(KwicArgs),
+    /// Count words, and find those said more in a theme, a topic or by a speaker than in the rest
+    Words(WordsArgs),
     /// Show the codebook as a tree with counts, or which themes come together
     Themes(ThemesArgs),
+    /// Say after how many interviews hardly a new theme came
+    Saturation(SaturationArgs),
     /// Change the codebook
     #[command(subcommand)]
     Theme(ThemeCommand),

@@ -37,10 +37,12 @@ pub mod runner;
 pub mod sample;
 pub mod search;
 pub mod shards;
+mod speaker_roles;
 pub mod speaker_topics;
 mod speakers;
 pub mod suggest;
 mod threads;
+mod words;
 
 pub use crate::project::RepairedTranscript;
 pub use adapted_vectors::{AdaptedSnippetVectors, adapted_vectors};
@@ -53,7 +55,9 @@ pub use import_options::{ImportOptions, imported_paths};
 pub use languages::{LanguageShare, is_all_english, language_notes, model_by_language, requested_model};
 pub use place::{Placement, place_unseen, unseen_snippets};
 pub use search::filter_eval::StudyFilters;
+pub use speaker_roles::{RoleText, SpeakerRole, text_of_role};
 pub use speakers::speaker_stats;
 pub use threads::thread_count;
+pub use words::count_words;
 
 use threads::thread_pool;
