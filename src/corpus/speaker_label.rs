@@ -7,22 +7,29 @@ use crate::corpus::word_list::WordList;
 /// How long a name may be, in bytes: beyond that a colon ends a clause rather than a name. Chosen by hand.
 const MAX_NAME_BYTES: usize = 120;
 
+/// From running text and notes: what stands before a colon there and is no speaker. Chosen by
+/// hand; not complete, and need not be, since a name must also come back.
+static NOT_NAMES: WordList = WordList::new(
+    "note, notes, warning, example, edit, update, http, https, ftp, mailto, file, source, sources, \
+     summary, transcript, title, date, url, link, links, chapter, part, section, topic, topics, \
+     keywords, tags, references, ps, p.s, nb, n.b, todo, tip, important, remember, email, e-mail, \
+     website, phone, tel, time, duration, length, step, figure, table, hinweis, achtung, beispiel, \
+     quelle, datum, titel, thema, ملاحظة, for example, that is, like this, in short, the question is, \
+     the answer is, quote, agenda, meeting, lunch, so, and, but, then, because, the, it says, he \
+     said, she said, i said, question, answer, books, links, show notes, sponsors, correction, \
+     disclaimer, update, pros, cons, action, action item, owner, due, status, priority, decision, next steps",
+);
+
+/// Says whether a word is one of those that stand before a colon in text and notes.
+pub(crate) fn stands_before_colons(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    NOT_NAMES.contains(lower.trim_end_matches(|c: char| c == '.' || c.is_ascii_digit()).trim_end())
+}
+
 /// Says whether words could be what a speaker is called: short, without sentence marks, beginning
 /// with a capital (in scripts that have them), and none of the words that like to stand before a
 /// colon in running text.
 pub(crate) fn is_plausible_name(name: &str) -> bool {
-    // From running text and notes: what stands before a colon there and is no speaker. Chosen by
-    // hand; not complete, and need not be, since a name must also come back.
-    static NOT_NAMES: WordList = WordList::new(
-        "note, notes, warning, example, edit, update, http, https, ftp, mailto, file, source, sources, \
-         summary, transcript, title, date, url, link, links, chapter, part, section, topic, topics, \
-         keywords, tags, references, ps, p.s, nb, n.b, todo, tip, important, remember, email, e-mail, \
-         website, phone, tel, time, duration, length, step, figure, table, hinweis, achtung, beispiel, \
-         quelle, datum, titel, thema, ملاحظة, for example, that is, like this, in short, the question is, \
-         the answer is, quote, agenda, meeting, lunch, so, and, but, then, because, the, it says, he \
-         said, she said, i said, question, answer, books, links, show notes, sponsors, correction, \
-         disclaimer, update, pros, cons",
-    );
     /// Roles, which name a speaker though they begin in lower case.
     static ROLES: WordList = WordList::new(
         "speaker, spk, interviewer, interviewee, participant, respondent, moderator, host, guest, unknown speaker, \
@@ -47,7 +54,7 @@ pub(crate) fn is_plausible_name(name: &str) -> bool {
         && wordy
         && !stops
         && bare.chars().any(char::is_alphabetic)
-        && !NOT_NAMES.contains(lower.trim_end_matches(|c: char| c == '.' || c.is_ascii_digit()).trim_end())
+        && !stands_before_colons(bare)
 }
 
 /// What a label that a machine gave is called: `SPEAKER_00`, `spk_0`, `speaker_0` and `S0` are

@@ -248,6 +248,7 @@ fn copies_of_a_project_are_merged_once() {
         "notes_on_topics",
         "passages",
         "quotes",
+        "readings",
         "refusals",
         "regrouped",
         "renamed",

@@ -2,7 +2,7 @@
 
 use super::head_forms::{NameMarks, stands_before_point};
 use crate::corpus::sound_tags::sound_tag_length;
-use crate::corpus::speaker_label::{is_plausible_name, name_machine_label};
+use crate::corpus::speaker_label::{is_plausible_name, name_machine_label, stands_before_colons};
 
 /// What printed records set before a name: `○山田委員`, `■ Anna:`.
 const BULLETS: [char; 9] = ['○', '◯', '〇', '●', '◎', '■', '□', '◆', '◇'];
@@ -61,7 +61,10 @@ pub(super) fn is_pause_label(name: &str) -> bool {
 /// Says whether a name is a handle: one word of small letters, digits and signs, as chats and podcasts use.
 pub(super) fn is_handle(name: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-    (3..=24).contains(&name.len()) && name.chars().all(fits) && name.chars().any(char::is_alphabetic)
+    (3..=24).contains(&name.len())
+        && name.chars().all(fits)
+        && name.chars().any(char::is_alphabetic)
+        && !stands_before_colons(name)
 }
 
 /// Says whether a name is one short word that begins with a small letter, as hasty transcribers write labels: `int`, `r`,

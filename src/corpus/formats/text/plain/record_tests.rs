@@ -168,3 +168,18 @@ fn ranges_with_frames_over_names() {
     let read = build_transcript("t", parse(text, false));
     assert_eq!(read.turns.iter().map(|it| it.start).collect::<Vec<_>>(), [Some(1.0), Some(5.0), Some(9.0)]);
 }
+
+#[test]
+fn words_before_colons_that_nobody_is_called() {
+    check(
+        "I: What did you write?\n\nB: A letter.\n\nP.S.: bring bread.\n\nI: Did he come?\n\nB: He did.\n",
+        &[
+            ("I", "What did you write?"),
+            ("B", "A letter. P.S.: bring bread."),
+            ("I", "Did he come?"),
+            ("B", "He did."),
+        ],
+    );
+    let minutes = "- Action: mend the roof\n- Owner: Anna\n- Action: mend the wheel\n- Owner: Ben\n";
+    assert!(said(minutes).iter().all(|(who, _)| who == "-"), "{:?}", said(minutes));
+}
