@@ -32,4 +32,5 @@ mod contract {
     mod studies;
     mod study;
     mod transcripts;
+    mod words;
 }

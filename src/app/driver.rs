@@ -26,6 +26,7 @@ mod speakers;
 mod store_worker;
 mod suggestions;
 mod texts;
+mod word_lists;
 
 use super::overlay::{draft::TextDraft, tour::Tour};
 use super::state::UndoState;
@@ -283,14 +284,15 @@ impl Driver {
     }
 
     /// Receives results until nothing is left that a key asked for and waits to be shown (by the store thread, or
-    /// a count of the speakers or of agreement), for at most `time`; returns what only the terminal can do.
+    /// a count of the speakers, of words or of agreement), for at most `time`; returns what only the terminal can do.
     ///
     /// On a disk of usual speed a text is there within a millisecond or two: to wait for it that long spares the
     /// screen a frame without it.
     pub fn wait_for_answers(&mut self, time: Duration) -> Vec<TerminalEffect> {
         let until = Instant::now() + time;
         let mut outward = Vec::new();
-        let counted = [JobKind::Speakers, JobKind::Check, JobKind::Agreement];
+        let counted =
+            [JobKind::Speakers, JobKind::Check, JobKind::Agreement, JobKind::Words, JobKind::Concordance];
         while (self.store.is_busy() || counted.iter().any(|kind| self.jobs.is_running(*kind)))
             && let Ok(news) = self.event_receiver.recv_deadline(until)
         {
@@ -345,6 +347,8 @@ impl Driver {
             Effect::LoadLayout(run) => self.load_layout(run),
             Effect::CountSpeakers => self.count_speakers(),
             Effect::CheckFiles => self.check_files(None),
+            Effect::CountWords(choice, name) => self.count_words(choice, name),
+            Effect::FindConcordance(query) => self.find_concordance(query),
             Effect::CompareCoders => self.compare_coders(),
             Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
             Effect::StoreMarks(marks) => self.store.send(StoreRequest::StoreMarks(marks)),

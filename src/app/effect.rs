@@ -2,7 +2,7 @@
 //! the terminal. They are plain data, so that tests can look at them.
 
 use super::workspace::{passage_marks::PassageMarks, preferences::Setting};
-use crate::coding::{Edit, EditId};
+use crate::coding::{Edit, EditId, TextChoice};
 use crate::config::color_theme::ColorTheme;
 use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
 use crate::jobs::runner::JobId;
@@ -37,6 +37,10 @@ pub enum Effect {
     CheckFiles,
     /// Compare the coders in the background, for the open overlay of their agreement.
     CompareCoders,
+    /// Count the words of a text in the background and open them; the text is called as given.
+    CountWords(TextChoice, String),
+    /// Find in the background every place at which the words of a query are said, and open the lines.
+    FindConcordance(String),
     /// Search in the background; only the results of the latest request are shown.
     Search(SearchRequest),
     /// Run the analysis again in the background.

@@ -3,6 +3,7 @@
 //! here, a file in `tui/views/overlay` that draws it, and a row there in `VIEWS`.
 
 pub mod agreement;
+pub mod concordance;
 pub mod confirm;
 pub mod disagreements;
 pub mod draft;
@@ -26,3 +27,4 @@ pub mod topic_count;
 pub mod topic_picker;
 pub mod tour;
 pub mod transcript_picker;
+pub mod word_list;

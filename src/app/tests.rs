@@ -14,3 +14,4 @@ mod report;
 mod search;
 mod suggestions;
 mod test_workbench;
+mod words;

@@ -25,6 +25,7 @@ use super::{
     Action, Effect, InputEvent, KeyContext, PaneSizes, Screen, ScreenCommand, State, TerminalEffect,
     Workspace, edits,
 };
+use crate::coding::TextChoice;
 use crate::config::keymap::KeyPress;
 use std::time::Duration;
 
@@ -86,6 +87,10 @@ impl State {
             Action::ShowMemos => self.open_overlay(MemoList::new(&self.work)),
             Action::ShowSpeakers => return vec![Effect::CountSpeakers],
             Action::CheckFiles => return vec![Effect::CheckFiles],
+            Action::ShowWords => {
+                let (choice, name) = self.text_in_front();
+                return vec![Effect::CountWords(choice, name)];
+            }
             Action::ShowAgreement => {
                 self.open_overlay(AgreementOverlay::default());
                 return vec![Effect::CompareCoders];
@@ -127,6 +132,27 @@ impl State {
             }
         }
         Vec::new()
+    }
+
+    /// The text the screen in front is about, with its name: a topic, a theme or a transcript; else all.
+    fn text_in_front(&self) -> (TextChoice, String) {
+        let all = || (TextChoice::default(), "the study".to_owned());
+        match self.screen {
+            Screen::Topics => self.topics.current_topic().map_or_else(all, |topic| {
+                let name = format!("the topic {}", self.work.topic_label(topic));
+                (TextChoice { topic: Some(topic), ..TextChoice::default() }, name)
+            }),
+            Screen::Themes => self.themes.current_theme().map_or_else(all, |theme| {
+                let name = format!("the theme {}", self.work.theme_path(theme));
+                (TextChoice { theme: Some(theme), ..TextChoice::default() }, name)
+            }),
+            Screen::Reader => self.reader.transcript.map_or_else(all, |transcript| {
+                let name = self.work.transcript_entry(transcript).map_or("", |entry| entry.name.as_str());
+                let choice = TextChoice { transcripts: Some([transcript].into()), ..TextChoice::default() };
+                (choice, name.to_owned())
+            }),
+            Screen::Search | Screen::Map | Screen::Report => all(),
+        }
     }
 
     /// Runs an action in the topmost overlay: what all overlays share here, all else in the overlay.

@@ -15,6 +15,7 @@ use super::export::args::ExportArgs;
 use super::forget::ForgetArgs;
 use super::help::{HELP_TOPICS, HelpArgs};
 use super::import::ImportArgs;
+use super::kwic::KwicArgs;
 use super::log::LogArgs;
 use super::memo::MemoCommand;
 use super::memos::MemosArgs;
@@ -37,6 +38,7 @@ use super::themes::ThemesArgs;
 use super::topic::TopicCommand;
 use super::topics::TopicsArgs;
 use super::transcript::TranscriptCommand;
+use super::words::WordsArgs;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -91,6 +93,10 @@ pub enum CliCommand {
     Drift(DriftArgs),
     /// Search snippets by words, by meaning or both
     Search(SearchArgs),
+    /// List every place at which words are said, one below the other, with what stands around them
+    Kwic(KwicArgs),
+    /// Count words, and find those said more in a theme, a topic or by a speaker than in the rest
+    Words(WordsArgs),
     /// Show the codebook as a tree with counts, or which themes come together
     Themes(ThemesArgs),
     /// Change the codebook

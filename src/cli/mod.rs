@@ -32,6 +32,7 @@ mod forget;
 mod help;
 mod import;
 mod keys;
+mod kwic;
 mod log;
 mod man;
 mod memo;
@@ -58,6 +59,7 @@ mod topics;
 mod topics_by;
 mod transcript;
 mod undo;
+mod words;
 mod workbench;
 
 pub use args::Cli;
@@ -137,6 +139,8 @@ fn run_command(
         Some(CliCommand::Snippet(command)) => snippet::run(&command, context),
         Some(CliCommand::Drift(args)) => drift::run(&args, context),
         Some(CliCommand::Search(args)) => search::run(&args, context),
+        Some(CliCommand::Kwic(args)) => kwic::run(&args, context),
+        Some(CliCommand::Words(args)) => words::run(&args, context),
         Some(CliCommand::Themes(args)) => themes::run(&args, context),
         Some(CliCommand::Theme(command)) => theme::run(&command, context),
         Some(CliCommand::Transcript(command)) => transcript::run(&command, context),

@@ -2,7 +2,9 @@
 //! workbench's Search screen; options such as `--topic` are put behind it as filters.
 
 use super::snippets::location_line;
-use super::support::{Choice, CommandContext, StudyContext, TextStyle, choice, clean_text, wrap_text};
+use super::support::{
+    Choice, CommandContext, FilterArgs, StudyContext, TextStyle, choice, clean_text, wrap_text,
+};
 use crate::corpus::Span;
 use crate::exchange::json;
 use crate::format::{count_noun, thousands};
@@ -23,24 +25,9 @@ pub struct SearchArgs {
     /// By words, by meaning, or both fused
     #[arg(long, value_name = "MODE", default_value = "both", value_parser = choice(&MODES))]
     pub mode: SearchMode,
-    /// Only snippets of this topic
-    #[arg(long, value_name = "ID")]
-    pub topic: Option<u32>,
-    /// Only snippets of this theme and those below it
-    #[arg(long, value_name = "NAME")]
-    pub theme: Option<String>,
-    /// Only snippets of this speaker
-    #[arg(long, value_name = "NAME")]
-    pub speaker: Option<String>,
-    /// Only snippets of this transcript
-    #[arg(long, value_name = "NAME")]
-    pub transcript: Option<String>,
-    /// Only transcripts dated on this day, month or year or later
-    #[arg(long, value_name = "DATE")]
-    pub after: Option<String>,
-    /// Only transcripts dated before this day, month or year
-    #[arg(long, value_name = "DATE")]
-    pub before: Option<String>,
+    /// What else must be true of them.
+    #[command(flatten)]
+    pub filters: FilterArgs,
     /// List the best N only [default: 20 as text, all as JSON]
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
@@ -58,21 +45,9 @@ const MODES: [Choice<SearchMode>; 3] = [
 const DEFAULT_LIMIT: usize = 20;
 
 impl SearchArgs {
-    /// The query as it would be typed in the workbench: words, then the options as filters. Names stand in
-    /// quotes, so quotes in them become blanks.
+    /// The query as it would be typed in the workbench.
     fn query_line(&self) -> String {
-        let quoted = |name: &Option<String>, filter: &str| {
-            name.as_ref().map(|name| format!("{filter}:\"{}\"", name.replace('"', " ")))
-        };
-        let mut parts = vec![self.query.clone()];
-        parts.extend(self.more.iter().cloned());
-        parts.extend(self.topic.map(|topic| format!("topic:{topic}")));
-        parts.extend(quoted(&self.theme, "theme"));
-        parts.extend(quoted(&self.speaker, "speaker"));
-        parts.extend(quoted(&self.transcript, "transcript"));
-        parts.extend(self.after.as_ref().map(|date| format!("after:{date}")));
-        parts.extend(self.before.as_ref().map(|date| format!("before:{date}")));
-        parts.join(" ")
+        self.filters.query_line(std::iter::once(&self.query).chain(&self.more))
     }
 }
 

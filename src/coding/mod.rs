@@ -3,7 +3,7 @@
 //! **Lives here.** The records of coding and the codebook that holds them ([`codebook::model`]), every edit
 //! as a pure function ([`edits`]), the statistics that bring corpus, run and codebook together
 //! ([`CodingStats`]), the run as the researcher merged, split and moved its topics ([`apply_regrouping`]),
-//! suggestions ([`suggestions`]), agreement between coders ([`agreement`]), and random samples
+//! how often words are said ([`WordTable`]), suggestions ([`suggestions`]), agreement between coders ([`agreement`]), and random samples
 //! ([`sampling`]).
 //!
 //! **May use** `corpus` and `topics`; knows nothing of disk, screen or command line.
@@ -25,6 +25,7 @@ pub mod edits;
 mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod keyness;
 mod memo_list;
 mod names;
 pub mod regrouping;
@@ -32,6 +33,7 @@ pub mod sampling;
 mod span_relocator;
 mod stats;
 pub mod suggestions;
+mod word_table;
 
 pub use codebook::add_read_span;
 pub use codebook::model::{
@@ -45,6 +47,7 @@ pub use codebook::run_topics::{snippet_topics, topic_label};
 pub use codebook::speaker_names::SpeakerSummary;
 pub use codebook::theme_path::{ThemeRef, escape_name, join_path, path_names};
 pub use error::{CodingError, CodingResult};
+pub use keyness::{log_likelihood, log_ratio};
 pub use memo_list::{ListedMemo, MemoFilter, MemoSubject, has_words, list_memos};
 pub use regrouping::apply::apply_regrouping;
 pub use regrouping::topic_count::{count_after_merging, groups_at_cut};
@@ -53,6 +56,7 @@ pub use stats::coding_stats::{CodingStats, TopicStats};
 pub use stats::theme_link::ThemeLink;
 pub use stats::{
     CodedText, CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, Prevalence,
-    SaturationCurve, SnippetRulers, SpeakerCoverage, ThemeCooccurrence, TranscriptGrouping, measure_snippets,
-    transcript_groupings,
+    SaturationCurve, SnippetRulers, SpeakerCoverage, TextChoice, ThemeCooccurrence, TranscriptGrouping,
+    measure_snippets, transcript_groupings,
 };
+pub use word_table::{RestOfWord, WordCount, WordCounter, WordOrder, WordRow, WordRules, WordTable};

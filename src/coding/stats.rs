@@ -17,6 +17,7 @@ mod saturation;
 pub mod snippet_positions;
 mod snippet_table;
 mod speaker_coverage;
+mod text_choice;
 pub mod theme_link;
 mod theme_text;
 
@@ -29,6 +30,7 @@ pub use prevalence::{CoverageCounts, Prevalence};
 pub use saturation::SaturationCurve;
 pub use snippet_positions::CrosstabUnit;
 pub use speaker_coverage::SpeakerCoverage;
+pub use text_choice::TextChoice;
 pub use theme_text::{SnippetRulers, measure_snippets};
 
 #[cfg(test)]

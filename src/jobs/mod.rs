@@ -41,6 +41,7 @@ pub mod speaker_topics;
 mod speakers;
 pub mod suggest;
 mod threads;
+mod words;
 
 pub use crate::project::RepairedTranscript;
 pub use adapted_vectors::{AdaptedSnippetVectors, adapted_vectors};
@@ -55,5 +56,6 @@ pub use place::{Placement, place_unseen, unseen_snippets};
 pub use search::filter_eval::StudyFilters;
 pub use speakers::speaker_stats;
 pub use threads::thread_count;
+pub use words::count_words;
 
 use threads::thread_pool;

@@ -4,7 +4,7 @@
 //! ([`parse_query`]); its words are planned into a tantivy query over the full-text index
 //! ([`SearchIndex::search`]); the vector of its text is compared with those of all snippets
 //! ([`nearest_snippets`]), of many first by their signs ([`SnippetCodes`]); for both, the two lists are fused by rank ([`fuse_ranks`]); and [`Highlighter`]
-//! finds what matched.
+//! finds what matched. [`HitContext`] is a match between the words around it.
 //!
 //! **May use** `corpus`. What depends on the study (themes, topics, speakers, dates) is asked of the caller
 //! through [`FilterSource`]. Writes nothing but the index's own folder.
@@ -18,6 +18,7 @@
 
 mod analyzer;
 mod compounds;
+mod concordance;
 mod error;
 mod fusion;
 mod highlight;
@@ -28,6 +29,7 @@ mod query;
 mod semantic;
 mod sign_codes;
 
+pub use concordance::{ConcordanceOrder, HitContext};
 pub use error::SearchError;
 pub use fusion::{FusedItem, fuse_ranks};
 pub use highlight::{Highlighter, code_point_ranges};

@@ -193,6 +193,18 @@ impl SearchQuery {
         self.root.iter().for_each(|root| root.collect_filters(&mut found));
         found
     }
+    /// The filters that everything found has to pass, in order: those that stand in no choice and are not excluded.
+    pub fn required_filters(&self) -> Vec<&SnippetFilter> {
+        let nodes = match &self.root {
+            Some(QueryNode::All(nodes)) => nodes.as_slice(),
+            root => root.as_slice(),
+        };
+        let filter = |node| match node {
+            &QueryNode::Term(QueryTerm::Filter(ref filter)) => Some(filter),
+            _ => None,
+        };
+        nodes.iter().filter_map(filter).collect()
+    }
     /// Whether the query has no condition.
     pub fn is_empty(&self) -> bool {
         self.root.is_none()

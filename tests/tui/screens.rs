@@ -38,12 +38,14 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "Tour" => "tour",
         "JobOverlay" => "jobs",
         "NoticeOverlay" => "notices",
+        "ConcordanceList" => "lines",
+        "WordList" => "words",
         other => panic!("there is no picture of {other}"),
     }
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 21] = [
+const OVERLAYS: [&str; 23] = [
     "picker",
     "mover",
     "parts",
@@ -65,6 +67,8 @@ const OVERLAYS: [&str; 21] = [
     "tour",
     "jobs",
     "notices",
+    "lines",
+    "words",
 ];
 
 pub fn look(name: &str, keys: impl Fn(&mut TestWorkbench)) {

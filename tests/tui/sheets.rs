@@ -299,3 +299,19 @@ fn what_was_said() {
         bench.press("enter N");
     });
 }
+
+#[test]
+fn words_of_a_topic() {
+    look("words", |bench| {
+        bench.press("E j");
+    });
+}
+
+#[test]
+fn lines_with_a_word() {
+    look("lines", |bench| {
+        bench.press("3");
+        bench.write("retriever");
+        bench.press("alt-k j s");
+    });
+}

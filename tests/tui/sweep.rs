@@ -74,8 +74,25 @@ fn every_size_of_the_map() {
 #[test]
 fn every_size_of_every_sheet() {
     sweep("?", every());
-    for keys in ["t n e w", "r", "M x", "O", "J", "N", ",", "4 D", "tab w", "#", "# 1 2", "B", "H", "V", "_"]
-    {
+    for keys in [
+        "t n e w",
+        "r",
+        "M x",
+        "O",
+        "J",
+        "N",
+        ",",
+        "4 D",
+        "tab w",
+        "#",
+        "# 1 2",
+        "B",
+        "H",
+        "V",
+        "_",
+        "E",
+        "3 r e c a l l alt-k",
+    ] {
         sweep(keys, steps());
     }
 }

@@ -80,16 +80,16 @@ macro_rules! action_table {
 
 // action: name | old names, hint, description, [contexts with their keys] [flags]
 action_table! {
-    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Checking ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"]] [Unlisted, Countable(2)];
-    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Checking ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"]] [Unlisted, Countable(1)];
+    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Checking ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"], Lines ["up", "k"], Words ["up", "k"]] [Unlisted, Countable(2)];
+    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Checking ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"], Lines ["down", "j"], Words ["down", "j"]] [Unlisted, Countable(1)];
     Left: "left", "left", "go left, or fold a theme", [Everywhere ["left", "h"]] [Unlisted, Countable(3)];
     Right: "right", "right", "go right, or unfold a theme", [Everywhere ["right", "l"]] [Unlisted, Countable(4)];
-    PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Checking ["pageup"], Listing ["pageup"], Cutting ["pageup"], Agreement ["pageup"], Settling ["pageup"]] [Unlisted, Countable(10)];
-    PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Checking ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"], Agreement ["pagedown"], Settling ["pagedown"]] [Unlisted, Countable(9)];
-    HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Checking ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"], Agreement ["ctrl-u"], Settling ["ctrl-u"]] [Unlisted, Countable(12)];
-    HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Checking ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"], Agreement ["ctrl-d"], Settling ["ctrl-d"]] [Unlisted, Countable(11)];
-    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Checking ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"]] [Unlisted, Countable(16)];
-    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Checking ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"]] [Unlisted, Countable(15)];
+    PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Checking ["pageup"], Listing ["pageup"], Cutting ["pageup"], Agreement ["pageup"], Settling ["pageup"], Lines ["pageup"], Words ["pageup"]] [Unlisted, Countable(10)];
+    PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Checking ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"], Agreement ["pagedown"], Settling ["pagedown"], Lines ["pagedown"], Words ["pagedown"]] [Unlisted, Countable(9)];
+    HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Checking ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"], Agreement ["ctrl-u"], Settling ["ctrl-u"], Lines ["ctrl-u"], Words ["ctrl-u"]] [Unlisted, Countable(12)];
+    HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Checking ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"], Agreement ["ctrl-d"], Settling ["ctrl-d"], Lines ["ctrl-d"], Words ["ctrl-d"]] [Unlisted, Countable(11)];
+    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Checking ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"], Lines ["home", "g"], Words ["home", "g"]] [Unlisted, Countable(16)];
+    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Checking ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"], Lines ["end", "G"], Words ["end", "G"]] [Unlisted, Countable(15)];
     NextPane: "next-pane", "next pane", "go to the next pane", [Everywhere ["tab"], Query ["tab"]] [Unlisted];
     PreviousPane: "previous-pane", "previous pane", "go to the previous pane", [Everywhere ["shift-tab"], Query ["shift-tab"]] [Unlisted];
     GoTopics: "topics", "Topics", "show what the machine found", [Everywhere ["1"], Query ["alt-1"]];
@@ -98,13 +98,13 @@ action_table! {
     GoThemes: "themes", "Themes", "show your codebook", [Everywhere ["4"], Query ["alt-4"]];
     GoMap: "map", "Map", "show all snippets on one map, what is alike side by side", [Everywhere ["5"], Query ["alt-5"]];
     GoReport: "report", "Report", "show how much each theme covers, and which come together", [Everywhere ["6"], Query ["alt-6"]];
-    Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"], Settling ["enter"]];
-    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Checking ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"]] [Unlisted];
+    Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"], Settling ["enter"], Lines ["enter"]];
+    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Checking ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"], Lines ["esc", "q"], Words ["esc", "q"]] [Unlisted];
     Select: "select", "select", "select, or take out of the selection", [Topics ["space"], Search ["space"], Themes ["space"], Map ["space"], Report ["space"], Speakers ["space"]];
     SelectAll: "select-all", "select all", "select everything listed, or nothing", [Topics ["*"], Search ["*"]];
     Filter: "filter", "filter", "show only what has these letters", [Topics ["/"], Themes ["/"]];
-    Assign: "assign", "assign", "assign to a theme, or to a new one by typing its name", [Topics ["t"], Reader ["t"], Search ["t"], Themes ["t"], Map ["t"], Report ["t"]] [Edit];
-    Unassign: "unassign", "take off", "take off its theme", [Topics ["T"], Reader ["T"], Search ["T"], Themes ["T"], Map ["T"], Report ["T"]] [Edit];
+    Assign: "assign", "assign", "assign to a theme, or to a new one by typing its name", [Topics ["t"], Reader ["t"], Search ["t"], Themes ["t"], Map ["t"], Report ["t"], Lines ["t"]] [Edit];
+    Unassign: "unassign", "take off", "take off its theme", [Topics ["T"], Reader ["T"], Search ["T"], Themes ["T"], Map ["T"], Report ["T"], Lines ["T"]] [Edit];
     Rename: "rename", "rename", "give it another name", [Topics ["r"], Themes ["r"], Speakers ["r"]] [Edit];
     Junk: "junk", "junk", "leave topics out of counts, or take them in again", [Topics ["x"]] [Edit, Repeatable];
     MergeTopics: "merge-topics", "merge", "merge the selected topics into one", [Topics ["m"]] [Edit];
@@ -116,13 +116,13 @@ action_table! {
     MoveSnippets: "move-snippets", "move", "move snippets to another topic", [Topics ["w"], Reader ["w"], Search ["w"], Map ["w"]] [Edit];
     LeaveOutWord: "leave-out-word", "leave out word", "leave a word out of the keywords of all topics", [Topics ["X"]] [Edit];
     MeasureStability: "measure-stability", "stability", "measure in the background which topics come back when the analysis is repeated", [Topics []] [Edit];
-    Memo: "memo", "memo", "write a memo on it", [Topics ["M"], Reader ["M"], Search ["M"], Themes ["M"], Map ["M"], Choosing ["alt-m"]] [Edit];
+    Memo: "memo", "memo", "write a memo on it", [Topics ["M"], Reader ["M"], Search ["M"], Themes ["M"], Map ["M"], Choosing ["alt-m"], Lines ["M"]] [Edit];
     ShowMemos: "memos", "memos", "list all memos, and go to what they are on", [Everywhere ["W"]];
     DeleteMemo: "delete-memo", "delete", "delete the memo", [Choosing ["alt-d"]] [Edit];
     MemoKind: "memo-kind", "kind", "list memos on the study, on themes, topics, transcripts, passages, or all", [Choosing ["alt-k"]];
     MemoTheme: "memo-theme", "theme", "list memos that have to do with the next theme, or all", [Choosing ["alt-t"]];
     OpenSource: "open-source", "open source", "open the recording at this second", [Topics ["o"], Reader ["o"], Search ["o"], Themes ["o"], Map ["o"], Report ["o"]];
-    Copy: "copy", "copy", "copy the quote with its source and time", [Topics ["y"], Reader ["y"], Search ["y"], Themes ["y"], Map ["y"], Report ["y"]];
+    Copy: "copy", "copy", "copy the quote with its source and time", [Topics ["y"], Reader ["y"], Search ["y"], Themes ["y"], Map ["y"], Report ["y"], Lines ["y"]];
     Quote: "quote", "quote", "keep it as a quote of its theme, or let the quote go", [Topics ["Q"], Reader ["Q"], Search ["Q"], Themes ["Q"], Map ["Q"], Report ["Q"]] [Edit];
     NextSnippet: "next-snippet", "next", "go to the next snippet of the topic, search or theme", [Topics ["n"], Reader ["n"], Search ["n"], Themes ["n"], Map ["n"], Report ["n"]] [Countable(5)];
     PreviousSnippet: "previous-snippet", "previous", "go to the previous snippet of the topic, search or theme", [Topics ["p"], Reader ["p"], Search ["p"], Themes ["p"], Map ["p"], Report ["p"]] [Countable(6)];
@@ -133,6 +133,9 @@ action_table! {
     OpenTranscript: "open-transcript", "transcripts", "choose a transcript to read", [Everywhere ["O"]];
     RemoveTranscript: "remove-transcript", "take out", "take the transcript out of the study; undo brings all of it back", [Choosing ["alt-x"]] [Edit];
     ShowSpeakers: "speakers", "speakers", "show who speaks; rename and merge speakers", [Everywhere ["V"]];
+    ShowWords: "words", "words", "count the words of the topic, theme or transcript in front against the rest, or all words", [Everywhere ["E"]];
+    LookFor: "look-for", "look for it", "search for the word", [Words ["enter"]];
+    ShowConcordance: "concordance", "lines", "list every place with the words of the query, one below the other", [Search ["K"], Query ["alt-k"]];
     CheckFiles: "check-files", "check", "look at how files were read: say who speaks and what is no speech", [Everywhere ["F"]];
     OpenSpeakers: "open-speakers", "speakers", "show who speaks in the file", [Checking ["enter"]];
     NoSpeaker: "no-speaker", "no speaker", "the label is no speaker: it is words; again: it is one", [Checking ["n"]] [Edit];
@@ -151,7 +154,7 @@ action_table! {
     SettleThird: "settle-third", "as the third", "settle it as the third coder had it", [Settling ["3"]] [Edit];
     SettleIn: "settle-in", "both", "settle it as in the theme: all passages of all coders hold", [Settling ["b"]] [Edit];
     SettleOut: "settle-out", "neither", "settle it as not in the theme: no passage holds", [Settling ["x"]] [Edit];
-    Sort: "sort", "sort", "put topics, or themes, in another order", [Topics ["S"], Report ["S"]];
+    Sort: "sort", "sort", "put topics, themes, words or lines in another order", [Topics ["S"], Report ["S"], Lines ["s"], Words ["s"]];
     Measure: "measure", "measure", "count snippets, talks, minutes or something else", [Topics ["b"], Report ["b"]];
     NextTable: "next-table", "next table", "go on to themes together, by attribute, or prevalence", [Report ["tab"]];
     Normalise: "normalise", "shares", "read the cells as shares of the row, of the column, or against chance", [Report ["%"]];
@@ -188,8 +191,8 @@ action_table! {
     Count: "count", "count", "take a number before a movement", [Everywhere ["#"]];
     SetMark: "mark", "mark", "mark this passage with a letter", [Everywhere ["B"]];
     JumpToMark: "go-to-mark", "go to mark", "go to a marked passage", [Everywhere ["'"]];
-    Undo: "undo", "undo", "take back the last change", [Everywhere ["u"], Speakers ["u"], Checking ["u"], Agreement ["u"], Settling ["u"]] [Edit];
-    Redo: "redo", "redo", "do again what was taken back", [Everywhere ["ctrl-r"], Speakers ["ctrl-r"], Checking ["ctrl-r"], Agreement ["ctrl-r"], Settling ["ctrl-r"]] [Edit];
+    Undo: "undo", "undo", "take back the last change", [Everywhere ["u"], Speakers ["u"], Checking ["u"], Agreement ["u"], Settling ["u"], Lines ["u"]] [Edit];
+    Redo: "redo", "redo", "do again what was taken back", [Everywhere ["ctrl-r"], Speakers ["ctrl-r"], Checking ["ctrl-r"], Agreement ["ctrl-r"], Settling ["ctrl-r"], Lines ["ctrl-r"]] [Edit];
     UseNewTopics: "use-new-topics", "use new topics", "go over to the topics found in the background", [Everywhere ["U"]];
     FindTopics: "find-topics", "find topics", "find topics again with the better model", [Everywhere []] [Edit];
     ShowJobs: "jobs", "jobs", "show what is going on in the background", [Everywhere ["J"]];

@@ -65,6 +65,10 @@ context_table! {
     Agreement: "agreement", "in the agreement of coders";
     /// In what coders disagree on about one theme.
     Settling: "settling", "in what coders disagree on";
+    /// In the lines of a concordance.
+    Lines: "lines", "in the lines of a concordance";
+    /// In a list of words.
+    Words: "words", "in a list of words";
     /// In a list that is not narrowed by typing: jobs, notices, the log, the parts of a topic.
     Listing: "listing", "in the lists of jobs, notices and parts of a topic";
     /// While the number of topics is chosen.

@@ -4,12 +4,14 @@
 
 use crate::app::overlay::split_preview::SplitPartRow;
 use crate::app::workspace::job_list::{JobKind, JobListItem};
+use crate::coding::WordTable;
 use crate::coding::agreement::{NoComparison, StudyAgreement};
 use crate::coding::suggestions::ThemeSuggestions;
 use crate::corpus::Corpus;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::jobs::import_check::CheckedFile;
 use crate::jobs::runner::{JobId, JobProgress, RunningJob, stop_jobs};
+use crate::jobs::search::concordance::Concordance;
 use crate::jobs::suggest::Suggester;
 use crate::jobs::{ImportReport, JobResult, Placement};
 use crate::progress::Progress;
@@ -43,6 +45,9 @@ pub(super) enum JobOutcome {
     Check(Option<BTreeSet<String>>, JobResult<Vec<CheckedFile>>),
     /// How far the coders agree, or why they cannot be compared.
     Agreement(Arc<Corpus>, JobResult<Box<Result<StudyAgreement, NoComparison>>>),
+    /// The words of the text of this name.
+    Words(Arc<Corpus>, String, JobResult<WordTable>),
+    Concordance(Arc<Corpus>, JobResult<Concordance>),
     Suggestions(Box<Suggester>, JobResult<ThemeSuggestions>),
     /// The project could not be opened a second time, for the job.
     NotStarted(crate::project::ProjectError),

@@ -64,6 +64,8 @@ impl Driver {
             JobOutcome::Speakers(corpus, counted) => self.speakers_counted(&corpus, counted),
             JobOutcome::Check(only, checked) => self.files_checked(only.as_ref(), checked),
             JobOutcome::Agreement(corpus, compared) => self.coders_compared(&corpus, compared),
+            JobOutcome::Words(corpus, name, counted) => self.words_counted(&corpus, name, counted),
+            JobOutcome::Concordance(corpus, found) => self.concordance_found(&corpus, found),
             JobOutcome::NotStarted(error) => {
                 if kind == JobKind::Agreement {
                     self.state.close_agreement();
@@ -96,6 +98,8 @@ impl Driver {
                     JobKind::Speakers => "counting the speakers",
                     JobKind::Check => "checking the files",
                     JobKind::Agreement => "comparing the coders",
+                    JobKind::Words => "counting the words",
+                    JobKind::Concordance => "finding the lines",
                     JobKind::Suggestions => "suggesting themes",
                 };
                 if kind == JobKind::Agreement {

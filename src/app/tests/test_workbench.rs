@@ -5,6 +5,7 @@ use crate::app::effect::SearchRequest;
 use crate::app::overlay::confirm::ConfirmDialog;
 use crate::app::overlay::history::HistoryOverlay;
 use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
+use crate::app::overlay::word_list::WordList;
 use crate::app::screen::search::{HitList, HitRow};
 use crate::app::state::UndoState;
 use crate::app::widget::wrap::PaneSize;
@@ -12,7 +13,7 @@ use crate::app::workspace::ProjectInfo;
 use crate::app::{Effect, InputEvent, PaneSizes, State, TerminalEffect, Workspace};
 use crate::coding::agreement::{StudyAgreement, before_settling};
 use crate::coding::edits::{TopicPart, is_settlement};
-use crate::coding::{Edit, EditId, LoggedEdit};
+use crate::coding::{Edit, EditId, LoggedEdit, WordCounter, WordRules};
 use crate::corpus::{
     Corpus, Cue, Snippet, SnippetId, SnippetIndex, Span, Transcript, TranscriptEntry, TranscriptId, Turn,
 };
@@ -72,6 +73,8 @@ pub struct TestWorkbench {
     pub split_requests: Vec<TopicId>,
     /// How often a measurement of stability was requested.
     pub stability_requests: usize,
+    /// The queries of the concordances asked for.
+    pub concordance_requests: Vec<String>,
     /// The resolutions of the levels asked for.
     pub level_requests: Vec<f64>,
     texts: Vec<Transcript>,
@@ -177,6 +180,7 @@ impl TestWorkbench {
             split_requests: Vec::new(),
             stability_requests: 0,
             level_requests: Vec::new(),
+            concordance_requests: Vec::new(),
             texts,
             done_edits: Vec::new(),
             undone_edits: Vec::new(),
@@ -292,6 +296,17 @@ impl TestWorkbench {
                     StudyAgreement::read(&work.corpus, run, (&before, &work.codebook), load, &NoProgress);
                 self.state.show_agreement(found.unwrap());
             }
+            Effect::CountWords(choice, name) => {
+                let rules = WordRules::of_study(&work.codebook, work.run.as_deref(), false);
+                let text = choice.text(&work.corpus, &work.stats);
+                let mut counter = WordCounter::new(&work.corpus, &work.stats, text.as_ref(), &rules);
+                for (entry, said) in work.corpus.transcripts.iter().zip(&self.texts) {
+                    counter.add_transcript(entry, &said.text);
+                }
+                let table = counter.finish();
+                self.state.open_overlay(WordList::new(name, table));
+            }
+            Effect::FindConcordance(query) => self.concordance_requests.push(query),
             Effect::StoreMarks(_) => {}
             Effect::ApplyEdit(edit) => {
                 work.codebook.apply(&edit);

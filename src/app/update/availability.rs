@@ -11,6 +11,7 @@ use crate::app::screen::component::ScreenComponent;
 use crate::app::widget::fuzzy_list::FuzzyList;
 use crate::app::workspace::job_list::JobKind;
 use crate::app::{Action, FooterHint, KeyContext, Screen, ScreenCommand, State, quotes};
+use crate::coding::TopicStats;
 use std::borrow::Cow;
 
 impl State {
@@ -68,6 +69,10 @@ impl State {
             }
             Action::CheckFiles if work.corpus.transcripts.is_empty() => "there are no transcripts yet",
             Action::CheckFiles if runs(JobKind::Check) => "the files are being checked already",
+            Action::ShowWords if work.corpus.snippets.is_empty() => "there are no transcripts yet",
+            Action::ShowWords if screen_topic(self).is_some_and(|topic| topic.junk) => {
+                "the topic is set aside, and what is set aside is not counted"
+            }
             Action::ShowSpeakers if work.corpus.transcripts.is_empty() => "there are no transcripts yet",
             Action::Repeat => return self.repeat_disabled_reason(),
             Action::SetMark if screen.current_passage(work).is_none() => "go to a snippet first",
@@ -139,6 +144,12 @@ impl State {
             fuzzy_list: FuzzyList::new(choices.collect()),
         }
     }
+}
+
+/// The topic under the cursor of the Topics screen, where that is in front.
+fn screen_topic(state: &State) -> Option<&TopicStats> {
+    let topic = state.topics.current_topic().filter(|_| state.screen == Screen::Topics)?;
+    state.work.stats.topic(topic)
 }
 
 /// Whether an action belongs to the screen in front, and not only to every screen: then the screen knows

@@ -28,6 +28,10 @@ pub enum JobKind {
     Check,
     /// Compares the coders.
     Agreement,
+    /// Counts words.
+    Words,
+    /// Finds the lines of a concordance.
+    Concordance,
     /// Suggests themes; not shown, since it is short and runs after every edit.
     Suggestions,
 }

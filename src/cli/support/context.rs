@@ -237,6 +237,30 @@ impl CommandContext {
         Ok(out.flush()?)
     }
 
+    /// Prints an object: as CSV where `csv` is, else as [`CommandContext::print`].
+    ///
+    /// # Errors
+    /// Where both CSV and JSON were asked for, or what stdout says.
+    pub fn print_or_csv(
+        &self,
+        csv: bool,
+        object: &impl Serialize,
+        table: impl FnOnce(&mut Stdout) -> io::Result<()>,
+        text: impl FnOnce(&mut Stdout) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        if !csv {
+            return self.print(object, text);
+        }
+        if self.global.json {
+            return Err(
+                CliError::usage("an answer is either CSV or JSON", "leave out --csv or --json").into()
+            );
+        }
+        let mut out = stdout();
+        table(&mut out)?;
+        Ok(out.flush()?)
+    }
+
     /// Prints a line, which must be clean.
     pub fn print_line(&self, line: &str) -> anyhow::Result<()> {
         let mut out = stdout();

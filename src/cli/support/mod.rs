@@ -6,6 +6,7 @@
 
 mod context;
 pub mod error;
+mod filter_args;
 mod global_args;
 mod interrupt;
 pub mod logging;
@@ -17,10 +18,12 @@ mod sample_folder;
 mod study_context;
 mod style;
 mod table;
+mod text_choice_args;
 mod transcript_name;
 
 pub use context::{CommandContext, CommandStart, require_project};
 pub use error::CliError;
+pub use filter_args::FilterArgs;
 pub use global_args::{ColorArg, GlobalArgs};
 pub use interrupt::interrupt_flag;
 pub use numbers::{missing_theme_error, numbers_and_theme, parse_number};
@@ -31,7 +34,8 @@ pub use sample_folder::unpack_sample;
 pub use study_context::{StudyContext, print_edit};
 pub use style::TextStyle;
 pub use table::ColumnAlign::{Left, Right};
-pub use table::{TextTable, wrap_text};
+pub use table::{TextTable, cut_start_to_width, cut_to_width, wrap_text};
+pub use text_choice_args::{ChosenTextJson, TextChoiceArgs};
 pub use transcript_name::{meant_names, unknown_speaker, unknown_transcript};
 
 /// A temporary folder that only the user can read, from the first moment, since it may hold copies of

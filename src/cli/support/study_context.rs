@@ -9,8 +9,10 @@ use super::output::clean_line;
 use crate::coding::{self, Codebook, CodingStats, Edit, TranscriptSpan};
 use crate::corpus::{Corpus, SnippetId, SnippetIndex, Span};
 use crate::exchange::{StudyView, json};
+use crate::jobs::search::concordance::{Concordance, find_concordance};
 use crate::jobs::search::searcher::{SearchResults, Searcher, SearcherRequest};
 use crate::jobs::{self, StudyFilters, export::ProjectTexts};
+use crate::progress::Progress;
 use crate::project::Project;
 use crate::search::SearchMode;
 use crate::topics::{Run, TopicId};
@@ -115,14 +117,27 @@ impl StudyContext {
         context: &CommandContext,
     ) -> anyhow::Result<SearchResults> {
         let progress = context.start_progress()?;
-        let mut searcher = Searcher::open(
-            // The searcher owns its connection; it shares the lock of this one.
-            self.project.open_worker()?,
-            Arc::clone(&self.corpus),
-            context.model_settings(),
-            &progress,
-        )?;
-        Ok(searcher.search(request, &self.study_filters())?)
+        Ok(self.searcher(context, &progress)?.search(request, &self.study_filters())?)
+    }
+
+    /// Opens the search of the study; where no index fits the corpus one is built first.
+    fn searcher(&self, context: &CommandContext, progress: &dyn Progress) -> anyhow::Result<Searcher> {
+        // The searcher owns its connection; it shares the lock of this one.
+        let project = self.project.open_worker()?;
+        Ok(Searcher::open(project, Arc::clone(&self.corpus), context.model_settings(), progress)?)
+    }
+
+    /// Every match of the words of a query, with up to so many characters on each side; see [`find_concordance`].
+    pub fn concordance(
+        &self,
+        query: &str,
+        characters: usize,
+        context: &CommandContext,
+    ) -> anyhow::Result<Concordance> {
+        let progress = context.start_progress()?;
+        let mut searcher = self.searcher(context, &progress)?;
+        let study = (&self.project, &*self.corpus);
+        Ok(find_concordance(&mut searcher, study, &self.study_filters(), query, characters, &progress)?)
     }
 
     /// All snippets a search by words finds, as indices in the corpus, best first. By words only: by meaning

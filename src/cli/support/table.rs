@@ -96,6 +96,21 @@ pub fn cut_to_width(text: &str, width: usize) -> String {
     out
 }
 
+/// Cuts text to its last so many columns between graphemes; what is cut off is not marked, as all lines of a
+/// concordance are cut.
+pub fn cut_start_to_width(text: &str, width: usize) -> &str {
+    let mut from = text.len();
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        used += grapheme.width();
+        if used > width {
+            break;
+        }
+        from = at;
+    }
+    text.get(from..).unwrap_or_default()
+}
+
 /// Breaks text between words into lines of at most `width` columns, each after `indent` blanks. A word that
 /// is wider than that stands on a line of its own, uncut, so that an address can be copied; but Chinese and
 /// Japanese, which have no blanks, are broken between letters. Escape sequences are counted as if they were
@@ -168,6 +183,13 @@ mod tests {
             assert!(print(width).lines().all(|line| line.width() <= width.max(1)), "{width}");
         }
         assert!(print(24).contains("Retrie…"));
+    }
+
+    #[test]
+    fn the_end_of_a_text_is_kept() {
+        assert_eq!(cut_start_to_width("the real cost", 9), "real cost");
+        assert_eq!(cut_start_to_width("日本語", 5), "本語");
+        assert_eq!((cut_start_to_width("cost", 0), cut_start_to_width("cost", 9)), ("", "cost"));
     }
 
     #[test]

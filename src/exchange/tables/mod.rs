@@ -10,6 +10,9 @@ mod csv;
 mod dictionary;
 mod jsonl;
 mod parquet;
+mod word_lists;
+
+pub use word_lists::{ConcordanceRow, write_concordance, write_word_table};
 
 use super::view::{StudyView, TextSource};
 use crate::coding::agreement::StudyAgreement;

@@ -1,6 +1,6 @@
 //! Evaluates the filters of a search on the study as it is now.
 
-use crate::coding::{Codebook, CodedText, CodingStats, MemoTarget, ThemeId, TranscriptSpan};
+use crate::coding::{Codebook, CodedText, CodingStats, MemoTarget, TextChoice, ThemeId, TranscriptSpan};
 use crate::corpus::attributes::{date_of, is_same_key};
 use crate::corpus::{Attributes, Corpus, Snippet, SnippetIndex, Span, TranscriptEntry, TranscriptIndex};
 use crate::format::count_noun;
@@ -132,18 +132,39 @@ impl StudyFilters {
         FilterResult { note: Some(note), ..self.passing(|_| false) }
     }
 
-    /// The snippets of the themes a name may stand for, with the themes below them.
-    fn themes(&self, typed: &str) -> FilterResult {
+    /// The themes a name may stand for.
+    fn themes_meant(&self, typed: &str) -> Vec<ThemeId> {
         let themes: Vec<ThemeId> = self.codebook.themes.keys().copied().collect();
         let paths: Vec<String> = themes.iter().map(|id| self.codebook.theme_path(*id)).collect();
         let spellings = self.codebook.themes.values().zip(&paths);
         let names = NameLookup::new(spellings.map(|(theme, path)| vec![theme.name.as_str(), path.as_str()]));
-        let meant = names.positions_of(typed);
+        names.positions_of(typed).iter().filter_map(|at| themes.get(*at)).copied().collect()
+    }
+
+    /// The snippets of the themes a name may stand for, with the themes below them.
+    fn themes(&self, typed: &str) -> FilterResult {
+        let meant = self.themes_meant(typed);
         if meant.is_empty() {
             return self.nobody(format!("there is no theme '{typed}'"));
         }
-        let below = meant.iter().filter_map(|at| themes.get(*at));
-        self.among(below.flat_map(|theme| self.study.subtree_snippets(*theme).iter().copied()))
+        self.among(meant.iter().flat_map(|theme| self.study.subtree_snippets(*theme).iter().copied()))
+    }
+
+    /// What passes a filter, to the character, where that may be less than whole snippets: the passages of a theme, the
+    /// words of a speaker. None for other filters.
+    pub(in crate::jobs) fn text_of(&self, filter: &SnippetFilter) -> Option<CodedText> {
+        match filter {
+            SnippetFilter::Theme(name) => {
+                let meant = self.themes_meant(name);
+                Some(CodedText::union_of(meant.iter().filter_map(|theme| self.study.subtree_text(*theme))))
+            }
+            SnippetFilter::Speaker(name) => {
+                let meant = self.speakers_meant(name).into_iter().map(str::to_owned).collect();
+                let choice = TextChoice { speakers: Some(meant), ..TextChoice::default() };
+                choice.text(&self.corpus, &self.study)
+            }
+            _ => None,
+        }
     }
 
     /// The snippets of the topics a label or number may stand for; a number goes before a label.

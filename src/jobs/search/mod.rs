@@ -1,6 +1,7 @@
 //! Searches answered beside the workbench: `searcher` holds index, model and connection between two requests,
 //! `filter_eval` answers the filters of a query on the study, `semantic` has the vectors of a run.
 
+pub mod concordance;
 pub(super) mod filter_eval;
 pub mod searcher;
 pub(crate) mod semantic;

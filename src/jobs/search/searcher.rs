@@ -9,7 +9,7 @@ use crate::search::{
     self, FilterResult, FilterSource, Highlighter, IndexContents, IndexDocument, IndexGap, IndexState,
     MatchSet, SearchCandidates, SearchIndex, SearchMatches, SearchMode, SearchQuery, SnippetFilter,
 };
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 pub(in crate::jobs) use super::semantic::SemanticSearch;
@@ -312,6 +312,9 @@ impl Ranking {
     }
 }
 
+/// Held while an index is opened or built.
+static OPENING: Mutex<()> = Mutex::new(());
+
 /// Opens the full-text index of a project; builds it with so many threads where there is none that fits the
 /// corpus, or where it is damaged, with a note that says so. Who may only read the project builds it in
 /// memory, and writes nothing.
@@ -324,6 +327,8 @@ pub fn open_index(
     threads: usize,
     progress: &dyn Progress,
 ) -> JobResult<(SearchIndex, Option<String>)> {
+    // One at a time: two threads that find no index would each build one, and one takes the other's away.
+    let _opening = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let (dir, contents) = (project.index_dir(), IndexContents::of(corpus));
     let owned = *project.access() == Access::Owner;
     let note = match SearchIndex::open(&dir, &contents) {

@@ -16,7 +16,7 @@ mod stop;
 mod term;
 mod unspaced;
 
-pub use spoken::{SpokenWord, SpokenWordReader};
+pub use spoken::{SpokenWord, SpokenWordReader, whole_words};
 pub use term::VocabularyTerm;
 pub(in crate::topics) use unspaced::without_foreign_blanks;
 

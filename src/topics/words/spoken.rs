@@ -2,7 +2,10 @@
 
 use super::scan::scan_words;
 use super::scan_event::ScanEvent;
-use super::stop::StopWords;
+use super::stop::{StopWords, longest_part};
+use super::unspaced::is_unspaced;
+use crate::corpus::Span;
+use crate::corpus::part::text_part;
 
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,14 @@ pub struct SpokenWord {
     pub surface: String,
     /// Whether it tells something: it is neither grammar nor a filler.
     pub is_content: bool,
+}
+
+impl SpokenWord {
+    /// The word as it is counted: of one that tells something the part that does, as in *eau* of `l'eau`; grammar as
+    /// it stands.
+    pub fn counted(&self) -> &str {
+        if self.is_content { longest_part(&self.word) } else { &self.word }
+    }
 }
 
 /// Reads the words of texts in any languages.
@@ -45,9 +56,44 @@ impl SpokenWordReader {
     }
 }
 
+/// The span of the words that begin in a span of a text: a word that it cuts belongs to the span it begins in, so that
+/// spans beside each other share out all words between them. Of scripts without blanks nothing is moved.
+pub fn whole_words(text: &str, span: Span) -> Span {
+    let edge = |at: usize| {
+        let before = text_part(text, ..at).chars().next_back();
+        let goes_on = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+        if !before.is_some_and(goes_on) {
+            return at;
+        }
+        let rest = text_part(text, at..);
+        at + rest.find(|c: char| !goes_on(c)).unwrap_or(rest.len())
+    };
+    let start = edge(span.start);
+    Span::new(start, edge(span.end).max(start))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_that_is_cut_belongs_where_it_begins() {
+        let text = "the boathouse leaks";
+        let cut = |start, end| whole_words(text, Span::new(start, end)).slice(text);
+        assert_eq!((cut(0, 8), cut(8, 19)), ("the boathouse", " leaks"));
+        assert_eq!((cut(0, 4), cut(4, 13)), ("the ", "boathouse"));
+        assert_eq!(cut(5, 9), "", "no word begins here");
+        let han = "我们讨论成本";
+        assert_eq!(whole_words(han, Span::new(3, 9)), Span::new(3, 9));
+    }
+
+    #[test]
+    fn what_is_counted_of_a_word_is_the_part_that_tells() {
+        let found = SpokenWordReader::default().read("l'eau n'est pas chère", Some("fr"));
+        let counted: Vec<&str> =
+            found.iter().flatten().filter(|it| it.is_content).map(SpokenWord::counted).collect();
+        assert_eq!(counted, ["eau", "chère"]);
+    }
 
     #[test]
     fn words_keep_their_grammar_and_stretches_end_at_marks() {

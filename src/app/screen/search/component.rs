@@ -4,7 +4,7 @@ use super::{MODES, SearchFocus, SearchScreen};
 use crate::app::screen::component::{MissingData, ScreenComponent};
 use crate::app::screen::passage_actions::{needs_snippet, passage_disabled_reason, run_passage_action};
 use crate::app::widget::{list::step_around, snippet_list::SnippetList, text_field};
-use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
+use crate::app::{Action, Effect, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
 use crate::config::keymap::KeyPress;
 use crate::corpus::{SnippetIndex, TranscriptIndex};
 
@@ -17,6 +17,9 @@ impl ScreenComponent for SearchScreen {
         let needs_hit = action == Action::SelectAll || needs_snippet(action);
         if needs_hit && self.snippet_list.items.is_empty() {
             return Some("nothing was found yet".to_owned());
+        }
+        if action == Action::ShowConcordance && self.input.value().trim().is_empty() {
+            return Some("type what to look for first".to_owned());
         }
         passage_disabled_reason(self, action, work)
     }
@@ -34,6 +37,11 @@ impl ScreenComponent for SearchScreen {
             Action::SearchMode => {
                 self.mode = step_around(&MODES, self.mode, 1);
                 return self.request_search();
+            }
+            Action::ShowConcordance => {
+                self.remember_query();
+                let query = self.input.value().trim().to_owned();
+                return vec![ScreenCommand::RunEffect(Effect::FindConcordance(query))];
             }
             Action::EditQuery => self.focus = SearchFocus::Query,
             Action::NextPane => self.cycle_focus(true),
@@ -61,7 +69,7 @@ impl ScreenComponent for SearchScreen {
     fn hints(&self, _work: &Workspace) -> Vec<Action> {
         use Action::{
             Assign, Back, Copy, EditQuery, Memo, MoveSnippets, OlderQuery, Open, OpenSource, SearchMode,
-            Select, SelectAll, ToHits,
+            Select, SelectAll, ShowConcordance, ToHits,
         };
         match self.focus {
             SearchFocus::Query if self.results.hits.is_empty() => vec![SearchMode, OlderQuery, Back],
@@ -69,7 +77,7 @@ impl ScreenComponent for SearchScreen {
             _ if !self.snippet_list.selected.is_empty() => {
                 vec![Assign, MoveSnippets, Select, SelectAll, Back]
             }
-            _ => vec![Open, Select, Assign, Copy, EditQuery, SearchMode, OpenSource, Memo],
+            _ => vec![Open, Select, Assign, Copy, EditQuery, SearchMode, ShowConcordance, OpenSource, Memo],
         }
     }
 

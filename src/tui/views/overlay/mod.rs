@@ -2,6 +2,7 @@
 //! overlay on top is drawn.
 
 mod agreement;
+mod concordance;
 mod confirm;
 mod disagreements;
 mod file_checks;
@@ -19,13 +20,15 @@ mod speakers;
 mod split_preview;
 mod topic_count;
 mod tour;
+mod word_list;
 
 use crate::app::overlay::{
-    agreement::AgreementOverlay, confirm::ConfirmDialog, disagreements::DisagreementList,
-    file_checks::FileCheckList, file_speakers::FileSpeakerList, history::HistoryOverlay, jobs::JobOverlay,
-    memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay, pending_key::PendingKeyOverlay,
-    picker::Picker, prompt::TextPrompt, settings::SettingsOverlay, speakers::SpeakerList,
-    split_preview::SplitPreview, theme_picker::ThemePicker, topic_count::TopicCountOverlay, tour::Tour,
+    agreement::AgreementOverlay, concordance::ConcordanceList, confirm::ConfirmDialog,
+    disagreements::DisagreementList, file_checks::FileCheckList, file_speakers::FileSpeakerList,
+    history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay,
+    pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt, settings::SettingsOverlay,
+    speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
+    topic_count::TopicCountOverlay, tour::Tour, word_list::WordList,
 };
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Overlay, State};
@@ -51,7 +54,7 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 19] = [
+const VIEWS: [ViewRow; 21] = [
     view::<AgreementOverlay>,
     view::<DisagreementList>,
     view::<FileCheckList>,
@@ -71,6 +74,8 @@ const VIEWS: [ViewRow; 19] = [
     view::<SettingsOverlay>,
     view::<JobOverlay>,
     view::<NoticeOverlay>,
+    view::<ConcordanceList>,
+    view::<WordList>,
 ];
 
 fn view<T: OverlayView + 'static>(overlay: &dyn Any) -> Option<&dyn OverlayView> {

@@ -1,0 +1,91 @@
+//! Words and concordances. Transcripts are read for them, so each is a job; a later one takes the place of one that
+//! still runs.
+
+use super::Driver;
+use super::active_jobs::JobOutcome;
+use crate::app::overlay::{concordance::ConcordanceList, word_list::WordList};
+use crate::app::workspace::{job_list::JobKind, notices::Notice};
+use crate::app::{Action, KeyContext};
+use crate::coding::{TextChoice, WordRules, WordTable};
+use crate::corpus::Corpus;
+use crate::jobs::search::concordance::{Concordance, find_concordance};
+use crate::jobs::search::searcher::Searcher;
+use crate::jobs::{self, JobError, JobResult, StudyFilters};
+use std::sync::Arc;
+
+/// Characters on each side of a match: more fit no terminal that people use. Chosen by hand.
+const CONTEXT_CHARACTERS: usize = 120;
+
+impl Driver {
+    /// Starts to count the words of a text, which is called `name`.
+    pub(super) fn count_words(&mut self, choice: TextChoice, name: String) {
+        self.jobs.stop_all(|kind| kind == JobKind::Words);
+        let work = &self.state.work;
+        let (corpus, stats) = (Arc::clone(&work.corpus), Arc::clone(&work.stats));
+        let rules = WordRules::of_study(&work.codebook, work.run.as_deref(), false);
+        self.spawn_job(JobKind::Words, "words".to_owned(), move |project, meter| {
+            let counted = jobs::count_words(project, &corpus, &stats, &choice, &rules, meter);
+            JobOutcome::Words(corpus, name, counted)
+        });
+    }
+
+    /// Opens the words, unless another sheet was opened in the meantime.
+    pub(super) fn words_counted(
+        &mut self,
+        corpus: &Arc<Corpus>,
+        name: String,
+        counted: JobResult<WordTable>,
+    ) {
+        match counted {
+            Ok(table) if self.can_open(corpus, Action::ShowWords, "the words are counted") => {
+                self.state.open_overlay(WordList::new(name, table));
+            }
+            Ok(_) | Err(JobError::Cancelled(_)) => {}
+            Err(error) => self.show_job_error("the words could not be counted", &error),
+        }
+    }
+
+    /// Starts to look for every place at which the words of a query are said.
+    pub(super) fn find_concordance(&mut self, query: String) {
+        self.jobs.stop_all(|kind| kind == JobKind::Concordance);
+        let work = &self.state.work;
+        let (corpus, stats) = (Arc::clone(&work.corpus), Arc::clone(&work.stats));
+        let filters = StudyFilters::new(Arc::clone(&corpus), stats, &work.codebook);
+        let models = self.settings.analyze_options.models.clone();
+        self.spawn_job(JobKind::Concordance, "lines".to_owned(), move |project, meter| {
+            let found = project.open_worker().map_err(JobError::from).and_then(|own| {
+                let mut searcher = Searcher::open(own, Arc::clone(&corpus), models, meter)?;
+                let study = (&*project, &*corpus);
+                find_concordance(&mut searcher, study, &filters, &query, CONTEXT_CHARACTERS, meter)
+            });
+            JobOutcome::Concordance(corpus, found)
+        });
+    }
+
+    /// Opens the lines, unless another sheet was opened in the meantime.
+    pub(super) fn concordance_found(&mut self, corpus: &Arc<Corpus>, found: JobResult<Concordance>) {
+        match found {
+            Ok(found) if self.can_open(corpus, Action::ShowConcordance, "the lines are found") => {
+                if let Some(note) = &found.note {
+                    self.state.notices.show(Notice::hint(note.clone()));
+                }
+                self.state.open_overlay(ConcordanceList::new(found));
+            }
+            Ok(_) | Err(JobError::Cancelled(_)) => {}
+            Err(error) => self.show_job_error("the lines could not be found", &error),
+        }
+    }
+
+    /// Whether what a job found can be shown: it is of the corpus there is, and no sheet is open over which it would
+    /// be laid. Where it cannot, says that it is there and which key shows it.
+    fn can_open(&mut self, corpus: &Arc<Corpus>, action: Action, what: &str) -> bool {
+        let is_current = Arc::ptr_eq(corpus, &self.state.work.corpus);
+        if is_current && self.state.overlays.is_empty() {
+            return true;
+        }
+        let context = if action == Action::ShowWords { KeyContext::Everywhere } else { KeyContext::Search };
+        let key = self.state.work.keymap.key_text(context, action);
+        self.state.notices.show(Notice::info(format!("{what}: {key} shows them")));
+        false
+    }
+}
