@@ -25,6 +25,7 @@ mod contract {
     mod recount;
     mod regroup;
     mod restore;
+    mod saturation;
     mod settings;
     mod shards;
     mod side_by_side;

@@ -25,6 +25,7 @@ use super::quote::QuoteCommand;
 use super::replicate::ReplicateArgs;
 use super::restore::RestoreArgs;
 use super::sample::SampleArgs;
+use super::saturation::SaturationArgs;
 use super::screenshot::ScreenshotArgs;
 use super::search::SearchArgs;
 use super::snippet::SnippetCommand;
@@ -99,6 +100,8 @@ pub enum CliCommand {
     Words(WordsArgs),
     /// Show the codebook as a tree with counts, or which themes come together
     Themes(ThemesArgs),
+    /// Say after how many interviews hardly a new theme came
+    Saturation(SaturationArgs),
     /// Change the codebook
     #[command(subcommand)]
     Theme(ThemeCommand),

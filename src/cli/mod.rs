@@ -44,6 +44,7 @@ mod quote;
 mod replicate;
 mod restore;
 mod sample;
+mod saturation;
 mod screenshot;
 mod search;
 mod snippet;
@@ -142,6 +143,7 @@ fn run_command(
         Some(CliCommand::Kwic(args)) => kwic::run(&args, context),
         Some(CliCommand::Words(args)) => words::run(&args, context),
         Some(CliCommand::Themes(args)) => themes::run(&args, context),
+        Some(CliCommand::Saturation(args)) => saturation::run(&args, context),
         Some(CliCommand::Theme(command)) => theme::run(&command, context),
         Some(CliCommand::Transcript(command)) => transcript::run(&command, context),
         Some(CliCommand::Forget(args)) => forget::run(&args, context),

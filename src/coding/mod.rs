@@ -56,7 +56,8 @@ pub use stats::coding_stats::{CodingStats, TopicStats};
 pub use stats::theme_link::ThemeLink;
 pub use stats::{
     CodedText, CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, Prevalence,
-    SaturationCurve, SnippetRulers, SpeakerCoverage, TextChoice, ThemeCooccurrence, TranscriptGrouping,
+    RANDOM_ORDERS, SaturationBand, SaturationCurve, SaturationPath, SaturationRule, SaturationStep,
+    SnippetRulers, SpeakerCoverage, TextChoice, ThematicSaturation, ThemeCooccurrence, TranscriptGrouping,
     measure_snippets, transcript_groupings,
 };
 pub use word_table::{RestOfWord, WordCount, WordCounter, WordOrder, WordRow, WordRules, WordTable};

@@ -18,6 +18,7 @@ pub mod snippet_positions;
 mod snippet_table;
 mod speaker_coverage;
 mod text_choice;
+mod thematic_saturation;
 pub mod theme_link;
 mod theme_text;
 
@@ -31,6 +32,9 @@ pub use saturation::SaturationCurve;
 pub use snippet_positions::CrosstabUnit;
 pub use speaker_coverage::SpeakerCoverage;
 pub use text_choice::TextChoice;
+pub use thematic_saturation::{
+    RANDOM_ORDERS, SaturationBand, SaturationPath, SaturationRule, SaturationStep, ThematicSaturation,
+};
 pub use theme_text::{SnippetRulers, measure_snippets};
 
 #[cfg(test)]

@@ -338,6 +338,8 @@ pub struct Corpus {
     // Sorted by id, for binary search: ids are rows of a table and say nothing of the order above.
     by_transcript: Vec<(TranscriptId, TranscriptIndex)>,
     by_snippet: Vec<(SnippetId, SnippetIndex)>,
+    /// The day each transcript was imported, where it is known.
+    import_days: BTreeMap<TranscriptId, String>,
 }
 
 impl Corpus {
@@ -350,7 +352,16 @@ impl Corpus {
         let mut by_snippet: Vec<_> =
             snippets.iter().enumerate().map(|(at, snippet)| (snippet.id, SnippetIndex(at))).collect();
         by_snippet.sort_unstable();
-        Self { transcripts, snippets, by_transcript, by_snippet }
+        Self { transcripts, snippets, by_transcript, by_snippet, import_days: BTreeMap::new() }
+    }
+    /// The same corpus with the days its transcripts were imported, in UTC as in 2026-11-30.
+    #[must_use]
+    pub fn with_import_days(self, import_days: BTreeMap<TranscriptId, String>) -> Self {
+        Self { import_days, ..self }
+    }
+    /// The day a transcript was imported; none where an earlier version of the program imported it.
+    pub fn import_day(&self, id: TranscriptId) -> Option<&str> {
+        self.import_days.get(&id).map(String::as_str)
     }
     /// Where the transcript with that id stands.
     pub fn transcript_index(&self, id: TranscriptId) -> Option<TranscriptIndex> {

@@ -13,7 +13,7 @@ use crate::app::widget::list::{ListCursor, step_around};
 use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
 use crate::coding::{
     CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, SaturationCurve,
-    TranscriptGrouping, transcript_groupings,
+    SaturationPath, SaturationRule, TranscriptGrouping, transcript_groupings,
 };
 use crate::corpus::Corpus;
 pub use rows::{ReportMeasure, ReportRow, ThemeOrder};
@@ -42,6 +42,8 @@ pub struct ReportScreen {
     pub funnel: CodingFunnel,
     /// Whether further transcripts still bring new topics and themes.
     pub saturation: SaturationCurve,
+    /// The interviews in order, and where thematic saturation is reached.
+    pub thematic: SaturationPath,
     /// The counts of the whole corpus.
     pub corpus_total: CoverageCounts,
     /// The rows: themes with those below them; in the table of prevalence also a row for what is in no theme.
@@ -89,6 +91,7 @@ impl ReportScreen {
         }
         self.funnel = work.stats.funnel(&work.corpus, &work.codebook);
         self.saturation = work.stats.saturation(&work.corpus);
+        self.thematic = work.stats.saturation_path(&work.corpus, SaturationRule::default());
         self.corpus_total = work.stats.corpus_coverage();
         self.rebuild_rows(work);
     }

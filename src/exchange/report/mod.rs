@@ -12,6 +12,7 @@ mod quote;
 pub mod quoted_spans;
 mod sections;
 
+pub use methods::saturation_sentences;
 pub use quote::{QuoteChoice, ReportQuote};
 
 use crate::coding::{CoverageCounts, ThemeId};

@@ -10,8 +10,10 @@ mod csv;
 mod dictionary;
 mod jsonl;
 mod parquet;
+mod saturation_table;
 mod word_lists;
 
+pub use saturation_table::write_saturation_path;
 pub use word_lists::{ConcordanceRow, write_concordance, write_word_table};
 
 use super::view::{StudyView, TextSource};

@@ -240,7 +240,13 @@ fn load_corpus(db: &Connection, wanted: &str) -> rusqlite::Result<Corpus> {
         from += group.len();
     }
     set_empty_ranges(&mut entries);
-    Ok(Corpus::new(entries, ranked.into_iter().map(|(_, snippet)| snippet).collect()))
+    let days =
+        "SELECT id, substr(imported, 1, 10) FROM transcript WHERE current = 1 AND imported IS NOT NULL";
+    let days: Vec<(TranscriptId, String)> =
+        collect_rows(db, days, [], |row| Ok((TranscriptId(row.get(0)?), row.get(1)?)))?;
+    let days = days.into_iter().filter(|(id, _)| rank.contains_key(id)).collect();
+    let snippets = ranked.into_iter().map(|(_, snippet)| snippet).collect();
+    Ok(Corpus::new(entries, snippets).with_import_days(days))
 }
 
 /// Gives transcripts without snippets an empty range at their position, so that ranges stay sorted.

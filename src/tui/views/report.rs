@@ -9,7 +9,7 @@ use super::list_detail::ListDetailAreas;
 use super::pane::{PaneShares, draw_centered_lines};
 use crate::app::screen::report::ReportTable;
 use crate::app::{Action, KeyContext, PaneSizes, ScreenTarget, State};
-use crate::coding::{CrosstabScale, CrosstabUnit, SaturationCurve};
+use crate::coding::{CrosstabScale, CrosstabUnit, SaturationCurve, SaturationPath, SaturationRule};
 use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::layout::{LayoutForm, ScreenLayout, split_panes, split_top};
@@ -175,8 +175,20 @@ fn draw_curves(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         let x = canvas.put_text(x + 2, y, area.right(), &widgets::sparkline(curve, room), look.bar);
         let order = if saturation.by_date { ", by date" } else { "" };
         let said = format!("last new one in talk {} of {}{order}", thousands(reached), thousands(talks));
-        canvas.put_truncated(x + 2, y, area.right(), &said, look.muted);
+        let mut said = vec![said];
+        said.extend(thematic_saturation_text(&state.report.thematic).filter(|_| name == "themes"));
+        canvas.put_parts(x + 2, y, area.right(), &said, look.muted);
     }
+}
+
+/// Where thematic saturation is reached; nothing where there are too few interviews to tell.
+fn thematic_saturation_text(path: &SaturationPath) -> Option<String> {
+    let run_length = SaturationRule::default().run_length;
+    path.steps.last()?.run?;
+    Some(match path.reached {
+        Some(reached) => format!("saturation at {reached}+{run_length}"),
+        None => "no saturation yet".to_owned(),
+    })
 }
 
 /// Draws the names of the tables, the current one marked, and at the right its scale.

@@ -3,14 +3,16 @@
 
 mod agreement;
 mod coding_work;
+mod saturation;
 mod settings;
 pub mod wording;
 
 use crate::exchange::report::methods::wording::{count_was_were, join_list};
+pub use saturation::saturation_sentences;
 pub(in crate::exchange) use settings::run_settings;
 
-use crate::coding::LoggedEdit;
 use crate::coding::agreement::StudyAgreement;
+use crate::coding::{LoggedEdit, SaturationRule};
 use crate::corpus::language_name;
 use crate::exchange::view::StudyView;
 use crate::format::{count_noun, day_text, duration_text, percent_text, thousands};
@@ -21,7 +23,10 @@ use crate::topics::embed::word_hashes::WORDS_NAME;
 use crate::topics::{ClusterMethod, OutlierPolicy, ReductionMethod, Run, TopicCount};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The paragraphs: the corpus, the analysis, its results, the researcher's work, the coders' agreement.
+/// The seed of the random orders of interviews, which is also the usual one of `leitmotif saturation`.
+const SATURATION_SEED: u64 = 42;
+
+/// The paragraphs: the corpus, the analysis, its results, the researcher's work, saturation, the coders' agreement.
 pub(in crate::exchange) fn methods_paragraphs(
     view: &StudyView<'_>,
     log: &[LoggedEdit],
@@ -31,8 +36,15 @@ pub(in crate::exchange) fn methods_paragraphs(
     all.extend(view.run.map(|run| analysis_paragraph(view, run)));
     all.extend(view.run.map(|run| results_paragraph(view, run)));
     all.extend(coding_work::paragraph(view, log));
+    all.extend(saturation_paragraph(view));
     all.extend(agreement.and_then(|it| agreement::paragraph(view, it)));
     all
+}
+
+/// Thematic saturation, where there are interviews enough.
+fn saturation_paragraph(view: &StudyView<'_>) -> Option<String> {
+    let found = view.stats.thematic_saturation(view.corpus, SaturationRule::default(), SATURATION_SEED);
+    found.is_long_enough().then(|| saturation_sentences(&found))
 }
 
 /// The size and languages of the corpus, and its snippets.
