@@ -1,13 +1,15 @@
 //! `leitmotif kwic`: every place at which words are said, one below the other (key word in context).
 
 use super::support::{
-    Choice, CommandContext, FilterArgs, StudyContext, choice, clean_line, cut_start_to_width, cut_to_width,
+    Choice, CommandContext, FilterArgs, ROLES, StudyContext, choice, clean_line, cut_start_to_width,
+    cut_to_width,
 };
 use crate::corpus::Corpus;
 use crate::exchange::json::{JsonSeconds, SchemaVersion};
 use crate::exchange::tables::{ConcordanceRow, write_concordance};
 use crate::format::{clock, count_noun, thousands};
-use crate::jobs::search::concordance::{Concordance, ConcordanceLine};
+use crate::jobs::SpeakerRole;
+use crate::jobs::search::concordance::{Concordance, ConcordanceLine, ConcordanceRequest};
 use crate::search::ConcordanceOrder;
 use clap::Args;
 use serde::Serialize;
@@ -29,6 +31,9 @@ pub struct KwicArgs {
     /// What else must be true of them.
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// Only what those who are asked say, or those who ask
+    #[arg(long, value_name = "ROLE", value_parser = choice(&ROLES))]
+    pub role: Option<SpeakerRole>,
     /// Characters on each side [default: what fits the terminal, else 60]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub context: Option<u16>,
@@ -92,7 +97,9 @@ pub fn run(args: &KwicArgs, context: &CommandContext) -> anyhow::Result<()> {
         None if context.width != usize::MAX => context.width,
         None => DEFAULT_CONTEXT,
     };
-    let mut found = study.concordance(&query, side, context)?;
+    let within = args.role.map(|role| study.text_of_role(role, context)).transpose()?;
+    let request = ConcordanceRequest { query: query.clone(), characters: side, within };
+    let mut found = study.concordance(&request, context)?;
     if let Some(note) = &found.note {
         context.print_note(note);
     }

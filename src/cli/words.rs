@@ -110,7 +110,7 @@ pub fn run(args: &WordsArgs, context: &CommandContext) -> anyhow::Result<()> {
     if study.corpus.snippets.is_empty() {
         return Err(jobs::JobError::NoTranscripts.into());
     }
-    let (choice, chosen) = args.text.choose(&study)?;
+    let (choice, chosen) = args.text.choose(&study, context)?;
     let rules = WordRules::of_study(study.shown_codebook(), study.run.as_ref(), args.stop_words);
     let progress = context.start_progress()?;
     let mut table =

@@ -89,6 +89,36 @@ fn lists_of_words_are_the_same_as_text_csv_and_json() {
 }
 
 #[test]
+fn who_asks_and_who_is_asked_share_out_what_is_said() {
+    let bench = Bench::new();
+    for (talk, guest) in ["Ada", "Ben", "Cleo", "Dan"].into_iter().enumerate() {
+        // Words that no other talk has, so that none is a variant of another.
+        let word = |pair: usize, at: usize| -> String {
+            [talk + 1, pair + 9, at].iter().map(|place| char::from(b'a' + *place as u8)).collect()
+        };
+        let words = |pair: usize, from: usize, to: usize| {
+            (from..to).map(|at| word(pair, at)).collect::<Vec<_>>().join(" ")
+        };
+        let pairs: Vec<String> = (0..3)
+            .map(|pair| format!("Mia: Cost {}?\n\n{guest}: Cost {}.", words(pair, 0, 5), words(pair, 5, 14)))
+            .collect();
+        bench.talk(&format!("talk-{talk}.md"), pairs.join("\n\n"));
+    }
+    bench.run(&["import", &bench.talks()]).ok();
+    let words = |role: &[&str]| bench.json(&[&["words", "--stop-words"], role].concat());
+    let sum = |role: &[&str]| words(role)["text"]["words"].as_u64().unwrap();
+    let (asked, asking) = (sum(&["--role", "participant"]), sum(&["--role", "interviewer"]));
+    // 6 and 10 words in each of twelve pairs of turns.
+    assert_eq!((asked, asking, sum(&[])), (10 * 12, 6 * 12, 16 * 12));
+    let said = bench.run(&["words", "--role", "participant"]).ok();
+    assert!(said.stderr.contains("who asks was guessed in 4 talks"), "{}", said.stderr);
+    assert!(said.stdout.contains("said by participants"), "{}", said.stdout);
+    let lines = bench.json(&["kwic", "cost", "--role", "interviewer"]);
+    assert_eq!(list(&lines, "lines").len(), 12);
+    assert!(list(&lines, "lines").iter().all(|line| line["speaker"] == "Mia"));
+}
+
+#[test]
 fn concordance_lines_stand_one_below_the_other() {
     let bench = study();
     let text = bench.run(&["kwic", "cost", "--context", "30", "--sort", "text"]).ok().stdout;

@@ -8,7 +8,7 @@ use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::app::{Action, KeyContext};
 use crate::coding::{TextChoice, WordRules, WordTable};
 use crate::corpus::Corpus;
-use crate::jobs::search::concordance::{Concordance, find_concordance};
+use crate::jobs::search::concordance::{Concordance, ConcordanceRequest, find_concordance};
 use crate::jobs::search::searcher::Searcher;
 use crate::jobs::{self, JobError, JobResult, StudyFilters};
 use std::sync::Arc;
@@ -56,7 +56,8 @@ impl Driver {
             let found = project.open_worker().map_err(JobError::from).and_then(|own| {
                 let mut searcher = Searcher::open(own, Arc::clone(&corpus), models, meter)?;
                 let study = (&*project, &*corpus);
-                find_concordance(&mut searcher, study, &filters, &query, CONTEXT_CHARACTERS, meter)
+                let request = ConcordanceRequest { query, characters: CONTEXT_CHARACTERS, within: None };
+                find_concordance(&mut searcher, study, &filters, &request, meter)
             });
             JobOutcome::Concordance(corpus, found)
         });

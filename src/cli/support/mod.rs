@@ -35,7 +35,7 @@ pub use study_context::{StudyContext, print_edit};
 pub use style::TextStyle;
 pub use table::ColumnAlign::{Left, Right};
 pub use table::{TextTable, cut_start_to_width, cut_to_width, wrap_text};
-pub use text_choice_args::{ChosenTextJson, TextChoiceArgs};
+pub use text_choice_args::{ChosenTextJson, ROLES, TextChoiceArgs};
 pub use transcript_name::{meant_names, unknown_speaker, unknown_transcript};
 
 /// A temporary folder that only the user can read, from the first moment, since it may hold copies of

@@ -6,12 +6,12 @@
 use super::context::CommandContext;
 use super::error::CliError;
 use super::output::clean_line;
-use crate::coding::{self, Codebook, CodingStats, Edit, TranscriptSpan};
+use crate::coding::{self, Codebook, CodedText, CodingStats, Edit, TranscriptSpan};
 use crate::corpus::{Corpus, SnippetId, SnippetIndex, Span};
 use crate::exchange::{StudyView, json};
-use crate::jobs::search::concordance::{Concordance, find_concordance};
+use crate::jobs::search::concordance::{Concordance, ConcordanceRequest, find_concordance};
 use crate::jobs::search::searcher::{SearchResults, Searcher, SearcherRequest};
-use crate::jobs::{self, StudyFilters, export::ProjectTexts};
+use crate::jobs::{self, SpeakerRole, StudyFilters, export::ProjectTexts};
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::search::SearchMode;
@@ -127,17 +127,26 @@ impl StudyContext {
         Ok(Searcher::open(project, Arc::clone(&self.corpus), context.model_settings(), progress)?)
     }
 
-    /// Every match of the words of a query, with up to so many characters on each side; see [`find_concordance`].
+    /// What the people of one role say; a note says what of it is guessed.
+    pub fn text_of_role(&self, role: SpeakerRole, context: &CommandContext) -> anyhow::Result<CodedText> {
+        let progress = context.start_progress()?;
+        let found = jobs::text_of_role(&self.project, &self.corpus, role, &progress)?;
+        if let Some(note) = found.note() {
+            context.print_note(&note);
+        }
+        Ok(found.text)
+    }
+
+    /// Every match of the words of a query; see [`find_concordance`].
     pub fn concordance(
         &self,
-        query: &str,
-        characters: usize,
+        request: &ConcordanceRequest,
         context: &CommandContext,
     ) -> anyhow::Result<Concordance> {
         let progress = context.start_progress()?;
         let mut searcher = self.searcher(context, &progress)?;
         let study = (&self.project, &*self.corpus);
-        Ok(find_concordance(&mut searcher, study, &self.study_filters(), query, characters, &progress)?)
+        Ok(find_concordance(&mut searcher, study, &self.study_filters(), request, &progress)?)
     }
 
     /// All snippets a search by words finds, as indices in the corpus, best first. By words only: by meaning

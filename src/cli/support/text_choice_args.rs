@@ -1,11 +1,14 @@
 //! The options that choose a part of what is said, to the character.
 
+use super::context::CommandContext;
 use super::error::CliError;
+use super::option_value::{Choice, choice};
 use super::study_context::StudyContext;
 use super::transcript_name::{unknown_speaker, unknown_transcript};
 use crate::coding::TextChoice;
 use crate::corpus::{Snippet, TranscriptIndex};
 use crate::format::join_names;
+use crate::jobs::SpeakerRole;
 use crate::search::NameLookup;
 use crate::topics::TopicId;
 use clap::Args;
@@ -27,7 +30,16 @@ pub struct TextChoiceArgs {
     /// Only this transcript
     #[arg(long, value_name = "NAME")]
     pub transcript: Option<String>,
+    /// Only what those who are asked say, or those who ask
+    #[arg(long, value_name = "ROLE", value_parser = choice(&ROLES))]
+    pub role: Option<SpeakerRole>,
 }
+
+/// The roles of `--role`.
+pub const ROLES: [Choice<SpeakerRole>; 2] = [
+    ("participant", SpeakerRole::Participant, "those who are asked"),
+    ("interviewer", SpeakerRole::Interviewer, "those who ask"),
+];
 
 /// What was chosen, by the names it was found under; null is all.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -36,6 +48,7 @@ pub struct ChosenTextJson {
     topic: Option<u32>,
     speakers: Option<Vec<String>>,
     transcripts: Option<Vec<String>>,
+    role: Option<&'static str>,
 }
 
 impl ChosenTextJson {
@@ -46,6 +59,7 @@ impl ChosenTextJson {
         parts.extend(self.topic.map(|topic| format!("in topic {topic}")));
         parts.extend(self.speakers.as_ref().map(|names| format!("said by {}", join_names(names))));
         parts.extend(self.transcripts.as_ref().map(|names| format!("in {}", join_names(names))));
+        parts.extend(self.role.map(|role| format!("said by {role}s")));
         if parts.is_empty() { "in the study".to_owned() } else { parts.join(", ") }
     }
 }
@@ -56,7 +70,11 @@ impl TextChoiceArgs {
     ///
     /// # Errors
     /// Where there is none of a name, or the topic is set aside.
-    pub fn choose(&self, study: &StudyContext) -> anyhow::Result<(TextChoice, ChosenTextJson)> {
+    pub fn choose(
+        &self,
+        study: &StudyContext,
+        context: &CommandContext,
+    ) -> anyhow::Result<(TextChoice, ChosenTextJson)> {
         let (mut choice, mut chosen) = (TextChoice::default(), ChosenTextJson::default());
         if let Some(name) = &self.theme {
             let theme = study.codebook.find_theme(name)?;
@@ -96,6 +114,10 @@ impl TextChoiceArgs {
             let found = meant.iter().filter_map(|at| names.get(*at)).map(|&name| name.to_owned());
             chosen.transcripts = Some(found.collect());
             choice.transcripts = Some(meant.into_iter().map(TranscriptIndex).collect());
+        }
+        if let Some(role) = self.role {
+            chosen.role = ROLES.iter().find(|(_, known, _)| *known == role).map(|(name, ..)| *name);
+            choice.within = Some(study.text_of_role(role, context)?);
         }
         Ok((choice, chosen))
     }

@@ -1,4 +1,4 @@
-//! A part of what is said, chosen by theme, topic, speakers and transcripts.
+//! A part of what is said, chosen by theme, topic, speakers, transcripts, or any text such as what people of one role say.
 
 use super::coded_text::CodedText;
 use super::coding_stats::CodingStats;
@@ -18,6 +18,8 @@ pub struct TextChoice {
     pub speakers: Option<BTreeSet<String>>,
     /// In one of these transcripts.
     pub transcripts: Option<BTreeSet<TranscriptIndex>>,
+    /// In this text.
+    pub within: Option<CodedText>,
 }
 
 impl TextChoice {
@@ -31,7 +33,10 @@ impl TextChoice {
             CodedText::union(&places)
         });
         let said = (self.speakers.is_some() || self.transcripts.is_some()).then(|| self.said_by(corpus));
-        [theme, topic, said].into_iter().flatten().reduce(|one, other| one.intersection(&other))
+        [theme, topic, said, self.within.clone()]
+            .into_iter()
+            .flatten()
+            .reduce(|one, other| one.intersection(&other))
     }
 
     /// What the speakers say in the transcripts.
@@ -92,6 +97,11 @@ mod tests {
         );
         let transcripts = Some([TranscriptIndex(1)].into());
         assert_eq!(text(TextChoice { transcripts, ..of_theme }), union(&[transcript_span(2, 0, 100)]));
+        let within = Some(CodedText::union(&[transcript_span(2, 50, 999)]));
+        assert_eq!(
+            text(TextChoice { within, theme: Some(theme), ..TextChoice::default() }),
+            union(&[transcript_span(2, 50, 100)])
+        );
         let unknown = TextChoice { topic: Some(TopicId(9)), ..TextChoice::default() };
         assert_eq!(text(unknown), Some(CodedText::default()));
         let empty = CodingStats::new(&corpus, None, &Codebook::default());

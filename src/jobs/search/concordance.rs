@@ -10,6 +10,17 @@ use crate::project::Project;
 use crate::search::{ConcordanceOrder, HitContext, SearchMode, parse_with_attributes};
 use std::collections::BTreeSet;
 
+/// What a concordance is of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConcordanceRequest {
+    /// The query as typed.
+    pub query: String,
+    /// The most characters on each side of a match.
+    pub characters: usize,
+    /// The text a match has to be in; none for all.
+    pub within: Option<CodedText>,
+}
+
 /// A match in its transcript.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConcordanceLine {
@@ -48,8 +59,7 @@ impl Concordance {
     }
 }
 
-/// Finds every match of the words of a query, in the snippets that a search by words finds, with up to so many
-/// `characters` on each side. Where the query asks for a theme or a speaker, only what is in the theme's passages, or
+/// Finds every match of the words of a query, in the snippets that a search by words finds. Where the query asks for a theme or a speaker, only what is in the theme's passages, or
 /// said by the speaker, counts. Reads every transcript with a match once.
 ///
 /// # Errors
@@ -59,17 +69,17 @@ pub fn find_concordance(
     searcher: &mut Searcher,
     (project, corpus): (&Project, &Corpus),
     filters: &StudyFilters,
-    query: &str,
-    characters: usize,
+    request: &ConcordanceRequest,
     progress: &dyn Progress,
 ) -> JobResult<Concordance> {
+    let ConcordanceRequest { query, characters, within } = request;
     let limit = corpus.snippets.len();
-    let request =
-        SearcherRequest { query: query.to_owned(), mode: SearchMode::Text, limit, texts: 0, typing: false };
-    let found = searcher.search(&request, filters)?;
+    let search =
+        SearcherRequest { query: query.clone(), mode: SearchMode::Text, limit, texts: 0, typing: false };
+    let found = searcher.search(&search, filters)?;
     let parsed = parse_with_attributes(query, &corpus.attribute_names());
-    let within: Vec<CodedText> =
-        parsed.required_filters().into_iter().filter_map(|filter| filters.text_of(filter)).collect();
+    let asked = parsed.required_filters().into_iter().filter_map(|filter| filters.text_of(filter));
+    let within: Vec<CodedText> = asked.chain(within.clone()).collect();
     let snippets: BTreeSet<SnippetIndex> = found.hits.iter().map(|hit| hit.snippet).collect();
     let mut marker = found.highlighter.cached();
     let mut lines = Vec::new();
@@ -98,7 +108,7 @@ pub fn find_concordance(
                             &transcript.text,
                             speech_around(&transcript, span),
                             span,
-                            characters,
+                            *characters,
                         ),
                     });
                 }
@@ -108,7 +118,7 @@ pub fn find_concordance(
     let transcripts = lines.chunk_by(|a, b| a.transcript == b.transcript).count();
     let wordless = (lines.is_empty() && found.total > 0)
         .then(|| "a concordance takes a word to look for; `leitmotif search` lists snippets".to_owned());
-    Ok(Concordance { query: query.to_owned(), lines, transcripts, note: found.note.or(wordless) })
+    Ok(Concordance { query: query.clone(), lines, transcripts, note: found.note.or(wordless) })
 }
 
 /// Who says the byte of a snippet.

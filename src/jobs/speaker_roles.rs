@@ -1,0 +1,195 @@
+//! Who asks in each transcript, and what is said by them and by the others.
+
+use super::JobResult;
+use crate::coding::{CodedText, TranscriptSpan};
+use crate::corpus::attributes::is_same_key;
+use crate::corpus::{
+    Corpus, INTERVIEWER_ATTRIBUTE, Span, Transcript, TranscriptEntry, TranscriptId, askers_by_label,
+    likely_askers, recurring_speakers,
+};
+use crate::format::count_noun;
+use crate::progress::{Progress, ProgressStage};
+use crate::project::Project;
+use std::collections::BTreeSet;
+
+/// What somebody is in an interview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpeakerRole {
+    /// Who is asked.
+    Participant,
+    /// Who asks.
+    Interviewer,
+}
+
+/// What the people of one role say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RoleText {
+    /// Their turns.
+    pub text: CodedText,
+    /// In how many transcripts who asks was guessed.
+    pub guessed: usize,
+    /// In how many transcripts several speak and nobody is told to ask; all count as participants there.
+    pub untold: usize,
+    /// In how many transcripts something is said by nobody who is named, which is of neither role.
+    pub unnamed: usize,
+}
+
+impl RoleText {
+    /// What of it is not certain, in words; none where all is told.
+    pub fn note(&self) -> Option<String> {
+        let talks = |count: usize, what: &str| {
+            (count > 0).then(|| format!("{what} in {}", count_noun(count, "talk")))
+        };
+        let parts = [
+            talks(self.guessed, "who asks was guessed"),
+            talks(self.untold, "nobody was found who asks, and all speakers count as participants,"),
+            talks(self.unnamed, "what nobody named says is left out"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| {
+            format!("{}; `F` in the workbench, with `i` on a speaker, says who asks", parts.join("; "))
+        })
+    }
+}
+
+/// A transcript, with what tells who asks in it.
+struct HeardTalk {
+    id: TranscriptId,
+    turns: Vec<(Span, Option<String>)>,
+    /// Who asks by a person's decision, the file or a label such as Moderator; empty where none says it.
+    told: BTreeSet<String>,
+    /// Who asks by the questions.
+    likely: BTreeSet<String>,
+}
+
+/// What the people of a role say, in all transcripts. Who asks is told by a person's decision or the file (the attribute
+/// `interviewer`), else by labels such as Moderator; else it is guessed, as in the check of files: by who comes back in
+/// the talks ([`recurring_speakers`]), else by the questions ([`likely_askers`]). Reads every transcript once.
+///
+/// # Errors
+/// When the database cannot be read, or the work is cancelled.
+pub fn text_of_role(
+    project: &Project,
+    corpus: &Corpus,
+    role: SpeakerRole,
+    progress: &dyn Progress,
+) -> JobResult<RoleText> {
+    let mut talks = Vec::new();
+    progress.begin(ProgressStage::Read, corpus.transcripts.len() as u64);
+    for entry in &corpus.transcripts {
+        progress.check_cancelled()?;
+        progress.advance(1);
+        talks.push(HeardTalk::new(entry, project.load_transcript(entry.id)?));
+    }
+    Ok(role_text(&talks, role))
+}
+
+/// What the people of a role say in some talks.
+fn role_text(talks: &[HeardTalk], role: SpeakerRole) -> RoleText {
+    let recurring = recurring_speakers(talks.iter().map(HeardTalk::speakers));
+    let mut found = RoleText::default();
+    let mut places = Vec::new();
+    for talk in talks {
+        let speakers = talk.speakers();
+        let back: BTreeSet<&str> = speakers.intersection(&recurring).copied().collect();
+        let askers: BTreeSet<&str> = if !talk.told.is_empty() {
+            talk.told.iter().map(String::as_str).collect()
+        } else if back.is_empty() || back.len() == speakers.len() {
+            talk.likely.iter().map(String::as_str).collect()
+        } else {
+            back
+        };
+        found.guessed += usize::from(talk.told.is_empty() && !askers.is_empty());
+        found.untold += usize::from(askers.is_empty() && speakers.len() > 1);
+        found.unnamed += usize::from(talk.turns.iter().any(|(_, speaker)| speaker.is_none()));
+        let is_of_role = |name: &str| askers.contains(name) == (role == SpeakerRole::Interviewer);
+        let turns = talk.turns.iter().filter(|(_, speaker)| speaker.as_deref().is_some_and(is_of_role));
+        places.extend(turns.map(|(span, _)| TranscriptSpan { transcript: talk.id, span: *span }));
+    }
+    found.text = CodedText::union(&places);
+    found
+}
+
+impl HeardTalk {
+    fn new(entry: &TranscriptEntry, transcript: Transcript) -> Self {
+        let speakers: BTreeSet<&str> =
+            transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
+        let said = entry.attributes.iter().find(|(key, _)| is_same_key(key, INTERVIEWER_ATTRIBUTE));
+        let said = said.map_or("", |(_, value)| value.as_str());
+        // A name may have a comma itself: as a whole first, then each.
+        let mut told: BTreeSet<String> = std::iter::once(said)
+            .chain(said.split([',', ';']))
+            .map(str::trim)
+            .filter(|name| speakers.contains(name))
+            .map(str::to_owned)
+            .collect();
+        if told.is_empty() {
+            told = askers_by_label(&transcript);
+        }
+        let likely = if told.is_empty() { likely_askers(&transcript) } else { BTreeSet::new() };
+        let turns = transcript.turns.into_iter().map(|turn| (turn.span, turn.speaker)).collect();
+        Self { id: entry.id, turns, told, likely }
+    }
+
+    fn speakers(&self) -> BTreeSet<&str> {
+        self.turns.iter().filter_map(|(_, speaker)| speaker.as_deref()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{ReadOptions, parse_file};
+    use std::path::Path;
+
+    const TALK: &str = "Dan: Why?\nCleo: It leaked badly all night.\nDan: And then?\nCleo: We rowed to the shore, all of us.\nDan: Oh.\nCleo: Yes, so it was, you know?";
+
+    fn talk(id: i64, text: &str, attribute: Option<&str>) -> HeardTalk {
+        let mut read = parse_file(Path::new("t.txt"), text.as_bytes(), &ReadOptions::default()).unwrap();
+        let mut entry = crate::coding::fixture::corpus().transcripts.remove(0);
+        entry.id = TranscriptId(id);
+        let named = attribute.map(|who| (INTERVIEWER_ATTRIBUTE.to_owned(), who.to_owned()));
+        entry.attributes = named.into_iter().collect();
+        HeardTalk::new(&entry, read.transcripts.remove(0))
+    }
+
+    /// How many turns the interviewers have, and of what it was guessed.
+    fn asked(talks: &[HeardTalk]) -> (usize, usize, usize) {
+        let found = role_text(talks, SpeakerRole::Interviewer);
+        let others = role_text(talks, SpeakerRole::Participant);
+        let turns: usize = talks.iter().map(|talk| talk.turns.len()).sum();
+        assert_eq!(found.text.stretch_count() + others.text.stretch_count(), turns, "each turn has one role");
+        assert!(found.text.intersection(&others.text).is_empty());
+        (found.text.stretch_count(), found.guessed, found.untold)
+    }
+
+    #[test]
+    fn a_decision_goes_before_labels_and_these_before_a_guess() {
+        assert_eq!(asked(&[talk(1, TALK, None)]), (3, 1, 0));
+        assert_eq!(asked(&[talk(1, TALK, Some("Cleo"))]), (3, 0, 0));
+        assert_eq!(asked(&[talk(1, TALK, Some("Prof. Smith, Dan"))]), (3, 0, 0));
+        assert_eq!(asked(&[talk(1, TALK, Some("Prof. Smith"))]), (3, 1, 0), "who does not speak");
+        assert_eq!(
+            talk(1, &TALK.replace("Cleo:", "Moderator:"), None).told,
+            BTreeSet::from(["Moderator".to_owned()])
+        );
+        let nobody = "Dan: It rained.\nCleo: It did.\nDan: A lot.\nCleo: Yes.";
+        assert_eq!(asked(&[talk(1, nobody, None)]), (0, 0, 1));
+    }
+
+    #[test]
+    fn who_comes_back_in_the_talks_asks() {
+        let nobody = "Dan: It rained.\nCleo: It did.\nDan: A lot.\nCleo: Yes.";
+        let guests = ["Cleo", "Eve", "Finn", "Gil"];
+        let talks: Vec<HeardTalk> =
+            (1..).zip(guests).map(|(id, who)| talk(id, &nobody.replace("Cleo", who), None)).collect();
+        assert_eq!(asked(&talks), (8, 4, 0));
+    }
+
+    #[test]
+    fn what_is_not_certain_is_told() {
+        assert_eq!(RoleText::default().note(), None);
+        let note = RoleText { guessed: 3, untold: 1, ..RoleText::default() }.note().unwrap();
+        assert!(note.contains("guessed in 3 talks; nobody was found"), "{note}");
+    }
+}
