@@ -1,6 +1,6 @@
 //! Copying a project to try things on, while somebody may be working in it.
 
-use super::db::{open_project::Project, schema::database_file, sqlite_errors};
+use super::db::{conflict_copies, open_project::Project, schema::database_file, sqlite_errors};
 use super::{ProjectError, ProjectResult, private};
 use rusqlite::{Connection, OpenFlags};
 use std::io;
@@ -25,8 +25,23 @@ impl Project {
         Ok(())
     }
 
+    /// Opens a copy of a database in a folder of its own, `to`, which is made: also one of an earlier format, which is
+    /// brought to this program's there. The file stays as it is.
+    ///
+    /// # Errors
+    /// Where it is no database of this program, or damaged, or the folder cannot be written.
+    pub fn open_conflict_copy(file: &Path, to: &Path) -> ProjectResult<Self> {
+        if !conflict_copies::is_project_database(file) {
+            let (reason, path) = ("it is not a leitmotif project".to_owned(), file.to_path_buf());
+            let advice = "Name the folder of a project, or a copy of its project.db".to_owned();
+            return Err(ProjectError::Damaged { path, reason, advice });
+        }
+        Self::copy_database(file, to)?;
+        Self::open(to)
+    }
+
     /// Makes the database `file` that of a project in the folder `to`, which is created.
-    pub(super) fn copy_database(file: &Path, to: &Path) -> ProjectResult<()> {
+    fn copy_database(file: &Path, to: &Path) -> ProjectResult<()> {
         let io = |source| ProjectError::Io { path: to.to_path_buf(), source };
         private::create_folder(to).map_err(io)?;
         let explain = |source| sqlite_errors::explain_sqlite_error(file.parent().unwrap_or(file), source);

@@ -17,7 +17,6 @@
 //! synced folders, where WAL does not work: each change waits for the disk. A project of a newer version of
 //! the program is not opened.
 
-mod conflict_copies;
 mod copy;
 pub mod db;
 pub mod derived;
@@ -30,8 +29,8 @@ mod replace_file;
 mod restore;
 pub mod store;
 
-pub use conflict_copies::conflict_copies;
 pub use db::backup::BackupWatch;
+pub use db::conflict_copies::conflict_copies;
 pub use db::connection::LockWait;
 pub use db::open_project::{Access, Project, ProjectHandle};
 pub use error::{ProjectError, ProjectResult};

@@ -4,14 +4,11 @@
 //! the journal of a change that was being written: left where it was, SQLite would write it into the new one.
 
 use super::db::backup::{self, BackupFile, BackupScope};
-use super::db::{columns::collect_rows, schema};
+use super::db::{columns::collect_rows, schema, schema::REPLACED};
 use super::{ProjectError, ProjectResult, lock, private};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 use std::path::{Path, PathBuf};
-
-/// How the name of a database that was replaced begins.
-pub(super) const REPLACED: &str = "project-replaced-";
 
 /// A backup and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

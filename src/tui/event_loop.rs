@@ -311,14 +311,21 @@ mod tests {
             &WorkbenchOptions { theme: ColorTheme::default(), mouse: true, reorder_rows: false },
         );
         idle_minute(&mut ui);
-        assert_eq!(idle_minute(&mut ui), (0, 0));
+        // Once a second it is looked whether another program waits for the project; nothing is drawn for that.
+        let (looks, frames) = idle_minute(&mut ui);
+        assert!(looks <= 60 && frames == 0, "{looks} {frames}");
 
         ui.driver.show_error("One thing went wrong.".to_owned());
-        assert_eq!(idle_minute(&mut ui), (1, 2), "the notice is drawn, passes, and is drawn over");
+        let (wakes, frames) = idle_minute(&mut ui);
+        assert!(
+            wakes <= looks + 1 && frames == 2,
+            "the notice is drawn, passes, and is drawn over: {wakes} {frames}"
+        );
 
         ui.driver.show_error("One thing went wrong.".to_owned());
         ui.has_focus = false;
-        assert_eq!(idle_minute(&mut ui), (0, 1), "without focus the notice stays");
+        let (wakes, frames) = idle_minute(&mut ui);
+        assert!(wakes <= looks && frames == 1, "without focus the notice stays: {wakes} {frames}");
         assert!(ui.driver.state().notices.current().is_some());
     }
 }

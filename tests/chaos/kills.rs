@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 /// Kills of each step at random moments, and at writes.
 const KILLS: usize = 2;
-/// As many where `LEITMOTIF_LONG_TESTS` is set: over all steps, 1,000 with those at every write.
+/// As many at random moments where `LEITMOTIF_LONG_TESTS` is set: 400 over all steps, in a quarter of an hour. Every write
+/// is one to be killed at then: 670 in the first five steps, an hour and a half of them on a busy machine.
 const KILLS_IN_LONG: usize = 25;
 
 /// The calls to the system that change a file or make a change last.

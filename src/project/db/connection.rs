@@ -4,8 +4,8 @@
 use super::backup::{self, BackupWatch};
 use super::open_project::{Access, Project, ProjectHandle};
 use super::sqlite_errors::{damaged_error, explain_sqlite_error};
-use super::{content_hashes, schema};
-use crate::project::{ProjectError, ProjectResult, conflict_copies, lock, private};
+use super::{conflict_copies, content_hashes, schema};
+use crate::project::{ProjectError, ProjectResult, lock, private};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
 use std::sync::Arc;

@@ -4,6 +4,7 @@
 pub(super) mod backup;
 pub(super) mod codec;
 pub mod columns;
+pub(super) mod conflict_copies;
 pub(super) mod connection;
 pub(super) mod content_hashes;
 pub mod open_project;

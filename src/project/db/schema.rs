@@ -11,6 +11,9 @@ pub(in crate::project) fn database_file(dir: &Path) -> PathBuf {
     dir.join("project.db")
 }
 
+/// How the name of a database that was replaced begins.
+pub(in crate::project) const REPLACED: &str = "project-replaced-";
+
 /// SQLite's `application_id` of our files: "leit" in ASCII.
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 

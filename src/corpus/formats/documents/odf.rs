@@ -2,7 +2,7 @@
 
 use super::document_builder::DocumentBuilder;
 use super::skipped_element::SkippedElement;
-use super::spreadsheet::SheetData;
+use super::spreadsheet::{SheetData, TextBudget};
 use crate::corpus::ReadChoices;
 use crate::corpus::error::ReadError;
 use crate::corpus::formats::archive::BoundedZip;
@@ -89,7 +89,7 @@ fn open_element(page: &mut DocumentBuilder, name: &str, attributes: &XmlAttribut
 pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData>, ReadError> {
     let bytes = read_content(archive)?;
     let mut sheets: Vec<SheetData> = Vec::new();
-    let mut row: Vec<String> = Vec::new();
+    let (mut row, mut row_bytes, mut budget) = (Vec::<String>::new(), 0usize, TextBudget::new());
     let (mut rows, mut columns, mut number) = (1usize, 1usize, 0usize);
     let mut cell: Option<String> = None;
     let mut typed: Option<String> = None;
@@ -103,6 +103,7 @@ pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData
             XmlEvent::Open("table-row", attributes) => {
                 rows = repeat_count(attributes.get("number-rows-repeated"));
                 row.clear();
+                row_bytes = 0;
             }
             XmlEvent::Open("table-cell" | "covered-table-cell", attributes) => {
                 columns = repeat_count(attributes.get("number-columns-repeated"));
@@ -131,11 +132,14 @@ pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData
                 // within the widest row.
                 let times = if value.is_empty() { columns } else { columns.min(MAX_REPEATS) };
                 let room = super::spreadsheet::MAX_COLUMNS.saturating_sub(row.len());
+                row_bytes = row_bytes.saturating_add(value.len().saturating_mul(times.min(room)));
+                budget.check(row_bytes)?;
                 row.extend(std::iter::repeat_n(value, times.min(room)));
             }
             XmlEvent::Close("table-row") => {
                 let full = row.iter().any(|cell| !cell.trim().is_empty());
                 if let Some(sheet) = sheets.last_mut().filter(|_| full) {
+                    budget.take(row_bytes.saturating_mul(rows.min(MAX_REPEATS)))?;
                     for again in 0..rows.min(MAX_REPEATS) {
                         sheet.push_row(number + again + 1, row.clone())?;
                     }

@@ -11,6 +11,45 @@ pub(super) const MAX_COLUMNS: usize = 1000;
 /// The most cells one sheet may have. Chosen by hand; it bounds memory.
 const MAX_CELLS: usize = 5_000_000;
 
+/// The most bytes of text the sheets of one workbook may have, a text that is repeated or shared counted as often as it
+/// stands there: a few bytes may ask for a long one in every cell. As much as a table's file may have.
+const MAX_TEXT_BYTES: usize = 128 << 20;
+
+/// How many bytes of text the sheets of a workbook may still have.
+#[derive(Debug)]
+pub(super) struct TextBudget(usize);
+
+impl TextBudget {
+    /// That of a workbook.
+    pub(super) const fn new() -> Self {
+        Self(MAX_TEXT_BYTES)
+    }
+
+    /// Whether there is room for so many bytes.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(super) fn check(&self, bytes: usize) -> Result<(), ReadError> {
+        if bytes <= self.0 {
+            return Ok(());
+        }
+        Err(ReadError::new(format!(
+            "has more than {} MB of text in its cells, counting what is repeated; export its sheets as .csv and import those",
+            MAX_TEXT_BYTES >> 20
+        )))
+    }
+
+    /// Takes room for so many bytes.
+    ///
+    /// # Errors
+    /// As [`TextBudget::check`].
+    pub(super) fn take(&mut self, bytes: usize) -> Result<(), ReadError> {
+        self.check(bytes)?;
+        self.0 -= bytes;
+        Ok(())
+    }
+}
+
 /// The rows of one sheet with their numbers in it, from 1.
 #[derive(Debug, Default)]
 pub(super) struct SheetData {

@@ -1,6 +1,6 @@
 //! Excel workbooks: SpreadsheetML (ECMA-376, part 1, section 18), values only.
 
-use super::spreadsheet::{MAX_COLUMNS, SheetData};
+use super::spreadsheet::{MAX_COLUMNS, SheetData, TextBudget};
 use crate::corpus::error::ReadError;
 use crate::corpus::formats::archive::BoundedZip;
 use crate::corpus::xml::{self, XmlEvent};
@@ -20,7 +20,7 @@ pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData
     let styles = part("xl/styles.xml")?.map(|bytes| cell_styles(&bytes)).transpose()?.unwrap_or_default();
     let (named, from_1904) = sheet_names(&book)?;
     let targets = relation_targets(&relations)?;
-    let mut sheets = Vec::new();
+    let (mut sheets, mut budget) = (Vec::new(), TextBudget::new());
     for (at, (name, id)) in named.into_iter().enumerate() {
         let target = targets.get(&id).cloned().unwrap_or_else(|| format!("worksheets/sheet{}.xml", at + 1));
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
@@ -29,6 +29,7 @@ pub(super) fn parse_sheets(archive: &mut BoundedZip<'_>) -> Result<Vec<SheetData
                 name,
                 &bytes,
                 &WorkbookTables { strings: &shared, styles: &styles, from_1904 },
+                &mut budget,
             )?);
         }
     }
@@ -164,13 +165,23 @@ struct SheetCell {
 }
 
 impl SheetCell {
+    /// The shared string the cell refers to; none where it refers to none.
+    fn shared_string<'a>(&self, shared: &WorkbookTables<'a>) -> Option<&'a String> {
+        shared.strings.get(self.value.trim().parse::<usize>().ok()?)
+    }
+
+    /// How many bytes its text has at most.
+    fn text_bytes(&self, shared: &WorkbookTables<'_>) -> usize {
+        match self.cell_type.as_str() {
+            "s" => self.shared_string(shared).map_or(0, String::len),
+            _ => self.value.len(),
+        }
+    }
+
     /// The cell's value as text: strings looked up, dates as days, errors empty.
     fn into_text(self, shared: &WorkbookTables<'_>) -> String {
         match self.cell_type.as_str() {
-            "s" => {
-                let at = self.value.trim().parse::<usize>().ok();
-                at.and_then(|at| shared.strings.get(at)).map_or_else(String::new, String::clone)
-            }
+            "s" => self.shared_string(shared).cloned().unwrap_or_default(),
             "b" => if self.value.trim() == "1" { "true" } else { "false" }.to_owned(),
             "e" => String::new(),
             "" | "n" if shared.styles.times.contains(&self.style) => {
@@ -185,7 +196,12 @@ impl SheetCell {
 }
 
 /// Reads one sheet.
-fn parse_sheet(name: String, bytes: &[u8], shared: &WorkbookTables<'_>) -> Result<SheetData, ReadError> {
+fn parse_sheet(
+    name: String,
+    bytes: &[u8],
+    shared: &WorkbookTables<'_>,
+    budget: &mut TextBudget,
+) -> Result<SheetData, ReadError> {
     let mut sheet = SheetData::new(name);
     let mut row: Vec<String> = Vec::new();
     let mut number = 0usize;
@@ -210,6 +226,7 @@ fn parse_sheet(name: String, bytes: &[u8], shared: &WorkbookTables<'_>) -> Resul
             XmlEvent::Close("c") => {
                 if let Some(cell) = cell.take().filter(|cell| cell.column < MAX_COLUMNS) {
                     let at = cell.column;
+                    budget.take(cell.text_bytes(shared))?;
                     row.resize((at + 1).max(row.len()), String::new());
                     if let Some(place) = row.get_mut(at) {
                         *place = cell.into_text(shared);

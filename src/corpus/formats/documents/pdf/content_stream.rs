@@ -16,6 +16,12 @@ pub(super) const MAX_STREAM_BYTES: usize = 64 << 20;
 const MAX_FORM_DEPTH: usize = 8;
 /// The most operations that are carried out for one document. Chosen by hand; it bounds time.
 const MAX_OPERATIONS: usize = 50_000_000;
+/// As how many operations it counts to draw a form, which has to be inflated and read each time: forms that draw forms
+/// could ask for millions of them in a few bytes. 100,000 of them are allowed, where documents draw a few on each page.
+/// Chosen by hand.
+const OPERATIONS_OF_FORM: usize = 500;
+/// The most strings on one page: a page of a newspaper has some 20,000 letters. Chosen by hand; it bounds memory.
+const MAX_RUNS: usize = 1_000_000;
 
 /// A string on the page. Positions are in units of the page, from its lower left.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,7 +180,7 @@ impl<'a> PageReader<'a> {
         for operation in Content::decode_iter(content) {
             let Ok(Operation { operator, operands }) = operation else { break };
             self.operations += 1;
-            if self.operations > MAX_OPERATIONS {
+            if self.operations > MAX_OPERATIONS || runs.len() > MAX_RUNS {
                 return Err(ReadError::new("is a PDF with more drawings on its pages than any text has"));
             }
             let number =
@@ -265,6 +271,7 @@ impl<'a> PageReader<'a> {
         if stream.dict.get_deref(b"Subtype", self.document).and_then(Object::as_name).ok() != Some(b"Form") {
             return Ok(());
         }
+        self.operations += OPERATIONS_OF_FORM;
         let Ok(content) = stream.get_plain_content_with_limit(MAX_STREAM_BYTES) else { return Ok(()) };
         self.bytes_left = self
             .bytes_left

@@ -22,6 +22,8 @@ use lopdf::{Document, LoadOptions, Object};
 
 /// The most bytes the contents of all pages may inflate to. Chosen by hand; it bounds time.
 const MAX_PAGES_BYTES: usize = 512 << 20;
+/// The most bytes of text all pages may have: pages may share what they show. As much as a transcript's file may have.
+const MAX_TEXT_BYTES: usize = 64 << 20;
 /// The most pages that are read. Chosen by hand; it bounds time.
 const MOST_PAGES: usize = 20_000;
 
@@ -48,10 +50,16 @@ fn read_document(bytes: &[u8], choices: &ReadChoices) -> Result<ParsedTranscript
         return Err(ReadError::new(locked_reason()));
     }
     let mut reader = PageReader::new(&document, MAX_PAGES_BYTES);
-    let mut pages = Vec::new();
-    let mut numbers = 0;
+    let (mut pages, mut bytes, mut numbers) = (Vec::new(), 0, 0);
     for id in document.page_iter().take(MOST_PAGES) {
         let mut glyphs = reader.read_page(id)?;
+        bytes += glyphs.iter().map(|run| run.text.len()).sum::<usize>();
+        if bytes > MAX_TEXT_BYTES {
+            let most = MAX_TEXT_BYTES >> 20;
+            return Err(ReadError::new(format!(
+                "is a PDF with more than {most} MB of text; cut it into parts"
+            )));
+        }
         numbers += margin_numbers::drop_margin_numbers(&mut glyphs);
         pages.push(lines::gather_lines(&glyphs));
     }

@@ -3,9 +3,7 @@
 //! (Syncthing), `project-DESK.db` (OneDrive), `project 2.db` (iCloud) and others, in the language of the system. So they
 //! are told by where their name begins and by what they are, not by the words in it.
 
-use super::db::{open_project::Project, schema};
-use super::restore::REPLACED;
-use super::{ProjectError, ProjectResult};
+use super::schema::{self, REPLACED};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -53,25 +51,8 @@ pub(super) fn conflict_notes(dir: &Path) -> Vec<String> {
 }
 
 /// Whether a file is a database of this program.
-fn is_project_database(path: &Path) -> bool {
+pub(in crate::project) fn is_project_database(path: &Path) -> bool {
     let mut header = [0; HEADER_BYTES];
     let is_read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header)).is_ok();
     is_read && header.starts_with(SQLITE_MAGIC) && header.ends_with(&schema::APPLICATION_ID.to_be_bytes())
-}
-
-impl Project {
-    /// Opens a copy of a database in a folder of its own, `to`, which is made: also one of an earlier format, which is
-    /// brought to this program's there. The file stays as it is.
-    ///
-    /// # Errors
-    /// Where it is no database of this program, or damaged, or the folder cannot be written.
-    pub fn open_conflict_copy(file: &Path, to: &Path) -> ProjectResult<Self> {
-        if !is_project_database(file) {
-            let (reason, path) = ("it is not a leitmotif project".to_owned(), file.to_path_buf());
-            let advice = "Name the folder of a project, or a copy of its project.db".to_owned();
-            return Err(ProjectError::Damaged { path, reason, advice });
-        }
-        Self::copy_database(file, to)?;
-        Self::open(to)
-    }
 }
