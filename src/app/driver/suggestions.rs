@@ -48,7 +48,8 @@ impl Driver {
         found: crate::jobs::JobResult<ThemeSuggestions>,
     ) {
         if let Some(repair) = suggester.take_note() {
-            self.state.notices.show(Notice::info(repair));
+            // Nobody asked for suggestions: it stands in the list of notices.
+            self.state.notices.record(Notice::info(repair));
         }
         let SuggestionWorker { ask_again: again, is_stale: stale, .. } = self.suggestion_worker;
         if !stale && suggester.is_for(&self.state.work.corpus) {
