@@ -187,6 +187,21 @@ impl QueryNode {
 }
 
 impl SearchQuery {
+    /// The words that all have to be said, wherever in the snippet they stand.
+    pub fn loose_words(&self) -> Vec<&str> {
+        let nodes = match &self.root {
+            Some(QueryNode::All(nodes)) => nodes.as_slice(),
+            root => root.as_slice(),
+        };
+        let mut words = Vec::new();
+        for node in nodes {
+            if let QueryNode::Term(QueryTerm::Word(word)) = node {
+                words.push(word.as_str());
+            }
+        }
+        words
+    }
+
     /// The filters that are asked for, in order; those that are excluded are not among them.
     pub fn wanted_filters(&self) -> Vec<&SnippetFilter> {
         let mut found = Vec::new();

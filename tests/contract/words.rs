@@ -147,5 +147,8 @@ fn concordance_lines_stand_one_below_the_other() {
     assert!(list(&host, "lines").iter().all(|line| line["speaker"] == "Host"), "{host}");
     let none = bench.run(&["kwic", "speaker:host"]).ok();
     assert!(none.stderr.contains("takes a word"), "{}", none.stderr);
+    let loose = bench.run(&["kwic", "real cost"]).ok();
+    assert!(loose.stderr.contains("\"real cost\", in quotes"), "{}", loose.stderr);
+    assert!(!bench.run(&["kwic", "\"real cost\""]).ok().stderr.contains("in quotes"));
     assert!(bench.run(&["kwic", "zzzz"]).ok().stdout.starts_with("0 places"));
 }

@@ -118,7 +118,16 @@ pub fn find_concordance(
     let transcripts = lines.chunk_by(|a, b| a.transcript == b.transcript).count();
     let wordless = (lines.is_empty() && found.total > 0)
         .then(|| "a concordance takes a word to look for; `leitmotif search` lists snippets".to_owned());
-    Ok(Concordance { query: query.clone(), lines, transcripts, note: found.note.or(wordless) })
+    let note = found.note.or(wordless).or_else(|| loose_words_note(&parsed.loose_words()));
+    Ok(Concordance { query: query.clone(), lines, transcripts, note })
+}
+
+/// What to type for several words in a row, since each of the words has lines of its own.
+fn loose_words_note(words: &[&str]) -> Option<String> {
+    let row = words.join(" ");
+    (words.len() > 1).then(|| {
+        format!("each word has lines of its own; those where they follow each other: \"{row}\", in quotes")
+    })
 }
 
 /// Who says the byte of a snippet.
