@@ -36,8 +36,9 @@ impl BoundChoices {
             for (file, key) in
                 files.filter(|(_, key)| !choices.contains_key(&ImportScope::File((*key).to_owned())))
             {
-                // The name has as many parts as the path below the folder.
-                let parts = file.name.split('/').count();
+                // The name has as many parts as the path below the folder. One part is not enough: `01.txt` is in
+                // every folder, so the folder's own name has to be the same then.
+                let parts = file.name.split('/').count().max(2);
                 for path in orphans.iter().filter(|path| ends_alike(path, key, parts)) {
                     found.entry(path).or_default().push(key);
                 }

@@ -115,6 +115,8 @@ pub(in crate::corpus::formats) fn parse(text: &str) -> ParsedTranscript {
                 words.push('\n');
             }
             words.push_str(line.trim());
+        } else {
+            unsaid += line.chars().filter(|c| !c.is_whitespace()).count();
         }
     }
     messages.iter_mut().for_each(|(_, words)| words.truncate(words.trim_end().len()));
@@ -181,7 +183,12 @@ const FROM_TO: [(&str, &str); 6] =
 fn read_zoom_head(line: &str) -> Option<MessageHead<'_>> {
     let (_, length) = crate::corpus::clock::parse_clock(line)?;
     let rest = text_part(line, length..).trim_start();
-    FROM_TO.iter().find_map(|(from, to)| {
+    // In several languages "from" is one word; which it is, the word for "to" says, where there is one.
+    let of_language = FROM_TO.iter().find(|(from, to)| {
+        let head = rest.strip_prefix(from).and_then(|rest| rest.split_once(':'));
+        head.is_some_and(|(head, _)| head.contains(to))
+    });
+    of_language.into_iter().chain(&FROM_TO).find_map(|(from, to)| {
         let (head, words) = rest.strip_prefix(from)?.split_once(':')?;
         let who = head.split(to).next().unwrap_or(head).trim();
         let words = words.trim_start();

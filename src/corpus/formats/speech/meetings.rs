@@ -45,7 +45,7 @@ pub(super) fn read_recall(value: &Value) -> Option<ParsedTranscript> {
             };
             Some(Segment {
                 text: string_field(word, &["text"])?,
-                start: Some(at("start_timestamp")?),
+                start: at("start_timestamp"),
                 end: at("end_timestamp"),
                 speaker: speaker.clone(),
                 ..Segment::default()
