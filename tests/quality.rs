@@ -4,7 +4,7 @@
 
 mod labelled;
 
-use labelled::{agreement, read, vectors};
+use labelled::{Set, agreement, read, vectors};
 use leitmotif::progress::NoProgress;
 use leitmotif::topics::cluster::clustering::Clustering;
 use leitmotif::topics::words::CorpusTermsBuilder;
@@ -27,50 +27,49 @@ fn bytes(analysis: &Analysis) -> Vec<u8> {
     bytes
 }
 
+/// The topics of a set by a model, found once for each number of threads.
+fn topics_of(set: &Set, model: &str, parameters: &Parameters, threads: &[usize]) -> Vec<Analysis> {
+    let (adapted, words) = vectors(set, model);
+    let transcripts: Vec<u32> = (0..set.texts.len() as u32).collect();
+    let input = AnalysisInput {
+        vectors: &adapted.vectors,
+        dims: adapted.dims,
+        words: &words,
+        transcripts: &transcripts,
+    };
+    threads.iter().map(|&threads| on_threads(threads, &input, parameters)).collect()
+}
+
+/// How well topics agree with people, as V-measure and adjusted Rand index; says it, too.
+fn agree(set: &Set, model: &str, found: &Analysis) -> (f64, f64) {
+    let (v, rand) = agreement(&set.labels, &found.membership);
+    eprintln!("{model}: {} topics, V {v:.3}, ARI {rand:.3}", found.topics.len());
+    (v, rand)
+}
+
 #[test]
 fn draft_topics_agree_with_people_on_any_number_of_threads() {
     let Some(set) = read("banking77", "banking77_test.tsv", 1) else { return };
-    let (adapted, words) = vectors(&set, "draft");
-    let transcripts: Vec<u32> = (0..set.texts.len() as u32).collect();
-    let input = AnalysisInput {
-        vectors: &adapted.vectors,
-        dims: adapted.dims,
-        words: &words,
-        transcripts: &transcripts,
-    };
     let parameters = Parameters { min_topic_size: Some(15), ..Parameters::default() };
-    let two = on_threads(2, &input, &parameters);
-    let (v, rand) = agreement(&set.labels, &two.membership);
-    let outside = two.membership.iter().filter(|topic| topic.is_none()).count();
-    eprintln!(
-        "banking77 test, draft: {} topics, {outside} outliers, V {v:.3}, ARI {rand:.3}",
-        two.topics.len()
-    );
+    let found = topics_of(&set, "draft", &parameters, &[2, 1]);
+    let (v, rand) = agree(&set, "draft", &found[0]);
+    let outside = found[0].membership.iter().filter(|topic| topic.is_none()).count();
     assert!(v > 0.70, "V-measure {v}");
     assert!(rand > 0.30, "adjusted Rand index {rand}");
     assert!(outside * 8 < set.texts.len(), "{outside} outliers");
-    let one = on_threads(1, &input, &parameters);
-    assert!(bytes(&one) == bytes(&two), "one and two threads differ");
+    assert!(bytes(&found[0]) == bytes(&found[1]), "two threads and one differ");
 }
 
-/// With minilm some weights of the neighbours are too small for a float: the search for communities has to end all the same.
+/// With minilm some weights of the neighbours are too small for a float: the search for communities ends all the same.
 #[test]
 fn minilm_topics_agree_with_people_better() {
     let Some(set) = read("banking77", "banking77_test.tsv", 1) else { return };
-    let (adapted, words) = vectors(&set, "minilm");
-    let transcripts: Vec<u32> = (0..set.texts.len() as u32).collect();
-    let input = AnalysisInput {
-        vectors: &adapted.vectors,
-        dims: adapted.dims,
-        words: &words,
-        transcripts: &transcripts,
-    };
-    let found = on_threads(2, &input, &Parameters::default());
-    let (v, rand) = agreement(&set.labels, &found.membership);
-    eprintln!("banking77 test, minilm: {} topics, V {v:.3}, ARI {rand:.3}", found.topics.len());
+    let found = topics_of(&set, "minilm", &Parameters::default(), &[2]);
+    let (v, rand) = agree(&set, "minilm", &found[0]);
     assert!(v > 0.82, "V-measure {v}");
     assert!(rand > 0.55, "adjusted Rand index {rand}");
-    assert!((50..=104).contains(&found.topics.len()), "{} topics for 77 labels", found.topics.len());
+    let topics = found[0].topics.len();
+    assert!((50..=104).contains(&topics), "{topics} topics for 77 labels");
 }
 
 /// Topics found in four texts of five; the fifth are placed into them. They agree with people nearly as well

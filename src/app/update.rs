@@ -163,6 +163,9 @@ impl State {
                 self.overlays.pop();
                 return Vec::new();
             }
+            // What was decided in an overlay is taken back in it, as on the screens.
+            Action::Undo => return vec![Effect::Undo],
+            Action::Redo => return vec![Effect::Redo],
             Action::OlderQuery | Action::NewerQuery => {
                 let Some(input) = top.input() else { return Vec::new() };
                 let name = match action {

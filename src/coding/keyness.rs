@@ -42,8 +42,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Rows of the table of pairs ranked by log-likelihood in Dunning 1993: -2 log lambda; how often both words, the first alone, the second alone and
-    /// neither were seen side by side in 31,777 words of news.
+    /// Rows of the table of pairs ranked by log-likelihood in Dunning 1993: -2 log lambda; how often both words, the first
+    /// alone, the second alone and neither were seen side by side in 31,777 words of news.
     const DUNNING: [(f64, [usize; 4]); 7] = [
         (270.72, [110, 2442, 111, 29114]),
         (263.90, [29, 13, 123, 31612]),

@@ -3,8 +3,8 @@
 //! **Lives here.** The records of coding and the codebook that holds them ([`codebook::model`]), every edit
 //! as a pure function ([`edits`]), the statistics that bring corpus, run and codebook together
 //! ([`CodingStats`]), the run as the researcher merged, split and moved its topics ([`apply_regrouping`]),
-//! how often words are said ([`WordTable`]), suggestions ([`suggestions`]), agreement between coders ([`agreement`]), and random samples
-//! ([`sampling`]).
+//! how often words are said ([`WordTable`]), suggestions ([`suggestions`]), agreement between coders ([`agreement`]), and
+//! random samples ([`sampling`]).
 //!
 //! **May use** `corpus` and `topics`; knows nothing of disk, screen or command line.
 //!

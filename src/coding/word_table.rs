@@ -209,8 +209,7 @@ impl<'a> WordCounter<'a> {
         let has_rest = self.text.is_some();
         let row = |(word, [own, other]): (String, [SideCount; 2])| {
             let (count, other) = (own.count, other.count);
-            let key = |measure: RestOfWord| has_rest.then_some(measure);
-            let rest = key(RestOfWord {
+            let rest = has_rest.then(|| RestOfWord {
                 count: other,
                 log_likelihood: log_likelihood(count.times, text.times, other.times, rest.times),
                 log_ratio: log_ratio(count.times, text.times, other.times, rest.times),

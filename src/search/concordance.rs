@@ -16,6 +16,8 @@ pub struct HitContext {
     pub hit: String,
     /// What stands behind it.
     pub right: String,
+    /// Whether it stands close to what is before it and to what is behind it, without a blank.
+    pub is_close: [bool; 2],
 }
 
 /// The order of concordance lines.
@@ -72,7 +74,18 @@ impl HitContext {
             }
             None => behind,
         };
-        Self { left, hit: one_line(hit.slice(text)), right }
+        let letter = |c: char| !c.is_whitespace();
+        let is_close = [
+            text_part(text, from..hit.start).ends_with(letter),
+            text_part(text, hit.end..to.max(hit.end)).starts_with(letter),
+        ];
+        Self { left, hit: one_line(hit.slice(text)), right, is_close }
+    }
+
+    /// All of it on one line, as it was said.
+    pub fn said(&self) -> String {
+        let [before, behind] = self.is_close.map(|close| if close { "" } else { " " });
+        format!("{}{before}{}{behind}{}", self.left, self.hit, self.right).trim().to_owned()
     }
 
     /// What lines are sorted by: the words of the side in lower case, from the match outwards, without marks.
@@ -133,6 +146,16 @@ mod tests {
         assert_eq!(found.sort_key(ConcordanceOrder::Left), ["real", "the", "is"]);
         assert_eq!(found.sort_key(ConcordanceOrder::Right), ["of", "it", "she"]);
         assert!(found.sort_key(ConcordanceOrder::Text).is_empty());
+    }
+
+    #[test]
+    fn what_is_copied_stands_as_it_was_said() {
+        let text = "It was the cost, she said.";
+        let said = |hit: &str| {
+            let at = text.find(hit).unwrap();
+            HitContext::new(text, Span::new(0, text.len()), Span::new(at, at + hit.len()), 60).said()
+        };
+        assert_eq!([said("cost"), said("It"), said("said"), said("was the")], [text; 4]);
     }
 
     proptest! {

@@ -48,7 +48,8 @@ impl Driver {
     /// are few, else a run by the requested model, unless one waits to be accepted.
     pub(super) fn start_missing_analysis(&mut self) {
         let work = &self.state.work;
-        if work.corpus.snippets.is_empty() || self.is_finding_topics() {
+        let may_write = *self.project.access() == Access::Owner;
+        if !may_write || work.corpus.snippets.is_empty() || self.is_finding_topics() {
             return;
         }
         match &work.run {

@@ -82,7 +82,8 @@ impl Driver {
     /// Whether nothing is at work that changes the project or is about to: a job, an edit that is being written, a memo
     /// that is being typed, a list that something is chosen from.
     fn can_hand_over(&self) -> bool {
-        let is_idle = self.pending_changes.is_empty() && self.jobs.is_empty();
+        // An answer that is waited for may start a job.
+        let is_idle = self.pending_changes.is_empty() && self.jobs.is_empty() && !self.store.is_busy();
         is_idle && self.state.overlays.is_empty() && !self.is_quitting
     }
 
@@ -93,6 +94,7 @@ impl Driver {
         // On this thread, as it takes no longer than to unmap a file.
         self.search_worker.close_earlier();
         (self.is_looking, self.is_handed_over) = (true, true);
+        self.needs_frame = true;
         self.store.send(StoreRequest::HandOver);
     }
 

@@ -50,7 +50,7 @@ impl Driver {
         self.jobs.stop_all(|kind| kind == JobKind::Concordance);
         let work = &self.state.work;
         let (corpus, stats) = (Arc::clone(&work.corpus), Arc::clone(&work.stats));
-        let filters = StudyFilters::new(Arc::clone(&corpus), stats, &work.codebook);
+        let filters = StudyFilters::for_query(&query, Arc::clone(&corpus), stats, &work.codebook);
         let models = self.settings.analyze_options.models.clone();
         self.spawn_job(JobKind::Concordance, "lines".to_owned(), move |project, meter| {
             let found = project.open_worker().map_err(JobError::from).and_then(|own| {

@@ -92,8 +92,6 @@ impl Overlay for AgreementOverlay {
     }
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         match action {
-            Action::Undo => vec![ScreenCommand::RunEffect(Effect::Undo)],
-            Action::Redo => vec![ScreenCommand::RunEffect(Effect::Redo)],
             Action::CancelJob => {
                 let job = self.job.iter();
                 job.map(|(job, _)| ScreenCommand::RunEffect(Effect::CancelJob(*job))).collect()

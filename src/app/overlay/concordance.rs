@@ -7,7 +7,7 @@ use crate::app::citation::cite_span;
 use crate::app::coding_target::CodingTarget;
 use crate::app::effect::ReadingQueue;
 use crate::app::widget::list::{ListCursor, step_around};
-use crate::app::{Action, Effect, KeyContext, Overlay, ScreenCommand, Workspace, edits};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::MemoTarget;
 use crate::corpus::SnippetIndex;
 use crate::jobs::search::concordance::{Concordance, ConcordanceLine};
@@ -110,12 +110,8 @@ impl Overlay for ConcordanceList {
                 None => Vec::new(),
             },
             Action::Copy => {
-                let context = &line.context;
-                let said = format!("{} {} {}", context.left, context.hit, context.right);
-                ScreenCommand::copy_text(cite_span(work, line.transcript, line.span, &said))
+                ScreenCommand::copy_text(cite_span(work, line.transcript, line.span, &line.context.said()))
             }
-            Action::Undo => vec![ScreenCommand::RunEffect(Effect::Undo)],
-            Action::Redo => vec![ScreenCommand::RunEffect(Effect::Redo)],
             _ => Vec::new(),
         }
     }

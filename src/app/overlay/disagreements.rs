@@ -2,7 +2,7 @@
 
 use crate::app::effect::ReadingQueue;
 use crate::app::widget::list::ListCursor;
-use crate::app::{Action, Effect, KeyContext, Overlay, ScreenCommand, Workspace, edits};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::ThemeId;
 use crate::coding::agreement::{AgreementUnit, StudyAgreement, ThemeDisagreement};
 use crate::corpus::{Span, TranscriptIndex};
@@ -116,17 +116,12 @@ impl Overlay for DisagreementList {
     }
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         let Some(row) = self.current() else { return Vec::new() };
-        match action {
-            Action::Undo => return vec![ScreenCommand::RunEffect(Effect::Undo)],
-            Action::Redo => return vec![ScreenCommand::RunEffect(Effect::Redo)],
-            Action::Open => {
-                let items = self.rows.iter().map(|row| row.unit.snippet).collect();
-                let name = format!("what coders disagree on about {}", work.theme_path(self.theme));
-                let read = ScreenCommand::ReadSnippet(row.unit.snippet, Some(ReadingQueue { name, items }));
-                // This one and the agreement below it.
-                return vec![ScreenCommand::CloseOverlay, ScreenCommand::CloseOverlay, read];
-            }
-            _ => {}
+        if action == Action::Open {
+            let items = self.rows.iter().map(|row| row.unit.snippet).collect();
+            let name = format!("what coders disagree on about {}", work.theme_path(self.theme));
+            let read = ScreenCommand::ReadSnippet(row.unit.snippet, Some(ReadingQueue { name, items }));
+            // This one and the agreement below it.
+            return vec![ScreenCommand::CloseOverlay, ScreenCommand::CloseOverlay, read];
         }
         let Some((passages, outcome)) = self.outcome(action) else { return Vec::new() };
         let edit = edits::settle(work, self.theme, &row.unit, self.coders(), (&passages, &outcome));

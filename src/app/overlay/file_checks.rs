@@ -5,7 +5,7 @@ use super::file_speakers::FileSpeakerList;
 use super::reading_picker::{encoding_picker, layout_picker};
 use crate::app::edits::decide_reading;
 use crate::app::widget::list::ListCursor;
-use crate::app::{Action, Effect, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
 use crate::coding::edits::ReadDecision;
 use crate::jobs::import_check::CheckedFile;
 use std::sync::Arc;
@@ -80,14 +80,9 @@ impl Overlay for FileCheckList {
         Some(reason.to_owned())
     }
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
-        match action {
-            Action::Undo => return vec![ScreenCommand::RunEffect(Effect::Undo)],
-            Action::Redo => return vec![ScreenCommand::RunEffect(Effect::Redo)],
-            Action::LikeAll => {
-                self.for_all = !self.for_all;
-                return Vec::new();
-            }
-            _ => {}
+        if action == Action::LikeAll {
+            self.for_all = !self.for_all;
+            return Vec::new();
         }
         let Some(file) = self.current() else { return Vec::new() };
         match action {

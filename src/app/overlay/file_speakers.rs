@@ -4,7 +4,7 @@
 use super::reading_picker::reading_picker;
 use crate::app::edits::decide_reading;
 use crate::app::widget::list::ListCursor;
-use crate::app::{Action, Effect, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
 use crate::coding::edits::ReadDecision;
 use crate::corpus::SpeakerChoice;
 use crate::jobs::import_check::{CheckedFile, CheckedSpeaker};
@@ -112,8 +112,6 @@ impl Overlay for FileSpeakerList {
     }
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         match action {
-            Action::Undo => vec![ScreenCommand::RunEffect(Effect::Undo)],
-            Action::Redo => vec![ScreenCommand::RunEffect(Effect::Redo)],
             Action::LikeAll => {
                 self.for_all = !self.for_all;
                 Vec::new()

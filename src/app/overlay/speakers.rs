@@ -3,7 +3,7 @@
 
 use super::prompt::TextPrompt;
 use crate::app::widget::list::ListCursor;
-use crate::app::{Action, Effect, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
 use crate::coding::SpeakerSummary;
 use std::collections::BTreeSet;
 
@@ -61,8 +61,6 @@ impl Overlay for SpeakerList {
     fn update(&mut self, action: Action, _work: &Workspace) -> Vec<ScreenCommand> {
         let name = self.current().map(|speaker| speaker.name.clone());
         match (action, name) {
-            (Action::Undo, _) => vec![ScreenCommand::RunEffect(Effect::Undo)],
-            (Action::Redo, _) => vec![ScreenCommand::RunEffect(Effect::Redo)],
             (Action::Select, name) => {
                 if let Some(name) = name.filter(|name| !self.selected.remove(name)) {
                     self.selected.insert(name);

@@ -24,7 +24,12 @@ fn line(snippet: usize, left: &str, right: &str) -> ConcordanceLine {
         span: Span::new(snippet * 10, snippet * 10 + 4),
         speaker: Some("Guest".to_owned()),
         start: Some(61.0),
-        context: HitContext { left: left.to_owned(), hit: "cost".to_owned(), right: right.to_owned() },
+        context: HitContext {
+            left: left.to_owned(),
+            hit: "cost".to_owned(),
+            right: right.to_owned(),
+            ..HitContext::default()
+        },
     }
 }
 

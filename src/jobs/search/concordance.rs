@@ -59,8 +59,8 @@ impl Concordance {
     }
 }
 
-/// Finds every match of the words of a query, in the snippets that a search by words finds. Where the query asks for a theme or a speaker, only what is in the theme's passages, or
-/// said by the speaker, counts. Reads every transcript with a match once.
+/// Finds every match of the words of a query, in the snippets that a search by words finds. Where the query asks for a
+/// theme or a speaker, only what is in the theme's passages, or said by the speaker, counts. Reads every transcript with a match once.
 ///
 /// # Errors
 /// Where index or database cannot be read, or the work is cancelled. A query is never an error: see

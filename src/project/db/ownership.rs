@@ -32,8 +32,8 @@ impl Project {
         lock::is_requested(self.dir())
     }
 
-    /// Becomes the owner where nobody has the project any more and none waits for it; returns whether it did. As an opening it may bring the
-    /// project to this program's format, and begins a backup.
+    /// Becomes the owner where nobody has the project any more and none waits for it; returns whether it did. As an
+    /// opening it may bring the project to this program's format, and begins a backup.
     ///
     /// # Errors
     /// When the lock cannot be tried, or the database cannot be opened to be changed.
