@@ -179,7 +179,15 @@ mod tests {
         ] {
             assert!(is_furniture(line), "{line}");
         }
-        for line in ["Page 3 was torn.", "- no -", "- 7", "Begin tape one, he said.", "Page of life"] {
+        for line in [
+            "Anna: Then he stopped recording",
+            "Legendas são difíceis.",
+            "Page 3 was torn.",
+            "- no -",
+            "- 7",
+            "Begin tape one, he said.",
+            "Page of life",
+        ] {
             assert!(!is_furniture(line), "{line}");
         }
         assert!(is_legend("I = Interviewer") && is_legend("(.) = short pause"));

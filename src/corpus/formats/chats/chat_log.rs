@@ -377,6 +377,16 @@ mod tests {
     }
 
     #[test]
+    fn the_word_for_to_says_which_language_a_meeting_is_in() {
+        for to in ["à", "a", "para"] {
+            let text = format!(
+                "10:01:02 De Cleo Lund {to} Tous: The boat.\n10:01:09 De Dan {to} Tous: It leaks.\n10:01:12 De Cleo Lund {to} Tous: Oh.\n"
+            );
+            assert_eq!(rows(&text)[0], row("Cleo Lund", "The boat."), "{to}");
+        }
+    }
+
+    #[test]
     fn transcripts_are_none() {
         assert!(!is_chat_log("[00:12] Ann: hello\n[00:15] Bo: hi\n[00:20] Ann: so\n"));
         assert!(!is_chat_log("2023-06-14\nAnn: hello\nBo: hi\n"));
