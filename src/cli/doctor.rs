@@ -9,7 +9,7 @@ use super::support::{CliError, CommandContext, Left, TextTable};
 use crate::app::Keymap;
 use crate::format::{count_noun, minute_text, thousands};
 use crate::jobs;
-use crate::project::{self, Access, Project};
+use crate::project::{self, Access, Project, shell_path};
 use crate::topics::embed::{self, embedder::EmbedOptions};
 use check::{CheckState, DoctorCheck};
 use serde_json::json;
@@ -184,7 +184,7 @@ fn check_derived(dir: &Path) -> DoctorCheck {
 fn check_conflict_copies(dir: &Path) -> Option<DoctorCheck> {
     let copies = project::conflict_copies(dir);
     let merge = |copy: &std::path::PathBuf| {
-        format!("`leitmotif --project '{}' merge '{}'`", dir.display(), copy.display())
+        format!("`leitmotif --project {} merge {}`", shell_path(dir), shell_path(copy))
     };
     let commands: Vec<String> = copies.iter().map(merge).collect();
     (!copies.is_empty()).then(|| {
@@ -240,7 +240,7 @@ fn check_project(dir: &Path) -> DoctorCheck {
             let shown = damage.iter().take(DAMAGE_SHOWN).map(String::as_str).collect::<Vec<_>>().join("; ");
             let more = damage.len().saturating_sub(DAMAGE_SHOWN);
             let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-            let advice = format!("`leitmotif --project '{}' restore` lists its backups", dir.display());
+            let advice = format!("`leitmotif --project {} restore` lists its backups", shell_path(dir));
             return Ok((CheckState::Broken, format!("{shown}{more}. {advice}")));
         }
         Ok(match project.access() {

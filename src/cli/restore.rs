@@ -3,7 +3,7 @@
 use super::support::{CliError, CommandContext, Left, Right, TextTable, clean_line, print_json};
 use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, names_and_more, thousands};
-use crate::project::{self, BackupSummary, RestoredProject};
+use crate::project::{self, BackupSummary, RestoredProject, shell_path};
 use clap::Args;
 use serde::Serialize;
 use serde_json::json;
@@ -132,8 +132,8 @@ fn list(dir: &Path, backups: &[BackupSummary], context: &CommandContext) -> anyh
     }
     context.print_table(&table)?;
     context.print_note(&format!(
-        "`leitmotif --project '{}' restore --at latest` restores the last, --at TIME another; the present state is kept.",
-        dir.display()
+        "`leitmotif --project {} restore --at latest` restores the last, --at TIME another; the present state is kept.",
+        shell_path(dir)
     ));
     Ok(())
 }
@@ -180,15 +180,14 @@ fn restored_lines(dir: &Path, backup: &BackupSummary, restored: &RestoredProject
     }
     if !restored.without_text.is_empty() {
         let missing = restored.without_text.len();
-        let folders: Vec<String> =
-            restored.sources.iter().map(|folder| format!("'{}'", folder.display())).collect();
+        let folders: Vec<String> = restored.sources.iter().map(|folder| shell_path(folder)).collect();
         lines.push(format!(
-            "The {} not in the backup ({}). Import {} again, and all that was decided holds: leitmotif --project '{}' \
+            "The {} not in the backup ({}). Import {} again, and all that was decided holds: leitmotif --project {} \
              import {}",
             if missing == 1 { "text of 1 transcript is".to_owned() } else { format!("texts of {missing} transcripts are") },
             names_and_more(&restored.without_text),
             if missing == 1 { "it" } else { "them" },
-            dir.display(),
+            shell_path(dir),
             folders.join(" ")
         ));
     }

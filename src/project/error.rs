@@ -1,5 +1,6 @@
 //! Errors of a project on disk. Each message says what to do next.
 
+use super::shell_path::shell_path;
 use std::path::PathBuf;
 
 /// An operation on the project failed.
@@ -36,9 +37,9 @@ pub enum ProjectError {
     },
     /// The database is gone or empty, and there are backups of it.
     #[error(
-        "the project database {} is gone or empty, and there are backups of it. `leitmotif --project '{}' restore` \
+        "the project database {} is gone or empty, and there are backups of it. `leitmotif --project {} restore` \
          lists them, and with `--at latest` it restores the last; nothing was changed",
-        path.display(), dir.display()
+        path.display(), shell_path(dir)
     )]
     Missing {
         /// The file.
@@ -142,7 +143,8 @@ pub enum ProjectError {
     },
     /// The project is of an older version, and a read-only opening cannot migrate it.
     #[error(
-        "the project {path} was made by an older leitmotif. Open it once with this one: `leitmotif --project {path} log`"
+        "the project {} was made by an older leitmotif. Open it once with this one: `leitmotif --project {} log`",
+        path.display(), shell_path(path)
     )]
     Older {
         /// The project's folder.

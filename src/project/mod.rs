@@ -27,6 +27,7 @@ mod private;
 mod project_list;
 mod replace_file;
 mod restore;
+mod shell_path;
 pub mod store;
 
 pub use db::backup::BackupWatch;
@@ -38,6 +39,7 @@ pub use lock::name_task;
 pub use project_list::{ProjectSummary, is_project, list_projects};
 pub use replace_file::{draft_beside, replace_file};
 pub use restore::{BackupCounts, BackupSummary, RestoredProject, list_backups, restore_backup};
+pub use shell_path::shell_path;
 pub use store::forget::{
     FinishedForgetting, ForgetRequest, ForgottenKind, ForgottenSpeakers, ForgottenWork, SnippetCutter,
 };

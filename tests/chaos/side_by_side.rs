@@ -177,3 +177,31 @@ fn two_workbenches_and_searches_lose_nothing() {
         list(&themes, "themes").iter().map(|theme| theme["name"].as_str().unwrap()).collect();
     assert!(made.len() > 1 && made.iter().all(|name| names.contains(&name.as_str())), "{made:?} {names:?}");
 }
+
+#[test]
+fn reading_beside_analyses_gives_the_old_topics_or_the_new_ones() {
+    const ANALYSES: usize = 3;
+    let step = Script::get().steps.iter().find(|step| step.name == "merge").unwrap();
+    let bench = step.stage();
+    let is_over = AtomicBool::new(false);
+    let seen = std::thread::scope(|scope| {
+        let reading = scope.spawn(|| {
+            let mut seen = Vec::new();
+            while !is_over.load(Ordering::Relaxed) {
+                assert!(bench.json(&["search", "horses", "--mode", "both"])["total"].as_u64().unwrap() > 0);
+                seen.push(list(&bench.json(&["topics"]), "topics").len());
+                bench.json(&["snippets"]);
+                bench.json(&["export", "json"]);
+            }
+            seen
+        });
+        for analysis in 0..ANALYSES {
+            let topics = if analysis % 2 == 0 { "2" } else { "3" };
+            bench.run(&["analyze", "--model", "draft", "--cluster", "kmeans", "--topics", topics]).ok();
+        }
+        is_over.store(true, Ordering::Relaxed);
+        reading.join().unwrap()
+    });
+    assert!(!seen.is_empty() && seen.iter().all(|topics| [2, 3].contains(topics)), "{seen:?}");
+    assert_eq!(list(&bench.json(&["topics"]), "topics").len(), 2);
+}

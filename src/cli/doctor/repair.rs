@@ -3,7 +3,7 @@
 use super::check::DoctorCheck;
 use crate::cli::support::CommandContext;
 use crate::jobs;
-use crate::project::Project;
+use crate::project::{Project, shell_path};
 use std::path::Path;
 
 /// Mends a project: what is derived, and the indexes of its database.
@@ -32,7 +32,7 @@ fn try_repair(dir: &Path, context: &CommandContext) -> anyhow::Result<Vec<String
             done.push("the indexes of the database were made anew".to_owned());
         }
         if !left.is_empty() {
-            let restore = format!("leitmotif --project '{}' restore --at latest", dir.display());
+            let restore = format!("leitmotif --project {} restore --at latest", shell_path(dir));
             done.push(format!(
                 "what is damaged in the tables cannot be mended here: `{restore}` brings it back"
             ));

@@ -16,7 +16,7 @@ use crate::config::color_theme::{AUTO_THEME, Background, ColorDepth, ThemeRegist
 use crate::config::{Config, ConfigError, paths::UserPaths, terminal_env::TerminalEnv};
 use crate::exchange::json;
 use crate::jobs::{self, AnalyzeOptions, ImportOptions, search::searcher::ModelSettings};
-use crate::project::{self, Access, BackupWatch, LockWait, Project, ProjectResult};
+use crate::project::{self, Access, BackupWatch, LockWait, Project, ProjectResult, shell_path};
 use crate::topics::embed::OrtHints;
 use anyhow::Context as _;
 use serde::Serialize;
@@ -432,7 +432,7 @@ pub fn require_project(dir: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     let what = format!("there is no project in {}", dir.display());
-    let hint = format!("make one with `leitmotif --project {} import FOLDER`", dir.display());
+    let hint = format!("make one with `leitmotif --project {} import FOLDER`", shell_path(dir));
     Err(CliError::new(what, hint).into())
 }
 

@@ -24,7 +24,8 @@ static WORDS: WordList = WordList::new(
      trascrizione, fala, transcrição, tekst, wypowiedź, metin, konuşma, текст, реплика, высказывание, 発言, 発話, 発言内容, \
      内容, テキスト, 文本, 发言, 對話, 对话, 내용, 발화, 대사, النص, טקסט, κείμενο",
 );
-static SPEAKERS: WordList = WordList::new(
+/// Names of a column of speakers, in lower case.
+pub(super) static SPEAKER_COLUMNS: WordList = WordList::new(
     "speaker, speaker name, speaker_name, speakername, speaker label, speaker_label, speaker id, speaker_id, who, tier, role, \
      character, participant, person, name, sprecher, sprecherin, sprecher/in, rednerin, redner, locuteur, locutrice, \
      intervenant, hablante, parlante, interlocutor, falante, orador, mówca, rozmówca, spreker, talare, puhuja, konuşmacı, \
@@ -160,7 +161,7 @@ impl TurnColumns {
             };
             let Some(words) = find(&WORDS) else { continue };
             let other = |list: &WordList| find(list).filter(|column| *column != words);
-            let speaker = other(&SPEAKERS);
+            let speaker = other(&SPEAKER_COLUMNS);
             let columns = Self {
                 words,
                 speaker,

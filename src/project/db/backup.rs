@@ -25,7 +25,7 @@ pub(in crate::project) use names::{BackupFile, BackupScope, backup_folder, list_
 pub(in crate::project) use texts::{copy_parts, read_part_list};
 
 use super::{columns::collect_rows, content_hashes, schema, settings_table};
-use crate::project::private;
+use crate::project::{private, shell_path};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -82,10 +82,10 @@ pub(in crate::project) fn start(dir: &Path, watch: &BackupWatch) -> Option<JoinH
 /// of one that is sound.
 fn damage_text(dir: &Path, tables: &[String]) -> String {
     format!(
-        "the project is damaged: what its tables {} hold is not what was written. `leitmotif --project '{}' restore` lists \
+        "the project is damaged: what its tables {} hold is not what was written. `leitmotif --project {} restore` lists \
          its backups; none is made of this opening",
         tables.join(", "),
-        dir.display()
+        shell_path(dir)
     )
 }
 

@@ -4,6 +4,7 @@
 //! are told by where their name begins and by what they are, not by the words in it.
 
 use super::schema::{self, REPLACED};
+use crate::project::shell_path;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -41,10 +42,10 @@ pub fn conflict_copies(dir: &Path) -> Vec<PathBuf> {
 pub(super) fn conflict_notes(dir: &Path) -> Vec<String> {
     let note = |copy: PathBuf| {
         format!(
-            "beside project.db is another copy of it, as synced folders leave it: `leitmotif --project '{}' merge '{}'` \
+            "beside project.db is another copy of it, as synced folders leave it: `leitmotif --project {} merge {}` \
              takes in what was decided there; then the copy can be deleted",
-            dir.display(),
-            copy.display()
+            shell_path(dir),
+            shell_path(&copy)
         )
     };
     conflict_copies(dir).into_iter().map(note).collect()

@@ -5,7 +5,7 @@ use super::backup::{self, BackupWatch};
 use super::open_project::{Access, Project, ProjectHandle};
 use super::sqlite_errors::{damaged_error, explain_sqlite_error};
 use super::{conflict_copies, content_hashes, schema};
-use crate::project::{ProjectError, ProjectResult, lock, private};
+use crate::project::{ProjectError, ProjectResult, lock, private, shell_path};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
 use std::sync::Arc;
@@ -172,9 +172,9 @@ impl Project {
         }
         self.set_setting(RIGHTS_KEY, "1")?;
         self.notes.push(format!(
-            "other users of this machine can read {}; `chmod -R go= '{}'` makes the project yours alone. This is said once",
+            "other users of this machine can read {}; `chmod -R go= {}` makes the project yours alone. This is said once",
             open.display(),
-            self.dir().display()
+            shell_path(self.dir())
         ));
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Errors of SQLite as errors that say what to do.
 
 use crate::format::minute_text;
-use crate::project::ProjectError;
 use crate::project::db::{backup, schema};
+use crate::project::{ProjectError, shell_path};
 use rusqlite::ErrorCode;
 use std::path::Path;
 
@@ -41,9 +41,9 @@ fn is_disk_full(source: &rusqlite::Error) -> bool {
 pub(in crate::project) fn damaged_error(dir: &Path, reason: String) -> ProjectError {
     let advice = match backup::list_backups(dir).pop() {
         Some(newest) => format!(
-            "`leitmotif --project '{}' restore` lists its backups, and with `--at latest` it restores that of {}; the \
+            "`leitmotif --project {} restore` lists its backups, and with `--at latest` it restores that of {}; the \
              damaged file is kept",
-            dir.display(),
+            shell_path(dir),
             minute_text(&newest.time.to_string())
         ),
         None => "There is no backup yet: move the file away and import again".to_owned(),

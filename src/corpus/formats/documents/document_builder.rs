@@ -13,6 +13,7 @@ use crate::corpus::decode::one_line;
 use crate::corpus::error::ReadWarning;
 use crate::corpus::formats::subtitles::srt;
 use crate::corpus::formats::text::plain;
+use crate::corpus::formats::turn_tables::SPEAKER_COLUMNS;
 use crate::corpus::layout::{LineStyle, is_whole_time};
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::speaker_label::is_plausible_name;
@@ -154,24 +155,25 @@ impl DocumentBuilder {
         let ended = self.tables.pop();
         if let Some(rows) = ended.filter(|_| self.tables.is_empty()) {
             let layout = TranscriptColumns::detect(&rows);
-            if let Some(name) = layout.notes.and_then(|at| rows.first()?.get(at)) {
-                let message = format!("the column \"{}\" of a table left out", one_line(name));
-                self.warnings.push(ReadWarning { line: None, message });
-            }
+            let names = layout.notes.iter().filter_map(|at| rows.first()?.get(*at));
+            self.warnings.extend(names.map(|name| ReadWarning {
+                line: None,
+                message: format!("the column \"{}\" of a table left out", one_line(name)),
+            }));
             for row in rows.iter().skip(usize::from(layout.header)) {
-                self.put_row(row, layout);
+                self.put_row(row, &layout);
             }
         }
     }
 
     /// Writes a row: as a turn where the table is a transcript; else its cells on one line, or each as a
     /// block where a cell holds several lines, which is a table for layout.
-    fn put_row(&mut self, row: &[String], layout: TranscriptColumns) {
+    fn put_row(&mut self, row: &[String], layout: &TranscriptColumns) {
         let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map_or("", String::as_str).trim();
         let (name, time) = (cell(layout.name), cell(layout.time));
         if layout.name.is_some() || layout.time.is_some() {
             let rest = row.iter().enumerate().filter(|(at, _)| {
-                ![layout.name, layout.time, layout.number, layout.notes].contains(&Some(*at))
+                ![layout.name, layout.time, layout.number].contains(&Some(*at)) && !layout.notes.contains(at)
             });
             let said: Vec<&str> = rest.map(|(_, cell)| cell.trim()).filter(|cell| !cell.is_empty()).collect();
             let name = name.trim_end_matches(':');
@@ -250,11 +252,6 @@ fn subtitles_inside(text: &str) -> Option<ParsedTranscript> {
     (times.len() >= 2 && captioned).then(|| srt::parse(&lines.join("\n")).ok()).flatten()
 }
 
-/// Usual names of the column of speakers.
-static SPEAKER_COLUMNS: WordList = WordList::new(
-    "speaker, name, who, participant, person, speaker name, sprecher, sprecherin, locuteur, hablante",
-);
-
 /// Usual names of a column of notes beside the words.
 static NOTES_COLUMNS: WordList = WordList::new(
     "comment, comments, note, notes, code, codes, coding, memo, memos, remark, remarks, kommentar, kommentare, notiz, \
@@ -263,14 +260,14 @@ static NOTES_COLUMNS: WordList = WordList::new(
 );
 
 /// The columns of a table that is a transcript: speakers, times, or neither.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 struct TranscriptColumns {
     name: Option<usize>,
     time: Option<usize>,
     /// The column of the numbers of lines, which nobody says.
     number: Option<usize>,
-    /// The column of notes on the words, by its name.
-    notes: Option<usize>,
+    /// The columns of notes on the words, by their names.
+    notes: Vec<usize>,
     /// Whether the first row names the columns.
     header: bool,
 }
@@ -327,8 +324,10 @@ impl TranscriptColumns {
             (None, None) => false,
         };
         let words = (0..width).filter(|at| ![name, time, number].contains(&Some(*at)));
-        let mut notes = words.filter(|at| header && NOTES_COLUMNS.contains(&first(*at).to_lowercase()));
-        let notes = notes.next().filter(|_| width > taken + 1);
+        let mut notes: Vec<usize> =
+            words.filter(|at| header && NOTES_COLUMNS.contains(&first(*at).to_lowercase())).collect();
+        // One column is left for the words, whatever it is called.
+        notes.truncate(width - taken - 1);
         Self { name, time, number, notes, header }
     }
 }
@@ -381,13 +380,13 @@ mod tests {
     #[test]
     fn notes_beside_the_words_are_not_said() {
         let rows: &[&[&str]] = &[
-            &["Speaker", "Transcript", "Comments"],
-            &["Ann", "Hello.", "greets"],
-            &["Bo", "Hi there.", ""],
-            &["Ann", "Well.", ""],
+            &["Speaker", "Transcript", "Comments", "Codes"],
+            &["Ann", "Hello.", "greets", "polite"],
+            &["Bo", "Hi there.", "", ""],
+            &["Ann", "Well.", "", "doubt"],
         ];
         let read = table(rows).into_parsed(&ReadChoices::default());
-        assert!(read.warnings[0].message.contains("Comments"));
+        assert!(read.warnings[0].message.contains("Comments") && read.warnings[1].message.contains("Codes"));
         assert_eq!(build_transcript("t", read).text, "Hello.\n\nHi there.\n\nWell.");
     }
 

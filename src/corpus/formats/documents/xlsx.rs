@@ -109,12 +109,13 @@ fn cell_styles(bytes: &[u8]) -> Result<CellStyles, ReadError> {
     xml::visit(bytes, |node| {
         match node {
             XmlEvent::Open("numFmt", a) => {
-                let code = a.text("formatCode").to_lowercase();
+                let letters = shown_letters(&a.text("formatCode"));
+                let shows = |some: [char; 2]| letters.iter().any(|letter| some.contains(letter));
                 let id = a.get("numFmtId").and_then(|id| id.parse().ok());
                 if let Some(id) = id {
-                    if shows(&code, &['y', 'd']) {
+                    if shows(['y', 'd']) {
                         formats.insert(id);
-                    } else if shows(&code, &['h', 's']) || code.contains("[m") {
+                    } else if shows(['h', 's']) {
                         clocks.insert(id);
                     }
                 }
@@ -137,15 +138,29 @@ fn cell_styles(bytes: &[u8]) -> Result<CellStyles, ReadError> {
     Ok(styles)
 }
 
-/// Says whether a number format has one of the letters; what stands in quotes and brackets is text.
-fn shows(code: &str, letters: &[char]) -> bool {
-    let mut quoted = false;
-    let mut bracket = false;
-    code.chars().any(|c| {
-        quoted ^= c == '"';
-        bracket = (bracket || c == '[') && c != ']';
-        !quoted && !bracket && letters.contains(&c)
-    })
+/// The letters with which a number format shows something, such as `y` or `h`. What stands in quotes, behind `\` and in
+/// brackets is text, a colour or a condition, but for lengths of time (18.8.31): `[h]`, `[mm]` and `[s]` give `h`.
+fn shown_letters(code: &str) -> Vec<char> {
+    let code = code.to_lowercase();
+    let (mut letters, mut rest) = (Vec::new(), code.as_str());
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '"' => rest = rest.split_once('"').map_or("", |(_, after)| after),
+            '[' => {
+                let (inside, after) = rest.split_once(']').unwrap_or((rest, ""));
+                let is_length = |letter: char| inside.chars().all(|c| c == letter);
+                if !inside.is_empty() && ['h', 'm', 's'].into_iter().any(is_length) {
+                    letters.push('h');
+                }
+                rest = after;
+            }
+            // The next sign stands for itself, is as wide, or fills the cell.
+            '\\' | '_' | '*' => rest = rest.chars().next().map_or("", |next| &rest[next.len_utf8()..]),
+            _ => letters.push(c),
+        }
+    }
+    letters
 }
 
 /// The tables of a workbook that its cells refer to.
@@ -357,8 +372,10 @@ mod tests {
         assert_eq!(serial_to_date("0", true).as_deref(), Some("1904-01-01"));
         assert_eq!(serial_to_date("1e300", false), None);
         assert_eq!(column_index("AB12"), Some(27));
-        let day = |code: &str| shows(code, &['y', 'd']);
-        assert!(day("yyyy-mm") && !day("0.0\"days\"") && !day("[Red]0"));
+        let shows = |code: &str, letter: char| shown_letters(code).contains(&letter);
+        assert!(shows("yyyy-mm", 'y') && !shows("0.0\"days\"", 'd') && !shows("[Red]0", 'd'));
+        assert!(["[h]:mm", "[HH]:mm:ss", "[m]", "[ss].00", "h:mm AM/PM"].iter().all(|code| shows(code, 'h')));
+        assert!(["[Magenta]0", "[>=100]0", "0\\h", "0_h", "[$h-409]0"].iter().all(|code| !shows(code, 'h')));
     }
 
     proptest! {
