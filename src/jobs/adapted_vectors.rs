@@ -47,14 +47,14 @@ pub fn adapted_vectors(
 ) -> JobResult<Option<AdaptedSnippetVectors>> {
     // What guides do comes behind the vectors.
     let parameters = Parameters { guides: Vec::new(), ..run.parameters.clone() };
-    let material =
+    let mut material =
         AnalysisCorpus::prepare(project, &parameters, options, LanguageMode::ByLanguage, progress)?;
     if material.corpus.fingerprint() != run.corpus {
         return Ok(None);
     }
     let rows = vec![None; material.corpus.snippets.len()];
     let mut found = AdaptedSnippetVectors { parts: Vec::new(), rows, model: material.model.clone() };
-    while let Some(part) = material.analysis_part(found.parts.len(), progress)? {
+    while let Some(part) = material.take_part(found.parts.len(), progress)? {
         let at = found.parts.len();
         for (row, snippet) in material.part_snippets(at).iter().enumerate() {
             if let Some(place) = found.rows.get_mut(snippet.0) {

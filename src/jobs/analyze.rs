@@ -52,14 +52,15 @@ pub fn analyze(
     progress: &dyn Progress,
 ) -> JobResult<Run> {
     let began = Instant::now();
-    let material = AnalysisCorpus::prepare(project, parameters, options, LanguageMode::ByLanguage, progress)?;
+    let mut material =
+        AnalysisCorpus::prepare(project, parameters, options, LanguageMode::ByLanguage, progress)?;
     let parameters = &Parameters { model: material.model.clone(), ..parameters.clone() };
     let mut embedded = began.elapsed();
     let mut analyses = Vec::with_capacity(material.parts.len());
     let shares = join::topic_shares(&material.parts, parameters.topics);
     for (at, topics) in shares.into_iter().enumerate() {
         let clock = Instant::now();
-        let Some(seen) = material.analysis_part(at, progress)? else { continue };
+        let Some(seen) = material.take_part(at, progress)? else { continue };
         embedded += clock.elapsed();
         let parameters = Parameters { topics, ..parameters.clone() };
         let input = seen.analysis_input();
@@ -116,7 +117,7 @@ pub(super) struct AnalysisCorpus {
     parts: Vec<LanguagePart>,
     /// The terms of each part.
     words: Vec<CorpusTerms>,
-    /// The model's vectors of all snippets, row-major.
+    /// The model's vectors of all snippets, row-major; empty when all parts were taken.
     vectors: Vec<f32>,
     dims: usize,
     /// The transcript of each snippet.
@@ -132,8 +133,8 @@ pub(super) struct AnalysisCorpus {
 }
 
 /// A part of the corpus, its vectors adapted to it.
-pub(super) struct AnalysisPart<'a> {
-    words: &'a CorpusTerms,
+pub(super) struct AnalysisPart {
+    words: CorpusTerms,
     adapted: AdaptedVectors,
     transcripts: Vec<u32>,
     /// The guides among its snippets; empty without guides.
@@ -215,17 +216,19 @@ impl AnalysisCorpus {
     }
 
     /// The first part, which is the whole corpus where it is not analysed language by language.
-    pub(super) fn whole_part(&self, progress: &dyn Progress) -> JobResult<AnalysisPart<'_>> {
-        self.analysis_part(0, progress)?.ok_or(JobError::NoTranscripts)
+    pub(super) fn take_whole(&mut self, progress: &dyn Progress) -> JobResult<AnalysisPart> {
+        self.take_part(0, progress)?.ok_or(JobError::NoTranscripts)
     }
 
-    /// One part with adapted vectors; none beyond the last.
-    pub(super) fn analysis_part(
-        &self,
+    /// One part with adapted vectors; none beyond the last. Each is taken once, in their order: its terms go with it, and
+    /// with the last part the model's vectors are freed, a gigabyte of a million snippets.
+    pub(super) fn take_part(
+        &mut self,
         at: usize,
         progress: &dyn Progress,
-    ) -> JobResult<Option<AnalysisPart<'_>>> {
-        let (Some(part), Some(words)) = (self.parts.get(at), self.words.get(at)) else { return Ok(None) };
+    ) -> JobResult<Option<AnalysisPart>> {
+        let (Some(part), Some(words)) = (self.parts.get(at), self.words.get_mut(at)) else { return Ok(None) };
+        let words = std::mem::take(words);
         let own = vectors_of_part(&self.vectors, self.dims, part);
         let text = |guide: &GuideMaterial| OutsideText {
             vector: if part.words_alone { vec![0.0; self.dims] } else { guide.vector.clone() },
@@ -238,7 +241,8 @@ impl AnalysisCorpus {
         let texts: Vec<OutsideText> = self.guides.iter().map(text).collect();
         let (mut adapted, texts) = self
             .pool
-            .install(|| adapt_with_texts(&own, self.dims, words, &texts, adapt_options, progress))?;
+            .install(|| adapt_with_texts(&own, self.dims, &words, &texts, adapt_options, progress))?;
+        drop(own);
         clear_speechless_vectors(&mut adapted, part, &self.speechless);
         let transcripts = part.snippets.iter().map(|&at| self.transcripts[at.0]).collect();
         let seed = |(guide, vector): (&GuideMaterial, Vec<f32>)| {
@@ -246,11 +250,14 @@ impl AnalysisCorpus {
             GuideSeed { vector, members: rows.collect() }
         };
         let guide_seeds = self.guides.iter().zip(texts).map(seed).collect();
+        if at + 1 == self.parts.len() {
+            self.vectors = Vec::new();
+        }
         Ok(Some(AnalysisPart { words, adapted, transcripts, guide_seeds }))
     }
 }
 
-impl AnalysisPart<'_> {
+impl AnalysisPart {
     /// The adapted vectors of its snippets.
     pub(super) fn into_vectors(self) -> AdaptedVectors {
         self.adapted
@@ -261,7 +268,7 @@ impl AnalysisPart<'_> {
         AnalysisInput {
             vectors: &self.adapted.vectors,
             dims: self.adapted.dims,
-            words: self.words,
+            words: &self.words,
             transcripts: &self.transcripts,
         }
     }

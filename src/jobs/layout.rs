@@ -20,11 +20,12 @@ pub fn compute_layout(
     options: &AnalyzeOptions,
     progress: &dyn Progress,
 ) -> JobResult<MapLayout> {
-    let material = AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
+    let mut material =
+        AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
     if material.corpus.fingerprint() != corpus.fingerprint() {
         return Err(JobError::Overtaken);
     }
-    let seen = material.whole_part(progress)?;
+    let seen = material.take_whole(progress)?;
     let input = seen.analysis_input();
     let vectors = MatrixView::new(input.vectors, input.dims).ok_or(JobError::NoTranscripts)?;
     let layout = material.pool.install(|| layout::lay_out(vectors, &run.parameters, progress))?;

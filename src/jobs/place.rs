@@ -67,7 +67,7 @@ pub fn place_unseen(
     options: &AnalyzeOptions,
     progress: &dyn Progress,
 ) -> JobResult<Placement> {
-    let material =
+    let mut material =
         AnalysisCorpus::prepare(project, &arranged.parameters, options, LanguageMode::ByLanguage, progress)?;
     let new: BTreeSet<SnippetIndex> = unseen_snippets(&material.corpus, arranged).into_iter().collect();
     let home: BTreeMap<SnippetId, &Membership> =
@@ -75,7 +75,7 @@ pub fn place_unseen(
     let number = |topic: TopicId| arranged.topics.binary_search_by_key(&topic, |topic| topic.id).ok();
     let mut placed = Vec::new();
     for at in 0.. {
-        let Some(seen) = material.analysis_part(at, progress)? else { break };
+        let Some(seen) = material.take_part(at, progress)? else { break };
         let rows = material.part_snippets(at);
         // Topics are numbered by their index in the arranged run here: their ids may have gaps.
         let mut found = Clustering { count: arranged.topics.len(), ..Clustering::all_outliers(rows.len()) };

@@ -36,8 +36,9 @@ pub fn split_topic(
             coding::CodingError::UnknownTopic { topic: topic.0, run: run.id.0, topics: run.topics.len() };
         return Err(unknown.into());
     };
-    let material = AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
-    let seen = material.whole_part(progress)?;
+    let mut material =
+        AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
+    let seen = material.take_whole(progress)?;
     let topics = topics_of_snippets(&material.corpus, run);
     let membership: Vec<Option<u32>> = topics.map(|topic| numbers.get(&topic?).copied()).collect();
     let pieces = material.pool.install(|| {
@@ -93,8 +94,9 @@ pub fn measure_stability(
     progress: &dyn Progress,
 ) -> JobResult<TopicStability> {
     let mut run = project.run(id)?.ok_or(JobError::Overtaken)?;
-    let material = AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
-    let seen = material.whole_part(progress)?;
+    let mut material =
+        AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
+    let seen = material.take_whole(progress)?;
     let topics = topics_of_snippets(&material.corpus, &run);
     let found: Vec<Option<u32>> = topics.map(|topic| topic.map(|id| id.0)).collect();
     let tried = analysis_variants(&run.parameters);
@@ -137,8 +139,8 @@ pub fn sweep_analyses(
     options: &AnalyzeOptions,
     progress: &dyn Progress,
 ) -> JobResult<(Vec<TriedAnalysis>, Vec<SweepProposal>)> {
-    let material = AnalysisCorpus::prepare(project, parameters, options, LanguageMode::No, progress)?;
-    let seen = material.whole_part(progress)?;
+    let mut material = AnalysisCorpus::prepare(project, parameters, options, LanguageMode::No, progress)?;
+    let seen = material.take_whole(progress)?;
     progress.begin(ProgressStage::Cluster, sweep::SWEEP_STEPS);
     let tried = material.pool.install(|| {
         sweep::sweep_parameters(&seen.analysis_input(), parameters, &RepetitionProgress(progress))

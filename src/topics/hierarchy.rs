@@ -33,6 +33,85 @@ pub struct TopicTree {
     pub joints: Vec<MergeStep>,
 }
 
+/// The distances between the parts of a tree that are left. The nearest to each is kept, so that a tree of n topics takes
+/// about n² steps (Anderberg 1973), not n³.
+struct Distances {
+    /// For each row the distances to the rows before it.
+    apart: Vec<Vec<f64>>,
+    /// The rows that are left, ascending.
+    left: Vec<usize>,
+    /// For each row the nearest of those before it that are left; the first of equals.
+    nearest: Vec<(f64, usize)>,
+}
+
+impl Distances {
+    fn new(count: usize, between: impl Fn(usize, usize) -> f64) -> Self {
+        let apart = (0..count).map(|a| (0..a).map(|b| between(a, b)).collect()).collect();
+        let mut all = Self { apart, left: (0..count).collect(), nearest: vec![(f64::INFINITY, 0); count] };
+        (0..count).for_each(|row| all.find_nearest(row));
+        all
+    }
+
+    fn between(&self, a: usize, b: usize) -> f64 {
+        self.apart[a.max(b)][a.min(b)]
+    }
+
+    /// The nearest two with their distance, of equals the first; none where one is left.
+    fn nearest(&self) -> Option<(f64, usize, usize)> {
+        let mut nearest = (f64::INFINITY, 0, 0);
+        for &second in &self.left {
+            let (distance, first) = self.nearest[second];
+            if distance < nearest.0 {
+                nearest = (distance, first, second);
+            }
+        }
+        match self.left.as_slice() {
+            // No finite distance is left (a vector held NaN): the tree still joins everything, at the greatest distance.
+            [first, second, ..] if nearest.0.is_infinite() => Some((2.0, *first, *second)),
+            [_, _, ..] => Some(nearest),
+            _ => None,
+        }
+    }
+
+    /// Joins the second row, of so many topics, to the first; its distances are means over all pairs of topics.
+    fn merge(&mut self, first: (usize, usize), second: (usize, usize)) {
+        let ((first, ours), (second, theirs)) = (first, second);
+        self.left.retain(|&row| row != second);
+        for at in 0..self.left.len() {
+            let other = self.left[at];
+            if other == first {
+                continue;
+            }
+            let sum = self.between(first, other) * ours as f64 + self.between(second, other) * theirs as f64;
+            self.apart[first.max(other)][first.min(other)] = sum / (ours + theirs) as f64;
+        }
+        for at in 0..self.left.len() {
+            let row = self.left[at];
+            let (distance, near) = self.nearest[row];
+            if row == first || (row > first && (near == first || near == second)) {
+                self.find_nearest(row);
+            } else if row > first {
+                let here = self.between(row, first);
+                if here < distance || (here == distance && first < near) {
+                    self.nearest[row] = (here, first);
+                }
+            }
+        }
+    }
+
+    fn find_nearest(&mut self, row: usize) {
+        let before = self.left.iter().take_while(|&&other| other < row);
+        let mut nearest = (f64::INFINITY, 0);
+        for &other in before {
+            let distance = self.apart[row][other];
+            if distance < nearest.0 {
+                nearest = (distance, other);
+            }
+        }
+        self.nearest[row] = nearest;
+    }
+}
+
 /// A branch of a cut tree: a topic, or several that are merged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TopicBranch {
@@ -50,40 +129,21 @@ impl TopicTree {
         let directions = centres.directions();
         let sizes: Vec<usize> = clusters.members().iter().map(Vec::len).collect();
         let count = directions.len();
-        let mut apart: Vec<Vec<f64>> = (0..count)
-            .map(|a| (0..a).map(|b| 1.0 - f64::from(dot(&directions[a], &directions[b]))).collect())
-            .collect();
-        // Each part that is left: its row in the matrix, its number in the tree, its topics and snippets.
-        let mut parts: Vec<(usize, u32, usize, usize)> =
-            sizes.iter().enumerate().map(|(at, &size)| (at, at as u32, 1, size)).collect();
+        let mut apart = Distances::new(count, |a, b| 1.0 - f64::from(dot(&directions[a], &directions[b])));
+        // Each part that is left: its number in the tree, its topics and snippets. A part has the row of its first topic.
+        let mut parts: Vec<(u32, usize, usize)> =
+            sizes.iter().enumerate().map(|(at, &size)| (at as u32, 1, size)).collect();
         let mut tree = Self { topics: count as u32, joints: Vec::new() };
-        while parts.len() > 1 {
-            let between = |apart: &[Vec<f64>], a: usize, b: usize| apart[a.max(b)][a.min(b)];
-            let mut nearest = (f64::INFINITY, 0, 0);
-            for (second, b) in parts.iter().enumerate() {
-                for (first, a) in parts[..second].iter().enumerate() {
-                    let distance = between(&apart, a.0, b.0);
-                    if distance < nearest.0 {
-                        nearest = (distance, first, second);
-                    }
-                }
-            }
-            // No finite distance is left (a vector held NaN): the tree still joins everything, at the
-            // greatest distance.
-            let (distance, first, second) = if nearest.0.is_finite() { nearest } else { (2.0, 0, 1) };
-            let (b, a) = (parts.remove(second), parts[first]);
-            for other in parts.iter().filter(|other| other.0 != a.0) {
-                let (to_a, to_b) = (between(&apart, a.0, other.0), between(&apart, b.0, other.0));
-                let mean = (to_a * a.2 as f64 + to_b * b.2 as f64) / (a.2 + b.2) as f64;
-                apart[a.0.max(other.0)][a.0.min(other.0)] = mean;
-            }
-            let (left, right) = if b.3 > a.3 { (b.1, a.1) } else { (a.1, b.1) };
-            parts[first] = (a.0, tree.topics + tree.joints.len() as u32, a.2 + b.2, a.3 + b.3);
+        while let Some((distance, first, second)) = apart.nearest() {
+            let (a, b) = (parts[first], parts[second]);
+            apart.merge((first, a.1), (second, b.1));
+            let (left, right) = if b.2 > a.2 { (b.0, a.0) } else { (a.0, b.0) };
+            parts[first] = (tree.topics + tree.joints.len() as u32, a.1 + b.1, a.2 + b.2);
             tree.joints.push(MergeStep {
                 left,
                 right,
                 distance: distance as f32,
-                snippets: a.3 + b.3,
+                snippets: a.2 + b.2,
                 label: String::new(),
                 keywords: Vec::new(),
             });
@@ -177,6 +237,56 @@ mod tests {
                 / 4.0;
         assert!((tree.joints[2].distance - mean).abs() < 1e-5, "{} {mean}", tree.joints[2].distance);
         assert_eq!(tree.merge_groups(), [vec![0, 2], vec![1, 3], vec![0, 1, 2, 3], vec![0, 1, 2, 3, 4]]);
+    }
+
+    /// The merges by looking through all pairs each time, as distance and rows.
+    fn merges_by_all_pairs(mut apart: Vec<Vec<f64>>) -> Vec<(f64, usize, usize)> {
+        let mut left: Vec<(usize, f64)> = (0..apart.len()).map(|row| (row, 1.0)).collect();
+        let mut merges = Vec::new();
+        while left.len() > 1 {
+            let mut nearest = (f64::INFINITY, 0, 1);
+            for second in 0..left.len() {
+                for first in 0..second {
+                    let distance = apart[left[second].0][left[first].0];
+                    if distance < nearest.0 {
+                        nearest = (distance, first, second);
+                    }
+                }
+            }
+            let (distance, first, second) = nearest;
+            let (a, b) = (left[first], left.remove(second));
+            merges.push((if distance.is_finite() { distance } else { 2.0 }, a.0, b.0));
+            for &(row, _) in left.iter().filter(|other| other.0 != a.0) {
+                let sum = apart[a.0.max(row)][a.0.min(row)] * a.1 + apart[b.0.max(row)][b.0.min(row)] * b.1;
+                apart[a.0.max(row)][a.0.min(row)] = sum / (a.1 + b.1);
+            }
+            left[first].1 += b.1;
+        }
+        merges
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn keeping_the_nearest_gives_the_merges_of_all_pairs(
+            // Few different distances, so that many are equal, and some that are no number.
+            numbers in proptest::collection::vec(0u8..7, 0..200),
+        ) {
+            let count = (1..).find(|n| n * (n + 1) / 2 > numbers.len()).unwrap_or(1);
+            let number = |a: usize, b: usize| match numbers.get(a * (a.max(1) - 1) / 2 + b) {
+                Some(6) | None => f64::NAN,
+                Some(&number) => f64::from(number),
+            };
+            let apart = (0..count).map(|a| (0..a).map(|b| number(a, b)).collect()).collect();
+            let expected = merges_by_all_pairs(apart);
+            let mut distances = Distances::new(count, number);
+            let mut topics = vec![1; count];
+            for (distance, a, b) in expected {
+                proptest::prop_assert_eq!(distances.nearest(), Some((distance, a, b)));
+                distances.merge((a, topics[a]), (b, topics[b]));
+                topics[a] += topics[b];
+            }
+            proptest::prop_assert_eq!(distances.nearest(), None);
+        }
     }
 
     #[test]

@@ -12,7 +12,6 @@ use crate::topics::place::place_rows;
 use crate::topics::reduce::points::ReducedPoints;
 use crate::topics::reduce::reduce_for_clustering;
 use crate::topics::rows::{MatrixView, sample_rows};
-use std::borrow::Cow;
 use std::time::Instant;
 
 /// The stream of random numbers that draws the snippets topics are found in.
@@ -64,7 +63,7 @@ pub(in crate::topics) fn clusters_of_rows(
         usable
     };
     let rows: Vec<usize> = fitted.iter().map(|&at| chosen[at]).collect();
-    let kept = some_rows(all, &rows);
+    let kept = all.some_rows(&rows);
     let vectors = MatrixView::new(&kept, input.dims).ok_or_else(|| shape_error(input))?;
     progress.check_cancelled()?;
 
@@ -75,16 +74,11 @@ pub(in crate::topics) fn clusters_of_rows(
     };
     found.clusters = spread_to_all_rows(found.clusters, &fitted, chosen.len());
     if is_sample {
-        let vectors = some_rows(all, chosen);
+        let vectors = all.some_rows(chosen);
         let vectors = MatrixView::new(&vectors, input.dims).ok_or_else(|| shape_error(input))?;
         found.clusters = place_the_rest(found.clusters, &fitted, vectors, parameters, progress)?;
     }
     Ok(ClusteredRows { usable: fitted, ..found })
-}
-
-/// Some rows of a matrix, copied only where they are not all.
-fn some_rows<'a>(all: MatrixView<'a>, rows: &[usize]) -> Cow<'a, [f32]> {
-    if rows.len() == all.len() { Cow::Borrowed(all.values()) } else { all.select_rows(rows).into() }
 }
 
 /// Places the rows that were not in the sample as snippets that come after a run are placed.

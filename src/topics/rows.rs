@@ -1,6 +1,7 @@
 //! A view of vectors as the rows of a matrix, as every stage from adaptation to clustering passes them on.
 
 use crate::random::Random;
+use std::borrow::Cow;
 
 /// Vectors of one length, one after the other: row-major, row `i` belongs to snippet `i`.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +50,18 @@ impl<'a, T: Copy> MatrixView<'a, T> {
 
     /// Copies the rows at `indices`, in that order.
     pub fn select_rows(self, indices: &[usize]) -> Vec<T> {
-        indices.iter().flat_map(|&index| self.row(index)).copied().collect()
+        let mut rows = Vec::with_capacity(indices.len() * self.dims);
+        indices.iter().for_each(|&index| rows.extend_from_slice(self.row(index)));
+        rows
+    }
+
+    /// The same, copied only where they are not all rows in their order.
+    pub fn some_rows(self, indices: &[usize]) -> Cow<'a, [T]> {
+        if indices.iter().copied().eq(0..self.len()) {
+            Cow::Borrowed(self.values)
+        } else {
+            self.select_rows(indices).into()
+        }
     }
 }
 
@@ -75,6 +87,8 @@ mod tests {
         assert_eq!(rows.row(1), &[4.0, 5.0, 6.0]);
         assert_eq!(rows.row(2), &[] as &[f32]);
         assert_eq!(rows.select_rows(&[1, 0]), [4.0, 5.0, 6.0, 1.0, 2.0, 3.0]);
+        assert_eq!(rows.some_rows(&[1, 0]).to_vec(), rows.select_rows(&[1, 0]));
+        assert!(matches!(rows.some_rows(&[0, 1]), Cow::Borrowed(all) if all == values));
         assert!(MatrixView::new(&values, 4).is_none());
         assert!(MatrixView::new(&values, 0).is_none());
         assert_eq!(MatrixView::<f32>::new(&[], 0).map(MatrixView::len), Some(0));

@@ -25,9 +25,9 @@ impl WeightSums {
         *sum += f64::from(weight);
     }
 
-    /// Adds many weights, each times a factor.
-    pub fn add_all(&mut self, weights: &[(u32, f32)], factor: f32) {
-        for &(number, weight) in weights {
+    /// Adds the weights of many numbers, each times a factor.
+    pub fn add_all(&mut self, numbers: &[u32], weights: &[f32], factor: f32) {
+        for (&number, &weight) in numbers.iter().zip(weights) {
             self.add(number, weight * factor);
         }
     }
@@ -63,13 +63,13 @@ mod tests {
         let mut sums = WeightSums::with_room(4);
         for _ in 0..2 {
             sums.add(3, 0.5);
-            sums.add_all(&[(0, 1.0), (3, 2.0), (1, 3.0), (2, 1.0)], 0.5);
+            sums.add_all(&[0, 3, 1, 2], &[1.0, 2.0, 3.0, 1.0], 0.5);
             assert_eq!(sums.numbers(), [3, 0, 1, 2], "as many as there is room for");
             assert_eq!([0, 1, 2, 3, 4].map(|number| sums.sum(number)), [0.5, 1.5, 0.5, 1.5, 0.0]);
             sums.add(2, 0.0);
             assert_eq!(sums.numbers().len(), 4);
             sums.clear();
-            sums.add_all(&[(1, f32::MIN_POSITIVE), (1, 0.0)], 1e-30);
+            sums.add_all(&[1, 1], &[f32::MIN_POSITIVE, 0.0], 1e-30);
             assert_eq!((sums.numbers(), sums.sum(3)), (&[][..], 0.0));
         }
     }

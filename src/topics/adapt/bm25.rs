@@ -50,10 +50,12 @@ impl SparseMatrix {
         let snippets = words.snippet_count() as f32;
         let average = total.max(1) as f32 / snippets.max(1.0);
         let idf = &counted.rarity;
-        let mut matrix = Self { width: idf.len(), ..Self::default() };
-        for row in &counts {
-            let norm = K1 * (1.0 - B + B * length(row) as f32 / average);
-            for &(term, times) in row {
+        let entries = counts.iter().map(Vec::len).sum();
+        let mut matrix = Self::with_room(counts.len(), entries, idf.len());
+        // Each row is freed once it is written: of a million snippets all together are half a gigabyte.
+        for row in counts {
+            let norm = K1 * (1.0 - B + B * length(&row) as f32 / average);
+            for (term, times) in row {
                 let times = times as f32;
                 matrix.columns.push(term);
                 matrix.values.push(idf[term as usize] * (K1 + 1.0) * times / (times + norm));
@@ -63,20 +65,50 @@ impl SparseMatrix {
         matrix
     }
 
+    /// An empty matrix with room for as many rows and entries.
+    fn with_room(rows: usize, entries: usize, width: usize) -> Self {
+        Self {
+            ends: Vec::with_capacity(rows),
+            columns: Vec::with_capacity(entries),
+            values: Vec::with_capacity(entries),
+            width,
+        }
+    }
+
+    /// Some rows at unit length, in the order given.
+    pub(in crate::topics) fn unit_rows(&self, rows: &[usize]) -> Self {
+        let entries = rows.iter().map(|&row| self.row(row).len()).sum();
+        let mut unit = Self::with_room(rows.len(), entries, self.width);
+        for &row in rows {
+            let (columns, values) = self.row_parts(row);
+            let length = values.iter().map(|value| value * value).sum::<f32>().sqrt();
+            unit.columns.extend_from_slice(columns);
+            unit.values.extend(values.iter().map(|value| value / length));
+            unit.ends.push(unit.columns.len());
+        }
+        unit
+    }
+
     /// Number of rows.
-    pub(super) fn row_count(&self) -> usize {
+    pub(in crate::topics) fn row_count(&self) -> usize {
         self.ends.len()
     }
 
     /// The columns and values of one row; empty beyond the last row.
     pub(in crate::topics) fn row(&self, index: usize) -> impl ExactSizeIterator<Item = (u32, f32)> {
+        let (columns, values) = self.row_parts(index);
+        columns.iter().copied().zip(values.iter().copied())
+    }
+
+    /// The columns of one row, and its values.
+    pub(in crate::topics) fn row_parts(&self, index: usize) -> (&[u32], &[f32]) {
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(index).copied().unwrap_or(start);
-        self.columns[start..end].iter().copied().zip(self.values[start..end].iter().copied())
+        (&self.columns[start..end], &self.values[start..end])
     }
 
     /// The transpose: columns become rows. Each of its rows lists its columns in ascending order.
-    pub(super) fn transpose(&self) -> Self {
+    pub(in crate::topics) fn transpose(&self) -> Self {
         let mut next = vec![0usize; self.width + 1];
         for &column in &self.columns {
             if let Some(count) = next.get_mut(column as usize + 1) {

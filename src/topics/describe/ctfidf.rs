@@ -4,6 +4,7 @@ use crate::topics::cluster::clustering::Clustering;
 use crate::topics::model::PhraseWeighting;
 use crate::topics::phrase::TermPhrase;
 use crate::topics::words::CorpusTerms;
+use std::cmp::Ordering;
 
 /// A phrase of one topic with its counts and its score there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -139,7 +140,13 @@ impl PhraseCounts {
                 members[group] += self.members[class as usize];
             }
         }
-        let mut best: Vec<Vec<ScoredPhrase>> = vec![Vec::new(); groups.len()];
+        let enough = LIFT_CAP.min((self.non_empty_clusters() as f64).sqrt()) as f32;
+        let of_group = |classes: &Vec<u32>| {
+            // Of a group of many topics less lift can be asked, as of a corpus of few.
+            let few = (self.non_empty_clusters() as f64 / classes.len().max(1) as f64).max(1.0).sqrt() as f32;
+            BestPhrases { kept: Vec::new(), most, enough: enough.min(few), is_apart: false }
+        };
+        let mut best: Vec<BestPhrases> = groups.iter().map(of_group).collect();
         // For the phrase at hand: its uses in each group, and whether all are in one snippet.
         let mut here: Vec<(u32, bool)> = vec![(0, false); groups.len()];
         let mut touched: Vec<u32> = Vec::new();
@@ -170,7 +177,7 @@ impl PhraseCounts {
                 let share = f64::from(count) / sizes[group as usize].max(1) as f64;
                 let lift = (share * self.total as f64 / f64::from(often)) as f32;
                 let weight = if weighting.root { share.sqrt() } else { share };
-                best[group as usize].push(ScoredPhrase {
+                best[group as usize].add(ScoredPhrase {
                     phrase,
                     score: (weight * rarity) as f32,
                     count,
@@ -178,17 +185,52 @@ impl PhraseCounts {
                 });
             }
         }
-        let enough = LIFT_CAP.min((self.non_empty_clusters() as f64).sqrt()) as f32;
-        for (kept, classes) in best.iter_mut().zip(groups) {
-            // Of a group of many topics less lift can be asked, as of a corpus of few.
-            let few = (self.non_empty_clusters() as f64 / classes.len().max(1) as f64).max(1.0).sqrt() as f32;
-            let enough = enough.min(few);
-            if kept.iter().any(|phrase| phrase.lift >= enough) {
-                kept.retain(|phrase| phrase.lift >= enough);
-            }
-            kept.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.phrase.cmp(&b.phrase)));
-            kept.truncate(most);
-        }
-        best
+        best.into_iter().map(BestPhrases::into_best).collect()
     }
+}
+
+/// The best phrases of one group so far. Of the rest none is kept: the groups of a tree hold all phrases of a corpus again
+/// and again.
+struct BestPhrases {
+    kept: Vec<ScoredPhrase>,
+    most: usize,
+    /// The lift with which a phrase sets the group apart.
+    enough: f32,
+    /// Whether any phrase did; then only such phrases are kept.
+    is_apart: bool,
+}
+
+impl BestPhrases {
+    fn add(&mut self, phrase: ScoredPhrase) {
+        let is_apart = phrase.lift >= self.enough;
+        if self.is_apart && !is_apart {
+            return;
+        }
+        if is_apart && !self.is_apart {
+            self.kept.clear();
+            self.is_apart = true;
+        }
+        self.kept.push(phrase);
+        if self.kept.len() > 2 * self.most.max(1) {
+            self.keep_best();
+        }
+    }
+
+    fn keep_best(&mut self) {
+        if self.kept.len() > self.most {
+            self.kept.select_nth_unstable_by(self.most, better);
+            self.kept.truncate(self.most);
+        }
+    }
+
+    fn into_best(mut self) -> Vec<ScoredPhrase> {
+        self.keep_best();
+        self.kept.sort_unstable_by(better);
+        self.kept
+    }
+}
+
+/// The higher score first, of equals the first phrase of the vocabulary.
+fn better(a: &ScoredPhrase, b: &ScoredPhrase) -> Ordering {
+    b.score.total_cmp(&a.score).then(a.phrase.cmp(&b.phrase))
 }

@@ -129,13 +129,14 @@ pub fn cluster_by_graph(
     let distinct = DistinctVectors::find(beside.vectors);
     let size = parameters.min_topic_size.unwrap_or_else(|| default_min_topic_size(points));
     let (repeated, nodes) = distinct.split_by_count(size);
-    let kept = beside.vectors.select_rows(&nodes.iter().map(|&at| distinct.first[at]).collect::<Vec<_>>());
+    let firsts: Vec<usize> = nodes.iter().map(|&at| distinct.first[at]).collect();
+    let kept = beside.vectors.some_rows(&firsts);
     let graph_vectors = MatrixView::new(&kept, beside.vectors.dims()).filter(|rows| rows.len() > 1);
     let Some(vectors) = graph_vectors else {
         let clusters = topics_of_repeated(&distinct, &repeated, points);
         return Ok(GraphTopics { clusters, detail: TopicDetail::default() });
     };
-    let rows: Vec<usize> = nodes.iter().map(|&at| beside.rows[distinct.first[at]]).collect();
+    let rows: Vec<usize> = firsts.iter().map(|&at| beside.rows[at]).collect();
     let transcripts: Vec<u32> = rows.iter().map(|&row| beside.transcripts[row]).collect();
     let topics = match parameters.topics {
         TopicCount::Exactly(count) => TopicCount::Exactly(count.saturating_sub(repeated.len()).max(1)),

@@ -29,19 +29,19 @@ pub fn word_neighbors(
     count: usize,
     progress: &dyn Progress,
 ) -> Result<NearestNeighbors, TopicsError> {
-    let rows = unit_rows(&SparseMatrix::bm25(words), chosen);
-    let uses = uses_by_word(&rows);
-    let near: Vec<Vec<(f32, u32)>> = rows
+    let rows = SparseMatrix::bm25(words).unit_rows(chosen);
+    // For each word the snippets that use it, ascending.
+    let uses = rows.transpose();
+    let near: Vec<Vec<(f32, u32)>> = chosen
         .par_chunks(ROWS_PER_CHECK)
         .enumerate()
         .map_init(
-            || WeightSums::with_room(rows.len()),
+            || WeightSums::with_room(chosen.len()),
             |sums, (chunk, some)| {
                 progress.check_cancelled()?;
                 let first = chunk * ROWS_PER_CHECK;
-                let near =
-                    (first..).zip(some).map(|(own, row)| nearest_by_words(row, own, &uses, count, sums));
-                Ok(near.collect::<Vec<_>>())
+                let own = first..first + some.len();
+                Ok(own.map(|own| nearest_by_words(own, (&rows, &uses), count, sums)).collect::<Vec<_>>())
             },
         )
         .collect::<Result<Vec<_>, TopicsError>>()?
@@ -53,39 +53,15 @@ pub fn word_neighbors(
     Ok(NearestNeighbors { indices, distances })
 }
 
-/// Rows of a sparse matrix at unit length: column and value.
-type SparseRows = Vec<Vec<(u32, f32)>>;
-
-fn unit_rows(matrix: &SparseMatrix, chosen: &[usize]) -> SparseRows {
-    let unit = |&row: &usize| {
-        let length = matrix.row(row).map(|(_, value)| value * value).sum::<f32>().sqrt();
-        matrix.row(row).map(|(column, value)| (column, value / length)).collect()
-    };
-    chosen.par_iter().with_min_len(ROWS_PER_CHECK).map(unit).collect()
-}
-
-/// For each word the rows that use it, ascending, with its value there.
-fn uses_by_word(rows: &SparseRows) -> SparseRows {
-    let width = rows.iter().flatten().map(|&(column, _)| column as usize + 1).max().unwrap_or(0);
-    let mut uses: SparseRows = vec![Vec::new(); width];
-    for (own, row) in (0u32..).zip(rows) {
-        for &(column, value) in row {
-            uses[column as usize].push((own, value));
-        }
-    }
-    uses
-}
-
 /// The nearest to one row, as distance and number. `sums` is empty, before and after.
 fn nearest_by_words(
-    row: &[(u32, f32)],
     own: usize,
-    uses: &SparseRows,
+    (rows, uses): (&SparseMatrix, &SparseMatrix),
     count: usize,
     sums: &mut WeightSums,
 ) -> Vec<(f32, u32)> {
     let mut by_rarity: Vec<(usize, u32, f32)> =
-        row.iter().map(|&(column, value)| (uses[column as usize].len(), column, value)).collect();
+        rows.row(own).map(|(column, value)| (uses.row(column as usize).len(), column, value)).collect();
     by_rarity.sort_unstable_by_key(|&(often, column, _)| (often, column));
     let mut seen = 0;
     for (often, column, value) in by_rarity {
@@ -93,7 +69,8 @@ fn nearest_by_words(
         if seen > MAX_USES {
             break;
         }
-        sums.add_all(&uses[column as usize], value);
+        let (users, values) = uses.row_parts(column as usize);
+        sums.add_all(users, values, value);
     }
     // Not all that share a word are put in order: of most, a look says that they are too far.
     let mut near: Vec<(f32, u32)> = Vec::with_capacity(2 * count + 1);

@@ -2,13 +2,14 @@
 
 use crate::vectors::dot_f64;
 use rayon::prelude::*;
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Added to probabilities so that logarithms stay finite. The value gensim uses, so that numbers compare.
 const EPSILON: f64 = 1e-12;
 /// Texts that a thread counts at a time. The counts are whole numbers, and so the same however texts are shared out.
 const TEXTS_AT_A_TIME: usize = 64;
+/// Parts that texts are shared out in at most: each part has counts of its own. Chosen by hand; not measured.
+const MOST_PARTS: usize = 64;
 
 /// Counts of windows of text that hold the words of topics, alone and in pairs.
 #[derive(Debug, Clone, Default)]
@@ -19,16 +20,58 @@ pub struct WordCooccurrence {
     topics: Vec<Vec<u32>>,
     /// Windows that hold each word, by its number.
     single: Vec<f64>,
-    /// Windows that hold both words of a pair, the smaller number first. Looked up only.
-    pairs: HashMap<(u32, u32), f64>,
+    /// The pairs of words of one topic.
+    pairs: WordPairs,
+    /// Windows that hold both words of each pair.
+    together: Vec<f64>,
+}
+
+/// The pairs of words that are in one topic, in compressed row form: those of a word with smaller ones are the stretch of
+/// `smaller` before `ends[word]`, ascending. All pairs of all topics would be far more.
+#[derive(Debug, Clone, Default)]
+struct WordPairs {
+    ends: Vec<usize>,
+    smaller: Vec<u32>,
+}
+
+impl WordPairs {
+    /// The pairs of topics given by the numbers of their words, which are below `words`.
+    fn new(topics: &[Vec<u32>], words: usize) -> Self {
+        let mut of_words: Vec<Vec<u32>> = vec![Vec::new(); words];
+        for numbers in topics {
+            for (at, &a) in numbers.iter().enumerate() {
+                numbers[..at]
+                    .iter()
+                    .filter(|&&b| a != b)
+                    .for_each(|&b| of_words[a.max(b) as usize].push(a.min(b)));
+            }
+        }
+        let mut pairs = Self::default();
+        for mut smaller in of_words {
+            smaller.sort_unstable();
+            smaller.dedup();
+            pairs.smaller.extend(smaller);
+            pairs.ends.push(pairs.smaller.len());
+        }
+        pairs
+    }
+
+    /// The place of a pair, the smaller number first; none for two that are in no topic together.
+    fn place(&self, small: u32, large: u32) -> Option<usize> {
+        let end = *self.ends.get(large as usize)?;
+        let start = (large as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.smaller[start..end].binary_search(&small).ok().map(|at| start + at)
+    }
 }
 
 /// The counts of some of the texts.
 #[derive(Debug, Default)]
 struct WindowCounts {
     windows: usize,
-    single: HashMap<u32, usize>,
-    pairs: HashMap<(u32, u32), usize>,
+    /// By the number of the word.
+    single: Vec<usize>,
+    /// By the place of the pair.
+    together: Vec<usize>,
 }
 
 impl WordCooccurrence {
@@ -52,44 +95,37 @@ impl WordCooccurrence {
         }
         // Phrases by their first word, so that a text is scanned once for all topics.
         let mut starting: BTreeMap<u32, Vec<(&[u32], u32)>> = BTreeMap::new();
-        let mut topics_of: Vec<Vec<u32>> = vec![Vec::new(); names.len()];
         for (&word, &number) in &names {
             if let Some(&first) = word.first() {
                 starting.entry(first).or_default().push((word, number));
             }
         }
-        for (topic, numbers) in (0u32..).zip(&numbered) {
-            for &number in numbers {
-                if let Some(of) = topics_of.get_mut(number as usize) {
-                    of.push(topic);
-                }
-            }
-        }
-        let mut counted =
-            Self { windows: 0.0, topics: numbered, single: vec![0.0; names.len()], pairs: HashMap::new() };
+        let pairs = WordPairs::new(&numbered, names.len());
         let texts: Vec<&[u32]> = texts.collect();
-        let parts = texts.par_chunks(TEXTS_AT_A_TIME).map(|texts| {
-            let mut part = WindowCounts::default();
-            for text in texts {
-                part.windows += text.len().saturating_sub(width).saturating_add(1);
-                part.add_text(&word_windows(text, &starting, width), &topics_of);
-            }
-            part
-        });
-        parts.collect::<Vec<_>>().into_iter().for_each(|part| counted.add(part));
-        counted
-    }
-
-    /// Adds the counts of some texts.
-    fn add(&mut self, part: WindowCounts) {
-        self.windows += part.windows as f64;
-        for (word, count) in part.single {
-            if let Some(single) = self.single.get_mut(word as usize) {
-                *single += count as f64;
-            }
-        }
-        for (pair, count) in part.pairs {
-            *self.pairs.entry(pair).or_default() += count as f64;
+        let none = || WindowCounts {
+            windows: 0,
+            single: vec![0; names.len()],
+            together: vec![0; pairs.smaller.len()],
+        };
+        let counted = texts
+            .par_chunks(TEXTS_AT_A_TIME.max(texts.len().div_ceil(MOST_PARTS)))
+            .map(|texts| {
+                let mut part = none();
+                let mut here = Vec::new();
+                for text in texts {
+                    part.windows += text.len().saturating_sub(width).saturating_add(1);
+                    word_windows(text, &starting, width, &mut here);
+                    part.add_text(&here, &pairs);
+                }
+                part
+            })
+            .reduce(none, WindowCounts::joined);
+        Self {
+            windows: counted.windows as f64,
+            topics: numbered,
+            single: counted.single.into_iter().map(|count| count as f64).collect(),
+            together: counted.together.into_iter().map(|count| count as f64).collect(),
+            pairs,
         }
     }
 
@@ -108,79 +144,81 @@ impl WordCooccurrence {
         let both = if a == b {
             alone_a
         } else {
-            self.pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0) / self.windows
+            self.pairs.place(a.min(b), a.max(b)).map_or(0.0, |place| self.together[place]) / self.windows
         };
         Some(((both + EPSILON) / (alone_a * alone_b)).ln() / -(both + EPSILON).ln())
     }
 }
 
 impl WindowCounts {
-    /// Adds the windows of one text. `topics_of` has the topics of each word, ascending.
-    fn add_text(&mut self, here: &BTreeMap<u32, Vec<(usize, usize)>>, topics_of: &[Vec<u32>]) {
-        let of = |word: u32| &topics_of[word as usize];
-        for (&word, windows) in here {
-            *self.single.entry(word).or_default() +=
-                windows.iter().map(|(from, to)| to - from).sum::<usize>();
-            for (&other, others) in here.range(..word) {
-                let shared = shared_windows(windows, others);
-                // Pairs are counted only within topics: all pairs of all topics would be far more.
-                if shared > 0 && have_common(of(word), of(other)) {
-                    *self.pairs.entry((other, word)).or_default() += shared;
+    /// Adds the windows of one text.
+    fn add_text(&mut self, here: &[WordWindow], pairs: &WordPairs) {
+        let words = || here.chunk_by(|a, b| a.word == b.word);
+        for (at, windows) in words().enumerate() {
+            let word = windows[0].word;
+            self.single[word as usize] += windows.iter().map(|it| it.to - it.from).sum::<usize>();
+            for others in words().take(at) {
+                if let Some(place) = pairs.place(others[0].word, word) {
+                    self.together[place] += shared_windows(windows, others);
                 }
             }
         }
     }
-}
 
-/// Whether two ascending lists have a number in common.
-fn have_common(a: &[u32], b: &[u32]) -> bool {
-    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
-    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-        match x.cmp(y) {
-            Ordering::Less => _ = a.next(),
-            Ordering::Greater => _ = b.next(),
-            Ordering::Equal => return true,
-        }
+    /// The counts of two parts together.
+    fn joined(mut self, other: Self) -> Self {
+        self.windows += other.windows;
+        self.single.iter_mut().zip(other.single).for_each(|(sum, count)| *sum += count);
+        self.together.iter_mut().zip(other.together).for_each(|(sum, count)| *sum += count);
+        self
     }
-    false
 }
 
-/// The windows, by where they begin, in which each word of the topics stands: ascending ranges that do not
+/// Windows that hold a word of a topic, by where they begin: from one on and before another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct WordWindow {
+    word: u32,
+    from: usize,
+    to: usize,
+}
+
+/// Writes the windows in which each word of the topics stands into `here`, by word; those of a word ascend and do not
 /// touch.
 fn word_windows(
     text: &[u32],
     starting: &BTreeMap<u32, Vec<(&[u32], u32)>>,
     width: usize,
-) -> BTreeMap<u32, Vec<(usize, usize)>> {
+    here: &mut Vec<WordWindow>,
+) {
+    here.clear();
     let last = text.len().saturating_sub(width);
-    let mut here: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
     for (at, first) in text.iter().enumerate() {
-        for &(word, number) in starting.get(first).into_iter().flatten() {
-            if text.get(at..at + word.len()) != Some(word) || word.len() > width {
+        for &(said, word) in starting.get(first).into_iter().flatten() {
+            if text.get(at..at + said.len()) != Some(said) || said.len() > width {
                 continue;
             }
             // A word at `at` is in every window that begins from `from` on and before `to`.
-            let (from, to) = ((at + word.len()).saturating_sub(width), at.min(last) + 1);
-            if from >= to {
-                continue;
-            }
-            let ranges = here.entry(number).or_default();
-            match ranges.last_mut() {
-                Some(before) if before.1 >= from => before.1 = before.1.max(to),
-                _ => ranges.push((from, to)),
-            }
+            let (from, to) = ((at + said.len()).saturating_sub(width), at.min(last) + 1);
+            here.extend((from < to).then_some(WordWindow { word, from, to }));
         }
     }
-    here
+    here.sort_unstable();
+    here.dedup_by(|next, before| {
+        let touches = next.word == before.word && next.from <= before.to;
+        if touches {
+            before.to = before.to.max(next.to);
+        }
+        touches
+    });
 }
 
 /// Number of windows in both of two lists of ranges.
-fn shared_windows(a: &[(usize, usize)], b: &[(usize, usize)]) -> usize {
+fn shared_windows(a: &[WordWindow], b: &[WordWindow]) -> usize {
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
     let mut shared = 0;
-    while let (Some(&&(from_a, to_a)), Some(&&(from_b, to_b))) = (a.peek(), b.peek()) {
-        shared += to_a.min(to_b).saturating_sub(from_a.max(from_b));
-        if to_a <= to_b {
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        shared += x.to.min(y.to).saturating_sub(x.from.max(y.from));
+        if x.to <= y.to {
             a.next();
         } else {
             b.next();
