@@ -3,8 +3,8 @@
 use super::error::TopicsError;
 use super::model::Parameters;
 use super::reduce::points::ReducedPoints;
-use super::reduce::{TargetSpace, reduce_to};
-use super::rows::MatrixView;
+use super::reduce::{KnownVectors, TargetSpace, reduce_to};
+use super::rows::{MatrixView, sample_rows};
 use crate::progress::{Progress, ProgressStage};
 
 /// Position of each snippet in the unit square, by its index in the corpus: `x` to the right, `y` down, each
@@ -23,9 +23,20 @@ impl MapLayout {
     }
 }
 
+/// Most vectors that are reduced; of more, a sample drawn by the seed is. UMAP of 1.1 million took 7 minutes and 13 GB.
+/// Chosen by hand: as many dots as a map of any terminal shows many times over.
+const MOST_REDUCED: usize = 200_000;
+/// The stream of random numbers that draws them.
+const SAMPLE_STREAM: u64 = 0x6c61_796f;
+/// Reduced vectors that another one stands between. Chosen by hand; not measured.
+const NEAREST_REDUCED: usize = 5;
+/// Cosine distance below which vectors count as the same. Chosen by hand; not measured.
+const LEAST_DISTANCE: f64 = 0.01;
+
 /// Lays vectors of unit length out in the plane by the reduction the run was made with (see [`reduce_to`]),
 /// rotates them so that the widest spread lies across, compresses what lies far out, and fits them into the
-/// unit square. Rows that are zero or not finite have no position. Runs on the rayon pool it is called in;
+/// unit square. Of more than [`MOST_REDUCED`] a sample is reduced, and the others stand between those nearest to them.
+/// Rows that are zero or not finite have no position. Runs on the rayon pool it is called in;
 /// the result is the same on any number of threads.
 ///
 /// # Errors
@@ -35,23 +46,62 @@ pub fn lay_out(
     parameters: &Parameters,
     progress: &dyn Progress,
 ) -> Result<MapLayout, TopicsError> {
+    lay_out_with_sample(vectors, parameters, MOST_REDUCED, progress)
+}
+
+/// The same where `most` vectors at most are reduced.
+fn lay_out_with_sample(
+    vectors: MatrixView<'_>,
+    parameters: &Parameters,
+    most: usize,
+    progress: &dyn Progress,
+) -> Result<MapLayout, TopicsError> {
     progress.begin(ProgressStage::Reduce, 0);
     let says_something = |row: &[f32]| row.iter().all(|x| x.is_finite()) && row.iter().any(|x| *x != 0.0);
     let seen: Vec<usize> = (0..vectors.len()).filter(|&row| says_something(vectors.row(row))).collect();
     let mut places = vec![None; vectors.len()];
-    let kept = vectors.select_rows(&seen);
+    let drawn = sample_rows(seen.len(), most, (parameters.seed, SAMPLE_STREAM));
+    let drawn: Vec<usize> = drawn.into_iter().map(|at| seen[at]).collect();
+    let kept = vectors.some_rows(&drawn);
     if let Some(rows) = MatrixView::new(&kept, vectors.dims()) {
-        let reduced = reduce_to(rows, TargetSpace::FLAT, parameters, progress)?;
-        for (row, place) in seen
-            .into_iter()
-            .zip(fit_to_unit_square(&compress_outlying(&rotate_to_widest(&planar_points(&reduced)))))
-        {
+        let reduced = planar_points(&reduce_to(rows, TargetSpace::FLAT, parameters, progress)?);
+        let points = place_among(vectors, &seen, (&drawn, &reduced), progress)?;
+        let fitted = fit_to_unit_square(&compress_outlying(&rotate_to_widest(&points)));
+        for (row, place) in seen.into_iter().zip(fitted) {
             if let Some(slot) = places.get_mut(row) {
                 *slot = Some(place);
             }
         }
     }
     Ok(MapLayout { positions: places })
+}
+
+/// The points of the rows `seen`, of which those `drawn` have one: the others stand between the drawn rows nearest to
+/// them, nearer to what is more alike, as UMAP begins with points that come later (McInnes, Healy & Melville 2018).
+fn place_among(
+    vectors: MatrixView<'_>,
+    seen: &[usize],
+    (drawn, reduced): (&[usize], &[[f64; 2]]),
+    progress: &dyn Progress,
+) -> Result<Vec<[f64; 2]>, TopicsError> {
+    let mut points = vec![None; vectors.len()];
+    drawn.iter().zip(reduced).for_each(|(&row, &point)| points[row] = Some(point));
+    let rest: Vec<usize> = seen.iter().copied().filter(|&row| points[row].is_none()).collect();
+    if !rest.is_empty() {
+        let near = KnownVectors::some(vectors, drawn).nearest_to(&rest, NEAREST_REDUCED, progress)?;
+        for ((&row, near), far) in rest.iter().zip(&near.indices).zip(&near.distances) {
+            let (mut sum, mut weights) = ([0.0; 2], 0.0);
+            for (&other, &far) in near.iter().zip(far) {
+                let Ok(at) = drawn.binary_search(&other) else { continue };
+                let weight = 1.0 / (f64::from(far) + LEAST_DISTANCE);
+                sum = [0, 1].map(|axis| sum[axis] + weight * reduced[at][axis]);
+                weights += weight;
+            }
+            points[row] = (weights > 0.0).then(|| sum.map(|sum| sum / weights));
+        }
+    }
+    // Every drawn row has a point, and every other some nearest.
+    Ok(seen.iter().map(|&row| points[row].unwrap_or([0.0; 2])).collect())
 }
 
 /// The points as pairs; points of one dimension lie on a line.
@@ -160,6 +210,27 @@ mod tests {
         }
         let reach = |axis: usize| places.iter().map(|place| place[axis]).fold(0.0f32, f32::max);
         assert_eq!((reach(0), reach(1)), (1.0, 1.0), "the square is filled");
+    }
+
+    #[test]
+    fn what_is_not_drawn_stands_among_what_is_like_it() {
+        let values = heaps();
+        let vectors = MatrixView::new(&values, 12).unwrap();
+        let layout = lay_out_with_sample(vectors, &Parameters::default(), 40, &NoProgress).unwrap();
+        assert_eq!(layout.placed_count(), 90);
+        let places: Vec<[f32; 2]> = layout.positions.iter().flatten().copied().collect();
+        let middle = |heap: usize| {
+            let of_heap = &places[heap * 30..(heap + 1) * 30];
+            [0, 1].map(|axis| of_heap.iter().map(|place| place[axis]).sum::<f32>() / 30.0)
+        };
+        let far = |a: [f32; 2], b: [f32; 2]| (a[0] - b[0]).hypot(a[1] - b[1]);
+        for (row, place) in places.iter().enumerate() {
+            let nearest = (0..3).min_by(|a, b| far(middle(*a), *place).total_cmp(&far(middle(*b), *place)));
+            assert_eq!(nearest, Some(row / 30), "{row}");
+        }
+        let distinct: std::collections::BTreeSet<_> =
+            places.iter().map(|place| place.map(f32::to_bits)).collect();
+        assert!(distinct.len() > 60, "{}", distinct.len());
     }
 
     #[test]

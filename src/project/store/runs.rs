@@ -169,8 +169,10 @@ fn load_run(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
     run.nearest_topics = current_members(leanings, &now);
     let mut placed = current_members(placed, &later);
     // After a change of texts a snippet placed later may be the same as a member: count it once.
-    let mut there: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();
-    placed.retain(|member| there.insert(member.snippet));
+    if !placed.is_empty() {
+        let mut there: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();
+        placed.retain(|member| there.insert(member.snippet));
+    }
     run.placed = placed.len();
     for topic in placed.iter().filter_map(|member| member.topic) {
         if let Ok(at) = run.topics.binary_search_by_key(&topic, |topic| topic.id) {

@@ -6,6 +6,7 @@ use crate::topics::cluster::tree::KdTree;
 use crate::topics::rows::MatrixView;
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 /// How far the point of a repeated vector is set from the first one's, as a share of the median distance
 /// between neighbours. Chosen by hand; not measured.
@@ -13,6 +14,29 @@ const DUPLICATE_OFFSET: f64 = 0.5;
 /// How far every other point is moved, in the same measure: only enough to break exact ties, which HDBSCAN
 /// treats as n-way merges. Chosen by hand; not measured.
 const JITTER: f64 = 1e-4;
+
+/// A row that is compared bit by bit.
+struct RowBits<'a>(&'a [f32]);
+
+impl RowBits<'_> {
+    fn bits(&self) -> impl Iterator<Item = u32> {
+        self.0.iter().map(|value| value.to_bits())
+    }
+}
+
+impl PartialEq for RowBits<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bits().eq(other.bits())
+    }
+}
+
+impl Eq for RowBits<'_> {}
+
+impl Hash for RowBits<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bits().for_each(|bits| state.write_u32(bits));
+    }
+}
 
 /// The distinct vectors of a set.
 pub(in crate::topics) struct DistinctVectors {
@@ -25,12 +49,11 @@ pub(in crate::topics) struct DistinctVectors {
 impl DistinctVectors {
     /// Finds the distinct rows, comparing them bit by bit.
     pub(in crate::topics) fn find(vectors: MatrixView<'_>) -> Self {
-        let mut known: HashMap<Vec<u32>, usize> = HashMap::with_capacity(vectors.len());
+        let mut known: HashMap<RowBits<'_>, usize> = HashMap::with_capacity(vectors.len());
         let mut first = Vec::new();
         let mut place = Vec::with_capacity(vectors.len());
         for (index, row) in vectors.iter().enumerate() {
-            let bits = row.iter().map(|value| value.to_bits()).collect();
-            let at = *known.entry(bits).or_insert_with(|| {
+            let at = *known.entry(RowBits(row)).or_insert_with(|| {
                 first.push(index);
                 first.len() - 1
             });

@@ -66,7 +66,7 @@ pub fn reduce_to(
     progress: &dyn Progress,
 ) -> Result<ReducedPoints, TopicsError> {
     let distinct = DistinctVectors::find(vectors);
-    let kept = vectors.select_rows(&distinct.first);
+    let kept = vectors.some_rows(&distinct.first);
     let Some(rows) = MatrixView::new(&kept, vectors.dims()) else {
         return Ok(ReducedPoints { values: Vec::new(), dims: space.dims });
     };
