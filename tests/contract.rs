@@ -9,6 +9,7 @@ mod contract {
     mod bad_input;
     mod bench;
     mod bounds;
+    mod cases;
     mod coders;
     mod codes;
     mod coding;

@@ -50,16 +50,19 @@ impl Overlay for SpeakerList {
     fn hints(&self) -> Vec<Action> {
         vec![
             Action::Rename,
+            Action::KnownOf,
             Action::Select,
             Action::MergeSpeakers,
             Action::Accept,
-            Action::Forget,
             Action::Back,
+            Action::Forget,
         ]
     }
     fn disabled_reason(&self, action: Action) -> Option<String> {
         let reason = match action {
-            Action::Rename | Action::Select | Action::Accept | Action::Forget if self.rows.is_empty() => {
+            Action::Rename | Action::KnownOf | Action::Select | Action::Accept | Action::Forget
+                if self.rows.is_empty() =>
+            {
                 "no transcript says who speaks"
             }
             Action::MergeSpeakers if self.names_to_merge().len() < 2 => "select the speakers to merge first",
@@ -79,6 +82,7 @@ impl Overlay for SpeakerList {
             }
             (Action::Rename, Some(name)) => ScreenCommand::open_overlay(TextPrompt::rename_speaker(&name)),
             (Action::Forget, Some(name)) => ForgetSheet::open(ForgetTarget::Speaker(name), work),
+            (Action::KnownOf, Some(name)) => ScreenCommand::open_overlay(TextPrompt::known_of(&name, work)),
             (Action::MergeSpeakers, _) => {
                 ScreenCommand::open_overlay(TextPrompt::merge_speakers(self.names_to_merge()))
             }

@@ -23,7 +23,7 @@ use crate::exchange::cell::TableSink;
 use std::io::{self, Write};
 
 /// The names of the tables, which are those of their files without extension.
-pub const TABLE_NAMES: [&str; 19] = [
+pub const TABLE_NAMES: [&str; 20] = [
     "transcripts",
     "snippets",
     "parts",
@@ -35,6 +35,7 @@ pub const TABLE_NAMES: [&str; 19] = [
     "passages",
     "prevalence",
     "speakers",
+    "cases",
     "together",
     "attributes",
     "saturation",
@@ -139,6 +140,7 @@ fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> 
         "passages" => coding_tables::write_passages(view, *texts, to),
         "prevalence" => coding_tables::write_prevalence(view, to),
         "speakers" => coding_tables::write_speakers(view, *texts, to),
+        "cases" => coding_tables::write_cases(view, to),
         "together" => coding_tables::write_cooccurrence(view, to),
         "attributes" => coding_tables::write_attributes(view, to),
         "saturation" => coding_tables::write_saturation(view, to),
