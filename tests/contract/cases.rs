@@ -102,3 +102,20 @@ fn what_is_known_follows_a_name_and_is_forgotten_with_the_person() {
     assert!(!holds(b"hillside") && !holds(b"Benjamin") && holds(b"valley"));
     assert_eq!(known(&bench, "Cleo")["site"], "valley");
 }
+
+#[test]
+fn what_is_known_of_people_goes_to_other_programs_and_comes_back() {
+    let bench = studied();
+    bench.run(&["speaker", "describe", "Cleo", "age=44", "site=north & west"]).ok();
+    bench.run(&["assign", "--query", "mill", "Ways"]).ok();
+    let file = bench.path("study.qdpx");
+    bench.run(&["export", "qdpx", "-o", file.to_str().unwrap()]).ok();
+    let other = Bench::new();
+    other.run(&["import", file.to_str().unwrap()]).ok();
+    assert_eq!(known(&other, "Cleo"), json!({"age": "44", "site": "north & west"}));
+    assert_eq!(known(&other, "Ben"), json!({}));
+    let snippets = other.json(&["snippets"]);
+    assert!(list(&snippets, "snippets").iter().all(|it| it["attributes"].get("case").is_none()));
+    other.run(&["undo"]).ok();
+    assert_eq!(known(&other, "Cleo"), json!({}));
+}
