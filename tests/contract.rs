@@ -19,6 +19,7 @@ mod contract {
     mod in_and_out;
     mod languages;
     mod later;
+    mod matrices;
     mod memos;
     mod no_network;
     mod overwriting;

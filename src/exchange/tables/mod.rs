@@ -9,10 +9,12 @@ mod corpus_tables;
 mod csv;
 mod dictionary;
 mod jsonl;
+mod matrix_table;
 mod parquet;
 mod saturation_table;
 mod word_lists;
 
+pub use matrix_table::{MatrixMeasure, write_theme_matrix};
 pub use saturation_table::write_saturation_path;
 pub use word_lists::{ConcordanceRow, write_concordance, write_word_table};
 
