@@ -69,7 +69,7 @@ pub fn run(args: &ThemesArgs, context: &CommandContext) -> anyhow::Result<()> {
         return print_together(&study, args.within.unwrap_or_default(), context);
     }
     if let Some(by) = &args.matrix {
-        return matrix::print_matrix(&study, by, args, context);
+        return matrix::print_matrix(&study, by, (args.measure, args.csv), context);
     }
     let view = study.study_view();
     if context.global.json {

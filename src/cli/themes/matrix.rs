@@ -1,6 +1,5 @@
 //! `leitmotif themes --matrix`: themes by transcript, by speaker, or by what is known of either.
 
-use super::ThemesArgs;
 use crate::cli::support::{Choice, CliError, CommandContext, Left, Right, StudyContext, TextTable};
 use crate::coding::{MatrixColumn, MatrixColumns, ThemeMatrix, share_of_column};
 use crate::exchange::json::{JsonScore, SchemaVersion};
@@ -51,7 +50,7 @@ struct MatrixCellJson {
 pub(super) fn print_matrix(
     study: &StudyContext,
     by: &str,
-    args: &ThemesArgs,
+    (measure, csv): (Option<MatrixMeasure>, bool),
     context: &CommandContext,
 ) -> anyhow::Result<()> {
     let columns = match by {
@@ -73,10 +72,10 @@ pub(super) fn print_matrix(
         .into());
     }
     let paths: Vec<String> = matrix.themes.iter().map(|theme| book.theme_path(*theme)).collect();
-    let measure = args.measure.unwrap_or(MatrixMeasure::Words);
+    let measure = measure.unwrap_or(MatrixMeasure::Words);
     let json = matrix_json(by, &matrix, &paths);
     context.print_or_csv(
-        args.csv,
+        csv,
         &json,
         |out| write_theme_matrix(&matrix, &paths, measure, out),
         |out| cell_table(by, &matrix, &paths).write(out, context.style, context.width),

@@ -171,10 +171,10 @@ mod tests {
         (corpus, book, stats)
     }
 
-    fn matrix(
-        by: MatrixColumns,
-        change: impl Fn(&mut Codebook),
-    ) -> (Vec<(Option<String>, usize)>, Vec<Vec<(usize, usize)>>) {
+    /// The names and words of the columns, and the passages and words of the cells by row.
+    type ShownMatrix = (Vec<(Option<String>, usize)>, Vec<Vec<(usize, usize)>>);
+
+    fn matrix(by: MatrixColumns, change: impl Fn(&mut Codebook)) -> ShownMatrix {
         let (corpus, mut book, stats) = study();
         change(&mut book);
         let load = |_| Ok::<_, Infallible>(Transcript::default());
