@@ -31,7 +31,8 @@ fn codebook_row(theme: &ReportTheme, report: &StudyReport) -> Vec<String> {
                 None => line.text.clone(),
             })
             .collect();
-        format!("{}\n({})", lines.join("\n"), quote.source)
+        let chosen = if quote.is_picked() { "" } else { "; chosen by the program" };
+        format!("{}\n({}{chosen})", lines.join("\n"), quote.source)
     });
     let [definition, when, not] = description_parts(&theme.description);
     vec![
@@ -96,6 +97,7 @@ mod tests {
         assert!(rows.iter().all(|row| row.len() == CODEBOOK_COLUMNS.len()));
         let quote = &report.sections[0].quotes[0];
         let row = rows.iter().find(|row| row[0] == report.sections[0].title).unwrap();
-        assert!(row[4].contains(&quote.lines[0].text) && row[4].ends_with(&format!("({})", quote.source)));
+        assert!(row[4].contains(&quote.lines[0].text), "{row:?}");
+        assert!(row[4].ends_with(&format!("({})", quote.source)), "the researcher picked it: {row:?}");
     }
 }
