@@ -49,6 +49,7 @@
 //! | passage | a span that a decision, memo or quote is bound to | [`coding::TranscriptSpan`] |
 //! | decision, assignment | a topic or passages put under a theme | [`coding::Assignment`] |
 //! | memo, quote | a note on something; a passage kept for a theme | [`coding::Memo`], [`coding::Quote`] |
+//! | case | a person who speaks, with what is known of them in all transcripts | [`coding::SpeakerCase`] |
 //! | codebook | all records of coding | [`coding::Codebook`] |
 //! | edit | one reversible change to the codebook | [`coding::Edit`] |
 //! | coder | who decides | [`coding::Signature`] |

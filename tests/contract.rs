@@ -9,6 +9,7 @@ mod contract {
     mod bad_input;
     mod bench;
     mod bounds;
+    mod cases;
     mod coders;
     mod codes;
     mod coding;
@@ -18,6 +19,7 @@ mod contract {
     mod in_and_out;
     mod languages;
     mod later;
+    mod matrices;
     mod memos;
     mod no_network;
     mod overwriting;

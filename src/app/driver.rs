@@ -12,6 +12,7 @@ mod analysis;
 mod drafts;
 mod edits;
 mod file_checks;
+mod forgetting;
 mod history;
 mod imports;
 mod job_results;
@@ -67,6 +68,8 @@ pub struct DriverSettings {
     pub keymap: Keymap,
     /// Whether to open the tour at the start.
     pub show_tour: bool,
+    /// The program's log, which begins anew when somebody is forgotten; none: there is none.
+    pub log_file: Option<PathBuf>,
 }
 
 /// A result from a background thread, to be passed to [`Driver::receive`].
@@ -352,6 +355,8 @@ impl Driver {
             Effect::CountWords(choice, name) => self.count_words(choice, name),
             Effect::FindConcordance(query) => self.find_concordance(query),
             Effect::CompareCoders => self.compare_coders(),
+            Effect::PreviewForgetting(target) => self.preview_forgetting(target),
+            Effect::Forget(target) => self.forget(target),
             Effect::MarkRead(transcript, span) => self.mark_read(transcript, span),
             Effect::StoreMarks(marks) => self.store.send(StoreRequest::StoreMarks(marks)),
             Effect::UseRun(run) => self.ask_for_run(run),
@@ -425,6 +430,8 @@ impl Driver {
             StoreAnswer::RunUsed(outcome, carried) => self.run_used(outcome, carried),
             StoreAnswer::CorpusRead(reason, read) => self.corpus_read(reason, read),
             StoreAnswer::OwnershipSeen(look) => self.ownership_seen(look),
+            StoreAnswer::ForgettingPreviewed(target, preview) => self.forgetting_previewed(&target, preview),
+            StoreAnswer::Forgotten(study) => self.forgotten(*study),
             StoreAnswer::UnacceptedRun(run) => self.unaccepted_run_found(run),
             StoreAnswer::PreferenceWritten(setting, theme, outcome) => {
                 return self.preference_written(setting, theme, outcome);

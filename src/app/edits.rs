@@ -13,7 +13,7 @@ use crate::coding::{
     TranscriptSpan, edits, join_path, path_names,
 };
 use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
-use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
+use crate::corpus::{Attributes, SnippetIndex, Span, TranscriptId, TranscriptIndex};
 use crate::format::clock;
 use crate::jobs::import_check::CheckedFile;
 use crate::topics::{Run, StopWord, TopicId};
@@ -287,6 +287,16 @@ pub fn recolor_theme(work: &Workspace, theme: ThemeId) -> EditResult {
 /// Shows a speaker under another name.
 pub fn rename_speaker(work: &Workspace, name: &str, new: &str) -> EditResult {
     Ok(edits::rename_speaker(&work.codebook, &work.speaker_stats, name, new, None)?)
+}
+
+/// Says all that is known of a speaker, as `age=31; site=north`.
+pub fn describe_speaker(work: &Workspace, name: &str, typed: &str) -> EditResult {
+    let mut known = Attributes::new();
+    for pair in typed.split(';').map(str::trim).filter(|pair| !pair.is_empty()) {
+        let (key, value) = pair.split_once('=').ok_or(CodingError::EmptyAttributeName)?;
+        known.insert(key.trim().to_owned(), value.trim().to_owned());
+    }
+    Ok(edits::replace_case(&work.codebook, &work.speaker_stats, name, &known)?)
 }
 
 /// Shows several speakers under one name.

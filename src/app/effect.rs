@@ -5,6 +5,7 @@ use super::workspace::{passage_marks::PassageMarks, preferences::Setting};
 use crate::coding::{Edit, EditId, TextChoice};
 use crate::config::color_theme::ColorTheme;
 use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
+use crate::jobs::forget::ForgetTarget;
 use crate::jobs::runner::JobId;
 use crate::search::SearchMode;
 use crate::topics::{RunId, TopicId};
@@ -35,6 +36,10 @@ pub enum Effect {
     CountSpeakers,
     /// Look in the background at how the files are read, and open the list of them.
     CheckFiles,
+    /// Find out what forgetting would do, for the open sheet.
+    PreviewForgetting(ForgetTarget),
+    /// Forget a transcript or a person for good.
+    Forget(ForgetTarget),
     /// Compare the coders in the background, for the open overlay of their agreement.
     CompareCoders,
     /// Count the words of a text in the background and open them; the text is called as given.

@@ -9,6 +9,7 @@ pub mod disagreements;
 pub mod draft;
 pub mod file_checks;
 pub mod file_speakers;
+pub mod forget;
 pub mod history;
 pub mod jobs;
 pub mod memo;

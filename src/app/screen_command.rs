@@ -164,7 +164,7 @@ pub trait Overlay: Send + Any + Debug + CloneOverlay {
 /// Why an action that only one of the lists narrowed by typing knows can do nothing in the others.
 pub(in crate::app) fn other_list_reason(action: Action) -> Option<String> {
     let reason = match action {
-        Action::RemoveTranscript => "there is no transcript here",
+        Action::RemoveTranscript | Action::Forget => "there is no transcript here",
         Action::Memo | Action::DeleteMemo | Action::MemoKind | Action::MemoTheme => "there is no memo here",
         _ => return None,
     };

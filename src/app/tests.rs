@@ -3,6 +3,7 @@
 mod agreement;
 mod coding;
 mod driver;
+mod forgetting;
 mod keys;
 mod map;
 mod memos;

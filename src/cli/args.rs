@@ -30,7 +30,7 @@ use super::screenshot::ScreenshotArgs;
 use super::search::SearchArgs;
 use super::snippet::SnippetCommand;
 use super::snippets::SnippetsArgs;
-use super::speakers::SpeakerCommand;
+use super::speakers::{SpeakerCommand, SpeakersArgs};
 use super::stopwords::StopwordCommand;
 use super::suggest::SuggestArgs;
 use super::support::{GlobalArgs, PATIENCE_FOR_CHANGES};
@@ -113,8 +113,8 @@ pub enum CliCommand {
     /// Forget a transcript or a person for good, in all there is of them
     Forget(ForgetArgs),
     /// List who speaks, how much and where
-    Speakers,
-    /// Rename or merge speakers
+    Speakers(SpeakersArgs),
+    /// Rename or merge speakers, or say what is known of one
     #[command(subcommand)]
     Speaker(SpeakerCommand),
     /// List the words left out of keywords
@@ -191,6 +191,7 @@ impl CliCommand {
             Self::Memo(command) => !matches!(command, MemoCommand::Show { .. }),
             Self::Transcript(command) => !matches!(command, TranscriptCommand::List { .. }),
             Self::Log(args) => args.restore.is_some(),
+            Self::Speakers(args) => args.cases.is_some(),
             Self::Snippet(_)
             | Self::Theme(_)
             | Self::Speaker(_)

@@ -21,7 +21,7 @@ use crate::exchange::anonymise::AnonymousStudy;
 use crate::exchange::document_table::{DocumentFormat, write_table};
 use crate::exchange::interchange::{assemble, guids::Guids, refi};
 use crate::exchange::quotes::{QuoteFormat, theme_quotes::ThemeQuotes};
-use crate::exchange::report::{html, latex, markdown};
+use crate::exchange::report::{docx, html, latex, markdown};
 use crate::exchange::tables::{self, TableFileFormat, TableSource};
 use crate::exchange::{json, memos, quotes};
 use crate::jobs::agreement::compare_coders;
@@ -270,6 +270,7 @@ fn write_format(
         ExportFormatArg::Json => json::write(&view.study_json(texts, log)?, out),
         ExportFormatArg::Markdown => markdown::write(&source.build_report()?, out),
         ExportFormatArg::Html => html::write(&source.build_report()?, out),
+        ExportFormatArg::Docx => docx::write(&source.build_report()?, out),
         ExportFormatArg::Latex => latex::write(&source.build_report()?, out),
         ExportFormatArg::Quotes => write_quotes(words, &quotes::collect_quotes(&view, texts, theme)?, out),
         ExportFormatArg::Memos => {

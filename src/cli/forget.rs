@@ -2,13 +2,12 @@
 
 use super::export::overwriting::known_exports;
 use super::support::{
-    CliError, CommandContext, StudyContext, clean_line, logging, meant_names, unknown_speaker,
-    unknown_transcript,
+    CliError, CommandContext, StudyContext, clean_line, meant_names, unknown_speaker, unknown_transcript,
 };
 use crate::corpus::TranscriptId;
 use crate::exchange::json::SchemaVersion;
 use crate::format::count_noun;
-use crate::jobs::forget as job;
+use crate::jobs::forget::{self as job, ForgettingPreview};
 use crate::project::{FinishedForgetting, ForgetRequest, ForgottenKind, ForgottenWork, conflict_copies};
 use clap::Args;
 use serde::Serialize;
@@ -69,21 +68,20 @@ pub fn run(args: &ForgetArgs, context: &CommandContext) -> anyhow::Result<()> {
     let copies = conflict_copies(study.project.dir());
     let known = known_exports(&study.project, context);
     let exports: Vec<String> = known.iter().chain(&copies).map(|path| path.display().to_string()).collect();
-    let backups = study.project.former_work_count();
     if args.dry_run {
-        let object = json(&preview, None, exports);
-        return context.print(&object, |out| write_preview(out, &name, &preview, backups, &object.exports));
+        let object = json(&preview.losses, None, exports);
+        return context.print(&object, |out| write_preview(out, &name, &preview, &object.exports));
     }
     if !args.yes {
         let mut text = Vec::new();
-        write_preview(&mut text, &name, &preview, backups, &exports)?;
+        write_preview(&mut text, &name, &preview, &exports)?;
         if !confirm(&text)? {
             context.print_note("Nothing was forgotten.");
             return Ok(());
         }
     }
     let (forgotten, finished) = job::forget(&mut study.project, &request)?;
-    logging::clear_log(&context.log_file());
+    job::clear_program_log(&context.log_file());
     let object = json(&forgotten, Some(&finished), exports);
     context.print(&object, |out| write_outcome(out, &request, &forgotten, &finished, &object.exports))
 }
@@ -143,57 +141,14 @@ fn request_for_speaker(name: &str, study: &StudyContext) -> anyhow::Result<Forge
 fn write_preview(
     out: &mut dyn Write,
     name: &str,
-    preview: &ForgottenWork,
-    backups: usize,
+    preview: &ForgettingPreview,
     exports: &[String],
 ) -> std::io::Result<()> {
-    writeln!(out, "'{}' goes for good, with {}.", clean_line(name), clean_line(&preview.losses()))?;
-    let words = [
-        (preview.edits, "loses its records of it", "lose their records of it", "entry of the log"),
-        (preview.keywords, "is taken out of topics", "are taken out of topics", "keyword"),
-        (
-            preview.blanked,
-            "loses words that nobody else said",
-            "lose words that nobody else said",
-            "memo or name",
-        ),
-    ];
-    for (count, one, many, what) in words {
-        if count > 0 {
-            writeln!(out, "{} {}.", plural(count, what), if count == 1 { one } else { many })?;
-        }
+    for sentence in preview.sentences(name) {
+        writeln!(out, "{}", clean_line(&sentence))?;
     }
-    write_missing(out, preview)?;
-    writeln!(
-        out,
-        "The database is written anew, with {}; index and layouts are made anew when they are needed; the \
-         program's log begins anew.",
-        count_noun(backups, "backup")
-    )?;
     write_untouched(out, exports)?;
     writeln!(out, "This cannot be undone.")
-}
-
-/// A count with its noun, of which the first word is counted.
-fn plural(count: usize, what: &str) -> String {
-    match (count, what) {
-        (1, what) => format!("1 {what}"),
-        (count, "entry of the log") => format!("{count} entries of the log"),
-        (count, "memo or name") => format!("{count} memos and names"),
-        (count, what) => count_noun(count, what),
-    }
-}
-
-fn write_missing(out: &mut dyn Write, of: &ForgottenWork) -> std::io::Result<()> {
-    if of.without_text.is_empty() {
-        return Ok(());
-    }
-    let names = of.without_text.join(", ");
-    writeln!(
-        out,
-        "Without their texts here: {}. When their files are imported again, this is left out of them.",
-        clean_line(&names)
-    )
 }
 
 fn write_untouched(out: &mut dyn Write, exports: &[String]) -> std::io::Result<()> {
@@ -221,7 +176,9 @@ fn write_outcome(
         let talks = count_noun(request.transcript_count(), "transcript");
         writeln!(out, "What others said in {talks} is still there, with what was decided on it.")?;
     }
-    write_missing(out, forgotten)?;
+    if let Some(sentence) = forgotten.without_text_sentence() {
+        writeln!(out, "{}", clean_line(&sentence))?;
+    }
     if finished.backups > 0 {
         writeln!(out, "{} written anew without it.", count_noun(finished.backups, "backup"))?;
     }

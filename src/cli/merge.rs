@@ -35,6 +35,7 @@ struct MergeJson<'a> {
     refusals: usize,
     /// Files and layouts of which is newly decided how they are read.
     readings: usize,
+    cases: usize,
     unmatched: Vec<UnmatchedTranscriptJson>,
     earlier: usize,
     loose: usize,
@@ -131,6 +132,7 @@ fn merge_json(report: &CopyMergeReport) -> MergeJson<'_> {
         topics: report.summary.topic_changes,
         refusals: report.summary.rejections,
         readings: report.summary.readings,
+        cases: report.summary.cases,
         unmatched: report.unmatched.iter().map(unmatched).collect(),
         earlier: report.on_earlier_versions,
         loose: report.without_topic,
@@ -154,6 +156,7 @@ fn merge_sentences(report: &CopyMergeReport) -> Vec<String> {
         (came.names, "name"),
         (came.rejections, "refusal"),
         (came.readings, "reading decision"),
+        (came.cases, "case"),
         (came.topic_changes, "topic change"),
     ]);
     if !others.is_empty() {

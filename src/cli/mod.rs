@@ -140,7 +140,7 @@ fn run_command(
         Some(CliCommand::Theme(command)) => theme::run(&command, context),
         Some(CliCommand::Transcript(command)) => transcript::run(&command, context),
         Some(CliCommand::Forget(args)) => forget::run(&args, context),
-        Some(CliCommand::Speakers) => speakers::list_speakers(context),
+        Some(CliCommand::Speakers(args)) => speakers::list_speakers(&args, context),
         Some(CliCommand::Speaker(command)) => speakers::run(&command, context),
         Some(CliCommand::Stopwords) => stopwords::list_words(context),
         Some(CliCommand::Stopword(command)) => stopwords::run(&command, context),

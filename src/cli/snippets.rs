@@ -21,6 +21,9 @@ pub struct SnippetsArgs {
     /// Only snippets of this transcript
     #[arg(long, value_name = "NAME")]
     pub transcript: Option<String>,
+    /// Only where this is known of the transcript, or of somebody who says a part, such as site=north
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub attribute: Option<String>,
     /// Only snippets in no topic
     #[arg(long)]
     pub outliers: bool,
@@ -66,11 +69,28 @@ fn filter_snippets(args: &SnippetsArgs, study: &StudyContext) -> anyhow::Result<
         let theme = study.codebook.find_theme(name)?;
         keep(study.stats.subtree_snippets(theme));
     }
+    let mut filters = Vec::new();
     if let Some(name) = &args.transcript {
-        let selection = study.study_filters().select_snippets(&SnippetFilter::Transcript(name.clone()));
+        let hint = "`leitmotif snippets` shows the names of transcripts";
+        filters.push((SnippetFilter::Transcript(name.clone()), hint));
+    }
+    if let Some(typed) = &args.attribute {
+        let hint = "`leitmotif speakers` and `leitmotif transcript list` show what is known";
+        let Some((key, value)) = typed.split_once('=') else {
+            return Err(CliError::usage(
+                "--attribute takes a name and a value",
+                "as in --attribute site=north",
+            )
+            .into());
+        };
+        let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
+        filters.push((SnippetFilter::Attribute { key, value }, hint));
+    }
+    for (filter, hint) in filters {
+        let selection = study.study_filters().select_snippets(&filter);
         // In a query an unknown name is a note and no hits; an option that names nothing is an error.
         if let Some(note) = selection.note {
-            return Err(CliError::new(note, "`leitmotif snippets` shows the names of transcripts").into());
+            return Err(CliError::new(note, hint).into());
         }
         let wanted: Vec<SnippetIndex> = study
             .corpus

@@ -6,12 +6,14 @@ use super::support::{
     unknown_transcript,
 };
 use crate::coding::edits;
+use crate::corpus::Attributes;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::exchange::json;
 use crate::format::{duration_text, thousands};
 use crate::jobs;
 use crate::progress::NoProgress;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+use std::path::{Path, PathBuf};
 
 /// What can be done with speakers. The imported text and the names in it stay as they are.
 #[derive(Debug, Subcommand)]
@@ -25,6 +27,14 @@ pub enum SpeakerCommand {
         /// Only in this transcript
         #[arg(long, value_name = "NAME")]
         transcript: Option<String>,
+    },
+    /// Say what is known of a speaker in all transcripts, such as their age; a name without a value takes it off
+    Describe {
+        /// The speaker
+        name: String,
+        /// What is known, as in age=31 site=north
+        #[arg(required = true, num_args = 1.., value_name = "KEY=VALUE")]
+        known: Vec<String>,
     },
     /// Show several speakers under the name of the first one named
     Merge {
@@ -40,9 +50,45 @@ pub enum SpeakerCommand {
     },
 }
 
-/// Lists the speakers, those with most words first, with the names in the files where these are others.
-pub fn list_speakers(context: &CommandContext) -> anyhow::Result<()> {
-    let study = StudyContext::open(context)?;
+/// What `speakers` takes.
+#[derive(Debug, Args)]
+pub struct SpeakersArgs {
+    /// First take over what is known of people: a table with a column that names each, and others such as age or site
+    #[arg(long, value_name = "FILE")]
+    pub cases: Option<PathBuf>,
+}
+
+/// Takes over a table of people: an edit, and a note for each row that is about nobody who speaks.
+///
+/// # Errors
+/// Where the file cannot be read as a table, or no row is about somebody who speaks.
+pub(super) fn take_over_cases(
+    study: &mut StudyContext,
+    file: &Path,
+    context: &CommandContext,
+) -> anyhow::Result<()> {
+    let stats = jobs::speaker_stats(&study.project, &study.corpus, &NoProgress)?;
+    let imported = jobs::read_cases(&study.codebook, &stats, file)?;
+    for note in &imported.notes {
+        context.print_note(note);
+    }
+    match &imported.cases.edit {
+        Some(edit) => {
+            study.apply_edit(edit)?;
+            context.print_note(&edit.what);
+        }
+        None => context.print_note("All that the table says is known already."),
+    }
+    Ok(())
+}
+
+/// Lists the speakers, those with most words first, with the names in the files where these are others, and what is known
+/// of them.
+pub fn list_speakers(args: &SpeakersArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let mut study = StudyContext::open(context)?;
+    if let Some(file) = &args.cases {
+        take_over_cases(&mut study, file, context)?;
+    }
     let speakers =
         study.codebook.speaker_summaries(&jobs::speaker_stats(&study.project, &study.corpus, &NoProgress)?);
     if context.global.json {
@@ -52,25 +98,30 @@ pub fn list_speakers(context: &CommandContext) -> anyhow::Result<()> {
         context.print_note("No transcript says who speaks.");
         return Ok(());
     }
-    let mut table = TextTable::new(&[
+    let is_known = speakers.iter().any(|speaker| !speaker.attributes.is_empty());
+    let mut columns = vec![
         ("speaker", Left),
         ("talks", Right),
         ("turns", Right),
         ("words", Right),
         ("time", Right),
         ("in the files", Left),
-    ]);
+    ];
+    columns.extend(is_known.then_some(("known", Left)));
+    let mut table = TextTable::new(&columns);
     for speaker in &speakers {
         let renamed =
             speaker.imported_names.len() > 1 || speaker.imported_names.first() != Some(&speaker.name);
-        table.add_row([
+        let mut row = vec![
             speaker.name.clone(),
             thousands(speaker.transcripts),
             thousands(speaker.turns),
             thousands(speaker.words),
             speaker.seconds.map_or_else(String::new, duration_text),
             if renamed { speaker.imported_names.join(", ") } else { String::new() },
-        ]);
+        ];
+        row.extend(is_known.then(|| speaker.attributes_text()));
+        table.add_row(row);
     }
     context.print_table(&table)
 }
@@ -83,6 +134,14 @@ pub fn run(command: &SpeakerCommand, context: &CommandContext) -> anyhow::Result
         SpeakerCommand::Rename { name, new, transcript } => {
             let within = find_transcript(transcript.as_deref(), &speaker_stats)?;
             edits::rename_speaker(&study.codebook, &speaker_stats, name, new, within.as_deref())
+        }
+        SpeakerCommand::Describe { name, known } => {
+            let values: Option<Attributes> = known.iter().map(|pair| read_pair(pair)).collect();
+            let Some(values) = values else {
+                let hint = "as in `leitmotif speaker describe Anna age=31 site=north`; age= takes it off";
+                return Err(CliError::usage("what is known takes a name and a value", hint).into());
+            };
+            edits::describe_case(&study.codebook, &speaker_stats, name, &values)
         }
         SpeakerCommand::Merge { names, into, transcript } => {
             let within = find_transcript(transcript.as_deref(), &speaker_stats)?;
@@ -99,6 +158,12 @@ pub fn run(command: &SpeakerCommand, context: &CommandContext) -> anyhow::Result
         }
     };
     study.apply_and_report(edit, context)
+}
+
+/// The name and value of `age=31`.
+fn read_pair(pair: &str) -> Option<(String, String)> {
+    let (key, value) = pair.split_once('=')?;
+    Some((key.trim().to_owned(), value.trim().to_owned()))
 }
 
 /// The name of a transcript in full: the one typed, or else the only one whose last part (after the last `/`)

@@ -1,8 +1,11 @@
 //! `leitmotif themes`: the codebook as a tree with counts, or the themes that come together.
 
+mod matrix;
+
 use super::support::{Choice, CommandContext, Left, Right, StudyContext, TextTable, choice, print_json};
 use crate::coding::CrosstabUnit;
 use crate::exchange::json::SchemaVersion;
+use crate::exchange::tables::MatrixMeasure;
 use crate::format::{duration_text, percent_text, thousands};
 use clap::Args;
 use serde::Serialize;
@@ -16,6 +19,16 @@ pub struct ThemesArgs {
     /// Within what they come together [default: overlap]
     #[arg(long, value_name = "UNIT", requires = "together", value_parser = choice(&UNITS))]
     pub within: Option<CrosstabUnit>,
+    /// Show how much of each theme is in each transcript (transcripts), said by each speaker (speakers), or where an
+    /// attribute of transcripts or speakers has each value (its name)
+    #[arg(long, value_name = "BY", conflicts_with = "together")]
+    pub matrix: Option<String>,
+    /// Print the matrix as CSV, a row for each theme
+    #[arg(long, requires = "matrix")]
+    pub csv: bool,
+    /// What the cells of the CSV say [default: words]
+    #[arg(long, value_name = "MEASURE", requires = "csv", value_parser = choice(&matrix::MEASURES))]
+    pub measure: Option<MatrixMeasure>,
 }
 
 /// The units of `--within`.
@@ -54,6 +67,9 @@ pub fn run(args: &ThemesArgs, context: &CommandContext) -> anyhow::Result<()> {
     let study = StudyContext::open(context)?;
     if args.together {
         return print_together(&study, args.within.unwrap_or_default(), context);
+    }
+    if let Some(by) = &args.matrix {
+        return matrix::print_matrix(&study, by, (args.measure, args.csv), context);
     }
     let view = study.study_view();
     if context.global.json {

@@ -10,8 +10,8 @@ pub mod theme_tree;
 use crate::corpus::{Span, TranscriptId};
 use crate::topics::{Guide, GuidePassage, RunId, TopicId};
 use model::{
-    Codebook, CodingRecord, Edit, ImportChoice, Memo, MemoTarget, Quote, RecordChange, RecordKey, Theme,
-    ThemeId, TopicMark, TranscriptSpan,
+    Codebook, CodingRecord, Edit, ImportChoice, Memo, MemoTarget, Quote, RecordChange, RecordKey,
+    SpeakerCase, Theme, ThemeId, TopicMark, TranscriptSpan,
 };
 use std::collections::BTreeSet;
 use theme_path::join_path;
@@ -69,6 +69,7 @@ impl Codebook {
             CodingRecord::Removal(removal) => drop(self.removals.insert(removal.transcript, removal)),
             CodingRecord::StopWord(word) => drop(self.stop_words.insert(word)),
             CodingRecord::Import(it) => drop(self.import_choices.insert(it.scope, it.choices)),
+            CodingRecord::Case(case) => drop(self.cases.insert(case.name, case.attributes)),
         }
     }
 
@@ -94,6 +95,7 @@ impl Codebook {
             RecordKey::Removal(transcript) => drop(self.removals.remove(&transcript)),
             RecordKey::StopWord(word) => drop(self.stop_words.remove(&word)),
             RecordKey::Import(scope) => drop(self.import_choices.remove(&scope)),
+            RecordKey::Case(name) => drop(self.cases.remove(&name)),
         }
     }
 
@@ -126,6 +128,10 @@ impl Codebook {
             RecordKey::Import(scope) => {
                 let choices = self.import_choices.get(scope)?.clone();
                 CodingRecord::Import(ImportChoice { scope: scope.clone(), choices })
+            }
+            RecordKey::Case(name) => {
+                let attributes = self.cases.get(name)?.clone();
+                CodingRecord::Case(SpeakerCase { name: name.clone(), attributes })
             }
         })
     }

@@ -74,6 +74,12 @@ pub enum CodingError {
         /// A speaker whose name begins with it or has it as a word.
         nearest: Option<String>,
     },
+    /// An attribute of a person has no name.
+    #[error("an attribute needs a name, as in age=31")]
+    EmptyAttributeName,
+    /// Two people that are to be shown under one name differ in what is known of them; in what.
+    #[error("{0}. Note the same for both first")]
+    CasesDiffer(String),
     /// Another speaker is shown under the new name already.
     #[error("there is a speaker '{name}' already. Merge the two to show them under one name")]
     SpeakerNameTaken {

@@ -39,12 +39,12 @@ pub use codebook::add_read_span;
 pub use codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, DerivedTopic, Edit, EditId,
     GuestCoder, ImportChoice, ImportScope, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote, RecordChange,
-    RecordKey, RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerKey, SpeakerName, Theme,
-    ThemeId, ThemeTree, TopicMark, TranscriptRemoval, TranscriptSpan, choices_for_file,
+    RecordKey, RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerCase, SpeakerKey,
+    SpeakerName, Theme, ThemeId, ThemeTree, TopicMark, TranscriptRemoval, TranscriptSpan, choices_for_file,
 };
 pub use codebook::removals::ChangedTexts;
 pub use codebook::run_topics::{snippet_topics, topic_label};
-pub use codebook::speaker_names::SpeakerSummary;
+pub use codebook::speaker_names::{SpeakerSummary, pairs_text};
 pub use codebook::theme_path::{ThemeRef, escape_name, join_path, path_names};
 pub use error::{CodingError, CodingResult};
 pub use keyness::{log_likelihood, log_ratio};
@@ -55,9 +55,10 @@ pub use span_relocator::SpanRelocator;
 pub use stats::coding_stats::{CodingStats, TopicStats};
 pub use stats::theme_link::ThemeLink;
 pub use stats::{
-    CodedText, CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, Prevalence,
-    RANDOM_ORDERS, SaturationBand, SaturationCurve, SaturationPath, SaturationRule, SaturationStep,
-    SnippetRulers, SpeakerCoverage, TextChoice, ThematicSaturation, ThemeCooccurrence, TranscriptGrouping,
-    measure_snippets, transcript_groupings,
+    CodedText, CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, MatrixCell,
+    MatrixColumn, MatrixColumns, Prevalence, RANDOM_ORDERS, SaturationBand, SaturationCurve, SaturationPath,
+    SaturationRule, SaturationStep, SnippetRulers, SpeakerCoverage, TextChoice, ThematicSaturation,
+    ThemeCooccurrence, ThemeMatrix, TranscriptGrouping, measure_snippets, share_of_column,
+    transcript_groupings,
 };
 pub use word_table::{RestOfWord, WordCount, WordCounter, WordOrder, WordRow, WordRules, WordTable};

@@ -20,6 +20,7 @@ mod speaker_coverage;
 mod text_choice;
 mod thematic_saturation;
 pub mod theme_link;
+mod theme_matrix;
 mod theme_text;
 
 pub use coded_text::CodedText;
@@ -35,6 +36,7 @@ pub use text_choice::TextChoice;
 pub use thematic_saturation::{
     RANDOM_ORDERS, SaturationBand, SaturationPath, SaturationRule, SaturationStep, ThematicSaturation,
 };
+pub use theme_matrix::{MatrixCell, MatrixColumn, MatrixColumns, ThemeMatrix, share_of_column};
 pub use theme_text::{SnippetRulers, measure_snippets};
 
 #[cfg(test)]

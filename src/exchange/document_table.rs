@@ -39,7 +39,10 @@ const STYLE: &str = "body{font-family:Georgia,serif;line-height:1.45;max-width:7
 pub fn write_table(format: DocumentFormat, table: &DocumentTable, to: &mut dyn Write) -> io::Result<()> {
     match format {
         DocumentFormat::Html => to.write_all(html_page(table).as_bytes()),
-        DocumentFormat::Docx => docx::write_document(&docx_body(table), to),
+        DocumentFormat::Docx => {
+            let body = docx::paragraph("Heading1", &table.title) + &docx::table(&table.head, &table.rows);
+            docx::write_document(&body, to)
+        }
         DocumentFormat::Markdown => to.write_all(markdown_text(table).as_bytes()),
     }
 }
@@ -65,42 +68,6 @@ fn html_page(table: &DocumentTable) -> String {
         out += "</tr>\n";
     }
     out += "</tbody>\n</table>\n</body>\n</html>\n";
-    out
-}
-
-/// The body of the document: the heading, and the table with its first row repeated on each page.
-fn docx_body(table: &DocumentTable) -> String {
-    let mut out = docx::paragraph("Heading1", &table.title);
-    out += "<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblBorders>";
-    for edge in ["top", "bottom", "insideH"] {
-        let _ = write!(out, "<w:{edge} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"808080\"/>");
-    }
-    out += "</w:tblBorders></w:tblPr><w:tblGrid>";
-    out += &"<w:gridCol/>".repeat(table.head.len());
-    out += "</w:tblGrid><w:tr><w:trPr><w:tblHeader/></w:trPr>";
-    for name in &table.head {
-        let _ = write!(
-            out,
-            "<w:tc><w:p><w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p></w:tc>",
-            docx::run_text(name)
-        );
-    }
-    out += "</w:tr>";
-    for row in &table.rows {
-        out += "<w:tr>";
-        for cell in row {
-            out += "<w:tc>";
-            // A cell must have a paragraph, also where it is empty.
-            for line in if cell.is_empty() { vec![""] } else { cell.lines().collect() } {
-                out += &docx::paragraph("Normal", line);
-            }
-            out += "</w:tc>";
-        }
-        out += "</w:tr>";
-    }
-    // Word processors want a paragraph behind a table.
-    out += "</w:tbl>";
-    out += &docx::paragraph("Normal", "");
     out
 }
 

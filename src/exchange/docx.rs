@@ -1,8 +1,9 @@
 //! Documents of word processors (DOCX, Office Open XML, ECMA-376): the least parts one needs, and named styles
-//! (`Heading 1`, `Quote`, `Quote Source`) that a template can change.
+//! (`Title`, `Heading 1`, `Heading 2`, `Quote`, `Quote Source`) that a template can change.
 
 use super::escape::escape_xml;
 use super::zip_archive::write_zip;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -18,7 +19,7 @@ const DOCUMENT_RELATIONSHIPS: &str = r#"<?xml version="1.0" encoding="UTF-8" sta
 "#;
 
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:pPr><w:keepNext/><w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:sz w:val="28"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Quote"><w:name w:val="Quote"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:after="60"/><w:ind w:left="567" w:right="567"/></w:pPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="QuoteSource"><w:name w:val="Quote Source"/><w:basedOn w:val="Quote"/><w:pPr><w:spacing w:after="240"/><w:jc w:val="right"/></w:pPr><w:rPr><w:sz w:val="20"/></w:rPr></w:style></w:styles>
+<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:pPr><w:spacing w:after="240"/></w:pPr><w:rPr><w:b/><w:sz w:val="40"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:pPr><w:keepNext/><w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:sz w:val="28"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:pPr><w:keepNext/><w:spacing w:before="200" w:after="80"/><w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:b/><w:sz w:val="24"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Quote"><w:name w:val="Quote"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:after="60"/><w:ind w:left="567" w:right="567"/></w:pPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="QuoteSource"><w:name w:val="Quote Source"/><w:basedOn w:val="Quote"/><w:pPr><w:spacing w:after="240"/><w:jc w:val="right"/></w:pPr><w:rPr><w:sz w:val="20"/></w:rPr></w:style></w:styles>
 "#;
 
 /// Writes a document with this body. The zip is made in memory because its writer has to seek.
@@ -42,6 +43,40 @@ pub(super) fn paragraph(style: &str, text: &str) -> String {
         "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>",
         run_text(text)
     )
+}
+
+/// A table with its first row repeated on each page, and an empty paragraph behind it. Cells are plain text and may have
+/// several lines.
+pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let mut out = "<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblBorders>".to_owned();
+    for edge in ["top", "bottom", "insideH"] {
+        let _ = write!(out, "<w:{edge} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"808080\"/>");
+    }
+    out += "</w:tblBorders></w:tblPr><w:tblGrid>";
+    out += &"<w:gridCol/>".repeat(head.len());
+    out += "</w:tblGrid><w:tr><w:trPr><w:tblHeader/></w:trPr>";
+    for name in head {
+        let _ = write!(
+            out,
+            "<w:tc><w:p><w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p></w:tc>",
+            run_text(name)
+        );
+    }
+    out += "</w:tr>";
+    for row in rows {
+        out += "<w:tr>";
+        for cell in row {
+            out += "<w:tc>";
+            // A cell must have a paragraph, also where it is empty.
+            for line in if cell.is_empty() { vec![""] } else { cell.lines().collect() } {
+                out += &paragraph("Normal", line);
+            }
+            out += "</w:tc>";
+        }
+        out += "</w:tr>";
+    }
+    // Word processors want a paragraph behind a table.
+    out + "</w:tbl>" + &paragraph("Normal", "")
 }
 
 /// A text escaped for a run; control characters are left out, tabs become spaces.

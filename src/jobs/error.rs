@@ -43,6 +43,14 @@ pub enum JobError {
         /// Why.
         error: ReadError,
     },
+    /// The table of people cannot be read.
+    #[error("{}: {reason}", .path.display())]
+    CasesUnread {
+        /// The table.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// A file of another program cannot be read.
     #[error("{}: {reason}", .path.display())]
     Foreign {
@@ -90,6 +98,9 @@ impl JobError {
             Self::NothingFound(_) => return Some(format!("{READABLE_FORMATS}, in folders of folders too")),
             Self::Attributes { .. } => {
                 "a table of attributes has a column `file` and others: file,date,group; commas, semicolons or tabs between"
+            }
+            Self::CasesUnread { .. } => {
+                "a table of people has a column `name` and others: name,age,site; `leitmotif speakers` shows the names"
             }
             Self::Foreign { .. } => {
                 "export it again from the program it comes from, as REFI-QDA (.qdpx or .qdc), or name QualCoder's folder \

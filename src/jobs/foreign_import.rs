@@ -7,10 +7,12 @@ mod tables;
 
 use super::{ImportOptions, JobResult, export};
 use crate::coding::edits::ImportedCodes;
-use crate::coding::{MemoTarget, Signature, ThemeId, TranscriptSpan};
+use crate::coding::{MemoTarget, Signature, SpeakerCase, ThemeId, TranscriptSpan};
 use crate::corpus::{self, Corpus, TranscriptEntry, TranscriptId};
 use crate::exchange::interchange::guids::Guids;
-use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject, InterchangeSource};
+use crate::exchange::interchange::model::{
+    InterchangeCase, InterchangeCode, InterchangeProject, InterchangeSource,
+};
 use crate::exchange::interchange::refi;
 use crate::exchange::interchange::speaker_labels::{
     find_speaker_labels, labelled_text, remove_speaker_labels,
@@ -265,6 +267,9 @@ fn imported_codes(
         themes: parcel.codes.iter().map(theme).collect(),
         ..ImportedCodes::default()
     };
+    let case =
+        |case: &InterchangeCase| SpeakerCase { name: case.name.clone(), attributes: case.attributes.clone() };
+    arriving.cases = parcel.cases.iter().map(case).collect();
     if !parcel.memo.is_empty() {
         arriving.memos.push((MemoTarget::Project, parcel.memo.clone()));
     }

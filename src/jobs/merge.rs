@@ -9,10 +9,10 @@ use super::import::decided::ends_alike;
 use crate::coding::edits::{ImportedTheme, MergeSummary, ProjectCopy, RegroupingHistory, merge_copy};
 use crate::coding::{
     Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, ImportChoice, ImportScope,
-    LoggedEdit, Memo, MemoTarget, Quote, RecordChange, RecordKey, RejectedSuggestion, Theme, ThemeId,
-    TopicMark, TranscriptSpan,
+    LoggedEdit, Memo, MemoTarget, Quote, RecordChange, RecordKey, RejectedSuggestion, SpeakerCase, Theme,
+    ThemeId, TopicMark, TranscriptSpan,
 };
-use crate::corpus::{Corpus, TranscriptId};
+use crate::corpus::{Attributes, Corpus, TranscriptId};
 use crate::project::Project;
 use crate::topics::{Run, RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -496,6 +496,13 @@ impl CopyReader<'_> {
         let given = theirs.speaker_names.values();
         let given = given.filter(|given| self.changes.is_new(&RecordKey::Speaker(given.key.clone())));
         self.copy.speakers = given.cloned().collect();
+        let cases =
+            theirs.cases.iter().filter(|(name, _)| self.changes.is_new(&RecordKey::Case((*name).clone())));
+        let case = |(name, attributes): (&String, &Attributes)| SpeakerCase {
+            name: name.clone(),
+            attributes: attributes.clone(),
+        };
+        self.copy.cases = cases.map(case).collect();
     }
 
     /// Reads what was decided of how files are read, by the paths files have here: on another computer the same file

@@ -304,6 +304,7 @@ mod tests {
             analyze_options: crate::jobs::AnalyzeOptions::default(),
             keymap: Keymap::default(),
             show_tour: false,
+            log_file: None,
         };
         let mut driver = Driver::start(Project::open(dir.path()).unwrap(), settings).unwrap();
         let mut ui = Ui::new(

@@ -29,6 +29,7 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "MemoList" => "memos",
         "ConfirmDialog" => "confirm",
         "SpeakerList" => "speakers",
+        "ForgetSheet" => "forget",
         "FileCheckList" => "check",
         "FileSpeakerList" => "check_speakers",
         "AgreementOverlay" => "agreement",
@@ -45,7 +46,7 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 23] = [
+const OVERLAYS: [&str; 24] = [
     "picker",
     "mover",
     "parts",
@@ -57,6 +58,7 @@ const OVERLAYS: [&str; 23] = [
     "memo",
     "confirm",
     "speakers",
+    "forget",
     "check",
     "check_speakers",
     "agreement",

@@ -195,6 +195,15 @@ fn who_speaks() {
     });
 }
 
+#[test]
+fn forgetting_a_person() {
+    look("forget", |bench| {
+        bench.press("V j alt-f");
+        bench.write("Somebody");
+        bench.press("enter");
+    });
+}
+
 /// Ada and Ben coded sentences of the first talk; the fixture's decisions on topics are Ada's too.
 fn two_coders(width: u16, height: u16) -> TestWorkbench {
     let dir = tempfile::tempdir().unwrap();

@@ -45,8 +45,8 @@ pub(super) enum JobOutcome {
     Check(Option<BTreeSet<String>>, JobResult<Vec<CheckedFile>>),
     /// How far the coders agree, or why they cannot be compared.
     Agreement(Arc<Corpus>, JobResult<Box<Result<StudyAgreement, NoComparison>>>),
-    /// The words of the text of this name.
-    Words(Arc<Corpus>, String, JobResult<WordTable>),
+    /// The words of the text of this name, counted while this run was shown.
+    Words((Arc<Corpus>, Option<RunId>), String, JobResult<WordTable>),
     Concordance(Arc<Corpus>, JobResult<Concordance>),
     Suggestions(Box<Suggester>, JobResult<ThemeSuggestions>),
     /// The project could not be opened a second time, for the job.

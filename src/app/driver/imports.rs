@@ -2,11 +2,9 @@
 
 use super::Driver;
 use super::active_jobs::JobOutcome;
-use super::store_worker::{HistoryLabels, ReloadReason, StoreRequest};
+use super::store_worker::{ReloadReason, StoreRequest, StoredStudy};
 use crate::app::Action;
 use crate::app::workspace::{job_list::JobKind, notices::Notice};
-use crate::coding::Codebook;
-use crate::corpus::Corpus;
 use crate::format::{count_noun, names_and_more};
 use crate::jobs::{self, ImportReport};
 use crate::project::ProjectResult;
@@ -78,11 +76,7 @@ impl Driver {
     }
 
     /// Takes over corpus and codebook as they are stored; after an import goes on to the topics.
-    pub(super) fn corpus_read(
-        &mut self,
-        reason: ReloadReason,
-        read: ProjectResult<(Corpus, Box<Codebook>, ProjectResult<HistoryLabels>)>,
-    ) {
+    pub(super) fn corpus_read(&mut self, reason: ReloadReason, read: ProjectResult<StoredStudy>) {
         if let Some((corpus, stored, labels)) = self.ok_or_show_error(read) {
             self.requested_snippets.clear();
             self.requested_transcripts.clear();

@@ -64,7 +64,7 @@ impl Driver {
             JobOutcome::Speakers(corpus, counted) => self.speakers_counted(&corpus, counted),
             JobOutcome::Check(only, checked) => self.files_checked(only.as_ref(), checked),
             JobOutcome::Agreement(corpus, compared) => self.coders_compared(&corpus, compared),
-            JobOutcome::Words(corpus, name, counted) => self.words_counted(&corpus, name, counted),
+            JobOutcome::Words(of, name, counted) => self.words_counted(&of, name, counted),
             JobOutcome::Concordance(corpus, found) => self.concordance_found(&corpus, found),
             JobOutcome::NotStarted(error) => {
                 if kind == JobKind::Agreement {

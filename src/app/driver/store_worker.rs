@@ -15,13 +15,14 @@ use crate::coding::{Codebook, Edit, EditId, LoggedEdit, SnippetRulers, measure_s
 use crate::config::color_theme::{ColorTheme, ThemeRegistry};
 use crate::config::config_writer;
 use crate::corpus::{Corpus, SnippetIndex, Span, Transcript, TranscriptId, TranscriptIndex};
+use crate::jobs::forget::{self, ForgetTarget, ForgettingPreview};
 use crate::jobs::runner::JobPanic;
-use crate::jobs::{self, regroup};
-use crate::project::{Access, Project, ProjectHandle, ProjectResult};
+use crate::jobs::{self, JobError, regroup};
+use crate::project::{Access, FinishedForgetting, ForgottenWork, Project, ProjectHandle, ProjectResult};
 use crate::topics::{MapLayout, Parameters, Run, RunId};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -66,6 +67,10 @@ pub(super) enum StoreRequest {
     LookAfterOwnership,
     /// Hand the project over to a process that waits for it.
     HandOver,
+    /// Find out what would be forgotten.
+    PreviewForgetting(ForgetTarget),
+    /// Forget for good; the program's log is emptied as well.
+    Forget(ForgetTarget, Option<PathBuf>),
     /// Read corpus and codebook again.
     ReadCorpus(ReloadReason),
     /// Find the newest run by these parameters that is later than the current one and was never accepted.
@@ -125,6 +130,18 @@ impl PreferenceChange {
 
 /// What undo and redo would do, in words.
 pub(super) type HistoryLabels = (Option<String>, Option<String>);
+
+/// Corpus and codebook as they are stored, and what undo and redo would do.
+pub(super) type StoredStudy = (Corpus, Box<Codebook>, ProjectResult<HistoryLabels>);
+
+/// What was forgotten, and what is left of the study: also where it was not forgotten as a whole.
+#[derive(Debug)]
+pub(super) struct ForgottenStudy {
+    pub outcome: jobs::JobResult<(ForgottenWork, FinishedForgetting)>,
+    pub stored: ProjectResult<StoredStudy>,
+    /// The current run, without what is gone.
+    pub run: ProjectResult<Option<Run>>,
+}
 
 /// What undo or redo did.
 #[derive(Debug)]
@@ -205,7 +222,11 @@ pub(super) enum StoreAnswer {
     /// A run is current; `None` where it is gone. With what was carried over, in words.
     RunUsed(StoreOutcome<ProjectResult<Option<Run>>>, jobs::JobResult<Option<String>>),
     /// Corpus and codebook as they are stored.
-    CorpusRead(ReloadReason, ProjectResult<(Corpus, Box<Codebook>, ProjectResult<HistoryLabels>)>),
+    CorpusRead(ReloadReason, ProjectResult<StoredStudy>),
+    /// What would be forgotten; none where nobody is called so.
+    ForgettingPreviewed(ForgetTarget, jobs::JobResult<Option<ForgettingPreview>>),
+    /// What was forgotten, and what is left.
+    Forgotten(Box<ForgottenStudy>),
     /// What was found of a project that another process has.
     OwnershipSeen(ProjectResult<OwnershipLook>),
     /// A run that was never accepted.
@@ -360,6 +381,13 @@ impl StoreThread {
             StoreRequest::UseRun { run, earlier, corpus } => self.use_run(run, earlier, &corpus),
             StoreRequest::LookAfterOwnership => StoreAnswer::OwnershipSeen(self.look_after_ownership()),
             StoreRequest::HandOver => StoreAnswer::OwnershipSeen(self.hand_over()),
+            StoreRequest::PreviewForgetting(target) => {
+                let preview = self.preview_forgetting(&target);
+                StoreAnswer::ForgettingPreviewed(target, preview)
+            }
+            StoreRequest::Forget(target, log_file) => {
+                StoreAnswer::Forgotten(Box::new(self.forget(&target, log_file.as_deref())))
+            }
             StoreRequest::ReadCorpus(reason) => StoreAnswer::CorpusRead(reason, self.read_corpus()),
             StoreRequest::FindUnacceptedRun(current, parameters) => {
                 StoreAnswer::UnacceptedRun(self.find_unaccepted_run(current, &parameters))
@@ -375,7 +403,7 @@ impl StoreThread {
         let is_taken_over = self.project.take_over()?;
         if is_taken_over {
             // Its owner may have been ended in the middle of it.
-            if let Err(error) = jobs::forget::finish_forgetting(&mut self.project) {
+            if let Err(error) = forget::finish_forgetting(&mut self.project) {
                 tracing::warn!("{error}");
             }
         }
@@ -446,7 +474,24 @@ impl StoreThread {
         StoreAnswer::RunUsed(self.outcome(run, differs), carried)
     }
 
-    fn read_corpus(&mut self) -> ProjectResult<(Corpus, Box<Codebook>, ProjectResult<HistoryLabels>)> {
+    fn preview_forgetting(&mut self, target: &ForgetTarget) -> jobs::JobResult<Option<ForgettingPreview>> {
+        let Some(request) = target.request(&self.project)? else { return Ok(None) };
+        forget::preview_forgetting(&mut self.project, &request).map(Some)
+    }
+
+    fn forget(&mut self, target: &ForgetTarget, log_file: Option<&Path>) -> ForgottenStudy {
+        let outcome =
+            target.request(&self.project).map_err(JobError::from).and_then(|request| match request {
+                Some(request) => forget::forget(&mut self.project, &request),
+                None => Ok(Default::default()),
+            });
+        if let Some(file) = log_file.filter(|_| outcome.is_ok()) {
+            forget::clear_program_log(file);
+        }
+        ForgottenStudy { outcome, stored: self.read_corpus(), run: self.project.current_run() }
+    }
+
+    fn read_corpus(&mut self) -> ProjectResult<StoredStudy> {
         let (mut corpus, codebook) = (self.project.load_corpus()?, self.project.codebook()?);
         codebook.name_corpus_speakers(&mut corpus);
         self.codebook = codebook.clone();

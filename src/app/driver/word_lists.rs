@@ -11,6 +11,7 @@ use crate::corpus::Corpus;
 use crate::jobs::search::concordance::{Concordance, ConcordanceRequest, find_concordance};
 use crate::jobs::search::searcher::Searcher;
 use crate::jobs::{self, JobError, JobResult, StudyFilters};
+use crate::topics::RunId;
 use std::sync::Arc;
 
 /// Characters on each side of a match: more fit no terminal that people use. Chosen by hand.
@@ -23,20 +24,27 @@ impl Driver {
         let work = &self.state.work;
         let (corpus, stats) = (Arc::clone(&work.corpus), Arc::clone(&work.stats));
         let rules = WordRules::of_study(&work.codebook, work.run.as_deref(), false);
+        let run = work.run_id();
         self.spawn_job(JobKind::Words, "words".to_owned(), move |project, meter| {
             let counted = jobs::count_words(project, &corpus, &stats, &choice, &rules, meter);
-            JobOutcome::Words(corpus, name, counted)
+            JobOutcome::Words((corpus, run), name, counted)
         });
     }
 
-    /// Opens the words, unless another sheet was opened in the meantime.
+    /// Opens the words, unless another sheet was opened in the meantime. Those of topics that are shown no more are not.
     pub(super) fn words_counted(
         &mut self,
-        corpus: &Arc<Corpus>,
+        (corpus, run): &(Arc<Corpus>, Option<RunId>),
         name: String,
         counted: JobResult<WordTable>,
     ) {
         match counted {
+            Ok(_) if self.state.work.run_id() != *run => {
+                let key = self.state.global_key(Action::ShowWords);
+                let text =
+                    format!("the topics changed while the words were counted: {key} counts them again");
+                self.state.notices.show(Notice::hint(text));
+            }
             Ok(table) if self.can_open(corpus, Action::ShowWords, "the words are counted") => {
                 self.state.open_overlay(WordList::new(name, table));
             }

@@ -103,12 +103,7 @@ impl Overlay for ConcordanceList {
                 Some(target) => unassign_or_choose(target, work),
                 None => Vec::new(),
             },
-            Action::Memo => match work.placed_span(line.snippet) {
-                Some(place) => {
-                    ScreenCommand::open_overlay(MemoEditor::for_target(MemoTarget::Span(place), work))
-                }
-                None => Vec::new(),
-            },
+            Action::Memo => MemoEditor::open(work.placed_span(line.snippet).map(MemoTarget::Span), work),
             Action::Copy => {
                 ScreenCommand::copy_text(cite_span(work, line.transcript, line.span, &line.context.said()))
             }

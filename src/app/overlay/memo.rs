@@ -37,6 +37,10 @@ impl MemoEditor {
         let title = format!("memo on {}", memo_target_name(&target, work));
         Self::new(title, MemoKind::Memo(target), before)
     }
+    /// The command that opens the memo on something; none where there is nothing.
+    pub fn open(target: Option<MemoTarget>, work: &Workspace) -> Vec<ScreenCommand> {
+        target.map_or_else(Vec::new, |target| ScreenCommand::open_overlay(Self::for_target(target, work)))
+    }
     /// Opens the description of a theme.
     pub fn for_description(theme: ThemeId, work: &Workspace) -> Self {
         let before =

@@ -141,7 +141,7 @@ impl Overlay for MemoList {
         let reason = match action {
             Action::Memo | Action::DeleteMemo if self.rows.is_empty() => "there is no memo here",
             Action::MemoTheme if self.themes.is_empty() => "no memo has to do with a theme",
-            Action::RemoveTranscript => return other_list_reason(action),
+            Action::RemoveTranscript | Action::Forget => return other_list_reason(action),
             _ => return None,
         };
         Some(reason.to_owned())

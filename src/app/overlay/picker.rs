@@ -1,11 +1,14 @@
 //! A list narrowed by typing in which each choice stands for something to do: the command palette, and the
 //! lists of transcripts to read and of topics to move snippets to.
 
+use super::forget::ForgetSheet;
 use crate::app::screen_command::other_list_reason;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::list::ListCursor;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
-use crate::corpus::TranscriptIndex;
+use crate::app::{Action, Effect, KeyContext, Overlay, ScreenCommand, Workspace, edits};
+use crate::coding::CodingRecord;
+use crate::corpus::{TranscriptId, TranscriptIndex};
+use crate::jobs::forget::ForgetTarget;
 use std::borrow::Cow;
 use tui_input::Input;
 
@@ -33,13 +36,14 @@ impl Overlay for Picker {
     }
     fn hints(&self) -> Vec<Action> {
         match self.names(|command| matches!(command, ScreenCommand::ReadTranscript(_))) {
-            true => vec![Action::Accept, Action::RemoveTranscript, Action::Back],
+            true => vec![Action::Accept, Action::RemoveTranscript, Action::Forget, Action::Back],
             false => vec![Action::Accept, Action::Back],
         }
     }
     fn disabled_reason(&self, action: Action) -> Option<String> {
         match action {
             Action::RemoveTranscript if self.current_transcript().is_some() => None,
+            Action::Forget if self.current_transcript().is_some() || self.current_removal().is_some() => None,
             other => other_list_reason(other),
         }
     }
@@ -51,6 +55,13 @@ impl Overlay for Picker {
                 }
                 None => Vec::new(),
             },
+            (Action::Forget, Some(choice)) => {
+                let here = self.current_transcript().and_then(|at| work.transcript_entry(at));
+                match here.map(|entry| entry.id).or_else(|| self.current_removal()) {
+                    Some(id) => ForgetSheet::open(ForgetTarget::Transcript(id, choice.text.clone()), work),
+                    None => Vec::new(),
+                }
+            }
             (Action::Accept, Some(choice)) => vec![ScreenCommand::CloseOverlay, choice.value.clone()],
             (Action::Accept, None) => ScreenCommand::show_hint("nothing fits what was typed"),
             (Action::Complete, _) => {
@@ -86,6 +97,17 @@ impl Picker {
             ScreenCommand::ReadTranscript(transcript) => Some(transcript),
             _ => None,
         }
+    }
+
+    /// The transcript under the cursor that was taken out, and that the choice takes in again.
+    fn current_removal(&self) -> Option<TranscriptId> {
+        let ScreenCommand::RunEffect(Effect::ApplyEdit(edit)) = &self.fuzzy_list.current()?.value else {
+            return None;
+        };
+        edit.changes.iter().find_map(|change| match &change.before {
+            Some(CodingRecord::Removal(removal)) => Some(removal.transcript),
+            _ => None,
+        })
     }
 
     /// Whether a choice stands for such a command.

@@ -2,7 +2,7 @@
 
 use crate::app::edits::EditResult;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
-use crate::coding::{ThemeId, escape_name};
+use crate::coding::{ThemeId, escape_name, pairs_text};
 use crate::topics::TopicId;
 use serde::{Deserialize, Serialize};
 use tui_input::Input;
@@ -18,6 +18,8 @@ pub enum PromptPurpose {
     RenameSpeaker(String),
     /// One name for several speakers.
     MergeSpeakers(Vec<String>),
+    /// What is known of a speaker.
+    KnownOf(String),
     /// The name of a theme to add inside this one, or at the top.
     AddTheme(Option<ThemeId>),
 }
@@ -65,6 +67,11 @@ impl TextPrompt {
         let title = format!("show {} under one name", names.join(", "));
         Self::new(title, PromptPurpose::MergeSpeakers(names), &kept)
     }
+    /// A prompt for what is known of a speaker.
+    pub fn known_of(name: &str, work: &Workspace) -> Self {
+        let known = work.codebook.cases.get(name).map(pairs_text).unwrap_or_default();
+        Self::new(format!("what is known of {name}"), PromptPurpose::KnownOf(name.to_owned()), &known)
+    }
     /// The prompt for a purpose, as it opens.
     pub fn for_purpose(purpose: PromptPurpose, work: &Workspace) -> Self {
         match purpose {
@@ -72,7 +79,15 @@ impl TextPrompt {
             PromptPurpose::RenameTheme(theme) => Self::rename_theme(theme, work),
             PromptPurpose::RenameSpeaker(name) => Self::rename_speaker(&name),
             PromptPurpose::MergeSpeakers(names) => Self::merge_speakers(names),
+            PromptPurpose::KnownOf(name) => Self::known_of(&name, work),
             PromptPurpose::AddTheme(parent) => Self::add_theme(parent, work),
+        }
+    }
+    /// What can be typed, shown while the line is empty.
+    pub fn placeholder(&self) -> &'static str {
+        match self.purpose {
+            PromptPurpose::KnownOf(_) => "age=31; site=north",
+            _ => "a name",
         }
     }
     /// A prompt, with a text to begin with.
@@ -87,6 +102,7 @@ impl TextPrompt {
             PromptPurpose::RenameTheme(theme) => edits::rename_theme(work, *theme, typed),
             PromptPurpose::RenameSpeaker(name) => edits::rename_speaker(work, name, typed),
             PromptPurpose::MergeSpeakers(names) => edits::merge_speakers(work, names, typed),
+            PromptPurpose::KnownOf(name) => edits::describe_speaker(work, name, typed),
             PromptPurpose::AddTheme(parent) => edits::add_theme(work, *parent, typed),
         }
     }
@@ -103,7 +119,9 @@ impl Overlay for TextPrompt {
         match self.to_edit(work) {
             Ok(edit) => {
                 let mut commands = ScreenCommand::close_and_apply(Ok(edit));
-                commands.push(ScreenCommand::RememberName(self.input.value().to_owned()));
+                if !matches!(self.purpose, PromptPurpose::KnownOf(_)) {
+                    commands.push(ScreenCommand::RememberName(self.input.value().to_owned()));
+                }
                 commands
             }
             Err(problem) => {

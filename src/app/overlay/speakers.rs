@@ -1,10 +1,12 @@
 //! The overlay of speakers: how much each says, renaming them, and merging several under one name. Names of
 //! the transcripts stay; edits map them to the names shown.
 
+use super::forget::ForgetSheet;
 use super::prompt::TextPrompt;
 use crate::app::widget::list::ListCursor;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
 use crate::coding::SpeakerSummary;
+use crate::jobs::forget::ForgetTarget;
 use std::collections::BTreeSet;
 
 /// The speakers of the project, under the names shown.
@@ -46,11 +48,21 @@ impl Overlay for SpeakerList {
         KeyContext::Speakers
     }
     fn hints(&self) -> Vec<Action> {
-        vec![Action::Rename, Action::Select, Action::MergeSpeakers, Action::Accept, Action::Back]
+        vec![
+            Action::Rename,
+            Action::KnownOf,
+            Action::Select,
+            Action::MergeSpeakers,
+            Action::Accept,
+            Action::Back,
+            Action::Forget,
+        ]
     }
     fn disabled_reason(&self, action: Action) -> Option<String> {
         let reason = match action {
-            Action::Rename | Action::Select | Action::Accept if self.rows.is_empty() => {
+            Action::Rename | Action::KnownOf | Action::Select | Action::Accept | Action::Forget
+                if self.rows.is_empty() =>
+            {
                 "no transcript says who speaks"
             }
             Action::MergeSpeakers if self.names_to_merge().len() < 2 => "select the speakers to merge first",
@@ -58,7 +70,7 @@ impl Overlay for SpeakerList {
         };
         Some(reason.to_owned())
     }
-    fn update(&mut self, action: Action, _work: &Workspace) -> Vec<ScreenCommand> {
+    fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
         let name = self.current().map(|speaker| speaker.name.clone());
         match (action, name) {
             (Action::Select, name) => {
@@ -69,6 +81,8 @@ impl Overlay for SpeakerList {
                 Vec::new()
             }
             (Action::Rename, Some(name)) => ScreenCommand::open_overlay(TextPrompt::rename_speaker(&name)),
+            (Action::Forget, Some(name)) => ForgetSheet::open(ForgetTarget::Speaker(name), work),
+            (Action::KnownOf, Some(name)) => ScreenCommand::open_overlay(TextPrompt::known_of(&name, work)),
             (Action::MergeSpeakers, _) => {
                 ScreenCommand::open_overlay(TextPrompt::merge_speakers(self.names_to_merge()))
             }

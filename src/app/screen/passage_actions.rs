@@ -24,16 +24,11 @@ pub fn run_passage_action(
             Some(CodingTarget::Snippets(chosen)) => ScreenCommand::open_overlay(topic_picker(chosen, work)),
             _ => Vec::new(),
         },
-        Action::Memo => open_memo(screen.current_passage(work).map(MemoTarget::Span), work),
+        Action::Memo => MemoEditor::open(screen.current_passage(work).map(MemoTarget::Span), work),
         Action::Copy => ScreenCommand::copy_text(screen.citation(work)),
         Action::OpenSource => ScreenCommand::open_url(screen.source_url(work)),
         _ => return None,
     })
-}
-
-/// Opens the memo on something.
-pub fn open_memo(target: Option<MemoTarget>, work: &Workspace) -> Vec<ScreenCommand> {
-    target.map_or_else(Vec::new, |target| ScreenCommand::open_overlay(MemoEditor::for_target(target, work)))
 }
 
 /// Why an action on the snippets that a screen lists can do nothing now; `None` where it can. Asked after the

@@ -7,7 +7,6 @@ mod theme_rows;
 
 use super::component::ScreenComponent;
 use super::list_detail::ListDetail;
-use super::passage_actions::open_memo;
 use crate::app::overlay::{
     confirm::ConfirmDialog, memo::MemoEditor, prompt::TextPrompt, theme_picker::ThemePicker,
 };
@@ -138,7 +137,7 @@ impl ThemesScreen {
             (ScreenPane::List, Some(theme)) => Some(MemoTarget::Theme(theme)),
             _ => self.current_passage(work).map(MemoTarget::Span),
         };
-        open_memo(target, work)
+        MemoEditor::open(target, work)
     }
 
     /// Does an action on a theme; `None` where it is none that needs a theme under the cursor.

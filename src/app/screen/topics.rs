@@ -7,8 +7,9 @@ mod topic_rows;
 
 use super::component::ScreenComponent;
 use super::list_detail::ListDetail;
-use super::passage_actions::{open_memo, run_passage_action};
+use super::passage_actions::run_passage_action;
 use crate::app::coding_target::CodingTarget;
+use crate::app::overlay::memo::MemoEditor;
 use crate::app::overlay::{
     prompt::TextPrompt, split_preview::SplitPreview, stop_word_picker::stop_word_picker,
     topic_count::TopicCountOverlay,
@@ -119,7 +120,7 @@ impl TopicsScreen {
             (ScreenPane::List, Some(topic), Some(run)) => Some(MemoTarget::Topic(run, topic)),
             _ => self.current_passage(work).map(MemoTarget::Span),
         };
-        open_memo(target, work)
+        MemoEditor::open(target, work)
     }
 }
 

@@ -28,6 +28,7 @@ fn settings(paths: &[PathBuf], model: &str) -> crate::app::DriverSettings {
         analyze_options: crate::jobs::AnalyzeOptions::default(),
         keymap: crate::app::Keymap::default(),
         show_tour: false,
+        log_file: None,
     }
 }
 
@@ -569,4 +570,78 @@ fn what_is_decided_in_the_check_is_followed_when_it_is_closed_and_undone_like_an
     hand.until("the import of it", |driver| !driver.is_busy());
     assert_eq!(stored_speakers(&hand), read);
     assert!(hand.said().iter().any(|text| text == "taken back: read 'Husband' as no speaker in a"));
+}
+
+#[test]
+fn a_person_and_a_transcript_are_forgotten_and_what_is_left_is_on_screen() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("talks");
+    std::fs::create_dir(&folder).unwrap();
+    let one = "**Anna:** What did you do when the harvest failed in that long summer?\n\n\
+               **Ben:** We sold the two horses first, and my grandfather's silver watch.\n\n\
+               **Anna:** That must have been hard on everybody in the house.\n\n\
+               **Ben:** The marmalade of my grandmother was famous, so we sold that as well.\n";
+    let two = "**Anna:** What do you remember of the years by the sea, before the war?\n\n\
+               **Carl:** Boats, mostly, and the smell of tar, and my father mending nets.\n";
+    std::fs::write(folder.join("one.md"), one).unwrap();
+    std::fs::write(folder.join("two.md"), two).unwrap();
+    let path = dir.path().join("project");
+    let mut hand = DriverHarness::open(&path, &[folder], "draft");
+    hand.until("the end of the import", |driver| !driver.is_busy());
+    hand.press("2 O enter t");
+    hand.enter("Loss");
+    hand.press("enter O");
+    hand.enter("one");
+    hand.press("enter v down down M");
+    hand.enter("what was sold");
+    hand.press("esc esc");
+    let speakers = |hand: &DriverHarness| hand.handle.open_worker().unwrap().speakers_shown().unwrap();
+    let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(speakers(&hand), named(&["Anna", "Ben", "Carl"]));
+
+    hand.press("V");
+    hand.press("g");
+    for _ in 0..3 {
+        let list = hand.driver.state().top_overlay_as::<crate::app::overlay::speakers::SpeakerList>();
+        if list.unwrap().current().unwrap().name == "Ben" {
+            break;
+        }
+        hand.press("j");
+    }
+    hand.press("alt-f");
+    hand.enter("Ben");
+    hand.press("enter");
+    hand.until("the end of forgetting", |driver| !driver.is_busy());
+    assert_eq!(speakers(&hand), named(&["Anna", "Carl"]), "{:?}", hand.said());
+    assert!(
+        hand.said().iter().any(|text| text.starts_with("forgotten for good: 2 turns")),
+        "{:?}",
+        hand.said()
+    );
+    assert!(hand.driver.state().overlays.is_empty());
+    assert_eq!(hand.driver.state().work.corpus.transcripts.len(), 2);
+    let run = hand.driver.state().work.run.clone();
+    if let Some(run) = run {
+        let known = &hand.driver.state().work.corpus;
+        assert!(run.members.iter().all(|member| known.snippet_index(member.snippet).is_some()));
+    }
+    hand.press("u u u u");
+    assert_eq!(speakers(&hand), named(&["Anna", "Carl"]), "{:?}", hand.said());
+    hand.press("3 ctrl-t");
+    hand.enter("horses");
+    hand.until("no hits", |driver| !driver.state().search.pending);
+    assert_eq!(hand.driver.state().search.results.total, 0);
+    hand.press("alt-1 O");
+    hand.enter("two");
+    hand.press("alt-f");
+    hand.enter("two");
+    hand.press("enter");
+    hand.until("the end of forgetting", |driver| !driver.is_busy());
+    let names: Vec<_> =
+        hand.driver.state().work.corpus.transcripts.iter().map(|it| it.name.clone()).collect();
+    assert_eq!(names, ["one"], "{:?}", hand.said());
+    drop(hand);
+    let stored = Project::open(&path).unwrap();
+    assert!(!stored.is_forgetting().unwrap());
+    assert_eq!(stored.load_corpus().unwrap().transcripts.len(), 1);
 }

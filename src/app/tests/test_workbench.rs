@@ -17,7 +17,9 @@ use crate::coding::{Edit, EditId, LoggedEdit, WordCounter, WordRules};
 use crate::corpus::{
     Corpus, Cue, Snippet, SnippetId, SnippetIndex, Span, Transcript, TranscriptEntry, TranscriptId, Turn,
 };
+use crate::jobs::forget::{ForgetTarget, ForgettingPreview};
 use crate::progress::{Cancelled, NoProgress};
+use crate::project::ForgottenWork;
 use crate::topics::{Keyword, MapLayout, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
 use std::sync::Arc;
 use std::time::Duration;
@@ -75,6 +77,8 @@ pub struct TestWorkbench {
     pub stability_requests: usize,
     /// The queries of the concordances asked for.
     pub concordance_requests: Vec<String>,
+    /// What was to be forgotten.
+    pub forget_requests: Vec<ForgetTarget>,
     /// The resolutions of the levels asked for.
     pub level_requests: Vec<f64>,
     texts: Vec<Transcript>,
@@ -180,6 +184,7 @@ impl TestWorkbench {
             split_requests: Vec::new(),
             stability_requests: 0,
             level_requests: Vec::new(),
+            forget_requests: Vec::new(),
             concordance_requests: Vec::new(),
             texts,
             done_edits: Vec::new(),
@@ -306,6 +311,11 @@ impl TestWorkbench {
                 let table = counter.finish();
                 self.state.open_overlay(WordList::new(name, table));
             }
+            Effect::PreviewForgetting(target) => {
+                let losses = ForgottenWork { turns: 2, snippets: 2, ..ForgottenWork::default() };
+                self.state.show_forgetting(&target, ForgettingPreview { losses, backups: 1 });
+            }
+            Effect::Forget(target) => self.forget_requests.push(target),
             Effect::FindConcordance(query) => self.concordance_requests.push(query),
             Effect::StoreMarks(_) => {}
             Effect::ApplyEdit(edit) => {

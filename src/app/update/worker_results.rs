@@ -2,7 +2,7 @@
 
 use crate::app::overlay::{
     agreement::AgreementOverlay, disagreements::DisagreementList, file_checks::FileCheckList,
-    speakers::SpeakerList, split_preview::SplitPreview,
+    forget::ForgetSheet, speakers::SpeakerList, split_preview::SplitPreview,
 };
 use crate::app::screen::map::MapLoadState;
 use crate::app::workspace::notices::Notice;
@@ -10,6 +10,7 @@ use crate::app::{Action, KeyContext, Overlay, Screen, State};
 use crate::coding::agreement::{NoComparison, StudyAgreement};
 use crate::corpus::Corpus;
 use crate::format::count_noun;
+use crate::jobs::forget::{ForgetTarget, ForgettingPreview};
 use crate::topics::measure::TopicStability;
 use crate::topics::{MapLayout, RunId};
 use std::any::Any;
@@ -58,6 +59,35 @@ impl State {
         if let Some(at) = self.overlays.iter().position(|overlay| is_of_agreement(&**overlay)) {
             self.overlays.truncate(at);
         }
+    }
+
+    /// Shows what forgetting would do, where the sheet is still open for it.
+    pub fn show_forgetting(&mut self, target: &ForgetTarget, preview: ForgettingPreview) {
+        if let Some(sheet) = self.forget_sheet().filter(|sheet| sheet.target == *target) {
+            sheet.preview = Some(preview);
+        }
+    }
+    /// Takes back that something is being forgotten, with the reason.
+    pub fn refuse_forgetting(&mut self, reason: &str) {
+        if let Some(sheet) = self.forget_sheet() {
+            sheet.refuse(reason);
+        }
+    }
+    /// Closes the sheet, and the list it was opened from, which is no longer as it was.
+    pub fn close_forgetting(&mut self) {
+        if self.forget_sheet().is_some() {
+            self.overlays.clear();
+        }
+    }
+    /// Drops the names and filters typed before, and the counts of speakers.
+    pub fn forget_written_names(&mut self) {
+        self.name_history = Default::default();
+        self.filter_history = Default::default();
+        self.work.speaker_stats = Arc::default();
+    }
+    fn forget_sheet(&mut self) -> Option<&mut ForgetSheet> {
+        let overlays = self.overlays.iter_mut().rev();
+        overlays.map(|overlay| &mut **overlay as &mut dyn Any).find_map(|overlay| overlay.downcast_mut())
     }
 
     /// Takes over the parts the job found: opens the preview where the researcher still waits at that topic,

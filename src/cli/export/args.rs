@@ -81,6 +81,8 @@ pub enum ExportFormatArg {
     Html,
     /// The report for a paper
     Latex,
+    /// The report as a document of word processors, with the codebook as a table
+    Docx,
     /// The quotes you picked, with their sources
     Quotes,
     /// The memos you wrote, with what each is on

@@ -223,6 +223,7 @@ impl CommandContext {
             analyze_options: self.analyze_options(true),
             keymap,
             show_tour: false,
+            log_file: Some(self.log_file()),
         }
     }
 
@@ -392,7 +393,7 @@ impl CommandContext {
         match jobs::forget::finish_forgetting(project) {
             Ok(None) => {}
             Ok(Some(_)) => {
-                logging::clear_log(&self.log_file());
+                jobs::forget::clear_program_log(&self.log_file());
                 self.print_note("what was being forgotten when the program ended is forgotten now");
             }
             Err(error) => self.print_note(&error.to_string()),

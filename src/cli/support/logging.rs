@@ -22,18 +22,6 @@ pub fn start_log(file: &Path) {
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
-/// Empties the log and removes the one before, as when somebody is forgotten whose name may stand in them. One that
-/// cannot be emptied is no error: it says so in itself.
-pub fn clear_log(file: &Path) {
-    let emptied = OpenOptions::new().write(true).truncate(true).open(file);
-    let removed = std::fs::remove_file(file.with_extension("log.old"));
-    for error in [emptied.map(drop), removed].into_iter().filter_map(Result::err) {
-        if error.kind() != std::io::ErrorKind::NotFound {
-            tracing::warn!("the log cannot be emptied: {error}");
-        }
-    }
-}
-
 /// Opens the log for appending, in a folder that is made if need be; none where that fails.
 fn open_log(file: &Path) -> Option<File> {
     std::fs::create_dir_all(file.parent()?).ok()?;

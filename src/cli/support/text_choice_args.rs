@@ -6,14 +6,13 @@ use super::option_value::{Choice, choice};
 use super::study_context::StudyContext;
 use super::transcript_name::{unknown_speaker, unknown_transcript};
 use crate::coding::TextChoice;
-use crate::corpus::{Snippet, TranscriptIndex};
+use crate::corpus::TranscriptIndex;
 use crate::format::join_names;
-use crate::jobs::SpeakerRole;
+use crate::jobs::{SpeakerRole, speaker_names, speakers_meant};
 use crate::search::NameLookup;
 use crate::topics::TopicId;
 use clap::Args;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// A part of what is said. Several options mean what all of them are true of.
 #[derive(Debug, Clone, Default, Args)]
@@ -90,12 +89,8 @@ impl TextChoiceArgs {
             (choice.topic, chosen.topic) = (Some(TopicId(id)), Some(id));
         }
         if let Some(typed) = &self.speaker {
-            let parts = study.corpus.snippets.iter().flat_map(Snippet::speaker_parts);
-            let names: BTreeSet<&str> = parts.filter_map(|(_, speaker, _)| speaker).collect();
-            let names: Vec<&str> = names.into_iter().collect();
-            let meant = NameLookup::new(names.iter().map(|name| vec![*name])).positions_of(typed);
-            let meant: Vec<String> =
-                meant.into_iter().filter_map(|at| names.get(at)).map(|&name| name.to_owned()).collect();
+            let names = speaker_names(&study.corpus);
+            let meant: Vec<String> = speakers_meant(&names, typed).into_iter().map(str::to_owned).collect();
             if meant.is_empty() {
                 return Err(unknown_speaker(&names, typed, "leitmotif speakers").into());
             }

@@ -8,7 +8,7 @@
 //! are a file format and must not change.
 
 pub use super::theme_tree::{Theme, ThemeId, ThemeTree};
-use crate::corpus::{ReadChoices, Snippet, Span, TranscriptId};
+use crate::corpus::{Attributes, ReadChoices, Snippet, Span, TranscriptId};
 use crate::topics::{Keyword, RunId, StopWord, TopicId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -232,6 +232,15 @@ pub struct SpeakerName {
     pub coder: String,
 }
 
+/// What the researcher knows of a person who speaks, in all transcripts: a case of the study.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpeakerCase {
+    /// The name shown of the speaker.
+    pub name: String,
+    /// What is known, such as age, group or site; never empty.
+    pub attributes: Attributes,
+}
+
 /// A transcript the researcher took out: its text and all work on it are kept, and nothing of it is counted, listed,
 /// searched or exported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -298,6 +307,8 @@ pub enum CodingRecord {
     StopWord(StopWord),
     /// How files are read.
     Import(ImportChoice),
+    /// What is known of a person.
+    Case(SpeakerCase),
 }
 
 /// A record before and after an edit. At least one is present, and where both are they have the same key.
@@ -339,6 +350,8 @@ pub enum RecordKey {
     StopWord(StopWord),
     /// How files are read.
     Import(ImportScope),
+    /// What is known of a person, by the name shown.
+    Case(String),
 }
 
 impl RecordKey {
@@ -357,7 +370,8 @@ impl RecordKey {
             | Self::Sample
             | Self::Removal(_)
             | Self::StopWord(_)
-            | Self::Import(_) => false,
+            | Self::Import(_)
+            | Self::Case(_) => false,
         }
     }
 }
@@ -391,7 +405,8 @@ impl CodingRecord {
             | Self::Sample(_)
             | Self::Removal(_)
             | Self::StopWord(_)
-            | Self::Import(_) => None,
+            | Self::Import(_)
+            | Self::Case(_) => None,
         }
     }
 
@@ -411,7 +426,8 @@ impl CodingRecord {
             | Self::Speaker(_)
             | Self::Removal(_)
             | Self::StopWord(_)
-            | Self::Import(_) => Vec::new(),
+            | Self::Import(_)
+            | Self::Case(_) => Vec::new(),
         }
     }
 
@@ -450,6 +466,7 @@ impl CodingRecord {
             Self::Removal(removal) => RecordKey::Removal(removal.transcript),
             Self::StopWord(word) => RecordKey::StopWord(word.clone()),
             Self::Import(choice) => RecordKey::Import(choice.scope.clone()),
+            Self::Case(case) => RecordKey::Case(case.name.clone()),
         }
     }
 }
@@ -531,6 +548,8 @@ pub struct Codebook {
     pub memos: BTreeMap<(MemoTarget, String), Memo>,
     /// Names the researcher gave to speakers.
     pub speaker_names: BTreeMap<SpeakerKey, SpeakerName>,
+    /// What is known of people, by the names shown.
+    pub cases: BTreeMap<String, Attributes>,
     /// The transcripts that were taken out, by their current text. They are in no corpus.
     pub removals: BTreeMap<TranscriptId, TranscriptRemoval>,
     /// All texts, earlier versions among them, of the transcripts that were taken out when the codebook was loaded.
@@ -560,7 +579,7 @@ impl Codebook {
         let of_topics = (&self.topic_marks, &self.derived_topics, &self.snippet_moves);
         let decided =
             (&self.assignments, &self.hidden_assignments, &self.hidden_records, &self.sample, &self.removals);
-        let named = (&self.speaker_names, &self.stop_words, &self.import_choices);
+        let named = (&self.speaker_names, &self.cases, &self.stop_words, &self.import_choices);
         (of_themes, of_topics, decided, &self.memos, named, &self.read_spans)
     }
 }

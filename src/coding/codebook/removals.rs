@@ -2,7 +2,7 @@
 
 use super::model::{
     Codebook, CodingRecord, ImportChoice, ImportScope, Memo, MemoTarget, Quote, RecordChange, RecordKey,
-    RejectedSuggestion, SnippetMove, SpeakerKey, TranscriptSpan,
+    RejectedSuggestion, SnippetMove, SpeakerCase, SpeakerKey, TranscriptSpan,
 };
 use crate::corpus::{SpeakerChoice, TranscriptId};
 use std::borrow::Cow;
@@ -59,6 +59,9 @@ impl Codebook {
             .chain(self.import_choices.iter().map(|(scope, choices)| {
                 CodingRecord::Import(ImportChoice { scope: scope.clone(), choices: choices.clone() })
             }))
+            .chain(self.cases.iter().map(|(name, attributes)| {
+                CodingRecord::Case(SpeakerCase { name: name.clone(), attributes: attributes.clone() })
+            }))
             .chain(self.hidden_records.values().cloned())
             .chain(self.removals.values().cloned().map(CodingRecord::Removal));
         let (same, mut changed): (Vec<_>, Vec<_>) = records
@@ -95,6 +98,10 @@ pub trait ChangedTexts {
     fn has_speaker(&self, _: &SpeakerKey) -> bool {
         true
     }
+    /// Whether somebody is still shown under a name.
+    fn has_case(&self, _: &str) -> bool {
+        true
+    }
 }
 
 impl CodingRecord {
@@ -113,6 +120,7 @@ impl CodingRecord {
             | Self::Refused(RejectedSuggestion { place, .. }) => *place = texts.passage(place)?,
             Self::Regrouped(made) => all_left(&mut made.representatives),
             Self::Speaker(given) if !texts.has_speaker(&given.key) => return None,
+            Self::Case(case) if !texts.has_case(&case.name) => return None,
             Self::Import(choice) => return choice.with_texts(texts).map(Self::Import),
             _ => {}
         }

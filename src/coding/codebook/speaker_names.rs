@@ -3,7 +3,7 @@
 use super::model::{Codebook, SpeakerKey};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::speaker_stats::SpeakerStats;
-use crate::corpus::{Corpus, Transcript};
+use crate::corpus::{Attributes, Corpus, Transcript};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One speaker as shown, with all imported speakers of that name taken together.
@@ -21,6 +21,21 @@ pub struct SpeakerSummary {
     pub words: usize,
     /// The seconds they speak; none where no transcript has times.
     pub seconds: Option<f64>,
+    /// What the researcher knows of them.
+    pub attributes: Attributes,
+}
+
+impl SpeakerSummary {
+    /// What is known of them in a line, such as `age=31; site=north`: as it is typed in again.
+    pub fn attributes_text(&self) -> String {
+        pairs_text(&self.attributes)
+    }
+}
+
+/// Attributes in a line, such as `age=31; site=north`.
+pub fn pairs_text(attributes: &Attributes) -> String {
+    let pairs = attributes.iter().map(|(key, value)| format!("{key}={value}"));
+    pairs.collect::<Vec<_>>().join("; ")
 }
 
 impl Codebook {
@@ -83,6 +98,7 @@ impl Codebook {
                 name: name.to_owned(),
                 imported_names: said.into_iter().map(str::to_owned).collect(),
                 transcripts: transcripts.len(),
+                attributes: self.cases.get(name).cloned().unwrap_or_default(),
                 ..speaker
             })
             .collect();

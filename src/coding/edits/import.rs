@@ -2,7 +2,7 @@
 
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, Signature, ThemeId,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, Signature, SpeakerCase, ThemeId,
     TranscriptSpan,
 };
 use crate::coding::codebook::theme_path::{clean_theme_name, is_same_name};
@@ -22,6 +22,8 @@ pub struct ImportedCodes {
     pub decisions: Vec<(usize, TranscriptSpan, Signature)>,
     /// Memos on anything but themes.
     pub memos: Vec<(MemoTarget, String)>,
+    /// What is known of people who speak.
+    pub cases: Vec<SpeakerCase>,
 }
 
 /// A theme to be imported.
@@ -74,17 +76,43 @@ pub fn import_codes(
     for (target, text) in &arriving.memos {
         append_memo(&mut draft, target.clone(), &by.coder, text);
     }
+    let cases = import_cases(&mut draft, arriving, &by.coder);
     let targets = arriving.memos.iter().map(|(target, _)| target.clone());
     let targets: BTreeSet<MemoTarget> =
         targets.chain(themes.iter().map(|id| MemoTarget::Theme(*id))).collect();
     let changed =
         |target: &&MemoTarget| book.memo_of(target, &by.coder) != draft.memo(target, &by.coder).as_ref();
     let memos = targets.iter().filter(changed).count();
-    let parts = join_counts(&[(made, "theme"), (passages, "coded passage"), (memos, "memo")]);
+    let parts =
+        join_counts(&[(made, "theme"), (passages, "coded passage"), (memos, "memo"), (cases, "case")]);
     let parts = if parts.is_empty() { "descriptions" } else { &parts };
     let what = format!("brought in {parts} from {}", arriving.source_name);
     let edit = draft.finish_or(what, || format!("all of {} is here", arriving.source_name))?;
     Ok((edit, CodeImportSummary { themes, new_themes: made, passages, memos }))
+}
+
+/// Takes over what is known of people; returns of how many something is new. What is told otherwise here stays, and the
+/// memo on the study says so.
+fn import_cases(draft: &mut EditBuilder<'_>, arriving: &ImportedCodes, coder: &str) -> usize {
+    let mut new = 0;
+    for case in &arriving.cases {
+        let mut both = draft.book.cases.get(&case.name).cloned().unwrap_or_default();
+        let before = both.len();
+        for (key, value) in &case.attributes {
+            let here = both.entry(key.clone()).or_insert_with(|| value.clone());
+            if here != value {
+                let (name, source) = (&case.name, &arriving.source_name);
+                let text =
+                    format!("{key} of '{name}' is '{here}' here and '{value}' in {source}: as here stays");
+                append_memo(draft, MemoTarget::Project, coder, &text);
+            }
+        }
+        if both.len() > before {
+            new += 1;
+            draft.put(CodingRecord::Case(SpeakerCase { name: case.name.clone(), attributes: both }));
+        }
+    }
+    new
 }
 
 /// Finds or creates the theme for each imported one. Two imported themes never become the same theme. `coder`
@@ -250,6 +278,7 @@ mod tests {
                 (2, placed(0), Signature { coder: String::new(), time: String::new() }),
             ],
             memos: vec![(MemoTarget::Project, "All.".to_owned())],
+            cases: Vec::new(),
         }
     }
 

@@ -5,7 +5,7 @@ use super::edit_builder::EditBuilder;
 use super::import::{ImportedCodes, extend_memo, import_themes};
 use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, CodingRecord, Edit, ImportChoice, ImportScope, Memo, MemoTarget,
-    RecordChange, RecordKey, Signature, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
+    RecordChange, RecordKey, Signature, SpeakerCase, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::coding::error::CodingResult;
 use crate::format::{count_noun, join_names};
@@ -32,6 +32,8 @@ pub struct ProjectCopy {
     pub speakers: Vec<SpeakerName>,
     /// What was decided of how files are read.
     pub readings: Vec<ImportChoice>,
+    /// What is known of people.
+    pub cases: Vec<SpeakerCase>,
     /// Topics merged and split, and snippets moved.
     pub topics: CopiedTopics,
 }
@@ -53,6 +55,8 @@ pub struct MergeSummary {
     pub rejections: usize,
     /// Files and layouts of which is newly decided how they are read.
     pub readings: usize,
+    /// People of whom something is known that was not known here.
+    pub cases: usize,
     /// Topics merged or split and snippets moved.
     pub topic_changes: usize,
     /// What the two say differently, a sentence each: what was made of it.
@@ -86,9 +90,10 @@ pub fn merge_copy(
     merge_marks(&mut draft, copy, by, &mut summary);
     merge_speakers(&mut draft, copy, by, &mut summary);
     merge_readings(&mut draft, copy, &mut summary);
+    merge_cases(&mut draft, copy, &mut summary);
     let came = [(summary.themes, "theme"), (summary.passages, "coded passage")];
     let rest = [(summary.topic_changes, "topic change"), (summary.rejections, "refusal")];
-    let rest = rest.into_iter().chain([(summary.readings, "reading decision")]);
+    let rest = rest.into_iter().chain([(summary.readings, "reading decision"), (summary.cases, "case")]);
     let rest = rest.filter(|(number, _)| *number > 0);
     let came: Vec<String> =
         came.into_iter().chain(rest).map(|(number, noun)| count_noun(number, noun)).collect();
@@ -316,6 +321,28 @@ fn merge_readings(draft: &mut EditBuilder<'_>, copy: &ProjectCopy, summary: &mut
         if both != here {
             summary.readings += 1;
             draft.put(CodingRecord::Import(ImportChoice { scope: arriving.scope.clone(), choices: both }));
+        }
+    }
+}
+
+/// Takes over what is known of people; where something is told otherwise here, that stays.
+fn merge_cases(draft: &mut EditBuilder<'_>, copy: &ProjectCopy, summary: &mut MergeSummary) {
+    for arriving in &copy.cases {
+        let mut both = draft.book.cases.get(&arriving.name).cloned().unwrap_or_default();
+        let before = both.len();
+        for (key, value) in &arriving.attributes {
+            match both.get(key) {
+                Some(here) if here != value => summary.conflicts.push(format!(
+                    "{key} of '{}' is '{here}' here and '{value}' there: as here stays",
+                    arriving.name
+                )),
+                Some(_) => {}
+                None => drop(both.insert(key.clone(), value.clone())),
+            }
+        }
+        if both.len() > before {
+            summary.cases += 1;
+            draft.put(CodingRecord::Case(SpeakerCase { name: arriving.name.clone(), attributes: both }));
         }
     }
 }

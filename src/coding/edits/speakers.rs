@@ -1,6 +1,7 @@
 //! Names of speakers. They bind to the names in the imported files, in one transcript or in all, so that they
 //! outlast another import.
 
+use super::cases::move_cases;
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit};
 use crate::coding::codebook::speaker_names::resolve_speaker;
@@ -77,6 +78,14 @@ fn give_name(
             draft.name_speaker(voice, within.is_some(), new);
         }
     }
+    let stays = |name: &str| {
+        voices.iter().any(|voice| {
+            book.speaker_name(&voice.transcript, &voice.speaker) == name
+                && within.is_some_and(|within| voice.transcript != within)
+        })
+    };
+    let moved: Vec<&str> = names.iter().copied().filter(|name| !stays(name)).collect();
+    move_cases(&mut draft, &moved, new)?;
     draft.finish_or(what, || format!("the speaker is called '{new}'"))
 }
 

@@ -42,7 +42,7 @@ impl CodingStats {
         // One transcript at a time, so that no more than its texts are in memory.
         for entry in &corpus.transcripts {
             let rulers = self.rulers_of(corpus, entry, &mut load)?;
-            for (speaker, said) in self.counted_by_speaker(corpus, entry) {
+            for (speaker, said) in self.counted_by(corpus, entry, |speaker| speaker) {
                 for (at, theme) in themes.iter().enumerate() {
                     let text = match theme.map(|theme| self.subtree_text(theme)) {
                         None => said.clone(),
@@ -71,7 +71,7 @@ impl CodingStats {
     }
 
     /// The rulers of the snippets of a transcript that are known or that several speak in.
-    fn rulers_of<E>(
+    pub(super) fn rulers_of<E>(
         &self,
         corpus: &Corpus,
         entry: &TranscriptEntry,
@@ -88,26 +88,27 @@ impl CodingStats {
         Ok(rulers)
     }
 
-    /// What each speaker says in the snippets of a transcript that are counted.
-    fn counted_by_speaker<'a>(
+    /// What is said in the snippets of a transcript that are counted, by a key of who says it.
+    pub(super) fn counted_by<'a, K: Ord>(
         &self,
         corpus: &'a Corpus,
         entry: &'a TranscriptEntry,
-    ) -> BTreeMap<Option<&'a str>, CodedText> {
+        key: impl Fn(Option<&'a str>) -> K,
+    ) -> BTreeMap<K, CodedText> {
         let counted = |at: SnippetIndex| self.counted_snippets().binary_search(&at).is_ok();
-        let mut said: BTreeMap<Option<&str>, Vec<TranscriptSpan>> = BTreeMap::new();
+        let mut said: BTreeMap<K, Vec<TranscriptSpan>> = BTreeMap::new();
         let snippets = entry.snippet_indices().zip(corpus.snippets_of(entry));
         for (_, snippet) in snippets.filter(|(at, _)| counted(*at)) {
             for (span, speaker, _) in Snippet::speaker_parts(snippet) {
-                said.entry(speaker).or_default().push(TranscriptSpan { transcript: entry.id, span });
+                said.entry(key(speaker)).or_default().push(TranscriptSpan { transcript: entry.id, span });
             }
         }
-        said.into_iter().map(|(speaker, spans)| (speaker, CodedText::union(&spans))).collect()
+        said.into_iter().map(|(key, spans)| (key, CodedText::union(&spans))).collect()
     }
 }
 
 /// The passages of each theme and those below it, by transcript.
-fn passages_of_subtrees(codebook: &Codebook) -> BTreeMap<(TranscriptId, ThemeId), Vec<Span>> {
+pub(super) fn passages_of_subtrees(codebook: &Codebook) -> BTreeMap<(TranscriptId, ThemeId), Vec<Span>> {
     let mut passages: BTreeMap<(TranscriptId, ThemeId), Vec<Span>> = BTreeMap::new();
     for assignment in codebook.assignments.values() {
         for theme in codebook.with_ancestors(assignment.theme) {

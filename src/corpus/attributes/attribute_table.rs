@@ -1,4 +1,4 @@
-//! The researcher's table of attributes: a row for each file or transcript.
+//! The researcher's table of attributes: a row for each file or transcript, or for each person.
 
 use crate::corpus::Attributes;
 use crate::corpus::decode::decode_text;
@@ -19,7 +19,23 @@ static FILE_COLUMNS: WordList = WordList::new(
     "file, filename, file_name, transcript, path, name, id, datei, dateiname, fichier, archivo, interview",
 );
 
-/// What the researcher knows of each transcript: rows by file name, folded for comparison.
+/// Usual names of the column that names a person, the likeliest first.
+static PERSON_COLUMNS: WordList = WordList::new(
+    "case, speaker, name, person, participant, pseudonym, id, fall, sprecher, locuteur, hablante",
+);
+
+/// What the rows of a table are about.
+#[derive(Clone, Copy)]
+struct TableSubject {
+    noun: &'static str,
+    /// Usual names of the column that names it.
+    columns: &'static WordList,
+}
+
+const FILES: TableSubject = TableSubject { noun: "file", columns: &FILE_COLUMNS };
+const PEOPLE: TableSubject = TableSubject { noun: "person", columns: &PERSON_COLUMNS };
+
+/// What the researcher knows of each transcript or person: rows by name, folded for comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeTable {
     rows: BTreeMap<String, AttributeRow>,
@@ -39,10 +55,24 @@ impl AttributeTable {
     /// # Errors
     /// When it cannot be read as a table, or has no column beside the names.
     pub fn parse(bytes: &[u8]) -> Result<(Self, Vec<ReadWarning>), ReadError> {
+        Self::parse_rows(bytes, FILES)
+    }
+
+    /// Reads a table of people, as [`AttributeTable::parse`] reads one of files: the column called `case`, `name` or the
+    /// like, else the first, names them.
+    ///
+    /// # Errors
+    /// As [`AttributeTable::parse`].
+    pub fn parse_people(bytes: &[u8]) -> Result<(Self, Vec<ReadWarning>), ReadError> {
+        Self::parse_rows(bytes, PEOPLE)
+    }
+
+    fn parse_rows(bytes: &[u8], subject: TableSubject) -> Result<(Self, Vec<ReadWarning>), ReadError> {
+        let noun = subject.noun;
         if bytes.len() > MAX_TABLE_BYTES {
-            return Err(ReadError::new(
-                "is too large for a table of attributes, which has a row for each file",
-            ));
+            return Err(ReadError::new(format!(
+                "is too large for a table of attributes, which has a row for each {noun}"
+            )));
         }
         let text = decode_text(bytes)?.text;
         let mut reader = csv::ReaderBuilder::new()
@@ -60,15 +90,15 @@ impl AttributeTable {
             let line = record.position().map_or(1, |position| position.line() as usize);
             let fields: Vec<String> = record.iter().map(one_line).collect();
             let Some((names, key)) = &columns else {
-                columns = Some(read_header(fields)?);
+                columns = Some(read_header(fields, subject)?);
                 continue;
             };
-            table.add_row(line, names, *key, &fields, &mut warnings);
+            table.add_row((line, noun), (names, *key), &fields, &mut warnings);
         }
         if table.rows.is_empty() {
-            return Err(ReadError::new(
-                "holds no rows; below the names of its columns stands one row for each file",
-            ));
+            return Err(ReadError::new(format!(
+                "holds no rows; below the names of its columns stands one row for each {noun}"
+            )));
         }
         Ok((table, warnings))
     }
@@ -76,16 +106,15 @@ impl AttributeTable {
     /// Adds a row. Rows without a name, or with a name an earlier row has, are left out with a warning.
     fn add_row(
         &mut self,
-        line: usize,
-        names: &[String],
-        key: usize,
+        (line, noun): (usize, &str),
+        (names, key): (&[String], usize),
         fields: &[String],
         warnings: &mut Vec<ReadWarning>,
     ) {
         let named = fields.get(key).map_or("", String::as_str);
         if named.is_empty() {
             if fields.iter().any(|field| !field.is_empty()) {
-                let message = "names no file and was passed over".to_owned();
+                let message = format!("names no {noun} and was passed over");
                 warnings.push(ReadWarning { line: Some(line), message });
             }
             return;
@@ -150,6 +179,14 @@ impl AttributeTable {
         rows
     }
 
+    /// All rows, as line, name and attributes, in the order of the table.
+    pub fn rows(&self) -> Vec<(usize, &str, &Attributes)> {
+        let mut rows: Vec<_> =
+            self.rows.values().map(|row| (row.line, row.named.as_str(), &row.values)).collect();
+        rows.sort_unstable_by_key(|(line, ..)| *line);
+        rows
+    }
+
     /// Counts its rows.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -161,13 +198,17 @@ impl AttributeTable {
     }
 }
 
-/// The names of the columns, and the index of the one that names the files.
-fn read_header(names: Vec<String>) -> Result<(Vec<String>, usize), ReadError> {
+/// The names of the columns, and the index of the one that names what the rows are about.
+fn read_header(names: Vec<String>, subject: TableSubject) -> Result<(Vec<String>, usize), ReadError> {
     if names.len() < 2 {
-        let reason = "has one column only; a table of attributes has one that names the files and others that say something of them";
+        let noun = subject.noun;
+        let reason = format!(
+            "has one column only; a table of attributes has one that names each {noun} and others that say something of it"
+        );
         return Err(ReadError::at_line(1, reason));
     }
-    let key = FILE_COLUMNS.iter().find_map(|key| names.iter().position(|name| super::is_same_key(name, key)));
+    let key =
+        subject.columns.iter().find_map(|key| names.iter().position(|name| super::is_same_key(name, key)));
     Ok((names, key.unwrap_or(0)))
 }
 
@@ -242,6 +283,19 @@ mod tests {
         );
         assert!(AttributeTable::parse(b"file\na\n").is_err());
         assert!(AttributeTable::parse(b"file,age\n").is_err());
+    }
+
+    #[test]
+    fn people_are_named_by_their_own_column_in_the_order_of_the_table() {
+        let (table, warnings) =
+            AttributeTable::parse_people(b"age,Participant,site\n31,Zoe,north\n,Ann,\n7,,x\n").unwrap();
+        let rows = table.rows();
+        let read: Vec<_> = rows.iter().map(|(line, name, values)| (*line, *name, values.len())).collect();
+        assert_eq!(read, [(2, "Zoe", 2), (3, "Ann", 0)]);
+        assert_eq!(rows[0].2["site"], "north");
+        assert_eq!(warnings[0].message, "names no person and was passed over");
+        let error = AttributeTable::parse_people(b"name\nZoe\n").unwrap_err();
+        assert!(error.to_string().contains("names each person"), "{error}");
     }
 
     proptest! {

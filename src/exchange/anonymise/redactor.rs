@@ -180,6 +180,12 @@ impl<'a> Redactor<'a> {
             ((it.run, it.place.clone()), it)
         });
         book.snippet_moves = places.collect();
+        let cases = std::mem::take(&mut book.cases).into_iter().map(|(name, attributes)| {
+            let name = self.redact(&name);
+            let told = attributes.into_iter().map(|(key, value)| (self.redact(&key), self.redact(&value)));
+            (name, told.collect())
+        });
+        book.cases = cases.collect();
         let quotes = std::mem::take(&mut book.quotes).into_values().map(|mut quote: Quote| {
             shift_placed_span(&mut quote.place, found);
             quote.coder = self.redact(&quote.coder);

@@ -3,7 +3,9 @@
 //! shared model cannot carry is listed in its losses, a sentence each, and shown to the user.
 
 use super::guids::{Guids, derive_guid};
-use super::model::{CodedPassage, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo};
+use super::model::{
+    CodedPassage, InterchangeCase, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo,
+};
 use crate::coding::{AssignmentSource as Decided, MemoTarget, ThemeId};
 use crate::corpus::{Cue, TranscriptId};
 use crate::exchange::view::{StudyView, TextSource, topic_keywords};
@@ -58,6 +60,7 @@ pub fn assemble_project(
             ..InterchangeSource::default()
         });
     }
+    gathering.add_cases();
     gathering.add_codings();
     if let Some(run) = run {
         gathering.add_members(run);
@@ -110,6 +113,22 @@ impl ProjectAssembler<'_> {
                 color: Some(theme.color),
                 // No memo is an empty one.
                 memo: memo.unwrap_or_default(),
+            });
+        }
+    }
+
+    /// Adds what is known of people, with the sources in which they speak.
+    fn add_cases(&mut self) {
+        for (name, attributes) in &self.view.codebook.cases {
+            let speaks = |source: &InterchangeSource| {
+                source.transcript.turns.iter().any(|turn| turn.speaker.as_ref() == Some(name))
+            };
+            let sources = self.project.sources.iter().enumerate();
+            let sources = sources.filter(|(_, source)| speaks(source)).map(|(at, _)| at).collect();
+            self.project.cases.push(InterchangeCase {
+                name: name.clone(),
+                attributes: attributes.clone(),
+                sources,
             });
         }
     }

@@ -5,7 +5,7 @@
 //! else.
 
 use crate::coding::join_path;
-use crate::corpus::{Span, Transcript};
+use crate::corpus::{Attributes, Span, Transcript};
 
 /// A study in the terms all programs share. Equality of two is what the round-trip tests check.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,6 +18,8 @@ pub struct InterchangeProject {
     pub codes: Vec<InterchangeCode>,
     /// The sources.
     pub sources: Vec<InterchangeSource>,
+    /// What is known of people who speak, by name.
+    pub cases: Vec<InterchangeCase>,
     /// What was left out or is uncertain, a sentence each, to be shown to the user.
     pub losses: Vec<String>,
 }
@@ -57,6 +59,17 @@ pub struct InterchangeSource {
     pub codings: Vec<CodedPassage>,
     /// The memos on passages, sorted.
     pub notes: Vec<PassageMemo>,
+}
+
+/// A person who speaks, of whom something is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InterchangeCase {
+    /// The name, as the labels in the sources have it.
+    pub name: String,
+    /// What is known.
+    pub attributes: Attributes,
+    /// The sources in which they speak, as indices into [`InterchangeProject::sources`].
+    pub sources: Vec<usize>,
 }
 
 /// A passage with one code; a passage with two codes is two of these.

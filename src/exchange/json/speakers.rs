@@ -2,6 +2,7 @@
 
 use super::{JsonSeconds, SchemaVersion};
 use crate::coding;
+use crate::corpus::Attributes;
 use serde::Serialize;
 
 /// The list of speakers.
@@ -28,6 +29,8 @@ pub struct SpeakerJson {
     pub words: usize,
     /// Their speaking time in seconds; null without times.
     pub seconds: Option<JsonSeconds>,
+    /// What is known of them, in all transcripts.
+    pub attributes: Attributes,
 }
 
 impl From<&[coding::SpeakerSummary]> for SpeakersJson {
@@ -39,6 +42,7 @@ impl From<&[coding::SpeakerSummary]> for SpeakersJson {
             turns: speaker.turns,
             words: speaker.words,
             seconds: speaker.seconds.map(JsonSeconds),
+            attributes: speaker.attributes.clone(),
         };
         Self { schema: SchemaVersion, speakers: speakers.iter().map(speaker).collect() }
     }

@@ -12,7 +12,7 @@ pub(super) fn write(quoted: &[ThemeQuotes], to: &mut dyn Write) -> io::Result<()
     for theme in quoted {
         body += &paragraph("Heading1", &theme.title);
         for quote in &theme.quotes {
-            write_paragraph("Quote", &quote.lines, &mut body);
+            write_lines("Quote", &quote.lines, &mut body);
             body += &paragraph("QuoteSource", &quote.citation_with_url());
         }
     }
@@ -20,7 +20,7 @@ pub(super) fn write(quoted: &[ThemeQuotes], to: &mut dyn Write) -> io::Result<()
 }
 
 /// Adds a paragraph in a style; lines are separated by line breaks, speakers are bold.
-fn write_paragraph(style: &str, lines: &[QuoteLine], out: &mut String) {
+pub(in crate::exchange) fn write_lines(style: &str, lines: &[QuoteLine], out: &mut String) {
     let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
     for (at, line) in lines.iter().enumerate() {
         let broken = if at > 0 { "<w:br/>" } else { "" };

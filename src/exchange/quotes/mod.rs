@@ -1,7 +1,7 @@
 //! Quotes for a paper: the passages picked for each theme with their citations, written as Markdown, RTF or
 //! DOCX. The report uses the same passages.
 
-mod docx;
+pub(in crate::exchange) mod docx;
 mod markdown;
 mod passage;
 mod rtf;

@@ -1,8 +1,10 @@
 //! The report of the study, independent of its format: tables, sections, quotes and the methods. Written as
-//! HTML, Markdown and LaTeX by the modules of those names, each with a template (`askama.toml`): every tag on a
+//! DOCX, HTML, Markdown and LaTeX by the modules of those names, the last three with a template (`askama.toml`): every tag on a
 //! line of its own takes the line end before it.
 
 mod builder;
+mod codebook_table;
+pub mod docx;
 pub mod html;
 pub mod latex;
 pub mod markdown;

@@ -169,6 +169,17 @@ pub(super) fn write_speakers(
     Ok(())
 }
 
+/// Writes what is known of people.
+pub(super) fn write_cases(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&column_names("cases"))?;
+    for (name, attributes) in &view.codebook.cases {
+        for (key, value) in attributes {
+            to.write_row(&[ExportCell::text(name), ExportCell::text(key), ExportCell::text(value)])?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes the pairs of co-occurring themes, within each unit.
 pub(super) fn write_cooccurrence(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
     to.write_header(&column_names("together"))?;

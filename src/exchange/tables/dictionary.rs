@@ -132,6 +132,9 @@ pub(super) const COLUMN_MEANINGS: &[(&str, &str, ColumnKind, &str)] = &[
     ("speakers", "passages", Integer, "passages of the theme in which the speaker says something"),
     ("speakers", "snippets", Integer, "snippets in which the speaker says something of it"),
     ("speakers", "transcripts", Integer, "transcripts in which the speaker says something of it"),
+    ("cases", "speaker", Text, "a person of whom something is known, by the name shown"),
+    ("cases", "attribute", Text, "what is known, such as age"),
+    ("cases", "value", Text, "its value, in all transcripts in which they speak"),
     ("together", "theme", Text, "path of one theme, with those below it"),
     ("together", "and theme", Text, "path of the other"),
     (

@@ -9,10 +9,12 @@ mod corpus_tables;
 mod csv;
 mod dictionary;
 mod jsonl;
+mod matrix_table;
 mod parquet;
 mod saturation_table;
 mod word_lists;
 
+pub use matrix_table::{MatrixMeasure, write_theme_matrix};
 pub use saturation_table::write_saturation_path;
 pub use word_lists::{ConcordanceRow, write_concordance, write_word_table};
 
@@ -23,7 +25,7 @@ use crate::exchange::cell::TableSink;
 use std::io::{self, Write};
 
 /// The names of the tables, which are those of their files without extension.
-pub const TABLE_NAMES: [&str; 19] = [
+pub const TABLE_NAMES: [&str; 20] = [
     "transcripts",
     "snippets",
     "parts",
@@ -35,6 +37,7 @@ pub const TABLE_NAMES: [&str; 19] = [
     "passages",
     "prevalence",
     "speakers",
+    "cases",
     "together",
     "attributes",
     "saturation",
@@ -139,6 +142,7 @@ fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> 
         "passages" => coding_tables::write_passages(view, *texts, to),
         "prevalence" => coding_tables::write_prevalence(view, to),
         "speakers" => coding_tables::write_speakers(view, *texts, to),
+        "cases" => coding_tables::write_cases(view, to),
         "together" => coding_tables::write_cooccurrence(view, to),
         "attributes" => coding_tables::write_attributes(view, to),
         "saturation" => coding_tables::write_saturation(view, to),

@@ -7,7 +7,7 @@ use crate::corpus::{Corpus, Snippet, SnippetIndex, Span, Transcript, TranscriptI
 use crate::jobs::JobResult;
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
-use crate::search::{ConcordanceOrder, HitContext, SearchMode, parse_with_attributes};
+use crate::search::{ConcordanceOrder, FilterSource, HitContext, SearchMode, parse_with_attributes};
 use std::collections::BTreeSet;
 
 /// What a concordance is of.
@@ -77,7 +77,8 @@ pub fn find_concordance(
     let search =
         SearcherRequest { query: query.clone(), mode: SearchMode::Text, limit, texts: 0, typing: false };
     let found = searcher.search(&search, filters)?;
-    let parsed = parse_with_attributes(query, &corpus.attribute_names());
+    let attributes = [corpus.attribute_names(), filters.people_attributes()].concat();
+    let parsed = parse_with_attributes(query, &attributes);
     let asked = parsed.required_filters().into_iter().filter_map(|filter| filters.text_of(filter));
     let within: Vec<CodedText> = asked.chain(within.clone()).collect();
     let snippets: BTreeSet<SnippetIndex> = found.hits.iter().map(|hit| hit.snippet).collect();

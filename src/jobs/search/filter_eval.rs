@@ -3,7 +3,7 @@
 use crate::coding::{Codebook, CodedText, CodingStats, MemoTarget, TextChoice, ThemeId, TranscriptSpan};
 use crate::corpus::attributes::{date_of, is_same_key};
 use crate::corpus::{Attributes, Corpus, Snippet, SnippetIndex, Span, TranscriptEntry, TranscriptIndex};
-use crate::format::count_noun;
+use crate::format::join_counts;
 use crate::search::{CalendarDay, FilterResult, FilterSource, NameLookup, SnippetFilter, ValueRange};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct StudyFilters {
     quotes: Vec<TranscriptSpan>,
     /// What each coder has put under a theme.
     coded: BTreeMap<String, Vec<TranscriptSpan>>,
+    /// What is known of people, by the names shown.
+    cases: BTreeMap<String, Attributes>,
 }
 
 impl StudyFilters {
@@ -30,6 +32,7 @@ impl StudyFilters {
         let mut filters = Self::without_coders(corpus, study, codebook);
         if query.contains(':') {
             filters.coded = passages_by_coder(codebook);
+            filters.cases.clone_from(&codebook.cases);
         }
         filters
     }
@@ -38,6 +41,7 @@ impl StudyFilters {
     pub fn new(corpus: Arc<Corpus>, study: Arc<CodingStats>, codebook: &Codebook) -> Self {
         let mut filters = Self::without_coders(corpus, study, codebook);
         filters.coded = passages_by_coder(codebook);
+        filters.cases.clone_from(&codebook.cases);
         filters
     }
 
@@ -49,7 +53,7 @@ impl StudyFilters {
         let memos = memos.collect();
         let quotes = codebook.quotes.values().map(|quote| quote.place.clone()).collect();
         let codebook = Codebook { themes: codebook.themes.clone(), ..Codebook::default() };
-        Self { corpus, study, codebook, memos, quotes, coded: BTreeMap::new() }
+        Self { corpus, study, codebook, memos, quotes, coded: BTreeMap::new(), cases: BTreeMap::new() }
     }
 
     /// The snippets that some of these passages touch.
@@ -84,7 +88,7 @@ impl StudyFilters {
     /// The snippets of transcripts whose attribute is in a range; those where it is no number or date never
     /// are, which is told.
     fn attribute_range(&self, key: &str, range: &ValueRange) -> FilterResult {
-        let (mut other, mut comparable) = (0_usize, 0_usize);
+        let (mut other, mut others_of_people, mut comparable) = (0_usize, 0_usize, 0_usize);
         let mut holds = Vec::with_capacity(self.corpus.transcripts.len());
         for entry in &self.corpus.transcripts {
             let value = attribute_named(&entry.attributes, key).filter(|value| !value.trim().is_empty());
@@ -96,17 +100,31 @@ impl StudyFilters {
             }
             holds.push(held.flatten() == Some(true));
         }
-        let talks = count_noun(other, "talk");
+        let mut people = BTreeSet::new();
+        for (name, value) in self.people_with(key) {
+            match range.holds(value) {
+                Some(true) => drop(people.insert(name)),
+                Some(false) => {}
+                None => {
+                    others_of_people += 1;
+                    continue;
+                }
+            }
+            comparable += 1;
+        }
+        let mut others = vec![(other, "talk")];
+        others.extend((others_of_people > 0).then_some((others_of_people, "speaker")));
+        let talks = join_counts(&others);
         let note = if comparable == 0 {
             Some(format!("{key} is in no talk a number or date that can be compared with the range"))
-        } else if other > 0 {
+        } else if other + others_of_people > 0 {
             Some(format!("{key} cannot be compared with the range in {talks}, which are left out"))
-        } else if !holds.contains(&true) {
-            Some(format!("no transcript has {key} in this range"))
+        } else if !holds.contains(&true) && people.is_empty() {
+            Some(format!("no transcript or person has {key} in this range"))
         } else {
             None
         };
-        FilterResult { note, ..self.in_transcripts(|at| holds.get(at.0) == Some(&true)) }
+        FilterResult { note, ..self.in_transcripts_or_said_by(|at| holds.get(at.0) == Some(&true), &people) }
     }
 
     /// The snippets that pass a test, by index.
@@ -125,6 +143,43 @@ impl StudyFilters {
         let snippets = self.corpus.transcript_indices().zip(&self.corpus.transcripts);
         let passes = snippets.flat_map(|(at, entry)| std::iter::repeat_n(passes(at), entry.snippets.len()));
         FilterResult { passes: passes.collect(), note: None }
+    }
+
+    /// The snippets of the transcripts that pass a test, by index, and those in which one of these people says a part.
+    fn in_transcripts_or_said_by(
+        &self,
+        passes: impl Fn(TranscriptIndex) -> bool,
+        people: &BTreeSet<&str>,
+    ) -> FilterResult {
+        let mut found = self.in_transcripts(passes);
+        if !people.is_empty() {
+            for (passes, snippet) in found.passes.iter_mut().zip(&self.corpus.snippets) {
+                *passes |= people.iter().any(|name| snippet.has_speaker(name));
+            }
+        }
+        found
+    }
+
+    /// The people of whom an attribute is known, with its value.
+    fn people_with<'a>(&'a self, key: &str) -> Vec<(&'a str, &'a str)> {
+        let value = |(name, known): (&'a String, &'a Attributes)| {
+            let (_, value) = known.iter().find(|(known, _)| is_same_key(known, key))?;
+            Some((name.as_str(), value.as_str()))
+        };
+        self.cases.iter().filter_map(value).collect()
+    }
+
+    /// The people of whom an attribute with a value like that typed is known.
+    fn people_meant<'a>(&'a self, key: &str, typed: &str) -> BTreeSet<&'a str> {
+        let people = self.people_with(key);
+        let values: Vec<Option<String>> = people.iter().map(|(_, value)| Some((*value).to_owned())).collect();
+        let meant = matching_values(&values, typed);
+        people.into_iter().zip(meant).filter_map(|((name, _), meant)| meant.then_some(name)).collect()
+    }
+
+    /// Whether a transcript has an attribute.
+    fn is_of_transcripts(&self, key: &str) -> bool {
+        self.corpus.attribute_names().iter().any(|known| is_same_key(known, key))
     }
 
     /// A filter nothing passes, with the reason.
@@ -163,6 +218,12 @@ impl StudyFilters {
                 let choice = TextChoice { speakers: Some(meant), ..TextChoice::default() };
                 choice.text(&self.corpus, &self.study)
             }
+            // Where transcripts have it as well, whole snippets pass.
+            SnippetFilter::Attribute { key, value } if !self.is_of_transcripts(key) => {
+                let meant = self.people_meant(key, value).into_iter().map(str::to_owned).collect();
+                let choice = TextChoice { speakers: Some(meant), ..TextChoice::default() };
+                choice.text(&self.corpus, &self.study)
+            }
             _ => None,
         }
     }
@@ -197,11 +258,7 @@ impl StudyFilters {
 
     /// The speakers a name may stand for, of all who say a part of a snippet.
     fn speakers_meant(&self, typed: &str) -> BTreeSet<&str> {
-        let parts = self.corpus.snippets.iter().flat_map(Snippet::speaker_parts);
-        let speakers: BTreeSet<&str> = parts.filter_map(|(_, speaker, _)| speaker).collect();
-        let speakers: Vec<&str> = speakers.into_iter().collect();
-        let meant = NameLookup::new(speakers.iter().map(|speaker| vec![*speaker])).positions_of(typed);
-        meant.into_iter().filter_map(|at| speakers.get(at).copied()).collect()
+        speakers_meant(&speaker_names(&self.corpus), typed).into_iter().collect()
     }
 
     /// The snippets of the transcripts a name, or its last part, may stand for.
@@ -217,8 +274,8 @@ impl StudyFilters {
         self.in_transcripts(|transcript| meant.binary_search(&transcript.0).is_ok())
     }
 
-    /// The snippets of transcripts with an attribute value. The language detected goes before an attribute of
-    /// that name.
+    /// The snippets of transcripts with an attribute value, and those in which somebody speaks of whom it is known. The
+    /// language detected goes before an attribute of that name.
     fn attribute(&self, key: &str, typed: &str) -> FilterResult {
         let value = |entry: &TranscriptEntry| match is_same_key(key, "language") {
             true => entry.language.clone().or_else(|| attribute_named(&entry.attributes, key)),
@@ -226,8 +283,11 @@ impl StudyFilters {
         };
         let values: Vec<Option<String>> = self.corpus.transcripts.iter().map(value).collect();
         let passing = matching_values(&values, typed);
-        let note = (!passing.contains(&true)).then(|| format!("no transcript has {key} '{typed}'"));
-        FilterResult { note, ..self.in_transcripts(|transcript| passing[transcript.0]) }
+        let people = self.people_meant(key, typed);
+        let whose = if self.people_with(key).is_empty() { "transcript" } else { "transcript or person" };
+        let is_empty = !passing.contains(&true) && people.is_empty();
+        let note = is_empty.then(|| format!("no {whose} has {key} '{typed}'"));
+        FilterResult { note, ..self.in_transcripts_or_said_by(|transcript| passing[transcript.0], &people) }
     }
 
     /// The snippets of the sample that was drawn.
@@ -248,6 +308,19 @@ impl StudyFilters {
         }
         self.in_transcripts(|transcript| days[transcript.0].is_some_and(&passes))
     }
+}
+
+/// All who say a part of a snippet, by the names shown, by alphabet.
+pub fn speaker_names(corpus: &Corpus) -> Vec<&str> {
+    let parts = corpus.snippets.iter().flat_map(Snippet::speaker_parts);
+    let names: BTreeSet<&str> = parts.filter_map(|(_, speaker, _)| speaker).collect();
+    names.into_iter().collect()
+}
+
+/// Those of some names that a typed one may stand for, as a search reads it.
+pub fn speakers_meant<'a>(names: &[&'a str], typed: &str) -> Vec<&'a str> {
+    let meant = NameLookup::new(names.iter().map(|name| vec![*name])).positions_of(typed);
+    meant.into_iter().filter_map(|at| names.get(at).copied()).collect()
 }
 
 /// The passages each coder has put under a theme.
@@ -307,6 +380,11 @@ impl FilterSource for StudyFilters {
             // Answered from the texts, which the searcher reads: see `TextFilters`.
             SnippetFilter::Boilerplate => self.passing(|_| false),
         }
+    }
+
+    fn people_attributes(&self) -> Vec<String> {
+        let names: BTreeSet<&String> = self.cases.values().flat_map(Attributes::keys).collect();
+        names.into_iter().cloned().collect()
     }
 
     fn speaker_spans(&self, typed: &str, snippets: &[SnippetIndex]) -> Vec<Vec<Span>> {

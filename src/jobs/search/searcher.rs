@@ -115,7 +115,8 @@ impl Searcher {
         facts: &dyn FilterSource,
     ) -> JobResult<SearchResults> {
         let began = Instant::now();
-        let query = search::parse_with_attributes(&request.query, &self.attributes);
+        let attributes = [&self.attributes[..], &facts.people_attributes()[..]].concat();
+        let query = search::parse_with_attributes(&request.query, &attributes);
         let mut problems: Vec<String> = query.problems.iter().map(ToString::to_string).collect();
         let mut notes = Vec::new();
         let boilerplate = self.boilerplate_for(&query)?;

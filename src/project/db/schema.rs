@@ -18,7 +18,7 @@ pub(in crate::project) const REPLACED: &str = "project-replaced-";
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 
 /// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     include_str!("../schema.sql"),
     include_str!("../speakers.sql"),
     include_str!("../regrouped.sql"),
@@ -32,6 +32,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("../removed.sql"),
     include_str!("../stop_words.sql"),
     include_str!("../import_choices.sql"),
+    include_str!("../cases.sql"),
 ];
 
 /// The schema version this program reads and writes.
@@ -100,7 +101,7 @@ fn fill_speaker_parts(tx: &Transaction<'_>) -> rusqlite::Result<()> {
 /// The tables a backup copies; a table comes after those it refers to. What is missing here, texts, snippets and runs,
 /// is kept once for all backups. A migration that adds a table has to add it here and, where it has spans, to the
 /// relocation of spans.
-pub(in crate::project) const BACKUP_TABLES: [&str; 22] = [
+pub(in crate::project) const BACKUP_TABLES: [&str; 23] = [
     "transcript",
     "file",
     "setting",
@@ -123,4 +124,5 @@ pub(in crate::project) const BACKUP_TABLES: [&str; 22] = [
     "forgotten",
     "stop_word",
     "import_choice",
+    "speaker_case",
 ];

@@ -54,7 +54,8 @@ fn record_coder(record: &mut CodingRecord) -> Option<&mut String> {
         | CodingRecord::Sample(_)
         | CodingRecord::Removal(_)
         | CodingRecord::StopWord(_)
-        | CodingRecord::Import(_) => None,
+        | CodingRecord::Import(_)
+        | CodingRecord::Case(_) => None,
     }
 }
 
@@ -81,6 +82,7 @@ mod tests {
         ALTER TABLE speaker_name DROP COLUMN coder;
         UPDATE edit SET changes = replace(changes, '\"coder\":\"ana\",', '');
         DROP TABLE removed_transcript; DROP TABLE forgotten; DROP TABLE stop_word; DROP TABLE import_choice;
+        DROP TABLE speaker_case;
         PRAGMA user_version = 9;";
 
     #[test]

@@ -5,7 +5,7 @@ use crate::coding::{
     Assignment, AssignmentId, AssignmentSource, Codebook, ImportScope, Memo, MemoTarget, SpeakerKey,
     SpeakerName, Theme, ThemeId, ThemeTree, TopicMark,
 };
-use crate::corpus::ReadChoices;
+use crate::corpus::{Attributes, ReadChoices};
 use crate::project::ProjectResult;
 use crate::project::db::columns::{collect_rows, json_column, placed_span_from_row};
 use crate::project::db::{open_project::Project, settings_table};
@@ -58,6 +58,7 @@ pub(in crate::project) fn load_codebook(db: &Connection) -> rusqlite::Result<Cod
         stop_words: load_stop_words(db)?,
         import_choices: load_import_choices(db)?,
         speaker_names: load_speaker_names(db)?,
+        cases: load_cases(db)?,
         read_spans: read_marks::load_marks(db)?,
         removals: removals::load_removals(db)?,
         removed_texts: removals::load_removed_texts(db)?,
@@ -111,6 +112,12 @@ fn load_speaker_names(db: &Connection) -> rusqlite::Result<BTreeMap<SpeakerKey, 
         let within = Some(row.get::<_, String>(1)?).filter(|within| !within.is_empty());
         let key = SpeakerKey { said: row.get(0)?, within };
         Ok((key.clone(), SpeakerName { key, name: row.get(2)?, coder: row.get(3)? }))
+    })
+}
+
+fn load_cases(db: &Connection) -> rusqlite::Result<BTreeMap<String, Attributes>> {
+    collect_rows(db, "SELECT name, attributes FROM speaker_case", [], |row| {
+        Ok((row.get(0)?, json_column(row, 1)?))
     })
 }
 

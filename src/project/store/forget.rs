@@ -132,6 +132,9 @@ fn forget_in(
     let mut texts = texts::change_texts(db, request, cutter)?;
     note_forgotten(db, request, &texts)?;
     let book = codebook::load_codebook(db)?;
+    let all = request::all_speakers(db)?.into_iter().map(|it| (it.transcript, it.said));
+    let given = log::names_given(db, &texts)?;
+    texts.note_names_gone(&book, all, given);
     let changes = book.changes_for_texts(&texts);
     let mut forgotten = count_changes(&changes);
     forgotten.texts = texts.gone.len();

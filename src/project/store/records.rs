@@ -69,6 +69,9 @@ fn delete_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         CodingRecord::Import(choice) => db
             .prepare_cached("DELETE FROM import_choice WHERE scope = ?1 AND subject = ?2")?
             .execute(import_scope_columns(&choice.scope)),
+        CodingRecord::Case(case) => {
+            db.prepare_cached("DELETE FROM speaker_case WHERE name = ?1")?.execute([&case.name])
+        }
     }
 }
 
@@ -94,6 +97,9 @@ fn insert_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
             db.prepare_cached("INSERT INTO import_choice (scope, subject, choices) VALUES (?1, ?2, ?3)")?
                 .execute([scope, subject, &to_json(&choice.choices)?])
         }
+        CodingRecord::Case(case) => db
+            .prepare_cached("INSERT INTO speaker_case (name, attributes) VALUES (?1, ?2)")?
+            .execute([&case.name, &to_json(&case.attributes)?]),
     }
 }
 

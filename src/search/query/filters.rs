@@ -17,6 +17,10 @@ pub struct FilterResult {
 pub trait FilterSource {
     /// The snippets that pass; `passes` has one entry for each snippet of the corpus.
     fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult;
+    /// The names of attributes of people, which are fields of a query beside those of transcripts.
+    fn people_attributes(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// What the speakers a name may stand for say of each of these snippets, as spans of its text, in order; none
     /// of a snippet in which nobody else speaks.
     fn speaker_spans(&self, _name: &str, snippets: &[SnippetIndex]) -> Vec<Vec<Span>> {

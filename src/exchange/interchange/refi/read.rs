@@ -10,11 +10,11 @@ mod notes;
 pub mod reader;
 mod sources;
 
-use super::write::DESCRIPTION_HEAD;
+use super::write::{DESCRIPTION_HEAD, SPEAKER_CASE};
 use super::xml::RefiElement;
 use super::{RefiReadError, theme_note, transcript_note};
 use crate::corpus::{clean_text, document_text};
-use crate::exchange::interchange::model::{InterchangeCode, InterchangeProject};
+use crate::exchange::interchange::model::{InterchangeCase, InterchangeCode, InterchangeProject};
 use crate::exchange::interchange::refi::read::fields::{container_children, single_line};
 use crate::exchange::{interchange::refi::read::reader::RefiReader, theme_colors};
 use std::collections::BTreeMap;
@@ -150,7 +150,7 @@ impl RefiReader<'_> {
     }
 
     /// Gives the values of each case to its sources as attributes, and its name as attribute `case`. Values
-    /// of the source itself take precedence.
+    /// of the source itself take precedence. A person who speaks, as leitmotif writes them, stays a case.
     fn read_cases(&mut self, root: &RefiElement) {
         let places: BTreeMap<String, usize> =
             self.project.sources.iter().enumerate().map(|(at, source)| (source.guid.clone(), at)).collect();
@@ -158,6 +158,13 @@ impl RefiReader<'_> {
             let mut values = BTreeMap::new();
             self.read_attribute_values(case, &mut values);
             let name = single_line(case.attribute("name"));
+            if !name.is_empty() && case.child_text("Description") == SPEAKER_CASE {
+                let sources = case.children_named("SourceRef");
+                let sources = sources.filter_map(|reference| places.get(&reference.target_guid()).copied());
+                let sources = sources.collect();
+                self.project.cases.push(InterchangeCase { name, attributes: values, sources });
+                continue;
+            }
             if !name.is_empty() {
                 values.entry("case".to_owned()).or_insert(name);
             }

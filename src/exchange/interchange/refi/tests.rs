@@ -5,7 +5,7 @@ use crate::coding::edits::{ImportedCodes, ImportedTheme, import_codes};
 use crate::coding::{Codebook, Signature};
 use crate::corpus::{Cue, Span, Transcript, Turn};
 use crate::exchange::interchange::model::{
-    CodedPassage, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo,
+    CodedPassage, InterchangeCase, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -127,7 +127,14 @@ fn parcel() -> impl Strategy<Value = InterchangeProject> {
                     }
                 };
             let codes = codes.into_iter().enumerate().map(code).collect();
-            named(InterchangeProject { name: "A <study>".into(), memo, codes, sources, losses: Vec::new() })
+            named(InterchangeProject {
+                name: "A <study>".into(),
+                memo,
+                codes,
+                sources,
+                cases: Vec::new(),
+                losses: Vec::new(),
+            })
         })
     })
 }
@@ -213,6 +220,11 @@ fn study(talks: usize) -> InterchangeProject {
         memo: "About all of it.".into(),
         codes,
         sources: (0..talks).map(source).collect(),
+        cases: vec![InterchangeCase {
+            name: "Anna <A>".to_owned(),
+            attributes: [("age".to_owned(), "31 & more".to_owned())].into(),
+            sources: (0..talks.min(1)).collect(),
+        }],
         losses,
     })
 }

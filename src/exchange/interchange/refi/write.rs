@@ -6,6 +6,7 @@ mod sources;
 mod xml_writer;
 
 use super::theme_note;
+use crate::corpus::Attributes;
 use crate::exchange::interchange::{
     InterchangeCode, InterchangeProject, InterchangeSource, derive_guid, is_guid,
 };
@@ -164,6 +165,7 @@ impl<'a> RefiProjectWriter<'a> {
             .sources
             .iter()
             .flat_map(|source| source.transcript.attributes.keys().map(String::as_str))
+            .chain(self.project.cases.iter().flat_map(|case| case.attributes.keys().map(String::as_str)))
             .collect();
         if names.is_empty() {
             return Ok(());
@@ -176,26 +178,31 @@ impl<'a> RefiProjectWriter<'a> {
         })
     }
 
-    /// Writes the attributes of each source as an unnamed case with this one source.
+    /// Writes the attributes of each source as an unnamed case with this one source, and people who speak as named cases,
+    /// which their description tells from those of other programs.
     fn write_cases(&mut self, guids: &[String]) -> io::Result<()> {
         let known = |(source, _): &(&InterchangeSource, &String)| !source.transcript.attributes.is_empty();
         let cases: Vec<_> = self.project.sources.iter().zip(guids).filter(known).collect();
-        if cases.is_empty() {
+        let people = &self.project.cases;
+        if cases.is_empty() && people.is_empty() {
             return Ok(());
         }
         self.xml.write_element("Cases", &[], |xml| {
             for (source, guid) in cases {
                 xml.write_element("Case", &[("guid", &derive_guid(&[guid, "case"]))], |xml| {
-                    for (name, value) in &source.transcript.attributes {
-                        xml.write_element("VariableValue", &[], |xml| {
-                            xml.write_reference("VariableRef", &variable_guid(name))?;
-                            xml.write_text("TextValue", value)
-                        })?;
-                    }
+                    write_values(xml, &source.transcript.attributes)?;
                     xml.write_reference("SourceRef", guid)
                 })?;
             }
-            Ok(())
+            people.iter().try_for_each(|person| {
+                let guid = derive_guid(&["speaker", &person.name]);
+                xml.write_element("Case", &[("guid", &guid), ("name", &person.name)], |xml| {
+                    xml.write_description(SPEAKER_CASE)?;
+                    write_values(xml, &person.attributes)?;
+                    let sources = person.sources.iter().filter_map(|at| guids.get(*at));
+                    sources.into_iter().try_for_each(|guid| xml.write_reference("SourceRef", guid))
+                })
+            })
         })
     }
 
@@ -250,6 +257,19 @@ impl<'a> RefiProjectWriter<'a> {
         self.xml.0.write_event(Event::End(BytesEnd::new("Project")))?;
         Ok(self.xml.0.into_inner())
     }
+}
+
+/// The description of a case that is a person who speaks.
+pub(super) const SPEAKER_CASE: &str = "Somebody who speaks in these sources, among others.";
+
+/// Writes attributes as values of variables.
+fn write_values(xml: &mut RefiXmlWriter, attributes: &Attributes) -> io::Result<()> {
+    attributes.iter().try_for_each(|(name, value)| {
+        xml.write_element("VariableValue", &[], |xml| {
+            xml.write_reference("VariableRef", &variable_guid(name))?;
+            xml.write_text("TextValue", value)
+        })
+    })
 }
 
 /// The line of a project's description behind which our losses are listed; a memo may stand before it.

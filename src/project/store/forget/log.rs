@@ -4,7 +4,7 @@
 use super::outcome::STATE_FINAL;
 use super::texts::TextChanges;
 use super::words::OwnWords;
-use crate::coding::{ChangedTexts, RecordChange, TranscriptSpan};
+use crate::coding::{ChangedTexts, CodingRecord, RecordChange, TranscriptSpan};
 use crate::corpus::{AttributeTable, TranscriptId};
 use crate::project::db::columns::{collect_rows, from_json, json_column, to_json};
 use crate::project::db::settings_table;
@@ -53,6 +53,21 @@ pub(super) fn clean_log(
         }
     }
     Ok(cleaned)
+}
+
+/// The names that were ever given to those who are forgotten.
+pub(super) fn names_given(db: &Connection, texts: &TextChanges) -> rusqlite::Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    let changes: Vec<Vec<RecordChange>> =
+        collect_rows(db, "SELECT changes FROM edit", [], |row| json_column(row, 0))?;
+    for side in changes.into_iter().flatten().flat_map(|change| [change.before, change.after]) {
+        if let Some(CodingRecord::Speaker(given)) = side
+            && texts.is_forgotten(&given.key)
+        {
+            names.insert(given.name);
+        }
+    }
+    Ok(names)
 }
 
 /// A change brought to the changed texts; none where nothing changes then.

@@ -48,6 +48,16 @@ impl ForgottenWork {
         ])
     }
 
+    /// The transcripts of a person whose text is not here, in a sentence; none where there are none.
+    pub fn without_text_sentence(&self) -> Option<String> {
+        (!self.without_text.is_empty()).then(|| {
+            let names = self.without_text.join(", ");
+            format!(
+                "Without their texts here: {names}. When their files are imported again, this is left out of them."
+            )
+        })
+    }
+
     /// Whether nothing was lost.
     pub(super) fn is_nothing(&self) -> bool {
         self.texts + self.turns + self.snippets + self.edits + self.blanked == 0

@@ -135,7 +135,7 @@ impl ForgottenSpeakers {
 }
 
 /// Who speaks where, in all texts there are.
-fn all_speakers(db: &Connection) -> rusqlite::Result<BTreeSet<SpeakerSource>> {
+pub(super) fn all_speakers(db: &Connection) -> rusqlite::Result<BTreeSet<SpeakerSource>> {
     let sql = "SELECT name, turns FROM transcript JOIN transcript_text ON transcript = id";
     let mut all = BTreeSet::new();
     let mut rows = db.prepare(sql)?;

@@ -3,7 +3,7 @@
 
 use super::outcome::SnippetCutter;
 use super::request::ForgetRequest;
-use crate::coding::{ChangedTexts, SpeakerKey, TranscriptSpan};
+use crate::coding::{ChangedTexts, Codebook, SpeakerKey, TranscriptSpan};
 use crate::corpus::{CutTranscript, KeptParts, Span, TranscriptId, cut_speakers};
 use crate::project::NewTranscript;
 use crate::project::db::columns::{collect_rows, to_json};
@@ -32,6 +32,8 @@ pub(super) struct TextChanges {
     speakers_gone: BTreeSet<(String, String)>,
     /// Who else speaks, by the names in the files.
     speakers_left: BTreeSet<String>,
+    /// The names under which somebody was known who is forgotten, and nobody is shown any more.
+    names_gone: BTreeSet<String>,
 }
 
 impl TextChanges {
@@ -44,6 +46,28 @@ impl TextChanges {
     pub(super) fn people_gone(&self) -> impl Iterator<Item = (&str, &str)> {
         let gone = self.speakers_gone.iter().filter(|(_, said)| !self.speakers_left.contains(said));
         gone.map(|(transcript, said)| (transcript.as_str(), said.as_str()))
+    }
+
+    /// Whether somebody is forgotten whom a key names.
+    pub(super) fn is_forgotten(&self, key: &SpeakerKey) -> bool {
+        let is_here = |transcript: &str| key.within.as_deref().is_none_or(|within| within == transcript);
+        self.speakers_gone.iter().any(|(transcript, said)| *said == key.said && is_here(transcript))
+    }
+
+    /// Notes the names under which somebody was known who is forgotten, and nobody is shown any more: of `all` who speak in
+    /// a transcript, and with the names that were `given` to those who are forgotten.
+    pub(super) fn note_names_gone(
+        &mut self,
+        book: &Codebook,
+        all: impl Iterator<Item = (String, String)>,
+        given: BTreeSet<String>,
+    ) {
+        let shown = |(transcript, said): &(String, String)| book.speaker_name(transcript, said).to_owned();
+        let left: BTreeSet<String> =
+            all.filter(|it| !self.speakers_gone.contains(it)).map(|it| shown(&it)).collect();
+        let said = self.speakers_gone.iter().map(|(_, said)| said.clone());
+        let names = self.speakers_gone.iter().map(shown).chain(said).chain(given);
+        self.names_gone = names.filter(|name| !left.contains(name)).collect();
     }
 
     /// All texts that change.
@@ -71,6 +95,10 @@ impl ChangedTexts for TextChanges {
 
     fn has_file(&self, path: &str) -> bool {
         !self.sources.iter().any(|(gone, _)| gone == path)
+    }
+
+    fn has_case(&self, name: &str) -> bool {
+        !self.names_gone.contains(name)
     }
 
     fn has_speaker(&self, key: &SpeakerKey) -> bool {

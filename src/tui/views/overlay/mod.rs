@@ -7,6 +7,7 @@ mod confirm;
 mod disagreements;
 mod file_checks;
 mod file_speakers;
+mod forget;
 mod history;
 mod jobs;
 mod memo;
@@ -25,9 +26,9 @@ mod word_list;
 use crate::app::overlay::{
     agreement::AgreementOverlay, concordance::ConcordanceList, confirm::ConfirmDialog,
     disagreements::DisagreementList, file_checks::FileCheckList, file_speakers::FileSpeakerList,
-    history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay,
-    pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt, settings::SettingsOverlay,
-    speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
+    forget::ForgetSheet, history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor, memo_list::MemoList,
+    notices::NoticeOverlay, pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt,
+    settings::SettingsOverlay, speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
     topic_count::TopicCountOverlay, tour::Tour, word_list::WordList,
 };
 use crate::app::widget::wrap::PaneSize;
@@ -54,11 +55,12 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 21] = [
+const VIEWS: [ViewRow; 22] = [
     view::<AgreementOverlay>,
     view::<DisagreementList>,
     view::<FileCheckList>,
     view::<FileSpeakerList>,
+    view::<ForgetSheet>,
     view::<ThemePicker>,
     view::<Picker>,
     view::<SplitPreview>,

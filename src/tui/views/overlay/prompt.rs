@@ -14,7 +14,7 @@ impl OverlayView for TextPrompt {
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, _state: &State) {
         let (line, below) = split_top(area, 1);
         let warning = canvas.styles.warning;
-        draw_input(canvas, line, &self.input, "a name");
+        draw_input(canvas, line, &self.input, self.placeholder());
         if let Some(problem) = self.problem.as_ref().filter(|_| !below.is_empty()) {
             canvas.put_truncated(below.x + 2, below.y, below.right(), problem, warning);
         }

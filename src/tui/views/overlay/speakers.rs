@@ -44,7 +44,10 @@ impl OverlayView for SpeakerList {
                 canvas.put_text(row.x + 1, row.y, row.right(), "✓", look.accent);
             }
             let style = if current { look.text.patch(look.selection) } else { look.text };
-            canvas.put_truncated(row.x + 3, row.y, edge, &speaker.name, style);
+            let after = canvas.put_truncated(row.x + 3, row.y, edge, &speaker.name, style);
+            if !speaker.attributes.is_empty() {
+                canvas.put_truncated(after + 2, row.y, edge, &speaker.attributes_text(), look.muted);
+            }
             let time = speaker.seconds.map_or_else(String::new, duration_text);
             let counts = [speaker.words, speaker.turns, speaker.transcripts].map(thousands);
             put_counts(canvas, row.y, [&counts[0], &counts[1], &counts[2], &time]);

@@ -1,0 +1,255 @@
+//! What is known of people: cases of the study. They are bound to the names shown, so that they hold in all transcripts.
+
+use super::edit_builder::EditBuilder;
+use crate::coding::codebook::model::{Codebook, CodingRecord, Edit, RecordKey, SpeakerCase};
+use crate::coding::codebook::speaker_names::resolve_speaker;
+use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::names::clean_name;
+use crate::corpus::Attributes;
+use crate::corpus::speaker_stats::SpeakerStats;
+use crate::format::{count_noun, join_names};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A table of people as an edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedCases {
+    /// The edit; none where all of it is known already.
+    pub edit: Option<Edit>,
+    /// The number of rows that are about somebody who speaks.
+    pub known: usize,
+    /// The rows about nobody who speaks, as line and name.
+    pub unknown: Vec<(usize, String)>,
+}
+
+/// Says what is known of a person. An attribute without a value is taken off; what is not named stays.
+///
+/// # Errors
+/// When nobody is called so, an attribute has no name, or all of it is known already.
+pub fn describe_case(
+    book: &Codebook,
+    voices: &[SpeakerStats],
+    name: &str,
+    values: &Attributes,
+) -> CodingResult<Edit> {
+    let name = resolve_speaker(&shown_names(book, voices), name)?;
+    let keys: Vec<&str> = values.keys().map(String::as_str).collect();
+    let mut draft = EditBuilder::new(book);
+    put_case(&mut draft, name, with_values(book.cases.get(name), values)?);
+    let what = format!("noted {} of '{name}'", join_names(&keys));
+    draft.finish_or(what, || format!("that is what is known of '{name}'"))
+}
+
+/// Says all that is known of a person, in place of what was.
+///
+/// # Errors
+/// As [`describe_case`].
+pub fn replace_case(
+    book: &Codebook,
+    voices: &[SpeakerStats],
+    name: &str,
+    values: &Attributes,
+) -> CodingResult<Edit> {
+    let name = resolve_speaker(&shown_names(book, voices), name)?;
+    let mut draft = EditBuilder::new(book);
+    put_case(&mut draft, name, with_values(None, values)?);
+    let what = format!("noted what is known of '{name}'");
+    draft.finish_or(what, || format!("that is what is known of '{name}'"))
+}
+
+/// Takes over a table of people: a row with its line, the name of a person as it is shown or as the files have it, and
+/// what is known of them. Attributes that a row does not have stay.
+///
+/// # Errors
+/// When an attribute has no name or a text is too long.
+pub fn import_cases(
+    book: &Codebook,
+    voices: &[SpeakerStats],
+    rows: &[(usize, &str, &Attributes)],
+) -> CodingResult<ImportedCases> {
+    let shown = shown_names(book, voices);
+    let mut draft = EditBuilder::new(book);
+    let mut cases: BTreeMap<&str, Attributes> = BTreeMap::new();
+    let (mut known, mut unknown) = (0, Vec::new());
+    for &(line, named, values) in rows {
+        let Some(name) = person_meant(book, voices, &shown, named) else {
+            unknown.push((line, named.to_owned()));
+            continue;
+        };
+        known += 1;
+        let before = cases.get(name).or_else(|| book.cases.get(name));
+        let after = with_values(before, values)?;
+        cases.insert(name, after);
+    }
+    for (name, attributes) in cases {
+        put_case(&mut draft, name, attributes);
+    }
+    let what = format!("noted what is known of {}", count_noun(known, "speaker"));
+    Ok(ImportedCases { edit: draft.finish_if_changed(what), known, unknown })
+}
+
+/// Lets what is known of people follow them to another name: `moved` are the names shown under which nobody speaks any
+/// more, all of whom are shown as `new` from now on.
+///
+/// # Errors
+/// [`CodingError::CasesDiffer`] where an attribute has another value of one than of another.
+pub(super) fn move_cases(draft: &mut EditBuilder<'_>, moved: &[&str], new: &str) -> CodingResult<()> {
+    let book = draft.book;
+    let mut joined: Attributes = book.cases.get(new).cloned().unwrap_or_default();
+    let mut from = new.to_owned();
+    for name in moved.iter().filter(|name| **name != new) {
+        let Some(case) = book.cases.get(*name) else { continue };
+        for (key, value) in case {
+            let before = joined.entry(key.clone()).or_insert_with(|| value.clone());
+            if before != value {
+                return Err(CodingError::CasesDiffer(format!(
+                    "'{from}' and '{name}' cannot be one: {key} of the first is '{before}', of the second '{value}'"
+                )));
+            }
+        }
+        from = (*name).to_owned();
+        draft.remove(RecordKey::Case((*name).to_owned()));
+    }
+    put_case(draft, new, joined);
+    Ok(())
+}
+
+/// Sets what is known of a person; nothing removes the record.
+fn put_case(draft: &mut EditBuilder<'_>, name: &str, attributes: Attributes) {
+    let name = name.to_owned();
+    match attributes.is_empty() {
+        true => draft.remove(RecordKey::Case(name)),
+        false => draft.put(CodingRecord::Case(SpeakerCase { name, attributes })),
+    }
+}
+
+/// Attributes with these values in place of those they had; one without a value goes.
+fn with_values(before: Option<&Attributes>, values: &Attributes) -> CodingResult<Attributes> {
+    let mut after = before.cloned().unwrap_or_default();
+    for (key, value) in values {
+        let (key, value) = (clean_name(key)?, clean_name(value)?);
+        if key.is_empty() {
+            return Err(CodingError::EmptyAttributeName);
+        }
+        match value.is_empty() {
+            true => drop(after.remove(&key)),
+            false => drop(after.insert(key, value)),
+        }
+    }
+    Ok(after)
+}
+
+/// The name shown of the person that a row names: by the name shown, else by that in the files, where all who have it
+/// are shown under one.
+fn person_meant<'a>(
+    book: &'a Codebook,
+    voices: &'a [SpeakerStats],
+    shown: &BTreeSet<&'a str>,
+    named: &str,
+) -> Option<&'a str> {
+    if let Ok(name) = resolve_speaker(shown, named) {
+        return Some(name);
+    }
+    let same = voices.iter().filter(|voice| voice.speaker == named.trim());
+    let names: BTreeSet<&str> =
+        same.map(|voice| book.speaker_name(&voice.transcript, &voice.speaker)).collect();
+    let mut names = names.into_iter();
+    match (names.next(), names.next()) {
+        (Some(name), None) => Some(name),
+        _ => None,
+    }
+}
+
+fn shown_names<'a>(book: &'a Codebook, voices: &'a [SpeakerStats]) -> BTreeSet<&'a str> {
+    voices.iter().map(|voice| book.speaker_name(&voice.transcript, &voice.speaker)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coding::edits::{merge_speakers, rename_speaker};
+
+    fn voices() -> Vec<SpeakerStats> {
+        [("a", "Speaker 1"), ("a", "Anna"), ("b", "Speaker 1"), ("b", "Ben")]
+            .map(|(transcript, speaker)| SpeakerStats {
+                transcript: transcript.to_owned(),
+                speaker: speaker.to_owned(),
+                turns: 1,
+                words: 1,
+                seconds: None,
+            })
+            .to_vec()
+    }
+
+    fn values(pairs: &[(&str, &str)]) -> Attributes {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    /// Applies an edit, after its inverse was seen to bring all back.
+    fn apply(book: &mut Codebook, edit: &Edit) {
+        let before = book.clone();
+        book.apply(edit);
+        let mut back = book.clone();
+        back.apply(&edit.inverse());
+        assert_eq!(back, before);
+    }
+
+    #[test]
+    fn what_is_known_is_noted_changed_and_taken_off() {
+        let mut book = Codebook::default();
+        let edit = describe_case(&book, &voices(), "anna", &values(&[("age", " 31 "), ("site", "north")]));
+        assert_eq!(edit.as_ref().unwrap().what, "noted age and site of 'Anna'");
+        apply(&mut book, &edit.unwrap());
+        assert_eq!(book.cases["Anna"], values(&[("age", "31"), ("site", "north")]));
+        let edit = describe_case(&book, &voices(), "Anna", &values(&[("age", "")])).unwrap();
+        apply(&mut book, &edit);
+        assert_eq!(book.cases["Anna"], values(&[("site", "north")]));
+        let same = describe_case(&book, &voices(), "Anna", &values(&[("site", "north")])).unwrap_err();
+        assert_eq!(same.to_string(), "nothing to do: that is what is known of 'Anna'");
+        assert!(describe_case(&book, &voices(), "Zoe", &values(&[("age", "1")])).is_err());
+        assert!(describe_case(&book, &voices(), "Anna", &values(&[(" ", "1")])).is_err());
+        let edit = replace_case(&book, &voices(), "Anna", &Attributes::new()).unwrap();
+        apply(&mut book, &edit);
+        assert!(book.cases.is_empty());
+    }
+
+    #[test]
+    fn a_table_names_people_as_shown_or_as_in_the_files_and_says_whom_it_does_not_know() {
+        let mut book = Codebook::default();
+        let edit = rename_speaker(&book, &voices(), "Ben", "Benjamin", None).unwrap();
+        book.apply(&edit);
+        let (a, b, c) = (values(&[("age", "31")]), values(&[("age", "40")]), values(&[("age", "9")]));
+        let rows = [(2, "ANNA", &a), (3, "Ben", &b), (4, "Zoe", &c)];
+        let imported = import_cases(&book, &voices(), &rows).unwrap();
+        assert_eq!((imported.known, imported.unknown), (2, vec![(4, "Zoe".to_owned())]));
+        let edit = imported.edit.unwrap();
+        assert_eq!(edit.what, "noted what is known of 2 speakers");
+        apply(&mut book, &edit);
+        assert_eq!(book.cases["Benjamin"], b);
+        assert_eq!(import_cases(&book, &voices(), &rows[..2]).unwrap().edit, None);
+    }
+
+    #[test]
+    fn what_is_known_goes_with_the_name_and_two_who_differ_are_not_made_one() {
+        let mut book = Codebook::default();
+        for (name, age) in [("Anna", "31"), ("Ben", "40"), ("Speaker 1", "31")] {
+            book.apply(&describe_case(&book, &voices(), name, &values(&[("age", age)])).unwrap());
+        }
+        let edit = rename_speaker(&book, &voices(), "Anna", "Dr Anna", None).unwrap();
+        apply(&mut book, &edit);
+        assert!(!book.cases.contains_key("Anna"));
+        assert_eq!(book.cases["Dr Anna"], values(&[("age", "31")]));
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let differ = merge_speakers(&book, &voices(), &names(&["Dr Anna", "Ben"]), "Ben", None).unwrap_err();
+        assert_eq!(
+            differ.to_string(),
+            "'Ben' and 'Dr Anna' cannot be one: age of the first is '40', of the second '31'. Note the same for both first"
+        );
+        // In one transcript only: who is called so elsewhere keeps what is known.
+        let edit = rename_speaker(&book, &voices(), "Speaker 1", "Cleo", Some("a")).unwrap();
+        apply(&mut book, &edit);
+        assert!(book.cases.contains_key("Speaker 1") && !book.cases.contains_key("Cleo"));
+        let edit = merge_speakers(&book, &voices(), &names(&["Speaker 1", "Dr Anna"]), "Dr Anna", None);
+        apply(&mut book, &edit.unwrap());
+        assert_eq!(book.cases.len(), 2);
+    }
+}

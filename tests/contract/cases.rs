@@ -1,0 +1,121 @@
+//! What is known of people: from a table or one by one, as a filter, and gone with them.
+
+use super::bench::{Bench, list};
+use serde_json::{Value, json};
+
+const ONE: &str = "**Anna:** What does the bus cost you in a month, and who pays for it?\n\n\
+                   **Ben:** It costs more than the bread, and nobody but me pays for it.\n\n\
+                   **Cleo:** My brother drives me to the mill, so I pay nothing at all.\n";
+const TWO: &str = "**Anna:** And how do you come to the mill these days?\n\n\
+                   **Cleo:** On foot, since the bridge is closed and my brother has left.\n";
+
+fn studied() -> Bench {
+    let bench = Bench::new();
+    bench.talk("one.md", ONE);
+    bench.talk("two.md", TWO);
+    bench.run(&["import", &bench.talks(), "--split", "turns"]).ok();
+    bench
+}
+
+fn known(bench: &Bench, name: &str) -> Value {
+    let speakers = bench.json(&["speakers"]);
+    list(&speakers, "speakers").iter().find(|it| it["name"] == name).unwrap()["attributes"].clone()
+}
+
+fn speakers_of(found: &Value, key: &str) -> Vec<String> {
+    let snippets = list(found, key).iter().map(|it| it.get("snippet").unwrap_or(it));
+    let mut names: Vec<String> = snippets.map(|it| it["speaker"].as_str().unwrap_or("").to_owned()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[test]
+fn a_table_of_people_is_taken_over_and_what_does_not_fit_is_said() {
+    let bench = studied();
+    let table = bench.path("people.csv");
+    std::fs::write(&table, "name;age;site\nben;31;hillside\nCLEO;44;\nDora;20;valley\n;1;\n").unwrap();
+    let table = table.to_str().unwrap();
+    let ran = bench.run(&["speakers", "--cases", table]).ok();
+    for said in ["line 4: 'Dora' does not speak", "line 5: names no person", "known of 2 speakers"] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+    assert!(ran.stdout.contains("age=31; site=hillside"), "{}", ran.stdout);
+    assert_eq!(known(&bench, "Ben"), json!({"age": "31", "site": "hillside"}));
+    assert_eq!((known(&bench, "Cleo"), known(&bench, "Anna")), (json!({"age": "44"}), json!({})));
+    let again = bench.run(&["speakers", "--cases", table]).ok();
+    assert!(again.stderr.contains("known already"), "{}", again.stderr);
+    bench.run(&["undo"]).ok();
+    assert_eq!(known(&bench, "Ben"), json!({}));
+    bench.run(&["redo"]).ok();
+    assert_eq!(known(&bench, "Ben")["age"], "31");
+    let none = bench.path("none.csv");
+    std::fs::write(&none, "name,age\nZoe,3\n").unwrap();
+    bench
+        .run(&["speakers", "--cases", none.to_str().unwrap()])
+        .fails(1, &["none of its 1 rows is about somebody who speaks", "leitmotif speakers"]);
+    bench.run(&["speakers", "--cases", "/nowhere.csv"]).fails(1, &["/nowhere.csv"]);
+}
+
+#[test]
+fn what_is_known_of_people_is_a_filter_to_their_turns() {
+    let bench = studied();
+    bench.run(&["speaker", "describe", "Ben", "age=31", "group=A"]).ok();
+    bench.run(&["speaker", "describe", "cleo", "age=44", "group=A"]).ok();
+    bench.run(&["speaker", "describe", "Cleo", "no pair"]).fails(2, &["a name and a value"]);
+    let search = |query: &str| speakers_of(&bench.json(&["search", query, "--mode", "text"]), "hits");
+    assert_eq!(search("age:31"), ["Ben"]);
+    assert_eq!(search("age:>40"), ["Cleo"]);
+    assert_eq!(search("group:a"), ["Ben", "Cleo"]);
+    assert_eq!(search("mill group:a"), ["Cleo"]);
+    assert_eq!(search("-group:a mill"), ["Anna"]);
+    let none = bench.run(&["search", "age:77", "--mode", "text"]).ok();
+    assert!(none.stderr.contains("no transcript or person has age '77'"), "{}", none.stderr);
+    let listed = bench.json(&["snippets", "--attribute", "age=44"]);
+    assert_eq!(speakers_of(&listed, "snippets"), ["Cleo"]);
+    assert_eq!(list(&listed, "snippets").len(), 2, "in both transcripts");
+    bench.run(&["snippets", "--attribute", "age"]).fails(2, &["site=north"]);
+    bench.run(&["snippets", "--attribute", "age=77"]).fails(1, &["no transcript or person"]);
+    let lines = bench.json(&["kwic", "bus age:31"]);
+    assert_eq!(list(&lines, "lines").len(), 0, "Anna says bus: {lines}");
+    let lines = bench.json(&["kwic", "bread age:31"]);
+    assert_eq!(list(&lines, "lines").len(), 1);
+}
+
+#[test]
+fn what_is_known_follows_a_name_and_is_forgotten_with_the_person() {
+    let bench = studied();
+    bench.run(&["speaker", "describe", "Ben", "site=hillside"]).ok();
+    bench.run(&["speaker", "describe", "Cleo", "site=valley"]).ok();
+    bench.run(&["speaker", "rename", "Ben", "Benjamin"]).ok();
+    assert_eq!(known(&bench, "Benjamin")["site"], "hillside");
+    bench
+        .run(&["speaker", "merge", "Benjamin", "Cleo"])
+        .fails(1, &["cannot be one", "site of the first", "'valley'"]);
+    let tables = bench.path("tables");
+    bench.run(&["export", "csv", "-o", tables.to_str().unwrap(), "--anonymise"]).ok();
+    let cases = std::fs::read_to_string(tables.join("cases.csv")).unwrap();
+    assert!(cases.contains("hillside") && !cases.contains("Benjamin"), "{cases}");
+    bench.run(&["forget", "--speaker", "Benjamin", "--yes"]).ok();
+    let database = std::fs::read(bench.project().join("project.db")).unwrap();
+    let holds = |words: &[u8]| database.windows(words.len()).any(|it| it == words);
+    assert!(!holds(b"hillside") && !holds(b"Benjamin") && holds(b"valley"));
+    assert_eq!(known(&bench, "Cleo")["site"], "valley");
+}
+
+#[test]
+fn what_is_known_of_people_goes_to_other_programs_and_comes_back() {
+    let bench = studied();
+    bench.run(&["speaker", "describe", "Cleo", "age=44", "site=north & west"]).ok();
+    bench.run(&["assign", "--query", "mill", "Ways"]).ok();
+    let file = bench.path("study.qdpx");
+    bench.run(&["export", "qdpx", "-o", file.to_str().unwrap()]).ok();
+    let other = Bench::new();
+    other.run(&["import", file.to_str().unwrap()]).ok();
+    assert_eq!(known(&other, "Cleo"), json!({"age": "44", "site": "north & west"}));
+    assert_eq!(known(&other, "Ben"), json!({}));
+    let snippets = other.json(&["snippets"]);
+    assert!(list(&snippets, "snippets").iter().all(|it| it["attributes"].get("case").is_none()));
+    other.run(&["undo"]).ok();
+    assert_eq!(known(&other, "Cleo"), json!({}));
+}
