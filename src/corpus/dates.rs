@@ -159,8 +159,8 @@ fn parse_with_month(text: &str) -> Option<String> {
     }
 }
 
-/// The number of the month a word begins with, 1 to 12.
-fn month_number(word: &str) -> Option<u8> {
+/// The number of the month a word in small letters begins with, 1 to 12.
+pub(in crate::corpus) fn month_number(word: &str) -> Option<u8> {
     if word.chars().count() < 3 || word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }

@@ -3,7 +3,7 @@
 use super::cluster::clustering::Clustering;
 use super::cluster::{CentreChoice, Centres, ClusterReach, FARTHEST_SHARE, NearestTopic};
 use super::error::TopicsError;
-use super::graph::{calibrate, fuzzy_weights, lead_over_others};
+use super::graph::{TopicSigns, UsualNearness, fuzzy_weights, lead_over_others, nearness_of};
 use super::model::ClusterMethod;
 use super::reduce::KnownVectors;
 use super::rows::MatrixView;
@@ -19,6 +19,9 @@ const VOTER_RANGE: (usize, usize) = (3, 15);
 const MIN_VOTE_SHARE: usize = 3;
 /// Known snippets a new one would have edges to: as many as a graph keeps by default.
 const GRAPH_NEIGHBORS: usize = 20;
+/// Snippets of a topic, at most, by whose neighbours it is known how near its snippets usually are to others: their median
+/// is off by an eighth of their spread. Chosen by hand; not measured.
+const MEASURED_MEMBERS: usize = 100;
 /// Snippets whose neighbours are held in memory at once.
 const SNIPPETS_AT_ONCE: usize = 4096;
 
@@ -33,7 +36,7 @@ const SNIPPETS_AT_ONCE: usize = 4096;
 /// [`ClusterReach`]). Ties go to the first; no new snippet depends on another.
 ///
 /// Where `method` is a graph's, the weight of its edges to the twenty nearest known snippets takes the place of
-/// votes, it goes to the topic that is surest (see [`calibrate`]), and to none where that is less sure than the
+/// votes, it goes to the topic that is surest (see [`TopicSigns`]), and to none where that is less sure than the
 /// least sure snippet of the run that is in a topic, or where it is farther from the centre than all in it are: what
 /// is new may be sure of its topic because nothing else is any nearer.
 ///
@@ -53,11 +56,11 @@ pub fn place_rows(
     let known: Vec<usize> = (0..vectors.len())
         .filter(|&row| is_known[row] && dot(vectors.row(row), vectors.row(row)) > 0.0)
         .collect();
+    let known = KnownVectors::some(vectors, &known);
     let place = match method {
-        ClusterMethod::Graph => Placer::by_graph(found, vectors),
+        ClusterMethod::Graph => Placer::by_graph(found, vectors, usual_nearness(found, &known, progress)?),
         ClusterMethod::Hdbscan | ClusterMethod::Kmeans => Placer::by_votes(found, vectors),
     };
-    let known = KnownVectors::some(vectors, &known);
     let mut placed = Vec::with_capacity(new.len());
     for some in new.chunks(SNIPPETS_AT_ONCE) {
         let near = known.nearest_to(some, place.neighbors(), progress)?;
@@ -73,12 +76,28 @@ pub fn place_rows(
     Ok(placed)
 }
 
+/// What is usual in each topic, measured on some of its snippets.
+fn usual_nearness(
+    found: &Clustering,
+    known: &KnownVectors<'_>,
+    progress: &dyn Progress,
+) -> Result<UsualNearness, TopicsError> {
+    let members = found.members();
+    let some = (0u32..).zip(&members).flat_map(|(topic, members)| {
+        members.iter().step_by(members.len().div_ceil(MEASURED_MEMBERS).max(1)).map(move |&row| (topic, row))
+    });
+    let (topics, rows): (Vec<u32>, Vec<usize>) = some.unzip();
+    let near = known.nearest_to(&rows, GRAPH_NEIGHBORS, progress)?;
+    let nearness = near.distances.iter().map(|distances| nearness_of(distances));
+    Ok(UsualNearness::measure(topics.into_iter().zip(nearness)))
+}
+
 /// How a new snippet finds its topic.
 enum Placer {
     /// By the votes of so many known snippets, else by centres.
     Votes { voters: usize, reach: ClusterReach },
     /// By the edges it would have, and by centres; with the least sureness that is enough.
-    Edges { reach: ClusterReach, least: f32 },
+    Edges { reach: ClusterReach, least: f32, usual: UsualNearness },
 }
 
 impl Placer {
@@ -91,10 +110,10 @@ impl Placer {
         }
     }
 
-    fn by_graph(found: &Clustering, vectors: MatrixView<'_>) -> Self {
+    fn by_graph(found: &Clustering, vectors: MatrixView<'_>, usual: UsualNearness) -> Self {
         let sure = found.labels.iter().zip(&found.probability).filter(|(label, _)| label.is_some());
         let least = sure.map(|(_, &sure)| sure).fold(1.0, f32::min);
-        Self::Edges { reach: ClusterReach::measure(found, vectors, CentreChoice::Others, 0.0), least }
+        Self::Edges { reach: ClusterReach::measure(found, vectors, CentreChoice::Others, 0.0), least, usual }
     }
 
     /// How many of the known snippets nearest to a new one are asked.
@@ -114,8 +133,8 @@ impl Placer {
             Self::Votes { reach, .. } => {
                 majority_topic(found, near).or_else(|| reach.cluster_in_reach(vector))
             }
-            Self::Edges { reach, least } => {
-                let surest = surest_topic(found, reach.centres(), vector, near)?;
+            Self::Edges { reach, least, usual } => {
+                let surest = surest_topic(found, (reach.centres(), usual), vector, near)?;
                 (surest.1 >= *least && reach.is_in_reach(vector, surest.0)).then_some(surest)
             }
         }
@@ -139,12 +158,13 @@ fn majority_topic(found: &Clustering, near: &[KnownNeighbor]) -> NearestTopic {
 /// The topic whose edges and centre speak most for it, with how sure that is; the first of equals.
 fn surest_topic(
     found: &Clustering,
-    centres: &Centres,
+    (centres, usual): (&Centres, &UsualNearness),
     vector: &[f32],
     near: &[KnownNeighbor],
 ) -> NearestTopic {
     let distances: Vec<(u32, f64)> =
         near.iter().map(|&(other, distance)| (other as u32, f64::from(distance))).collect();
+    let nearness = nearness_of(&near.iter().map(|&(_, distance)| distance).collect::<Vec<_>>());
     let weights = fuzzy_weights(&distances);
     let all: f64 = weights.iter().map(|edge| f64::from(edge.1)).sum();
     let mut inside: BTreeMap<u32, f64> = BTreeMap::new();
@@ -158,7 +178,12 @@ fn surest_topic(
     }
     let sureness = |(topic, weight): (u32, f64)| {
         let share = if all > 0.0 { weight / all } else { 0.0 };
-        (topic, calibrate(share, lead_over_others(vector, topic, centres)))
+        let signs = TopicSigns {
+            inside: share,
+            ahead: lead_over_others(vector, topic, centres),
+            nearness: usual.share(topic, nearness),
+        };
+        (topic, signs.sureness())
     };
     let all = inside.into_iter().map(sureness);
     all.reduce(|best, next| if next.1 > best.1 { next } else { best })

@@ -144,6 +144,14 @@ pub fn first_highest(numbers: impl IntoIterator<Item = f32>, least: f32) -> Opti
     best
 }
 
+/// The median; of an even number the mean of the middle two; 0 of none.
+pub fn median(mut values: Vec<f32>) -> f32 {
+    values.sort_unstable_by(f32::total_cmp);
+    let high = values.get(values.len() / 2).copied().unwrap_or(0.0);
+    let low = values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
+    f32::midpoint(low, high)
+}
+
 /// A vector of double precision in single precision.
 pub fn to_f32(vector: &[f64]) -> Vec<f32> {
     vector.iter().map(|&value| value as f32).collect()

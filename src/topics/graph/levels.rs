@@ -67,7 +67,7 @@ pub struct TopicLevel {
 /// # Errors
 /// [`TopicsError::Cancelled`].
 pub fn measure_levels(
-    source: &GraphSource,
+    source: &GraphSource<'_>,
     graph: &SimilarityGraph,
     transcripts: &[u32],
     (small, seed): (usize, u64),

@@ -2,8 +2,9 @@
 //! is joined most closely is a topic.
 //!
 //! `source` finds the neighbours, `fuzzy` weights them as UMAP does and makes a graph of them, [`leiden`] finds
-//! communities in it, [`levels`] how fine they should be, and `sureness` how sure each snippet's topic is. No space of
-//! few dimensions lies between, as it does for HDBSCAN. What loops over edges is in the crate `leitmotif-communities`.
+//! communities in it, [`levels`] how fine they should be, and `sureness` how sure each snippet's topic is, for which
+//! `nearness` tells how near it is to those most like it. No space of few dimensions lies between, as it does for HDBSCAN.
+//! What loops over edges is in the crate `leitmotif-communities`.
 //!
 //! Against UMAP with HDBSCAN, V-measure / adjusted Rand index / topics, outliers one more class, true number in
 //! brackets (MiniLM, November 2026):
@@ -12,9 +13,9 @@
 //! |---|---|---|---|---|---|
 //! | UMAP, HDBSCAN | .59/.30/27 | .81/.52/62 | .80/.21/109 | .59/.40/30 | .38/.11/48 |
 //! | this, prototype | .83/.82/7 | .83/.58/74 | .81/.17/145 | .61/.41/12 | .58/.54/3 |
-//! | this, three seeds | - | .83/.59/86 | .81/.18/137 | - | - |
+//! | this, three seeds | - | .83/.59/87 | .83/.20/144 | - | - |
 //!
-//! Seeds agree at an adjusted Rand index of .97 and .92 on the last row's sets.
+//! Seeds agree at an adjusted Rand index of .97 and .93 on the last row's sets.
 //!
 //! May use neighbours, terms and clusters, but nothing of a project. The same graph, parameters and seed give
 //! the same bytes on any number of threads: single runs are sequential, several run side by side.
@@ -22,6 +23,7 @@
 mod fuzzy;
 pub mod leiden;
 pub mod levels;
+mod nearness;
 mod source;
 mod sureness;
 mod word_neighbors;
@@ -29,7 +31,8 @@ mod word_neighbors;
 pub use fuzzy::{NeighborGraph, fuzzy_graph};
 pub use leitmotif_communities::{SimilarityGraph, adjusted_mutual_information, fuzzy_weights};
 pub use levels::{TopicLevel, choose_level};
-pub use sureness::{calibrate, lead_over_others};
+pub use nearness::{UsualNearness, nearness_of};
+pub use sureness::{TopicSigns, lead_over_others};
 
 use super::cluster::clustering::Clustering;
 use super::cluster::{
@@ -231,7 +234,8 @@ impl SnippetNodes<'_> {
         }
         let clusters = all_in_topics(&topics);
         let centres = Centres::from_vectors(&clusters, self.rows.vectors);
-        let sureness = sureness::measure_sureness(&graph, &topics, &centres, self.rows.vectors);
+        let sureness =
+            sureness::measure_sureness(&graph, (&topics, &source.nearness()), &centres, self.rows.vectors);
         let detail = TopicDetail { levels, resolution: Some(resolution) };
         Ok(NodeTopics { topics, sureness, detail })
     }

@@ -1,6 +1,7 @@
 //! What a graph of snippets is built from, for all of them or for a sample.
 
 use super::fuzzy::{NeighborGraph, fuzzy_graph};
+use super::nearness::nearness_of;
 use super::word_neighbors::word_neighbors;
 use crate::progress::Progress;
 use crate::random::Random;
@@ -21,7 +22,8 @@ const WORD_FACTOR: f32 = 0.3;
 const SPARE: usize = 2;
 
 /// The neighbours of snippets by vector and by words.
-pub struct GraphSource {
+pub struct GraphSource<'a> {
+    vectors: MatrixView<'a>,
     by_vector: NearestNeighbors,
     by_words: NearestNeighbors,
     kept_by_vector: usize,
@@ -39,13 +41,13 @@ pub struct GraphRows<'a> {
     pub rows: &'a [usize],
 }
 
-impl GraphSource {
+impl<'a> GraphSource<'a> {
     /// Finds the neighbours. With `samples` the lists are long enough for [`GraphSource::sample_graph`].
     ///
     /// # Errors
     /// [`TopicsError::Cancelled`]; [`TopicsError::Reduce`] where the search for neighbours fails.
     pub fn find(
-        nodes: GraphRows<'_>,
+        nodes: GraphRows<'a>,
         (neighbors, seed): (usize, u64),
         samples: bool,
         progress: &dyn Progress,
@@ -55,6 +57,7 @@ impl GraphSource {
         let spare = if samples { SPARE } else { 1 };
         let search_seed = Random::new(seed, 0x6772_6170).next_bits() >> 16;
         Ok(Self {
+            vectors: nodes.vectors,
             by_vector: find_neighbors(nodes.vectors, kept_by_vector * spare, search_seed as usize, progress)?,
             by_words: word_neighbors(nodes.words, nodes.rows, kept_by_words * spare, progress)?,
             kept_by_vector,
@@ -69,12 +72,17 @@ impl GraphSource {
 
     /// The graph of all of them.
     pub fn graph(&self) -> SimilarityGraph {
-        fuzzy_graph(&self.neighbor_graphs(), None)
+        fuzzy_graph(&self.neighbor_graphs(), self.vectors, None)
     }
 
     /// The graph of those marked; the others are nodes without edges.
     pub fn sample_graph(&self, takes_part: &[bool]) -> SimilarityGraph {
-        fuzzy_graph(&self.neighbor_graphs(), Some(takes_part))
+        fuzzy_graph(&self.neighbor_graphs(), self.vectors, Some(takes_part))
+    }
+
+    /// How near each snippet is to those most like it (see [`nearness_of`]).
+    pub fn nearness(&self) -> Vec<f64> {
+        self.by_vector.distances.iter().map(|distances| nearness_of(distances)).collect()
     }
 
     fn neighbor_graphs(&self) -> [NeighborGraph<'_>; 2] {

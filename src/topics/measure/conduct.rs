@@ -1,6 +1,7 @@
 //! Conduct: topics about the talk itself, such as greetings, thanks and sponsors, told apart from those about
 //! something.
 
+use crate::vectors::median;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -165,14 +166,6 @@ fn robust_scores(values: &[f32], least_deviation: f32) -> Vec<f32> {
     let apart = median(values.iter().map(|value| (value - middle).abs()).collect());
     let deviation = (apart * NORMAL_DEVIATION).max(least_deviation);
     values.iter().map(|value| ((value - middle) / deviation).clamp(SCORE_RANGE.0, SCORE_RANGE.1)).collect()
-}
-
-/// The median; of an even number the mean of the middle two; 0 of none.
-fn median(mut values: Vec<f32>) -> f32 {
-    values.sort_unstable_by(f32::total_cmp);
-    let high = values.get(values.len() / 2).copied().unwrap_or(0.0);
-    let low = values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
-    f32::midpoint(low, high)
 }
 
 /// First and second person pronouns of English, with what is joined to them.

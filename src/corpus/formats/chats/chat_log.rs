@@ -3,6 +3,7 @@
 //! message before.
 
 use super::from_messages;
+use crate::corpus::dates::month_number;
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::part::text_part;
 
@@ -228,10 +229,6 @@ fn split_name(rest: &str) -> Option<(&str, &str)> {
     fits.then_some((who, words.trim_start()))
 }
 
-/// The months as Discord's logs write them.
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 /// The day a text begins with, and what follows: `13.06.23`, `2023. 6. 13.`, `13-Jun-23`.
 fn read_day(stamp: &str) -> Option<(Day, &str)> {
     let mut separator =
@@ -240,14 +237,14 @@ fn read_day(stamp: &str) -> Option<(Day, &str)> {
     let mut day = [0; 3];
     let mut rest = stamp;
     for (at, part) in day.iter_mut().enumerate() {
-        let month = MONTHS
-            .iter()
-            .position(|name| at == 1 && rest.get(..3).is_some_and(|word| word.eq_ignore_ascii_case(name)));
+        // Discord writes three letters of it.
+        let named = rest.get(..3).filter(|_| at == 1);
+        let month = named.and_then(|word| month_number(&word.to_lowercase()));
         let count = rest.bytes().take_while(u8::is_ascii_digit).count();
-        match month.and_then(|month| u32::try_from(month + 1).ok()) {
+        match month {
             // A month by its name leaves no doubt which number is the day, as points do.
             Some(month) => {
-                (*part, separator) = (month, '.');
+                (*part, separator) = (u32::from(month), '.');
                 rest = text_part(rest, 3..);
             }
             None if count == 0 || count > 4 => return None,
