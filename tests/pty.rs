@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "pty/answers.rs"]
+mod answers;
 #[path = "common/archive.rs"]
 mod archive;
 #[path = "pty/inside_tmux.rs"]

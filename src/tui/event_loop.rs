@@ -10,7 +10,7 @@ use super::views::pane::PaneShares;
 use super::views::{draw_workbench, pane_sizes};
 use super::{
     escape_sequences, hit_map::HitMap, keys::key_from_event, layout, layout::share_at_column,
-    signals::Signal, style::Styles, terminal::Terminal,
+    signals::Signal, style::Styles, terminal::Terminal, theme_choice::ThemeChoice,
 };
 use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
 use crate::config::color_theme::ColorTheme;
@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 #[derive(Debug, Clone)]
 pub struct WorkbenchOptions {
     /// The colour theme.
-    pub theme: ColorTheme,
+    pub theme: ThemeChoice,
     /// Whether the terminal is asked for mouse events.
     pub mouse: bool,
     /// Whether text from right to left is put in order here, because the terminal does not.
@@ -56,8 +56,15 @@ pub fn run_workbench(
     let title = format!("{} · leitmotif", driver.state().work.project.name);
     session.terminal.write_escape(&escape_sequences::title_sequence(&title))?;
     session.reorder_rows(options.reorder_rows);
+    let background = session.terminal.profile().background;
+    let mut theme = options.theme.clone();
+    if let Some(background) = background {
+        theme.set_background(background);
+        // The theme is in force already.
+        driver.set_background(background);
+    }
     let waiting = std::mem::take(&mut session.waiting);
-    Ui::new(driver, options).run_loop(&mut session.terminal, &session.receive, waiting)
+    Ui::new(driver, theme.theme()).run_loop(&mut session.terminal, &session.receive, waiting)
 }
 
 /// What the loop keeps between frames beside the state of the workbench.
@@ -79,10 +86,10 @@ struct Ui<'a> {
 type LoopControl = bool;
 
 impl<'a> Ui<'a> {
-    fn new(driver: &'a mut Driver, options: &WorkbenchOptions) -> Self {
+    fn new(driver: &'a mut Driver, theme: &ColorTheme) -> Self {
         Self {
             driver,
-            styles: Styles::new(&options.theme),
+            styles: Styles::new(theme),
             pane_shares: PaneShares::default(),
             mouse: Mouse::default(),
             hit_map: HitMap::default(),
@@ -191,11 +198,17 @@ impl<'a> Ui<'a> {
                     effects.extend(self.driver.handle(event));
                 }
             }
+            SessionMessage::Answer(answer) => {
+                let background = terminal.take_answer(answer)?;
+                effects.extend(background.and_then(|background| self.driver.set_background(background)));
+            }
             SessionMessage::Signal(Signal::Suspend) => self.suspend(terminal)?,
             SessionMessage::Signal(Signal::Repaint) => {
                 self.needs_frame = true;
                 terminal.repaint_all()?;
             }
+            // Every frame asks for the size itself.
+            SessionMessage::Signal(Signal::Resize) => self.needs_frame = true,
             SessionMessage::Signal(Signal::Quit) => return Ok(false),
             SessionMessage::Signal(Signal::HangUp) | SessionMessage::Lost => {
                 return Err(TerminalError::Closed);
@@ -306,10 +319,7 @@ mod tests {
             show_tour: false,
         };
         let mut driver = Driver::start(Project::open(dir.path()).unwrap(), settings).unwrap();
-        let mut ui = Ui::new(
-            &mut driver,
-            &WorkbenchOptions { theme: ColorTheme::default(), mouse: true, reorder_rows: false },
-        );
+        let mut ui = Ui::new(&mut driver, &ColorTheme::default());
         idle_minute(&mut ui);
         // Once a second it is looked whether another program waits for the project; nothing is drawn for that.
         let (looks, frames) = idle_minute(&mut ui);
