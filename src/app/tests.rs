@@ -4,6 +4,7 @@ mod agreement;
 mod coding;
 mod driver;
 mod keys;
+mod last_view;
 mod map;
 mod memos;
 mod random_keys;

@@ -4,6 +4,7 @@
 use super::args::Cli;
 use super::support::{CliError, CommandContext, clean_line, unpack_sample};
 use crate::app::driver::{Driver, DriverSettings};
+use crate::app::last_view::LastView;
 use crate::app::screen::start::{OpenTarget, RecentProject, StartScreen};
 use crate::app::{Keymap, workspace::preferences::Preferences};
 use crate::config::file::RightToLeft;
@@ -107,7 +108,9 @@ fn start_driver(
         show_tour: is_first_opening(context),
         ..context.driver_settings(project.name(), paths, keymap)
     };
+    let view = LastView::load(&project);
     let mut driver = Driver::start(project, settings)?;
+    driver.restore_view(view);
     let themes = context.theme_registry();
     // A folder of models that cannot be read is no reason not to work with those that are built in.
     let models = catalogue::list_models(&context.paths.models_dir()).unwrap_or_default();
@@ -132,7 +135,12 @@ fn workbench_options(context: &CommandContext) -> anyhow::Result<WorkbenchOption
         RightToLeft::On => true,
         RightToLeft::Off => false,
     };
-    Ok(WorkbenchOptions { theme, mouse: context.config.mouse.unwrap_or(true), reorder_rows })
+    Ok(WorkbenchOptions {
+        theme,
+        mouse: context.config.mouse.unwrap_or(true),
+        desktop_notices: context.config.desktop_notices.unwrap_or(true),
+        reorder_rows,
+    })
 }
 
 /// Shows the start screen, then the workbench on what was chosen, in one session: the terminal is not

@@ -20,6 +20,7 @@
 
 pub mod ask;
 pub mod canvas;
+pub mod desktop;
 pub mod escape_sequences;
 pub mod event_loop;
 pub mod hit_map;

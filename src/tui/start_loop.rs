@@ -84,7 +84,7 @@ fn input_event(event: Raw, mouse: &mut Mouse, hits: &HitMap) -> Option<InputEven
         Raw::Paste(text) => Some(InputEvent::Paste(text)),
         Raw::Mouse(report) => match mouse.interpret(report, hits, Instant::now())? {
             MouseAction::Event(event) => Some(event),
-            MouseAction::MoveDivider(_) => None,
+            MouseAction::MoveDivider(_) | MouseAction::SelectText => None,
         },
         _ => None,
     }

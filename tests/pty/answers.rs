@@ -202,3 +202,24 @@ fn the_doctor_says_what_the_terminal_answered_and_what_follows() {
     session.see("none within 10");
     assert_eq!(session.end(), 0);
 }
+
+#[test]
+fn long_work_tells_somebody_who_looks_elsewhere() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = PtySession::start(home.path(), &["demo"], 32, 112);
+    session.until("it asks", |session| session.written().contains(LAST_QUESTION));
+    // Who it is, that this was all, and that it has no focus.
+    session.press("\x1bP>|ghostty 1.2.0\x1b\\\x1b[?62c\x1b[O");
+    session.until("it is told of topics", |session| {
+        let written = session.written();
+        let notice =
+            written.split("\x1b]777;notify;leitmotif;").skip(1).any(|rest| rest.contains("found by"));
+        notice && written.contains("\x1b]9;4;1;")
+    });
+    session.press("\x1b[I");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+    let written = session.written();
+    let last = written.rsplit("\x1b]9;4;").next().unwrap();
+    assert!(last.starts_with('0'), "no progress is left in the title bar");
+}
