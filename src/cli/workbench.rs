@@ -1,5 +1,5 @@
 //! `leitmotif [PATH...]` without a command: opens the workbench, on the start screen where nothing was named.
-//! With `screenshot.rs` and `doctor/answers.rs` the only file outside `tui` that names it.
+//! With `screenshot.rs` and `cli/doctor/answers.rs` the only file outside `tui` that names it.
 
 use super::args::Cli;
 use super::support::{CliError, CommandContext, clean_line, unpack_sample};
