@@ -87,12 +87,13 @@
 //! ## Threads and channels
 //!
 //! The main thread owns the state and the terminal, and waits for no disk. It listens to two channels
-//! (`tui/event_loop.rs: run_loop`): keys, mouse and signals from the threads `input` and `signals`
+//! (`tui/event_loop.rs: run_loop`): keys, mouse and signals from the threads `keys` and `signals`
 //! (`tui/session.rs`), and results from workers ([`Driver::worker_events`](app::Driver::worker_events)).
 //!
 //! | thread | begins in | brings back |
 //! |---|---|---|
-//! | `input`, `signals` | `tui/session.rs`, `tui/signals.rs` | terminal events, signals |
+//! | `input`, `keys` | `tui/session.rs: start_input` | bytes; terminal events and the terminal's answers |
+//! | `signals` | `tui/signals.rs` | signals |
 //! | `store`, which has the project | `app/driver/store_worker.rs: serve` | an answer to each request, in order |
 //! | one for each job | `app/driver/active_jobs.rs: spawn` | its result, a [`WorkerEvent`](app::WorkerEvent) |
 //! | `search` | `app/driver/search_worker.rs: start_thread` | hits for the last request |
@@ -134,7 +135,8 @@
 //!
 //! From `t` on a topic, and `Enter` on a theme, to an edit in the database and the next frame.
 //!
-//! 1. `tui/session.rs` reads the terminal on a thread of its own; `tui/event_loop.rs: input_event` makes a
+//! 1. `tui/session.rs` reads the terminal on a thread of its own and parses its bytes
+//!    ([`InputParser`](tui::input::parser::InputParser)); `tui/event_loop.rs: input_event` makes a
 //!    [`KeyPress`](config::keymap::KeyPress) of crossterm's event ([`tui::keys::key_from_event`]).
 //! 2. [`Driver::handle`](app::Driver::handle) gives it to
 //!    [`State::handle_event`](app::State::handle_event); `app/update.rs: press_key` asks

@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "pty/answers.rs"]
+mod answers;
 #[path = "common/archive.rs"]
 mod archive;
 #[path = "pty/inside_tmux.rs"]
@@ -126,6 +128,35 @@ fn asked_to_end_it_gives_the_terminal_back() {
         assert!(session.is_whole(), "after SIG{name}: {}", session.text());
         assert!(session.text().contains(said), "after SIG{name}: {}", session.text());
     }
+}
+
+#[test]
+fn the_workbench_opens_where_it_was_left() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = demo(&home);
+    session.press("3");
+    session.see("a beginning, a near spelling");
+    session.press("retrieval");
+    session.see("near in");
+    session.press("\x1b");
+    session.lose("to hits");
+    // The line between the panes is dragged to the left, by the mouse's reports.
+    let line = |screen: &vt100::Screen| {
+        screen.contents().lines().nth(6).and_then(|row| row.chars().position(|c| c == '│'))
+    };
+    let before = session.on_screen(line).expect("a line between the panes");
+    session.press(&format!("\x1b[<0;{};7M\x1b[<32;{};7M\x1b[<0;{};7m", before + 1, before - 9, before - 9));
+    session.wait("another width", |screen| line(screen).is_some_and(|at| at + 8 < before));
+    let dragged = session.on_screen(line);
+    session.press("q");
+    assert_eq!(session.end(), 0);
+
+    let mut again = PtySession::start(home.path(), &["demo"], 32, 112);
+    again.see("near in");
+    again.see("retrieval");
+    assert_eq!(again.on_screen(line), dragged);
+    again.press("q");
+    assert_eq!(again.end(), 0);
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod forgetting;
 mod history;
 mod imports;
 mod job_results;
+mod last_view;
 mod layout;
 mod ownership;
 mod passage_marks;
@@ -29,6 +30,7 @@ mod suggestions;
 mod texts;
 mod word_lists;
 
+use super::last_view::LastView;
 use super::overlay::{draft::TextDraft, tour::Tour};
 use super::state::UndoState;
 use super::workspace::{ProjectInfo, job_list::JobKind, notices::Notice};
@@ -106,6 +108,8 @@ pub struct Driver {
     /// What was being typed when it was stored last, and what waits to be stored.
     stored_draft: Option<TextDraft>,
     draft_slot: DraftSlot,
+    /// Where the workbench was left, as it is stored; none where that is not wanted.
+    stored_view: Option<LastView>,
     settings_store: Option<Arc<SettingsStore>>,
     /// The coders are to be compared once all edits are written: the comparison reads the log.
     compare_when_saved: bool,
@@ -203,6 +207,7 @@ impl Driver {
             requested_transcripts: BTreeSet::new(),
             stored_draft: None,
             draft_slot: DraftSlot::default(),
+            stored_view: None,
             settings_store: None,
             compare_when_saved: false,
             reads_again: false,
@@ -271,7 +276,7 @@ impl Driver {
         self.needs_frame |= !self.is_quiet_look(&news);
         let mut outward = Vec::new();
         match news.0 {
-            WorkerResult::Job(ended) => self.job_ended(ended),
+            WorkerResult::Job(ended) => outward.extend(self.job_ended(ended)),
             WorkerResult::Search(answer) => self.search_answered(answer),
             WorkerResult::Store(answer) => {
                 self.store.answered();
@@ -316,6 +321,12 @@ impl Driver {
         tracing::warn!("{what}");
         self.needs_frame = true;
         self.state.notices.show(Notice::error(what));
+    }
+
+    /// Shows a hint: what to do instead of what was tried.
+    pub fn show_hint(&mut self, what: String) {
+        self.needs_frame = true;
+        self.state.notices.show(Notice::hint(what));
     }
 
     /// The value of a result; where there is none, the error is shown.
@@ -418,7 +429,9 @@ impl Driver {
             }
             StoreAnswer::DraftStored(Ok(())) => {}
             StoreAnswer::MarksStored(Err(error)) => self.show_error(error.to_string()),
-            StoreAnswer::MarksStored(Ok(())) => {}
+            // The program is about to end, and where it was left is not worth a word.
+            StoreAnswer::ViewStored(Err(error)) => tracing::warn!("{error}"),
+            StoreAnswer::MarksStored(Ok(())) | StoreAnswer::ViewStored(Ok(())) => {}
             StoreAnswer::Log(entries) => self.log_read(entries),
             StoreAnswer::RestoringEdit(edit) => self.confirm_restore(edit),
             StoreAnswer::Snippets(corpus, snippets, texts) => self.texts_read(&corpus, &snippets, texts),

@@ -80,6 +80,8 @@ pub enum TerminalEffect {
     OpenUrl(String),
     /// Draw with another colour theme from now on.
     SetColorTheme(Box<ColorTheme>),
+    /// Tell who does not look at the window that long work ended.
+    Announce(String),
     /// Capture the mouse, or leave clicks and the wheel to the terminal.
     CaptureMouse(bool),
     /// Suspend the program until the shell's `fg`.

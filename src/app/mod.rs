@@ -21,6 +21,7 @@ pub mod driver;
 pub mod edits;
 pub mod effect;
 pub mod event;
+pub mod last_view;
 pub mod overlay;
 mod quotes;
 pub mod screen;

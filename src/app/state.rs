@@ -58,6 +58,8 @@ pub struct State {
     pub filter_history: InputHistory,
     /// The last command that can be repeated.
     pub last_command: Option<RepeatableCommand>,
+    /// The share of the list in the width, in per cent; none until the line between the panes is dragged.
+    pub list_share: Option<u16>,
     /// The passages marked with a letter.
     pub marks: PassageMarks,
     /// A run that was found in the background and waits to be accepted by the researcher.

@@ -5,6 +5,7 @@ mod coding;
 mod driver;
 mod forgetting;
 mod keys;
+mod last_view;
 mod map;
 mod memos;
 mod random_keys;

@@ -261,7 +261,7 @@ impl State {
     }
 
     /// Shows another screen. Searching again from the Search screen goes to its query.
-    fn switch_screen(&mut self, screen: Screen) {
+    pub(super) fn switch_screen(&mut self, screen: Screen) {
         if screen == Screen::Reader && self.screen != Screen::Reader {
             self.reader.return_to = Some(self.screen);
         }

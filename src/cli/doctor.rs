@@ -1,6 +1,7 @@
 //! `leitmotif doctor`: checks the installation, the settings, the terminal and the project, and prints one
 //! table to read or to send with a bug report. A check never fails itself: an error is what it found.
 
+mod answers;
 mod check;
 mod repair;
 mod terminal;
@@ -18,9 +19,19 @@ use std::path::Path;
 /// What the doctor does beside looking.
 #[derive(Debug, clap::Args)]
 pub struct DoctorArgs {
+    /// What alone is looked at: `terminal` asks it what it can do
+    #[arg(value_enum)]
+    pub subject: Option<DoctorSubject>,
     /// Mend what can be mended in the project that is named, and say what cannot
-    #[arg(long)]
+    #[arg(long, conflicts_with = "subject")]
     pub repair: bool,
+}
+
+/// What alone can be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum DoctorSubject {
+    /// The terminal.
+    Terminal,
 }
 
 /// Runs all checks and prints them; the exit code is 1 where one is broken. The project is only checked, and mended,
@@ -29,6 +40,9 @@ pub fn run(args: &DoctorArgs, context: &CommandContext) -> anyhow::Result<()> {
     if args.repair && context.global.project.is_none() {
         let hint = "leitmotif --project FOLDER doctor --repair; `leitmotif projects` lists them";
         return Err(CliError::usage("no project is named to be mended", hint).into());
+    }
+    if args.subject == Some(DoctorSubject::Terminal) {
+        return print_checks(&terminal::terminal_checks(context), context);
     }
     let mut checks = vec![
         DoctorCheck::fine("version", env!("CARGO_PKG_VERSION")),
@@ -49,11 +63,16 @@ pub fn run(args: &DoctorArgs, context: &CommandContext) -> anyhow::Result<()> {
         checks.extend([check_project(dir), check_derived(dir), check_backups(dir)]);
         checks.extend(check_conflict_copies(dir));
     }
+    print_checks(&checks, context)
+}
+
+/// Prints the checks; an error where one is broken.
+fn print_checks(checks: &[DoctorCheck], context: &CommandContext) -> anyhow::Result<()> {
     let broken = checks.iter().filter(|check| check.state == CheckState::Broken).count();
     let entry = |c: &DoctorCheck| json!({"what": c.subject, "state": c.state.name(), "detail": c.detail});
     let object = json!({"schema": 1, "checks": checks.iter().map(entry).collect::<Vec<_>>()});
     let mut table = TextTable::new(&[("", Left), ("", Left), ("", Left)]);
-    for check in &checks {
+    for check in checks {
         table.add_row([check.subject.to_owned(), check.state.name().to_owned(), check.detail.clone()]);
     }
     // Uncut: a detail may say at its end what to do, and the table goes into bug reports.

@@ -60,6 +60,7 @@ mod topics;
 mod topics_by;
 mod transcript;
 mod undo;
+mod version;
 mod words;
 mod workbench;
 
@@ -68,12 +69,19 @@ pub use args::Cli;
 use crate::project::{self, LockWait};
 use args::CliCommand;
 use clap::{CommandFactory, FromArgMatches};
+use std::io::Write;
 use std::path::PathBuf;
 use support::{CommandContext, CommandStart, error};
 
 /// Runs the program with the arguments it was started with and returns its exit code: 0 done, 1 failed, 2
 /// wrong usage, 130 cancelled. Errors are printed and logged here, nowhere else.
 pub fn run() -> u8 {
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    if version::asks_for_details(&arguments) {
+        // As with help, the reader may have left already.
+        let _ = writeln!(std::io::stdout(), "{}", version::details());
+        return error::EXIT_DONE;
+    }
     let parsed = Cli::command().try_get_matches().and_then(|matches| {
         project::name_task(matches.subcommand_name().unwrap_or("the workbench"));
         Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))

@@ -1,19 +1,21 @@
 //! `leitmotif [PATH...]` without a command: opens the workbench, on the start screen where nothing was named.
-//! With `screenshot.rs` the only file outside `tui` that names it.
+//! With `screenshot.rs` and `cli/doctor/answers.rs` the only file outside `tui` that names it.
 
 use super::args::Cli;
 use super::support::{CliError, CommandContext, clean_line, unpack_sample};
 use crate::app::driver::{Driver, DriverSettings};
+use crate::app::last_view::LastView;
 use crate::app::screen::start::{OpenTarget, RecentProject, StartScreen};
 use crate::app::{Keymap, workspace::preferences::Preferences};
 use crate::config::file::RightToLeft;
 use crate::config::paths::UserPaths;
-use crate::config::terminal_env::TerminalEnv;
 use crate::format::day_text;
 use crate::jobs;
 use crate::project::{self, Project};
 use crate::topics::embed::catalogue;
-use crate::tui::{self, event_loop::WorkbenchOptions, opening::Opening, session::TerminalSession};
+use crate::tui::{
+    self, event_loop::WorkbenchOptions, opening::Opening, session::TerminalSession, theme_choice::ThemeChoice,
+};
 use clap::CommandFactory;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -79,11 +81,17 @@ fn show_workbench(
     open: impl FnOnce() -> anyhow::Result<Project> + Send,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let options = workbench_options(context)?;
+    let mut options = workbench_options(context)?;
     let keymap = context.load_keymap();
-    let mut session = TerminalSession::enter(options.mouse)?;
+    let mut session = TerminalSession::enter(options.mouse, context.terminal_env().questions())?;
     let start = || start_driver(open()?, paths, keymap.clone(), context);
-    match tui::opening::run_opening_screen(&mut session, &keymap, &options.theme, &clean_line(name), start)? {
+    match tui::opening::run_opening_screen(
+        &mut session,
+        &keymap,
+        &mut options.theme,
+        &clean_line(name),
+        start,
+    )? {
         Opening::Done(driver) => Ok(tui::event_loop::run_workbench(&mut session, &mut driver?, &options)?),
         Opening::Quit => Ok(()),
     }
@@ -100,7 +108,9 @@ fn start_driver(
         show_tour: is_first_opening(context),
         ..context.driver_settings(project.name(), paths, keymap)
     };
+    let view = LastView::load(&project);
     let mut driver = Driver::start(project, settings)?;
+    driver.restore_view(view);
     let themes = context.theme_registry();
     // A folder of models that cannot be read is no reason not to work with those that are built in.
     let models = catalogue::list_models(&context.paths.models_dir()).unwrap_or_default();
@@ -118,30 +128,35 @@ fn is_first_opening(context: &CommandContext) -> bool {
 
 /// How the workbench is shown, from the settings and the terminal.
 fn workbench_options(context: &CommandContext) -> anyhow::Result<WorkbenchOptions> {
-    let theme = context.theme_registry().load(context.theme_name())?;
-    let by_terminal = || TerminalEnv::from_variables(&|name| std::env::var_os(name)).leaves_right_to_left();
+    let theme = ThemeChoice::new(context.theme_registry(), context.theme_name())?;
+    let by_terminal = || context.terminal_env().leaves_right_to_left();
     let reorder_rows = match context.config.right_to_left {
         RightToLeft::Auto => by_terminal(),
         RightToLeft::On => true,
         RightToLeft::Off => false,
     };
-    Ok(WorkbenchOptions { theme, mouse: context.config.mouse.unwrap_or(true), reorder_rows })
+    Ok(WorkbenchOptions {
+        theme,
+        mouse: context.config.mouse.unwrap_or(true),
+        desktop_notices: context.config.desktop_notices.unwrap_or(true),
+        reorder_rows,
+    })
 }
 
 /// Shows the start screen, then the workbench on what was chosen, in one session: the terminal is not
 /// restored between the two, so nothing flickers.
 fn run_start_screen(context: &CommandContext) -> anyhow::Result<()> {
-    let options = workbench_options(context)?;
+    let mut options = workbench_options(context)?;
     // Before the terminal is taken over: notes on the bindings are printed on the usual screen.
     let keymap = context.load_keymap();
     let mut start =
         StartScreen::new(recent_projects(context)?, UserPaths::home_dir(), Arc::new(keymap.clone()));
-    let mut session = TerminalSession::enter(options.mouse)?;
+    let mut session = TerminalSession::enter(options.mouse, context.terminal_env().questions())?;
     session.reorder_rows(options.reorder_rows);
     let chosen = tui::start_loop::run_start_screen(
         &mut session,
         &mut start,
-        &options.theme,
+        &mut options.theme,
         &keymap,
         &mut |opening| open_target(opening, &keymap, context),
     )?;

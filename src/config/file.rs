@@ -2,7 +2,8 @@
 //!
 //! ```toml
 //! theme = "high-contrast"        # colours of the workbench; "auto" follows the terminal's background
-//! mouse = true                   # clicks and the wheel; false leaves them to the terminal
+//! mouse = "on"                   # clicks and the wheel; "off" leaves them to the terminal
+//! desktop-notices = "on"         # progress, and a notice when work ends and the window has no focus
 //! right-to-left = "auto"         # Hebrew and Arabic put in order here: "on", "off", "auto" by the terminal
 //! [colors]                       # single colours of the theme, by meaning
 //! accent = "bold cyan"
@@ -42,7 +43,11 @@ pub struct Config {
     /// The name of the colour theme; none: `auto`.
     pub theme: Option<String>,
     /// Whether the workbench handles the mouse; none: it does.
+    #[serde(deserialize_with = "parse_switch")]
     pub mouse: Option<bool>,
+    /// Whether the desktop is told how far long work is and that it ended; none: it is.
+    #[serde(rename = "desktop-notices", deserialize_with = "parse_switch")]
+    pub desktop_notices: Option<bool>,
     /// Who puts text from right to left in the order it is read.
     #[serde(rename = "right-to-left")]
     pub right_to_left: RightToLeft,
@@ -140,6 +145,22 @@ fn parse_stop_words<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Sto
         StopWord::parse(text).ok_or_else(|| serde::de::Error::custom(problem()))
     };
     Vec::<String>::deserialize(from)?.iter().map(read).collect()
+}
+
+/// Parses what is on or off: `true` or "on", `false` or "off".
+fn parse_switch<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum SwitchSetting {
+        Bool(bool),
+        Word(String),
+    }
+    match SwitchSetting::deserialize(from)? {
+        SwitchSetting::Bool(on) => Ok(Some(on)),
+        SwitchSetting::Word(word) if word == "on" => Ok(Some(true)),
+        SwitchSetting::Word(word) if word == "off" => Ok(Some(false)),
+        SwitchSetting::Word(_) => Err(serde::de::Error::custom("give \"on\" or \"off\"")),
+    }
 }
 
 /// Parses `topics`: a number from 1, or "auto".
@@ -301,11 +322,13 @@ mod tests {
             ("[analyze]\nreduce = \"tsne\"", "line 2"),
             ("[analyze]\ntopics = 0", "line 2: give \"auto\" or a number"),
             ("theme = \n", "line 1"),
+            ("mouse = \"of\"", "line 1: give \"on\" or \"off\""),
             ("[keys]\nundo = \"nonsense\"", "'nonsense' is not a key"),
         ] {
             let error = parse(text).unwrap_err();
             assert!(error.contains(part), "{error}");
         }
+        assert_eq!(parse("mouse = \"off\"").unwrap().mouse, Some(false));
         assert_eq!(parse("[analyze]\ntopics = 12").unwrap().analyze.topics, Some(TopicCount::Exactly(12)));
     }
 }

@@ -1,8 +1,7 @@
-//! What environment variables say about the terminal: its colours, background, keyboard protocol and locale.
+//! What environment variables say about the terminal: its colours, background and locale, and what it may be asked.
 //!
-//! Nothing is asked of the terminal itself: an answer would delay the first frame, or arrive late and be
-//! taken for keys. The lists of terminals are lower-case parts of names; new terminals mostly set COLORTERM
-//! and need no entry.
+//! The rest the terminal says itself, when it is asked; see [`Questions`]. The lists of terminals are lower-case parts
+//! of names; new terminals mostly set COLORTERM and need no entry.
 
 use super::color_theme::ColorDepth;
 use std::ffi::OsString;
@@ -36,10 +35,21 @@ const TRUECOLOR_TERMINALS: [&str; 9] =
 /// Parts of TERM_PROGRAM that mean 24 bit colours.
 const TRUECOLOR_PROGRAMS: [&str; 8] =
     ["iterm", "wezterm", "vscode", "ghostty", "hyper", "tabby", "rio", "warp"];
-/// Parts of TERM of terminals that support the kitty keyboard protocol.
-const KITTY_KEY_TERMINALS: [&str; 6] = ["kitty", "ghostty", "foot", "alacritty", "wezterm", "rio"];
-/// Parts of TERM_PROGRAM of terminals that support the kitty keyboard protocol.
-const KITTY_KEY_PROGRAMS: [&str; 4] = ["wezterm", "ghostty", "rio", "iterm"];
+/// What a terminal can be asked without leaving on its screen what was asked, or telling the wrong thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Questions {
+    /// Nothing, for this reason ("TERM is linux").
+    None(&'static str),
+    /// Its background only: other questions it prints as text.
+    Background,
+    /// All but what concerns pictures: what is between sets the title by such a question (tmux).
+    WithoutPictures,
+    /// Everything.
+    All,
+}
+
+/// Terminals, by TERM, that print what they are asked or have nobody who answers.
+const SILENT_TERMINALS: [&str; 8] = ["", "dumb", "none", "unknown", "linux", "cons25", "ansi", "cygwin"];
 
 /// Parts of TERM of terminals that draw text from right to left in the order of its letters.
 const LEFT_TO_RIGHT_TERMINALS: [&str; 7] =
@@ -135,14 +145,25 @@ impl TerminalEnv {
         (ColorDepth::Sixteen, by_term())
     }
 
-    /// Whether the terminal is known by its name to support the kitty keyboard protocol. Asking it would
-    /// delay the first frame by up to two seconds where it does not answer.
-    pub fn supports_kitty_keys(&self) -> bool {
-        let has = |value: &str, known: &[&str]| {
-            let value = value.to_lowercase();
-            known.iter().any(|known| value.contains(known))
-        };
-        !self.in_tmux && (has(&self.term, &KITTY_KEY_TERMINALS) || has(&self.program, &KITTY_KEY_PROGRAMS))
+    /// What this terminal can be asked. Each exception is a terminal known to print a question or to take it for
+    /// something else: the Linux console and hardware terminals, GNU screen (whose status line an APC sets), the
+    /// console of Windows (whose answers come as keys), tmux (whose pane title an APC sets), and Apple's Terminal (which
+    /// prints the last letter of DECRQM, and DCS and APC whole).
+    pub fn questions(&self) -> Questions {
+        let term = self.term.to_lowercase();
+        if cfg!(windows) {
+            return Questions::None("the console of Windows gives its answers as keys");
+        }
+        if SILENT_TERMINALS.contains(&term.as_str()) || term.starts_with("vt") {
+            return Questions::None("a terminal of this TERM shows the questions, or never answers");
+        }
+        if self.in_gnu_screen {
+            return Questions::None("GNU screen takes some questions for its own commands");
+        }
+        if self.program.to_lowercase().contains("apple_terminal") {
+            return Questions::Background;
+        }
+        if self.in_tmux { Questions::WithoutPictures } else { Questions::All }
     }
 
     /// Whether the terminal can be expected to show UTF-8.
@@ -198,9 +219,30 @@ mod tests {
         let screen = of(&[("TERM", "screen"), ("STY", "1.x"), ("SSH_TTY", "/dev/pts/1")]);
         assert!(screen.in_gnu_screen && !screen.in_tmux && screen.over_ssh);
         let tmux = of(&[("TERM", "screen-256color"), ("TMUX", "/tmp/x"), ("TERM_PROGRAM", "WezTerm")]);
-        assert!(tmux.in_tmux && !tmux.in_gnu_screen && !tmux.over_ssh && !tmux.supports_kitty_keys());
-        assert!(of(&[("TERM", "xterm-ghostty")]).supports_kitty_keys());
-        assert!(!of(&[("TERM", "xterm-256color")]).supports_kitty_keys());
+        assert!(tmux.in_tmux && !tmux.in_gnu_screen && !tmux.over_ssh);
+    }
+
+    #[test]
+    fn nothing_is_asked_where_it_would_be_seen() {
+        for (variables, questions) in [
+            (&[("TERM", "xterm-256color")][..], Some(Questions::All)),
+            (&[("TERM", "xterm-kitty")], Some(Questions::All)),
+            (&[("TERM", "xterm-256color"), ("SSH_TTY", "/dev/pts/1")], Some(Questions::All)),
+            (&[("TERM", "tmux-256color"), ("TMUX", "/tmp/x")], Some(Questions::WithoutPictures)),
+            (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "Apple_Terminal")], Some(Questions::Background)),
+            (&[("TERM", "linux")], None),
+            (&[("TERM", "dumb")], None),
+            (&[("TERM", "vt220")], None),
+            (&[], None),
+            (&[("TERM", "screen"), ("STY", "1.x")], None),
+            (&[("WT_SESSION", "x"), ("TERM", "xterm-256color")], Some(Questions::All)),
+        ] {
+            let found = of(variables).questions();
+            match questions {
+                Some(questions) => assert_eq!(found, questions, "{variables:?}"),
+                None => assert!(matches!(found, Questions::None(_)), "{variables:?}: {found:?}"),
+            }
+        }
     }
 
     #[test]

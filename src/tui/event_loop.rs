@@ -9,8 +9,8 @@ use super::session::{SessionMessage, TerminalError, TerminalSession};
 use super::views::pane::PaneShares;
 use super::views::{draw_workbench, pane_sizes};
 use super::{
-    escape_sequences, hit_map::HitMap, keys::key_from_event, layout, layout::share_at_column,
-    signals::Signal, style::Styles, terminal::Terminal,
+    desktop::DesktopReports, escape_sequences, hit_map::HitMap, keys::key_from_event, layout,
+    layout::share_at_column, signals::Signal, style::Styles, terminal::Terminal, theme_choice::ThemeChoice,
 };
 use crate::app::{Driver, InputEvent, PaneSizes, TerminalEffect};
 use crate::config::color_theme::ColorTheme;
@@ -24,9 +24,11 @@ use std::time::{Duration, Instant};
 #[derive(Debug, Clone)]
 pub struct WorkbenchOptions {
     /// The colour theme.
-    pub theme: ColorTheme,
+    pub theme: ThemeChoice,
     /// Whether the terminal is asked for mouse events.
     pub mouse: bool,
+    /// Whether the desktop is told how far long work is, and that it ended.
+    pub desktop_notices: bool,
     /// Whether text from right to left is put in order here, because the terminal does not.
     pub reorder_rows: bool,
 }
@@ -44,6 +46,10 @@ const EVENTS_PER_FRAME: usize = 512;
 /// with the key that asked for them and not a frame later; a quarter of the 16 ms of a frame. Chosen by hand.
 pub const STORE_PATIENCE: Duration = Duration::from_millis(4);
 
+/// What is said, once, to somebody who drags over text.
+const SELECTING_HINT: &str = "with Shift held (Option in iTerm2) the terminal itself selects text; mouse = \"off\" in \
+                              config.toml leaves the mouse to it";
+
 /// Runs the workbench until the user quits or a signal asks for it.
 ///
 /// # Errors
@@ -56,15 +62,32 @@ pub fn run_workbench(
     let title = format!("{} · leitmotif", driver.state().work.project.name);
     session.terminal.write_escape(&escape_sequences::title_sequence(&title))?;
     session.reorder_rows(options.reorder_rows);
+    let background = session.terminal.profile().background;
+    let mut theme = options.theme.clone();
+    if let Some(background) = background {
+        theme.set_background(background);
+        // The theme is in force already.
+        driver.set_background(background);
+    }
     let waiting = std::mem::take(&mut session.waiting);
-    Ui::new(driver, options).run_loop(&mut session.terminal, &session.receive, waiting)
+    let mut ui = Ui::new(driver, theme.theme());
+    ui.desktop = DesktopReports::new(options.desktop_notices);
+    let ended = ui.run_loop(&mut session.terminal, &session.receive, waiting);
+    // Where the terminal is gone it cannot be told, and the loop has said so.
+    let told = ui.report_progress(None, &mut session.terminal);
+    driver.store_view();
+    ended?;
+    Ok(told?)
 }
 
 /// What the loop keeps between frames beside the state of the workbench.
 struct Ui<'a> {
     driver: &'a mut Driver,
     styles: Styles,
-    pane_shares: PaneShares,
+    /// Whether it was said how text is selected.
+    told_of_selecting: bool,
+    /// What the desktop was told.
+    desktop: DesktopReports,
     mouse: Mouse,
     hit_map: HitMap,
     /// The pane sizes the workbench was told last.
@@ -79,11 +102,12 @@ struct Ui<'a> {
 type LoopControl = bool;
 
 impl<'a> Ui<'a> {
-    fn new(driver: &'a mut Driver, options: &WorkbenchOptions) -> Self {
+    fn new(driver: &'a mut Driver, theme: &ColorTheme) -> Self {
         Self {
             driver,
-            styles: Styles::new(&options.theme),
-            pane_shares: PaneShares::default(),
+            styles: Styles::new(theme),
+            told_of_selecting: false,
+            desktop: DesktopReports::default(),
             mouse: Mouse::default(),
             hit_map: HitMap::default(),
             last_sizes: PaneSizes::default(),
@@ -103,6 +127,9 @@ impl<'a> Ui<'a> {
             if self.take_needs_frame() {
                 self.draw_frame(terminal)?;
             }
+            let first = self.driver.state().job_list.jobs.first();
+            let progress = first.and_then(|job| job.snapshot.percent());
+            self.report_progress(progress.and_then(|percent| u8::try_from(percent).ok()), terminal)?;
             let (begun, timeout) = (Instant::now(), self.poll_timeout());
             let (mut messages, mut results) = (std::mem::take(&mut waiting), Vec::new());
             let timeout = if messages.is_empty() { timeout } else { Duration::ZERO };
@@ -141,6 +168,14 @@ impl<'a> Ui<'a> {
         progress.into_iter().chain(change).fold(self.driver.look_interval(), Duration::min)
     }
 
+    /// Has the terminal show the progress of long work, in per cent, where it is another than before.
+    fn report_progress(&mut self, progress: Option<u8>, terminal: &mut Terminal) -> io::Result<()> {
+        match self.desktop.progress_sequence(progress, terminal.profile()) {
+            Some(sequence) => terminal.write_escape(&sequence),
+            None => Ok(()),
+        }
+    }
+
     /// Tells the workbench how much time passed. Without focus none does: nothing is read and no notice
     /// expires, but jobs go on.
     fn pass_time(&mut self, waited: Duration) -> Vec<TerminalEffect> {
@@ -159,7 +194,8 @@ impl<'a> Ui<'a> {
         // The size of one pane may depend on what another shows, which in turn depends on its size; two
         // rounds settle that.
         for _ in 0..2 {
-            let sizes = pane_sizes(area, self.driver.state(), self.pane_shares);
+            let state = self.driver.state();
+            let sizes = pane_sizes(area, state, PaneShares { list_share: state.list_share });
             if sizes == self.last_sizes {
                 break;
             }
@@ -173,7 +209,8 @@ impl<'a> Ui<'a> {
     /// Draws one frame.
     fn draw_frame(&mut self, terminal: &mut Terminal) -> io::Result<()> {
         self.resize_panes(terminal.size()?);
-        let (state, shares) = (self.driver.state(), self.pane_shares);
+        let state = self.driver.state();
+        let shares = PaneShares { list_share: state.list_share };
         self.hit_map = terminal.draw(&self.styles, |canvas| draw_workbench(canvas, state, shares))?;
         Ok(())
     }
@@ -191,11 +228,17 @@ impl<'a> Ui<'a> {
                     effects.extend(self.driver.handle(event));
                 }
             }
+            SessionMessage::Answer(answer) => {
+                let background = terminal.take_answer(answer)?;
+                effects.extend(background.and_then(|background| self.driver.set_background(background)));
+            }
             SessionMessage::Signal(Signal::Suspend) => self.suspend(terminal)?,
             SessionMessage::Signal(Signal::Repaint) => {
                 self.needs_frame = true;
                 terminal.repaint_all()?;
             }
+            // Every frame asks for the size itself.
+            SessionMessage::Signal(Signal::Resize) => self.needs_frame = true,
             SessionMessage::Signal(Signal::Quit) => return Ok(false),
             SessionMessage::Signal(Signal::HangUp) | SessionMessage::Lost => {
                 return Err(TerminalError::Closed);
@@ -227,10 +270,14 @@ impl<'a> Ui<'a> {
                 match self.mouse.interpret(report, &self.hit_map, Instant::now()) {
                     Some(MouseAction::Event(event)) => return Ok(Some(event)),
                     Some(MouseAction::MoveDivider(column)) => {
-                        self.needs_frame = true;
-                        self.pane_shares.list_share =
-                            Some(share_at_column(layout::screen_layout(terminal.size()?).body, column));
+                        let body = layout::screen_layout(terminal.size()?).body;
+                        self.driver.set_list_share(share_at_column(body, column));
                     }
+                    Some(MouseAction::SelectText) if !self.told_of_selecting => {
+                        self.told_of_selecting = true;
+                        self.driver.show_hint(SELECTING_HINT.to_owned());
+                    }
+                    Some(MouseAction::SelectText) => {}
                     None => {}
                 }
             }
@@ -258,6 +305,13 @@ impl<'a> Ui<'a> {
             TerminalEffect::SetColorTheme(theme) => {
                 self.needs_frame = true;
                 self.styles = Styles::new(&theme);
+            }
+            // Whoever looks sees it on the screen.
+            TerminalEffect::Announce(_) if self.has_focus => {}
+            TerminalEffect::Announce(text) => {
+                if let Some(sequence) = self.desktop.notice_sequence(&text, terminal.profile()) {
+                    terminal.write_escape(&sequence)?;
+                }
             }
             TerminalEffect::CaptureMouse(on) => terminal.set_mouse(on)?,
             TerminalEffect::Suspend => self.suspend(terminal)?,
@@ -307,10 +361,7 @@ mod tests {
             log_file: None,
         };
         let mut driver = Driver::start(Project::open(dir.path()).unwrap(), settings).unwrap();
-        let mut ui = Ui::new(
-            &mut driver,
-            &WorkbenchOptions { theme: ColorTheme::default(), mouse: true, reorder_rows: false },
-        );
+        let mut ui = Ui::new(&mut driver, &ColorTheme::default());
         idle_minute(&mut ui);
         // Once a second it is looked whether another program waits for the project; nothing is drawn for that.
         let (looks, frames) = idle_minute(&mut ui);

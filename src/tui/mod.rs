@@ -3,8 +3,8 @@
 //! **Lives here.** [`session`] holds the terminal ([`terminal`]) and the threads that wait for input and
 //! [`signals`]. [`start_loop`] is the event loop before a project is open, [`opening`] the one while it is opened,
 //! [`event_loop`] the one after:
-//! crossterm's events become events of the workbench ([`keys`], [`mouse`]), the driver handles them, and one
-//! frame is drawn. [`views`] are pure functions of [`crate::app::State`] that paint on a [`canvas::Canvas`]
+//! the terminal is asked what it can do ([`questions`]), its bytes are parsed ([`input`]), keys and the mouse become
+//! events of the workbench ([`keys`], [`mouse`]), the driver handles them, and one frame is drawn. [`views`] are pure functions of [`crate::app::State`] that paint on a [`canvas::Canvas`]
 //! with the [`widgets`] and leave a [`hit_map::HitMap`] for the mouse. [`screenshot`] draws the same frames
 //! into pictures.
 //!
@@ -18,14 +18,18 @@
 //! **Limits.** Below a certain size nothing is drawn but a line that says so. At most 512 events are taken
 //! before a frame.
 
+pub mod ask;
 pub mod canvas;
+pub mod desktop;
 pub mod escape_sequences;
 pub mod event_loop;
 pub mod hit_map;
+pub mod input;
 pub mod keys;
 pub mod layout;
 pub mod mouse;
 pub mod opening;
+pub mod questions;
 pub mod screenshot;
 pub mod session;
 pub mod signals;
@@ -33,6 +37,7 @@ pub mod start_loop;
 pub mod style;
 pub mod terminal;
 pub mod text;
+pub mod theme_choice;
 mod uncertain_rows;
 pub mod views;
 pub mod visual_order;

@@ -11,6 +11,9 @@ const DOUBLE_CLICK_TIME: Duration = Duration::from_millis(400);
 /// Rows one step of the wheel scrolls.
 const WHEEL_ROWS: i32 = 3;
 
+/// The fewest columns of a drag that is meant to select text. Chosen by hand.
+const LEAST_SELECTION: u16 = 4;
+
 /// What a mouse event asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MouseAction {
@@ -18,6 +21,8 @@ pub enum MouseAction {
     Event(InputEvent),
     /// The line between the panes was dragged to this column.
     MoveDivider(u16),
+    /// The mouse was dragged over what cannot be dragged, as one selects text elsewhere.
+    SelectText,
 }
 
 /// The state of the mouse between events: the last click, for double clicks, and what is held down, for
@@ -26,6 +31,8 @@ pub enum MouseAction {
 pub struct Mouse {
     last_click: Option<(Instant, u16, u16)>,
     pressed: Option<PressedTarget>,
+    /// Where the button was pressed that is still held.
+    held_from: Option<(u16, u16)>,
 }
 
 /// What the button was pressed on and is still held over.
@@ -47,7 +54,15 @@ impl Mouse {
     pub fn interpret(&mut self, event: MouseEvent, hits: &HitMap, now: Instant) -> Option<MouseAction> {
         let (x, y) = (event.column, event.row);
         match event.kind {
-            MouseEventKind::Down(MouseButton::Left) => self.press(x, y, hits, now),
+            MouseEventKind::Down(MouseButton::Left) => {
+                self.held_from = Some((x, y));
+                self.press(x, y, hits, now)
+            }
+            MouseEventKind::Drag(MouseButton::Left) if self.pressed.is_none() => {
+                // Within a row: a hand that clicks may slip to the next.
+                let (from, row) = self.held_from?;
+                (y == row && x.abs_diff(from) >= LEAST_SELECTION).then_some(MouseAction::SelectText)
+            }
             MouseEventKind::Drag(MouseButton::Left) => match self.pressed? {
                 PressedTarget::Divider => Some(MouseAction::MoveDivider(x)),
                 PressedTarget::Plane(column, row) => {
@@ -55,10 +70,13 @@ impl Mouse {
                     Some(MouseAction::Event(InputEvent::Drag(cell)))
                 }
             },
-            MouseEventKind::Up(_) => match self.pressed.take()? {
-                PressedTarget::Divider => None,
-                PressedTarget::Plane(..) => Some(MouseAction::Event(InputEvent::Release)),
-            },
+            MouseEventKind::Up(_) => {
+                self.held_from = None;
+                match self.pressed.take()? {
+                    PressedTarget::Divider => None,
+                    PressedTarget::Plane(..) => Some(MouseAction::Event(InputEvent::Release)),
+                }
+            }
             MouseEventKind::ScrollDown => turn_wheel(x, y, hits, WHEEL_ROWS),
             MouseEventKind::ScrollUp => turn_wheel(x, y, hits, -WHEEL_ROWS),
             _ => None,
@@ -125,9 +143,11 @@ mod tests {
             Some(MouseAction::Event(InputEvent::Scroll(ScreenPane::List, WHEEL_ROWS)))
         );
         assert_eq!(read(MouseEventKind::ScrollDown, 60, 0), None);
-        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), None);
+        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 5, 0), None, "a hand that slips");
+        assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), Some(MouseAction::SelectText));
         assert_eq!(read(left, 10, 0), None);
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 12, 0), Some(MouseAction::MoveDivider(12)));
+
         read(MouseEventKind::Up(MouseButton::Left), 12, 0);
         assert_eq!(read(MouseEventKind::Drag(MouseButton::Left), 13, 0), None);
     }

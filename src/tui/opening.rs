@@ -3,9 +3,8 @@
 
 use super::keys::key_from_event;
 use super::session::{SessionMessage, TerminalError, TerminalSession};
-use super::{canvas::Canvas, signals::Signal, style::Styles, views};
+use super::{canvas::Canvas, signals::Signal, style::Styles, theme_choice::ThemeChoice, views};
 use crate::app::{Action, KeyContext, Keymap};
-use crate::config::color_theme::ColorTheme;
 use crossterm::event::Event as Raw;
 use std::io;
 use std::time::Duration;
@@ -31,11 +30,12 @@ pub enum Opening<T> {
 pub fn run_opening<T: Send>(
     session: &mut TerminalSession,
     keymap: &Keymap,
-    styles: &Styles,
+    theme: &mut ThemeChoice,
     view: &dyn Fn(&mut Canvas<'_>, bool),
     open: impl FnOnce() -> T + Send,
 ) -> Result<Opening<T>, TerminalError> {
     let (send, opened) = crossbeam_channel::bounded(1);
+    let mut styles = Styles::new(theme.theme());
     std::thread::scope(|scope| {
         let spawn = std::thread::Builder::new().name("opening".to_owned());
         // Nobody listens any more only where the terminal is gone.
@@ -55,13 +55,22 @@ pub fn run_opening<T: Send>(
                         SessionMessage::Signal(Signal::Quit) => quits = true,
                         SessionMessage::Signal(Signal::Suspend) => session.terminal.suspend()?,
                         SessionMessage::Signal(Signal::Repaint) => session.terminal.repaint_all()?,
+                        // Every frame asks for the size itself.
+                        SessionMessage::Signal(Signal::Resize) => {}
+                        SessionMessage::Answer(answer) => {
+                            let background = session.terminal.take_answer(answer)?;
+                            if !background.is_some_and(|background| theme.set_background(background)) {
+                                continue;
+                            }
+                            styles = Styles::new(theme.theme());
+                        }
                         SessionMessage::Terminal(event) if asks_to_quit(&event, keymap) => quits = true,
                         other => session.waiting.push(other),
                     }
                     patience = Duration::ZERO;
                 }
                 default(patience) => {
-                    session.terminal.draw(styles, |canvas| view(canvas, quits))?;
+                    session.terminal.draw(&styles, |canvas| view(canvas, quits))?;
                     // Only an event changes what is shown.
                     patience = Duration::from_secs(3600);
                 }
@@ -86,11 +95,11 @@ fn asks_to_quit(event: &Raw, keymap: &Keymap) -> bool {
 pub fn run_opening_screen<T: Send>(
     session: &mut TerminalSession,
     keymap: &Keymap,
-    theme: &ColorTheme,
+    theme: &mut ThemeChoice,
     name: &str,
     open: impl FnOnce() -> T + Send,
 ) -> Result<Opening<T>, TerminalError> {
     let quit = keymap.key_text(KeyContext::Everywhere, Action::Quit);
     let view = |canvas: &mut Canvas<'_>, quits: bool| views::opening::draw(canvas, name, &quit, quits);
-    run_opening(session, keymap, &Styles::new(theme), &view, open)
+    run_opening(session, keymap, theme, &view, open)
 }

@@ -1,4 +1,4 @@
-//! Unix signals: asked to end, to suspend, or continued after that.
+//! Unix signals: asked to end, to suspend, continued after that, or given another size.
 
 /// What a signal asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Signal {
     Suspend,
     /// Paint the whole screen again (SIGCONT).
     Repaint,
+    /// The terminal has another size (SIGWINCH).
+    Resize,
 }
 
 /// Calls `wish` for each signal, from a thread of its own, until it returns false.
@@ -19,14 +21,16 @@ pub enum Signal {
 /// The system refuses the handlers or the thread.
 #[cfg(unix)]
 pub fn listen(mut wish: impl FnMut(Signal) -> bool + Send + 'static) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
-    let mut signals = signal_hook::iterator::Signals::new([SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP])?;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+    let listened = [SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH];
+    let mut signals = signal_hook::iterator::Signals::new(listened)?;
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in &mut signals {
             let meaning = match signal {
                 SIGTSTP => Signal::Suspend,
                 SIGCONT => Signal::Repaint,
                 SIGHUP => Signal::HangUp,
+                SIGWINCH => Signal::Resize,
                 _ => Signal::Quit,
             };
             if !wish(meaning) {

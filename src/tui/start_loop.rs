@@ -4,10 +4,12 @@ use super::mouse::{Mouse, MouseAction, is_about_text};
 use super::opening::{Opening, run_opening};
 use super::session::{SessionMessage, TerminalError, TerminalSession};
 use super::views::start::{draw, list_size};
-use super::{canvas::Canvas, hit_map::HitMap, keys::key_from_event, signals::Signal, style::Styles};
+use super::{
+    canvas::Canvas, hit_map::HitMap, keys::key_from_event, signals::Signal, style::Styles,
+    theme_choice::ThemeChoice,
+};
 use crate::app::screen::start::{FolderQuery, OpenTarget, StartMessage, StartOutcome, StartScreen};
 use crate::app::{Driver, InputEvent, Keymap, PaneSizes};
-use crate::config::color_theme::ColorTheme;
 use crate::jobs::runner::LatestWins;
 use crossterm::event::Event as Raw;
 use std::fmt;
@@ -22,11 +24,11 @@ use std::time::Instant;
 pub fn run_start_screen<E: fmt::Display + Send>(
     session: &mut TerminalSession,
     start: &mut StartScreen,
-    theme: &ColorTheme,
+    theme: &mut ThemeChoice,
     keymap: &Keymap,
     open: &mut (dyn FnMut(&OpenTarget) -> Result<Driver, E> + Send),
 ) -> Result<Option<Driver>, TerminalError> {
-    let (look, mut mouse) = (Styles::new(theme), Mouse::default());
+    let (mut look, mut mouse) = (Styles::new(theme.theme()), Mouse::default());
     let (send, answers) = crossbeam_channel::unbounded();
     // Fails only when this loop has ended.
     let folders = LatestWins::spawn("folders", move |query: FolderQuery| drop(send.send(query.read())))?;
@@ -49,18 +51,27 @@ pub fn run_start_screen<E: fmt::Display + Send>(
                     let event = input_event(event, &mut mouse, &hits);
                     event.map_or(StartOutcome::Stay, |event| start.handle(event))
                 }
+                SessionMessage::Answer(answer) => {
+                    let background = session.terminal.take_answer(answer)?;
+                    if background.is_some_and(|background| theme.set_background(background)) {
+                        look = Styles::new(theme.theme());
+                    }
+                    StartOutcome::Stay
+                }
                 SessionMessage::Signal(Signal::Suspend) => StartOutcome::Suspend,
                 SessionMessage::Signal(Signal::Repaint) => {
                     session.terminal.repaint_all()?;
                     StartOutcome::Stay
                 }
+                // Every frame asks for the size itself.
+                SessionMessage::Signal(Signal::Resize) => StartOutcome::Stay,
                 SessionMessage::Signal(Signal::Quit) => StartOutcome::Quit,
                 SessionMessage::Signal(Signal::HangUp) | SessionMessage::Lost => {
                     return Err(TerminalError::Closed);
                 }
             },
         };
-        if let ControlFlow::Break(driver) = act(outcome, session, start, (&look, keymap), open)? {
+        if let ControlFlow::Break(driver) = act(outcome, session, start, (theme, keymap), open)? {
             return Ok(driver);
         }
     }
@@ -73,7 +84,7 @@ fn input_event(event: Raw, mouse: &mut Mouse, hits: &HitMap) -> Option<InputEven
         Raw::Paste(text) => Some(InputEvent::Paste(text)),
         Raw::Mouse(report) => match mouse.interpret(report, hits, Instant::now())? {
             MouseAction::Event(event) => Some(event),
-            MouseAction::MoveDivider(_) => None,
+            MouseAction::MoveDivider(_) | MouseAction::SelectText => None,
         },
         _ => None,
     }
@@ -85,7 +96,7 @@ fn act<E: fmt::Display + Send>(
     outcome: StartOutcome,
     session: &mut TerminalSession,
     start: &mut StartScreen,
-    (look, keymap): (&Styles, &Keymap),
+    (theme, keymap): (&mut ThemeChoice, &Keymap),
     open: &mut (dyn FnMut(&OpenTarget) -> Result<Driver, E> + Send),
 ) -> Result<ControlFlow<Option<Driver>>, TerminalError> {
     match outcome {
@@ -95,7 +106,7 @@ fn act<E: fmt::Display + Send>(
         StartOutcome::Open(target) => {
             start.show_opening(&target);
             let view = |canvas: &mut Canvas<'_>, _: bool| draw(canvas, start);
-            match run_opening(session, keymap, look, &view, || open(&target))? {
+            match run_opening(session, keymap, theme, &view, || open(&target))? {
                 Opening::Quit => return Ok(ControlFlow::Break(None)),
                 Opening::Done(Ok(driver)) => return Ok(ControlFlow::Break(Some(driver))),
                 Opening::Done(Err(problem)) => {

@@ -1,17 +1,20 @@
 //! The terminal: taken over on entering, restored on leaving, by return, panic, suspension or signal alike.
 //!
-//! Taken over are raw mode, the alternate screen, bracketed paste, focus reports, the mouse, the title and,
-//! where known to be supported, the kitty keyboard protocol; `give_back` undoes exactly these. Frames are
-//! written as synchronized updates. The terminal is never asked anything, since its answer would be read as
-//! keys.
+//! Taken over are raw mode, the alternate screen, bracketed paste, focus reports, the mouse, the title, reports of
+//! other colours and, where the terminal says it has it, kitty's keyboard protocol; `restore_terminal` undoes exactly
+//! these. Frames are written as synchronized updates. What the terminal can do it is asked once, see
+//! [`super::questions`]; nothing waits for its answers.
 
 use super::canvas::{Canvas, CellLink};
 use super::escape_sequences;
 use super::hit_map::HitMap;
+use super::input::answers::{COLOR_SCHEME_REPORTS, TerminalAnswer};
+use super::questions::{TerminalProfile, question_sequence};
 use super::style::Styles;
 use super::uncertain_rows::{UncertainRows, write_row};
 use super::visual_order::VisualOrder;
-use crate::config::terminal_env::TerminalEnv;
+use crate::config::color_theme::Background;
+use crate::config::terminal_env::Questions;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
@@ -31,6 +34,8 @@ use std::thread::ThreadId;
 
 /// Whether this process holds the terminal, so that it is given back exactly once.
 static TERMINAL_ACTIVE: AtomicBool = AtomicBool::new(false);
+/// Whether kitty's keyboard protocol is in force, so that it is taken back.
+static KITTY_KEYS_ACTIVE: AtomicBool = AtomicBool::new(false);
 /// Installs the panic hook once per process, however often a terminal is entered.
 static PANIC_HOOK: Once = Once::new();
 /// The thread that draws. A panic there gives the terminal back; one on another thread is caught by
@@ -43,16 +48,20 @@ pub struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     uncertain_rows: UncertainRows,
     mouse: bool,
+    /// What it may be asked.
+    questions: Questions,
+    /// What it has answered.
+    profile: TerminalProfile,
     /// The order of the rows of the last frame, where they are put in the order they are read.
     visual_order: Option<VisualOrder>,
 }
 
 impl Terminal {
-    /// Takes the terminal over. `mouse` asks for mouse events.
+    /// Takes the terminal over and asks it what it may be asked. `mouse` asks for mouse events.
     ///
     /// # Errors
     /// Standard output is no terminal, or it refuses raw mode.
-    pub fn enter(mouse: bool) -> io::Result<Self> {
+    pub fn enter(mouse: bool, questions: Questions) -> io::Result<Self> {
         *DRAWING_THREAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(std::thread::current().id());
         PANIC_HOOK.call_once(|| {
             let before = std::panic::take_hook();
@@ -70,13 +79,19 @@ impl Terminal {
         // The theme decides what is coloured (NO_COLOR leads to one without colours); crossterm by itself
         // would leave colours out even where the user chose a coloured theme.
         crossterm::style::force_color_output(true);
-        enable_terminal_modes(mouse)?;
+        enable_terminal_modes(mouse, questions)?;
+        ask_terminal(questions)?;
         // 64 KiB hold a whole frame, so that it is written in one piece.
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
         match ratatui::Terminal::new(backend) {
-            Ok(inner) => {
-                Ok(Self { inner, uncertain_rows: UncertainRows::default(), mouse, visual_order: None })
-            }
+            Ok(inner) => Ok(Self {
+                inner,
+                uncertain_rows: UncertainRows::default(),
+                mouse,
+                questions,
+                profile: TerminalProfile::default(),
+                visual_order: None,
+            }),
             Err(error) => {
                 restore_terminal();
                 Err(error)
@@ -128,6 +143,32 @@ impl Terminal {
         Ok(hits)
     }
 
+    /// Takes an answer in and does what follows from it for the terminal; gives the background where it is another than
+    /// before.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn take_answer(&mut self, answer: TerminalAnswer) -> io::Result<Option<Background>> {
+        let before = self.profile.background;
+        self.profile.take(answer);
+        if self.profile.kitty_keys && !KITTY_KEYS_ACTIVE.load(Ordering::SeqCst) {
+            push_kitty_keys(self.inner.backend_mut())?;
+            Write::flush(self.inner.backend_mut())?;
+        }
+        let background = self.profile.background;
+        Ok(background.filter(|_| background != before))
+    }
+
+    /// What the terminal has answered so far.
+    pub fn profile(&self) -> &TerminalProfile {
+        &self.profile
+    }
+
+    /// Whether answers may still come.
+    pub fn awaits_answers(&self) -> bool {
+        !matches!(self.questions, Questions::None(_)) && !self.profile.is_complete()
+    }
+
     /// Puts right-to-left text in the order it is read from now on, or leaves that to the terminal.
     pub fn reorder_rows(&mut self, on: bool) {
         self.visual_order = on.then(VisualOrder::default);
@@ -177,7 +218,10 @@ impl Terminal {
     pub fn suspend(&mut self) -> io::Result<()> {
         restore_terminal();
         suspend_process()?;
-        enable_terminal_modes(self.mouse)?;
+        enable_terminal_modes(self.mouse, self.questions)?;
+        if self.profile.kitty_keys {
+            push_kitty_keys(self.inner.backend_mut())?;
+        }
         self.repaint_all()
     }
 
@@ -228,8 +272,26 @@ fn ignores_unknown_links() -> bool {
     !std::env::var("TERM").is_ok_and(|term| ["linux", "dumb"].contains(&term.as_str()))
 }
 
+/// Asks the terminal all it may be asked, in one write. What it prints of that, although it should not, is wiped off
+/// before the first frame, which paints only what is not blank.
+fn ask_terminal(questions: Questions) -> io::Result<()> {
+    let asked = question_sequence(questions);
+    if asked.is_empty() {
+        return Ok(());
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(format!("{asked}\x1b[H\x1b[2J").as_bytes())?;
+    out.flush()
+}
+
+/// Has the terminal tell all keys apart.
+fn push_kitty_keys(out: &mut impl Write) -> io::Result<()> {
+    KITTY_KEYS_ACTIVE.store(true, Ordering::SeqCst);
+    queue!(out, PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))
+}
+
 /// Switches the terminal into the modes the workbench needs.
-fn enable_terminal_modes(mouse: bool) -> io::Result<()> {
+fn enable_terminal_modes(mouse: bool, questions: Questions) -> io::Result<()> {
     enable_raw_mode()?;
     TERMINAL_ACTIVE.store(true, Ordering::SeqCst);
     let mut out = io::stdout().lock();
@@ -239,8 +301,9 @@ fn enable_terminal_modes(mouse: bool) -> io::Result<()> {
     if mouse {
         queue!(out, EnableMouseCapture)?;
     }
-    if supports_kitty_keys() {
-        queue!(out, PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))?;
+    if !matches!(questions, Questions::None(_)) {
+        // Tell me when your colours change between dark and light.
+        out.write_all(format!("\x1b[?{COLOR_SCHEME_REPORTS}h").as_bytes())?;
     }
     out.flush()
 }
@@ -254,9 +317,11 @@ fn restore_terminal() {
     }
     let mut out = io::stdout().lock();
     let _ = queue!(out, EndSynchronizedUpdate);
-    if supports_kitty_keys() {
+    if KITTY_KEYS_ACTIVE.swap(false, Ordering::SeqCst) {
         let _ = queue!(out, PopKeyboardEnhancementFlags);
     }
+    // A terminal that does not know the mode ignores it.
+    let _ = out.write_all(format!("\x1b[?{COLOR_SCHEME_REPORTS}l").as_bytes());
     let _ = queue!(
         out,
         DisableMouseCapture,
@@ -268,11 +333,6 @@ fn restore_terminal() {
     let _ = out.write_all(b"\x1b[23;0t");
     let _ = out.flush();
     let _ = disable_raw_mode();
-}
-
-/// Whether the terminal is known to support the kitty keyboard protocol.
-fn supports_kitty_keys() -> bool {
-    TerminalEnv::from_variables(&|name| std::env::var_os(name)).supports_kitty_keys()
 }
 
 /// Suspends the process group as the default handler of SIGTSTP does; returns once it is continued.

@@ -72,6 +72,27 @@ fn what_is_packaged_is_there() {
 }
 
 #[test]
+fn every_package_has_the_version_of_the_program() {
+    let version = env!("CARGO_PKG_VERSION");
+    for (file, line) in [
+        ("python/pyproject.toml", format!("\nversion = \"{version}\"\n")),
+        ("PKGBUILD", format!("\npkgver={version}\n")),
+        ("leitmotif.rb", format!("/leitmotif-{version}.crate\"\n")),
+        ("default.nix", format!("\n  version = \"{version}\";\n")),
+    ] {
+        let text = std::fs::read_to_string(root("assets/packaging").join(file)).unwrap();
+        assert!(text.contains(&line), "{file} has another version than {version}");
+    }
+}
+
+#[test]
+fn the_version_says_what_is_in_the_program() {
+    let said = ran(Bench::new().bare().args(["--version", "--verbose"]).output().unwrap()).ok().stdout;
+    assert!(said.starts_with(&format!("leitmotif {}\n", env!("CARGO_PKG_VERSION"))), "{said}");
+    assert!(said.contains("models: minilm") && said.contains("\ninstructions: "), "{said}");
+}
+
+#[test]
 fn a_picture_shows_the_project_and_leaves_it_alone() {
     let bench = Bench::with_topics();
     let before = bench.run(&["log", "--json"]).ok().stdout;

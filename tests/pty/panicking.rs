@@ -28,7 +28,9 @@ fn panics_in_a_terminal_of_its_own() {
     if std::env::var_os(INSIDE).is_none() {
         return;
     }
-    let mut terminal = Terminal::enter(true).unwrap();
+    let mut terminal =
+        Terminal::enter(true, leitmotif::config::terminal_env::Questions::None("the test asks nothing"))
+            .unwrap();
     let look = Styles::new(&ColorTheme::default());
     let drawn = terminal.draw(&look, |canvas| {
         canvas.put_text(0, 0, 40, "drawn before", look.text);

@@ -17,6 +17,7 @@ pub struct PtySession {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
+    written: Arc<Mutex<Vec<u8>>>,
 }
 
 impl PtySession {
@@ -36,7 +37,22 @@ impl PtySession {
     }
 
     /// Starts any program.
-    pub fn of(mut command: CommandBuilder, home: &Path, rows: u16, cols: u16) -> Self {
+    pub fn of(command: CommandBuilder, home: &Path, rows: u16, cols: u16) -> Self {
+        Self::set_up(command, home, rows, cols, &[])
+    }
+
+    /// Starts any program in a terminal of 80 x 24, with more in its environment.
+    pub fn with(command: CommandBuilder, home: &Path, variables: &[(&str, &str)]) -> Self {
+        Self::set_up(command, home, 24, 80, variables)
+    }
+
+    fn set_up(
+        mut command: CommandBuilder,
+        home: &Path,
+        rows: u16,
+        cols: u16,
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair =
             native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         command.cwd(home);
@@ -56,22 +72,27 @@ impl PtySession {
         for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
             command.env(name, home.join(name.to_lowercase()));
         }
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(size(rows), size(cols), 0)));
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let shown = screen.clone();
+        let (shown, written) = (screen.clone(), Arc::new(Mutex::new(Vec::new())));
+        let log = written.clone();
         std::thread::spawn(move || {
             let (mut buffer, mut waiting) = ([0; 8192], Vec::new());
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
                 waiting.extend_from_slice(&buffer[..read]);
+                log.lock().unwrap().extend_from_slice(&buffer[..read]);
                 let whole = whole_frames(&waiting);
                 shown.lock().unwrap().process(&waiting[..whole]);
                 waiting.drain(..whole);
             }
         });
         let keys = pair.master.take_writer().unwrap();
-        Self { child, master: pair.master, keys, screen }
+        Self { child, master: pair.master, keys, screen, written }
     }
 
     /// Types.
@@ -80,9 +101,19 @@ impl PtySession {
         self.keys.flush().unwrap();
     }
 
+    /// All the bytes that the program has written so far, as text.
+    pub fn written(&self) -> String {
+        String::from_utf8_lossy(&self.written.lock().unwrap()).into_owned()
+    }
+
     /// What is on the screen.
     pub fn text(&self) -> String {
         self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// Looks at the screen.
+    pub fn on_screen<T>(&self, look: impl Fn(&vt100::Screen) -> T) -> T {
+        look(self.screen.lock().unwrap().screen())
     }
 
     /// Waits until the screen satisfies `done`.

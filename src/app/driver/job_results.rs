@@ -3,7 +3,9 @@
 use super::active_jobs::{JobEnd, JobOutcome};
 use super::store_worker::ReloadReason;
 use super::{Driver, WorkerEvent, WorkerResult};
+use crate::app::TerminalEffect;
 use crate::app::workspace::{job_list::JobKind, notices::Notice};
+use crate::format::count_noun;
 use crate::jobs::JobError;
 use crate::progress::Progress;
 use crate::project::Project;
@@ -29,10 +31,18 @@ impl Driver {
         }
     }
 
-    /// Handles the outcome of a job; one that is not known any more is ignored.
-    pub(super) fn job_ended(&mut self, ended: JobEnd) {
-        let Some((kind, title)) = self.jobs.remove(ended.job) else { return };
-        match ended.outcome {
+    /// Handles the outcome of a job; one that is not known any more is ignored. Gives what is to be told to somebody who
+    /// does not look.
+    pub(super) fn job_ended(&mut self, ended: JobEnd) -> Option<TerminalEffect> {
+        let (kind, title) = self.jobs.remove(ended.job)?;
+        let announcement = announcement(kind, &ended.outcome);
+        self.use_outcome(kind, &title, ended.outcome);
+        announcement.map(TerminalEffect::Announce)
+    }
+
+    /// Hands an outcome to the part of the driver that started the job.
+    fn use_outcome(&mut self, kind: JobKind, title: &str, outcome: JobOutcome) {
+        match outcome {
             JobOutcome::Import(Ok(report)) => self.import_ended(&report),
             JobOutcome::Analysis(Ok(run)) => self.analysis_ended(kind, *run),
             JobOutcome::Import(Err(error)) => {
@@ -120,5 +130,22 @@ impl Driver {
     pub(super) fn show_job_error(&mut self, what: &str, error: &JobError) {
         let hint = error.hint().map_or_else(String::new, |hint| format!(". {hint}"));
         self.show_error(format!("{what}: {error}{hint}"));
+    }
+}
+
+/// What is told of the end of work that takes long enough to be waited for elsewhere; nothing where somebody stopped it.
+fn announcement(kind: JobKind, outcome: &JobOutcome) -> Option<String> {
+    match outcome {
+        JobOutcome::Import(Ok(report)) => {
+            Some(format!("the import is done: {}", count_noun(report.transcripts, "talk")))
+        }
+        JobOutcome::Analysis(Ok(run)) if kind == JobKind::Analysis => {
+            Some(format!("{} found by {}", count_noun(run.topics.len(), "topic"), run.parameters.model))
+        }
+        JobOutcome::Import(Err(JobError::Cancelled(_)))
+        | JobOutcome::Analysis(Err(JobError::Cancelled(_))) => None,
+        JobOutcome::Import(Err(_)) => Some("the import failed".to_owned()),
+        JobOutcome::Analysis(Err(_)) => Some("finding topics failed".to_owned()),
+        _ => None,
     }
 }

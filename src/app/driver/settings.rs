@@ -4,7 +4,7 @@ use super::Driver;
 use super::store_worker::{PreferenceChange, PreferenceError, SettingsStore, StoreRequest};
 use crate::app::effect::TerminalEffect;
 use crate::app::workspace::preferences::{Preferences, Setting};
-use crate::config::color_theme::{ColorTheme, ThemeRegistry};
+use crate::config::color_theme::{AUTO_THEME, Background, ColorTheme, ThemeRegistry};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,6 +34,25 @@ impl Driver {
         };
         self.store.send(StoreRequest::WritePreference(store, change));
         effect
+    }
+
+    /// Takes note of the terminal's background, which the terminal told; gives the colour theme to paint with from now
+    /// on, where the chosen one follows the background.
+    pub fn set_background(&mut self, background: Background) -> Option<TerminalEffect> {
+        let store = self.settings_store.as_ref()?;
+        let theme_registry = ThemeRegistry { background: Some(background), ..store.theme_registry.clone() };
+        self.state.preferences.describe_color_themes(&theme_registry);
+        let follows = self.state.preferences.color_theme == AUTO_THEME;
+        let theme = follows.then(|| theme_registry.load(AUTO_THEME));
+        self.settings_store =
+            Some(Arc::new(SettingsStore { theme_registry, config_file: store.config_file.clone() }));
+        match theme? {
+            Ok(theme) => Some(TerminalEffect::SetColorTheme(Box::new(theme))),
+            Err(error) => {
+                tracing::warn!("{error}");
+                None
+            }
+        }
     }
 
     /// Handles that a setting was written. One that cannot be written stays in force, and the settings show why.

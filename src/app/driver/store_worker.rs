@@ -10,6 +10,7 @@
 
 use super::drafts::DraftSlot;
 use super::passage_marks;
+use crate::app::last_view::LastView;
 use crate::app::workspace::{passage_marks::PassageMarks, preferences::Setting};
 use crate::coding::{Codebook, Edit, EditId, LoggedEdit, SnippetRulers, measure_snippets};
 use crate::config::color_theme::{ColorTheme, ThemeRegistry};
@@ -40,6 +41,8 @@ pub(super) enum StoreRequest {
     MarkRead(TranscriptId, Span),
     /// Store the marked passages.
     StoreMarks(PassageMarks),
+    /// Write where the workbench was left.
+    StoreView(Box<LastView>),
     /// Store what is being typed.
     StoreDraft(DraftSlot),
     /// Read the log of edits.
@@ -205,6 +208,8 @@ pub(super) enum StoreAnswer {
     ReadMarked(ProjectResult<()>),
     /// The marked passages were written, or could not be.
     MarksStored(ProjectResult<()>),
+    /// Where the workbench was left was written, or could not be.
+    ViewStored(ProjectResult<()>),
     /// What is being typed was written, or could not be.
     DraftStored(ProjectResult<()>),
     /// The log of edits.
@@ -352,6 +357,7 @@ impl StoreThread {
                 StoreAnswer::ReadMarked(self.project.mark_read(transcript, span))
             }
             StoreRequest::StoreDraft(slot) => StoreAnswer::DraftStored(slot.write(&mut self.project)),
+            StoreRequest::StoreView(view) => StoreAnswer::ViewStored(view.save(&mut self.project)),
             StoreRequest::StoreMarks(marks) => {
                 StoreAnswer::MarksStored(passage_marks::save_marks(&mut self.project, &marks))
             }

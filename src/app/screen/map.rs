@@ -26,7 +26,7 @@ use crate::corpus::{Corpus, SnippetIndex};
 use crate::topics::{RunId, TopicId};
 pub use color::{CategoryPalette, MapCategory, MapColoring};
 pub use enclosure::{Enclosure, SelectionShape, ShapeDrawing};
-pub use load_state::MapLoadState;
+pub use load_state::{LastMapView, MapLoadState};
 pub use picture::{DotMarks, MapCell, MapPicture};
 use picture::{MapDot, NO_CATEGORY, draw_picture, sort_by_category};
 pub use regions::TopicRegion;

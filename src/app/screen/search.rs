@@ -202,6 +202,12 @@ impl SearchScreen {
         };
         Some(Effect::Search(request))
     }
+    /// Puts a query of before into the field; it is asked once the screen is in front.
+    pub(in crate::app) fn restore_query(&mut self, query: &str, mode: SearchMode, in_hits: bool) {
+        (self.input, self.mode) = (query.into(), mode);
+        self.focus = if in_hits { SearchFocus::Hits } else { SearchFocus::Query };
+        self.is_stale = !query.trim().is_empty();
+    }
     /// Puts a text into the query, to be completed by the researcher.
     pub fn start_query(&mut self, query: &str) -> Vec<ScreenCommand> {
         self.input = query.into();

@@ -196,7 +196,8 @@ fn a_project_without_anything_says_so_and_does_not_fail() {
     let said = hand.said();
     assert!(said.iter().any(|text| text.contains("no transcripts were found")), "{said:?}");
     hand.press("enter t 2 3 esc 4 1 q");
-    assert_eq!(hand.outward, [TerminalEffect::Quit]);
+    let told = TerminalEffect::Announce("the import failed".to_owned());
+    assert_eq!(hand.outward, [told, TerminalEffect::Quit]);
 }
 
 #[test]

@@ -108,6 +108,13 @@ impl Preferences {
         }
     }
 
+    /// Says anew what this terminal can show of each colour theme.
+    pub(in crate::app) fn describe_color_themes(&mut self, wardrobe: &ThemeRegistry) {
+        for value in &mut self.color_themes {
+            value.description = describe_color_theme(&value.name, wardrobe);
+        }
+    }
+
     /// All values of a setting, and its current one (with an empty description where it is none of them).
     pub fn values(&self, setting: Setting) -> (Vec<SettingValue>, SettingValue) {
         let (values, name) = match setting {

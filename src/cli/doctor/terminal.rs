@@ -1,7 +1,7 @@
 //! The checks of `leitmotif doctor` on the terminal: size, colours, themes, keys, mouse, locale. They read
-//! environment variables and ask the system for the size; nothing is sent to the terminal, so they also work
-//! where output is piped.
+//! environment variables, ask the system for the size, and the terminal itself where input and output are one.
 
+use super::answers::{self, TerminalAnswers};
 use super::check::{CheckState, DoctorCheck};
 use crate::cli::support::{ColorArg, CommandContext};
 use crate::config::color_theme::{AUTO_THEME, ColorDepth};
@@ -15,16 +15,18 @@ const COMFORTABLE_SIZE: (u16, u16) = (80, 24);
 /// All checks on the terminal, in the order of the table.
 pub(super) fn terminal_checks(context: &CommandContext) -> Vec<DoctorCheck> {
     let terminal = context.terminal_env();
+    let asked = answers::ask(&terminal);
     let mut checks = vec![
         check_terminal(&terminal),
         check_colors(context, &terminal),
-        check_theme(context),
+        check_theme(context, &asked),
         check_user_themes(context),
-        check_keyboard(&terminal),
+        check_keyboard(&terminal, &asked),
         check_mouse(context),
         check_locale(&terminal),
     ];
     checks.extend(check_multiplexer(&terminal));
+    checks.extend(asked.checks());
     checks
 }
 
@@ -100,15 +102,25 @@ fn check_colors(context: &CommandContext, terminal: &TerminalEnv) -> DoctorCheck
 
 /// Whether the colour theme of the settings loads and suits this terminal; for `auto`, which theme it is
 /// here.
-fn check_theme(context: &CommandContext) -> DoctorCheck {
-    let (themes, name) = (context.theme_registry(), context.theme_name());
+fn check_theme(context: &CommandContext, asked: &TerminalAnswers) -> DoctorCheck {
+    let (mut themes, name) = (context.theme_registry(), context.theme_name());
+    themes.background = asked.profile.background.or(themes.background);
+    let color = asked
+        .profile
+        .background_color
+        .map(|[red, green, blue]| format!(" (#{red:02x}{green:02x}{blue:02x})"));
     let meant = themes.resolve_name(name);
     match themes.load(name) {
         Err(error) => DoctorCheck::broken("theme", error.to_string()),
         Ok(_) if name == AUTO_THEME => {
             let why = match (themes.background, themes.depth > ColorDepth::Sixteen) {
-                (None, _) => "the terminal does not tell its background (COLORFGBG)".to_owned(),
-                (Some(ground), true) => format!("the background is {}", ground.description()),
+                (None, _) if !asked.were_asked() => {
+                    "the terminal was not asked for its background, and COLORFGBG does not tell it".to_owned()
+                }
+                (None, _) => "the terminal does not tell its background, nor does COLORFGBG".to_owned(),
+                (Some(ground), true) => {
+                    format!("the background is {}{}", ground.description(), color.unwrap_or_default())
+                }
                 (Some(_), false) => "it has no more than the terminal's own colours".to_owned(),
             };
             DoctorCheck::fine("theme", format!("auto, which is {meant}: {why}"))
@@ -136,8 +148,11 @@ fn check_user_themes(context: &CommandContext) -> DoctorCheck {
 }
 
 /// Whether the terminal tells all keys apart (kitty's keyboard protocol).
-fn check_keyboard(terminal: &TerminalEnv) -> DoctorCheck {
-    let detail = match terminal.supports_kitty_keys() {
+fn check_keyboard(terminal: &TerminalEnv, asked: &TerminalAnswers) -> DoctorCheck {
+    let detail = match asked.profile.kitty_keys {
+        _ if !asked.were_asked() => {
+            "not asked: with kitty's protocol every key is told from every other, else Ctrl-I is Tab, Ctrl-M is Enter"
+        }
         true => "kitty's protocol: every key is told from every other, and Esc works at once",
         false if terminal.in_tmux => {
             "as terminals always had it, because of tmux: Ctrl-I is Tab, Ctrl-M is Enter"

@@ -12,11 +12,16 @@ pub enum Background {
 }
 
 impl Background {
+    /// Whether a colour, by its red, green and blue, is nearer to black or to white as the eye has it (the luma of
+    /// ITU-R BT.601).
+    pub fn from_color([red, green, blue]: [u8; 3]) -> Self {
+        let luma = 299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue);
+        if luma > 1000 * 255 / 2 { Self::Light } else { Self::Dark }
+    }
+
     /// Parses the variable COLORFGBG, which some terminals set to the foreground and background as numbers of
-    /// the sixteen colours (`15;0`, sometimes `0;default;15`); none where the last part is no such number.
-    ///
-    /// Only the environment is read: a terminal that is asked (OSC 11) may answer late, and its answer would
-    /// then be taken for keys.
+    /// the sixteen colours (`15;0`, sometimes `0;default;15`); none where the last part is no such number. It holds
+    /// until the terminal itself answers.
     pub fn from_colorfgbg(colorfgbg: &str) -> Option<Self> {
         let (_, background) = colorfgbg.rsplit_once(';')?;
         // 7 is white and 8 is dark grey; all of 9 to 15 are bright.
@@ -66,6 +71,20 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(Background::from_colorfgbg(said), ground, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_colour_is_dark_or_light_as_the_eye_has_it() {
+        for (color, ground) in [
+            ([0, 0, 0], Background::Dark),
+            ([255, 255, 255], Background::Light),
+            ([0x28, 0x2c, 0x34], Background::Dark),
+            ([0xfd, 0xf6, 0xe3], Background::Light),
+            ([0, 0, 255], Background::Dark),
+            ([0, 255, 0], Background::Light),
+        ] {
+            assert_eq!(Background::from_color(color), ground, "{color:?}");
         }
     }
 

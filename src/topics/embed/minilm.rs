@@ -104,6 +104,11 @@ pub fn run_revision(tokens: usize) -> String {
     format!("{MINILM_NAME}@{}", revision_with(files_hash(), tokens.clamp(FEWEST_TOKENS, MAX_TOKENS)))
 }
 
+/// The name of the fastest instructions of this processor, which the model uses unless others are asked for.
+pub fn best_instructions() -> &'static str {
+    InstructionSet::best().name()
+}
+
 /// Whether a run of this revision is by an earlier version of this model, whose vectors are other ones.
 pub fn is_of_earlier_version(revision: &str, tokens: usize) -> bool {
     let named = revision.strip_prefix(MINILM_NAME).is_some_and(|rest| rest.starts_with('@'));

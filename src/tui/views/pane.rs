@@ -7,7 +7,7 @@ use crate::tui::layout::{PaneAreas, ScreenLayout, split_top};
 use crate::tui::{canvas::Canvas, hit_map::HitTarget, text::text_width, widgets};
 use ratatui::layout::Rect;
 
-/// What the screen remembers that the workbench need not know.
+/// How the width is shared among the panes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PaneShares {
     /// The share of the list in the width, in per cent; none until the line between the panes is dragged.
