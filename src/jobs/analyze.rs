@@ -115,8 +115,8 @@ pub(super) struct AnalysisCorpus {
     /// The threads that work on it.
     pub pool: rayon::ThreadPool,
     parts: Vec<LanguagePart>,
-    /// The terms of each part.
-    words: Vec<CorpusTerms>,
+    /// The terms of each part; none when it was taken.
+    words: Vec<Option<CorpusTerms>>,
     /// The model's vectors of all snippets, row-major; empty when all parts were taken.
     vectors: Vec<f32>,
     dims: usize,
@@ -193,7 +193,7 @@ impl AnalysisCorpus {
             model,
             pool,
             parts,
-            words,
+            words: words.into_iter().map(Some).collect(),
             vectors,
             dims,
             transcripts,
@@ -227,8 +227,8 @@ impl AnalysisCorpus {
         at: usize,
         progress: &dyn Progress,
     ) -> JobResult<Option<AnalysisPart>> {
-        let (Some(part), Some(words)) = (self.parts.get(at), self.words.get_mut(at)) else { return Ok(None) };
-        let words = std::mem::take(words);
+        let words = self.words.get_mut(at).and_then(Option::take);
+        let (Some(part), Some(words)) = (self.parts.get(at), words) else { return Ok(None) };
         let own = vectors_of_part(&self.vectors, self.dims, part);
         let text = |guide: &GuideMaterial| OutsideText {
             vector: if part.words_alone { vec![0.0; self.dims] } else { guide.vector.clone() },

@@ -1,9 +1,9 @@
 //! Lays snippets out in the plane, for the map.
 
 use super::error::TopicsError;
-use super::model::Parameters;
+use super::model::{Parameters, ReductionMethod};
 use super::reduce::points::ReducedPoints;
-use super::reduce::{KnownVectors, TargetSpace, reduce_to};
+use super::reduce::{DistinctVectors, KnownVectors, TargetSpace, reduce_to};
 use super::rows::{MatrixView, sample_rows};
 use crate::progress::{Progress, ProgressStage};
 
@@ -24,12 +24,15 @@ impl MapLayout {
 }
 
 /// Most vectors that are reduced; of more, a sample drawn by the seed is. UMAP of 1.1 million took 7 minutes and 13 GB.
-/// Chosen by hand: as many dots as a map of any terminal shows many times over.
-const MOST_REDUCED: usize = 200_000;
+/// Chosen by hand: many times as many as a terminal has dots, and few enough to compare every other vector with all of
+/// them.
+const MOST_REDUCED: usize = 100_000;
 /// The stream of random numbers that draws them.
 const SAMPLE_STREAM: u64 = 0x6c61_796f;
 /// Reduced vectors that another one stands between. Chosen by hand; not measured.
 const NEAREST_REDUCED: usize = 5;
+/// Rows whose neighbours are held in memory at once.
+const ROWS_AT_ONCE: usize = 4096;
 /// Cosine distance below which vectors count as the same. Chosen by hand; not measured.
 const LEAST_DISTANCE: f64 = 0.01;
 
@@ -60,12 +63,14 @@ fn lay_out_with_sample(
     let says_something = |row: &[f32]| row.iter().all(|x| x.is_finite()) && row.iter().any(|x| *x != 0.0);
     let seen: Vec<usize> = (0..vectors.len()).filter(|&row| says_something(vectors.row(row))).collect();
     let mut places = vec![None; vectors.len()];
-    let drawn = sample_rows(seen.len(), most, (parameters.seed, SAMPLE_STREAM));
-    let drawn: Vec<usize> = drawn.into_iter().map(|at| seen[at]).collect();
-    let kept = vectors.some_rows(&drawn);
+    let kept = vectors.some_rows(&seen);
     if let Some(rows) = MatrixView::new(&kept, vectors.dims()) {
-        let reduced = planar_points(&reduce_to(rows, TargetSpace::FLAT, parameters, progress)?);
-        let points = place_among(vectors, &seen, (&drawn, &reduced), progress)?;
+        // Principal components cost so much for no number of vectors.
+        let points = if rows.len() > most && parameters.reduce == ReductionMethod::Umap {
+            points_by_sample(rows, parameters, most, progress)?
+        } else {
+            planar_points(&reduce_to(rows, TargetSpace::FLAT, parameters, progress)?)
+        };
         let fitted = fit_to_unit_square(&compress_outlying(&rotate_to_widest(&points)));
         for (row, place) in seen.into_iter().zip(fitted) {
             if let Some(slot) = places.get_mut(row) {
@@ -76,32 +81,51 @@ fn lay_out_with_sample(
     Ok(MapLayout { positions: places })
 }
 
-/// The points of the rows `seen`, of which those `drawn` have one: the others stand between the drawn rows nearest to
-/// them, nearer to what is more alike, as UMAP begins with points that come later (McInnes, Healy & Melville 2018).
-fn place_among(
-    vectors: MatrixView<'_>,
-    seen: &[usize],
-    (drawn, reduced): (&[usize], &[[f64; 2]]),
+/// A point for each row, where only `most` of the distinct ones are reduced: the others stand between the reduced rows
+/// nearest to them, nearer to what is more alike, as UMAP begins with points that come later (McInnes, Healy & Melville
+/// 2018). Equal rows stand beside each other.
+fn points_by_sample(
+    rows: MatrixView<'_>,
+    parameters: &Parameters,
+    most: usize,
     progress: &dyn Progress,
 ) -> Result<Vec<[f64; 2]>, TopicsError> {
-    let mut points = vec![None; vectors.len()];
-    drawn.iter().zip(reduced).for_each(|(&row, &point)| points[row] = Some(point));
-    let rest: Vec<usize> = seen.iter().copied().filter(|&row| points[row].is_none()).collect();
-    if !rest.is_empty() {
-        let near = KnownVectors::some(vectors, drawn).nearest_to(&rest, NEAREST_REDUCED, progress)?;
-        for ((&row, near), far) in rest.iter().zip(&near.indices).zip(&near.distances) {
-            let (mut sum, mut weights) = ([0.0; 2], 0.0);
-            for (&other, &far) in near.iter().zip(far) {
-                let Ok(at) = drawn.binary_search(&other) else { continue };
-                let weight = 1.0 / (f64::from(far) + LEAST_DISTANCE);
-                sum = [0, 1].map(|axis| sum[axis] + weight * reduced[at][axis]);
-                weights += weight;
-            }
-            points[row] = (weights > 0.0).then(|| sum.map(|sum| sum / weights));
+    let distinct = DistinctVectors::find(rows);
+    let drawn: Vec<usize> = sample_rows(distinct.first.len(), most, (parameters.seed, SAMPLE_STREAM))
+        .into_iter()
+        .map(|at| distinct.first[at])
+        .collect();
+    let kept = rows.some_rows(&drawn);
+    let Some(sample) = MatrixView::new(&kept, rows.dims()) else { return Ok(Vec::new()) };
+    let reduced = planar_points(&reduce_to(sample, TargetSpace::FLAT, parameters, progress)?);
+    let mut points = vec![[0.0; 2]; rows.len()];
+    drawn.iter().zip(&reduced).for_each(|(&row, &point)| points[row] = point);
+    let rest: Vec<usize> =
+        distinct.first.iter().copied().filter(|row| drawn.binary_search(row).is_err()).collect();
+    let known = KnownVectors::some(rows, &drawn);
+    for some in rest.chunks(ROWS_AT_ONCE) {
+        let near = known.nearest_to(some, NEAREST_REDUCED, progress)?;
+        for ((&row, near), far) in some.iter().zip(&near.indices).zip(&near.distances) {
+            points[row] =
+                mean_by_nearness(near.iter().zip(far).filter_map(|(other, &far)| {
+                    drawn.binary_search(other).ok().map(|at| (reduced[at], far))
+                }));
         }
     }
-    // Every drawn row has a point, and every other some nearest.
-    Ok(seen.iter().map(|&row| points[row].unwrap_or([0.0; 2])).collect())
+    let values = distinct.first.iter().flat_map(|&row| points[row]).collect();
+    let spread = distinct.spread_points(&ReducedPoints { values, dims: 2 }, parameters.seed);
+    Ok(planar_points(&spread))
+}
+
+/// The mean of points, each with its distance; the nearer, the more it weighs.
+fn mean_by_nearness(points: impl Iterator<Item = ([f64; 2], f32)>) -> [f64; 2] {
+    let (mut sum, mut weights) = ([0.0; 2], 0.0);
+    for (point, far) in points {
+        let weight = 1.0 / (f64::from(far) + LEAST_DISTANCE);
+        sum = [0, 1].map(|axis| sum[axis] + weight * point[axis]);
+        weights += weight;
+    }
+    sum.map(|sum| sum / f64::max(weights, f64::MIN_POSITIVE))
 }
 
 /// The points as pairs; points of one dimension lie on a line.
@@ -214,7 +238,12 @@ mod tests {
 
     #[test]
     fn what_is_not_drawn_stands_among_what_is_like_it() {
-        let values = heaps();
+        let mut values = heaps();
+        // The last ten of each heap say the same.
+        for row in (0..90).filter(|row| row % 30 > 20) {
+            let same = row / 30 * 30 + 20;
+            values.copy_within(same * 12..(same + 1) * 12, row * 12);
+        }
         let vectors = MatrixView::new(&values, 12).unwrap();
         let layout = lay_out_with_sample(vectors, &Parameters::default(), 40, &NoProgress).unwrap();
         assert_eq!(layout.placed_count(), 90);
@@ -230,7 +259,7 @@ mod tests {
         }
         let distinct: std::collections::BTreeSet<_> =
             places.iter().map(|place| place.map(f32::to_bits)).collect();
-        assert!(distinct.len() > 60, "{}", distinct.len());
+        assert_eq!(distinct.len(), 90, "equal snippets stand beside each other");
     }
 
     #[test]

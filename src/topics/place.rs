@@ -3,9 +3,9 @@
 use super::cluster::clustering::Clustering;
 use super::cluster::{CentreChoice, Centres, ClusterReach, FARTHEST_SHARE, NearestTopic};
 use super::error::TopicsError;
-use super::graph::{TopicSigns, UsualNearness, fuzzy_weights, lead_over_others, nearness_of};
+use super::graph::{TopicSigns, UsualNearness, edge_factor, fuzzy_weights, lead_over_others, nearness_of};
 use super::model::ClusterMethod;
-use super::reduce::KnownVectors;
+use super::reduce::{DistinctVectors, KnownVectors};
 use super::rows::MatrixView;
 use crate::progress::{Progress, ProgressStage};
 use crate::vectors::dot;
@@ -19,9 +19,9 @@ const VOTER_RANGE: (usize, usize) = (3, 15);
 const MIN_VOTE_SHARE: usize = 3;
 /// Known snippets a new one would have edges to: as many as a graph keeps by default.
 const GRAPH_NEIGHBORS: usize = 20;
-/// Snippets of a topic, at most, by whose neighbours it is known how near its snippets usually are to others: their median
-/// is off by an eighth of their spread. Chosen by hand; not measured.
-const MEASURED_MEMBERS: usize = 100;
+/// Snippets of a topic, at most, by whose neighbours it is known how near its snippets usually are to others. Each costs
+/// as much as a new one. Chosen by hand; not measured.
+const MEASURED_MEMBERS: usize = 25;
 /// Snippets whose neighbours are held in memory at once.
 const SNIPPETS_AT_ONCE: usize = 4096;
 
@@ -50,15 +50,25 @@ pub fn place_rows(
     progress: &dyn Progress,
 ) -> Result<Vec<NearestTopic>, TopicsError> {
     progress.begin(ProgressStage::Cluster, new.len() as u64);
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut is_known = vec![true; vectors.len()];
     new.iter().for_each(|&row| is_known[row] = false);
     // Zero vectors are alike to nothing and would only fill up the neighbours.
     let known: Vec<usize> = (0..vectors.len())
         .filter(|&row| is_known[row] && dot(vectors.row(row), vectors.row(row)) > 0.0)
         .collect();
-    let known = KnownVectors::some(vectors, &known);
+    let rows = match method {
+        // Equal snippets are one node of a graph.
+        ClusterMethod::Graph => distinct_rows(vectors, known),
+        ClusterMethod::Hdbscan | ClusterMethod::Kmeans => known,
+    };
+    let known = KnownVectors::some(vectors, &rows);
     let place = match method {
-        ClusterMethod::Graph => Placer::by_graph(found, vectors, usual_nearness(found, &known, progress)?),
+        ClusterMethod::Graph => {
+            Placer::by_graph(found, vectors, usual_nearness(found, (&known, &rows), progress)?)
+        }
         ClusterMethod::Hdbscan | ClusterMethod::Kmeans => Placer::by_votes(found, vectors),
     };
     let mut placed = Vec::with_capacity(new.len());
@@ -76,13 +86,23 @@ pub fn place_rows(
     Ok(placed)
 }
 
-/// What is usual in each topic, measured on some of its snippets.
+/// The first of each of some rows that are equal.
+fn distinct_rows(vectors: MatrixView<'_>, rows: Vec<usize>) -> Vec<usize> {
+    let kept = vectors.some_rows(&rows);
+    let Some(kept) = MatrixView::new(&kept, vectors.dims()) else { return rows };
+    DistinctVectors::find(kept).first.into_iter().map(|at| rows[at]).collect()
+}
+
+/// What is usual in each topic, measured on some of its snippets that are among the known rows.
 fn usual_nearness(
     found: &Clustering,
-    known: &KnownVectors<'_>,
+    (known, rows): (&KnownVectors<'_>, &[usize]),
     progress: &dyn Progress,
 ) -> Result<UsualNearness, TopicsError> {
-    let members = found.members();
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); found.count];
+    for &row in rows {
+        found.labels[row].into_iter().for_each(|topic| members[topic as usize].push(row));
+    }
     let some = (0u32..).zip(&members).flat_map(|(topic, members)| {
         members.iter().step_by(members.len().div_ceil(MEASURED_MEMBERS).max(1)).map(move |&row| (topic, row))
     });
@@ -165,7 +185,10 @@ fn surest_topic(
     let distances: Vec<(u32, f64)> =
         near.iter().map(|&(other, distance)| (other as u32, f64::from(distance))).collect();
     let nearness = nearness_of(&near.iter().map(|&(_, distance)| distance).collect::<Vec<_>>());
-    let weights = fuzzy_weights(&distances);
+    let mut weights = fuzzy_weights(&distances);
+    for ((_, weight), (_, distance)) in weights.iter_mut().zip(&distances) {
+        *weight *= edge_factor(1.0 - *distance as f32);
+    }
     let all: f64 = weights.iter().map(|edge| f64::from(edge.1)).sum();
     let mut inside: BTreeMap<u32, f64> = BTreeMap::new();
     for (other, weight) in weights {

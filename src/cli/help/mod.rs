@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn the_queries_shown_are_understood() {
-        let attributes = ["channel", "age", "year"].map(str::to_owned);
+        let attributes = ["channel", "age", "year", "site"].map(str::to_owned);
         let queries = cells("queries");
         assert!(queries.len() > 8, "{queries:?}");
         for query in queries.iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)) {

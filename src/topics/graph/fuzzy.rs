@@ -66,9 +66,14 @@ pub fn fuzzy_graph(
 fn weaken_far_edges(rows: &mut EdgeRows, vectors: MatrixView<'_>) {
     rows.par_iter_mut().enumerate().with_min_len(ROWS_PER_THREAD).for_each(|(node, edges)| {
         for (other, weight) in edges {
-            *weight *= dot(vectors.row(node), vectors.row(*other as usize)).max(LEAST_COSINE).sqrt();
+            *weight *= edge_factor(dot(vectors.row(node), vectors.row(*other as usize)));
         }
     });
+}
+
+/// What the weight of an edge is multiplied with, by the cosine of its ends.
+pub fn edge_factor(cosine: f32) -> f32 {
+    cosine.max(LEAST_COSINE).sqrt()
 }
 
 /// The weighted edges from each node to its neighbours, by target.

@@ -28,7 +28,7 @@ mod source;
 mod sureness;
 mod word_neighbors;
 
-pub use fuzzy::{NeighborGraph, fuzzy_graph};
+pub use fuzzy::{NeighborGraph, edge_factor, fuzzy_graph};
 pub use leitmotif_communities::{SimilarityGraph, adjusted_mutual_information, fuzzy_weights};
 pub use levels::{TopicLevel, choose_level};
 pub use nearness::{UsualNearness, nearness_of};

@@ -82,7 +82,9 @@ impl<'a> GraphSource<'a> {
 
     /// How near each snippet is to those most like it (see [`nearness_of`]).
     pub fn nearness(&self) -> Vec<f64> {
-        self.by_vector.distances.iter().map(|distances| nearness_of(distances)).collect()
+        // Lists may be longer than what is kept of them: how near a snippet is does not depend on that.
+        let kept = |distances: &Vec<f32>| nearness_of(&distances[..distances.len().min(self.kept_by_vector)]);
+        self.by_vector.distances.iter().map(kept).collect()
     }
 
     fn neighbor_graphs(&self) -> [NeighborGraph<'_>; 2] {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 /// Added to probabilities so that logarithms stay finite. The value gensim uses, so that numbers compare.
 const EPSILON: f64 = 1e-12;
-/// Texts that a thread counts at a time. The counts are whole numbers, and so the same however texts are shared out.
+/// Texts that a thread counts at a time, at least. The counts are whole numbers, and so the same however texts are shared
+/// out.
 const TEXTS_AT_A_TIME: usize = 64;
 /// Parts that texts are shared out in at most: each part has counts of its own. Chosen by hand; not measured.
 const MOST_PARTS: usize = 64;

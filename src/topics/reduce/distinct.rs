@@ -70,7 +70,7 @@ impl DistinctVectors {
     }
 
     /// Gives every row its point; points of repeated vectors stand around the first.
-    pub(super) fn spread_points(&self, points: &ReducedPoints, seed: u64) -> ReducedPoints {
+    pub(in crate::topics) fn spread_points(&self, points: &ReducedPoints, seed: u64) -> ReducedPoints {
         let Some(rows) = points.rows() else { return points.clone() };
         let usual = median_nearest_distance(rows) / (points.dims.max(1) as f64).sqrt();
         let mut random = Random::new(seed, 0x7175_6976_6572);

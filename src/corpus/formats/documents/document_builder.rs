@@ -320,14 +320,21 @@ impl TranscriptColumns {
         let first = |at: usize| rows.first().and_then(|row| row.get(at)).map_or("", |cell| cell.trim());
         let header = match (time, name) {
             (Some(time), _) => !first(time).is_empty() && !is_time_cell(first(time)),
-            (None, Some(name)) => SPEAKER_COLUMNS.contains(&first(name).to_lowercase()),
+            // The name of a column does not come again below it: a label such as "Participant" does.
+            (None, Some(name)) => {
+                let plain = |cell: &str| cell.trim_end_matches(':').to_lowercase();
+                let head = plain(first(name));
+                SPEAKER_COLUMNS.contains(&head) && column(name).all(|cell| plain(cell) != head)
+            }
             (None, None) => false,
         };
         let words = (0..width).filter(|at| ![name, time, number].contains(&Some(*at)));
         let mut notes: Vec<usize> =
             words.filter(|at| header && NOTES_COLUMNS.contains(&first(*at).to_lowercase())).collect();
-        // One column is left for the words, whatever it is called.
-        notes.truncate(width - taken - 1);
+        // One column is left for the words, whatever it is called: they stand before notes on them.
+        if notes.len() == width - taken {
+            notes.remove(0);
+        }
         Self { name, time, number, notes, header }
     }
 }
@@ -388,6 +395,26 @@ mod tests {
         let read = table(rows).into_parsed(&ReadChoices::default());
         assert!(read.warnings[0].message.contains("Comments") && read.warnings[1].message.contains("Codes"));
         assert_eq!(build_transcript("t", read).text, "Hello.\n\nHi there.\n\nWell.");
+    }
+
+    #[test]
+    fn a_label_called_as_columns_are_is_no_header() {
+        let rows: &[&[&str]] = &[
+            &["Rozmówca", "Dzień dobry."],
+            &["Badacz", "Witam."],
+            &["Rozmówca", "No tak."],
+            &["Badacz", "Aha."],
+        ];
+        let read = build_transcript("t", table(rows).into_parsed(&ReadChoices::default()));
+        assert!(read.text.starts_with("Dzień dobry."), "{}", read.text);
+        let rows: &[&[&str]] = &[
+            &["Speaker", "Notes", "Comments"],
+            &["Ann", "Hello.", "greets"],
+            &["Bo", "Hi.", ""],
+            &["Ann", "So.", "ends"],
+        ];
+        let read = build_transcript("t", table(rows).into_parsed(&ReadChoices::default()));
+        assert_eq!(read.text, "Hello.\n\nHi.\n\nSo.");
     }
 
     #[test]
