@@ -11,7 +11,7 @@ use super::text::display_graphemes;
 const PROGRESS_SINCE: [(&str, [u32; 3]); 4] =
     [("ghostty", [1, 2, 0]), ("WezTerm", [0, 0, 0]), ("iTerm2", [3, 6, 6]), ("VTE", [7900, 0, 0])];
 /// Terminals that show OSC 777 as a notice, by the beginning of the name.
-const RXVT_NOTICES: [&str; 6] = ["ghostty", "WezTerm", "foot", "rxvt", "contour", "VTE"];
+const RXVT_NOTICES: [&str; 5] = ["ghostty", "WezTerm", "foot", "rxvt", "contour"];
 
 /// What the desktop was told last.
 #[derive(Debug, Clone, Copy, Default)]

@@ -8,6 +8,11 @@ pub fn key_from_event(event: KeyEvent) -> Option<KeyPress> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
+    // What the system or the window has keys for is no letter typed.
+    let others = KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META;
+    if event.modifiers.intersects(others) {
+        return None;
+    }
     let held = |modifier| event.modifiers.contains(modifier);
     let mut shift = held(KeyModifiers::SHIFT);
     let code = match event.code {
@@ -53,6 +58,7 @@ mod tests {
         assert_eq!(read(KeyCode::BackTab, KeyModifiers::NONE).as_deref(), Some("Shift-Tab"));
         assert_eq!(read(KeyCode::BackTab, KeyModifiers::SHIFT).as_deref(), Some("Shift-Tab"));
         assert_eq!(read(KeyCode::CapsLock, KeyModifiers::NONE), None);
+        assert_eq!(read(KeyCode::Char('q'), KeyModifiers::SUPER), None);
         let release =
             KeyEvent { kind: KeyEventKind::Release, ..KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE) };
         assert_eq!(key_from_event(release), None);

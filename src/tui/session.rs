@@ -92,7 +92,10 @@ impl TerminalSession {
 
 impl Drop for TerminalSession {
     fn drop(&mut self) {
-        self.receive_last_answers();
+        // After a panic the terminal is given back already, and takes nothing more.
+        if !std::thread::panicking() {
+            self.receive_last_answers();
+        }
     }
 }
 
@@ -102,6 +105,10 @@ fn start_listeners(send: &Sender<SessionMessage>, asked: bool) -> io::Result<()>
     signals::listen(move |wish| wishes.send(SessionMessage::Signal(wish)).is_ok())?;
     start_input(send.clone(), asked)
 }
+
+/// How long to wait for input where reading does not wait. Chosen by hand: a key is not felt to be late.
+#[cfg(unix)]
+const NOT_WAITING: Duration = Duration::from_millis(5);
 
 /// Starts the thread that reads what the terminal sends, and the one that parses it: a read cannot be ended after a
 /// time, and an escape byte that nothing follows is a key.
@@ -113,6 +120,8 @@ fn start_input(send: Sender<SessionMessage>, asked: bool) -> io::Result<()> {
         loop {
             match io::Read::read(&mut input, &mut buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // Another program that shares the terminal set it so that reading does not wait.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => std::thread::sleep(NOT_WAITING),
                 Ok(0) | Err(_) => return,
                 Ok(count) => {
                     let piece = buffer.get(..count).unwrap_or_default().to_vec();

@@ -110,6 +110,8 @@ fn act<E: fmt::Display + Send>(
                 Opening::Quit => return Ok(ControlFlow::Break(None)),
                 Opening::Done(Ok(driver)) => return Ok(ControlFlow::Break(Some(driver))),
                 Opening::Done(Err(problem)) => {
+                    // What was typed meanwhile was meant for that project.
+                    session.waiting.clear();
                     start.message = Some(StartMessage::Problem(format!("{problem:#}")));
                 }
             }

@@ -80,7 +80,10 @@ impl Terminal {
         // would leave colours out even where the user chose a coloured theme.
         crossterm::style::force_color_output(true);
         enable_terminal_modes(mouse, questions)?;
-        ask_terminal(questions)?;
+        if let Err(error) = ask_terminal(questions) {
+            restore_terminal();
+            return Err(error);
+        }
         // 64 KiB hold a whole frame, so that it is written in one piece.
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
         match ratatui::Terminal::new(backend) {
@@ -151,7 +154,8 @@ impl Terminal {
     pub fn take_answer(&mut self, answer: TerminalAnswer) -> io::Result<Option<Background>> {
         let before = self.profile.background;
         self.profile.take(answer);
-        if self.profile.kitty_keys && !KITTY_KEYS_ACTIVE.load(Ordering::SeqCst) {
+        let is_ours = TERMINAL_ACTIVE.load(Ordering::SeqCst);
+        if self.profile.kitty_keys && is_ours && !KITTY_KEYS_ACTIVE.load(Ordering::SeqCst) {
             push_kitty_keys(self.inner.backend_mut())?;
             Write::flush(self.inner.backend_mut())?;
         }

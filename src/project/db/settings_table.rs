@@ -17,6 +17,12 @@ pub(in crate::project) fn set(db: &Connection, key: &str, value: &str) -> rusqli
     Ok(())
 }
 
+/// Removes a setting, where it was set.
+pub(in crate::project) fn remove(db: &Connection, key: &str) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM setting WHERE key = ?1")?.execute([key])?;
+    Ok(())
+}
+
 /// The value of a numeric setting; 0 where it was never set.
 ///
 /// # Errors

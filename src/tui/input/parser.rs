@@ -17,6 +17,8 @@ const ANSWER_PATIENCE: Duration = Duration::from_millis(150);
 /// How long the rest of a sequence that only a terminal sends is waited for; then what there is of it is dropped.
 /// Chosen by hand.
 const SEQUENCE_PATIENCE: Duration = Duration::from_millis(500);
+/// How long a paste may be silent after that; then its end mark is taken for lost, and what comes is typed. Chosen by hand.
+const PASTE_PATIENCE: Duration = Duration::from_secs(5);
 /// The most bytes of a control sequence, and of the string in an answer; what is longer is dropped. The longest of
 /// those that are read have a hundred. Chosen by hand.
 const MAX_SEQUENCE: usize = 256;
@@ -53,7 +55,7 @@ impl InputParser {
         let mut inputs = Vec::new();
         // Alt and a character are sent at once: what comes by itself was pressed by itself, however fast.
         let introduces = bytes.first().is_none_or(|byte| INTRODUCERS.contains(byte));
-        if self.waiting == [0x1b] && !introduces {
+        if self.paste.is_none() && self.waiting == [0x1b] && !introduces {
             inputs.extend(self.give_up());
         }
         self.waiting.extend_from_slice(bytes);
@@ -82,8 +84,11 @@ impl InputParser {
     /// are awaited.
     pub fn patience(&self, asked: bool) -> Option<Duration> {
         match self.waiting.as_slice() {
+            [] if self.paste.as_ref().is_some_and(Vec::is_empty) => Some(PASTE_PATIENCE),
             _ if self.paste.is_some() => Some(SEQUENCE_PATIENCE),
             [] => None,
+            // The rest of a character in UTF-8 is under way.
+            [first] if *first >= 0x80 => Some(SEQUENCE_PATIENCE),
             [_] | [0x1b, _] => Some(if asked { ANSWER_PATIENCE } else { KEY_PATIENCE }),
             _ => Some(SEQUENCE_PATIENCE),
         }
@@ -93,6 +98,11 @@ impl InputParser {
     pub fn give_up(&mut self) -> Vec<TerminalInput> {
         if let Some(mut text) = self.paste.take() {
             text.append(&mut self.waiting);
+            if text.is_empty() {
+                return Vec::new();
+            }
+            // What follows is still no typing, however long the line was silent.
+            self.paste = Some(Vec::new());
             return vec![paste_of(&text)];
         }
         let waiting = std::mem::take(&mut self.waiting);
@@ -147,10 +157,14 @@ fn beginning(bytes: &[u8]) -> Beginning {
         [0x1b, b'[', rest @ ..] => control_sequence(bytes, rest),
         [0x1b, b'O', rest @ ..] => function_key(rest),
         [0x1b, kind @ (b']' | b'P' | b'_'), rest @ ..] => string_sequence(*kind, rest),
-        // Esc, and then a sequence.
-        [0x1b, 0x1b, b'[' | b'O' | b']' | b'P' | b'_', ..] => {
-            Beginning::Whole(1, Some(key(KeyCode::Esc, KeyModifiers::NONE)))
-        }
+        // Alt and a named key, as terminals send it for which Alt is an escape byte; else Esc, and then a sequence.
+        [0x1b, 0x1b, b'[' | b'O' | b']' | b'P' | b'_', ..] => match beginning(&bytes[1..]) {
+            Beginning::Whole(length, Some(TerminalInput::Event(Event::Key(pressed)))) if length > 2 => {
+                Beginning::Whole(length + 1, Some(key(pressed.code, pressed.modifiers | KeyModifiers::ALT)))
+            }
+            Beginning::Unfinished => Beginning::Unfinished,
+            _ => Beginning::Whole(1, Some(key(KeyCode::Esc, KeyModifiers::NONE))),
+        },
         [0x1b, 0x1b, ..] => Beginning::Whole(2, Some(key(KeyCode::Esc, KeyModifiers::NONE))),
         [0x1b, rest @ ..] => match character(rest) {
             Beginning::Whole(length, Some(TerminalInput::Event(Event::Key(pressed)))) => {
@@ -238,8 +252,21 @@ fn control_sequence(bytes: &[u8], rest: &[u8]) -> Beginning {
 /// `SS3` and a letter: a named key. `rest` is what follows `ESC O`.
 fn function_key(rest: &[u8]) -> Beginning {
     let Some(&letter) = rest.first() else { return Beginning::Unfinished };
+    // Ctrl and an arrow, as rxvt sends it.
+    let arrow = match letter {
+        b'a' => Some(KeyCode::Up),
+        b'b' => Some(KeyCode::Down),
+        b'c' => Some(KeyCode::Right),
+        b'd' => Some(KeyCode::Left),
+        _ => None,
+    };
+    if let Some(arrow) = arrow {
+        return Beginning::Whole(3, Some(key(arrow, KeyModifiers::CONTROL)));
+    }
     let code = match letter {
         b'M' => Some(KeyCode::Enter),
+        // The number pad in its application mode, whose letters are those of its characters and 64 more.
+        b'j'..=b'y' => Some(KeyCode::Char(char::from(letter - 64))),
         letter => control_sequences::key_of_letter(letter),
     };
     match code {

@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const DRAFT_SETTING: &str = "workbench.draft";
 /// The setting with the marked passages; see the driver of the workbench.
 const MARKS_SETTING: &str = "workbench.marks";
+/// The setting with where the workbench was left; see its driver.
+const VIEW_SETTING: &str = "workbench.view";
 /// The setting with the rows of the table of attributes; see the import.
 const ROWS_SETTING: &str = "import.attributes.rows";
 /// The setting with what recurs over transcripts, which is found again; see the jobs.
@@ -88,8 +90,9 @@ fn without_name(what: &str, name: &str) -> String {
     }
 }
 
-/// Takes out of the settings what is bound to texts that change.
+/// Takes out of the settings what is bound to texts that change, and the last view with what was searched there.
 pub(super) fn clean_settings(db: &Connection, texts: &TextChanges) -> rusqlite::Result<()> {
+    settings_table::remove(db, VIEW_SETTING)?;
     let changed: BTreeSet<TranscriptId> = texts.changed().collect();
     if let Some(draft) = settings_table::get(db, DRAFT_SETTING)? {
         let is_bound = |value: &Value| value.as_i64().is_some_and(|id| changed.contains(&TranscriptId(id)));
@@ -110,7 +113,7 @@ pub(super) fn clean_settings(db: &Connection, texts: &TextChanges) -> rusqlite::
         texts.sources.iter().for_each(|(path, name)| table.remove_row(name, std::path::Path::new(path)));
         settings_table::set(db, ROWS_SETTING, &to_json(&table)?)?;
     }
-    db.execute("DELETE FROM setting WHERE key = ?1", [BOILERPLATE_SETTING]).map(drop)
+    settings_table::remove(db, BOILERPLATE_SETTING)
 }
 
 /// Whether a value has a field `transcript`, at any depth, of which something holds.

@@ -32,7 +32,9 @@ fn keys_are_what_was_pressed() {
         (&b"jT\r"[..], "j T Enter"),
         (b"\x1b", "Esc"),
         (b"\x1b\x1bq", "Esc q"),
-        (b"\x1b\x1b[A", "Esc Up"),
+        (b"\x1b\x1b[A", "Alt-Up"),
+        (b"\x1bOa", "Ctrl-Up"),
+        (b"\x1bOp\x1bOk", "0 +"),
         (b"\x1b[A\x1bOB\x1bOP", "Up Down F1"),
         (b"\x1b[[A\x1b[[E", "F1 F5"),
         (b"\x1bx\x1b\r", "Alt-x Alt-Enter"),
@@ -123,6 +125,16 @@ fn a_paste_may_hold_anything_and_come_in_pieces() {
         let pieces: Vec<&[u8]> = whole.chunks(length).collect();
         assert_eq!(said(&pieces), "paste(one \u{1b}[31mred\u{1b}[0m \u{1b}[20)");
     }
+    // However long the line is silent, the rest is no typing.
+    let mut parser = InputParser::default();
+    let mut inputs = parser.parse(&[begin, b"abc"].concat());
+    inputs.extend(parser.give_up());
+    inputs.extend(parser.parse(&[b"qD\r".as_slice(), end, b"x"].concat()));
+    let words: Vec<String> = inputs.iter().map(|input| format!("{input:?}")).collect();
+    assert!(
+        words[0].contains("abc") && words[1].contains("qD\\r") && words[2].contains("Char('x')"),
+        "{words:?}"
+    );
     // One whose end never comes is not lost.
     assert_eq!(said(&[begin, b"half"]), "paste(half)");
 }
