@@ -119,3 +119,41 @@ fn what_is_known_of_people_goes_to_other_programs_and_comes_back() {
     other.run(&["undo"]).ok();
     assert_eq!(known(&other, "Cleo"), json!({}));
 }
+
+/// Two talks in which a snippet has several speakers; the site of both is known, in two spellings.
+fn with_sites() -> Bench {
+    let bench = Bench::new();
+    bench.talk("one.md", &format!("---\nsite: North\n---\n\n{ONE}"));
+    bench.talk("two.md", &format!("---\nsite: north\n---\n\n{TWO}"));
+    bench.run(&["import", &bench.talks()]).ok();
+    bench.run(&["speaker", "describe", "Ben", "age=44", "site=south"]).ok();
+    bench.run(&["speaker", "describe", "Cleo", "age=31"]).ok();
+    bench
+}
+
+#[test]
+fn a_concordance_with_a_filter_on_people_has_only_what_they_say() {
+    let bench = with_sites();
+    let lines = |query: &str| list(&bench.json(&["kwic", query]), "lines").len();
+    assert_eq!((lines("bus age:>40"), lines("bread age:>40")), (0, 1), "Anna says bus, Ben bread");
+    assert_eq!((lines("bus age:44"), lines("bread age:44")), (0, 1));
+    assert_eq!((lines("bus site:north"), lines("bread site:north")), (1, 0), "Ben is of the south");
+    assert_eq!((lines("bread site:south"), lines("bus site:south")), (1, 0));
+}
+
+#[test]
+fn a_value_in_full_is_looked_for_among_transcripts_and_people_before_one_that_begins_so() {
+    let bench = Bench::new();
+    bench.talk("one.md", &format!("---\nsite: north west\n---\n\n{ONE}"));
+    bench.talk("two.md", TWO);
+    bench.run(&["import", &bench.talks(), "--split", "turns"]).ok();
+    bench.run(&["speaker", "describe", "Cleo", "site=North", "age=31"]).ok();
+    let search = |query: &str| speakers_of(&bench.json(&["search", query, "--mode", "text"]), "hits");
+    assert_eq!(search("site:north"), ["Cleo"], "north west is another");
+    assert_eq!(search("site:nor"), ["Anna", "Ben", "Cleo"]);
+    assert_eq!(search("site:west"), ["Anna", "Ben"], "Cleo has a value of her own");
+    // An option names a value in full.
+    bench.run(&["snippets", "--attribute", "age=3"]).fails(1, &["no transcript or person has age '3'"]);
+    bench.run(&["snippets", "--attribute", "site=nor"]).fails(1, &["has site 'nor'"]);
+    assert_eq!(speakers_of(&bench.json(&["snippets", "--attribute", "site=NORTH"]), "snippets"), ["Cleo"]);
+}
