@@ -157,3 +157,67 @@ fn a_value_in_full_is_looked_for_among_transcripts_and_people_before_one_that_be
     bench.run(&["snippets", "--attribute", "site=nor"]).fails(1, &["has site 'nor'"]);
     assert_eq!(speakers_of(&bench.json(&["snippets", "--attribute", "site=NORTH"]), "snippets"), ["Cleo"]);
 }
+
+#[test]
+fn the_whole_study_has_what_is_known_of_people() {
+    let bench = with_sites();
+    bench.run(&["speaker", "rename", "Ben", "Benjamin"]).ok();
+    let study = bench.run(&["export", "json"]).json();
+    assert_eq!(study["speakers"], bench.json(&["speakers"])["speakers"]);
+    let ben = list(&study, "speakers").iter().find(|it| it["name"] == "Benjamin").unwrap();
+    assert_eq!((&ben["names"], &ben["attributes"]["age"]), (&json!(["Ben"]), &json!("44")));
+    let hidden = bench.run(&["export", "json", "--anonymise"]).json();
+    assert_eq!(list(&hidden, "speakers").len(), 3);
+    let text = hidden["speakers"].to_string();
+    assert!(!text.contains("Ben") && text.contains("44"), "{text}");
+}
+
+#[test]
+fn the_matrix_and_the_filter_agree_on_a_value() {
+    let bench = with_sites();
+    bench.run(&["assign", "--query", "bus OR bread OR mill", "Ways"]).ok();
+    let matrix = bench.json(&["themes", "--matrix", "site"]);
+    let names: Vec<_> = list(&matrix, "columns").iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["North", "south"], "in the first spelling");
+    // Each word of a column is found by the filter on its value, and no other.
+    for (at, name) in names.iter().enumerate() {
+        let words = list(&matrix, "columns")[at]["words"].as_u64().unwrap();
+        let parts = [ONE, TWO].map(|talk| talk.split("\n\n").map(str::trim).collect::<Vec<_>>()).concat();
+        let is_bens = |part: &&&str| part.starts_with("**Ben:**") == (*name == "south");
+        let again: usize = parts.iter().filter(is_bens).map(|it| it.split_whitespace().count() - 1).sum();
+        assert_eq!(words as usize, again, "{name}");
+    }
+    let matrix = bench.json(&["themes", "--matrix", "language"]);
+    let names: Vec<_> = list(&matrix, "columns").iter().map(|it| it["name"].clone()).collect();
+    assert_eq!(names, ["en"]);
+    let found = bench.json(&["search", "language:en", "--mode", "text"]);
+    assert_eq!(list(&found, "hits").len(), list(&bench.json(&["snippets"]), "snippets").len());
+}
+
+#[test]
+fn rows_on_several_people_on_one_twice_and_on_those_taken_out_are_told_apart() {
+    let bench = studied();
+    let three = "**Dora:** I have not been to the mill since they took the bridge away.\n\n\
+                 **Anna:** How do you live without it?\n\n**Dora:** On what there is.\n";
+    bench.talk("three.md", three);
+    bench.run(&["import", &bench.talks(), "--split", "turns"]).ok();
+    bench.run(&["transcript", "remove", "three"]).ok();
+    bench.run(&["speaker", "rename", "Cleo", "Clio", "--transcript", "one"]).ok();
+    bench.run(&["speaker", "rename", "Ben", "Benjamin"]).ok();
+    let table = bench.path("people.csv");
+    std::fs::write(&table, "name,age\nBen,31\nBenjamin,32\nDora,20\nZoe,7\n").unwrap();
+    let ran = bench.run(&["speakers", "--cases", table.to_str().unwrap()]).ok();
+    for said in [
+        "line 3: age of 'Benjamin' is '32' here and '31' in line 2, which counts",
+        "line 4: 'Dora' speaks only in transcripts that were taken out, and was passed over",
+        "line 5: 'Zoe' does not speak in any transcript, and was passed over",
+        "known of 1 speaker",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+    bench.run(&["speaker", "rename", "Cleo", "Cleopatra", "--transcript", "two"]).ok();
+    std::fs::write(&table, "name,age\nCleo,31\n").unwrap();
+    bench
+        .run(&["speakers", "--cases", table.to_str().unwrap()])
+        .fails(1, &["none of its 1 rows", "'Cleo' stands for several: Cleopatra and Clio"]);
+}
