@@ -198,15 +198,19 @@ fn export_folder(
     Ok(())
 }
 
-/// Writes a format that is one file: to `--output`, or to stdout without one or with `-`.
+/// Writes a format that is one file: to `--output`, or to stdout without one or with `-`. Without one a document of word
+/// processors, which is no text, goes to a file named after the project.
 fn export_file(
     args: &ExportArgs,
     source: &ExportSource<'_>,
     project: &Project,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let path = args.target().filter(|path| path.as_os_str() != "-");
-    let words = WordOutput { format: word_format(args, path), table: args.table };
+    let named = args.target();
+    let words = WordOutput { format: word_format(args, named), table: args.table };
+    let document = document_ending(args.format, words.format).filter(|_| named.is_none());
+    let document = document.map(|ending| source.default_path(ending));
+    let path = document.as_deref().or(named).filter(|path| path.as_os_str() != "-");
     if args.format == ExportFormatArg::Memos && words.format == WordFormat::Rtf {
         let hint = "name a file that ends in .docx, .html or .md, or give --as";
         return Err(CliError::usage("memos are a table, and are not written as RTF", hint).into());
@@ -220,6 +224,16 @@ fn export_file(
     let target = path.map(|path| ExportTarget::file(path, args.force, project, context)).transpose()?;
     write_output(path, context, |out| write_format(args.format, words, source, out))?;
     target.map_or(Ok(()), |target| target.note_written(context))
+}
+
+/// The end of the name of a document of word processors where nothing else is said; none for formats that are text.
+fn document_ending(format: ExportFormatArg, words: WordFormat) -> Option<&'static str> {
+    match (format, words) {
+        (ExportFormatArg::Docx, _) => Some(".docx"),
+        (ExportFormatArg::Quotes, WordFormat::Docx) => Some("-quotes.docx"),
+        (ExportFormatArg::Memos, WordFormat::Docx) => Some("-memos.docx"),
+        _ => None,
+    }
 }
 
 /// Writes to a file, which is replaced as a whole, or to stdout where none is named.

@@ -21,7 +21,8 @@ pub struct SnippetsArgs {
     /// Only snippets of this transcript
     #[arg(long, value_name = "NAME")]
     pub transcript: Option<String>,
-    /// Only where this is known of the transcript, or of somebody who says a part, such as site=north
+    /// Only where this is known of the transcript, or of somebody who says a part, such as site=north: this value
+    /// in full, but for case and accents
     #[arg(long, value_name = "KEY=VALUE")]
     pub attribute: Option<String>,
     /// Only snippets in no topic
@@ -69,10 +70,11 @@ fn filter_snippets(args: &SnippetsArgs, study: &StudyContext) -> anyhow::Result<
         let theme = study.codebook.find_theme(name)?;
         keep(study.stats.subtree_snippets(theme));
     }
-    let mut filters = Vec::new();
+    let filters = study.study_filters();
+    let mut selections = Vec::new();
     if let Some(name) = &args.transcript {
         let hint = "`leitmotif snippets` shows the names of transcripts";
-        filters.push((SnippetFilter::Transcript(name.clone()), hint));
+        selections.push((filters.select_snippets(&SnippetFilter::Transcript(name.clone())), hint));
     }
     if let Some(typed) = &args.attribute {
         let hint = "`leitmotif speakers` and `leitmotif transcript list` show what is known";
@@ -83,11 +85,9 @@ fn filter_snippets(args: &SnippetsArgs, study: &StudyContext) -> anyhow::Result<
             )
             .into());
         };
-        let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
-        filters.push((SnippetFilter::Attribute { key, value }, hint));
+        selections.push((filters.with_attribute(key.trim(), value.trim()), hint));
     }
-    for (filter, hint) in filters {
-        let selection = study.study_filters().select_snippets(&filter);
+    for (selection, hint) in selections {
         // In a query an unknown name is a note and no hits; an option that names nothing is an error.
         if let Some(note) = selection.note {
             return Err(CliError::new(note, hint).into());

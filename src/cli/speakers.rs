@@ -68,7 +68,7 @@ pub(super) fn take_over_cases(
     context: &CommandContext,
 ) -> anyhow::Result<()> {
     let stats = jobs::speaker_stats(&study.project, &study.corpus, &NoProgress)?;
-    let imported = jobs::read_cases(&study.codebook, &stats, file)?;
+    let imported = jobs::read_cases(&study.project, &study.codebook, &stats, file)?;
     for note in &imported.notes {
         context.print_note(note);
     }

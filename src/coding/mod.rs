@@ -55,10 +55,10 @@ pub use span_relocator::SpanRelocator;
 pub use stats::coding_stats::{CodingStats, TopicStats};
 pub use stats::theme_link::ThemeLink;
 pub use stats::{
-    CodedText, CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit, MatrixCell,
-    MatrixColumn, MatrixColumns, Prevalence, RANDOM_ORDERS, SaturationBand, SaturationCurve, SaturationPath,
-    SaturationRule, SaturationStep, SnippetRulers, SpeakerCoverage, TextChoice, ThematicSaturation,
-    ThemeCooccurrence, ThemeMatrix, TranscriptGrouping, measure_snippets, share_of_column,
-    transcript_groupings,
+    AttributeValues, CodedText, CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit,
+    MatrixCell, MatrixColumn, MatrixColumns, Prevalence, RANDOM_ORDERS, SaturationBand, SaturationCurve,
+    SaturationPath, SaturationRule, SaturationStep, SnippetRulers, SpeakerCoverage, TextChoice,
+    ThematicSaturation, ThemeCooccurrence, ThemeMatrix, TranscriptGrouping, measure_snippets,
+    share_of_column, transcript_groupings,
 };
 pub use word_table::{RestOfWord, WordCount, WordCounter, WordOrder, WordRow, WordRules, WordTable};

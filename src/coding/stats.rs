@@ -4,6 +4,7 @@
 //! Everything is computed once and looked up afterwards. What no edit changes (membership, times, speakers)
 //! is shared between the statistics before and after an edit.
 
+mod attribute_values;
 mod coded_text;
 pub mod coding_stats;
 mod cooccurrence;
@@ -23,6 +24,7 @@ pub mod theme_link;
 mod theme_matrix;
 mod theme_text;
 
+pub use attribute_values::AttributeValues;
 pub use coded_text::CodedText;
 pub use cooccurrence::ThemeCooccurrence;
 pub use crosstab::CodingFunnel;

@@ -31,6 +31,7 @@ mod formats;
 pub mod invariants;
 pub mod language;
 mod layout;
+mod letters;
 pub mod model;
 mod old_encodings;
 mod panic_guard;
@@ -67,6 +68,7 @@ pub(crate) use formats::documents::document_text;
 pub use language::{count_words, detect_language, is_southeast_asian, language_code, language_name};
 pub(crate) use layout::turn_heads;
 pub use layout::{layout_example, layout_names};
+pub use letters::{fold_case, fold_letters};
 pub use model::{
     Attributes, Corpus, Cue, FoldedLoop, Repairs, Snippet, SnippetId, SnippetIndex, Span, SpeakerPart,
     Transcript, TranscriptEntry, TranscriptId, TranscriptIndex, Turn,

@@ -17,7 +17,7 @@
 //!
 //! Words joined by hyphens are in the index as one word too: plug-in is found by plugin.
 
-use crate::corpus::Span;
+use crate::corpus::{Span, fold_letters};
 use std::collections::HashMap;
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
@@ -330,27 +330,6 @@ impl LanguageStems {
         self.stems.insert(exact.to_owned(), loose.clone());
         loose
     }
-}
-
-/// A word in lower case without diacritics, and with letters that are two in one (œ, ß) written as two.
-pub(super) fn fold_letters(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_owned();
-    }
-    let mut folded = String::with_capacity(word.len());
-    for c in word.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')) {
-        match c {
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            'ß' => folded.push_str("ss"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' => folded.push('d'),
-            'ı' => folded.push('i'),
-            c => folded.push(c),
-        }
-    }
-    folded.nfc().collect()
 }
 
 /// The form of the words in a field of the index.

@@ -131,14 +131,14 @@ pub enum SnippetFilter {
     Speaker(String),
     /// It is from the transcript of this name.
     Transcript(String),
-    /// Its transcript has an attribute with this value.
+    /// An attribute has this value: of who says a part of it, else of its transcript.
     Attribute {
         /// The attribute's name.
         key: String,
         /// The value as typed.
         value: String,
     },
-    /// Its transcript has an attribute with a number or date in this range.
+    /// An attribute is a number or date in this range: of who says a part of it, else of its transcript.
     AttributeRange {
         /// The attribute's name.
         key: String,

@@ -119,3 +119,105 @@ fn what_is_known_of_people_goes_to_other_programs_and_comes_back() {
     other.run(&["undo"]).ok();
     assert_eq!(known(&other, "Cleo"), json!({}));
 }
+
+/// Two talks in which a snippet has several speakers; the site of both is known, in two spellings.
+fn with_sites() -> Bench {
+    let bench = Bench::new();
+    bench.talk("one.md", &format!("---\nsite: North\n---\n\n{ONE}"));
+    bench.talk("two.md", &format!("---\nsite: north\n---\n\n{TWO}"));
+    bench.run(&["import", &bench.talks()]).ok();
+    bench.run(&["speaker", "describe", "Ben", "age=44", "site=south"]).ok();
+    bench.run(&["speaker", "describe", "Cleo", "age=31"]).ok();
+    bench
+}
+
+#[test]
+fn a_concordance_with_a_filter_on_people_has_only_what_they_say() {
+    let bench = with_sites();
+    let lines = |query: &str| list(&bench.json(&["kwic", query]), "lines").len();
+    assert_eq!((lines("bus age:>40"), lines("bread age:>40")), (0, 1), "Anna says bus, Ben bread");
+    assert_eq!((lines("bus age:44"), lines("bread age:44")), (0, 1));
+    assert_eq!((lines("bus site:north"), lines("bread site:north")), (1, 0), "Ben is of the south");
+    assert_eq!((lines("bread site:south"), lines("bus site:south")), (1, 0));
+}
+
+#[test]
+fn a_value_in_full_is_looked_for_among_transcripts_and_people_before_one_that_begins_so() {
+    let bench = Bench::new();
+    bench.talk("one.md", &format!("---\nsite: north west\n---\n\n{ONE}"));
+    bench.talk("two.md", TWO);
+    bench.run(&["import", &bench.talks(), "--split", "turns"]).ok();
+    bench.run(&["speaker", "describe", "Cleo", "site=North", "age=31"]).ok();
+    let search = |query: &str| speakers_of(&bench.json(&["search", query, "--mode", "text"]), "hits");
+    assert_eq!(search("site:north"), ["Cleo"], "north west is another");
+    assert_eq!(search("site:nor"), ["Anna", "Ben", "Cleo"]);
+    assert_eq!(search("site:west"), ["Anna", "Ben"], "Cleo has a value of her own");
+    // An option names a value in full.
+    bench.run(&["snippets", "--attribute", "age=3"]).fails(1, &["no transcript or person has age '3'"]);
+    bench.run(&["snippets", "--attribute", "site=nor"]).fails(1, &["has site 'nor'"]);
+    assert_eq!(speakers_of(&bench.json(&["snippets", "--attribute", "site=NORTH"]), "snippets"), ["Cleo"]);
+}
+
+#[test]
+fn the_whole_study_has_what_is_known_of_people() {
+    let bench = with_sites();
+    bench.run(&["speaker", "rename", "Ben", "Benjamin"]).ok();
+    let study = bench.run(&["export", "json"]).json();
+    assert_eq!(study["speakers"], bench.json(&["speakers"])["speakers"]);
+    let ben = list(&study, "speakers").iter().find(|it| it["name"] == "Benjamin").unwrap();
+    assert_eq!((&ben["names"], &ben["attributes"]["age"]), (&json!(["Ben"]), &json!("44")));
+    let hidden = bench.run(&["export", "json", "--anonymise"]).json();
+    assert_eq!(list(&hidden, "speakers").len(), 3);
+    let text = hidden["speakers"].to_string();
+    assert!(!text.contains("Ben") && text.contains("44"), "{text}");
+}
+
+#[test]
+fn the_matrix_and_the_filter_agree_on_a_value() {
+    let bench = with_sites();
+    bench.run(&["assign", "--query", "bus OR bread OR mill", "Ways"]).ok();
+    let matrix = bench.json(&["themes", "--matrix", "site"]);
+    let names: Vec<_> = list(&matrix, "columns").iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["North", "south"], "in the first spelling");
+    // Each word of a column is found by the filter on its value, and no other.
+    for (at, name) in names.iter().enumerate() {
+        let words = list(&matrix, "columns")[at]["words"].as_u64().unwrap();
+        let parts = [ONE, TWO].map(|talk| talk.split("\n\n").map(str::trim).collect::<Vec<_>>()).concat();
+        let is_bens = |part: &&&str| part.starts_with("**Ben:**") == (*name == "south");
+        let again: usize = parts.iter().filter(is_bens).map(|it| it.split_whitespace().count() - 1).sum();
+        assert_eq!(words as usize, again, "{name}");
+    }
+    let matrix = bench.json(&["themes", "--matrix", "language"]);
+    let names: Vec<_> = list(&matrix, "columns").iter().map(|it| it["name"].clone()).collect();
+    assert_eq!(names, ["en"]);
+    let found = bench.json(&["search", "language:en", "--mode", "text"]);
+    assert_eq!(list(&found, "hits").len(), list(&bench.json(&["snippets"]), "snippets").len());
+}
+
+#[test]
+fn rows_on_several_people_on_one_twice_and_on_those_taken_out_are_told_apart() {
+    let bench = studied();
+    let three = "**Dora:** I have not been to the mill since they took the bridge away.\n\n\
+                 **Anna:** How do you live without it?\n\n**Dora:** On what there is.\n";
+    bench.talk("three.md", three);
+    bench.run(&["import", &bench.talks(), "--split", "turns"]).ok();
+    bench.run(&["transcript", "remove", "three"]).ok();
+    bench.run(&["speaker", "rename", "Cleo", "Clio", "--transcript", "one"]).ok();
+    bench.run(&["speaker", "rename", "Ben", "Benjamin"]).ok();
+    let table = bench.path("people.csv");
+    std::fs::write(&table, "name,age\nBen,31\nBenjamin,32\nDora,20\nZoe,7\n").unwrap();
+    let ran = bench.run(&["speakers", "--cases", table.to_str().unwrap()]).ok();
+    for said in [
+        "line 3: age of 'Benjamin' is '32' here and '31' in line 2, which counts",
+        "line 4: 'Dora' speaks only in transcripts that were taken out, and was passed over",
+        "line 5: 'Zoe' does not speak in any transcript, and was passed over",
+        "known of 1 speaker",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+    bench.run(&["speaker", "rename", "Cleo", "Cleopatra", "--transcript", "two"]).ok();
+    std::fs::write(&table, "name,age\nCleo,31\n").unwrap();
+    bench
+        .run(&["speakers", "--cases", table.to_str().unwrap()])
+        .fails(1, &["none of its 1 rows", "'Cleo' stands for several: Cleopatra and Clio"]);
+}

@@ -98,3 +98,20 @@ fn nothing_is_written_into_a_project_or_over_what_was_imported() {
     assert_eq!(std::fs::read(&talk).unwrap(), before);
     bench.run(&["themes"]).ok();
 }
+
+#[test]
+fn a_document_is_not_written_to_the_terminal_unless_asked() {
+    let bench = bench();
+    let first = list(&bench.json(&["snippets"]), "snippets")[0]["id"].to_string();
+    bench.run(&["quote", "add", "--snippet", &first, "Sweets"]).ok();
+    for (args, ending) in [(&["docx"][..], ".docx"), (&["quotes", "--as", "docx"], "-quotes.docx")] {
+        let ran = bench.run(&[&["export"], args].concat()).ok();
+        assert_eq!(ran.stdout, "");
+        let said = ran.stderr.lines().find_map(|line| line.strip_prefix("Wrote ")?.strip_suffix('.'));
+        let file = said.unwrap_or_else(|| panic!("{}", ran.stderr));
+        assert!(file.ends_with(ending), "{file}");
+        assert!(std::fs::read(bench.path(file)).unwrap().starts_with(b"PK"));
+    }
+    let bytes = bench.command(&["export", "docx", "-o", "-"]).output().unwrap().stdout;
+    assert!(bytes.starts_with(b"PK"));
+}

@@ -13,8 +13,8 @@ pub struct ExportArgs {
     /// Where to write, as with --output
     #[arg(value_name = "PATH", conflicts_with = "output")]
     pub path: Option<PathBuf>,
-    /// Where to write [default: stdout; for tables and other programs a folder or file here, named after the
-    /// project]
+    /// Where to write, - for stdout [default: stdout; for docx, tables and other programs a folder or file here, named
+    /// after the project]
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
     /// Write over files that leitmotif did not write, or that were changed since

@@ -15,10 +15,36 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct ImportedCases {
     /// The edit; none where all of it is known already.
     pub edit: Option<Edit>,
-    /// The number of rows that are about somebody who speaks.
-    pub known: usize,
-    /// The rows about nobody who speaks, as line and name.
-    pub unknown: Vec<(usize, String)>,
+    /// The rows that were passed over, since they are about nobody, or it is not clear about whom.
+    pub unmatched: Vec<UnmatchedRow>,
+    /// The values that were passed over, since an earlier row has another one of the same person.
+    pub contradictions: Vec<ContradictedValue>,
+}
+
+/// A row of a table of people that is about nobody who speaks, or may be about several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnmatchedRow {
+    /// Its line.
+    pub line: usize,
+    /// The name in it.
+    pub name: String,
+    /// The people it may be about, by the names shown; none where nobody is called so.
+    pub candidates: Vec<String>,
+}
+
+/// A value in a table of people, of which an earlier row has another one of the same person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContradictedValue {
+    /// The line it is in.
+    pub line: usize,
+    /// The person, by the name shown.
+    pub name: String,
+    /// The attribute.
+    pub key: String,
+    /// The value.
+    pub value: String,
+    /// The earlier line, and its value, which counts.
+    pub first: (usize, String),
 }
 
 /// Says what is known of a person. An attribute without a value is taken off; what is not named stays.
@@ -57,7 +83,8 @@ pub fn replace_case(
 }
 
 /// Takes over a table of people: a row with its line, the name of a person as it is shown or as the files have it, and
-/// what is known of them. Attributes that a row does not have stay.
+/// what is known of them. Attributes that a row does not have stay. Where several rows are about one person, the first value
+/// of an attribute counts.
 ///
 /// # Errors
 /// When an attribute has no name or a text is too long.
@@ -69,22 +96,36 @@ pub fn import_cases(
     let shown = shown_names(book, voices);
     let mut draft = EditBuilder::new(book);
     let mut cases: BTreeMap<&str, Attributes> = BTreeMap::new();
-    let (mut known, mut unknown) = (0, Vec::new());
+    let mut lines: BTreeMap<(&str, String), (usize, String)> = BTreeMap::new();
+    let (mut unmatched, mut contradictions) = (Vec::new(), Vec::new());
     for &(line, named, values) in rows {
-        let Some(name) = person_meant(book, voices, &shown, named) else {
-            unknown.push((line, named.to_owned()));
-            continue;
+        let name = match person_meant(book, voices, &shown, named) {
+            Ok(name) => name,
+            Err(candidates) => {
+                unmatched.push(UnmatchedRow { line, name: named.to_owned(), candidates });
+                continue;
+            }
         };
-        known += 1;
+        let mut values = values.clone();
+        values.retain(|key, value| {
+            let first = lines.entry((name, key.clone())).or_insert_with(|| (line, value.clone())).clone();
+            let counts = first.1 == *value;
+            if !counts {
+                let (name, key, value) = (name.to_owned(), key.clone(), value.clone());
+                contradictions.push(ContradictedValue { line, name, key, value, first });
+            }
+            counts
+        });
         let before = cases.get(name).or_else(|| book.cases.get(name));
-        let after = with_values(before, values)?;
+        let after = with_values(before, &values)?;
         cases.insert(name, after);
     }
+    cases.retain(|name, after| book.cases.get(*name).unwrap_or(&Attributes::new()) != after);
+    let what = format!("noted what is known of {}", count_noun(cases.len(), "speaker"));
     for (name, attributes) in cases {
         put_case(&mut draft, name, attributes);
     }
-    let what = format!("noted what is known of {}", count_noun(known, "speaker"));
-    Ok(ImportedCases { edit: draft.finish_if_changed(what), known, unknown })
+    Ok(ImportedCases { edit: draft.finish_if_changed(what), unmatched, contradictions })
 }
 
 /// Lets what is known of people follow them to another name: `moved` are the names shown under which nobody speaks any
@@ -140,22 +181,28 @@ fn with_values(before: Option<&Attributes>, values: &Attributes) -> CodingResult
 
 /// The name shown of the person that a row names: by the name shown, else by that in the files, where all who have it
 /// are shown under one.
+///
+/// # Errors
+/// Those it may be, by the names shown, where it is nobody in particular.
 fn person_meant<'a>(
     book: &'a Codebook,
     voices: &'a [SpeakerStats],
     shown: &BTreeSet<&'a str>,
     named: &str,
-) -> Option<&'a str> {
+) -> Result<&'a str, Vec<String>> {
     if let Ok(name) = resolve_speaker(shown, named) {
-        return Some(name);
+        return Ok(name);
     }
     let same = voices.iter().filter(|voice| voice.speaker == named.trim());
-    let names: BTreeSet<&str> =
+    let mut names: BTreeSet<&str> =
         same.map(|voice| book.speaker_name(&voice.transcript, &voice.speaker)).collect();
-    let mut names = names.into_iter();
-    match (names.next(), names.next()) {
-        (Some(name), None) => Some(name),
-        _ => None,
+    if names.is_empty() {
+        let folded = named.trim().to_lowercase();
+        names = shown.iter().copied().filter(|name| name.to_lowercase() == folded).collect();
+    }
+    match names.first() {
+        Some(name) if names.len() == 1 => Ok(name),
+        _ => Err(names.into_iter().map(str::to_owned).collect()),
     }
 }
 
@@ -220,12 +267,45 @@ mod tests {
         let (a, b, c) = (values(&[("age", "31")]), values(&[("age", "40")]), values(&[("age", "9")]));
         let rows = [(2, "ANNA", &a), (3, "Ben", &b), (4, "Zoe", &c)];
         let imported = import_cases(&book, &voices(), &rows).unwrap();
-        assert_eq!((imported.known, imported.unknown), (2, vec![(4, "Zoe".to_owned())]));
+        assert_eq!(
+            imported.unmatched,
+            [UnmatchedRow { line: 4, name: "Zoe".to_owned(), candidates: Vec::new() }]
+        );
         let edit = imported.edit.unwrap();
         assert_eq!(edit.what, "noted what is known of 2 speakers");
         apply(&mut book, &edit);
         assert_eq!(book.cases["Benjamin"], b);
         assert_eq!(import_cases(&book, &voices(), &rows[..2]).unwrap().edit, None);
+    }
+
+    #[test]
+    fn people_are_counted_whose_record_changes_and_rows_that_contradict_are_told() {
+        let mut book = Codebook::default();
+        book.apply(&rename_speaker(&book, &voices(), "Ben", "Benjamin", None).unwrap());
+        book.apply(&describe_case(&book, &voices(), "Anna", &values(&[("age", "31")])).unwrap());
+        let (same, first) = (values(&[("age", "31")]), values(&[("age", "40"), ("site", "north")]));
+        let other = values(&[("age", "41"), ("site", "north"), ("group", "B")]);
+        let rows = [(2, "Anna", &same), (3, "Ben", &first), (4, "Benjamin", &other)];
+        let imported = import_cases(&book, &voices(), &rows).unwrap();
+        let edit = imported.edit.unwrap();
+        assert_eq!(edit.what, "noted what is known of 1 speaker", "Anna's age was known");
+        let [told] = imported.contradictions.as_slice() else { panic!() };
+        assert_eq!((told.line, told.name.as_str(), told.key.as_str()), (4, "Benjamin", "age"));
+        assert_eq!((told.value.as_str(), &told.first), ("41", &(3, "40".to_owned())));
+        apply(&mut book, &edit);
+        assert_eq!(book.cases["Benjamin"], values(&[("age", "40"), ("site", "north"), ("group", "B")]));
+    }
+
+    #[test]
+    fn a_name_that_several_have_is_told_from_one_that_nobody_has() {
+        let mut book = Codebook::default();
+        book.apply(&rename_speaker(&book, &voices(), "Speaker 1", "Cleo", Some("a")).unwrap());
+        book.apply(&rename_speaker(&book, &voices(), "Speaker 1", "Dora", Some("b")).unwrap());
+        let age = values(&[("age", "31")]);
+        let imported = import_cases(&book, &voices(), &[(2, "Speaker 1", &age), (3, "Zoe", &age)]).unwrap();
+        assert_eq!(imported.edit, None);
+        let candidates: Vec<_> = imported.unmatched.iter().map(|row| row.candidates.join(", ")).collect();
+        assert_eq!(candidates, ["Cleo, Dora", ""]);
     }
 
     #[test]

@@ -33,7 +33,7 @@ mod unassign;
 
 pub use assign::{assign_spans, assign_topics};
 pub use carry_over::carry_over_topics;
-pub use cases::{ImportedCases, describe_case, import_cases, replace_case};
+pub use cases::{ContradictedValue, ImportedCases, UnmatchedRow, describe_case, import_cases, replace_case};
 pub use copied_topics::{CopiedTopics, RegroupingHistory};
 pub use import::{ImportedCodes, ImportedTheme, import_codes};
 pub use import_choices::{ReadDecision, decide_reading};

@@ -1,12 +1,12 @@
 //! Themes by transcript, by speaker, or by what is known of either: how much of each theme is in each.
 
+use super::attribute_values::AttributeValues;
 use super::coded_text::CodedText;
 use super::coding_stats::CodingStats;
 use super::speaker_coverage::passages_of_subtrees;
 use super::theme_text::ThemeText;
 use crate::coding::codebook::model::{Codebook, ThemeId};
-use crate::corpus::attributes::is_same_key;
-use crate::corpus::{Attributes, Corpus, Transcript, TranscriptEntry, TranscriptId};
+use crate::corpus::{Attributes, Corpus, Snippet, Transcript, TranscriptEntry, TranscriptId, fold_case};
 use std::collections::BTreeMap;
 
 /// What the columns of a matrix are.
@@ -16,8 +16,8 @@ pub enum MatrixColumns {
     Transcripts,
     /// A column for each speaker, by the name shown.
     Speakers,
-    /// A column for each value of an attribute: what is known of who speaks, else of the transcript. Its name is compared
-    /// as everywhere: without case, blanks and hyphens as underscores.
+    /// A column for each value of an attribute: see [`AttributeValues`]. Values that differ in case or accents alone are
+    /// one, as in a filter, under the first spelling in the corpus.
     Attribute(String),
 }
 
@@ -66,35 +66,50 @@ pub fn share_of_column(cell: MatrixCell, column: &MatrixColumn) -> f64 {
 /// A column before its number is known: the place of its transcript, and its name. Those without a name come last.
 type ColumnKey = (usize, bool, Option<String>);
 
-impl MatrixColumns {
-    /// The column of what is said by a speaker in a transcript.
-    fn key(
-        &self,
-        (at, entry): (usize, &TranscriptEntry),
-        speaker: Option<&str>,
-        cases: &BTreeMap<String, Attributes>,
-    ) -> ColumnKey {
-        let known = |attributes: &Attributes, key: &str| {
-            let value =
-                attributes.iter().find(|(name, _)| is_same_key(name, key)).map(|(_, value)| value.trim());
-            value.filter(|value| !value.is_empty()).map(str::to_owned)
+/// Finds the column of what is said.
+struct ColumnLookup<'a> {
+    by: &'a MatrixColumns,
+    /// The values of the attribute, where columns are those.
+    values: Option<AttributeValues<'a>>,
+    /// For each of these values the spelling it is shown under.
+    spellings: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> ColumnLookup<'a> {
+    fn new(by: &'a MatrixColumns, corpus: &'a Corpus, cases: &'a BTreeMap<String, Attributes>) -> Self {
+        let MatrixColumns::Attribute(key) = by else {
+            return Self { by, values: None, spellings: BTreeMap::new() };
         };
-        let (place, name) = match self {
-            Self::Transcripts => (at, Some(entry.name.clone())),
-            Self::Speakers => (0, speaker.map(str::to_owned)),
-            Self::Attribute(key) => {
-                let of_speaker = speaker.and_then(|name| known(cases.get(name)?, key));
-                (0, of_speaker.or_else(|| known(&entry.attributes, key)))
+        let values = AttributeValues::new(key, cases);
+        let (mut first, mut spellings) = (BTreeMap::new(), BTreeMap::new());
+        for entry in &corpus.transcripts {
+            for (_, speaker, _) in corpus.snippets_of(entry).iter().flat_map(Snippet::speaker_parts) {
+                if let Some(value) = values.of_part(entry, speaker) {
+                    spellings.entry(value).or_insert_with(|| *first.entry(fold_case(value)).or_insert(value));
+                }
+            }
+        }
+        Self { by, values: Some(values), spellings }
+    }
+
+    /// The column of what is said by a speaker in a transcript.
+    fn key(&self, (at, entry): (usize, &TranscriptEntry), speaker: Option<&str>) -> ColumnKey {
+        let (place, name) = match self.by {
+            MatrixColumns::Transcripts => (at, Some(entry.name.as_str())),
+            MatrixColumns::Speakers => (0, speaker),
+            MatrixColumns::Attribute(_) => {
+                let value = self.values.as_ref().and_then(|values| values.of_part(entry, speaker));
+                (0, value.map(|value| self.spellings.get(value).copied().unwrap_or(value)))
             }
         };
-        (place, name.is_none(), name)
+        (place, name.is_none(), name.map(str::to_owned))
     }
 }
 
 impl CodingStats {
     /// How much of each theme, with those below it, is in each column. Words are those of the column's parts, to the
     /// character: the texts of transcripts with snippets in which several speak are loaded. What is set aside is not
-    /// counted.
+    /// counted; a transcript of which that is all keeps its column.
     ///
     /// # Errors
     /// What `load` says.
@@ -107,16 +122,19 @@ impl CodingStats {
     ) -> Result<ThemeMatrix, E> {
         let themes: Vec<ThemeId> = codebook.tree().iter().map(|(_, theme)| theme.id).collect();
         let passages = passages_of_subtrees(codebook);
+        let lookup = ColumnLookup::new(by, corpus, &codebook.cases);
+        let empty_column = || (0, vec![MatrixCell::default(); themes.len()]);
         let mut columns: BTreeMap<ColumnKey, (usize, Vec<MatrixCell>)> = BTreeMap::new();
         // One transcript at a time, so that no more than its texts are in memory.
         for (at, entry) in corpus.transcripts.iter().enumerate() {
             let rulers = self.rulers_of(corpus, entry, &mut load)?;
             let words = |text: CodedText| ThemeText::measure(corpus, &rulers, text).coverage.words;
-            let said =
-                self.counted_by(corpus, entry, |speaker| by.key((at, entry), speaker, &codebook.cases));
+            if *by == MatrixColumns::Transcripts {
+                columns.insert(lookup.key((at, entry), None), empty_column());
+            }
+            let said = self.counted_by(corpus, entry, |speaker| lookup.key((at, entry), speaker));
             for (key, said) in said {
-                let (whole, cells) =
-                    columns.entry(key).or_insert_with(|| (0, vec![MatrixCell::default(); themes.len()]));
+                let (whole, cells) = columns.entry(key).or_insert_with(empty_column);
                 for (theme, cell) in themes.iter().zip(cells) {
                     let Some(text) = self.subtree_text(*theme) else { continue };
                     let both = said.intersection(text);
@@ -155,6 +173,7 @@ mod tests {
     /// Two themes over the fixture's two transcripts, in which Host and Guest take turns.
     fn study() -> (Corpus, Codebook, CodingStats) {
         let mut corpus = fixture::corpus();
+        corpus.transcripts[0].language = Some("en".to_owned());
         corpus.transcripts[1].attributes.insert("Site".to_owned(), "north".to_owned());
         let mut book = fixture::codebook_with(&["A", "A/B", "C"]);
         for (theme, places) in
@@ -218,5 +237,33 @@ mod tests {
         assert_eq!(cells[1], [(1, 20), (1, 20), (1, 20)]);
         let (columns, _) = matrix(MatrixColumns::Attribute("age".to_owned()), |_| {});
         assert_eq!(columns, named(&[("", 120)]));
+    }
+
+    #[test]
+    fn values_are_one_as_in_a_filter_and_the_language_found_is_an_attribute() {
+        let by_site = || MatrixColumns::Attribute("site".to_owned());
+        let (columns, cells) = matrix(by_site(), |book| {
+            let known = Attributes::from([("Site".to_owned(), " NÓRTH ".to_owned())]);
+            book.cases.insert("Guest".to_owned(), known);
+        });
+        assert_eq!(columns, named(&[("NÓRTH", 80), ("", 40)]), "in the first spelling");
+        assert_eq!(cells[1], [(2, 40), (1, 20)]);
+        let (columns, _) = matrix(MatrixColumns::Attribute("Language".to_owned()), |_| {});
+        assert_eq!(columns, named(&[("en", 80), ("", 40)]));
+    }
+
+    #[test]
+    fn a_transcript_without_anything_counted_keeps_its_column() {
+        let (mut corpus, book, _) = study();
+        let end = corpus.snippets.len();
+        let (id, name, last) = (TranscriptId(9), "c".to_owned(), corpus.transcripts[1].clone());
+        corpus.transcripts.push(TranscriptEntry { id, name, snippets: end..end, ..last });
+        let stats = CodingStats::new(&corpus, None, &book);
+        let load = |_| Ok::<_, Infallible>(Transcript::default());
+        let Ok(made) = stats.theme_matrix(&corpus, &book, &MatrixColumns::Transcripts, load);
+        let columns =
+            made.columns.iter().map(|column| (column.name.clone(), column.words)).collect::<Vec<_>>();
+        assert_eq!(columns, named(&[("a", 80), ("b", 40), ("c", 0)]));
+        assert_eq!(made.row(0)[2], MatrixCell::default());
     }
 }

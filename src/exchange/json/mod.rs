@@ -22,7 +22,7 @@ pub use shards::{
     EmbeddedShardJson, QuickwitJson, RefusedVectorJson, ShardVectorsJson, ShardsJson, VectorImportJson,
 };
 pub use snippets::{SearchHitJson, SearchJson, SnippetJson, SnippetsJson};
-pub use speakers::SpeakersJson;
+pub use speakers::{SpeakerJson, SpeakersJson};
 pub use study::{EditLogJson, StudyJson, TranscriptJson};
 
 use crate::format::round_to;

@@ -1,6 +1,8 @@
 //! JSON of the edit log, and of the whole study.
 
-use super::{JsonSeconds, MemoJson, QuoteJson, RunJson, SchemaVersion, SnippetJson, ThemeJson, TopicJson};
+use super::{
+    JsonSeconds, MemoJson, QuoteJson, RunJson, SchemaVersion, SnippetJson, SpeakerJson, ThemeJson, TopicJson,
+};
 use crate::coding::LoggedEdit;
 use crate::corpus::{Attributes, TranscriptEntry};
 use serde::Serialize;
@@ -21,6 +23,8 @@ pub struct StudyJson<'l> {
     pub schema: SchemaVersion,
     /// The transcripts, by name.
     pub transcripts: Vec<TranscriptJson>,
+    /// Who speaks in them, with what is known of each, as in `speakers --json`.
+    pub speakers: Vec<SpeakerJson>,
     /// The current run; null before any.
     pub run: Option<RunJson>,
     /// The topics of the run.

@@ -3,6 +3,7 @@
 use super::{self as json, JsonScore, JsonSeconds, SchemaVersion};
 use crate::coding::{LoggedEdit, MemoFilter, ThemeId, TopicStats};
 use crate::corpus::SnippetIndex;
+use crate::corpus::speaker_stats::stats_by_speaker;
 use crate::exchange::view::{StudyView, TextSource};
 use crate::exchange::{memos, quotes};
 use crate::topics::{Run, TopicId};
@@ -153,6 +154,18 @@ impl StudyView<'_> {
         Ok(json::MemosJson { schema: SchemaVersion, memos: all.into_iter().map(Into::into).collect() })
     }
 
+    /// Who speaks, most words first, with what is known of each. Reads each transcript once.
+    ///
+    /// # Errors
+    /// Where the texts cannot be read.
+    pub fn speakers_json(&self, texts: &dyn TextSource) -> io::Result<json::SpeakersJson> {
+        let mut stats = Vec::new();
+        for entry in &self.corpus.transcripts {
+            stats.extend(stats_by_speaker(&texts.load_transcript(entry.id)?));
+        }
+        Ok(json::SpeakersJson::from(self.codebook.speaker_summaries(&stats).as_slice()))
+    }
+
     /// The whole study in one object, with all texts: what `export json` writes.
     ///
     /// # Errors
@@ -172,6 +185,7 @@ impl StudyView<'_> {
         Ok(json::StudyJson {
             schema: SchemaVersion,
             transcripts: self.corpus.transcripts.iter().map(json::TranscriptJson::from).collect(),
+            speakers: self.speakers_json(texts)?.speakers,
             run: self.run.map(json::RunJson::from),
             topics: self.topics_json().map_or_else(Vec::new, |topics| topics.topics),
             themes: self.themes_json().themes,

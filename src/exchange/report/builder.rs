@@ -92,6 +92,7 @@ impl ReportBuilder<'_> {
                 passages: covered.passages_of_subtree,
                 count: covered.subtree,
                 topics: covered.topics_of_subtree.len(),
+                example: self.theme_example(theme.id),
             }
         };
         self.view.codebook.tree().into_iter().map(theme).collect()

@@ -1,76 +1,84 @@
 //! The codebook as a table: a row for each theme with its definition, when to use it and when not, an example, and counts.
 
-use super::{ReportTheme, StudyReport};
+use super::{ReportQuote, ReportTheme, StudyReport};
+use crate::exchange::quotes::QuoteLine;
 use crate::format::thousands;
 
 /// The heads of the columns of [`codebook_rows`].
 pub(super) const CODEBOOK_COLUMNS: [&str; 8] =
     ["Theme", "Definition", "When to use", "When not", "Example", "Passages", "Words", "Transcripts"];
 
-/// The words with which the parts of a description begin, each on a line or after a full stop.
-const PART_HEADS: [&str; 2] = ["use when:", "not when:"];
+/// The words with which the parts of a description begin, each with the part: 1 is when to use it, 2 when not.
+const PART_HEADS: [(&str, usize); 3] = [("use when:", 1), ("not when:", 2), ("do not use when:", 2)];
 
-/// The rows, in the order of the codebook. The example is the first quote of the theme: one the researcher picked where
-/// there is one, else one the program chose.
+/// The rows, in the order of the codebook.
 pub(super) fn codebook_rows(report: &StudyReport) -> Vec<Vec<String>> {
-    report.themes.iter().map(|theme| codebook_row(theme, report)).collect()
+    report.themes.iter().map(codebook_row).collect()
 }
 
-fn codebook_row(theme: &ReportTheme, report: &StudyReport) -> Vec<String> {
-    let section =
-        report.sections.iter().find(|section| section.theme.is_some() && section.title == theme.path);
-    let quotes = section.into_iter().flat_map(|section| {
-        section.quotes.iter().chain(section.topics.iter().flat_map(|topic| &topic.quotes))
-    });
-    let example = quotes.map(|quote| {
-        let lines: Vec<String> = quote
-            .lines
-            .iter()
-            .map(|line| match &line.speaker {
-                Some(name) => format!("{name}: {}", line.text),
-                None => line.text.clone(),
-            })
-            .collect();
-        let chosen = if quote.is_picked() { "" } else { "; chosen by the program" };
-        format!("{}\n({}{chosen})", lines.join("\n"), quote.source)
-    });
+fn codebook_row(theme: &ReportTheme) -> Vec<String> {
     let [definition, when, not] = description_parts(&theme.description);
     vec![
         theme.path.clone(),
         definition,
         when,
         not,
-        example.into_iter().next().unwrap_or_else(String::new),
+        theme.example.as_ref().map_or_else(String::new, example_text),
         thousands(theme.passages),
         thousands(theme.count.words),
         thousands(theme.count.transcripts),
     ]
 }
 
+/// The words of an example, with the names of those who say them, and below where it is from and who chose it.
+fn example_text(quote: &ReportQuote) -> String {
+    let line = |line: &QuoteLine| match &line.speaker {
+        Some(name) => format!("{name}: {}", line.text),
+        None => line.text.clone(),
+    };
+    let lines: Vec<String> = quote.lines.iter().map(line).collect();
+    let chosen = if quote.is_picked() { "" } else { "; chosen by the program" };
+    format!("{}\n({}{chosen})", lines.join("\n"), quote.source)
+}
+
 /// The definition, when to use it, and when not, of a description such as `What it is. Use when: … Not when: …`; what has no
-/// such words is the definition.
+/// such words is the definition. What is said of one part in several places stands together.
 fn description_parts(description: &str) -> [String; 3] {
-    let lower = description.to_lowercase();
-    // Lower case may have other lengths in some scripts: then it is not taken apart.
-    let at = |head: &str| lower.find(head).filter(|_| lower.len() == description.len());
-    let mut cuts: Vec<(usize, usize, usize)> = PART_HEADS
-        .iter()
-        .enumerate()
-        .filter_map(|(part, head)| at(head).map(|start| (start, start + head.len(), part + 1)))
-        .filter(|&(start, end, _)| description.is_char_boundary(start) && description.is_char_boundary(end))
-        .collect();
-    cuts.sort_unstable();
     let mut parts = [String::new(), String::new(), String::new()];
-    let first = cuts.first().map_or(description.len(), |(start, ..)| *start);
-    let ends = cuts.iter().skip(1).map(|(start, ..)| *start).chain([description.len()]);
+    let heads: Vec<(usize, usize, usize)> = part_heads(description).collect();
+    let first = heads.first().map_or(description.len(), |(start, ..)| *start);
+    let ends = heads.iter().skip(1).map(|(start, ..)| *start).chain([description.len()]);
     let pieces = std::iter::once((0, first, 0))
-        .chain(cuts.iter().zip(ends).map(|((_, from, part), end)| (*from, end, *part)));
+        .chain(heads.iter().zip(ends).map(|((_, from, part), end)| (*from, end, *part)));
     for (from, end, part) in pieces {
-        if let (Some(text), Some(place)) = (description.get(from..end), parts.get_mut(part)) {
-            text.trim().clone_into(place);
+        let text = description.get(from..end).map_or("", str::trim);
+        if let Some(part) = parts.get_mut(part).filter(|_| !text.is_empty()) {
+            let blank = if part.is_empty() { "" } else { " " };
+            *part += blank;
+            *part += text;
         }
     }
     parts
+}
+
+/// Where the heads of a description's parts stand: the bytes of each, and the part.
+fn part_heads(description: &str) -> impl Iterator<Item = (usize, usize, usize)> {
+    description.char_indices().filter(|(at, _)| begins_sentence(description, *at)).filter_map(|(at, _)| {
+        let is_here = |head: &str| {
+            description.get(at..at + head.len()).is_some_and(|text| text.eq_ignore_ascii_case(head))
+        };
+        let (head, part) = PART_HEADS.iter().find(|(head, _)| is_here(head))?;
+        Some((at, at + head.len(), *part))
+    })
+}
+
+/// Whether a sentence may begin at a byte: at the start, on a new line, or after a full stop, ! or ? and a blank. "Because
+/// when:" and "Never use when:" have a head in them and begin no part.
+fn begins_sentence(text: &str, at: usize) -> bool {
+    let Some(before) = text.get(..at) else { return false };
+    let said = before.trim_end();
+    let blanks = before.get(said.len()..).unwrap_or("");
+    said.is_empty() || blanks.contains(['\n', '\r']) || !blanks.is_empty() && said.ends_with(['.', '!', '?'])
 }
 
 #[cfg(test)]
@@ -90,7 +98,21 @@ mod tests {
     }
 
     #[test]
-    fn each_theme_has_a_row_with_its_first_quote() {
+    fn a_head_within_a_sentence_begins_no_part() {
+        let parts = |text: &str| description_parts(text);
+        let read = parts("What it costs. Do not use when: only time is meant. Use when: money is named.");
+        assert_eq!(read, ["What it costs.", "money is named.", "only time is meant."]);
+        for whole in
+            ["Because when: it rains", "Never use when: money is named", "A.use when: b", "It is not when: c"]
+        {
+            assert_eq!(parts(whole), [whole, "", ""]);
+        }
+        assert_eq!(parts("What\n  use when: a\r\nnot when: b"), ["What", "a", "b"]);
+        assert_eq!(parts("Is it?  Use when: a! Not when: b. Do not use when: c"), ["Is it?", "a!", "b. c"]);
+    }
+
+    #[test]
+    fn each_theme_has_a_row_with_its_example() {
         let report = sample_report();
         let rows = codebook_rows(&report);
         assert_eq!(rows.len(), report.themes.len());

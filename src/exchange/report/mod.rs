@@ -82,6 +82,9 @@ pub struct ReportTheme {
     pub count: CoverageCounts,
     /// The number of topics in it or below it.
     pub topics: usize,
+    /// An example of it: the first quote the researcher picked, else a snippet of it the program chose. None where nothing
+    /// but what is below it has passages.
+    pub example: Option<ReportQuote>,
 }
 
 /// The heads of the columns of [`ReportTheme::table_cells`].

@@ -1,5 +1,6 @@
 //! The passages that a report quotes.
 
+use super::QuoteChoice;
 use crate::coding::{ThemeId, TranscriptSpan};
 use crate::corpus::{SnippetIndex, TranscriptIndex};
 use crate::exchange::view::StudyView;
@@ -13,7 +14,8 @@ pub(super) fn quoted_spans(view: &StudyView<'_>) -> BTreeSet<TranscriptSpan> {
     let topics = view.stats.topics().iter().flat_map(|facts| representatives_of(view, facts.id.0));
     let bare = |theme: &&ThemeId| view.prevalence(**theme).topics.is_empty();
     let themes = view.codebook.themes.keys().filter(bare).flat_map(|&theme| longest_snippets_of(view, theme));
-    let snippets = topics.chain(themes).filter_map(|at| snippet_span(view, at));
+    let examples = view.codebook.themes.keys().filter_map(|theme| Some(example_of(view, *theme)?.0));
+    let snippets = topics.chain(themes).chain(examples).filter_map(|at| snippet_span(view, at));
     snippets.chain(view.codebook.quotes.values().map(|quote| quote.place.clone())).collect()
 }
 
@@ -33,6 +35,17 @@ pub(in crate::exchange) fn representatives_of<'v>(
     let representatives =
         found.into_iter().flat_map(|found| found.representatives.iter().take(QUOTES_PER_SECTION));
     representatives.filter_map(|&id| corpus.snippet_index(id))
+}
+
+/// The snippet that is the example of a theme where no quote is picked, of those in the theme: the best representative of
+/// its topics, else the longest of the first transcript. A representative may be in no theme any more.
+pub(super) fn example_of(view: &StudyView<'_>, theme: ThemeId) -> Option<(SnippetIndex, QuoteChoice)> {
+    let topics = view.prevalence(theme).topics;
+    let mut representatives = topics.iter().flat_map(|topic| representatives_of(view, topic.0));
+    let typical = representatives.find(|at| view.stats.snippets_of(theme).binary_search(at).is_ok());
+    let longest = || longest_snippets_of(view, theme).first().copied();
+    let typical = typical.map(|at| (at, QuoteChoice::Typical));
+    typical.or_else(|| Some((longest()?, QuoteChoice::Longest)))
 }
 
 /// The snippets quoted for a theme without topics: the longest in each of the first [`QUOTES_PER_SECTION`]

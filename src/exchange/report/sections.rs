@@ -5,7 +5,9 @@ use super::{QuoteChoice, ReportQuote, ReportTopic, ThemeSection, memos};
 use crate::coding::{MemoTarget, ThemeId, TopicStats};
 use crate::corpus::SnippetIndex;
 use crate::exchange::report::quoted_spans::QUOTES_PER_SECTION;
-use crate::exchange::report::quoted_spans::{longest_snippets_of, representatives_of, snippet_span};
+use crate::exchange::report::quoted_spans::{
+    example_of, longest_snippets_of, representatives_of, snippet_span,
+};
 use crate::topics::Run;
 
 /// The keywords shown for a topic. Chosen by hand, not measured.
@@ -80,6 +82,17 @@ impl ReportBuilder<'_> {
             quotes.extend(others.into_iter().take(room));
         }
         quotes
+    }
+
+    /// The example of a theme: the first quote picked for it, else the snippet of [`example_of`].
+    pub(super) fn theme_example(&self, theme: ThemeId) -> Option<ReportQuote> {
+        let picked = self.view.codebook.quotes_of(theme);
+        let picked = picked.iter().find_map(|quote| self.passages.get(&quote.place));
+        if let Some(passage) = picked {
+            return Some(ReportQuote::new(passage, QuoteChoice::Picked));
+        }
+        let (at, choice) = example_of(self.view, theme)?;
+        self.snippet_quotes([at], choice).pop()
     }
 
     /// The quotes of some snippets, given by index in the corpus.

@@ -1,7 +1,7 @@
 use super::super::view::tests::{SampleTexts, sample_study};
 use super::super::view::{StudyView, TextSource};
 use super::*;
-use crate::coding::{Memo, MemoTarget, TranscriptSpan};
+use crate::coding::{Assignment, AssignmentId, CodingStats, Memo, MemoTarget, TranscriptSpan};
 use crate::corpus::{SnippetIndex, Span, Transcript, TranscriptId, Turn};
 use crate::topics::{RunId, TopicId};
 use std::cell::RefCell;
@@ -104,4 +104,35 @@ fn quotes_say_who_chose_them_and_where_another_speaks() {
     assert_eq!(names, [Some("Host"), Some("Guest")]);
     let rest = report.sections.last().unwrap();
     assert!(rest.theme.is_none() && rest.topics[0].quotes[0].choice == QuoteChoice::Typical);
+}
+
+#[test]
+fn the_example_of_a_theme_is_of_what_is_in_it() {
+    let (corpus, run, mut codebook, _, log) = sample_study();
+    codebook.quotes.clear();
+    let first = codebook.assignments.values().next().unwrap().clone();
+    let rest = first.spans[1..].to_vec();
+    // The topic in a second theme; in the first one no longer with its representative snippet.
+    let second = Assignment { id: AssignmentId(2), theme: ThemeId(3), ..first.clone() };
+    codebook.assignments.insert(second.id, second);
+    codebook.assignments.insert(first.id, Assignment { spans: rest, ..first });
+    let stats = CodingStats::new(&corpus, Some(&run), &codebook);
+    let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &stats };
+    let report = StudyReport::new("A study", &view, &SampleTexts, &log, None).unwrap();
+    let examples: Vec<_> = report
+        .themes
+        .iter()
+        .map(|theme| {
+            let example = theme.example.as_ref().map(|quote| (quote.lines[0].text.get(..8), quote.choice));
+            (theme.path.as_str(), example)
+        })
+        .collect();
+    assert_eq!(
+        examples,
+        [
+            ("Design", None),
+            ("Design / Cost", Some((Some("=SUM(A1)"), QuoteChoice::Longest))),
+            ("Cost", Some((Some("We tried"), QuoteChoice::Typical))),
+        ]
+    );
 }

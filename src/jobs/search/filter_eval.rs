@@ -1,9 +1,9 @@
 //! Evaluates the filters of a search on the study as it is now.
 
+use super::attribute_match::AttributeMatch;
 use crate::coding::{Codebook, CodedText, CodingStats, MemoTarget, TextChoice, ThemeId, TranscriptSpan};
-use crate::corpus::attributes::{date_of, is_same_key};
+use crate::corpus::attributes::date_of;
 use crate::corpus::{Attributes, Corpus, Snippet, SnippetIndex, Span, TranscriptEntry, TranscriptIndex};
-use crate::format::join_counts;
 use crate::search::{CalendarDay, FilterResult, FilterSource, NameLookup, SnippetFilter, ValueRange};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -85,48 +85,6 @@ impl StudyFilters {
         self.touching(coded.flat_map(|(_, places)| places))
     }
 
-    /// The snippets of transcripts whose attribute is in a range; those where it is no number or date never
-    /// are, which is told.
-    fn attribute_range(&self, key: &str, range: &ValueRange) -> FilterResult {
-        let (mut other, mut others_of_people, mut comparable) = (0_usize, 0_usize, 0_usize);
-        let mut holds = Vec::with_capacity(self.corpus.transcripts.len());
-        for entry in &self.corpus.transcripts {
-            let value = attribute_named(&entry.attributes, key).filter(|value| !value.trim().is_empty());
-            let held = value.as_deref().map(|value| range.holds(value));
-            match held {
-                Some(None) => other += 1,
-                Some(Some(_)) => comparable += 1,
-                None => {}
-            }
-            holds.push(held.flatten() == Some(true));
-        }
-        let mut people = BTreeSet::new();
-        for (name, value) in self.people_with(key) {
-            match range.holds(value) {
-                Some(true) => drop(people.insert(name)),
-                Some(false) => {}
-                None => {
-                    others_of_people += 1;
-                    continue;
-                }
-            }
-            comparable += 1;
-        }
-        let mut others = vec![(other, "talk")];
-        others.extend((others_of_people > 0).then_some((others_of_people, "speaker")));
-        let talks = join_counts(&others);
-        let note = if comparable == 0 {
-            Some(format!("{key} is in no talk a number or date that can be compared with the range"))
-        } else if other + others_of_people > 0 {
-            Some(format!("{key} cannot be compared with the range in {talks}, which are left out"))
-        } else if !holds.contains(&true) && people.is_empty() {
-            Some(format!("no transcript or person has {key} in this range"))
-        } else {
-            None
-        };
-        FilterResult { note, ..self.in_transcripts_or_said_by(|at| holds.get(at.0) == Some(&true), &people) }
-    }
-
     /// The snippets that pass a test, by index.
     fn passing(&self, passes: impl Fn(SnippetIndex) -> bool) -> FilterResult {
         FilterResult { passes: self.corpus.snippet_indices().map(passes).collect(), note: None }
@@ -143,43 +101,6 @@ impl StudyFilters {
         let snippets = self.corpus.transcript_indices().zip(&self.corpus.transcripts);
         let passes = snippets.flat_map(|(at, entry)| std::iter::repeat_n(passes(at), entry.snippets.len()));
         FilterResult { passes: passes.collect(), note: None }
-    }
-
-    /// The snippets of the transcripts that pass a test, by index, and those in which one of these people says a part.
-    fn in_transcripts_or_said_by(
-        &self,
-        passes: impl Fn(TranscriptIndex) -> bool,
-        people: &BTreeSet<&str>,
-    ) -> FilterResult {
-        let mut found = self.in_transcripts(passes);
-        if !people.is_empty() {
-            for (passes, snippet) in found.passes.iter_mut().zip(&self.corpus.snippets) {
-                *passes |= people.iter().any(|name| snippet.has_speaker(name));
-            }
-        }
-        found
-    }
-
-    /// The people of whom an attribute is known, with its value.
-    fn people_with<'a>(&'a self, key: &str) -> Vec<(&'a str, &'a str)> {
-        let value = |(name, known): (&'a String, &'a Attributes)| {
-            let (_, value) = known.iter().find(|(known, _)| is_same_key(known, key))?;
-            Some((name.as_str(), value.as_str()))
-        };
-        self.cases.iter().filter_map(value).collect()
-    }
-
-    /// The people of whom an attribute with a value like that typed is known.
-    fn people_meant<'a>(&'a self, key: &str, typed: &str) -> BTreeSet<&'a str> {
-        let people = self.people_with(key);
-        let values: Vec<Option<String>> = people.iter().map(|(_, value)| Some((*value).to_owned())).collect();
-        let meant = matching_values(&values, typed);
-        people.into_iter().zip(meant).filter_map(|((name, _), meant)| meant.then_some(name)).collect()
-    }
-
-    /// Whether a transcript has an attribute.
-    fn is_of_transcripts(&self, key: &str) -> bool {
-        self.corpus.attribute_names().iter().any(|known| is_same_key(known, key))
     }
 
     /// A filter nothing passes, with the reason.
@@ -206,7 +127,7 @@ impl StudyFilters {
     }
 
     /// What passes a filter, to the character, where that may be less than whole snippets: the passages of a theme, the
-    /// words of a speaker. None for other filters.
+    /// words of a speaker or of people of whom something is known. None for other filters.
     pub(in crate::jobs) fn text_of(&self, filter: &SnippetFilter) -> Option<CodedText> {
         match filter {
             SnippetFilter::Theme(name) => {
@@ -218,12 +139,8 @@ impl StudyFilters {
                 let choice = TextChoice { speakers: Some(meant), ..TextChoice::default() };
                 choice.text(&self.corpus, &self.study)
             }
-            // Where transcripts have it as well, whole snippets pass.
-            SnippetFilter::Attribute { key, value } if !self.is_of_transcripts(key) => {
-                let meant = self.people_meant(key, value).into_iter().map(str::to_owned).collect();
-                let choice = TextChoice { speakers: Some(meant), ..TextChoice::default() };
-                choice.text(&self.corpus, &self.study)
-            }
+            SnippetFilter::Attribute { key, value } => self.attribute(key, value).text(),
+            SnippetFilter::AttributeRange { key, range } => self.attribute_range(key, range).text(),
             _ => None,
         }
     }
@@ -274,20 +191,20 @@ impl StudyFilters {
         self.in_transcripts(|transcript| meant.binary_search(&transcript.0).is_ok())
     }
 
-    /// The snippets of transcripts with an attribute value, and those in which somebody speaks of whom it is known. The
-    /// language detected goes before an attribute of that name.
-    fn attribute(&self, key: &str, typed: &str) -> FilterResult {
-        let value = |entry: &TranscriptEntry| match is_same_key(key, "language") {
-            true => entry.language.clone().or_else(|| attribute_named(&entry.attributes, key)),
-            false => attribute_named(&entry.attributes, key),
-        };
-        let values: Vec<Option<String>> = self.corpus.transcripts.iter().map(value).collect();
-        let passing = matching_values(&values, typed);
-        let people = self.people_meant(key, typed);
-        let whose = if self.people_with(key).is_empty() { "transcript" } else { "transcript or person" };
-        let is_empty = !passing.contains(&true) && people.is_empty();
-        let note = is_empty.then(|| format!("no {whose} has {key} '{typed}'"));
-        FilterResult { note, ..self.in_transcripts_or_said_by(|transcript| passing[transcript.0], &people) }
+    /// Where an attribute has a value like the one typed.
+    fn attribute<'a>(&'a self, key: &'a str, typed: &str) -> AttributeMatch<'a> {
+        AttributeMatch::of_value(&self.corpus, &self.cases, (key, typed))
+    }
+
+    /// Where an attribute is in a range.
+    fn attribute_range<'a>(&'a self, key: &'a str, range: &ValueRange) -> AttributeMatch<'a> {
+        AttributeMatch::of_range(&self.corpus, &self.cases, (key, range))
+    }
+
+    /// The snippets in which an attribute has just this value, but for case and accents: of who says a part, else of the
+    /// transcript.
+    pub fn with_attribute(&self, key: &str, value: &str) -> FilterResult {
+        AttributeMatch::of_exact_value(&self.corpus, &self.cases, (key, value)).snippets()
     }
 
     /// The snippets of the sample that was drawn.
@@ -332,26 +249,6 @@ fn passages_by_coder(codebook: &Codebook) -> BTreeMap<String, Vec<TranscriptSpan
     coded
 }
 
-/// The value of an attribute, whatever the spelling of its key.
-fn attribute_named(attributes: &Attributes, key: &str) -> Option<String> {
-    attributes.iter().find(|(name, _)| is_same_key(name, key)).map(|(_, value)| value.clone())
-}
-
-/// Which values a typed one stands for: those equal to it, else dates that begin with it, else those in which
-/// each word typed begins a word.
-fn matching_values(values: &[Option<String>], typed: &str) -> Vec<bool> {
-    let names = NameLookup::new(values.iter().map(|value| vec![value.as_deref().unwrap_or("")]));
-    let dates: Vec<bool> = match CalendarDay::parse(typed) {
-        Some(_) => values.iter().map(|value| value.as_ref().is_some_and(|v| v.starts_with(typed))).collect(),
-        None => Vec::new(),
-    };
-    if dates.contains(&true) {
-        return dates;
-    }
-    let meant = names.positions_of(typed);
-    (0..values.len()).map(|at| meant.binary_search(&at).is_ok()).collect()
-}
-
 impl FilterSource for StudyFilters {
     fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult {
         match filter {
@@ -359,7 +256,7 @@ impl FilterSource for StudyFilters {
             SnippetFilter::Topic(name) => self.topics(name),
             SnippetFilter::Speaker(name) => self.speakers(name),
             SnippetFilter::Transcript(name) => self.transcripts(name),
-            SnippetFilter::Attribute { key, value } => self.attribute(key, value),
+            SnippetFilter::Attribute { key, value } => self.attribute(key, value).snippets(),
             SnippetFilter::After(day) => self.dated(|date| date >= *day),
             SnippetFilter::Before(day) => self.dated(|date| date < *day),
             SnippetFilter::Outlier => self.among(self.study.outliers().iter().copied()),
@@ -367,7 +264,7 @@ impl FilterSource for StudyFilters {
             SnippetFilter::Unassigned => self.passing(|snippet| self.study.themes_of(snippet).is_empty()),
             SnippetFilter::New => self.passing(|snippet| self.study.is_placed_later(snippet)),
             SnippetFilter::Sample => self.sample(),
-            SnippetFilter::AttributeRange { key, range } => self.attribute_range(key, range),
+            SnippetFilter::AttributeRange { key, range } => self.attribute_range(key, range).snippets(),
             SnippetFilter::Words(range) => self.passing(|at| {
                 let words = self.corpus.snippet_at(at).map(|snippet| snippet.words as f64);
                 words.and_then(|words| range.holds_number(words)) == Some(true)

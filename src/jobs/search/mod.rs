@@ -1,6 +1,7 @@
 //! Searches answered beside the workbench: `searcher` holds index, model and connection between two requests,
-//! `filter_eval` answers the filters of a query on the study, `semantic` has the vectors of a run.
+//! `filter_eval` answers the filters of a query on the study, those on attributes by `attribute_match`, `semantic` has the vectors of a run.
 
+mod attribute_match;
 pub mod concordance;
 pub(super) mod filter_eval;
 pub mod searcher;

@@ -7,8 +7,9 @@
 use super::bitset_query::{BitsetQuery, MatchCollector, SnippetNumbers};
 use super::schema::IndexFields;
 use super::sequence_reader::{SequenceReader, StretchTable};
+use crate::corpus::fold_letters;
 use crate::search::analyzer::{
-    StemCache, TermForm, exact_form, fold_letters, is_single_term, joined_form, joined_words, split_words,
+    StemCache, TermForm, exact_form, is_single_term, joined_form, joined_words, split_words,
 };
 use crate::search::compounds::{COMPOUND_LANGUAGES, FEWEST_LETTERS, has_part};
 use crate::search::highlight::{HighlightPattern, Highlighter, WordChoice};

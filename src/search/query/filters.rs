@@ -1,8 +1,7 @@
 //! What a search has to ask of the study to evaluate filters, and how typed names and dates are read.
 
 use super::SnippetFilter;
-use crate::corpus::{SnippetIndex, Span};
-use crate::search::analyzer::fold_letters;
+use crate::corpus::{SnippetIndex, Span, fold_case};
 
 /// The snippets that pass a filter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,11 +60,6 @@ impl NameLookup {
         }
         at(&|name| words.iter().all(|word| name_words(name).any(|piece| piece.starts_with(word))))
     }
-}
-
-/// Lower case, without diacritics.
-fn fold_case(name: &str) -> String {
-    fold_letters(&name.chars().flat_map(char::to_lowercase).collect::<String>())
 }
 
 /// The words of a name.
