@@ -119,3 +119,32 @@ fn what_is_known_of_people_goes_to_other_programs_and_comes_back() {
     other.run(&["undo"]).ok();
     assert_eq!(known(&other, "Cleo"), json!({}));
 }
+
+#[test]
+fn exports_tell_of_nobody_who_speaks_only_in_what_was_taken_out() {
+    let bench = studied();
+    bench.run(&["speaker", "describe", "Ben", "age=31"]).ok();
+    bench.run(&["speaker", "describe", "Cleo", "age=44"]).ok();
+    bench.run(&["transcript", "remove", "one"]).ok();
+    let tables = bench.path("tables");
+    for options in [&[][..], &["--anonymise"]] {
+        let export = ["export", "csv", "-o", tables.to_str().unwrap(), "--force"];
+        bench.run(&[&export, options].concat()).ok();
+        for entry in std::fs::read_dir(&tables).unwrap() {
+            let path = entry.unwrap().path();
+            let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+            let is_log = path.ends_with("log.csv");
+            assert!(!text.contains("Ben") || (is_log && options.is_empty()), "{}: {text}", path.display());
+            assert!(!path.ends_with("cases.csv") || text.contains("44"), "{text}");
+        }
+    }
+    bench.run(&["transcript", "restore", "one"]).ok();
+    assert_eq!(known(&bench, "Ben")["age"], "31");
+}
+
+#[test]
+fn an_attribute_given_twice_is_refused() {
+    let bench = studied();
+    bench.run(&["speaker", "describe", "Ben", "age=31", "age=32"]).fails(2, &["given twice"]);
+    bench.run(&["speaker", "describe", "Ben", "age=31", "Age=32"]).fails(1, &["are one attribute"]);
+}

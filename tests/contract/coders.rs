@@ -239,6 +239,7 @@ fn copies_of_a_project_are_merged_once() {
     assigns(&bench, "ana", &ids[2..3], "B");
     let merged = bench.json(&["merge", "other"]);
     let expected = [
+        "cases",
         "conflicts",
         "earlier",
         "edit",
