@@ -10,10 +10,10 @@ use crate::coding::agreement::PlacedUnit;
 use crate::coding::edits::{ReadDecision, TopicPart};
 use crate::coding::{
     CodingError, CodingRecord, Edit, ImportScope, MemoTarget, RecordChange, Theme, ThemeId, ThemeRef,
-    TranscriptSpan, edits, join_path, path_names,
+    TranscriptSpan, edits, join_path, path_names, read_pairs,
 };
 use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
-use crate::corpus::{Attributes, SnippetIndex, Span, TranscriptId, TranscriptIndex};
+use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
 use crate::format::clock;
 use crate::jobs::import_check::CheckedFile;
 use crate::topics::{Run, StopWord, TopicId};
@@ -291,11 +291,7 @@ pub fn rename_speaker(work: &Workspace, name: &str, new: &str) -> EditResult {
 
 /// Says all that is known of a speaker, as `age=31; site=north`.
 pub fn describe_speaker(work: &Workspace, name: &str, typed: &str) -> EditResult {
-    let mut known = Attributes::new();
-    for pair in typed.split(';').map(str::trim).filter(|pair| !pair.is_empty()) {
-        let (key, value) = pair.split_once('=').ok_or(CodingError::EmptyAttributeName)?;
-        known.insert(key.trim().to_owned(), value.trim().to_owned());
-    }
+    let known = read_pairs(typed)?;
     Ok(edits::replace_case(&work.codebook, &work.speaker_stats, name, &known)?)
 }
 

@@ -141,6 +141,11 @@ pub fn run(command: &SpeakerCommand, context: &CommandContext) -> anyhow::Result
                 let hint = "as in `leitmotif speaker describe Anna age=31 site=north`; age= takes it off";
                 return Err(CliError::usage("what is known takes a name and a value", hint).into());
             };
+            if values.len() < known.len() {
+                let hint =
+                    "name each attribute once, as in `leitmotif speaker describe Anna age=31 site=north`";
+                return Err(CliError::usage("an attribute is given twice", hint).into());
+            }
             edits::describe_case(&study.codebook, &speaker_stats, name, &values)
         }
         SpeakerCommand::Merge { names, into, transcript } => {

@@ -1,5 +1,6 @@
 //! The codebook in memory: applying edits, walking the theme tree, read marks.
 
+pub(super) mod attribute_pairs;
 pub mod model;
 pub(super) mod removals;
 pub(super) mod run_topics;

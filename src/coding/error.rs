@@ -77,6 +77,14 @@ pub enum CodingError {
     /// An attribute of a person has no name.
     #[error("an attribute needs a name, as in age=31")]
     EmptyAttributeName,
+    /// An attribute of a person is given twice, in two spellings or in one.
+    #[error("'{first}' and '{second}' are one attribute: give it one value")]
+    AttributeTwice {
+        /// The name it has first.
+        first: String,
+        /// The name it has then.
+        second: String,
+    },
     /// Two people that are to be shown under one name differ in what is known of them; in what.
     #[error("{0}. Note the same for both first")]
     CasesDiffer(String),

@@ -36,6 +36,7 @@ pub mod suggestions;
 mod word_table;
 
 pub use codebook::add_read_span;
+pub use codebook::attribute_pairs::{pairs_text, read_pairs};
 pub use codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, DerivedTopic, Edit, EditId,
     GuestCoder, ImportChoice, ImportScope, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote, RecordChange,
@@ -44,7 +45,7 @@ pub use codebook::model::{
 };
 pub use codebook::removals::ChangedTexts;
 pub use codebook::run_topics::{snippet_topics, topic_label};
-pub use codebook::speaker_names::{SpeakerSummary, pairs_text};
+pub use codebook::speaker_names::SpeakerSummary;
 pub use codebook::theme_path::{ThemeRef, escape_name, join_path, path_names};
 pub use error::{CodingError, CodingResult};
 pub use keyness::{log_likelihood, log_ratio};

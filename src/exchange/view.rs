@@ -2,9 +2,9 @@
 //! at one moment; and the JSON objects (see [`json`](super::json)) made from these.
 
 use crate::coding::{Codebook, CodingStats, Prevalence, ThemeId};
-use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptEntry, TranscriptId};
+use crate::corpus::{Attributes, Corpus, Snippet, SnippetIndex, Transcript, TranscriptEntry, TranscriptId};
 use crate::topics::{Run, TopicId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// The study at one moment, borrowed.
@@ -63,6 +63,19 @@ impl<'a> StudyView<'a> {
     /// The names of all themes by [`StudyView::theme_name`], computed once where many snippets need them.
     pub(super) fn theme_names(&self) -> BTreeMap<ThemeId, String> {
         self.codebook.themes.keys().map(|&id| (id, self.theme_name(id))).collect()
+    }
+
+    /// The names of all who speak in the transcripts, as they are shown.
+    pub(super) fn speakers(&self) -> BTreeSet<&'a str> {
+        let parts = self.corpus.snippets.iter().flat_map(Snippet::speaker_parts);
+        parts.filter_map(|(_, speaker, _)| speaker).collect()
+    }
+
+    /// What is known of those who speak in the transcripts, by name. What is known of others, as of those who speak
+    /// only in transcripts that were taken out, is kept in the project and is not exported.
+    pub(super) fn cases(&self) -> impl Iterator<Item = (&'a String, &'a Attributes)> {
+        let shown = self.speakers();
+        self.codebook.cases.iter().filter(move |(name, _)| shown.contains(name.as_str()))
     }
 
     /// The transcript of a snippet, given by its index in the corpus.

@@ -5,7 +5,7 @@
 pub mod codes;
 mod tables;
 
-use super::{ImportOptions, JobResult, export};
+use super::{ImportOptions, JobResult, export, speaker_stats};
 use crate::coding::edits::ImportedCodes;
 use crate::coding::{MemoTarget, Signature, SpeakerCase, ThemeId, TranscriptSpan};
 use crate::corpus::{self, Corpus, TranscriptEntry, TranscriptId};
@@ -19,7 +19,7 @@ use crate::exchange::interchange::speaker_labels::{
 };
 use crate::jobs::foreign_import::codes::{apply_imported_codes, imported_theme};
 use crate::jobs::foreign_summary::{ForeignImport, foreign_error, read_bounded, source_name};
-use crate::progress::{Progress, ProgressStage};
+use crate::progress::{NoProgress, Progress, ProgressStage};
 use crate::project::{NewTranscript, Project, other_tools};
 use crate::topics::embed::WordPiece;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,7 +110,10 @@ pub fn import_foreign(
     let mut codebook = project.codebook()?;
     let themes: BTreeMap<String, ThemeId> =
         codebook.themes.keys().map(|&id| (guids.theme_guid(id.0), id)).collect();
-    let arriving = imported_codes(path, &parcel, &ids, &themes);
+    let mut arriving = imported_codes(path, &parcel, &ids, &themes);
+    if !arriving.cases.cases.is_empty() {
+        arriving.cases.voices = speaker_stats(project, &after, &NoProgress)?;
+    }
     let became = apply_imported_codes(project, &mut codebook, &arriving, &mut brought)?;
     let names = became.iter().zip(&parcel.codes).filter(|(_, code)| !code.guid.is_empty());
     guids.themes.extend(names.map(|(id, code)| (id.0, code.guid.clone())));
@@ -269,7 +272,7 @@ fn imported_codes(
     };
     let case =
         |case: &InterchangeCase| SpeakerCase { name: case.name.clone(), attributes: case.attributes.clone() };
-    arriving.cases = parcel.cases.iter().map(case).collect();
+    arriving.cases.cases = parcel.cases.iter().map(case).collect();
     if !parcel.memo.is_empty() {
         arriving.memos.push((MemoTarget::Project, parcel.memo.clone()));
     }

@@ -13,6 +13,7 @@ use crate::coding::{
     ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::corpus::{Attributes, Corpus, TranscriptId};
+use crate::progress::NoProgress;
 use crate::project::Project;
 use crate::topics::{Run, RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,7 +70,11 @@ pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) ->
     gathering.read_readings(&project.imported_files()?);
     gathering.read_regroupings(&own_runs);
     gathering.read_changes();
-    let CopyReader { copy, matches: places, report: mut merged, .. } = gathering;
+    let CopyReader { mut copy, matches: places, report: mut merged, .. } = gathering;
+    // Texts are read for that, so only where it matters who speaks.
+    if !(copy.cases.cases.is_empty() && copy.speakers.is_empty()) {
+        copy.cases.voices = super::speaker_stats(project, &corpora.0, &NoProgress)?;
+    }
     merged.transcripts = places.ours.len();
     merged.unmatched = places.left_behind.into_iter().filter(|(_, n)| *n > 0).collect();
     merged.on_earlier_versions = places.on_earlier_versions;
@@ -502,7 +507,8 @@ impl CopyReader<'_> {
             name: name.clone(),
             attributes: attributes.clone(),
         };
-        self.copy.cases = cases.map(case).collect();
+        self.copy.cases.cases = cases.map(case).collect();
+        self.copy.cases.names_there = Some(theirs.speaker_names.clone());
     }
 
     /// Reads what was decided of how files are read, by the paths files have here: on another computer the same file

@@ -221,3 +221,32 @@ fn rows_on_several_people_on_one_twice_and_on_those_taken_out_are_told_apart() {
         .run(&["speakers", "--cases", table.to_str().unwrap()])
         .fails(1, &["none of its 1 rows", "'Cleo' stands for several: Cleopatra and Clio"]);
 }
+
+#[test]
+fn exports_tell_of_nobody_who_speaks_only_in_what_was_taken_out() {
+    let bench = studied();
+    bench.run(&["speaker", "describe", "Ben", "age=31"]).ok();
+    bench.run(&["speaker", "describe", "Cleo", "age=44"]).ok();
+    bench.run(&["transcript", "remove", "one"]).ok();
+    let tables = bench.path("tables");
+    for options in [&[][..], &["--anonymise"]] {
+        let export = ["export", "csv", "-o", tables.to_str().unwrap(), "--force"];
+        bench.run(&[&export, options].concat()).ok();
+        for entry in std::fs::read_dir(&tables).unwrap() {
+            let path = entry.unwrap().path();
+            let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+            let is_log = path.ends_with("log.csv");
+            assert!(!text.contains("Ben") || (is_log && options.is_empty()), "{}: {text}", path.display());
+            assert!(!path.ends_with("cases.csv") || text.contains("44"), "{text}");
+        }
+    }
+    bench.run(&["transcript", "restore", "one"]).ok();
+    assert_eq!(known(&bench, "Ben")["age"], "31");
+}
+
+#[test]
+fn an_attribute_given_twice_is_refused() {
+    let bench = studied();
+    bench.run(&["speaker", "describe", "Ben", "age=31", "age=32"]).fails(2, &["given twice"]);
+    bench.run(&["speaker", "describe", "Ben", "age=31", "Age=32"]).fails(1, &["are one attribute"]);
+}

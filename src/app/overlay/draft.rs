@@ -54,3 +54,26 @@ impl TextDraft {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_draft_of_a_line_about_a_speaker_is_stored_as_forgetting_looks_for_it() {
+        let lines = [
+            PromptPurpose::RenameSpeaker("A".to_owned()),
+            PromptPurpose::MergeSpeakers(vec!["A".to_owned()]),
+            PromptPurpose::KnownOf("A".to_owned()),
+        ];
+        let stored = lines.map(|line| serde_json::to_string(&TextDraft::Line(line, "x".to_owned())).unwrap());
+        assert_eq!(
+            stored,
+            [
+                r#"{"Line":[{"RenameSpeaker":"A"},"x"]}"#,
+                r#"{"Line":[{"MergeSpeakers":["A"]},"x"]}"#,
+                r#"{"Line":[{"KnownOf":"A"},"x"]}"#
+            ]
+        );
+    }
+}

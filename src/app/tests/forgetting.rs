@@ -63,3 +63,15 @@ fn one_who_codes_blind_forgets_nobody() {
     assert!(bench.state.top_overlay_as::<ForgetSheet>().is_none());
     assert!(bench.notice_text().contains("forgetting"), "{}", bench.notice_text());
 }
+
+#[test]
+fn what_was_searched_for_is_forgotten_with_the_names_that_were_typed() {
+    let mut bench = TestWorkbench::new();
+    bench.state.search.input = "Zoe Quist".into();
+    bench.state.search.query_history.push("Dr Zorn");
+    let asked = bench.state.search.generation;
+    bench.state.forget_written_names();
+    assert_eq!(bench.state.search.input.value(), "");
+    assert_eq!(bench.state.search.query_history, Default::default());
+    assert_ne!(bench.state.search.generation, asked, "an answer on its way is to another query");
+}

@@ -79,10 +79,11 @@ impl State {
             self.overlays.clear();
         }
     }
-    /// Drops the names and filters typed before, and the counts of speakers.
+    /// Drops the names, filters and queries typed before, and the counts of speakers.
     pub fn forget_written_names(&mut self) {
         self.name_history = Default::default();
         self.filter_history = Default::default();
+        self.search.forget_queries();
         self.work.speaker_stats = Arc::default();
     }
     fn forget_sheet(&mut self) -> Option<&mut ForgetSheet> {

@@ -14,10 +14,15 @@ impl Codebook {
         self.removals.contains_key(&transcript) || self.removed_texts.contains(&transcript)
     }
 
+    /// Whether any transcript was taken out.
+    pub fn has_removed_texts(&self) -> bool {
+        !(self.removals.is_empty() && self.removed_texts.is_empty())
+    }
+
     /// The codebook without what is bound to transcripts that were taken out: what is shown, counted and exported.
     /// No edit may be made of it, since a decision that also holds for passages elsewhere has only these.
     pub fn without_removed(&self) -> Cow<'_, Self> {
-        if self.removals.is_empty() && self.removed_texts.is_empty() {
+        if !self.has_removed_texts() {
             return Cow::Borrowed(self);
         }
         let mut shown = self.clone();

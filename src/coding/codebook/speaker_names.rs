@@ -1,5 +1,6 @@
 //! Speakers under the names the researcher gave them. The imported text and its names are never changed.
 
+use super::attribute_pairs::pairs_text;
 use super::model::{Codebook, SpeakerKey};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::speaker_stats::SpeakerStats;
@@ -30,12 +31,6 @@ impl SpeakerSummary {
     pub fn attributes_text(&self) -> String {
         pairs_text(&self.attributes)
     }
-}
-
-/// Attributes in a line, such as `age=31; site=north`.
-pub fn pairs_text(attributes: &Attributes) -> String {
-    let pairs = attributes.iter().map(|(key, value)| format!("{key}={value}"));
-    pairs.collect::<Vec<_>>().join("; ")
 }
 
 impl Codebook {

@@ -6,6 +6,7 @@ use crate::coding::codebook::speaker_names::resolve_speaker;
 use crate::coding::error::{CodingError, CodingResult};
 use crate::coding::names::clean_name;
 use crate::corpus::Attributes;
+use crate::corpus::attributes::known_key;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::format::{count_noun, join_names};
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,33 +130,70 @@ pub fn import_cases(
 }
 
 /// Lets what is known of people follow them to another name: `moved` are the names shown under which nobody speaks any
-/// more, all of whom are shown as `new` from now on.
+/// more, all of whom are shown as `new` from now on. Gives the attributes that were noted for that name while nobody was
+/// shown under it (`is_taken` is false), and give way to theirs.
+///
+/// What is known stays under the old name as well where transcripts were taken out: they may speak there under it.
 ///
 /// # Errors
 /// [`CodingError::CasesDiffer`] where an attribute has another value of one than of another.
-pub(super) fn move_cases(draft: &mut EditBuilder<'_>, moved: &[&str], new: &str) -> CodingResult<()> {
+pub(super) fn move_cases(
+    draft: &mut EditBuilder<'_>,
+    moved: &[&str],
+    new: &str,
+    is_taken: bool,
+) -> CodingResult<Vec<String>> {
     let book = draft.book;
-    let mut joined: Attributes = book.cases.get(new).cloned().unwrap_or_default();
+    let noted: Attributes = book.cases.get(new).cloned().unwrap_or_default();
+    let mut joined = if is_taken { noted.clone() } else { Attributes::new() };
     let mut from = new.to_owned();
     for name in moved.iter().filter(|name| **name != new) {
         let Some(case) = book.cases.get(*name) else { continue };
-        for (key, value) in case {
-            let before = joined.entry(key.clone()).or_insert_with(|| value.clone());
-            if before != value {
-                return Err(CodingError::CasesDiffer(format!(
-                    "'{from}' and '{name}' cannot be one: {key} of the first is '{before}', of the second '{value}'"
-                )));
-            }
+        if let Some(Difference { key, here, there }) = add_unknown(&mut joined, case).into_iter().next() {
+            return Err(CodingError::CasesDiffer(format!(
+                "'{from}' and '{name}' cannot be one: {key} of the first is '{here}', of the second '{there}'"
+            )));
         }
         from = (*name).to_owned();
-        draft.remove(RecordKey::Case((*name).to_owned()));
+        if !book.has_removed_texts() {
+            draft.remove(RecordKey::Case((*name).to_owned()));
+        }
     }
+    let differences = add_unknown(&mut joined, &noted);
     put_case(draft, new, joined);
-    Ok(())
+    Ok(differences.into_iter().map(|difference| difference.key).collect())
+}
+
+/// An attribute of which another value is known than arrives.
+pub(super) struct Difference {
+    /// The attribute, as it is called here.
+    pub(super) key: String,
+    /// The value that is known, and stays.
+    pub(super) here: String,
+    /// The value that arrives.
+    pub(super) there: String,
+}
+
+/// Adds the attributes that are not known yet; gives those of which another value is known.
+pub(super) fn add_unknown(known: &mut Attributes, arriving: &Attributes) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    for (key, value) in arriving {
+        let Some(key_here) = known_key(known, key).map(str::to_owned) else {
+            known.insert(key.clone(), value.clone());
+            continue;
+        };
+        match known.get(&key_here) {
+            Some(here) if here != value => {
+                differences.push(Difference { here: here.clone(), there: value.clone(), key: key_here })
+            }
+            _ => {}
+        }
+    }
+    differences
 }
 
 /// Sets what is known of a person; nothing removes the record.
-fn put_case(draft: &mut EditBuilder<'_>, name: &str, attributes: Attributes) {
+pub(super) fn put_case(draft: &mut EditBuilder<'_>, name: &str, attributes: Attributes) {
     let name = name.to_owned();
     match attributes.is_empty() {
         true => draft.remove(RecordKey::Case(name)),
@@ -163,14 +201,23 @@ fn put_case(draft: &mut EditBuilder<'_>, name: &str, attributes: Attributes) {
     }
 }
 
-/// Attributes with these values in place of those they had; one without a value goes.
+/// Attributes with these values in place of those they had, whatever the spelling of their names; one without a value
+/// goes.
+///
+/// # Errors
+/// When an attribute has no name, or is given twice, or a text is too long.
 fn with_values(before: Option<&Attributes>, values: &Attributes) -> CodingResult<Attributes> {
     let mut after = before.cloned().unwrap_or_default();
+    let mut given = Attributes::new();
     for (key, value) in values {
-        let (key, value) = (clean_name(key)?, clean_name(value)?);
-        if key.is_empty() {
-            return Err(CodingError::EmptyAttributeName);
+        let (key, value) = clean_pair(key, value)?;
+        if let Some(first) = known_key(&given, &key) {
+            return Err(CodingError::AttributeTwice { first: first.to_owned(), second: key });
         }
+        given.insert(key, value);
+    }
+    for (key, value) in given {
+        let key = known_key(&after, &key).map_or_else(|| key.clone(), str::to_owned);
         match value.is_empty() {
             true => drop(after.remove(&key)),
             false => drop(after.insert(key, value)),
@@ -179,12 +226,18 @@ fn with_values(before: Option<&Attributes>, values: &Attributes) -> CodingResult
     Ok(after)
 }
 
+/// The name and value of an attribute as they may be noted.
+pub(super) fn clean_pair(key: &str, value: &str) -> CodingResult<(String, String)> {
+    let (key, value) = (clean_name(key)?, clean_name(value)?);
+    if key.is_empty() { Err(CodingError::EmptyAttributeName) } else { Ok((key, value)) }
+}
+
 /// The name shown of the person that a row names: by the name shown, else by that in the files, where all who have it
 /// are shown under one.
 ///
 /// # Errors
 /// Those it may be, by the names shown, where it is nobody in particular.
-fn person_meant<'a>(
+pub(super) fn person_meant<'a>(
     book: &'a Codebook,
     voices: &'a [SpeakerStats],
     shown: &BTreeSet<&'a str>,
@@ -257,6 +310,52 @@ mod tests {
         let edit = replace_case(&book, &voices(), "Anna", &Attributes::new()).unwrap();
         apply(&mut book, &edit);
         assert!(book.cases.is_empty());
+    }
+
+    #[test]
+    fn an_attribute_is_one_whatever_the_spelling_of_its_name() {
+        let mut book = Codebook::default();
+        for (name, pairs) in
+            [("Anna", [("Home town", "Ulm"), ("age", "31")]), ("Ben", [("age", "31"), ("b", "1")])]
+        {
+            book.apply(&describe_case(&book, &voices(), name, &values(&pairs)).unwrap());
+        }
+        let edit =
+            describe_case(&book, &voices(), "Anna", &values(&[("home-town", "Bern"), ("AGE", "")])).unwrap();
+        apply(&mut book, &edit);
+        assert_eq!(book.cases["Anna"], values(&[("Home town", "Bern")]));
+        let twice =
+            describe_case(&book, &voices(), "Anna", &values(&[("Age", "1"), ("age", "2")])).unwrap_err();
+        assert_eq!(twice.to_string(), "'Age' and 'age' are one attribute: give it one value");
+        book.apply(&describe_case(&book, &voices(), "Anna", &values(&[("AGE", "32")])).unwrap());
+        let differ = merge_speakers(&book, &voices(), &["Anna".to_owned()], "Ben", None).unwrap_err();
+        assert!(differ.to_string().contains("age of the first is '31', of the second '32'"), "{differ}");
+    }
+
+    #[test]
+    fn who_takes_a_name_that_nobody_has_keeps_what_is_known_of_them_and_the_log_says_what_gives_way() {
+        let mut book = Codebook::default();
+        book.apply(&describe_case(&book, &voices(), "Anna", &values(&[("age", "31")])).unwrap());
+        book.cases.insert("Zoe".to_owned(), values(&[("Age", "40"), ("site", "north")]));
+        let edit = rename_speaker(&book, &voices(), "Anna", "Zoe", None).unwrap();
+        assert_eq!(
+            edit.what,
+            "renamed speaker 'Anna' to 'Zoe', in place of another age noted of an earlier 'Zoe'"
+        );
+        apply(&mut book, &edit);
+        assert_eq!(book.cases, [("Zoe".to_owned(), values(&[("age", "31"), ("site", "north")]))].into());
+    }
+
+    #[test]
+    fn what_is_known_stays_under_a_name_that_may_be_spoken_under_in_what_was_taken_out() {
+        let mut book = Codebook::default();
+        book.apply(&describe_case(&book, &voices(), "Anna", &values(&[("age", "31")])).unwrap());
+        book.removed_texts.insert(crate::corpus::TranscriptId(9));
+        let edit = rename_speaker(&book, &voices(), "Anna", "Dr Anna", Some("a")).unwrap();
+        apply(&mut book, &edit);
+        for name in ["Anna", "Dr Anna"] {
+            assert_eq!(book.cases[name], values(&[("age", "31")]), "{name}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::coding::codebook::model::{
 };
 use crate::coding::codebook::theme_path::{self, ThemeRef};
 use crate::coding::error::{CodingError, CodingResult};
+use crate::corpus::Attributes;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::format::thousands;
 use crate::topics::{RunId, TopicId};
@@ -304,6 +305,22 @@ impl<'a> EditBuilder<'a> {
         } else {
             let (name, coder) = (name.to_owned(), self.book.coder.clone());
             self.put(CodingRecord::Speaker(SpeakerName { key, name, coder }));
+        }
+    }
+
+    /// The name shown of a speaker with the changes so far.
+    pub(super) fn speaker_name<'b>(&'b self, voice: &'b SpeakerStats) -> &'b str {
+        let all = SpeakerKey { said: voice.speaker.clone(), within: None };
+        let own = SpeakerKey { within: Some(voice.transcript.clone()), ..all.clone() };
+        self.given_name(&own).or_else(|| self.given_name(&all)).unwrap_or(&voice.speaker)
+    }
+
+    /// What is known of the person of a name with the changes so far.
+    pub(super) fn case(&self, name: &str) -> Attributes {
+        match self.changed.get(&RecordKey::Case(name.to_owned())) {
+            None => self.book.cases.get(name).cloned().unwrap_or_default(),
+            Some(Some(CodingRecord::Case(case))) => case.attributes.clone(),
+            Some(_) => Attributes::new(),
         }
     }
 

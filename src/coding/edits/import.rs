@@ -1,8 +1,9 @@
 //! Importing codes from other programs: themes, decisions and memos in one edit.
 
+use super::arriving_cases::{ArrivingCases, take_over_cases};
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, Signature, SpeakerCase, ThemeId,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, Signature, ThemeId,
     TranscriptSpan,
 };
 use crate::coding::codebook::theme_path::{clean_theme_name, is_same_name};
@@ -23,7 +24,7 @@ pub struct ImportedCodes {
     /// Memos on anything but themes.
     pub memos: Vec<(MemoTarget, String)>,
     /// What is known of people who speak.
-    pub cases: Vec<SpeakerCase>,
+    pub cases: ArrivingCases,
 }
 
 /// A theme to be imported.
@@ -91,26 +92,12 @@ pub fn import_codes(
     Ok((edit, CodeImportSummary { themes, new_themes: made, passages, memos }))
 }
 
-/// Takes over what is known of people; returns of how many something is new. What is told otherwise here stays, and the
-/// memo on the study says so.
+/// Takes over what is known of people; returns of how many something is new. The memo on the study says what is not
+/// taken over.
 fn import_cases(draft: &mut EditBuilder<'_>, arriving: &ImportedCodes, coder: &str) -> usize {
-    let mut new = 0;
-    for case in &arriving.cases {
-        let mut both = draft.book.cases.get(&case.name).cloned().unwrap_or_default();
-        let before = both.len();
-        for (key, value) in &case.attributes {
-            let here = both.entry(key.clone()).or_insert_with(|| value.clone());
-            if here != value {
-                let (name, source) = (&case.name, &arriving.source_name);
-                let text =
-                    format!("{key} of '{name}' is '{here}' here and '{value}' in {source}: as here stays");
-                append_memo(draft, MemoTarget::Project, coder, &text);
-            }
-        }
-        if both.len() > before {
-            new += 1;
-            draft.put(CodingRecord::Case(SpeakerCase { name: case.name.clone(), attributes: both }));
-        }
+    let (new, sentences) = take_over_cases(draft, &arriving.cases, &format!("in {}", arriving.source_name));
+    for sentence in &sentences {
+        append_memo(draft, MemoTarget::Project, coder, sentence);
     }
     new
 }
@@ -278,7 +265,7 @@ mod tests {
                 (2, placed(0), Signature { coder: String::new(), time: String::new() }),
             ],
             memos: vec![(MemoTarget::Project, "All.".to_owned())],
-            cases: Vec::new(),
+            cases: ArrivingCases::default(),
         }
     }
 

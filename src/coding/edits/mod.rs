@@ -8,6 +8,7 @@
 //! [`Edit`]: super::Edit
 //! [`CodingError::NothingToDo`]: super::CodingError::NothingToDo
 
+mod arriving_cases;
 mod assign;
 mod carry_over;
 mod cases;
@@ -31,6 +32,7 @@ mod themes;
 mod topics;
 mod unassign;
 
+pub use arriving_cases::ArrivingCases;
 pub use assign::{assign_spans, assign_topics};
 pub use carry_over::carry_over_topics;
 pub use cases::{ContradictedValue, ImportedCases, UnmatchedRow, describe_case, import_cases, replace_case};

@@ -1,11 +1,12 @@
 //! Merging the work of another copy of the project, in one edit.
 
+use super::arriving_cases::{ArrivingCases, follow_given_names, take_over_cases};
 use super::copied_topics::CopiedTopics;
 use super::edit_builder::EditBuilder;
 use super::import::{ImportedCodes, extend_memo, import_themes};
 use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, CodingRecord, Edit, ImportChoice, ImportScope, Memo, MemoTarget,
-    RecordChange, RecordKey, Signature, SpeakerCase, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
+    RecordChange, RecordKey, Signature, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::coding::error::CodingResult;
 use crate::format::{count_noun, join_names};
@@ -33,7 +34,7 @@ pub struct ProjectCopy {
     /// What was decided of how files are read.
     pub readings: Vec<ImportChoice>,
     /// What is known of people.
-    pub cases: Vec<SpeakerCase>,
+    pub cases: ArrivingCases,
     /// Topics merged and split, and snippets moved.
     pub topics: CopiedTopics,
 }
@@ -327,24 +328,10 @@ fn merge_readings(draft: &mut EditBuilder<'_>, copy: &ProjectCopy, summary: &mut
 
 /// Takes over what is known of people; where something is told otherwise here, that stays.
 fn merge_cases(draft: &mut EditBuilder<'_>, copy: &ProjectCopy, summary: &mut MergeSummary) {
-    for arriving in &copy.cases {
-        let mut both = draft.book.cases.get(&arriving.name).cloned().unwrap_or_default();
-        let before = both.len();
-        for (key, value) in &arriving.attributes {
-            match both.get(key) {
-                Some(here) if here != value => summary.conflicts.push(format!(
-                    "{key} of '{}' is '{here}' here and '{value}' there: as here stays",
-                    arriving.name
-                )),
-                Some(_) => {}
-                None => drop(both.insert(key.clone(), value.clone())),
-            }
-        }
-        if both.len() > before {
-            summary.cases += 1;
-            draft.put(CodingRecord::Case(SpeakerCase { name: arriving.name.clone(), attributes: both }));
-        }
-    }
+    summary.conflicts.extend(follow_given_names(draft, &copy.cases.voices));
+    let (new, sentences) = take_over_cases(draft, &copy.cases, "there");
+    summary.cases = new;
+    summary.conflicts.extend(sentences);
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::coding::codebook::speaker_names::resolve_speaker;
 use crate::coding::error::{CodingError, CodingResult};
 use crate::coding::names::clean_name;
 use crate::corpus::speaker_stats::SpeakerStats;
+use crate::format::join_names;
 use std::collections::BTreeSet;
 
 /// Renames a speaker, everywhere or `within` one transcript. Within one transcript, the new name may be a
@@ -85,7 +86,12 @@ fn give_name(
         })
     };
     let moved: Vec<&str> = names.iter().copied().filter(|name| !stays(name)).collect();
-    move_cases(&mut draft, &moved, new)?;
+    let is_taken = voices.iter().any(|voice| book.speaker_name(&voice.transcript, &voice.speaker) == new);
+    let gave_way = move_cases(&mut draft, &moved, new, is_taken)?;
+    let what = match gave_way.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => what,
+        keys => format!("{what}, in place of another {} noted of an earlier '{new}'", join_names(keys)),
+    };
     draft.finish_or(what, || format!("the speaker is called '{new}'"))
 }
 

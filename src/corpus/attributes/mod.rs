@@ -29,6 +29,12 @@ pub fn is_same_key(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).map(fold).eq(b.chars().flat_map(char::to_lowercase).map(fold))
 }
 
+/// The name that an attribute has among those known: the same, else one that means the same ([`is_same_key`]).
+pub fn known_key<'a>(attributes: &'a Attributes, key: &str) -> Option<&'a str> {
+    let exact = attributes.get_key_value(key).map(|(known, _)| known);
+    exact.or_else(|| attributes.keys().find(|known| is_same_key(known, key))).map(String::as_str)
+}
+
 /// Brings dates into the form of ISO 8601, and copies the day to `date` where another attribute tells it.
 fn normalize_dates(attributes: &mut Attributes) {
     for (key, value) in attributes.iter_mut() {

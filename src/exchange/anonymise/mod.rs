@@ -232,7 +232,21 @@ impl NameSurvey {
             }
             seen.count_words(&transcript.text);
         }
+        seen.add_unheard(view);
         Ok(seen)
+    }
+
+    /// Adds those of whom the codebook knows a name and who speak in none of the transcripts, since memos and the log may
+    /// name them. They come last: the others have the numbers they would have without them.
+    fn add_unheard(&mut self, view: &StudyView<'_>) {
+        let heard = self.speakers.iter().flat_map(|it| it.source_names.iter().chain([&it.display_name]));
+        let heard: BTreeSet<String> = heard.cloned().collect();
+        let given = view.codebook.speaker_names.values().flat_map(|it| [&it.name, &it.key.said]);
+        let named: BTreeSet<&String> = view.codebook.cases.keys().chain(given).collect();
+        let unheard = named.into_iter().filter(|name| !heard.contains(*name));
+        self.speakers.extend(
+            unheard.map(|name| SpeakerNames { display_name: name.clone(), source_names: BTreeSet::new() }),
+        );
     }
 
     /// Counts the case of the words of a text.

@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// For each transcript, the names found and the shift of their replacement.
 type MatchesByTranscript = BTreeMap<TranscriptId, (Vec<NameMatch>, SpanShift)>;
 
+/// What parts the values of several people who have one label.
+const VALUES_OF_SEVERAL: &str = " / ";
+
 /// Replaces the names of one study.
 pub(super) struct Redactor<'a> {
     view: &'a StudyView<'a>,
@@ -180,12 +183,7 @@ impl<'a> Redactor<'a> {
             ((it.run, it.place.clone()), it)
         });
         book.snippet_moves = places.collect();
-        let cases = std::mem::take(&mut book.cases).into_iter().map(|(name, attributes)| {
-            let name = self.redact(&name);
-            let told = attributes.into_iter().map(|(key, value)| (self.redact(&key), self.redact(&value)));
-            (name, told.collect())
-        });
-        book.cases = cases.collect();
+        book.cases = self.redact_cases();
         let quotes = std::mem::take(&mut book.quotes).into_values().map(|mut quote: Quote| {
             shift_placed_span(&mut quote.place, found);
             quote.coder = self.redact(&quote.coder);
@@ -214,6 +212,20 @@ impl<'a> Redactor<'a> {
             book.memos.entry(key).and_modify(together).or_insert_with(|| memo.clone());
         }
         book
+    }
+
+    /// What is known of those who speak, under their labels. Of several who have one label, as two people the researcher's
+    /// table gives one replacement, all is told.
+    fn redact_cases(&mut self) -> BTreeMap<String, Attributes> {
+        let mut cases: BTreeMap<String, Attributes> = BTreeMap::new();
+        for (name, attributes) in self.view.cases() {
+            let known = cases.entry(self.name_map.label_for(name)).or_default();
+            for (key, value) in redact_attributes(attributes, &mut |text| self.redact(text)) {
+                add_value(known, key, &value);
+            }
+        }
+        cases.retain(|_, attributes| !attributes.is_empty());
+        cases
     }
 
     /// Replaces names in themes. Names stay unique among siblings.
@@ -249,10 +261,21 @@ pub(super) fn redact_attributes(of: &Attributes, said: &mut dyn FnMut(&str) -> S
         let disguised = said(value);
         let link = value.starts_with("http://") || value.starts_with("https://");
         if !link || disguised == *value {
-            attributes.insert(said(key), disguised);
+            add_value(&mut attributes, said(key), &disguised);
         }
     }
     attributes
+}
+
+/// Adds a value. Where an attribute has another one already, as those of two names that were replaced by one, it has both.
+fn add_value(attributes: &mut Attributes, key: String, value: &str) {
+    let known = attributes.entry(key).or_default();
+    if known.is_empty() {
+        value.clone_into(known);
+    } else if known.split(VALUES_OF_SEVERAL).all(|known| known != value) {
+        *known += VALUES_OF_SEVERAL;
+        *known += value;
+    }
 }
 
 /// Moves a span along with the replacements in its transcript.

@@ -3,7 +3,7 @@ use crate::coding::{
     Assignment, AssignmentId, AssignmentSource, EditId, Memo, MemoTarget, Quote, Theme, ThemeId,
     TranscriptSpan,
 };
-use crate::corpus::{Snippet, SnippetId, SnippetIndex, Span, TranscriptEntry, Turn};
+use crate::corpus::{Attributes, Snippet, SnippetId, SnippetIndex, Span, TranscriptEntry, Turn};
 use crate::exchange::interchange::guids::Guids;
 use crate::exchange::interchange::{assemble, refi};
 use crate::exchange::report::StudyReport;
@@ -325,4 +325,38 @@ fn everything_that_names_somebody_is_replaced_and_listed() {
             "Berlin > Name 1: 0 3 | So Ann Lee, tell me. Lee: in Berlin, annually. Xavier.",
         ]
     );
+}
+
+#[test]
+fn what_is_known_of_people_has_their_labels_and_those_who_speak_nowhere_are_not_told_of() {
+    let turns = vec![(0, "Xavier.".to_owned()), (1, "Xenon.".to_owned()), (2, "Xylem.".to_owned())];
+    let (made, mut book) = study(turns, &[]);
+    let known = |pairs: &[(&str, &str)]| {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect::<Attributes>()
+    };
+    book.cases = [
+        ("Ann Lee", known(&[("age", "31"), ("site", "Berlin")])),
+        ("Jürgen Groß", known(&[("age", "40"), ("page", "https://example.org/ann"), ("site", "Berlin")])),
+        ("Ann-Marie O'Neil", known(&[("seen with Ann Lee", "often")])),
+        ("Otto Weber", known(&[("age", "50")])),
+    ]
+    .map(|(name, known)| (name.to_owned(), known))
+    .into();
+    let log = [LoggedEdit { what: "noted age of 'Otto Weber'".to_owned(), ..log().remove(0) }];
+    let before = CodingStats::new(&made.corpus, None, &book);
+    let view = StudyView { corpus: &made.corpus, run: None, codebook: &book, stats: &before };
+    let one = |name: &str| ListedName { name: name.to_owned(), replacement: Some("Guest".to_owned()) };
+    let listed = [one("Ann Lee"), one("Jürgen Groß"), listed().remove(0)];
+    let anonymous = AnonymousStudy::new("t", view, &made, &log, &listed).unwrap();
+    let told: BTreeMap<String, Attributes> = [
+        ("Guest".to_owned(), known(&[("age", "31 / 40"), ("site", "Name 1")])),
+        ("Speaker 1".to_owned(), known(&[("seen with Guest", "often")])),
+    ]
+    .into();
+    assert_eq!(anonymous.view().codebook.cases, told);
+    assert_eq!(anonymous.log[0].what, "noted age of 'Speaker 2'");
+    for (format, text) in outputs(&anonymous) {
+        assert!(!read_words(&text).contains("weber"), "{format} names somebody: {text}");
+        assert!(unnamed(&text), "{format} names somebody: {text}");
+    }
 }

@@ -119,7 +119,7 @@ impl ProjectAssembler<'_> {
 
     /// Adds what is known of people, with the sources in which they speak.
     fn add_cases(&mut self) {
-        for (name, attributes) in &self.view.codebook.cases {
+        for (name, attributes) in self.view.cases() {
             let speaks = |source: &InterchangeSource| {
                 source.transcript.turns.iter().any(|turn| turn.speaker.as_ref() == Some(name))
             };

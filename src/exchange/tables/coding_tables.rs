@@ -169,10 +169,10 @@ pub(super) fn write_speakers(
     Ok(())
 }
 
-/// Writes what is known of people.
+/// Writes what is known of people who speak in the transcripts.
 pub(super) fn write_cases(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
     to.write_header(&column_names("cases"))?;
-    for (name, attributes) in &view.codebook.cases {
+    for (name, attributes) in view.cases() {
         for (key, value) in attributes {
             to.write_row(&[ExportCell::text(name), ExportCell::text(key), ExportCell::text(value)])?;
         }

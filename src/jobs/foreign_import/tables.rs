@@ -126,8 +126,7 @@ fn imported_codes(path: &Path, handed: &CodedTable) -> ImportedCodes {
         // Tables know themes by name only.
         themes: handed.codes.iter().map(|code| imported_theme(code, None)).collect(),
         decisions: handed.passages.iter().map(|(code, place)| (*code, place.clone(), unsigned())).collect(),
-        memos: Vec::new(),
-        cases: Vec::new(),
+        ..ImportedCodes::default()
     }
 }
 

@@ -165,6 +165,8 @@ fn forget_in(
     for (transcript, said) in texts.people_gone() {
         names.extend([said.to_owned(), book.speaker_name(transcript, said).to_owned()]);
     }
+    // Also those they had before they were given another: the log says who was renamed.
+    names.extend(texts.names_gone().cloned());
     forgotten.edits = log::clean_log(db, &texts, &names, &own)?;
     log::clean_settings(db, &texts)?;
     forgotten.keywords = own.word_count();
@@ -225,6 +227,7 @@ fn count_changes(changes: &[RecordChange]) -> ForgottenWork {
         counts.passages += spans(&change.before).saturating_sub(spans(&change.after));
         counts.memos += usize::from(is_gone && matches!(change.before, Some(CodingRecord::Memo(_))));
         counts.quotes += usize::from(is_gone && matches!(change.before, Some(CodingRecord::Quote(_))));
+        counts.cases += usize::from(is_gone && matches!(change.before, Some(CodingRecord::Case(_))));
     }
     counts
 }

@@ -274,3 +274,36 @@ fn an_end_at_any_step_goes_on_at_the_next_opening() {
         assert_eq!(names, [""; 0]);
     }
 }
+
+#[test]
+fn names_given_before_drafts_and_what_is_known_go_with_the_person() {
+    let (dir, mut project) = studied_project();
+    let mut book = project.codebook().unwrap();
+    let voice = |transcript: &str, speaker: &str| crate::corpus::speaker_stats::SpeakerStats {
+        transcript: transcript.to_owned(),
+        speaker: speaker.to_owned(),
+        ..Default::default()
+    };
+    let voices = [voice("a", "Host"), voice("a", "Guest"), voice("b", "Host"), voice("b", "Guest")];
+    let known = |value: &str| [("note".to_owned(), value.to_owned())].into();
+    for (name, new) in [("Guest", "Zoe Quist"), ("Zoe Quist", "Dr Zorn")] {
+        let edit = edits::rename_speaker(&book, &voices, name, new, None).unwrap();
+        project.apply_edit(&mut book, &edit).unwrap();
+    }
+    for (name, value) in [("Dr Zorn", "nurse, night shifts"), ("Host", &format!("heard that {OWN}"))] {
+        let edit = edits::describe_case(&book, &voices, name, &known(value)).unwrap();
+        project.apply_edit(&mut book, &edit).unwrap();
+    }
+    let draft = r#"{"Line":[{"KnownOf":"Dr Zorn"},"age=57"]}"#;
+    project.set_setting("workbench.draft", draft).unwrap();
+    let request = project.request_forgetting_speaker("Dr Zorn").unwrap().unwrap();
+    let preview = project.preview_forgetting(&request, &by_lines).unwrap();
+    assert_eq!(preview.cases, 1);
+    assert!(preview.losses().ends_with(" and 1 case"), "{}", preview.losses());
+    assert_eq!(project.forget(&request, &by_lines).unwrap(), preview);
+    project.finish_forgetting(&by_lines).unwrap();
+    for words in ["Zoe Quist", "Dr Zorn", "night shifts", "age=57", OWN] {
+        assert_eq!(files_with(dir.path(), words), Vec::<PathBuf>::new(), "{words}");
+    }
+    assert_eq!(project.codebook().unwrap().cases, [("Host".to_owned(), known("heard that […]"))].into());
+}

@@ -9,6 +9,11 @@ impl SearchScreen {
         self.query_history.push(self.input.value());
     }
 
+    /// Drops the query, those typed before and what was found; an answer that is still to come is stale.
+    pub fn forget_queries(&mut self) {
+        *self = Self { mode: self.mode, generation: self.generation + 1, ..Self::default() };
+    }
+
     /// Replaces the query and searches.
     fn set_query(&mut self, query: &str) -> Vec<ScreenCommand> {
         self.input = query.into();

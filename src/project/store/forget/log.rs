@@ -23,6 +23,9 @@ const ROWS_SETTING: &str = "import.attributes.rows";
 /// The setting with what recurs over transcripts, which is found again; see the jobs.
 const BOILERPLATE_SETTING: &str = "boilerplate";
 
+/// What the draft of a line is for, where that is about a speaker; see the prompts of the workbench.
+const SPEAKER_LINES: [&str; 3] = ["RenameSpeaker", "MergeSpeakers", "KnownOf"];
+
 /// What stands for a name that is forgotten.
 const NO_NAME: &str = "(forgotten)";
 
@@ -96,7 +99,8 @@ pub(super) fn clean_settings(db: &Connection, texts: &TextChanges) -> rusqlite::
     let changed: BTreeSet<TranscriptId> = texts.changed().collect();
     if let Some(draft) = settings_table::get(db, DRAFT_SETTING)? {
         let is_bound = |value: &Value| value.as_i64().is_some_and(|id| changed.contains(&TranscriptId(id)));
-        if mentions_transcript(&from_json(&draft)?, &is_bound) {
+        let draft: Value = from_json(&draft)?;
+        if mentions_transcript(&draft, &is_bound) || is_line_on_speaker(&draft) {
             settings_table::set(db, DRAFT_SETTING, "null")?;
         }
     }
@@ -114,6 +118,12 @@ pub(super) fn clean_settings(db: &Connection, texts: &TextChanges) -> rusqlite::
         settings_table::set(db, ROWS_SETTING, &to_json(&table)?)?;
     }
     settings_table::remove(db, BOILERPLATE_SETTING)
+}
+
+/// Whether a draft is of a line about a speaker. It may hold any name, typed by half: whose it is is not asked.
+fn is_line_on_speaker(draft: &Value) -> bool {
+    let purpose = draft.get("Line").and_then(|line| line.get(0));
+    purpose.is_some_and(|purpose| SPEAKER_LINES.iter().any(|line| purpose.get(line).is_some()))
 }
 
 /// Whether a value has a field `transcript`, at any depth, of which something holds.

@@ -25,6 +25,8 @@ pub struct ForgottenWork {
     pub memos: usize,
     /// The number of quotes of them.
     pub quotes: usize,
+    /// The number of names of which it was noted what is known of the person.
+    pub cases: usize,
     /// The number of entries of the log that lost something.
     pub edits: usize,
     /// The number of words that nobody else said, which keywords and names of topics lost.
@@ -45,6 +47,7 @@ impl ForgottenWork {
             (self.passages, "coded passage"),
             (self.memos, "memo"),
             (self.quotes, "quote"),
+            (self.cases, "case"),
         ])
     }
 

@@ -70,6 +70,11 @@ impl TextChanges {
         self.names_gone = names.filter(|name| !left.contains(name)).collect();
     }
 
+    /// The names under which somebody was known who is forgotten, and nobody is shown any more.
+    pub(super) fn names_gone(&self) -> impl Iterator<Item = &String> {
+        self.names_gone.iter()
+    }
+
     /// All texts that change.
     pub(super) fn changed(&self) -> impl Iterator<Item = TranscriptId> {
         self.gone.iter().chain(self.cut.keys()).copied()
