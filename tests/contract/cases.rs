@@ -123,8 +123,8 @@ fn what_is_known_of_people_goes_to_other_programs_and_comes_back() {
 /// Two talks in which a snippet has several speakers; the site of both is known, in two spellings.
 fn with_sites() -> Bench {
     let bench = Bench::new();
-    bench.talk("one.md", &format!("---\nsite: North\n---\n\n{ONE}"));
-    bench.talk("two.md", &format!("---\nsite: north\n---\n\n{TWO}"));
+    bench.talk("one.md", format!("---\nsite: North\n---\n\n{ONE}"));
+    bench.talk("two.md", format!("---\nsite: north\n---\n\n{TWO}"));
     bench.run(&["import", &bench.talks()]).ok();
     bench.run(&["speaker", "describe", "Ben", "age=44", "site=south"]).ok();
     bench.run(&["speaker", "describe", "Cleo", "age=31"]).ok();
@@ -144,7 +144,7 @@ fn a_concordance_with_a_filter_on_people_has_only_what_they_say() {
 #[test]
 fn a_value_in_full_is_looked_for_among_transcripts_and_people_before_one_that_begins_so() {
     let bench = Bench::new();
-    bench.talk("one.md", &format!("---\nsite: north west\n---\n\n{ONE}"));
+    bench.talk("one.md", format!("---\nsite: north west\n---\n\n{ONE}"));
     bench.talk("two.md", TWO);
     bench.run(&["import", &bench.talks(), "--split", "turns"]).ok();
     bench.run(&["speaker", "describe", "Cleo", "site=North", "age=31"]).ok();
