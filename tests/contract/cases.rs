@@ -1,6 +1,6 @@
 //! What is known of people: from a table or one by one, as a filter, and gone with them.
 
-use super::bench::{Bench, list};
+use super::bench::{Bench, copy, list, ran};
 use serde_json::{Value, json};
 
 const ONE: &str = "**Anna:** What does the bus cost you in a month, and who pays for it?\n\n\
@@ -249,4 +249,23 @@ fn an_attribute_given_twice_is_refused() {
     let bench = studied();
     bench.run(&["speaker", "describe", "Ben", "age=31", "age=32"]).fails(2, &["given twice"]);
     bench.run(&["speaker", "describe", "Ben", "age=31", "Age=32"]).fails(1, &["are one attribute"]);
+}
+
+#[test]
+fn another_copy_tells_of_people_under_the_names_they_have_here() {
+    let bench = studied();
+    copy(&bench.project(), &bench.path("other"));
+    let mut other = bench.bare();
+    other.args(["--project", "other", "speaker", "describe", "Cleo", "age=44"]);
+    ran(other.output().unwrap()).ok();
+    let mut other = bench.bare();
+    other.args(["--project", "other", "speaker", "rename", "Ben", "Benjamin"]);
+    ran(other.output().unwrap()).ok();
+    bench.run(&["speaker", "rename", "Cleo", "Cleopatra"]).ok();
+    bench.run(&["speaker", "describe", "Ben", "age=31"]).ok();
+    bench.run(&["merge", "other"]).ok();
+    assert_eq!(known(&bench, "Cleopatra"), json!({"age": "44"}));
+    assert_eq!(known(&bench, "Benjamin"), json!({"age": "31"}));
+    bench.run(&["undo"]).ok();
+    assert_eq!((known(&bench, "Cleopatra"), known(&bench, "Ben")["age"].clone()), (json!({}), json!("31")));
 }

@@ -296,13 +296,15 @@ fn names_given_before_drafts_and_what_is_known_go_with_the_person() {
     }
     let draft = r#"{"Line":[{"KnownOf":"Dr Zorn"},"age=57"]}"#;
     project.set_setting("workbench.draft", draft).unwrap();
+    let view = r#"{"screen":5,"query":{"text":"Quist, Z.","mode":"Both","in_hits":false}}"#;
+    project.set_setting("workbench.view", view).unwrap();
     let request = project.request_forgetting_speaker("Dr Zorn").unwrap().unwrap();
     let preview = project.preview_forgetting(&request, &by_lines).unwrap();
     assert_eq!(preview.cases, 1);
     assert!(preview.losses().ends_with(" and 1 case"), "{}", preview.losses());
     assert_eq!(project.forget(&request, &by_lines).unwrap(), preview);
     project.finish_forgetting(&by_lines).unwrap();
-    for words in ["Zoe Quist", "Dr Zorn", "night shifts", "age=57", OWN] {
+    for words in ["Zoe Quist", "Dr Zorn", "night shifts", "age=57", "Quist, Z.", OWN] {
         assert_eq!(files_with(dir.path(), words), Vec::<PathBuf>::new(), "{words}");
     }
     assert_eq!(project.codebook().unwrap().cases, [("Host".to_owned(), known("heard that […]"))].into());

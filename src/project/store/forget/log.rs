@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The setting with what was being typed; see the driver of the workbench.
 const DRAFT_SETTING: &str = "workbench.draft";
+/// The setting with where the workbench was left, of which the query, that may be for a name, goes; see the driver of the
+/// workbench.
+const VIEW_SETTING: &str = "workbench.view";
 /// The setting with the marked passages; see the driver of the workbench.
 const MARKS_SETTING: &str = "workbench.marks";
 /// The setting with where the workbench was left; see its driver.
@@ -102,6 +105,12 @@ pub(super) fn clean_settings(db: &Connection, texts: &TextChanges) -> rusqlite::
         let draft: Value = from_json(&draft)?;
         if mentions_transcript(&draft, &is_bound) || is_line_on_speaker(&draft) {
             settings_table::set(db, DRAFT_SETTING, "null")?;
+        }
+    }
+    if let Some(view) = settings_table::get(db, VIEW_SETTING)? {
+        let mut view: Value = from_json(&view)?;
+        if view.as_object_mut().and_then(|fields| fields.remove("query")).is_some() {
+            settings_table::set(db, VIEW_SETTING, &view.to_string())?;
         }
     }
     if let Some(marks) = settings_table::get(db, MARKS_SETTING)? {
