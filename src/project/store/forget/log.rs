@@ -19,8 +19,6 @@ const DRAFT_SETTING: &str = "workbench.draft";
 const VIEW_SETTING: &str = "workbench.view";
 /// The setting with the marked passages; see the driver of the workbench.
 const MARKS_SETTING: &str = "workbench.marks";
-/// The setting with where the workbench was left; see its driver.
-const VIEW_SETTING: &str = "workbench.view";
 /// The setting with the rows of the table of attributes; see the import.
 const ROWS_SETTING: &str = "import.attributes.rows";
 /// The setting with what recurs over transcripts, which is found again; see the jobs.
@@ -96,9 +94,8 @@ fn without_name(what: &str, name: &str) -> String {
     }
 }
 
-/// Takes out of the settings what is bound to texts that change, and the last view with what was searched there.
+/// Takes out of the settings what is bound to texts that change.
 pub(super) fn clean_settings(db: &Connection, texts: &TextChanges) -> rusqlite::Result<()> {
-    settings_table::remove(db, VIEW_SETTING)?;
     let changed: BTreeSet<TranscriptId> = texts.changed().collect();
     if let Some(draft) = settings_table::get(db, DRAFT_SETTING)? {
         let is_bound = |value: &Value| value.as_i64().is_some_and(|id| changed.contains(&TranscriptId(id)));
