@@ -38,7 +38,7 @@ const LEAST_DISTANCE: f64 = 0.01;
 
 /// Lays vectors of unit length out in the plane by the reduction the run was made with (see [`reduce_to`]),
 /// rotates them so that the widest spread lies across, compresses what lies far out, and fits them into the
-/// unit square. Of more than [`MOST_REDUCED`] a sample is reduced, and the others stand between those nearest to them.
+/// unit square. Of more than 100,000 a sample is reduced, and the others stand between those nearest to them.
 /// Rows that are zero or not finite have no position. Runs on the rayon pool it is called in;
 /// the result is the same on any number of threads.
 ///
