@@ -60,10 +60,8 @@ pub fn describe_case(
 ) -> CodingResult<Edit> {
     let name = resolve_speaker(&shown_names(book, voices), name)?;
     let keys: Vec<&str> = values.keys().map(String::as_str).collect();
-    let mut draft = EditBuilder::new(book);
-    put_case(&mut draft, name, with_values(book.cases.get(name), values)?);
-    let what = format!("noted {} of '{name}'", join_names(&keys));
-    draft.finish_or(what, || format!("that is what is known of '{name}'"))
+    let known = with_values(book.cases.get(name), values)?;
+    finish_case(book, name, known, format!("noted {} of '{name}'", join_names(&keys)))
 }
 
 /// Says all that is known of a person, in place of what was.
@@ -77,9 +75,13 @@ pub fn replace_case(
     values: &Attributes,
 ) -> CodingResult<Edit> {
     let name = resolve_speaker(&shown_names(book, voices), name)?;
+    finish_case(book, name, with_values(None, values)?, format!("noted what is known of '{name}'"))
+}
+
+/// The edit that leaves this as what is known of a person.
+fn finish_case(book: &Codebook, name: &str, known: Attributes, what: String) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
-    put_case(&mut draft, name, with_values(None, values)?);
-    let what = format!("noted what is known of '{name}'");
+    put_case(&mut draft, name, known);
     draft.finish_or(what, || format!("that is what is known of '{name}'"))
 }
 
