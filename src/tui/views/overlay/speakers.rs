@@ -8,8 +8,10 @@ use crate::tui::widgets::{OverlaySheet, draw_rows};
 use crate::tui::{canvas::Canvas, layout::split_top};
 use ratatui::layout::Rect;
 
-/// Columns of each count.
-const NUMBER_COLUMNS: u16 = 9;
+/// Columns of each count, with the blank before it: words, turns, talks, and a time of up to 999 hours.
+const COUNT_COLUMNS: [u16; 4] = [9, 7, 7, 13];
+/// Columns of the shortest name, and of the mark before it.
+const NAME_COLUMNS: u16 = 20;
 
 /// Rows above the list: the headings of the counts.
 const HEADING_ROWS: u16 = 1;
@@ -30,11 +32,14 @@ impl OverlayView for SpeakerList {
             canvas.put_truncated(area.x, area.y, area.right(), words, look.muted);
             return;
         }
-        let columns = (area.width.saturating_sub(20) / NUMBER_COLUMNS).min(4);
-        let edge = area.right().saturating_sub(columns * NUMBER_COLUMNS);
+        let fits = |count: &usize| COUNT_COLUMNS[..*count].iter().sum::<u16>() + NAME_COLUMNS <= area.width;
+        let columns = &COUNT_COLUMNS[..(0..=COUNT_COLUMNS.len()).rev().find(fits).unwrap_or(0)];
+        let edge = area.right().saturating_sub(columns.iter().sum());
         let put_counts = |canvas: &mut Canvas<'_>, y: u16, texts: [&str; 4]| {
-            for (left, text) in (edge..area.right()).step_by(usize::from(NUMBER_COLUMNS)).zip(texts) {
-                canvas.put_right(left, y, left + NUMBER_COLUMNS, text, look.muted);
+            let mut left = edge;
+            for (columns, text) in columns.iter().zip(texts) {
+                canvas.put_right(left, y, left + columns, text, look.muted);
+                left += columns;
             }
         };
         put_counts(canvas, area.y, ["words", "turns", "talks", "time"]);
