@@ -44,6 +44,8 @@ pub enum Effect {
     CompareCoders,
     /// Count the words of a text in the background and open them; the text is called as given.
     CountWords(TextChoice, String),
+    /// Find out in the background what is known of a topic, and open it.
+    ProfileTopic(TopicId),
     /// Find in the background every place at which the words of a query are said, and open the lines.
     FindConcordance(String),
     /// Search in the background; only the results of the latest request are shown.

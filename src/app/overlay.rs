@@ -26,6 +26,7 @@ pub mod stop_word_picker;
 pub mod theme_picker;
 pub mod topic_count;
 pub mod topic_picker;
+pub mod topic_sheet;
 pub mod tour;
 pub mod transcript_picker;
 pub mod word_list;

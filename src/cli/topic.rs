@@ -1,6 +1,8 @@
 //! `leitmotif topic`: shows, renames, merges, splits topics, or leaves them out of counts. All but showing is
 //! one edit, which undo takes back; the run as the machine found it is never changed.
 
+mod about;
+
 use super::snippets::print_snippets;
 use super::support::{CommandContext, Left, Right, StudyContext, TextTable, clean_line, print_json, stdout};
 use crate::coding::edits::{self, TopicPart};
@@ -19,6 +21,11 @@ pub enum TopicCommand {
     /// Show keywords, statistics and representative snippets
     Show {
         /// The topic's number, as `leitmotif topics` lists it
+        id: u32,
+    },
+    /// Show the sentences that say it, what sets it apart from the nearest topic, where it comes and who speaks
+    About {
+        /// The topic's number
         id: u32,
     },
     /// Give a topic a name of your own; an empty one brings the machine's label back
@@ -75,6 +82,10 @@ pub fn run(command: &TopicCommand, context: &CommandContext) -> anyhow::Result<(
         TopicCommand::Show { id } => {
             study.run = Some(run);
             return show_topic(&study, *id, context);
+        }
+        TopicCommand::About { id } => {
+            study.run = Some(run);
+            return about::show(&study, *id, context);
         }
         TopicCommand::Rename { id, label } => edits::rename_topic(&study.codebook, &run, TopicId(*id), label),
         TopicCommand::Merge { ids } => {

@@ -80,7 +80,7 @@ impl From<WordCount> for WordCountJson {
 
 /// A word; what concerns the rest is null where nothing was chosen.
 #[derive(Serialize)]
-struct WordJson {
+pub(super) struct WordJson {
     word: String,
     count: usize,
     transcripts: usize,

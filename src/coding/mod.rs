@@ -3,7 +3,7 @@
 //! **Lives here.** The records of coding and the codebook that holds them ([`codebook::model`]), every edit
 //! as a pure function ([`edits`]), the statistics that bring corpus, run and codebook together
 //! ([`CodingStats`]), the run as the researcher merged, split and moved its topics ([`apply_regrouping`]),
-//! how often words are said ([`WordTable`]), suggestions ([`suggestions`]), agreement between coders ([`agreement`]), and
+//! how often words are said ([`WordTable`]), what one looks at of a topic ([`TopicProfile`]), suggestions ([`suggestions`]), agreement between coders ([`agreement`]), and
 //! random samples ([`sampling`]).
 //!
 //! **May use** `corpus` and `topics`; knows nothing of disk, screen or command line.
@@ -33,6 +33,7 @@ pub mod sampling;
 mod span_relocator;
 mod stats;
 pub mod suggestions;
+mod topic_profile;
 mod word_table;
 
 pub use codebook::add_read_span;
@@ -61,5 +62,9 @@ pub use stats::{
     SaturationPath, SaturationRule, SaturationStep, SnippetRulers, SpeakerCoverage, TextChoice,
     ThematicSaturation, ThemeCooccurrence, ThemeMatrix, TranscriptGrouping, measure_snippets,
     share_of_column, transcript_groupings,
+};
+pub use topic_profile::{
+    KEY_SENTENCES, KeySentence, NearestTopic, SentenceToChoose, SpeakerWords, TALK_PARTS, TopicProfile,
+    choose_sentences, other_topics, places_in_talk, words_apart, words_of_speakers,
 };
 pub use word_table::{RestOfWord, WordCount, WordCounter, WordOrder, WordRow, WordRules, WordTable};

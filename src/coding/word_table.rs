@@ -132,6 +132,8 @@ pub struct WordCounter<'a> {
     stats: &'a CodingStats,
     /// None: all that is counted.
     text: Option<&'a CodedText>,
+    /// What it is compared with; none: the rest of the study.
+    other: Option<&'a CodedText>,
     rules: &'a WordRules,
     reader: SpokenWordReader,
     /// Of each word: in the text, in the rest.
@@ -151,11 +153,22 @@ impl<'a> WordCounter<'a> {
             corpus,
             stats,
             text,
+            other: None,
             rules,
             reader: SpokenWordReader::default(),
             words: HashMap::new(),
             sums: [SideCount::default(); 2],
         }
+    }
+
+    /// Begins to count two texts, the second in place of the rest of the study.
+    pub fn between(
+        corpus: &'a Corpus,
+        stats: &'a CodingStats,
+        [text, other]: [&'a CodedText; 2],
+        rules: &'a WordRules,
+    ) -> Self {
+        Self { other: Some(other), ..Self::new(corpus, stats, Some(text), rules) }
     }
 
     /// Counts a transcript, given its text.
@@ -167,9 +180,10 @@ impl<'a> WordCounter<'a> {
             }
             let place = TranscriptSpan { transcript: entry.id, span: snippet.span };
             let whole = CodedText::union([&place]);
-            let sides = match self.text {
-                None => [whole, CodedText::default()],
-                Some(text) => [whole.intersection(text), whole.without(text)],
+            let sides = match (self.text, self.other) {
+                (None, _) => [whole, CodedText::default()],
+                (Some(text), None) => [whole.intersection(text), whole.without(text)],
+                (Some(text), Some(other)) => [whole.intersection(text), whole.intersection(other)],
             };
             let language = entry.language_of(snippet.span.slice(said));
             for (side, text) in sides.iter().enumerate() {
@@ -205,18 +219,28 @@ impl<'a> WordCounter<'a> {
 
     /// The table, most frequent words first. Words that only the rest has are not in it.
     pub fn finish(self) -> WordTable {
-        let [text, rest] = self.sums.map(|sum| sum.count);
+        self.table([0, 1])
+    }
+
+    /// The tables of both texts, each against the other.
+    pub fn finish_both(self) -> [WordTable; 2] {
+        [[0, 1], [1, 0]].map(|sides| self.table(sides))
+    }
+
+    /// The table of one side against the other.
+    fn table(&self, [own, other]: [usize; 2]) -> WordTable {
+        let [text, rest] = [own, other].map(|side| self.sums[side].count);
         let has_rest = self.text.is_some();
-        let row = |(word, [own, other]): (String, [SideCount; 2])| {
-            let (count, other) = (own.count, other.count);
+        let row = |(word, sides): (&String, &[SideCount; 2])| {
+            let (count, other) = (sides[own].count, sides[other].count);
             let rest = has_rest.then(|| RestOfWord {
                 count: other,
                 log_likelihood: log_likelihood(count.times, text.times, other.times, rest.times),
                 log_ratio: log_ratio(count.times, text.times, other.times, rest.times),
             });
-            (count.times > 0).then_some(WordRow { word, count, rest })
+            (count.times > 0).then(|| WordRow { word: word.clone(), count, rest })
         };
-        let rows = self.words.into_iter().filter_map(row).collect();
+        let rows = self.words.iter().filter_map(row).collect();
         let mut table = WordTable { text, rest: has_rest.then_some(rest), rows };
         table.sort(WordOrder::Frequency);
         table

@@ -43,6 +43,7 @@ pub mod speaker_topics;
 mod speakers;
 pub mod suggest;
 mod threads;
+mod topic_profile;
 mod words;
 
 pub use crate::project::RepairedTranscript;
@@ -60,6 +61,7 @@ pub use search::filter_eval::{StudyFilters, speaker_names, speakers_meant};
 pub use speaker_roles::{RoleText, SpeakerRole, text_of_role};
 pub use speakers::speaker_stats;
 pub use threads::thread_count;
+pub use topic_profile::{ProfiledStudy, profile_topic};
 pub use words::count_words;
 
 use threads::thread_pool;

@@ -77,6 +77,37 @@ fn topics_are_numbered_by_size_and_account_for_every_snippet() {
 }
 
 #[test]
+fn what_is_known_of_a_topic_is_of_its_own_snippets() {
+    let bench = Bench::with_topics();
+    let about = bench.json(&["topic", "about", "0"]);
+    let expected = ["in_talk", "label", "nearest", "note", "run", "schema", "sentences", "speakers", "topic"];
+    assert_eq!(keys(&about), expected);
+    let topics = bench.topics();
+    let topic = &list(&topics, "topics")[0];
+    let places = list(&about, "in_talk");
+    let in_talk: u64 = places.iter().map(|count| count.as_u64().unwrap()).sum();
+    assert_eq!((places.len(), Some(in_talk)), (20, topic["snippets"].as_u64()));
+    let own = bench.json(&["snippets", "--topic", "0"]);
+    let words: u64 = list(&own, "snippets")
+        .iter()
+        .map(|snippet| snippet["text"].as_str().unwrap().split_whitespace().count() as u64)
+        .sum();
+    let said: u64 = list(&about, "speakers").iter().map(|row| row["words"].as_u64().unwrap()).sum();
+    assert!(words.abs_diff(said) * 50 < words, "{said} words of speakers, {words} by blanks");
+    for sentence in list(&about, "sentences") {
+        assert_eq!(keys(sentence), ["snippet", "speaker", "start", "text", "transcript"]);
+        let inside = list(&own, "snippets").iter().find(|snippet| snippet["id"] == sentence["snippet"]);
+        assert!(inside.unwrap()["text"].as_str().unwrap().contains(sentence["text"].as_str().unwrap()));
+    }
+    let near = &about["nearest"];
+    assert_eq!(keys(near), ["cosine", "label", "more_here", "more_there", "topic"]);
+    assert_ne!(near["topic"].as_u64(), Some(0));
+    assert!(list(near, "more_here").iter().all(|row| row["log_ratio"].as_f64().unwrap() > 0.0), "{near}");
+    let text = bench.run(&["topic", "about", "0"]).ok().stdout;
+    assert!(text.contains("nearest to") && text.contains("first to last quarter"), "{text}");
+}
+
+#[test]
 fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
     let bench = Bench::with_topics();
     let topics = |bench: &Bench| {

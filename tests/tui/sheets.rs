@@ -4,11 +4,17 @@ use super::bench::TestWorkbench;
 use super::fixture;
 use super::screens::{keep, look, look_after, look_at};
 use leitmotif::app::overlay::history::HistoryOverlay;
+use leitmotif::app::overlay::topic_sheet::TopicSheet;
 use leitmotif::app::screen::start::{RecentProject, StartScreen};
 use leitmotif::app::workspace::job_list::{JobKind, JobListItem};
-use leitmotif::app::{InputEvent, PaneSizes};
+use leitmotif::app::{InputEvent, PaneSizes, State};
+use leitmotif::coding::{
+    KeySentence, NearestTopic, TopicProfile, WordCount, WordRow, places_in_talk, words_of_speakers,
+};
+use leitmotif::corpus::SnippetIndex;
 use leitmotif::jobs::runner::{JobId, JobSnapshot};
 use leitmotif::progress::ProgressStage;
+use leitmotif::topics::TopicId;
 use leitmotif::tui::canvas::Canvas;
 use leitmotif::tui::style::Styles;
 use leitmotif::tui::views;
@@ -314,6 +320,55 @@ fn words_of_a_topic() {
     look("words", |bench| {
         bench.press("E j");
     });
+}
+
+#[test]
+fn what_is_known_of_a_topic() {
+    // By hand, with a sentence that is too long for its lines.
+    let word = |word: &str| WordRow {
+        word: word.to_owned(),
+        count: WordCount { times: 9, transcripts: 4 },
+        rest: None,
+    };
+    let change = |state: &mut State| {
+        let work = &state.work;
+        let topic = state.topics.current_topic().unwrap();
+        let snippets = work.topic_snippets(topic);
+        let sentence = |at: &SnippetIndex, said: &str| {
+            let snippet = work.corpus.snippet_at(*at).unwrap();
+            let (span, speaker, start) = (snippet.span, snippet.speaker.clone(), snippet.start);
+            KeySentence { snippet: *at, span, said: said.to_owned(), speaker, start }
+        };
+        let said = [
+            "A judge that has never seen a bad answer calls everything good, and a judge that has seen a thousand of them \
+             calls the good ones into question, so that in the end somebody has to read what was judged.",
+            "We sample fifty answers a week and read them.",
+            "The rubric came first, the judge later.",
+        ];
+        let profile = TopicProfile {
+            sentences: snippets.iter().zip(said).map(|(at, said)| sentence(at, said)).collect(),
+            nearest: Some(NearestTopic {
+                topic: TopicId(1),
+                cosine: 0.43,
+                own_words: ["judge", "rubric", "answers", "evaluate"].map(word).to_vec(),
+                other_words: ["weights", "labels", "distillation"].map(word).to_vec(),
+            }),
+            in_talk: places_in_talk(&work.corpus, snippets),
+            speakers: words_of_speakers(&work.corpus, snippets),
+            note: None,
+        };
+        state.open_overlay(TopicSheet::new(topic, profile));
+    };
+    look_after("about", |_| {}, change);
+}
+
+#[test]
+fn what_is_known_of_a_topic_is_found_by_its_vectors() {
+    let mut bench = TestWorkbench::open(80, 24);
+    bench.press("i");
+    let shown = bench.screen();
+    assert!(shown.contains("who speaks") && shown.contains("nearest to"), "{shown}");
+    assert_eq!(shown.matches("agreed with itself").count(), 1, "what is said twice is shown once: {shown}");
 }
 
 #[test]

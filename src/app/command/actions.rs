@@ -80,16 +80,16 @@ macro_rules! action_table {
 
 // action: name | old names, hint, description, [contexts with their keys] [flags]
 action_table! {
-    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Checking ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"], Lines ["up", "k"], Words ["up", "k"]] [Unlisted, Countable(2)];
-    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Checking ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"], Lines ["down", "j"], Words ["down", "j"]] [Unlisted, Countable(1)];
+    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Checking ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"], Lines ["up", "k"], Words ["up", "k"], About ["up", "k"]] [Unlisted, Countable(2)];
+    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Checking ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"], Lines ["down", "j"], Words ["down", "j"], About ["down", "j"]] [Unlisted, Countable(1)];
     Left: "left", "left", "go left, or fold a theme", [Everywhere ["left", "h"]] [Unlisted, Countable(3)];
     Right: "right", "right", "go right, or unfold a theme", [Everywhere ["right", "l"]] [Unlisted, Countable(4)];
     PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Checking ["pageup"], Listing ["pageup"], Cutting ["pageup"], Agreement ["pageup"], Settling ["pageup"], Lines ["pageup"], Words ["pageup"]] [Unlisted, Countable(10)];
     PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Checking ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"], Agreement ["pagedown"], Settling ["pagedown"], Lines ["pagedown"], Words ["pagedown"]] [Unlisted, Countable(9)];
     HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Checking ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"], Agreement ["ctrl-u"], Settling ["ctrl-u"], Lines ["ctrl-u"], Words ["ctrl-u"]] [Unlisted, Countable(12)];
     HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Checking ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"], Agreement ["ctrl-d"], Settling ["ctrl-d"], Lines ["ctrl-d"], Words ["ctrl-d"]] [Unlisted, Countable(11)];
-    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Checking ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"], Lines ["home", "g"], Words ["home", "g"]] [Unlisted, Countable(16)];
-    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Checking ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"], Lines ["end", "G"], Words ["end", "G"]] [Unlisted, Countable(15)];
+    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Checking ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"], Lines ["home", "g"], Words ["home", "g"], About ["home", "g"]] [Unlisted, Countable(16)];
+    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Checking ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"], Lines ["end", "G"], Words ["end", "G"], About ["end", "G"]] [Unlisted, Countable(15)];
     NextPane: "next-pane", "next pane", "go to the next pane", [Everywhere ["tab"], Query ["tab"]] [Unlisted];
     PreviousPane: "previous-pane", "previous pane", "go to the previous pane", [Everywhere ["shift-tab"], Query ["shift-tab"]] [Unlisted];
     GoTopics: "topics", "Topics", "show what the machine found", [Everywhere ["1"], Query ["alt-1"]];
@@ -98,16 +98,17 @@ action_table! {
     GoThemes: "themes", "Themes", "show your codebook", [Everywhere ["4"], Query ["alt-4"]];
     GoMap: "map", "Map", "show all snippets on one map, what is alike side by side", [Everywhere ["5"], Query ["alt-5"]];
     GoReport: "report", "Report", "show how much each theme covers, and which come together", [Everywhere ["6"], Query ["alt-6"]];
-    Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"], Settling ["enter"], Lines ["enter"]];
-    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Checking ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"], Lines ["esc", "q"], Words ["esc", "q"]] [Unlisted];
+    Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"], Settling ["enter"], Lines ["enter"], About ["enter"]];
+    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Checking ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"], Lines ["esc", "q"], Words ["esc", "q"], About ["esc", "q"]] [Unlisted];
     Select: "select", "select", "select, or take out of the selection", [Topics ["space"], Search ["space"], Themes ["space"], Map ["space"], Report ["space"], Speakers ["space"]];
     SelectAll: "select-all", "select all", "select everything listed, or nothing", [Topics ["*"], Search ["*"]];
     Filter: "filter", "filter", "show only what has these letters", [Topics ["/"], Themes ["/"]];
-    Assign: "assign", "assign", "assign to a theme, or to a new one by typing its name", [Topics ["t"], Reader ["t"], Search ["t"], Themes ["t"], Map ["t"], Report ["t"], Lines ["t"]] [Edit];
+    Assign: "assign", "assign", "assign to a theme, or to a new one by typing its name", [Topics ["t"], Reader ["t"], Search ["t"], Themes ["t"], Map ["t"], Report ["t"], Lines ["t"], About ["t"]] [Edit];
     Unassign: "unassign", "take off", "take off its theme", [Topics ["T"], Reader ["T"], Search ["T"], Themes ["T"], Map ["T"], Report ["T"], Lines ["T"]] [Edit];
     Rename: "rename", "rename", "give it another name", [Topics ["r"], Themes ["r"], Speakers ["r"]] [Edit];
     Junk: "junk", "junk", "leave topics out of counts, or take them in again", [Topics ["x"]] [Edit, Repeatable];
-    MergeTopics: "merge-topics", "merge", "merge the selected topics into one", [Topics ["m"]] [Edit];
+    MergeTopics: "merge-topics", "merge", "merge the selected topics into one", [Topics ["m"], About ["m"]] [Edit];
+    AboutTopic: "about-topic", "about it", "show the sentences that say the topic, what sets it apart, where it comes and who speaks", [Topics ["i"]];
     FewerTopics: "fewer-topics", "fewer", "have fewer topics: the nearest become one, seen before it is done", [Topics ["_"], Cutting ["left", "h", "-"]] [Edit];
     MoreTopics: "more-topics", "more", "have more topics again", [Cutting ["right", "l", "+", "="]];
     CoarserTopics: "coarser-topics", "coarser", "show the topics one level coarser: fewer, wider ones; your decisions stay with what was said", [Topics ["-"]] [Edit];
@@ -122,7 +123,7 @@ action_table! {
     MemoKind: "memo-kind", "kind", "list memos on the study, on themes, topics, transcripts, passages, or all", [Choosing ["alt-k"]];
     MemoTheme: "memo-theme", "theme", "list memos that have to do with the next theme, or all", [Choosing ["alt-t"]];
     OpenSource: "open-source", "open source", "open the recording at this second", [Topics ["o"], Reader ["o"], Search ["o"], Themes ["o"], Map ["o"], Report ["o"]];
-    Copy: "copy", "copy", "copy the quote with its source and time", [Topics ["y"], Reader ["y"], Search ["y"], Themes ["y"], Map ["y"], Report ["y"], Lines ["y"]];
+    Copy: "copy", "copy", "copy the quote with its source and time", [Topics ["y"], Reader ["y"], Search ["y"], Themes ["y"], Map ["y"], Report ["y"], Lines ["y"], About ["y"]];
     Quote: "quote", "quote", "keep it as a quote of its theme, or let the quote go", [Topics ["Q"], Reader ["Q"], Search ["Q"], Themes ["Q"], Map ["Q"], Report ["Q"]] [Edit];
     NextSnippet: "next-snippet", "next", "go to the next snippet of the topic, search or theme", [Topics ["n"], Reader ["n"], Search ["n"], Themes ["n"], Map ["n"], Report ["n"]] [Countable(5)];
     PreviousSnippet: "previous-snippet", "previous", "go to the previous snippet of the topic, search or theme", [Topics ["p"], Reader ["p"], Search ["p"], Themes ["p"], Map ["p"], Report ["p"]] [Countable(6)];

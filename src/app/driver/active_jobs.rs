@@ -4,9 +4,9 @@
 
 use crate::app::overlay::split_preview::SplitPartRow;
 use crate::app::workspace::job_list::{JobKind, JobListItem};
-use crate::coding::WordTable;
 use crate::coding::agreement::{NoComparison, StudyAgreement};
 use crate::coding::suggestions::ThemeSuggestions;
+use crate::coding::{TopicProfile, WordTable};
 use crate::corpus::Corpus;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::jobs::import_check::CheckedFile;
@@ -47,6 +47,8 @@ pub(super) enum JobOutcome {
     Agreement(Arc<Corpus>, JobResult<Box<Result<StudyAgreement, NoComparison>>>),
     /// The words of the text of this name, counted while this run was shown.
     Words((Arc<Corpus>, Option<RunId>), String, JobResult<WordTable>),
+    /// What is known of a topic.
+    Profile(ProfileRequest, JobResult<Box<TopicProfile>>),
     Concordance(Arc<Corpus>, JobResult<Concordance>),
     Suggestions(Box<Suggester>, JobResult<ThemeSuggestions>),
     /// The project could not be opened a second time, for the job.
@@ -60,6 +62,14 @@ pub(super) enum JobOutcome {
 pub(super) struct SplitRequest {
     pub topic: TopicId,
     pub run: RunId,
+    pub corpus: Arc<Corpus>,
+}
+
+/// The topic a profile was asked for, and the run and corpus that were shown then.
+#[derive(Debug)]
+pub(super) struct ProfileRequest {
+    pub topic: TopicId,
+    pub run: Arc<Run>,
     pub corpus: Arc<Corpus>,
 }
 

@@ -15,7 +15,7 @@ use crate::app::overlay::{
     topic_count::TopicCountOverlay,
 };
 use crate::app::widget::list::{selected_or_current, step_around, toggle_all};
-use crate::app::{Action, KeyContext, ScreenCommand, ScreenPane, Workspace, edits};
+use crate::app::{Action, Effect, KeyContext, ScreenCommand, ScreenPane, Workspace, edits};
 use crate::coding::MemoTarget;
 use crate::corpus::SnippetIndex;
 use crate::topics::{LevelStep, TopicId};
@@ -179,6 +179,11 @@ impl ScreenComponent for TopicsScreen {
             Action::SplitTopic => {
                 let topic = self.selected_or_current().first().copied();
                 return topic.map_or_else(Vec::new, |it| split_topic(it, self.split_preview.as_ref(), work));
+            }
+            Action::AboutTopic => {
+                let topic = self.current_topic();
+                return topic
+                    .map_or_else(Vec::new, |it| vec![ScreenCommand::RunEffect(Effect::ProfileTopic(it))]);
             }
             Action::LeaveOutWord => {
                 let picker = self.current_topic().and_then(|topic| stop_word_picker(topic, work));

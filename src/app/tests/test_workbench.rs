@@ -5,6 +5,7 @@ use crate::app::effect::SearchRequest;
 use crate::app::overlay::confirm::ConfirmDialog;
 use crate::app::overlay::history::HistoryOverlay;
 use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
+use crate::app::overlay::topic_sheet::TopicSheet;
 use crate::app::overlay::word_list::WordList;
 use crate::app::screen::search::{HitList, HitRow};
 use crate::app::state::UndoState;
@@ -13,7 +14,10 @@ use crate::app::workspace::ProjectInfo;
 use crate::app::{Effect, InputEvent, PaneSizes, State, TerminalEffect, Workspace};
 use crate::coding::agreement::{StudyAgreement, before_settling};
 use crate::coding::edits::{TopicPart, is_settlement};
-use crate::coding::{Edit, EditId, LoggedEdit, WordCounter, WordRules};
+use crate::coding::{
+    Edit, EditId, KeySentence, LoggedEdit, NearestTopic, TopicProfile, WordCounter, WordRules,
+    places_in_talk, words_of_speakers,
+};
 use crate::corpus::{
     Corpus, Cue, Snippet, SnippetId, SnippetIndex, Span, Transcript, TranscriptEntry, TranscriptId, Turn,
 };
@@ -283,6 +287,37 @@ impl TestWorkbench {
         assert_eq!(effects, [], "what was fetched is asked for again");
     }
 
+    /// What is known of a topic, but for what takes a model: its first snippets are its sentences, and the topic before
+    /// or behind it is the nearest.
+    fn profile_of(&self, topic: TopicId) -> TopicProfile {
+        let work = &self.state.work;
+        let snippets = work.topic_snippets(topic);
+        let sentence = |at: &SnippetIndex| {
+            let snippet = work.corpus.snippet_at(*at).unwrap();
+            let transcript = work.corpus.transcript_of(*at).unwrap();
+            KeySentence {
+                snippet: *at,
+                span: snippet.span,
+                said: snippet.span.slice(&self.texts[transcript.0].text).to_owned(),
+                speaker: snippet.speaker.clone(),
+                start: snippet.start,
+            }
+        };
+        let near = NearestTopic {
+            topic: TopicId(topic.0 ^ 1),
+            cosine: 0.5,
+            own_words: Vec::new(),
+            other_words: Vec::new(),
+        };
+        TopicProfile {
+            sentences: snippets.iter().take(3).map(sentence).collect(),
+            nearest: Some(near),
+            in_talk: places_in_talk(&work.corpus, snippets),
+            speakers: words_of_speakers(&work.corpus, snippets),
+            note: None,
+        }
+    }
+
     fn run_effect(&mut self, effect: Effect) {
         let work = &mut self.state.work;
         match effect {
@@ -310,6 +345,10 @@ impl TestWorkbench {
                 }
                 let table = counter.finish();
                 self.state.open_overlay(WordList::new(name, table));
+            }
+            Effect::ProfileTopic(topic) => {
+                let profile = self.profile_of(topic);
+                self.state.open_overlay(TopicSheet::new(topic, profile));
             }
             Effect::PreviewForgetting(target) => {
                 let losses = ForgottenWork { turns: 2, snippets: 2, ..ForgottenWork::default() };

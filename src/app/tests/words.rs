@@ -1,7 +1,8 @@
-//! Words of what is in front, and the lines of a search.
+//! Words of what is in front, the lines of a search, and what is known of a topic.
 
 use super::test_workbench::TestWorkbench;
 use crate::app::overlay::concordance::ConcordanceList;
+use crate::app::overlay::topic_sheet::TopicSheet;
 use crate::app::overlay::word_list::WordList;
 use crate::app::{Action, Screen, State};
 use crate::coding::WordOrder;
@@ -136,4 +137,44 @@ fn what_a_line_says_is_coded_read_and_copied() {
     assert_eq!((bench.state.screen, bench.state.reader.current_snippet), (Screen::Reader, Some(line)));
     assert_eq!(bench.state.reader.queue.as_ref().unwrap().items.len(), 3);
     assert!(bench.state.overlays.is_empty());
+}
+
+fn sheet(state: &State) -> &TopicSheet {
+    state.top_overlay_as().unwrap()
+}
+
+#[test]
+fn what_is_known_of_a_topic_is_read_sorted_and_merged_from_its_sheet() {
+    let mut bench = TestWorkbench::new();
+    let labels: Vec<String> = bench.topics().iter().map(|label| (*label).to_owned()).collect();
+    bench.press("i");
+    let shown = sheet(&bench.state);
+    let topic = shown.topic.unwrap();
+    assert_eq!(bench.state.work.topic_label(topic), labels[0]);
+    assert_eq!(shown.profile.in_talk.iter().sum::<usize>(), bench.state.work.topic_snippets(topic).len());
+    let second = shown.profile.sentences[1].snippet;
+    bench.press("j enter");
+    assert_eq!((bench.state.screen, bench.state.reader.current_snippet), (Screen::Reader, Some(second)));
+    assert!(bench.state.overlays.is_empty());
+
+    bench.press("1 i t");
+    bench.type_text("Broken");
+    bench.press("enter");
+    assert!(bench.state.overlays.is_empty(), "sorted, and back on the topics");
+    assert_eq!(bench.state.work.stats.topic(topic).unwrap().themes.len(), 1);
+
+    let before = bench.topics().len();
+    bench.press("i m");
+    assert_eq!(bench.topics().len(), before - 1, "merged with the nearest");
+    assert!(bench.state.overlays.is_empty());
+    bench.press("u");
+    assert_eq!(bench.topics().len(), before);
+}
+
+#[test]
+fn nothing_is_known_of_outliers() {
+    let mut bench = TestWorkbench::new();
+    bench.press("G");
+    assert_eq!(bench.state.topics.current_topic(), None);
+    assert_eq!(bench.state.disabled_reason(Action::AboutTopic).as_deref(), Some("outliers are no topic"));
 }

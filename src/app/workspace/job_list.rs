@@ -30,6 +30,8 @@ pub enum JobKind {
     Agreement,
     /// Counts words.
     Words,
+    /// Finds out what is known of a topic.
+    Profile,
     /// Finds the lines of a concordance.
     Concordance,
     /// Suggests themes; not shown, since it is short and runs after every edit.

@@ -12,7 +12,7 @@ use crate::search::{
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-pub(in crate::jobs) use super::semantic::SemanticSearch;
+pub(in crate::jobs) use super::semantic::{LoadedModel, SemanticSearch};
 pub use super::semantic::{ModelSettings, SemanticError, SnippetVectors};
 
 /// Most snippets listed for being near in meaning. Chosen by hand; not measured.

@@ -31,6 +31,8 @@ impl TopicsScreen {
             (Action::Rename, _) if self.selected.len() > 1 => {
                 "select one topic, or none to take the one under the cursor"
             }
+            (Action::AboutTopic, _) if self.current_topic().is_none() => "outliers are no topic",
+            (Action::AboutTopic, _) => return None,
             (Action::LeaveOutWord, _) => match self.current_topic().and_then(|topic| work.topic(topic)) {
                 None => "outliers have no keywords",
                 Some(topic) if topic.keywords.is_empty() => "it has no keywords",

@@ -20,6 +20,7 @@ mod settings;
 mod speakers;
 mod split_preview;
 mod topic_count;
+mod topic_sheet;
 mod tour;
 mod word_list;
 
@@ -29,7 +30,7 @@ use crate::app::overlay::{
     forget::ForgetSheet, history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor, memo_list::MemoList,
     notices::NoticeOverlay, pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt,
     settings::SettingsOverlay, speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
-    topic_count::TopicCountOverlay, tour::Tour, word_list::WordList,
+    topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour, word_list::WordList,
 };
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Overlay, State};
@@ -55,7 +56,7 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 22] = [
+const VIEWS: [ViewRow; 23] = [
     view::<AgreementOverlay>,
     view::<DisagreementList>,
     view::<FileCheckList>,
@@ -78,6 +79,7 @@ const VIEWS: [ViewRow; 22] = [
     view::<NoticeOverlay>,
     view::<ConcordanceList>,
     view::<WordList>,
+    view::<TopicSheet>,
 ];
 
 fn view<T: OverlayView + 'static>(overlay: &dyn Any) -> Option<&dyn OverlayView> {
