@@ -24,6 +24,7 @@ pub mod speakers;
 pub mod split_preview;
 pub mod stop_word_picker;
 pub mod theme_picker;
+pub mod theme_proposals;
 pub mod topic_count;
 pub mod topic_picker;
 pub mod topic_sheet;

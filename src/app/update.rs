@@ -15,7 +15,7 @@ use super::command::repeat::RepeatableCommand;
 use super::overlay::pending_key::{PendingKey, PendingKeyOverlay};
 use super::overlay::{
     agreement::AgreementOverlay, jobs::JobOverlay, memo_list::MemoList, notices::NoticeOverlay,
-    settings::SettingsOverlay, theme_picker::quote_or_choose, tour::Tour,
+    settings::SettingsOverlay, theme_picker::quote_or_choose, theme_proposals::ThemeProposals, tour::Tour,
     transcript_picker::transcript_picker,
 };
 use super::screen::component::ScreenComponent;
@@ -90,6 +90,11 @@ impl State {
             Action::ShowWords => {
                 let (choice, name) = self.text_in_front();
                 return vec![Effect::CountWords(choice, name)];
+            }
+            Action::ProposeThemes => {
+                if let Some(proposals) = ThemeProposals::new(&self.work) {
+                    self.open_overlay(proposals);
+                }
             }
             Action::ShowAgreement => {
                 self.open_overlay(AgreementOverlay::default());

@@ -33,6 +33,7 @@ pub mod sampling;
 mod span_relocator;
 mod stats;
 pub mod suggestions;
+mod theme_proposals;
 mod topic_profile;
 mod word_table;
 
@@ -63,6 +64,7 @@ pub use stats::{
     ThematicSaturation, ThemeCooccurrence, ThemeMatrix, TranscriptGrouping, measure_snippets,
     share_of_column, transcript_groupings,
 };
+pub use theme_proposals::{TOPICS_PER_BRANCH, ThemeProposal, propose_themes};
 pub use topic_profile::{
     KEY_SENTENCES, KeySentence, NearestTopic, SentenceToChoose, SpeakerWords, TALK_PARTS, TopicProfile,
     choose_sentences, other_topics, places_in_talk, words_apart, words_of_speakers,

@@ -42,12 +42,13 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "ConcordanceList" => "lines",
         "WordList" => "words",
         "TopicSheet" => "about",
+        "ThemeProposals" => "proposals",
         other => panic!("there is no picture of {other}"),
     }
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 25] = [
+const OVERLAYS: [&str; 26] = [
     "picker",
     "mover",
     "parts",
@@ -73,6 +74,7 @@ const OVERLAYS: [&str; 25] = [
     "lines",
     "words",
     "about",
+    "proposals",
 ];
 
 pub fn look(name: &str, keys: impl Fn(&mut TestWorkbench)) {

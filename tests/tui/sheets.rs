@@ -372,6 +372,13 @@ fn what_is_known_of_a_topic_is_found_by_its_vectors() {
 }
 
 #[test]
+fn themes_that_are_proposed() {
+    look("proposals", |bench| {
+        bench.press("P");
+    });
+}
+
+#[test]
 fn lines_with_a_word() {
     look("lines", |bench| {
         bench.press("3");

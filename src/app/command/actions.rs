@@ -80,16 +80,16 @@ macro_rules! action_table {
 
 // action: name | old names, hint, description, [contexts with their keys] [flags]
 action_table! {
-    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Checking ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"], Lines ["up", "k"], Words ["up", "k"], About ["up", "k"]] [Unlisted, Countable(2)];
-    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Checking ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"], Lines ["down", "j"], Words ["down", "j"], About ["down", "j"]] [Unlisted, Countable(1)];
+    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Checking ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"], Lines ["up", "k"], Words ["up", "k"], About ["up", "k"], Proposing ["up", "k"]] [Unlisted, Countable(2)];
+    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Checking ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"], Lines ["down", "j"], Words ["down", "j"], About ["down", "j"], Proposing ["down", "j"]] [Unlisted, Countable(1)];
     Left: "left", "left", "go left, or fold a theme", [Everywhere ["left", "h"]] [Unlisted, Countable(3)];
     Right: "right", "right", "go right, or unfold a theme", [Everywhere ["right", "l"]] [Unlisted, Countable(4)];
-    PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Checking ["pageup"], Listing ["pageup"], Cutting ["pageup"], Agreement ["pageup"], Settling ["pageup"], Lines ["pageup"], Words ["pageup"]] [Unlisted, Countable(10)];
-    PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Checking ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"], Agreement ["pagedown"], Settling ["pagedown"], Lines ["pagedown"], Words ["pagedown"]] [Unlisted, Countable(9)];
-    HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Checking ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"], Agreement ["ctrl-u"], Settling ["ctrl-u"], Lines ["ctrl-u"], Words ["ctrl-u"]] [Unlisted, Countable(12)];
-    HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Checking ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"], Agreement ["ctrl-d"], Settling ["ctrl-d"], Lines ["ctrl-d"], Words ["ctrl-d"]] [Unlisted, Countable(11)];
-    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Checking ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"], Lines ["home", "g"], Words ["home", "g"], About ["home", "g"]] [Unlisted, Countable(16)];
-    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Checking ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"], Lines ["end", "G"], Words ["end", "G"], About ["end", "G"]] [Unlisted, Countable(15)];
+    PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Checking ["pageup"], Listing ["pageup"], Cutting ["pageup"], Agreement ["pageup"], Settling ["pageup"], Lines ["pageup"], Words ["pageup"], Proposing ["pageup"]] [Unlisted, Countable(10)];
+    PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Checking ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"], Agreement ["pagedown"], Settling ["pagedown"], Lines ["pagedown"], Words ["pagedown"], Proposing ["pagedown"]] [Unlisted, Countable(9)];
+    HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Checking ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"], Agreement ["ctrl-u"], Settling ["ctrl-u"], Lines ["ctrl-u"], Words ["ctrl-u"], Proposing ["ctrl-u"]] [Unlisted, Countable(12)];
+    HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Checking ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"], Agreement ["ctrl-d"], Settling ["ctrl-d"], Lines ["ctrl-d"], Words ["ctrl-d"], Proposing ["ctrl-d"]] [Unlisted, Countable(11)];
+    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Checking ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"], Lines ["home", "g"], Words ["home", "g"], About ["home", "g"], Proposing ["home", "g"]] [Unlisted, Countable(16)];
+    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Checking ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"], Lines ["end", "G"], Words ["end", "G"], About ["end", "G"], Proposing ["end", "G"]] [Unlisted, Countable(15)];
     NextPane: "next-pane", "next pane", "go to the next pane", [Everywhere ["tab"], Query ["tab"]] [Unlisted];
     PreviousPane: "previous-pane", "previous pane", "go to the previous pane", [Everywhere ["shift-tab"], Query ["shift-tab"]] [Unlisted];
     GoTopics: "topics", "Topics", "show what the machine found", [Everywhere ["1"], Query ["alt-1"]];
@@ -99,18 +99,20 @@ action_table! {
     GoMap: "map", "Map", "show all snippets on one map, what is alike side by side", [Everywhere ["5"], Query ["alt-5"]];
     GoReport: "report", "Report", "show how much each theme covers, and which come together", [Everywhere ["6"], Query ["alt-6"]];
     Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"], Settling ["enter"], Lines ["enter"], About ["enter"]];
-    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Checking ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"], Lines ["esc", "q"], Words ["esc", "q"], About ["esc", "q"]] [Unlisted];
+    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Checking ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"], Lines ["esc", "q"], Words ["esc", "q"], About ["esc", "q"], Proposing ["esc", "q"]] [Unlisted];
     Select: "select", "select", "select, or take out of the selection", [Topics ["space"], Search ["space"], Themes ["space"], Map ["space"], Report ["space"], Speakers ["space"]];
     SelectAll: "select-all", "select all", "select everything listed, or nothing", [Topics ["*"], Search ["*"]];
     Filter: "filter", "filter", "show only what has these letters", [Topics ["/"], Themes ["/"]];
     Assign: "assign", "assign", "assign to a theme, or to a new one by typing its name", [Topics ["t"], Reader ["t"], Search ["t"], Themes ["t"], Map ["t"], Report ["t"], Lines ["t"], About ["t"]] [Edit];
     Unassign: "unassign", "take off", "take off its theme", [Topics ["T"], Reader ["T"], Search ["T"], Themes ["T"], Map ["T"], Report ["T"], Lines ["T"]] [Edit];
-    Rename: "rename", "rename", "give it another name", [Topics ["r"], Themes ["r"], Speakers ["r"]] [Edit];
+    Rename: "rename", "rename", "give it another name", [Topics ["r"], Themes ["r"], Speakers ["r"], Proposing ["r"]] [Edit];
     Junk: "junk", "junk", "leave topics out of counts, or take them in again", [Topics ["x"]] [Edit, Repeatable];
     MergeTopics: "merge-topics", "merge", "merge the selected topics into one", [Topics ["m"], About ["m"]] [Edit];
+    ProposeThemes: "propose-themes", "propose", "propose themes for topics near each other; accept, rename or refuse each", [Topics ["P"], Themes ["P"]];
+    LeaveOutProposal: "leave-out-proposal", "not this", "take the proposed theme off this list; opened anew it has it again", [Proposing ["x"]];
     AboutTopic: "about-topic", "about it", "show the sentences that say the topic, what sets it apart, where it comes and who speaks", [Topics ["i"]];
-    FewerTopics: "fewer-topics", "fewer", "have fewer topics: the nearest become one, seen before it is done", [Topics ["_"], Cutting ["left", "h", "-"]] [Edit];
-    MoreTopics: "more-topics", "more", "have more topics again", [Cutting ["right", "l", "+", "="]];
+    FewerTopics: "fewer-topics", "fewer", "have fewer topics: the nearest become one, seen before it is done", [Topics ["_"], Cutting ["left", "h", "-"], Proposing ["left", "h", "-"]] [Edit];
+    MoreTopics: "more-topics", "more", "have more topics again", [Cutting ["right", "l", "+", "="], Proposing ["right", "l", "+", "="]];
     CoarserTopics: "coarser-topics", "coarser", "show the topics one level coarser: fewer, wider ones; your decisions stay with what was said", [Topics ["-"]] [Edit];
     FinerTopics: "finer-topics", "finer", "show the topics one level finer: more, narrower ones; your decisions stay with what was said", [Topics ["+", "="]] [Edit];
     SplitTopic: "split-topic", "split", "take the topic apart; the parts are shown before it is split", [Topics ["s"]] [Edit];
@@ -194,8 +196,8 @@ action_table! {
     Count: "count", "count", "take a number before a movement", [Everywhere ["#"]];
     SetMark: "mark", "mark", "mark this passage with a letter", [Everywhere ["B"]];
     JumpToMark: "go-to-mark", "go to mark", "go to a marked passage", [Everywhere ["'"]];
-    Undo: "undo", "undo", "take back the last change", [Everywhere ["u"], Speakers ["u"], Checking ["u"], Agreement ["u"], Settling ["u"], Lines ["u"]] [Edit];
-    Redo: "redo", "redo", "do again what was taken back", [Everywhere ["ctrl-r"], Speakers ["ctrl-r"], Checking ["ctrl-r"], Agreement ["ctrl-r"], Settling ["ctrl-r"], Lines ["ctrl-r"]] [Edit];
+    Undo: "undo", "undo", "take back the last change", [Everywhere ["u"], Speakers ["u"], Checking ["u"], Agreement ["u"], Settling ["u"], Lines ["u"], Proposing ["u"]] [Edit];
+    Redo: "redo", "redo", "do again what was taken back", [Everywhere ["ctrl-r"], Speakers ["ctrl-r"], Checking ["ctrl-r"], Agreement ["ctrl-r"], Settling ["ctrl-r"], Lines ["ctrl-r"], Proposing ["ctrl-r"]] [Edit];
     UseNewTopics: "use-new-topics", "use new topics", "go over to the topics found in the background", [Everywhere ["U"]];
     FindTopics: "find-topics", "find topics", "find topics again with the better model", [Everywhere []] [Edit];
     ShowJobs: "jobs", "jobs", "show what is going on in the background", [Everywhere ["J"]];
@@ -212,7 +214,7 @@ action_table! {
     SkipTour: "skip-tour", "skip the tour", "leave the tour", [Touring ["esc", "q"]];
     Suspend: "suspend", "suspend", "go back to the shell; fg returns", [Always ["ctrl-z"]];
     Quit: "quit", "quit", "quit; everything is saved", [Everywhere ["q"], Always ["ctrl-c"]];
-    Accept: "accept", "accept", "take what is chosen or written", [Choosing ["enter"], Writing ["enter"], Filter ["enter", "down", "tab"], Selecting ["enter", "space"], Confirming ["enter", "y"], Speakers ["enter"], Listing ["enter"], Cutting ["enter"]];
+    Accept: "accept", "accept", "take what is chosen or written", [Choosing ["enter"], Writing ["enter"], Filter ["enter", "down", "tab"], Selecting ["enter", "space"], Confirming ["enter", "y"], Speakers ["enter"], Listing ["enter"], Cutting ["enter"], Proposing ["enter"]];
     Complete: "complete", "complete", "take over the name under the cursor", [Choosing ["tab"]];
     Save: "save", "save", "save and close", [Composing ["esc", "ctrl-s"]];
     Discard: "discard", "discard", "close and leave it as it was", [Composing ["ctrl-x"]];

@@ -69,6 +69,8 @@ context_table! {
     Lines: "lines", "in the lines of a concordance";
     /// In a list of words.
     Words: "words", "in a list of words";
+    /// In the themes that are proposed.
+    Proposing: "proposing", "in proposed themes";
     /// In what is known of a topic.
     About: "about", "in what is known of a topic";
     /// In a list that is not narrowed by typing: jobs, notices, the log, the parts of a topic.

@@ -80,6 +80,12 @@ impl ThemePicker {
         picker.fuzzy_list.has_numbers = true;
         picker
     }
+    /// Begins with a path typed already, to be changed or taken as it is.
+    pub fn with_text(mut self, path: &str) -> Self {
+        self.fuzzy_list.input = path.to_owned().into();
+        self.input_changed();
+        self
+    }
     /// Puts a theme first, as a suggestion: the theme whose similar snippets are listed.
     pub fn with_preferred(mut self, theme: Option<ThemeId>, work: &Workspace) -> Self {
         let choices = &mut self.fuzzy_list.choices;

@@ -4,6 +4,7 @@ use super::test_workbench::TestWorkbench;
 use crate::app::overlay::picker::Picker;
 use crate::app::overlay::split_preview::SplitPreview;
 use crate::app::overlay::theme_picker::ThemePicker;
+use crate::app::overlay::theme_proposals::ThemeProposals;
 use crate::app::overlay::topic_count::TopicCountOverlay;
 use crate::app::screen::topics::TopicSort;
 use crate::app::{Action, Screen};
@@ -344,4 +345,50 @@ fn a_word_is_left_out_of_keywords_and_labels_and_u_takes_it_back() {
     assert_eq!((topic(&bench).label.as_str(), topic(&bench).keywords.len()), ("Chunk, Index", 3));
     bench.press("G X");
     assert_eq!(bench.notice_text(), "leave-out-word: outliers have no keywords");
+}
+
+#[test]
+fn proposed_themes_are_accepted_renamed_left_out_and_taken_back() {
+    let mut bench = with_tree();
+    let names = |bench: &TestWorkbench| -> Vec<usize> {
+        let sheet: &ThemeProposals = bench.state.top_overlay_as().unwrap();
+        sheet.rows.iter().map(|row| row.topics.len()).collect()
+    };
+    bench.press("P");
+    assert_eq!(names(&bench), [3], "a third of three topics is one branch");
+    bench.press("+");
+    assert_eq!(names(&bench), [2], "the nearest two; the third is alone");
+    let proposed = bench.state.top_overlay_as::<ThemeProposals>().unwrap().rows[0].clone();
+    bench.press("enter");
+    assert_eq!(bench.themes(), [proposed.name.as_str()]);
+    assert!(names(&bench).is_empty(), "what was sorted is proposed no more");
+    for topic in proposed.topics {
+        assert_eq!(bench.state.work.stats.topic(topic).unwrap().themes.len(), 1);
+    }
+    bench.press("u");
+    assert_eq!((names(&bench), bench.themes().len()), (vec![2], 0), "one key takes all of it back");
+
+    bench.press("r");
+    bench.press("ctrl-u").type_text("Money");
+    bench.press("enter");
+    assert_eq!(bench.themes(), ["Money"]);
+    bench.press("u x");
+    assert!(names(&bench).is_empty());
+    assert_eq!(bench.notice_text(), "it is not proposed until this is opened anew");
+    bench.press("enter");
+    assert!(bench.themes().is_empty(), "nothing is there to be accepted");
+    bench.press("esc P +");
+    assert_eq!(names(&bench), [2]);
+}
+
+#[test]
+fn without_a_tree_of_topics_no_theme_is_proposed() {
+    let mut bench = TestWorkbench::new();
+    let why = bench.state.disabled_reason(Action::ProposeThemes);
+    assert_eq!(
+        why.as_deref(),
+        Some("these topics were not compared: they are of several languages, or too few")
+    );
+    bench.press("P");
+    assert!(bench.state.overlays.is_empty());
 }

@@ -73,6 +73,11 @@ impl State {
             Action::ShowWords if screen_topic(self).is_some_and(|topic| topic.junk) => {
                 "the topic is set aside, and what is set aside is not counted"
             }
+            Action::ProposeThemes if work.run.is_none() => "no topics were found yet",
+            Action::ProposeThemes if work.run.as_ref().is_some_and(|run| run.measures.tree.topics < 2) => {
+                "these topics were not compared: they are of several languages, or too few"
+            }
+            Action::ProposeThemes => return None,
             Action::ShowSpeakers if work.corpus.transcripts.is_empty() => "there are no transcripts yet",
             Action::Repeat => return self.repeat_disabled_reason(),
             Action::SetMark if screen.current_passage(work).is_none() => "go to a snippet first",

@@ -41,7 +41,12 @@ pub fn count_after_merging(study: &CodingStats, groups: &[Vec<TopicId>]) -> usiz
 
 /// The current topic that holds what a leaf of the tree held; none where it is junk or was divided among
 /// several.
-fn current_topic(run: &Run, study: &CodingStats, book: &Codebook, leaf: TopicId) -> Option<TopicId> {
+pub(in crate::coding) fn current_topic(
+    run: &Run,
+    study: &CodingStats,
+    book: &Codebook,
+    leaf: TopicId,
+) -> Option<TopicId> {
     let mut made =
         book.derived_topics.values().filter(|made| made.run == run.id && made.from.contains(&leaf));
     let topic = match (made.next(), made.next()) {

@@ -19,6 +19,7 @@ mod prompt;
 mod settings;
 mod speakers;
 mod split_preview;
+mod theme_proposals;
 mod topic_count;
 mod topic_sheet;
 mod tour;
@@ -30,7 +31,8 @@ use crate::app::overlay::{
     forget::ForgetSheet, history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor, memo_list::MemoList,
     notices::NoticeOverlay, pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt,
     settings::SettingsOverlay, speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
-    topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour, word_list::WordList,
+    theme_proposals::ThemeProposals, topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour,
+    word_list::WordList,
 };
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Overlay, State};
@@ -56,7 +58,7 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 23] = [
+const VIEWS: [ViewRow; 24] = [
     view::<AgreementOverlay>,
     view::<DisagreementList>,
     view::<FileCheckList>,
@@ -80,6 +82,7 @@ const VIEWS: [ViewRow; 23] = [
     view::<ConcordanceList>,
     view::<WordList>,
     view::<TopicSheet>,
+    view::<ThemeProposals>,
 ];
 
 fn view<T: OverlayView + 'static>(overlay: &dyn Any) -> Option<&dyn OverlayView> {
