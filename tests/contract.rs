@@ -10,6 +10,7 @@ mod contract {
     mod bench;
     mod bounds;
     mod cases;
+    mod checklists;
     mod coders;
     mod codes;
     mod coding;

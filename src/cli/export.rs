@@ -18,9 +18,10 @@ use crate::cli::export::source::ExportSource;
 use crate::coding::agreement::StudyAgreement;
 use crate::coding::{MemoFilter, suggestions::SnippetVectorSource};
 use crate::exchange::anonymise::AnonymousStudy;
-use crate::exchange::document_table::{DocumentFormat, write_table};
+use crate::exchange::document_table::{DocumentFormat, write_table, write_tables};
 use crate::exchange::interchange::{assemble, guids::Guids, refi};
 use crate::exchange::quotes::{QuoteFormat, theme_quotes::ThemeQuotes};
+use crate::exchange::report::checklist::ChecklistKind;
 use crate::exchange::report::{docx, html, latex, markdown};
 use crate::exchange::tables::{self, TableFileFormat, TableSource};
 use crate::exchange::{json, memos, quotes};
@@ -57,6 +58,7 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
         vectors: None,
         adapted_vectors: None,
         theme,
+        checklists: &args.checklist,
     };
     if let Some(it) = &anonymous {
         source = ExportSource { title: &it.title, view: it.view(), texts: it, log: &it.log, ..source };
@@ -208,12 +210,20 @@ fn export_file(
 ) -> anyhow::Result<()> {
     let named = args.target();
     let words = WordOutput { format: word_format(args, named), table: args.table };
+    let reports =
+        [ExportFormatArg::Html, ExportFormatArg::Markdown, ExportFormatArg::Latex, ExportFormatArg::Docx];
+    if !args.checklist.is_empty() && !reports.contains(&args.format) {
+        let hint =
+            "give it with html, markdown, latex or docx, or export the form itself: leitmotif export coreq";
+        return Err(CliError::usage("--checklist goes with a report", hint).into());
+    }
     let document = document_ending(args.format, words.format).filter(|_| named.is_none());
     let document = document.map(|ending| source.default_path(ending));
     let path = document.as_deref().or(named).filter(|path| path.as_os_str() != "-");
-    if args.format == ExportFormatArg::Memos && words.format == WordFormat::Rtf {
-        let hint = "name a file that ends in .docx, .html or .md, or give --as";
-        return Err(CliError::usage("memos are a table, and are not written as RTF", hint).into());
+    let tables = [ExportFormatArg::Memos, ExportFormatArg::Coreq, ExportFormatArg::Srqr];
+    if tables.contains(&args.format) && words.format == WordFormat::Rtf {
+        let hint = "name a file that ends in .docx, .html, .tex or .md, or give --as";
+        return Err(CliError::usage("memos and forms are tables, and are not written as RTF", hint).into());
     }
     if args.format == ExportFormatArg::Memos && source.view.codebook.memos.is_empty() {
         context.print_note("No memos yet: `leitmotif memo set --theme NAME TEXT` writes one.");
@@ -232,6 +242,8 @@ fn document_ending(format: ExportFormatArg, words: WordFormat) -> Option<&'stati
         (ExportFormatArg::Docx, _) => Some(".docx"),
         (ExportFormatArg::Quotes, WordFormat::Docx) => Some("-quotes.docx"),
         (ExportFormatArg::Memos, WordFormat::Docx) => Some("-memos.docx"),
+        (ExportFormatArg::Coreq, WordFormat::Docx) => Some("-coreq.docx"),
+        (ExportFormatArg::Srqr, WordFormat::Docx) => Some("-srqr.docx"),
         _ => None,
     }
 }
@@ -268,6 +280,7 @@ fn word_format(args: &ExportArgs, path: Option<&Path>) -> WordFormat {
         (None, Some("rtf")) => WordFormat::Rtf,
         (None, Some("docx")) => WordFormat::Docx,
         (None, Some("html" | "htm")) => WordFormat::Html,
+        (None, Some("tex")) => WordFormat::Latex,
         _ => WordFormat::Markdown,
     }
 }
@@ -293,8 +306,20 @@ fn write_format(
             let memos = memos::collect_memos(&view, texts, &filter, "")?;
             write_table(document_format(words.format), &memos::memo_table(&memos), out)
         }
+        ExportFormatArg::Coreq => write_checklist(ChecklistKind::Coreq, words, source, out),
+        ExportFormatArg::Srqr => write_checklist(ChecklistKind::Srqr, words, source, out),
         _ => Ok(()),
     }
+}
+
+/// Writes a form of journals, filled as far as the project knows.
+fn write_checklist(
+    kind: ChecklistKind,
+    words: WordOutput,
+    source: &ExportSource<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_tables(document_format(words.format), &source.fill_checklist(kind)?, out)
 }
 
 /// The format of a table to read.
@@ -302,6 +327,7 @@ fn document_format(format: WordFormat) -> DocumentFormat {
     match format {
         WordFormat::Html => DocumentFormat::Html,
         WordFormat::Docx => DocumentFormat::Docx,
+        WordFormat::Latex => DocumentFormat::Latex,
         WordFormat::Markdown | WordFormat::Rtf => DocumentFormat::Markdown,
     }
 }

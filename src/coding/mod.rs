@@ -31,6 +31,7 @@ mod names;
 pub mod regrouping;
 pub mod sampling;
 mod span_relocator;
+mod speaker_roles;
 mod stats;
 pub mod suggestions;
 mod theme_proposals;
@@ -55,6 +56,7 @@ pub use memo_list::{ListedMemo, MemoFilter, MemoSubject, has_words, list_memos};
 pub use regrouping::apply::apply_regrouping;
 pub use regrouping::topic_count::{count_after_merging, groups_at_cut};
 pub use span_relocator::SpanRelocator;
+pub use speaker_roles::{HeardTalk, RoleText, SpeakerRole, TalkAskers, find_askers, role_text};
 pub use stats::coding_stats::{CodingStats, TopicStats};
 pub use stats::theme_link::ThemeLink;
 pub use stats::{

@@ -1,7 +1,7 @@
-//! A table of a document to read: as a web page, in a document of word processors, or in Markdown.
+//! Tables of a document to read: as a web page, in a document of word processors, in Markdown, or in LaTeX.
 
 use super::docx;
-use super::escape::{escape_html, escape_markdown};
+use super::escape::{escape_html, escape_latex, escape_markdown};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -12,8 +12,37 @@ pub struct DocumentTable {
     pub title: String,
     /// The names of the columns.
     pub head: Vec<&'static str>,
+    /// The width of each column in per cent, where the format has none of its own; empty for columns of one width.
+    pub widths: Vec<u8>,
     /// The rows, each with as many cells as there are columns.
     pub rows: Vec<Vec<String>>,
+}
+
+impl DocumentTable {
+    /// The width of each column as a share of the whole.
+    pub(super) fn shares(&self) -> Vec<f64> {
+        column_shares(self.head.len(), &self.widths)
+    }
+}
+
+/// The width of each of some columns as a share of the whole: those given, else all alike.
+pub(super) fn column_shares(columns: usize, widths: &[u8]) -> Vec<f64> {
+    let all: f64 = widths.iter().map(|width| f64::from(*width)).sum();
+    if widths.len() != columns || all <= 0.0 {
+        return vec![1.0 / columns.max(1) as f64; columns];
+    }
+    widths.iter().map(|width| f64::from(*width) / all).collect()
+}
+
+/// Tables under headings of their own, below one title and some paragraphs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TableDocument {
+    /// The title.
+    pub title: String,
+    /// What stands between the title and the first table.
+    pub paragraphs: Vec<String>,
+    /// The tables.
+    pub tables: Vec<DocumentTable>,
 }
 
 /// A file format for tables to read.
@@ -25,6 +54,8 @@ pub enum DocumentFormat {
     Docx,
     /// Markdown.
     Markdown,
+    /// A document of LaTeX.
+    Latex,
 }
 
 const STYLE: &str = "body{font-family:Georgia,serif;line-height:1.45;max-width:70rem;margin:2rem auto;padding:0 1rem}\
@@ -37,53 +68,147 @@ const STYLE: &str = "body{font-family:Georgia,serif;line-height:1.45;max-width:7
 /// # Errors
 /// What `to` says.
 pub fn write_table(format: DocumentFormat, table: &DocumentTable, to: &mut dyn Write) -> io::Result<()> {
+    let tables = vec![DocumentTable { title: String::new(), ..table.clone() }];
+    write_tables(format, &TableDocument { title: table.title.clone(), paragraphs: Vec::new(), tables }, to)
+}
+
+/// Writes tables as a file of their own; a table without a title has no heading.
+///
+/// # Errors
+/// What `to` says.
+pub fn write_tables(format: DocumentFormat, document: &TableDocument, to: &mut dyn Write) -> io::Result<()> {
     match format {
-        DocumentFormat::Html => to.write_all(html_page(table).as_bytes()),
-        DocumentFormat::Docx => {
-            let body = docx::paragraph("Heading1", &table.title) + &docx::table(&table.head, &table.rows);
-            docx::write_document(&body, to)
-        }
-        DocumentFormat::Markdown => to.write_all(markdown_text(table).as_bytes()),
+        DocumentFormat::Html => to.write_all(html_page(document).as_bytes()),
+        DocumentFormat::Docx => docx::write_document(&docx_body(document), to),
+        DocumentFormat::Markdown => to.write_all(markdown_text(document).as_bytes()),
+        DocumentFormat::Latex => to.write_all(latex_text(document).as_bytes()),
     }
 }
 
+/// The body of a document of word processors.
+fn docx_body(document: &TableDocument) -> String {
+    let mut body = docx::paragraph("Heading1", &document.title);
+    for text in &document.paragraphs {
+        body += &docx::paragraph("Normal", text);
+    }
+    for table in &document.tables {
+        if !table.title.is_empty() {
+            body += &docx::paragraph("Heading2", &table.title);
+        }
+        body += &docx::table(&table.head, &table.rows, &table.shares());
+    }
+    body
+}
+
 /// The page. It may load and run nothing, should an escape ever be missed.
-fn html_page(table: &DocumentTable) -> String {
-    let title = escape_html(&table.title);
+fn html_page(document: &TableDocument) -> String {
+    let title = escape_html(&document.title);
     let mut out = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" \
          content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
-         <body>\n<h1>{title}</h1>\n<table>\n<thead><tr>"
+         <body>\n<h1>{title}</h1>\n"
     );
-    for name in &table.head {
-        let _ = write!(out, "<th scope=\"col\">{}</th>", escape_html(name));
+    for text in &document.paragraphs {
+        let _ = writeln!(out, "<p>{}</p>", escape_html(text));
     }
-    out += "</tr></thead>\n<tbody>\n";
-    for row in &table.rows {
-        out += "<tr>";
-        for cell in row {
-            let _ = write!(out, "<td dir=\"auto\">{}</td>", escape_html(cell));
-        }
-        out += "</tr>\n";
+    for table in &document.tables {
+        add_html_table(table, &mut out);
     }
-    out += "</tbody>\n</table>\n</body>\n</html>\n";
+    out += "</body>\n</html>\n";
     out
 }
 
-/// The table with a row in each line; line ends within a cell are breaks.
-fn markdown_text(table: &DocumentTable) -> String {
+fn add_html_table(table: &DocumentTable, out: &mut String) {
+    if !table.title.is_empty() {
+        let _ = writeln!(out, "<h2>{}</h2>", escape_html(&table.title));
+    }
+    *out += "<table>\n<thead><tr>";
+    for name in &table.head {
+        let _ = write!(out, "<th scope=\"col\">{}</th>", escape_html(name));
+    }
+    *out += "</tr></thead>\n<tbody>\n";
+    for row in &table.rows {
+        *out += "<tr>";
+        for cell in row {
+            let _ = write!(out, "<td dir=\"auto\">{}</td>", escape_html(cell));
+        }
+        *out += "</tr>\n";
+    }
+    *out += "</tbody>\n</table>\n";
+}
+
+/// The tables with a row in each line.
+fn markdown_text(document: &TableDocument) -> String {
+    let mut out = format!("# {}\n\n", escape_markdown(&document.title));
+    for text in &document.paragraphs {
+        let _ = write!(out, "{}\n\n", escape_markdown(text));
+    }
+    for (at, table) in document.tables.iter().enumerate() {
+        if at > 0 {
+            out += "\n";
+        }
+        if !table.title.is_empty() {
+            let _ = write!(out, "## {}\n\n", escape_markdown(&table.title));
+        }
+        out += &markdown_table(table);
+    }
+    out
+}
+
+/// A table of Markdown; line ends within a cell are breaks.
+pub(super) fn markdown_table(table: &DocumentTable) -> String {
     let cell = |text: &str| {
         let lines: Vec<String> = text.lines().map(escape_markdown).collect();
         lines.join("<br>")
     };
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let mut out = format!("# {}\n\n", escape_markdown(&table.title));
-    out += &line(table.head.iter().map(|name| cell(name)).collect());
+    let mut out = line(table.head.iter().map(|name| cell(name)).collect());
     out += &line(vec!["---".to_owned(); table.head.len()]);
     for row in &table.rows {
         out += &line(row.iter().map(|text| cell(text)).collect());
     }
+    out
+}
+
+/// A document that compiles as it is with LuaLaTeX or XeLaTeX.
+fn latex_text(document: &TableDocument) -> String {
+    let mut out = format!(
+        "\\documentclass[11pt,a4paper]{{article}}\n\\usepackage{{fontspec}}\n\\usepackage{{array}}\n\\usepackage{{longtable}}\n\
+         \\usepackage[margin=2cm]{{geometry}}\n\\setlength{{\\tabcolsep}}{{4pt}}\n\\begin{{document}}\n\n\\section*{{{}}}\n",
+        escape_latex(&document.title)
+    );
+    for text in &document.paragraphs {
+        let _ = write!(out, "\n{}\n", escape_latex(text));
+    }
+    for table in &document.tables {
+        if !table.title.is_empty() {
+            let _ = write!(out, "\n\\subsection*{{{}}}\n", escape_latex(&table.title));
+        }
+        out += &latex_table(table);
+    }
+    out += "\n\\end{document}\n";
+    out
+}
+
+/// A table of LaTeX that may be longer than a page; line ends within a cell are breaks. Columns together take nine tenths
+/// of the line: the rest is the space between them.
+pub(super) fn latex_table(table: &DocumentTable) -> String {
+    let column = |share: f64| format!(">{{\\raggedright\\arraybackslash}}p{{{:.3}\\linewidth}}", share * 0.9);
+    let columns: String = table.shares().into_iter().map(column).collect();
+    let cell = |text: &str| {
+        let lines: Vec<String> = text.lines().map(escape_latex).collect();
+        // In braces, since a bracket or star behind a break would be read as its argument.
+        format!("{{{}}}", lines.join("\\newline "))
+    };
+    let line = |cells: Vec<String>| format!("{} \\\\\n", cells.join(" & "));
+    let mut out = format!("\n{{\\small\\begin{{longtable}}{{{columns}}}\n");
+    out += line(table.head.iter().map(|name| cell(name)).collect()).trim_end();
+    out += " \\hline\n\\endhead\n";
+    for row in &table.rows {
+        out += &line(row.iter().map(|text| cell(text)).collect());
+    }
+    out += "\\end{longtable}}\n";
     out
 }
 
@@ -95,6 +220,7 @@ mod tests {
         let table = DocumentTable {
             title: "Memos & more".to_owned(),
             head: vec!["On", "Memo"],
+            widths: vec![20, 80],
             rows: vec![
                 vec!["theme".to_owned(), "<script>alert(1)</script> a|b\nsecond *line*".to_owned()],
                 vec!["study".to_owned(), String::new()],

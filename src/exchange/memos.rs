@@ -137,6 +137,7 @@ pub fn memo_table(memos: &[SubjectMemo]) -> DocumentTable {
     DocumentTable {
         title: "Memos".to_owned(),
         head: vec!["On", "Subject", "Memo", "Passage"],
+        widths: vec![12, 22, 33, 33],
         rows: memos.iter().map(row).collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! The arguments of `leitmotif export`, for `cli/export.rs` and `cli/export/anonymous.rs`.
 
 use crate::cli::support::{Choice, choice};
+use crate::exchange::report::checklist::ChecklistKind;
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -32,12 +33,15 @@ pub struct ExportArgs {
     /// For quotes and memos: only those of this theme and the ones below it
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
-    /// For quotes and memos: write them so [default: by the ending of PATH, else Markdown]
+    /// For quotes, memos, coreq and srqr: write them so [default: by the ending of PATH, else Markdown]
     #[arg(long = "as", value_name = "FORM", value_parser = choice(&WORD_FORMATS))]
     pub form: Option<WordFormat>,
-    /// For quotes: as a table, which memos and html always are
+    /// For quotes: as a table, which memos, html and latex always are
     #[arg(long)]
     pub table: bool,
+    /// For html, markdown, latex and docx: put a form that journals ask for at the end of the report
+    #[arg(long, value_name = "FORM", value_parser = choice(&CHECKLISTS))]
+    pub checklist: Vec<ChecklistKind>,
     /// For shards: into so many files
     #[arg(long, value_name = "N", conflicts_with = "rows")]
     pub shards: Option<NonZeroUsize>,
@@ -87,6 +91,10 @@ pub enum ExportFormatArg {
     Quotes,
     /// The memos you wrote, with what each is on
     Memos,
+    /// The form COREQ (32 items) for a paper on interviews, with what the project knows and where it is from
+    Coreq,
+    /// The form SRQR (21 items), in the same way
+    Srqr,
     /// A project for other programs (REFI-QDA)
     Qdpx,
     /// The codebook for other programs (REFI-QDA)
@@ -112,11 +120,20 @@ pub enum WordFormat {
     Docx,
     /// A web page.
     Html,
+    /// A document of LaTeX.
+    Latex,
 }
 
-const WORD_FORMATS: [Choice<WordFormat>; 4] = [
+/// The forms of `--checklist`.
+const CHECKLISTS: [Choice<ChecklistKind>; 2] = [
+    ("coreq", ChecklistKind::Coreq, "COREQ, for interviews and groups"),
+    ("srqr", ChecklistKind::Srqr, "SRQR"),
+];
+
+const WORD_FORMATS: [Choice<WordFormat>; 5] = [
     ("markdown", WordFormat::Markdown, "Markdown"),
     ("rtf", WordFormat::Rtf, "Rich Text Format, for quotes"),
     ("docx", WordFormat::Docx, "A document of word processors"),
     ("html", WordFormat::Html, "A web page with a table"),
+    ("latex", WordFormat::Latex, "A document of LaTeX with a table"),
 ];

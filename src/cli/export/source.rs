@@ -3,7 +3,9 @@
 use crate::cli::support::CliError;
 use crate::coding::agreement::StudyAgreement;
 use crate::coding::{LoggedEdit, ThemeId, suggestions::SnippetVectorSource};
+use crate::exchange::document_table::TableDocument;
 use crate::exchange::report::StudyReport;
+use crate::exchange::report::checklist::{Checklist, ChecklistKind, ChecklistSources};
 use crate::exchange::{StudyView, TextSource};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,8 @@ pub(super) struct ExportSource<'a> {
     pub(super) adapted_vectors: Option<&'a dyn SnippetVectorSource>,
     /// The theme whose quotes are exported; none for all.
     pub(super) theme: Option<ThemeId>,
+    /// The forms of journals at the end of the report.
+    pub(super) checklists: &'a [ChecklistKind],
 }
 
 impl ExportSource<'_> {
@@ -35,7 +39,20 @@ impl ExportSource<'_> {
 
     /// The content of the report, for Markdown, HTML and LaTeX.
     pub(super) fn build_report(&self) -> io::Result<StudyReport> {
-        StudyReport::new(self.title, &self.view, self.texts, self.log, self.agreement)
+        let report = StudyReport::new(self.title, &self.view, self.texts, self.log, self.agreement)?;
+        let checklists = self.checklists.iter().map(|kind| self.fill_checklist(*kind));
+        Ok(StudyReport { checklists: checklists.collect::<io::Result<_>>()?, ..report })
+    }
+
+    /// A form of journals, filled as far as the project knows.
+    pub(super) fn fill_checklist(&self, kind: ChecklistKind) -> io::Result<TableDocument> {
+        let sources = ChecklistSources {
+            view: &self.view,
+            texts: self.texts,
+            log: self.log,
+            agreement: self.agreement,
+        };
+        Ok(Checklist::fill(kind, sources)?.document())
     }
 
     /// The folder to write to: the one named, else one in the current folder.

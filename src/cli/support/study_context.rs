@@ -6,12 +6,12 @@
 use super::context::CommandContext;
 use super::error::CliError;
 use super::output::clean_line;
-use crate::coding::{self, Codebook, CodedText, CodingStats, Edit, TranscriptSpan};
+use crate::coding::{self, Codebook, CodedText, CodingStats, Edit, SpeakerRole, TranscriptSpan};
 use crate::corpus::{Corpus, SnippetId, SnippetIndex, Span};
 use crate::exchange::{StudyView, json};
 use crate::jobs::search::concordance::{Concordance, ConcordanceRequest, find_concordance};
 use crate::jobs::search::searcher::{SearchResults, Searcher, SearcherRequest};
-use crate::jobs::{self, SpeakerRole, StudyFilters, export::ProjectTexts};
+use crate::jobs::{self, StudyFilters, export::ProjectTexts};
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::search::SearchMode;

@@ -1,19 +1,28 @@
 //! The codebook as a table: a row for each theme with its definition, when to use it and when not, an example, and counts.
 
 use super::{ReportQuote, ReportTheme, StudyReport};
+use crate::exchange::document_table::DocumentTable;
 use crate::exchange::quotes::QuoteLine;
 use crate::format::thousands;
 
-/// The heads of the columns of [`codebook_rows`].
-pub(super) const CODEBOOK_COLUMNS: [&str; 8] =
+/// The heads of the columns.
+const COLUMNS: [&str; 8] =
     ["Theme", "Definition", "When to use", "When not", "Example", "Passages", "Words", "Transcripts"];
+
+/// Their widths in per cent.
+const WIDTHS: [u8; 8] = [12, 15, 14, 12, 21, 9, 7, 10];
 
 /// The words with which the parts of a description begin, each with the part: 1 is when to use it, 2 when not.
 const PART_HEADS: [(&str, usize); 3] = [("use when:", 1), ("not when:", 2), ("do not use when:", 2)];
 
-/// The rows, in the order of the codebook.
-pub(super) fn codebook_rows(report: &StudyReport) -> Vec<Vec<String>> {
-    report.themes.iter().map(codebook_row).collect()
+/// The table, in the order of the codebook.
+pub(super) fn codebook_table(report: &StudyReport) -> DocumentTable {
+    DocumentTable {
+        title: "Codebook".to_owned(),
+        head: COLUMNS.to_vec(),
+        widths: WIDTHS.to_vec(),
+        rows: report.themes.iter().map(codebook_row).collect(),
+    }
 }
 
 fn codebook_row(theme: &ReportTheme) -> Vec<String> {
@@ -114,9 +123,9 @@ mod tests {
     #[test]
     fn each_theme_has_a_row_with_its_example() {
         let report = sample_report();
-        let rows = codebook_rows(&report);
+        let rows = codebook_table(&report).rows;
         assert_eq!(rows.len(), report.themes.len());
-        assert!(rows.iter().all(|row| row.len() == CODEBOOK_COLUMNS.len()));
+        assert!(rows.iter().all(|row| row.len() == COLUMNS.len()));
         let quote = &report.sections[0].quotes[0];
         let row = rows.iter().find(|row| row[0] == report.sections[0].title).unwrap();
         assert!(row[4].contains(&quote.lines[0].text), "{row:?}");

@@ -1,64 +1,109 @@
 //! The report as a document of word processors (DOCX): headings, tables and quotes in named styles, which a template can
 //! change.
 
-use super::codebook_table::{CODEBOOK_COLUMNS, codebook_rows};
+use super::codebook_table::codebook_table;
 use super::{ReportQuote, StudyReport, THEME_COLUMNS, ThemeSection, memo_lines, quote_groups};
-use crate::exchange::docx::{paragraph, table, write_document};
+use crate::exchange::document_table::{TableDocument, column_shares};
+use crate::exchange::docx::{paragraph, table, table_caption, write_document};
 use crate::exchange::quotes::docx::write_lines;
 use crate::format::{count_noun, thousands};
 use std::io::{self, Write};
+
+/// The widths of the columns of the table of themes, in per cent: the theme, then [`THEME_COLUMNS`].
+const THEME_WIDTHS: [u8; 10] = [19, 8, 10, 8, 9, 9, 10, 10, 9, 8];
+
+/// The body of a document as it grows, with the number of its tables.
+#[derive(Default)]
+struct DocxReport {
+    body: String,
+    tables: usize,
+}
 
 /// Writes the report as a document.
 ///
 /// # Errors
 /// What `to` says.
 pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
-    let mut body = paragraph("Title", &report.title);
-    body += &paragraph("Heading1", "Methods");
-    for said in &report.methods {
-        body += &paragraph("Normal", said);
-    }
-    if !report.settings.is_empty() {
-        body += &paragraph("Heading2", "Settings of the analysis");
-        let rows = report.settings.iter().map(|(name, value)| vec![name.clone(), value.clone()]);
-        body += &table(&["Setting", "Value"], &rows.collect::<Vec<_>>());
-    }
-    body += &paragraph("Heading1", "From transcripts to themes");
-    let steps = report.funnel.iter().map(|(what, number)| vec![what.clone(), thousands(*number)]);
-    body += &table(&["Step", "Number"], &steps.collect::<Vec<_>>());
-    if !report.themes.is_empty() {
-        body += &paragraph("Heading1", "Themes");
-        let head: Vec<&str> = ["Theme"].into_iter().chain(THEME_COLUMNS).collect();
-        let rows = report.themes.iter().map(|theme| {
-            let cells = theme.table_cells(report);
-            std::iter::once(theme.path.clone()).chain(cells).collect()
-        });
-        body += &table(&head, &rows.collect::<Vec<_>>());
-        body += &paragraph("Heading1", "Codebook");
-        body += &table(&CODEBOOK_COLUMNS, &codebook_rows(report));
-    }
-    if !report.pairs.is_empty() {
-        body += &paragraph("Heading1", "Themes that come together");
-        let rows = report.pairs.iter().map(|pair| {
-            let counts = [pair.overlaps, pair.words, pair.transcripts].map(thousands);
-            [pair.first.clone(), pair.second.clone()].into_iter().chain(counts).collect()
-        });
-        let head = ["Theme", "And", "Overlaps", "Words in both", "Transcripts"];
-        body += &table(&head, &rows.collect::<Vec<_>>());
-    }
-    body += &paragraph("Heading1", "Topics and quotes");
+    let mut out = DocxReport::default();
+    out.body += &paragraph("Title", &report.title);
+    out.body += &paragraph("Normal", &format!("{}.", report.size_parts().join(", ")));
+    out.add_methods(report);
+    out.add_themes(report);
+    out.body += &paragraph("Heading1", "Topics and quotes");
     for section in &report.sections {
-        add_section(section, &mut body);
+        add_section(section, &mut out.body);
     }
     if !report.memos.is_empty() {
-        body += &paragraph("Heading1", "Memos");
+        out.body += &paragraph("Heading1", "Memos");
         for memo in &report.memos {
-            body += &paragraph("Heading2", &memo.subject);
-            memo.passage.iter().for_each(|quote| add_quote(quote, &mut body));
-            add_memo(&memo.text, &mut body);
+            out.body += &paragraph("Heading2", &memo.subject);
+            memo.passage.iter().for_each(|quote| add_quote(quote, &mut out.body));
+            add_memo(&memo.text, &mut out.body);
         }
     }
-    write_document(&body, to)
+    report.checklists.iter().for_each(|checklist| out.add_checklist(checklist));
+    write_document(&out.body, to)
+}
+
+impl DocxReport {
+    /// Adds a table under a caption; `widths` are those of the columns in per cent, empty for columns of one width.
+    fn add_table(&mut self, caption: &str, head: &[&str], rows: &[Vec<String>], widths: &[u8]) {
+        self.tables += 1;
+        self.body += &table_caption(self.tables, caption);
+        self.body += &table(head, rows, &column_shares(head.len(), widths));
+    }
+
+    fn add_methods(&mut self, report: &StudyReport) {
+        self.body += &paragraph("Heading1", "Methods");
+        for said in &report.methods {
+            self.body += &paragraph("Normal", said);
+        }
+        if !report.settings.is_empty() {
+            let rows = report.settings.iter().map(|(name, value)| vec![name.clone(), value.clone()]);
+            let rows: Vec<_> = rows.collect();
+            self.add_table("Settings of the analysis", &["Setting", "Value"], &rows, &[40, 60]);
+        }
+        self.body += &paragraph("Heading1", "From transcripts to themes");
+        let steps = report.funnel.iter().map(|(what, number)| vec![what.clone(), thousands(*number)]);
+        let steps: Vec<_> = steps.collect();
+        self.add_table("From transcripts to themes", &["Step", "Number"], &steps, &[75, 25]);
+    }
+
+    fn add_themes(&mut self, report: &StudyReport) {
+        if !report.themes.is_empty() {
+            self.body += &paragraph("Heading1", "Themes");
+            let head: Vec<&str> = ["Theme"].into_iter().chain(THEME_COLUMNS).collect();
+            let rows = report.themes.iter().map(|theme| {
+                let cells = theme.table_cells(report);
+                std::iter::once(theme.path.clone()).chain(cells).collect()
+            });
+            self.add_table("How much each theme covers", &head, &rows.collect::<Vec<_>>(), &THEME_WIDTHS);
+            self.body += &paragraph("Heading1", "Codebook");
+            let book = codebook_table(report);
+            self.add_table(&book.title, &book.head, &book.rows, &book.widths);
+        }
+        if !report.pairs.is_empty() {
+            self.body += &paragraph("Heading1", "Themes that come together");
+            let rows = report.pairs.iter().map(|pair| {
+                let counts = [pair.overlaps, pair.words, pair.transcripts].map(thousands);
+                [pair.first.clone(), pair.second.clone()].into_iter().chain(counts).collect()
+            });
+            let head = ["Theme", "And", "Overlaps", "Words in both", "Transcripts"];
+            let rows: Vec<_> = rows.collect();
+            self.add_table("Themes whose passages overlap", &head, &rows, &[32, 32, 11, 12, 13]);
+        }
+    }
+
+    /// Adds a form of a journal, a table for each of its parts.
+    fn add_checklist(&mut self, checklist: &TableDocument) {
+        self.body += &paragraph("Heading1", &checklist.title);
+        for text in &checklist.paragraphs {
+            self.body += &paragraph("Normal", text);
+        }
+        for part in &checklist.tables {
+            self.add_table(&part.title, &part.head, &part.rows, &part.widths);
+        }
+    }
 }
 
 /// Adds a theme with its memo, quotes and topics.
@@ -67,11 +112,11 @@ fn add_section(section: &ThemeSection, body: &mut String) {
     section.memo.iter().for_each(|memo| add_memo(memo, body));
     add_quotes(&section.quotes, body);
     for topic in &section.topics {
+        *body += &paragraph("Heading3", &topic.label);
         let snippets = count_noun(topic.count.snippets, "snippet");
         let talks = count_noun(topic.count.transcripts, "transcript");
         let keywords = topic.keywords.join(", ");
-        let line =
-            format!("Topic {}, {}: {snippets} in {talks}. Keywords: {keywords}.", topic.id, topic.label);
+        let line = format!("Topic {}: {snippets} in {talks}. Keywords: {keywords}.", topic.id);
         *body += &paragraph("Normal", &line);
         topic.memo.iter().for_each(|memo| add_memo(memo, body));
         add_quotes(&topic.quotes, body);

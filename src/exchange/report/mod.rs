@@ -3,6 +3,7 @@
 //! line of its own takes the line end before it.
 
 mod builder;
+pub mod checklist;
 mod codebook_table;
 pub mod docx;
 pub mod html;
@@ -18,6 +19,7 @@ pub use methods::saturation_sentences;
 pub use quote::{QuoteChoice, ReportQuote};
 
 use crate::coding::{CoverageCounts, ThemeId};
+use crate::exchange::document_table::TableDocument;
 use crate::format::{count_noun, duration_text, percent_text, thousands};
 use quote::quote_groups;
 
@@ -46,6 +48,8 @@ pub struct StudyReport {
     pub sections: Vec<ThemeSection>,
     /// The memos on the study, on transcripts and on passages.
     pub memos: Vec<ReportMemo>,
+    /// Forms of journals, filled as far as the project knows.
+    pub checklists: Vec<TableDocument>,
 }
 
 impl StudyReport {

@@ -5,6 +5,7 @@
 //! lists: labels are text of the page, so that they keep their size at every width and are never cut; each bar
 //! is an SVG rectangle, which browsers print even where they leave out backgrounds.
 
+use super::codebook_table::codebook_table;
 use super::{ReportQuote, ReportTheme, StudyReport, THEME_COLUMNS, ThemePair, ThemeSection, quote_groups};
 use crate::exchange::theme_colors::page_shades;
 use crate::format::{count_noun, duration_text, percent_text, thousands};
@@ -44,17 +45,17 @@ fn color_style(color: &u8) -> String {
     format!("--light:{light};--dark:{dark}")
 }
 
-/// Whether any theme has a description, without which the codebook repeats the table of themes.
-fn has_codebook(report: &StudyReport) -> bool {
-    report.themes.iter().any(|theme| !theme.description.trim().is_empty())
-}
-
 /// The id of a section on the page.
 fn section_anchor(section: &ThemeSection) -> String {
     match section.theme {
         Some(theme) => format!("theme-{}", theme.0),
         None => section.title.to_lowercase().replace(' ', "-"),
     }
+}
+
+/// The id of a form on the page, from its place.
+fn checklist_anchor(at: &usize) -> String {
+    format!("checklist-{}", at + 1)
 }
 
 /// How many quotes are unfolded under each topic of a section: where the researcher picked quotes for the

@@ -2,7 +2,9 @@
 //! XeLaTeX, loads only packages every TeX distribution has, and its parts can be copied into a paper. Non-Latin
 //! scripts need a font that has them, which the user has to set.
 
+use super::codebook_table::codebook_table;
 use super::{StudyReport, THEME_COLUMNS, ThemePair};
+use crate::exchange::document_table::{DocumentTable, latex_table};
 use crate::exchange::escape::escape_latex;
 use crate::format::{count_noun, percent_text, thousands};
 use askama::Template;
@@ -26,6 +28,16 @@ pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
 /// that these break into lines.
 const THEME_TABLE: &str =
     r"p{2.6cm}rrr>{\raggedleft\arraybackslash}p{1.4cm}rr>{\raggedleft\arraybackslash}p{1.6cm}rr";
+
+/// The settings of the run as a table.
+fn settings_table(report: &StudyReport) -> DocumentTable {
+    DocumentTable {
+        title: "Settings of the analysis".to_owned(),
+        head: vec!["Setting", "Value"],
+        widths: vec![40, 60],
+        rows: report.settings.iter().map(|(name, value)| vec![name.clone(), value.clone()]).collect(),
+    }
+}
 
 /// The rows of the table of prevalence, its head first.
 fn theme_rows(report: &StudyReport) -> Vec<String> {

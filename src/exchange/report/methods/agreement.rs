@@ -1,13 +1,16 @@
 //! The agreement of several coders, in sentences for the methods section.
 
 use crate::coding::ThemeId;
-use crate::coding::agreement::{StudyAgreement, ThemeAgreement};
+use crate::coding::agreement::{RESAMPLES, ScoreInterval, StudyAgreement, ThemeAgreement};
 use crate::exchange::report::methods::wording::count_was_were;
 use crate::exchange::view::StudyView;
 use crate::format::{count_noun, thousands};
 
 /// The paragraph on agreement, by the unit that fits the passages; the figures are those of `leitmotif agree`.
-pub(super) fn paragraph(view: &StudyView<'_>, agreement: &StudyAgreement) -> Option<String> {
+pub(in crate::exchange::report) fn paragraph(
+    view: &StudyView<'_>,
+    agreement: &StudyAgreement,
+) -> Option<String> {
     let comparison = agreement.by(agreement.fitting_unit)?;
     let unit = comparison.unit.name();
     let (snippets, transcripts) =
@@ -18,8 +21,12 @@ pub(super) fn paragraph(view: &StudyView<'_>, agreement: &StudyAgreement) -> Opt
         format!("the {snippets} of the {transcripts} in which all of them decided")
     };
     let used: Vec<&ThemeAgreement> = comparison.themes.iter().filter(|theme| theme.is_used()).collect();
-    let range = |of: &dyn Fn(&ThemeAgreement) -> Option<f64>| {
-        range_text(view, used.iter().filter_map(|it| of(it).map(|figure| (figure, it.theme))).collect())
+    let range = |of: &dyn Fn(&ThemeAgreement) -> (Option<f64>, Option<ScoreInterval>)| {
+        let figure = |it: &&ThemeAgreement| {
+            let (figure, interval) = of(it);
+            Some(ThemeScore { figure: figure?, theme: it.theme, interval })
+        };
+        range_text(view, used.iter().filter_map(figure).collect())
     };
     let mut text = format!(
         "How far {} ({}) agree was measured on {on}, by {unit} ({}), each {unit} counted once and each theme by itself; a \
@@ -28,19 +35,19 @@ pub(super) fn paragraph(view: &StudyView<'_>, agreement: &StudyAgreement) -> Opt
         agreement.coders.join(", "),
         count_noun(comparison.unit_count, unit),
     );
-    match range(&|it| it.by_unit.scores.alpha) {
+    match range(&|it| (it.by_unit.scores.alpha, it.by_unit.intervals.alpha)) {
         Some(range) => {
             text += &format!(": Krippendorff's alpha by {unit} (nominal; Krippendorff 2011) {range}")
         }
         None => text += ": alpha is undefined, as no theme is seen in some of them only",
     }
-    if let Some(range) = range(&|it| it.by_unit.scores.kappa) {
+    if let Some(range) = range(&|it| (it.by_unit.scores.kappa, it.by_unit.intervals.kappa)) {
         text += &format!("; Cohen's kappa by {unit} (Cohen 1960) {range}");
     }
-    if let Some(range) = range(&|it| it.by_unit.scores.ac1) {
+    if let Some(range) = range(&|it| (it.by_unit.scores.ac1, it.by_unit.intervals.ac1)) {
         text += &format!("; Gwet's AC1 by {unit} (Gwet 2008) {range}");
     }
-    if let Some(range) = range(&|it| it.unitizing.alpha) {
+    if let Some(range) = range(&|it| (it.unitizing.alpha, it.unitizing.interval)) {
         text += &format!(
             "; Krippendorff's alpha for unitizing, by the character (Krippendorff 1995, 2004), {range}"
         );
@@ -51,6 +58,13 @@ pub(super) fn paragraph(view: &StudyView<'_>, agreement: &StudyAgreement) -> Opt
         let (least, most) = (least * 100.0, most * 100.0);
         text += &format!(
             "; a theme is in {least:.1} to {most:.1} % of the {unit}s compared, averaged over the coders"
+        );
+    }
+    if used.iter().any(|it| it.by_unit.intervals.alpha.is_some() || it.unitizing.interval.is_some()) {
+        text += &format!(
+            "; intervals are percentiles of {} bootstrap resamples, of the {unit}s and for unitizing of the transcripts \
+             (Efron 1979)",
+            thousands(RESAMPLES)
         );
     }
     text += &match comparison.differing.len() {
@@ -68,11 +82,25 @@ pub(super) fn paragraph(view: &StudyView<'_>, agreement: &StudyAgreement) -> Opt
     Some(text)
 }
 
-/// The least, median and greatest of coefficients in words, with the themes of the least and the greatest.
-fn range_text(view: &StudyView<'_>, mut figures: Vec<(f64, ThemeId)>) -> Option<String> {
-    figures.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+/// A coefficient of a theme.
+struct ThemeScore {
+    figure: f64,
+    theme: ThemeId,
+    /// Its 95 % interval, where it has one.
+    interval: Option<ScoreInterval>,
+}
+
+/// The least, median and greatest of coefficients in words, with the themes of the least and the greatest and their
+/// intervals.
+fn range_text(view: &StudyView<'_>, mut figures: Vec<ThemeScore>) -> Option<String> {
+    figures.sort_by(|a, b| a.figure.total_cmp(&b.figure).then(a.theme.cmp(&b.theme)));
     let (least, greatest) = (figures.first()?, figures.last()?);
-    let at = |figure: &(f64, ThemeId)| format!("{:.2} ({})", figure.0, view.theme_name(figure.1));
+    let at = |score: &ThemeScore| {
+        let interval = score.interval.map_or_else(String::new, |interval| {
+            format!(", 95 % interval {:.2} to {:.2}", interval.low, interval.high)
+        });
+        format!("{:.2} ({}{interval})", score.figure, view.theme_name(score.theme))
+    };
     if figures.len() == 1 {
         return Some(format!("is {}", at(least)));
     }
@@ -80,8 +108,8 @@ fn range_text(view: &StudyView<'_>, mut figures: Vec<(f64, ThemeId)>) -> Option<
 }
 
 /// The median of sorted values; the mean of the middle two where their number is even.
-fn median(sorted: &[(f64, ThemeId)]) -> f64 {
-    let at = |place: usize| sorted.get(place).map_or(0.0, |figure| figure.0);
+fn median(sorted: &[ThemeScore]) -> f64 {
+    let at = |place: usize| sorted.get(place).map_or(0.0, |score| score.figure);
     let half = sorted.len() / 2;
     if sorted.len() % 2 == 1 { at(half) } else { f64::midpoint(at(half - 1), at(half)) }
 }

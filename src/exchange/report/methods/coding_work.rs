@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 const UNNAMED_CODER: &str = "someone";
 
 /// Who made how many edits of which kind, counting those not undone. None for an empty log.
-pub(super) fn paragraph(view: &StudyView<'_>, log: &[LoggedEdit]) -> Option<String> {
+pub(in crate::exchange::report) fn paragraph(view: &StudyView<'_>, log: &[LoggedEdit]) -> Option<String> {
     let (first, last) = (day_text(&log.first()?.time), day_text(&log.last()?.time));
     let when = if first == last { format!("On {first}") } else { format!("Between {first} and {last}") };
     let held: Vec<&LoggedEdit> = log.iter().filter(|edit| !edit.undone).collect();

@@ -5,11 +5,15 @@ mod agreement;
 mod coding_work;
 mod saturation;
 mod settings;
+mod software;
 pub mod wording;
 
 use crate::exchange::report::methods::wording::{count_was_were, join_list};
+pub(super) use agreement::paragraph as agreement_paragraph;
+pub(super) use coding_work::paragraph as coding_work_paragraph;
 pub use saturation::saturation_sentences;
 pub(in crate::exchange) use settings::run_settings;
+pub(super) use software::software_paragraph;
 
 use crate::coding::agreement::StudyAgreement;
 use crate::coding::{LoggedEdit, SaturationRule};
@@ -24,9 +28,10 @@ use crate::topics::{ClusterMethod, OutlierPolicy, ReductionMethod, Run, TopicCou
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The seed of the random orders of interviews, which is also the usual one of `leitmotif saturation`.
-const SATURATION_SEED: u64 = 42;
+pub(super) const SATURATION_SEED: u64 = 42;
 
-/// The paragraphs: the corpus, the analysis, its results, the researcher's work, saturation, the coders' agreement.
+/// The paragraphs: the corpus, the analysis, its results, the researcher's work, saturation, the coders' agreement, and
+/// what ran on the texts.
 pub(in crate::exchange) fn methods_paragraphs(
     view: &StudyView<'_>,
     log: &[LoggedEdit],
@@ -38,6 +43,9 @@ pub(in crate::exchange) fn methods_paragraphs(
     all.extend(coding_work::paragraph(view, log));
     all.extend(saturation_paragraph(view));
     all.extend(agreement.and_then(|it| agreement::paragraph(view, it)));
+    if !view.corpus.transcripts.is_empty() {
+        all.push(software_paragraph(view));
+    }
     all
 }
 
@@ -48,7 +56,7 @@ fn saturation_paragraph(view: &StudyView<'_>) -> Option<String> {
 }
 
 /// The size and languages of the corpus, and its snippets.
-fn corpus_paragraph(view: &StudyView<'_>) -> String {
+pub(super) fn corpus_paragraph(view: &StudyView<'_>) -> String {
     let corpus = view.corpus;
     let whole = view.stats.corpus_coverage();
     let spoken = whole

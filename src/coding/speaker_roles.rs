@@ -1,15 +1,12 @@
 //! Who asks in each transcript, and what is said by them and by the others.
 
-use super::JobResult;
-use crate::coding::{CodedText, TranscriptSpan};
+use super::{CodedText, TranscriptSpan};
 use crate::corpus::attributes::is_same_key;
 use crate::corpus::{
-    Corpus, INTERVIEWER_ATTRIBUTE, Span, Transcript, TranscriptEntry, TranscriptId, askers_by_label,
-    likely_askers, recurring_speakers,
+    INTERVIEWER_ATTRIBUTE, Span, Transcript, TranscriptEntry, TranscriptId, askers_by_label, likely_askers,
+    recurring_speakers,
 };
 use crate::format::count_noun;
-use crate::progress::{Progress, ProgressStage};
-use crate::project::Project;
 use std::collections::BTreeSet;
 
 /// What somebody is in an interview.
@@ -53,7 +50,8 @@ impl RoleText {
 }
 
 /// A transcript, with what tells who asks in it.
-struct HeardTalk {
+#[derive(Debug)]
+pub struct HeardTalk {
     id: TranscriptId,
     turns: Vec<(Span, Option<String>)>,
     /// Who asks by a person's decision, the file or a label such as Moderator; empty where none says it.
@@ -62,47 +60,44 @@ struct HeardTalk {
     likely: BTreeSet<String>,
 }
 
-/// What the people of a role say, in all transcripts. Who asks is told by a person's decision or the file (the attribute
-/// `interviewer`), else by labels such as Moderator; else it is guessed, as in the check of files: by who comes back in
-/// the talks ([`recurring_speakers`]), else by the questions ([`likely_askers`]). Reads every transcript once.
-///
-/// # Errors
-/// When the database cannot be read, or the work is cancelled.
-pub fn text_of_role(
-    project: &Project,
-    corpus: &Corpus,
-    role: SpeakerRole,
-    progress: &dyn Progress,
-) -> JobResult<RoleText> {
-    let mut talks = Vec::new();
-    progress.begin(ProgressStage::Read, corpus.transcripts.len() as u64);
-    for entry in &corpus.transcripts {
-        progress.check_cancelled()?;
-        progress.advance(1);
-        talks.push(HeardTalk::new(entry, project.load_transcript(entry.id)?));
-    }
-    Ok(role_text(&talks, role))
+/// Who asks in a transcript.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TalkAskers {
+    /// Their names; empty where nobody was found.
+    pub names: BTreeSet<String>,
+    /// Whether they were guessed: neither a person, the file nor a label says it.
+    pub guessed: bool,
 }
 
-/// What the people of a role say in some talks.
-fn role_text(talks: &[HeardTalk], role: SpeakerRole) -> RoleText {
+/// Who asks in each of some talks, in their order: as a person decided or the file says (the attribute `interviewer`),
+/// else by labels such as Moderator; else it is guessed, as in the check of files: by who comes back in the talks
+/// ([`recurring_speakers`]), else by the questions ([`likely_askers`]).
+pub fn find_askers(talks: &[HeardTalk]) -> Vec<TalkAskers> {
     let recurring = recurring_speakers(talks.iter().map(HeardTalk::speakers));
-    let mut found = RoleText::default();
-    let mut places = Vec::new();
-    for talk in talks {
+    let askers = |talk: &HeardTalk| {
         let speakers = talk.speakers();
         let back: BTreeSet<&str> = speakers.intersection(&recurring).copied().collect();
-        let askers: BTreeSet<&str> = if !talk.told.is_empty() {
-            talk.told.iter().map(String::as_str).collect()
+        let names = if !talk.told.is_empty() {
+            talk.told.clone()
         } else if back.is_empty() || back.len() == speakers.len() {
-            talk.likely.iter().map(String::as_str).collect()
+            talk.likely.clone()
         } else {
-            back
+            back.into_iter().map(str::to_owned).collect()
         };
-        found.guessed += usize::from(talk.told.is_empty() && !askers.is_empty());
-        found.untold += usize::from(askers.is_empty() && speakers.len() > 1);
-        found.unnamed += usize::from(talk.turns.iter().any(|(_, speaker)| speaker.is_none()));
-        let is_of_role = |name: &str| askers.contains(name) == (role == SpeakerRole::Interviewer);
+        TalkAskers { guessed: talk.told.is_empty() && !names.is_empty(), names }
+    };
+    talks.iter().map(askers).collect()
+}
+
+/// What the people of a role say in some talks; who asks is found by [`find_askers`].
+pub fn role_text(talks: &[HeardTalk], role: SpeakerRole) -> RoleText {
+    let mut found = RoleText::default();
+    let mut places = Vec::new();
+    for (talk, askers) in talks.iter().zip(find_askers(talks)) {
+        found.guessed += usize::from(askers.guessed);
+        found.untold += usize::from(askers.names.is_empty() && talk.speakers().len() > 1);
+        found.unnamed += usize::from(talk.has_unnamed());
+        let is_of_role = |name: &str| askers.names.contains(name) == (role == SpeakerRole::Interviewer);
         let turns = talk.turns.iter().filter(|(_, speaker)| speaker.as_deref().is_some_and(is_of_role));
         places.extend(turns.map(|(span, _)| TranscriptSpan { transcript: talk.id, span: *span }));
     }
@@ -111,7 +106,8 @@ fn role_text(talks: &[HeardTalk], role: SpeakerRole) -> RoleText {
 }
 
 impl HeardTalk {
-    fn new(entry: &TranscriptEntry, transcript: Transcript) -> Self {
+    /// Takes a transcript with its turns, and what is known of it.
+    pub fn new(entry: &TranscriptEntry, transcript: Transcript) -> Self {
         let speakers: BTreeSet<&str> =
             transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
         let said = entry.attributes.iter().find(|(key, _)| is_same_key(key, INTERVIEWER_ATTRIBUTE));
@@ -131,8 +127,14 @@ impl HeardTalk {
         Self { id: entry.id, turns, told, likely }
     }
 
-    fn speakers(&self) -> BTreeSet<&str> {
+    /// All who are named as speakers.
+    pub fn speakers(&self) -> BTreeSet<&str> {
         self.turns.iter().filter_map(|(_, speaker)| speaker.as_deref()).collect()
+    }
+
+    /// Whether something is said by nobody who is named.
+    pub fn has_unnamed(&self) -> bool {
+        self.turns.iter().any(|(_, speaker)| speaker.is_none())
     }
 }
 
