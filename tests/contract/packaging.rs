@@ -85,6 +85,60 @@ fn every_package_has_the_version_of_the_program() {
     }
 }
 
+/// What crates.io takes of one crate, in bytes, and the most that a part of a model is to have.
+const LARGEST_CRATE: u64 = 10 * 1024 * 1024;
+const LARGEST_PART: u64 = 17 * 1024 * 1024 / 2;
+
+#[test]
+fn every_crate_of_the_program_can_be_published() {
+    let manifest = |folder: &Path| -> toml::Table {
+        toml::from_str(&std::fs::read_to_string(folder.join("Cargo.toml")).unwrap()).unwrap()
+    };
+    let program = manifest(&root(""));
+    let named: Vec<_> = program["dependencies"]
+        .as_table()
+        .unwrap()
+        .iter()
+        .filter_map(|(name, entry)| Some((name, entry.get("path")?.as_str()?, entry["version"].as_str()?)))
+        .collect();
+    assert!(named.iter().filter(|(name, ..)| name.starts_with("leitmotif-model-")).count() == 8, "{named:?}");
+    for (name, path, version) in named {
+        let package = manifest(&root(path));
+        let package = package["package"].as_table().unwrap();
+        assert_eq!(package["name"].as_str(), Some(name.as_str()));
+        assert_eq!(package["version"].as_str(), Some(version), "{name}");
+        for field in ["license", "description", "homepage", "edition", "rust-version"] {
+            assert!(package[field].as_str().is_some_and(|text| !text.is_empty()), "{name} has no {field}");
+        }
+        assert!(!package.contains_key("publish"), "{name} cannot be published");
+        assert!(root(path).join("LICENSE").is_file(), "{name} has no licence");
+        let Some(files) = package.get("include").and_then(toml::Value::as_array) else { continue };
+        let sizes =
+            files.iter().map(|file| root(path).join(file.as_str().unwrap()).metadata().unwrap().len());
+        let whole: u64 = sizes.sum();
+        assert!(whole < LARGEST_PART && LARGEST_PART < LARGEST_CRATE * 9 / 10, "{name} has {whole} bytes");
+    }
+}
+
+#[test]
+fn a_download_by_binstall_is_the_archive_that_is_packed() {
+    let manifest: toml::Table =
+        toml::from_str(&std::fs::read_to_string(root("Cargo.toml")).unwrap()).unwrap();
+    let binstall = &manifest["package"]["metadata"]["binstall"];
+    let pack = std::fs::read_to_string(root("assets/packaging/pack.py")).unwrap();
+    // The name in Python, with what binstall puts in for it.
+    let (_, name) = pack.split_once("    name = f\"").unwrap();
+    let name = name.split_once('"').unwrap().0;
+    let name = name.replace("{VERSION}", "{ version }").replace("{machine}", "{ target-arch }");
+    assert!(
+        name.starts_with("leitmotif-{ version }") && pack.contains("into / f\"{name}.tar.gz\""),
+        "{name}"
+    );
+    assert!(binstall["pkg-url"].as_str().unwrap().ends_with(&format!("/{name}.tar.gz")));
+    assert_eq!(binstall["bin-dir"].as_str(), Some(&*format!("{name}/{{ bin }}{{ binary-ext }}")));
+    assert_eq!(binstall["pkg-fmt"].as_str(), Some("tgz"));
+}
+
 #[test]
 fn the_version_says_what_is_in_the_program() {
     let said = ran(Bench::new().bare().args(["--version", "--verbose"]).output().unwrap()).ok().stdout;

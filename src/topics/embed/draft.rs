@@ -5,7 +5,7 @@
 //! enough for a first look.
 
 use super::EmbedError;
-use super::embedder::{EmbedOptions, Embedder, revision_of};
+use super::embedder::{EmbedOptions, Embedder, revision_of_divided};
 use super::packed::CompressedFile;
 use super::wordpiece::WordPiece;
 use crate::progress::Progress;
@@ -19,15 +19,10 @@ pub const DRAFT_NAME: &str = "draft";
 /// Texts embedded between two checks for cancellation: a few milliseconds. Chosen by hand; not measured.
 const TEXTS_PER_CHECK: usize = 512;
 
-static TABLE_FILE: CompressedFile = CompressedFile {
-    name: "model.safetensors",
-    bytes: include_bytes!("../../../assets/model/draft/model.safetensors.gz"),
-};
-static TOKENIZER_FILE: CompressedFile = CompressedFile {
-    name: "tokenizer.json",
-    bytes: include_bytes!("../../../assets/model/draft/tokenizer.json.gz"),
-};
-static CONFIG_FILE: &[u8] = include_bytes!("../../../assets/model/draft/config.json");
+static TABLE_FILE: CompressedFile =
+    CompressedFile { name: "model.safetensors", parts: &[&leitmotif_model_draft::TABLE] };
+static TOKENIZER_FILE: CompressedFile =
+    CompressedFile { name: "tokenizer.json", parts: &[&leitmotif_model_draft::TOKENIZER] };
 
 /// The static table, ready to embed.
 pub struct DraftModel {
@@ -56,7 +51,8 @@ impl DraftModel {
             WordPiece::from_json(&TOKENIZER_FILE.decompress()?)?,
             TokenTable::read(&TABLE_FILE.decompress()?)?,
         );
-        let revision = revision_of(&[TABLE_FILE.bytes, TOKENIZER_FILE.bytes, CONFIG_FILE]);
+        let config: &[u8] = &leitmotif_model_draft::CONFIG;
+        let revision = revision_of_divided(&[TABLE_FILE.parts, TOKENIZER_FILE.parts, &[config]]);
         Ok(Self { pieces, rows, pool, revision })
     }
 
@@ -181,6 +177,7 @@ mod tests {
     #[test]
     fn a_text_is_read_to_its_end() {
         let mut model = open(1);
+        assert_eq!(model.revision(), "10ad6dfd7609", "other files than those of before they were a crate");
         let long = "budget ".repeat(3000);
         assert_ne!(
             model.embed_query(&long).unwrap(),

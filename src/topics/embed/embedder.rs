@@ -61,12 +61,21 @@ impl Default for EmbedOptions {
 }
 
 /// A short hash, in hex, of the files and settings that together make a model.
-pub(in crate::topics) fn revision_of(parts: &[&[u8]]) -> String {
+pub(in crate::topics) fn revision_of(files: &[&[u8]]) -> String {
+    let files: Vec<&[&[u8]]> = files.iter().map(std::slice::from_ref).collect();
+    revision_of_divided(&files)
+}
+
+/// The same of files that may be stored in parts: wherever a file is divided, its hash is that of the whole.
+pub(super) fn revision_of_divided(files: &[&[&[u8]]]) -> String {
     let mut hasher = blake3::Hasher::new();
-    // The length of each part goes in too, so that two parts cannot be cut elsewhere and hash the same.
-    for part in parts {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part);
+    // The length of each file goes in too, so that two files cannot be cut elsewhere and hash the same.
+    for parts in files {
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        hasher.update(&(length as u64).to_le_bytes());
+        for part in *parts {
+            hasher.update(part);
+        }
     }
     hasher.finalize().to_hex().as_str().chars().take(12).collect()
 }

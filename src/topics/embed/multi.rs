@@ -8,7 +8,7 @@
 //! A thread embeds 226,000 tokens a second in snippets of 220 words and 171,000 in single sentences; MiniLM, as it was run
 //! by `rten` before, 12,200 and 10,700 (Zen 5, November 2026).
 
-use super::embedder::{EmbedOptions, Embedder, revision_of};
+use super::embedder::{EmbedOptions, Embedder, revision_of_divided};
 use super::packed::CompressedFile;
 use super::unigram::Unigram;
 use super::{EmbedError, workers};
@@ -26,20 +26,13 @@ pub const LANGUAGES: [&str; 15] =
 /// Changes when the encoder computes other vectors from the same weights.
 const ENCODER: &[u8] = b"ngrams 1";
 
-static WEIGHTS_FILE: CompressedFile = CompressedFile {
-    name: "weights.bin",
-    bytes: include_bytes!("../../../assets/model/multi/weights.bin.gz"),
-};
-pub(super) static TOKENIZER_FILE: CompressedFile = CompressedFile {
-    name: "tokenizer.bin",
-    bytes: include_bytes!("../../../assets/model/multi/tokenizer.bin.gz"),
-};
+static WEIGHTS_FILE: CompressedFile =
+    CompressedFile { name: "weights.bin", parts: &[&leitmotif_model_multi::WEIGHTS] };
+pub(super) static TOKENIZER_FILE: CompressedFile =
+    CompressedFile { name: "tokenizer.bin", parts: &[&leitmotif_model_multi::TOKENIZER] };
 /// The table of pieces, in three bits a value: it would not get smaller by compressing, and is read where it is.
-static TABLE: [&[u8]; 3] = [
-    include_bytes!("../../../assets/model/multi/table.1.bin"),
-    include_bytes!("../../../assets/model/multi/table.2.bin"),
-    include_bytes!("../../../assets/model/multi/table.3.bin"),
-];
+static TABLE: [&[u8]; 3] =
+    [&leitmotif_model_multi_1::TABLE, &leitmotif_model_multi_2::TABLE, &leitmotif_model_multi_3::TABLE];
 
 /// Network and tokenizer, unpacked at the first call and shared by every model opened after.
 fn shared_network() -> Result<MultiNetwork, EmbedError> {
@@ -58,7 +51,10 @@ fn files_hash() -> &'static str {
     static FILES_HASH: OnceLock<String> = OnceLock::new();
     FILES_HASH.get_or_init(|| {
         let [first, second, third] = TABLE;
-        revision_of(&[ENCODER, WEIGHTS_FILE.bytes, TOKENIZER_FILE.bytes, first, second, third])
+        // The three parts of the table are hashed as three files: others have always been made so.
+        let files: [&[&[u8]]; 6] =
+            [&[ENCODER], WEIGHTS_FILE.parts, TOKENIZER_FILE.parts, &[first], &[second], &[third]];
+        revision_of_divided(&files)
     })
 }
 

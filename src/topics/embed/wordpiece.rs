@@ -16,10 +16,8 @@ use unicode_categories::UnicodeCategories;
 use unicode_normalization::char::decompose_canonical;
 
 /// The tokenizer file of the built-in transformer.
-pub(super) static MINILM_TOKENIZER: CompressedFile = CompressedFile {
-    name: "tokenizer.json",
-    bytes: include_bytes!("../../../assets/model/minilm/tokenizer.json.gz"),
-};
+pub(super) static MINILM_TOKENIZER: CompressedFile =
+    CompressedFile { name: "tokenizer.json", parts: &[&leitmotif_model_minilm_1::TOKENIZER] };
 
 /// A WordPiece vocabulary and the rules to apply it.
 #[derive(Debug, Clone)]

@@ -36,6 +36,11 @@ fn cosine(a: &[f32], b: &[f32]) -> f32 {
 }
 
 #[test]
+fn the_files_are_those_they_once_were() {
+    assert_eq!(files_hash(), "6eb29784aedf");
+}
+
+#[test]
 fn vectors_are_those_of_the_published_model() {
     let reference = reference();
     let texts: Vec<&str> = reference.iter().map(|(text, ..)| text.as_str()).collect();
