@@ -57,7 +57,7 @@ pub use import_options::{ImportOptions, imported_paths};
 pub use languages::{LanguageShare, is_all_english, language_notes, model_by_language, requested_model};
 pub use place::{Placement, place_unseen, unseen_snippets};
 pub use search::filter_eval::{StudyFilters, speaker_names, speakers_meant};
-pub use speaker_roles::{RoleText, SpeakerRole, text_of_role};
+pub use speaker_roles::{RoleText, text_of_role};
 pub use speakers::speaker_stats;
 pub use threads::thread_count;
 pub use words::count_words;

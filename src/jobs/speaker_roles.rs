@@ -1,25 +1,16 @@
 //! Who asks in each transcript, and what is said by them and by the others.
 
 use super::JobResult;
-use crate::coding::{CodedText, TranscriptSpan};
-use crate::corpus::attributes::is_same_key;
+use crate::coding::{Codebook, CodedText, TranscriptSpan};
+use crate::corpus::speaker_stats::stats_by_speaker;
 use crate::corpus::{
-    Corpus, INTERVIEWER_ATTRIBUTE, Span, Transcript, TranscriptEntry, TranscriptId, askers_by_label,
+    Corpus, Span, SpeakerRole, SpeakerWords, Transcript, TranscriptEntry, TranscriptId, askers_by_label,
     likely_askers, recurring_speakers,
 };
 use crate::format::count_noun;
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
-use std::collections::BTreeSet;
-
-/// What somebody is in an interview.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SpeakerRole {
-    /// Who is asked.
-    Participant,
-    /// Who asks.
-    Interviewer,
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the people of one role say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,7 +38,7 @@ impl RoleText {
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| {
-            format!("{}; `F` in the workbench, with `i` on a speaker, says who asks", parts.join("; "))
+            format!("{}; `V` in the workbench, with `i` on a person, says who asks", parts.join("; "))
         })
     }
 }
@@ -56,8 +47,8 @@ impl RoleText {
 struct HeardTalk {
     id: TranscriptId,
     turns: Vec<(Span, Option<String>)>,
-    /// Who asks by a person's decision, the file or a label such as Moderator; empty where none says it.
-    told: BTreeSet<String>,
+    /// The roles told by what is noted of a person, by the file or a label such as Moderator.
+    told: BTreeMap<String, SpeakerRole>,
     /// Who asks by the questions.
     likely: BTreeSet<String>,
 }
@@ -74,12 +65,13 @@ pub fn text_of_role(
     role: SpeakerRole,
     progress: &dyn Progress,
 ) -> JobResult<RoleText> {
+    let codebook = project.codebook()?;
     let mut talks = Vec::new();
     progress.begin(ProgressStage::Read, corpus.transcripts.len() as u64);
     for entry in &corpus.transcripts {
         progress.check_cancelled()?;
         progress.advance(1);
-        talks.push(HeardTalk::new(entry, project.load_transcript(entry.id)?));
+        talks.push(HeardTalk::new(&codebook, entry, project.load_transcript(entry.id)?));
     }
     Ok(role_text(&talks, role))
 }
@@ -92,17 +84,23 @@ fn role_text(talks: &[HeardTalk], role: SpeakerRole) -> RoleText {
     for talk in talks {
         let speakers = talk.speakers();
         let back: BTreeSet<&str> = speakers.intersection(&recurring).copied().collect();
-        let askers: BTreeSet<&str> = if !talk.told.is_empty() {
-            talk.told.iter().map(String::as_str).collect()
+        let asks = talk.askers();
+        let askers: BTreeSet<&str> = if !asks.is_empty() {
+            asks.clone()
         } else if back.is_empty() || back.len() == speakers.len() {
             talk.likely.iter().map(String::as_str).collect()
         } else {
             back
         };
-        found.guessed += usize::from(talk.told.is_empty() && !askers.is_empty());
+        found.guessed += usize::from(asks.is_empty() && !askers.is_empty());
         found.untold += usize::from(askers.is_empty() && speakers.len() > 1);
         found.unnamed += usize::from(talk.turns.iter().any(|(_, speaker)| speaker.is_none()));
-        let is_of_role = |name: &str| askers.contains(name) == (role == SpeakerRole::Interviewer);
+        let role_of = |name: &str| match talk.told.get(name) {
+            Some(told) => *told,
+            None if askers.contains(name) => SpeakerRole::Interviewer,
+            None => SpeakerRole::Participant,
+        };
+        let is_of_role = |name: &str| role_of(name) == role;
         let turns = talk.turns.iter().filter(|(_, speaker)| speaker.as_deref().is_some_and(is_of_role));
         places.extend(turns.map(|(span, _)| TranscriptSpan { transcript: talk.id, span: *span }));
     }
@@ -111,24 +109,31 @@ fn role_text(talks: &[HeardTalk], role: SpeakerRole) -> RoleText {
 }
 
 impl HeardTalk {
-    fn new(entry: &TranscriptEntry, transcript: Transcript) -> Self {
-        let speakers: BTreeSet<&str> =
-            transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
-        let said = entry.attributes.iter().find(|(key, _)| is_same_key(key, INTERVIEWER_ATTRIBUTE));
-        let said = said.map_or("", |(_, value)| value.as_str());
-        // A name may have a comma itself: as a whole first, then each.
-        let mut told: BTreeSet<String> = std::iter::once(said)
-            .chain(said.split([',', ';']))
-            .map(str::trim)
-            .filter(|name| speakers.contains(name))
-            .map(str::to_owned)
-            .collect();
-        if told.is_empty() {
-            told = askers_by_label(&transcript);
+    fn new(codebook: &Codebook, entry: &TranscriptEntry, transcript: Transcript) -> Self {
+        let stats = stats_by_speaker(&transcript);
+        let words: SpeakerWords<'_> = stats.iter().map(|it| (it.speaker.as_str(), it.words)).collect();
+        let told = codebook.told_roles(entry, &words);
+        let mut told: BTreeMap<String, SpeakerRole> =
+            told.into_iter().map(|(name, role)| (name.to_owned(), role)).collect();
+        let is_asker = |told: &BTreeMap<String, SpeakerRole>| {
+            told.values().any(|role| *role == SpeakerRole::Interviewer)
+        };
+        if !is_asker(&told) {
+            // Whoever is asked for by role is not set aside by it: here the host of a broadcast asks as well.
+            for name in askers_by_label(&transcript) {
+                told.entry(name).or_insert(SpeakerRole::Interviewer);
+            }
         }
-        let likely = if told.is_empty() { likely_askers(&transcript) } else { BTreeSet::new() };
+        let asks = is_asker(&told);
+        let likely = if asks { BTreeSet::new() } else { likely_askers(&transcript) };
         let turns = transcript.turns.into_iter().map(|turn| (turn.span, turn.speaker)).collect();
         Self { id: entry.id, turns, told, likely }
+    }
+
+    /// Who is told to ask.
+    fn askers(&self) -> BTreeSet<&str> {
+        let asks = self.told.iter().filter(|(_, role)| **role == SpeakerRole::Interviewer);
+        asks.map(|(name, _)| name.as_str()).collect()
     }
 
     fn speakers(&self) -> BTreeSet<&str> {
@@ -139,7 +144,7 @@ impl HeardTalk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::{ReadOptions, parse_file};
+    use crate::corpus::{INTERVIEWER_ATTRIBUTE, ReadOptions, parse_file};
     use std::path::Path;
 
     const TALK: &str = "Dan: Why?\nCleo: It leaked badly all night.\nDan: And then?\nCleo: We rowed to the shore, all of us.\nDan: Oh.\nCleo: Yes, so it was, you know?";
@@ -150,7 +155,7 @@ mod tests {
         entry.id = TranscriptId(id);
         let named = attribute.map(|who| (INTERVIEWER_ATTRIBUTE.to_owned(), who.to_owned()));
         entry.attributes = named.into_iter().collect();
-        HeardTalk::new(&entry, read.transcripts.remove(0))
+        HeardTalk::new(&Codebook::default(), &entry, read.transcripts.remove(0))
     }
 
     /// How many turns the interviewers have, and of what it was guessed.
@@ -170,8 +175,8 @@ mod tests {
         assert_eq!(asked(&[talk(1, TALK, Some("Prof. Smith, Dan"))]), (3, 0, 0));
         assert_eq!(asked(&[talk(1, TALK, Some("Prof. Smith"))]), (3, 1, 0), "who does not speak");
         assert_eq!(
-            talk(1, &TALK.replace("Cleo:", "Moderator:"), None).told,
-            BTreeSet::from(["Moderator".to_owned()])
+            talk(1, &TALK.replace("Cleo:", "Moderator:"), None).askers(),
+            BTreeSet::from(["Moderator"])
         );
         let nobody = "Dan: It rained.\nCleo: It did.\nDan: A lot.\nCleo: Yes.";
         assert_eq!(asked(&[talk(1, nobody, None)]), (0, 0, 1));

@@ -132,6 +132,7 @@ action_table! {
     SearchTranscript: "search-transcript", "search here", "search in this transcript", [Reader ["/"]];
     OpenTranscript: "open-transcript", "transcripts", "choose a transcript to read", [Everywhere ["O"]];
     RemoveTranscript: "remove-transcript", "take out", "take the transcript out of the study; undo brings all of it back", [Choosing ["alt-x"]] [Edit];
+    SpeakerRole: "speaker-role", "role", "say what the person is: who asks, who answers, or neither", [Speakers ["i"]] [Edit];
     KnownOf: "describe-speaker", "describe", "say what is known of the person, such as age=31; site=north", [Speakers ["a"]] [Edit];
     Forget: "forget", "forget", "forget the person or the transcript for good, after the name is typed; no undo", [Speakers ["alt-f"], Choosing ["alt-f"]] [Edit];
     ShowSpeakers: "speakers", "speakers", "show who speaks; rename and merge speakers", [Everywhere ["V"]];

@@ -6,9 +6,9 @@ use super::option_value::{Choice, choice};
 use super::study_context::StudyContext;
 use super::transcript_name::{unknown_speaker, unknown_transcript};
 use crate::coding::TextChoice;
-use crate::corpus::TranscriptIndex;
+use crate::corpus::{SpeakerRole, TranscriptIndex};
 use crate::format::join_names;
-use crate::jobs::{SpeakerRole, speaker_names, speakers_meant};
+use crate::jobs::{speaker_names, speakers_meant};
 use crate::search::NameLookup;
 use crate::topics::TopicId;
 use clap::Args;
@@ -35,9 +35,10 @@ pub struct TextChoiceArgs {
 }
 
 /// The roles of `--role`.
-pub const ROLES: [Choice<SpeakerRole>; 2] = [
+pub const ROLES: [Choice<SpeakerRole>; 3] = [
     ("participant", SpeakerRole::Participant, "those who are asked"),
     ("interviewer", SpeakerRole::Interviewer, "those who ask"),
+    ("other", SpeakerRole::Other, "people noted as neither"),
 ];
 
 /// What was chosen, by the names it was found under; null is all.

@@ -35,6 +35,9 @@ pub struct SnippetJson {
     pub topic: Option<u32>,
     /// The probability that it belongs to the topic; null where `topic` is.
     pub probability: Option<JsonScore>,
+    /// Whether it is context, since only interviewers speak in it: in no topic and no count. Left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub context: bool,
     /// The names of the themes that hold for it, sorted.
     pub themes: Vec<String>,
     /// The attributes of its transcript.
