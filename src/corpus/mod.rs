@@ -37,6 +37,7 @@ mod old_encodings;
 mod panic_guard;
 mod parsed;
 pub(crate) mod part;
+mod questions;
 pub mod read;
 mod read_choices;
 mod read_options;
@@ -75,6 +76,7 @@ pub use model::{
     Transcript, TranscriptEntry, TranscriptId, TranscriptIndex, Turn,
 };
 pub use panic_guard::catch_quietly;
+pub use questions::{answer_start, question_before};
 pub use read::{FileTranscripts, parse_file, parse_file_as, read_bytes};
 pub use read_choices::{INTERVIEWER_ATTRIBUTE, NO_LABELS, ReadChoices, SpeakerChoice};
 pub use read_options::{ReadOptions, TableOptions};

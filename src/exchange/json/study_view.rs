@@ -81,6 +81,7 @@ impl StudyView<'_> {
             topic: topic.map(|TopicId(id)| id),
             probability: topic.map(|_| JsonScore(self.stats.probability(at).into())),
             context: self.stats.is_context(at),
+            question: None,
             themes,
             attributes: entry.attributes.clone(),
         })
