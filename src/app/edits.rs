@@ -79,6 +79,12 @@ pub fn unassign(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> Edi
     })
 }
 
+/// Moves what of a coding target is in a theme to another theme.
+pub fn recode(work: &Workspace, subject: &CodingTarget, from: ThemeId, to: ThemeRef<'_>) -> EditResult {
+    let spans = target_spans(work, subject);
+    Ok(edits::recode_spans(&work.codebook, &spans, from, to, &work.signature())?)
+}
+
 /// Rejects a theme suggested for a coding target: it is not suggested for it again.
 pub fn reject_suggestion(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> EditResult {
     Ok(edits::reject_suggestion(&work.codebook, theme, &target_spans(work, subject))?)
