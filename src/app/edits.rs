@@ -9,11 +9,11 @@ use super::workspace::Workspace;
 use crate::coding::agreement::PlacedUnit;
 use crate::coding::edits::{ReadDecision, TopicPart};
 use crate::coding::{
-    CodingError, CodingRecord, Edit, ImportScope, MemoTarget, RecordChange, Theme, ThemeId, ThemeRef,
-    TranscriptSpan, edits, join_path, path_names, read_pairs,
+    CodingError, CodingRecord, Edit, ImportScope, MemoTarget, ROLE_ATTRIBUTE, RecordChange, Theme, ThemeId,
+    ThemeRef, TranscriptSpan, edits, join_path, path_names, read_pairs,
 };
 use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
-use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
+use crate::corpus::{Attributes, SnippetIndex, Span, SpeakerRole, TranscriptId, TranscriptIndex};
 use crate::format::clock;
 use crate::jobs::import_check::CheckedFile;
 use crate::topics::{Run, StopWord, TopicId};
@@ -77,6 +77,12 @@ pub fn unassign(work: &Workspace, subject: &CodingTarget, theme: ThemeId) -> Edi
         }
         other => edits::unassign_spans(book, &target_spans(work, other), from, &signature)?,
     })
+}
+
+/// Moves what of a coding target is in a theme to another theme.
+pub fn recode(work: &Workspace, subject: &CodingTarget, from: ThemeId, to: ThemeRef<'_>) -> EditResult {
+    let spans = target_spans(work, subject);
+    Ok(edits::recode_spans(&work.codebook, &spans, from, to, &work.signature())?)
 }
 
 /// Rejects a theme suggested for a coding target: it is not suggested for it again.
@@ -287,6 +293,12 @@ pub fn recolor_theme(work: &Workspace, theme: ThemeId) -> EditResult {
 /// Shows a speaker under another name.
 pub fn rename_speaker(work: &Workspace, name: &str, new: &str) -> EditResult {
     Ok(edits::rename_speaker(&work.codebook, &work.speaker_stats, name, new, None)?)
+}
+
+/// Notes what a person is in an interview.
+pub fn note_role(work: &Workspace, name: &str, role: SpeakerRole) -> EditResult {
+    let values = Attributes::from([(ROLE_ATTRIBUTE.to_owned(), role.name().to_owned())]);
+    Ok(edits::describe_case(&work.codebook, &work.speaker_stats, name, &values)?)
 }
 
 /// Says all that is known of a speaker, as `age=31; site=north`.

@@ -17,7 +17,7 @@ use crate::coding::{
     TranscriptSpan, apply_regrouping,
 };
 use crate::corpus::speaker_stats::SpeakerStats;
-use crate::corpus::{Corpus, Snippet, SnippetIndex, TranscriptEntry, TranscriptId, TranscriptIndex};
+use crate::corpus::{Corpus, Snippet, SnippetIndex, Span, TranscriptEntry, TranscriptId, TranscriptIndex};
 use crate::jobs::import_check::CheckedFile;
 use crate::topics::measure::TopicConduct;
 use crate::topics::{Run, RunId, StopWord, Topic, TopicId};
@@ -248,6 +248,11 @@ impl Workspace {
     /// The transcript, without its text, of a snippet.
     pub fn transcript_entry_of(&self, snippet: SnippetIndex) -> Option<&TranscriptEntry> {
         self.transcript_entry(self.transcript_index_of(snippet)?)
+    }
+    /// What interviewers say in a transcript, where the topics are of participants' words: spans in order.
+    pub fn context_spans(&self, transcript: Option<TranscriptIndex>) -> &[Span] {
+        let entry = transcript.and_then(|index| self.corpus.transcript_at(index));
+        entry.map_or(&[], |entry| self.stats.context_text().in_transcript(entry.id))
     }
     /// Whether a snippet was read: on screen long enough.
     pub fn is_read(&self, snippet: SnippetIndex) -> bool {

@@ -17,7 +17,7 @@ use crate::jobs;
 use crate::topics::describe::PhraseWeighting;
 use crate::topics::{
     ClusterMethod, Guide, OutlierPolicy, Parameters, ReductionMethod, Run, StopWord, TopicCount,
-    TopicSelection,
+    TopicSelection, WordsOf,
 };
 use clap::Args;
 
@@ -78,10 +78,14 @@ pub struct AnalyzeArgs {
     /// so for every run
     #[arg(long, value_name = "WORDS", value_delimiter = ',', value_parser = parse_stop_word)]
     pub stop_words: Vec<StopWord>,
+    /// Whose words: those of participants, where it is told who asks, or everybody's [default: participants]
+    #[arg(long, value_name = "WHOSE", value_parser = choice(&WORDS_OF))]
+    pub roles: Option<WordsOf>,
     /// Put what was imported since into the topics there are, instead of finding topics again
     #[arg(long, conflicts_with_all = [
         "sweep", "guided", "guide", "model", "topics", "min_topic_size", "neighbors", "seed", "reduce", "cluster",
-        "resolution", "fit_sample", "selection", "epsilon", "outliers", "most_left_out", "weighting", "stop_words"
+        "resolution", "fit_sample", "selection", "epsilon", "outliers", "most_left_out", "weighting", "stop_words",
+        "roles"
     ])]
     pub place: bool,
     /// Try smaller and larger topics, and propose three analyses; keeps none
@@ -118,6 +122,12 @@ const OUTLIER_POLICIES: [Choice<OutlierPolicy>; 6] = [
         OutlierPolicy::Neighbours,
         "Each goes to the topic of the snippets around it in its transcript",
     ),
+];
+
+/// Whose words topics are found in.
+const WORDS_OF: [Choice<WordsOf>; 2] = [
+    ("participants", WordsOf::Participants, "Participants'; questions are context"),
+    ("all", WordsOf::All, "Everybody's"),
 ];
 
 /// How keywords are weighed; several of them are joined.
@@ -197,6 +207,8 @@ impl AnalyzeArgs {
                     root: given.iter().any(|weighting| weighting.root),
                 },
             },
+            words_of: self.roles.unwrap_or(base.words_of),
+            context: base.context,
             stop_words: if self.stop_words.is_empty() { base.stop_words } else { self.stop_words.clone() },
             tokens: base.tokens,
         }
@@ -246,6 +258,11 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
         return print_json(&json::RunJson { languages, ..json::RunJson::from(&run) });
     }
     context.print_line(&result_sentence(&run))?;
+    if let Some(note) = run.context_note() {
+        context.print_note(&format!(
+            "Topics are of {note}. `--roles all` takes everybody's words; `V` in the workbench says who asks."
+        ));
+    }
     for note in languages {
         context.print_note(&format!("Languages: {note}."));
     }

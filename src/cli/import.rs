@@ -203,6 +203,10 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
         return Err(nothing_read_error(&report).into());
     }
     if !context.global.json && report.has_changes() {
+        let (corpus, codebook) = (project.load_corpus()?, project.codebook()?);
+        if let Some(note) = codebook.roles_note(&corpus) {
+            context.print_note(&format!("Roles: {note}."));
+        }
         context.print_note("Next: `leitmotif analyze` finds the topics.");
     }
     Ok(())

@@ -4,8 +4,7 @@ use super::support::{
     Choice, CommandContext, FilterArgs, ROLES, StudyContext, choice, clean_line, cut_start_to_width,
     cut_to_width,
 };
-use crate::coding::SpeakerRole;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, SpeakerRole};
 use crate::exchange::json::{JsonSeconds, SchemaVersion};
 use crate::exchange::tables::{ConcordanceRow, write_concordance};
 use crate::format::{clock, count_noun, thousands};

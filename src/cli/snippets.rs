@@ -4,7 +4,8 @@
 use super::support::{CliError, CommandContext, StudyContext, clean_line, clean_text, wrap_text};
 use crate::corpus::SnippetIndex;
 use crate::exchange::json;
-use crate::format::{clock, names_and_more};
+use crate::format::{clock, names_and_more, shorten};
+use crate::jobs;
 use crate::search::{FilterSource, SnippetFilter};
 use clap::Args;
 use std::io::{self, Write};
@@ -45,7 +46,11 @@ pub(super) fn load_and_print_snippets(
     indices: &[SnippetIndex],
     context: &CommandContext,
 ) -> anyhow::Result<()> {
-    let snippets = study.snippets_json(indices)?;
+    let mut snippets = study.snippets_json(indices)?;
+    let questions = jobs::answered_questions(&study.project, &study.corpus, indices)?;
+    for (snippet, question) in snippets.snippets.iter_mut().zip(questions) {
+        snippet.question = question;
+    }
     context.print(&snippets, |out| print_snippets(&snippets.snippets, context, out))
 }
 
@@ -104,6 +109,9 @@ fn filter_snippets(args: &SnippetsArgs, study: &StudyContext) -> anyhow::Result<
     Ok(chosen.take(args.limit.unwrap_or(usize::MAX)).collect())
 }
 
+/// Most letters of a question above its answer. Chosen by hand; not measured.
+const QUESTION_LETTERS: usize = 160;
+
 /// Prints snippets to read: a line on where each is from, then its text, wrapped.
 pub(super) fn print_snippets(
     snippets: &[json::SnippetJson],
@@ -112,6 +120,10 @@ pub(super) fn print_snippets(
 ) -> io::Result<()> {
     for snippet in snippets {
         writeln!(out, "{}", context.style.muted(&location_line(snippet)))?;
+        if let Some(question) = &snippet.question {
+            let asked = format!("    asked: {}", shorten(&clean_line(question), QUESTION_LETTERS));
+            writeln!(out, "{}", context.style.muted(&asked))?;
+        }
         writeln!(out, "{}", wrap_text(&clean_text(&snippet.text), context.width, 4))?;
     }
     Ok(())
@@ -123,6 +135,7 @@ pub(super) fn location_line(snippet: &json::SnippetJson) -> String {
     parts.extend((!snippet.speakers.is_empty()).then(|| names_and_more(&snippet.speakers)));
     parts.extend(snippet.start.map(|json::JsonSeconds(start)| clock(start)));
     parts.extend(snippet.topic.map(|topic| format!("topic {topic}")));
+    parts.extend(snippet.context.then(|| "context".to_owned()));
     parts.extend(snippet.themes.iter().cloned());
     parts.iter().map(|part| clean_line(part)).collect::<Vec<_>>().join("   ")
 }

@@ -58,6 +58,9 @@ struct WordsJson {
     rest: Option<WordCountJson>,
     /// How many words there are in what is set aside, which is in neither.
     set_aside: usize,
+    /// The words of interviewers that are context, and were not counted; left out where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<usize>,
     /// Whether grammar and fillers are listed too.
     stop_words: bool,
     /// The number of different words, of which `words` may be the first few.
@@ -125,11 +128,15 @@ pub fn run(args: &WordsArgs, context: &CommandContext) -> anyhow::Result<()> {
     let all = if context.global.json || args.csv { usize::MAX } else { DEFAULT_LIMIT };
     let limit = args.limit.unwrap_or(all);
     let set_aside = study.stats.set_aside_coverage().words;
+    // Of people and roles that were named all is counted.
+    let is_named = choice.speakers.is_some() || choice.within.is_some();
+    let context_words = if is_named { 0 } else { study.stats.context_words(&study.corpus) };
     let json = WordsJson {
         schema: SchemaVersion,
         text: table.text.into(),
         rest: table.rest.map(WordCountJson::from),
         set_aside,
+        context: (context_words > 0).then_some(context_words),
         stop_words: args.stop_words,
         distinct: table.rows.len(),
         words: table.rows.iter().take(limit).map(WordJson::from).collect(),
@@ -139,7 +146,7 @@ pub fn run(args: &WordsArgs, context: &CommandContext) -> anyhow::Result<()> {
         args.csv,
         &json,
         |out| write_word_table(&table, limit, out),
-        |out| print_words(&table, &chosen, (set_aside, limit), context, out),
+        |out| print_words(&table, &chosen, (set_aside, context_words, limit), context, out),
     )
 }
 
@@ -147,7 +154,7 @@ pub fn run(args: &WordsArgs, context: &CommandContext) -> anyhow::Result<()> {
 fn print_words(
     table: &WordTable,
     chosen: &ChosenTextJson,
-    (set_aside, limit): (usize, usize),
+    (set_aside, context_words, limit): (usize, usize, usize),
     context: &CommandContext,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -158,6 +165,9 @@ fn print_words(
     }
     if set_aside > 0 {
         counted += &format!("; {} set aside", thousands(set_aside));
+    }
+    if context_words > 0 {
+        counted += &format!("; {} of interviewers are context", thousands(context_words));
     }
     writeln!(out, "{}\n", clean_line(&counted))?;
     let columns = [

@@ -60,6 +60,7 @@ pub fn run(id: i64) -> Run {
         parameters: Parameters::default(),
         seconds: StageSeconds::default(),
         measures: Default::default(),
+        context: Vec::new(),
         placed: 0,
         nearest_topics: Vec::new(),
         topics: vec![topic(0, "Retrieval"), topic(1, "Cost")],

@@ -49,6 +49,7 @@ pub use codebook::model::{
 pub use codebook::removals::ChangedTexts;
 pub use codebook::run_topics::{snippet_topics, topic_label};
 pub use codebook::speaker_names::SpeakerSummary;
+pub use codebook::speaker_roles::ROLE_ATTRIBUTE;
 pub use codebook::theme_path::{ThemeRef, escape_name, join_path, path_names};
 pub use error::{CodingError, CodingResult};
 pub use keyness::{log_likelihood, log_ratio};
@@ -56,7 +57,7 @@ pub use memo_list::{ListedMemo, MemoFilter, MemoSubject, has_words, list_memos};
 pub use regrouping::apply::apply_regrouping;
 pub use regrouping::topic_count::{count_after_merging, groups_at_cut};
 pub use span_relocator::SpanRelocator;
-pub use speaker_roles::{HeardTalk, RoleText, SpeakerRole, TalkAskers, find_askers, role_text};
+pub use speaker_roles::{HeardTalk, RoleText, TalkAskers, find_askers, role_text};
 pub use stats::coding_stats::{CodingStats, TopicStats};
 pub use stats::theme_link::ThemeLink;
 pub use stats::{

@@ -1,22 +1,13 @@
 //! Who asks in each transcript, and what is said by them and by the others.
 
-use super::{CodedText, TranscriptSpan};
-use crate::corpus::attributes::is_same_key;
+use super::{Codebook, CodedText, TranscriptSpan};
+use crate::corpus::speaker_stats::stats_by_speaker;
 use crate::corpus::{
-    INTERVIEWER_ATTRIBUTE, Span, Transcript, TranscriptEntry, TranscriptId, askers_by_label, likely_askers,
-    recurring_speakers,
+    Span, SpeakerRole, SpeakerWords, Transcript, TranscriptEntry, TranscriptId, askers_by_label,
+    likely_askers, recurring_speakers,
 };
 use crate::format::count_noun;
-use std::collections::BTreeSet;
-
-/// What somebody is in an interview.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SpeakerRole {
-    /// Who is asked.
-    Participant,
-    /// Who asks.
-    Interviewer,
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the people of one role say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,8 +45,8 @@ impl RoleText {
 pub struct HeardTalk {
     id: TranscriptId,
     turns: Vec<(Span, Option<String>)>,
-    /// Who asks by a person's decision, the file or a label such as Moderator; empty where none says it.
-    told: BTreeSet<String>,
+    /// The roles told by what is noted of a person, by the file or a label such as Moderator.
+    told: BTreeMap<String, SpeakerRole>,
     /// Who asks by the questions.
     likely: BTreeSet<String>,
 }
@@ -77,14 +68,16 @@ pub fn find_askers(talks: &[HeardTalk]) -> Vec<TalkAskers> {
     let askers = |talk: &HeardTalk| {
         let speakers = talk.speakers();
         let back: BTreeSet<&str> = speakers.intersection(&recurring).copied().collect();
-        let names = if !talk.told.is_empty() {
-            talk.told.clone()
+        let told = talk.told_askers();
+        let guessed = told.is_empty();
+        let names = if !guessed {
+            told
         } else if back.is_empty() || back.len() == speakers.len() {
             talk.likely.clone()
         } else {
             back.into_iter().map(str::to_owned).collect()
         };
-        TalkAskers { guessed: talk.told.is_empty() && !names.is_empty(), names }
+        TalkAskers { guessed: guessed && !names.is_empty(), names }
     };
     talks.iter().map(askers).collect()
 }
@@ -97,7 +90,12 @@ pub fn role_text(talks: &[HeardTalk], role: SpeakerRole) -> RoleText {
         found.guessed += usize::from(askers.guessed);
         found.untold += usize::from(askers.names.is_empty() && talk.speakers().len() > 1);
         found.unnamed += usize::from(talk.has_unnamed());
-        let is_of_role = |name: &str| askers.names.contains(name) == (role == SpeakerRole::Interviewer);
+        let role_of = |name: &str| match talk.told.get(name) {
+            Some(told) => *told,
+            None if askers.names.contains(name) => SpeakerRole::Interviewer,
+            None => SpeakerRole::Participant,
+        };
+        let is_of_role = |name: &str| role_of(name) == role;
         let turns = talk.turns.iter().filter(|(_, speaker)| speaker.as_deref().is_some_and(is_of_role));
         places.extend(turns.map(|(span, _)| TranscriptSpan { transcript: talk.id, span: *span }));
     }
@@ -106,25 +104,32 @@ pub fn role_text(talks: &[HeardTalk], role: SpeakerRole) -> RoleText {
 }
 
 impl HeardTalk {
-    /// Takes a transcript with its turns, and what is known of it.
-    pub fn new(entry: &TranscriptEntry, transcript: Transcript) -> Self {
-        let speakers: BTreeSet<&str> =
-            transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
-        let said = entry.attributes.iter().find(|(key, _)| is_same_key(key, INTERVIEWER_ATTRIBUTE));
-        let said = said.map_or("", |(_, value)| value.as_str());
-        // A name may have a comma itself: as a whole first, then each.
-        let mut told: BTreeSet<String> = std::iter::once(said)
-            .chain(said.split([',', ';']))
-            .map(str::trim)
-            .filter(|name| speakers.contains(name))
-            .map(str::to_owned)
-            .collect();
-        if told.is_empty() {
-            told = askers_by_label(&transcript);
+    /// Takes a transcript with its turns, and what is known of it and of its people.
+    pub fn new(codebook: &Codebook, entry: &TranscriptEntry, transcript: Transcript) -> Self {
+        let stats = stats_by_speaker(&transcript);
+        let words: SpeakerWords<'_> = stats.iter().map(|it| (it.speaker.as_str(), it.words)).collect();
+        let told = codebook.told_roles(entry, &words);
+        let mut told: BTreeMap<String, SpeakerRole> =
+            told.into_iter().map(|(name, role)| (name.to_owned(), role)).collect();
+        let is_asker = |told: &BTreeMap<String, SpeakerRole>| {
+            told.values().any(|role| *role == SpeakerRole::Interviewer)
+        };
+        if !is_asker(&told) {
+            // Whoever is asked for by role is not set aside by it: here the host of a broadcast asks as well.
+            for name in askers_by_label(&transcript) {
+                told.entry(name).or_insert(SpeakerRole::Interviewer);
+            }
         }
-        let likely = if told.is_empty() { likely_askers(&transcript) } else { BTreeSet::new() };
+        let asks = is_asker(&told);
+        let likely = if asks { BTreeSet::new() } else { likely_askers(&transcript) };
         let turns = transcript.turns.into_iter().map(|turn| (turn.span, turn.speaker)).collect();
         Self { id: entry.id, turns, told, likely }
+    }
+
+    /// Who is told to ask.
+    fn told_askers(&self) -> BTreeSet<String> {
+        let asks = self.told.iter().filter(|(_, role)| **role == SpeakerRole::Interviewer);
+        asks.map(|(name, _)| name.clone()).collect()
     }
 
     /// All who are named as speakers.
@@ -141,7 +146,7 @@ impl HeardTalk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::{ReadOptions, parse_file};
+    use crate::corpus::{INTERVIEWER_ATTRIBUTE, ReadOptions, parse_file};
     use std::path::Path;
 
     const TALK: &str = "Dan: Why?\nCleo: It leaked badly all night.\nDan: And then?\nCleo: We rowed to the shore, all of us.\nDan: Oh.\nCleo: Yes, so it was, you know?";
@@ -152,7 +157,7 @@ mod tests {
         entry.id = TranscriptId(id);
         let named = attribute.map(|who| (INTERVIEWER_ATTRIBUTE.to_owned(), who.to_owned()));
         entry.attributes = named.into_iter().collect();
-        HeardTalk::new(&entry, read.transcripts.remove(0))
+        HeardTalk::new(&Codebook::default(), &entry, read.transcripts.remove(0))
     }
 
     /// How many turns the interviewers have, and of what it was guessed.
@@ -172,7 +177,7 @@ mod tests {
         assert_eq!(asked(&[talk(1, TALK, Some("Prof. Smith, Dan"))]), (3, 0, 0));
         assert_eq!(asked(&[talk(1, TALK, Some("Prof. Smith"))]), (3, 1, 0), "who does not speak");
         assert_eq!(
-            talk(1, &TALK.replace("Cleo:", "Moderator:"), None).told,
+            talk(1, &TALK.replace("Cleo:", "Moderator:"), None).told_askers(),
             BTreeSet::from(["Moderator".to_owned()])
         );
         let nobody = "Dan: It rained.\nCleo: It did.\nDan: A lot.\nCleo: Yes.";

@@ -126,7 +126,7 @@ impl SideCount {
 }
 
 /// Counts the words of a text and those of the rest of the study, transcript after transcript. What is set aside (the
-/// snippets of junk topics) is in neither.
+/// snippets of junk topics) is in neither; what is context of the run is in the text only.
 pub struct WordCounter<'a> {
     corpus: &'a Corpus,
     stats: &'a CodingStats,
@@ -175,14 +175,17 @@ impl<'a> WordCounter<'a> {
     pub fn add_transcript(&mut self, entry: &TranscriptEntry, said: &str) {
         let snippets = entry.snippet_indices().zip(self.corpus.snippets_of(entry));
         for (at, snippet) in snippets {
-            if self.stats.counted_snippets().binary_search(&at).is_err() {
+            let is_context = self.stats.is_context(at);
+            if !is_context && self.stats.counted_snippets().binary_search(&at).is_err() {
                 continue;
             }
             let place = TranscriptSpan { transcript: entry.id, span: snippet.span };
             let whole = CodedText::union([&place]);
+            // Of context counts what was chosen, and nothing of it is in the rest.
+            let context = self.stats.context_text();
             let sides = match (self.text, self.other) {
-                (None, _) => [whole, CodedText::default()],
-                (Some(text), None) => [whole.intersection(text), whole.without(text)],
+                (None, _) => [whole.without(context), CodedText::default()],
+                (Some(text), None) => [whole.intersection(text), whole.without(text).without(context)],
                 (Some(text), Some(other)) => [whole.intersection(text), whole.intersection(other)],
             };
             let language = entry.language_of(snippet.span.slice(said));

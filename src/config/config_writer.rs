@@ -231,7 +231,11 @@ mod tests {
         assert_eq!(analyze.parameters().seed, 42);
         let given = [analyze.model.is_some(), analyze.topics.is_some(), analyze.min_topic_size.is_some()];
         let more = [analyze.neighbors.is_some(), analyze.reduce.is_some(), analyze.cluster.is_some()];
-        let rest = [analyze.outliers.is_some(), analyze.most_left_out.is_some(), analyze.tokens.is_some()];
+        let rest = [
+            analyze.outliers.is_some(),
+            analyze.most_left_out.is_some(),
+            analyze.tokens.is_some() && analyze.roles.is_some(),
+        ];
         assert_eq!(analyze.stop_words.len(), 2);
         assert!(given.into_iter().chain(more).chain(rest).all(|given| given));
     }

@@ -22,6 +22,7 @@
 //! outliers = "keep"              # or assign, probability, words, meaning, neighbours
 //! most-left-out = 10             # per cent of snippets in no topic
 //! tokens = 256
+//! roles = "participants"         # whose words topics are of, or "all"
 //! stop-words = ["podcast", "de:halt"]  # left out of keywords, the second in German only
 //! ```
 //!
@@ -30,7 +31,9 @@
 
 use super::keymap::KeyBindings;
 use crate::topics::embed::AUTO_MODEL;
-use crate::topics::{ClusterMethod, OutlierPolicy, Parameters, ReductionMethod, StopWord, TopicCount};
+use crate::topics::{
+    ClusterMethod, OutlierPolicy, Parameters, ReductionMethod, StopWord, TopicCount, WordsOf,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -110,6 +113,8 @@ pub struct AnalyzeConfig {
     pub most_left_out: Option<u8>,
     /// How many tokens of a snippet the embedding model reads at once.
     pub tokens: Option<usize>,
+    /// Whose words topics are found in.
+    pub roles: Option<WordsOf>,
     /// Words left out of keywords.
     #[serde(deserialize_with = "parse_stop_words")]
     pub stop_words: Vec<StopWord>,
@@ -130,6 +135,7 @@ impl AnalyzeConfig {
             outliers: self.outliers.unwrap_or(default.outliers),
             most_left_out: self.most_left_out.or(default.most_left_out),
             tokens: self.tokens.unwrap_or(default.tokens),
+            words_of: self.roles.unwrap_or(default.words_of),
             stop_words: self.stop_words.clone(),
             ..default
         }

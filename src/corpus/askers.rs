@@ -52,6 +52,11 @@ pub fn likely_askers(transcript: &Transcript) -> BTreeSet<String> {
     first.filter(|_| stats.len() > 1).map(|(_, name)| name.clone()).into_iter().collect()
 }
 
+/// Says whether something is asked in what is said: it ends with a question, or has a question mark anywhere.
+pub(super) fn asks_something(said: &str) -> bool {
+    ends_with_question(said) || said.contains(['?', '？', '؟', '՞', '፧'])
+}
+
 /// Says whether a turn ends with a question: with its mark, behind which brackets and quotation marks may stand; Greek
 /// has a semicolon, Japanese, Chinese and Korean a word.
 fn ends_with_question(said: &str) -> bool {

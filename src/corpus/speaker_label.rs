@@ -123,5 +123,14 @@ pub(crate) fn is_role_of_asker(label: &str) -> bool {
         || ASKERS.contains(label.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end())
 }
 
+/// Says whether a label is a role of who leads a broadcast, and may say as much of the subject as the guests: one of those of
+/// [`is_role_of_asker`].
+pub(crate) fn is_role_of_host(label: &str) -> bool {
+    static HOSTS: WordList =
+        WordList::new("host, ведущий, ведущая, 主持人, 司会, 진행자, المذيع, prowadzący");
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    HOSTS.contains(label.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end())
+}
+
 #[cfg(test)]
 mod tests;

@@ -107,6 +107,7 @@ pub(in crate::exchange) fn sample_study() -> (Corpus, Run, Codebook, CodingStats
         parameters: Parameters::default(),
         seconds: crate::topics::StageSeconds { embed: 1.0, total: 2.345_67, ..Default::default() },
         measures: Default::default(),
+        context: Vec::new(),
         placed: 0,
         nearest_topics: Vec::new(),
         topics: vec![

@@ -5,7 +5,8 @@ use super::embed_missing::embed_missing;
 use super::languages::{LanguagePart, language_parts, requested_model, whole_corpus};
 use super::search::searcher::ModelSettings;
 use super::{JobError, JobResult, thread_count, thread_pool};
-use crate::corpus::{Corpus, SnippetIndex, Span, spoken_text};
+use crate::coding::Codebook;
+use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptEntry, spoken_text};
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::topics::adapt::{self, AdaptedVectors, OutsideText, WordPart, adapt_with_texts};
@@ -14,8 +15,8 @@ use crate::topics::embed::{self, TextHash};
 use crate::topics::measure::{RunMeasures, assess_conduct, count_pronouns};
 use crate::topics::words::{CorpusTerms, CorpusTermsBuilder};
 use crate::topics::{
-    self, Analysis, AnalysisInput, GuidePassage, GuideResult, GuideSeed, Membership, Parameters, Run, RunId,
-    StopWord, Topic, TopicId, TopicLevel,
+    self, Analysis, AnalysisInput, ContextSpeakers, GuidePassage, GuideResult, GuideSeed, Membership,
+    Parameters, Run, RunId, StopWord, Topic, TopicId, TopicLevel, WordsOf,
 };
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -54,7 +55,7 @@ pub fn analyze(
     let began = Instant::now();
     let mut material =
         AnalysisCorpus::prepare(project, parameters, options, LanguageMode::ByLanguage, progress)?;
-    let parameters = &Parameters { model: material.model.clone(), ..parameters.clone() };
+    let parameters = &material.resolved(parameters);
     let mut embedded = began.elapsed();
     let mut analyses = Vec::with_capacity(material.parts.len());
     let shares = join::topic_shares(&material.parts, parameters.topics);
@@ -69,7 +70,7 @@ pub fn analyze(
             .install(|| topics::analyze_with_guides(&input, &seen.guide_seeds, &parameters, progress))?;
         if !material.is_by_words_alone(at) {
             let mut embedder = open_embedder(&material.model, &parameters, options)?;
-            let from = (&*project, &material.corpus, material.part_snippets(at));
+            let from = (&*project, &material.corpus, material.part_snippets(at), &material.context);
             let embedder = embedder.as_mut();
             labels::label_by_meaning(
                 &mut analysis,
@@ -122,6 +123,10 @@ pub(super) struct AnalysisCorpus {
     dims: usize,
     /// The transcript of each snippet.
     transcripts: Vec<u32>,
+    /// Whose words are context, by their names in the files.
+    pub context: ContextSpeakers,
+    /// The snippets that are context as a whole: in no part. Ascending.
+    pub context_snippets: Vec<SnippetIndex>,
     /// The snippets without a spoken word, ascending.
     speechless: Vec<SnippetIndex>,
     /// How often each snippet says I, we or you.
@@ -166,14 +171,20 @@ impl AnalysisCorpus {
         }
         let model = requested_model(&corpus, &parameters.model).to_owned();
         let mut embedder = open_embedder(&model, parameters, options)?;
-        let parts = match apart {
+        let mut parts = match apart {
             LanguageMode::ByLanguage => language_parts(&corpus, &model),
             LanguageMode::No => whole_corpus(&corpus, &model),
         };
+        let context = run_context(&corpus, &project.codebook()?, parameters);
+        let context_snippets = context_snippets(&corpus, &context);
+        for part in &mut parts {
+            part.snippets.retain(|at| context_snippets.binary_search(at).is_err());
+        }
+        parts.retain(|part| !part.snippets.is_empty());
         let CorpusReading { keys, mut words, speechless, pronouns } =
-            read_corpus(project, &corpus, &parts, &pool, progress)?;
+            read_corpus(project, &corpus, &parts, &context, &pool, progress)?;
         words.iter_mut().for_each(|words| words.mute_stop_words(&parameters.stop_words));
-        let vectors = embed_missing(project, &corpus, &keys, embedder.as_mut(), progress)?;
+        let vectors = embed_missing(project, &corpus, (&keys, &context), embedder.as_mut(), progress)?;
         let adapt_options = adapt::AdaptOptions { words: embedder.word_part(), seed: parameters.seed };
         let dims = embedder.dimensions();
         let mut guides = Vec::with_capacity(parameters.guides.len());
@@ -197,12 +208,24 @@ impl AnalysisCorpus {
             vectors,
             dims,
             transcripts,
+            context,
+            context_snippets,
             speechless,
             pronouns,
             guides,
             adapt_options,
             revision,
         })
+    }
+
+    /// Parameters with what the corpus decides: the model, and whose words are context.
+    fn resolved(&self, parameters: &Parameters) -> Parameters {
+        Parameters {
+            model: self.model.clone(),
+            words_of: if self.context.is_empty() { WordsOf::All } else { parameters.words_of },
+            context: self.context.clone(),
+            ..parameters.clone()
+        }
     }
 
     /// The snippets of a part, by index in the corpus, in the order of its vectors.
@@ -296,15 +319,37 @@ fn snippets_of_passages(corpus: &Corpus, passages: &[GuidePassage]) -> Vec<Snipp
     found.into_iter().collect()
 }
 
-/// The terms of all snippets.
+/// The terms of all snippets, of each those of what is analysed. `context` has the names that the corpus has.
 pub(super) fn corpus_terms(
     project: &Project,
     corpus: &Corpus,
+    context: &ContextSpeakers,
     progress: &dyn Progress,
 ) -> JobResult<CorpusTerms> {
     // One part has one list of terms.
     let whole = LanguagePart { snippets: corpus.snippet_indices().collect(), ..LanguagePart::default() };
-    Ok(read_corpus(project, corpus, &[whole], &thread_pool(0)?, progress)?.words.pop().unwrap_or_default())
+    let read = read_corpus(project, corpus, &[whole], context, &thread_pool(0)?, progress)?;
+    Ok(read.words.into_iter().next().unwrap_or_default())
+}
+
+/// Whose words are context in a run with these parameters: those it names, else whoever is told to ask; nobody in a run of
+/// everybody's words. By the names in the files, as the corpus has them.
+fn run_context(corpus: &Corpus, codebook: &Codebook, parameters: &Parameters) -> ContextSpeakers {
+    match parameters.words_of {
+        WordsOf::All => ContextSpeakers::default(),
+        WordsOf::Participants if parameters.context.is_empty() => codebook.context_speakers(corpus),
+        WordsOf::Participants => parameters.context.clone(),
+    }
+}
+
+/// The snippets that are context as a whole, ascending.
+fn context_snippets(corpus: &Corpus, context: &ContextSpeakers) -> Vec<SnippetIndex> {
+    let of_entry = |entry: &TranscriptEntry| {
+        let own = entry.snippet_indices().zip(corpus.snippets_of(entry));
+        let context = own.filter(|(_, snippet)| context.is_context(&entry.name, snippet));
+        context.map(|(at, _)| at).collect::<Vec<_>>()
+    };
+    corpus.transcripts.iter().flat_map(of_entry).collect()
 }
 
 /// Opens a model by name, with the other parameters.
@@ -339,13 +384,15 @@ fn read_corpus(
     project: &Project,
     corpus: &Corpus,
     parts: &[LanguagePart],
+    context: &ContextSpeakers,
     pool: &rayon::ThreadPool,
     progress: &dyn Progress,
 ) -> JobResult<CorpusReading> {
     let mut keys = Vec::with_capacity(corpus.snippets.len());
-    let mut part_of = vec![0; corpus.snippets.len()];
+    // Context is in no part.
+    let mut part_of: Vec<Option<usize>> = vec![None; corpus.snippets.len()];
     for (at, part) in parts.iter().enumerate() {
-        part.snippets.iter().for_each(|&snippet| part_of[snippet.0] = at);
+        part.snippets.iter().for_each(|&snippet| part_of[snippet.0] = Some(at));
     }
     let mut words: Vec<CorpusTermsBuilder> = parts.iter().map(|_| CorpusTermsBuilder::new()).collect();
     let mut silent = Vec::new();
@@ -353,11 +400,19 @@ fn read_corpus(
     for entry in &corpus.transcripts {
         progress.check_cancelled()?;
         let text = project.transcript_text(entry.id)?;
-        let of_entry =
-            entry.snippet_indices().filter_map(|at| Some((at, corpus.snippet_at(at)?.span.slice(&text))));
-        // Sound tags are not embedded, but the scanner of terms needs them to leave gaps.
-        let spoken: Vec<(SnippetIndex, &str, Cow<'_, str>)> =
-            of_entry.map(|(at, text)| (at, text, spoken_text(text))).collect();
+        let of_entry: Vec<(SnippetIndex, Cow<'_, str>, bool)> = entry
+            .snippet_indices()
+            .zip(corpus.snippets_of(entry))
+            .map(|(at, it)| {
+                let text = context.analysed_text(&entry.name, it, it.span.slice(&text));
+                (at, text, context.is_context(&entry.name, it))
+            })
+            .collect();
+        // Sound tags are not embedded, but the scanner of terms needs them to leave gaps. Context has no terms.
+        let spoken: Vec<(SnippetIndex, &str, Cow<'_, str>)> = of_entry
+            .iter()
+            .map(|(at, text, is_context)| (*at, if *is_context { "" } else { &**text }, spoken_text(text)))
+            .collect();
         let language = |said: &str| entry.language_of(said);
         // Neither half is much the longer.
         pool.join(
@@ -370,7 +425,9 @@ fn read_corpus(
             },
             || {
                 for (at, text, said) in &spoken {
-                    words[part_of[at.0]].add_snippet(text, language(said));
+                    if let Some(words) = part_of[at.0].and_then(|part| words.get_mut(part)) {
+                        words.add_snippet(text, language(said));
+                    }
                 }
             },
         );
@@ -455,11 +512,13 @@ fn run_from_analysis(
             probability: near.clamp(0.0, 1.0),
         })
     });
-    let members = corpus.snippets.iter().zip(places).map(|(snippet, (topic, probability))| Membership {
-        snippet: snippet.id,
-        topic: topic.map(TopicId),
-        probability,
-    });
+    let is_context = |at: &SnippetIndex| material.context_snippets.binary_search(at).is_ok();
+    let members = corpus.snippet_indices().zip(&corpus.snippets).zip(places);
+    let members =
+        members.filter(|((at, _), _)| !is_context(at)).map(|((_, snippet), (topic, probability))| {
+            Membership { snippet: snippet.id, topic: topic.map(TopicId), probability }
+        });
+    let context = material.context_snippets.iter().filter_map(|&at| Some(corpus.snippet_at(at)?.id));
     let stored = |result: GuideResult| GuideResult {
         nearest_snippet: result.nearest_snippet.and_then(|(row, near)| {
             let id = corpus.snippet_at(SnippetIndex(usize::try_from(row).ok()?))?.id;
@@ -479,10 +538,13 @@ fn run_from_analysis(
         topics: topics.collect(),
         measures,
         members: members.collect(),
+        context: context.collect(),
         placed: 0,
         nearest_topics: leanings.collect(),
     }
 }
 
+#[cfg(test)]
+mod role_tests;
 #[cfg(test)]
 mod tests;

@@ -6,8 +6,10 @@ use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::project::derived::code_table::CodeTable;
 use crate::project::derived::vectors::VectorStore;
+use crate::topics::ContextSpeakers;
 use crate::topics::embed::embedder::Embedder;
 use crate::topics::embed::{EmbedError, ModelIdentity, TextHash};
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 /// How long one batch of embedding should take: the work a killed process may lose. Chosen by hand; not
@@ -18,11 +20,12 @@ const FIRST_BATCH_SNIPPETS: usize = 64;
 /// Most snippets of a batch: bounds the memory of texts and vectors. Chosen by hand; not measured.
 const MAX_BATCH_SNIPPETS: usize = 8192;
 
-/// Computes the vectors that are not stored yet, batch by batch, and returns those of all snippets.
+/// Computes the vectors that are not stored yet, batch by batch, and returns those of all snippets: of each that of what is
+/// analysed of it. `context` has the names that the corpus has.
 pub(in crate::jobs) fn embed_missing(
     project: &Project,
     corpus: &Corpus,
-    keys: &[TextHash],
+    (keys, context): (&[TextHash], &ContextSpeakers),
     embedder: &mut dyn Embedder,
     progress: &dyn Progress,
 ) -> JobResult<Vec<f32>> {
@@ -43,7 +46,7 @@ pub(in crate::jobs) fn embed_missing(
     while !rest.is_empty() {
         let began = Instant::now();
         let (piece, after) = rest.split_at(size.min(rest.len()));
-        embed_batch(project, corpus, (keys, piece), embedder, &mut kept, progress)?;
+        embed_batch(project, corpus, (keys, piece, context), embedder, &mut kept, progress)?;
         rest = after;
         // Doubling and halving: between half the time and the whole time the size stays.
         size = match began.elapsed() {
@@ -56,21 +59,38 @@ pub(in crate::jobs) fn embed_missing(
     let rows = kept.collect_rows(keys).ok_or(JobError::Overtaken)?;
     if project.check_writable().is_ok() {
         let model = ModelIdentity::of(embedder);
-        CodeTable::build(&model, corpus, &kept, keys).save(&dir, &model)?;
+        CodeTable::build((&model, context), corpus, &kept, keys).save(&dir, &model)?;
     }
     Ok(rows)
+}
+
+/// What is analysed of the text of a snippet.
+pub(in crate::jobs) fn analysed_text(
+    corpus: &Corpus,
+    context: &ContextSpeakers,
+    at: SnippetIndex,
+    text: String,
+) -> String {
+    let entry = corpus.transcript_of(at).and_then(|index| corpus.transcript_at(index));
+    let place = entry.zip(corpus.snippet_at(at)).filter(|_| !context.is_empty());
+    let Some((entry, snippet)) = place else { return text };
+    match context.analysed_text(&entry.name, snippet, &text) {
+        Cow::Owned(part) => part,
+        Cow::Borrowed(_) => text,
+    }
 }
 
 /// Embeds one batch and stores its vectors, also those computed before it was cancelled.
 fn embed_batch(
     project: &Project,
     corpus: &Corpus,
-    (keys, piece): (&[TextHash], &[SnippetIndex]),
+    (keys, piece, context): (&[TextHash], &[SnippetIndex], &ContextSpeakers),
     embedder: &mut dyn Embedder,
     kept: &mut VectorStore,
     progress: &dyn Progress,
 ) -> JobResult<()> {
-    let texts = project.snippet_texts(corpus, piece)?;
+    let texts = project.snippet_texts(corpus, piece)?.into_iter().zip(piece);
+    let texts: Vec<String> = texts.map(|(text, &at)| analysed_text(corpus, context, at, text)).collect();
     let said: Vec<_> = texts.iter().map(|text| spoken_text(text)).collect();
     let texts: Vec<&str> = said.iter().map(|text| &**text).collect();
     let dims = embedder.dimensions();

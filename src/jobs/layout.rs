@@ -28,7 +28,14 @@ pub fn compute_layout(
     let seen = material.take_whole(progress)?;
     let input = seen.analysis_input();
     let vectors = MatrixView::new(input.vectors, input.dims).ok_or(JobError::NoTranscripts)?;
-    let layout = material.pool.install(|| layout::lay_out(vectors, &run.parameters, progress))?;
+    let found = material.pool.install(|| layout::lay_out(vectors, &run.parameters, progress))?;
+    // What is context has no place on the map.
+    let mut layout = MapLayout { positions: vec![None; corpus.snippets.len()] };
+    for (at, position) in material.part_snippets(0).iter().zip(found.positions) {
+        if let Some(slot) = layout.positions.get_mut(at.0) {
+            *slot = position;
+        }
+    }
     project.save_layout(run, corpus, &layout)?;
     Ok(layout)
 }

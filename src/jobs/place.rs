@@ -2,11 +2,11 @@
 
 use super::analyze::{AnalysisCorpus, LanguageMode};
 use super::{AnalyzeOptions, JobError, JobResult};
-use crate::corpus::{Corpus, SnippetId, SnippetIndex};
+use crate::corpus::{Corpus, SnippetId, SnippetIndex, TranscriptEntry};
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::topics::cluster::clustering::Clustering;
-use crate::topics::{self, MatrixView, Membership, Run, RunId, TopicId};
+use crate::topics::{self, MatrixView, Membership, Parameters, Run, RunId, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest new snippets of which it can be told whether they are about something new. Chosen by hand; not
@@ -47,9 +47,10 @@ impl Placement {
     }
 }
 
-/// The snippets of a corpus, by index, that a run has neither seen nor been given later.
+/// The snippets of a corpus, by index, that a run has neither seen nor been given later; neither those that are its context.
 pub fn unseen_snippets(corpus: &Corpus, run: &Run) -> Vec<SnippetIndex> {
-    let seen: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();
+    let members = run.members.iter().map(|member| member.snippet);
+    let seen: BTreeSet<SnippetId> = members.chain(run.context.iter().copied()).collect();
     let snippets = corpus.snippet_indices().zip(&corpus.snippets);
     snippets.filter(|(_, snippet)| !seen.contains(&snippet.id)).map(|(at, _)| at).collect()
 }
@@ -67,8 +68,9 @@ pub fn place_unseen(
     options: &AnalyzeOptions,
     progress: &dyn Progress,
 ) -> JobResult<Placement> {
+    let parameters = parameters_for_new(project, arranged)?;
     let mut material =
-        AnalysisCorpus::prepare(project, &arranged.parameters, options, LanguageMode::ByLanguage, progress)?;
+        AnalysisCorpus::prepare(project, &parameters, options, LanguageMode::ByLanguage, progress)?;
     let new: BTreeSet<SnippetIndex> = unseen_snippets(&material.corpus, arranged).into_iter().collect();
     let home: BTreeMap<SnippetId, &Membership> =
         arranged.members.iter().map(|member| (member.snippet, member)).collect();
@@ -101,14 +103,34 @@ pub fn place_unseen(
             placed.push(Membership { snippet, topic, probability: home.map_or(0.0, |(_, sure)| sure) });
         }
     }
-    store_placement(project, arranged, placed, &material.corpus)
+    let context = material.context_snippets.iter().filter(|at| new.contains(at));
+    let context: Vec<SnippetId> =
+        context.filter_map(|&at| Some(material.corpus.snippet_at(at)?.id)).collect();
+    store_placement(project, arranged, (placed, context), &parameters, &material.corpus)
+}
+
+/// The parameters of a run, with whoever is told to ask in transcripts it has seen nothing of: what they say is context
+/// there as well. A run of everybody's words stays one.
+fn parameters_for_new(project: &Project, arranged: &Run) -> JobResult<Parameters> {
+    let mut parameters = arranged.parameters.clone();
+    if parameters.words_of.is_all() {
+        return Ok(parameters);
+    }
+    let corpus = project.load_corpus()?;
+    let new: BTreeSet<SnippetIndex> = unseen_snippets(&corpus, arranged).into_iter().collect();
+    let is_new = |entry: &&TranscriptEntry| entry.snippet_indices().all(|at| new.contains(&at));
+    let names: BTreeSet<&str> = corpus.transcripts.iter().filter(is_new).map(|it| it.name.as_str()).collect();
+    let told = project.codebook()?.context_speakers(&corpus);
+    parameters.context.extend(told.within(&names));
+    Ok(parameters)
 }
 
 /// Stores the placed snippets behind those placed before, and sums up.
 fn store_placement(
     project: &mut Project,
     arranged: &Run,
-    placed: Vec<Membership>,
+    (placed, context): (Vec<Membership>, Vec<SnippetId>),
+    parameters: &Parameters,
     corpus: &Corpus,
 ) -> JobResult<Placement> {
     let found = project.run(arranged.id)?.ok_or(JobError::Overtaken)?;
@@ -127,7 +149,9 @@ fn store_placement(
     };
     let mut later = found.later_snippets().to_vec();
     later.extend(placed);
-    project.set_later_members(arranged.id, &later)?;
+    // Those that are context of the run itself are stored with it already; the loader counts each once.
+    let context: Vec<SnippetId> = found.context.iter().copied().chain(context).collect();
+    project.set_later_members(arranged.id, (&later, &context), parameters)?;
     Ok(placement)
 }
 

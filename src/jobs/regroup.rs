@@ -39,7 +39,8 @@ pub fn split_topic(
     let mut material =
         AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
     let seen = material.take_whole(progress)?;
-    let topics = topics_of_snippets(&material.corpus, run);
+    let rows = material.part_snippets(0);
+    let topics = topics_of_rows(&material.corpus, run, rows);
     let membership: Vec<Option<u32>> = topics.map(|topic| numbers.get(&topic?).copied()).collect();
     let pieces = material.pool.install(|| {
         topics::divide_topic(&seen.analysis_input(), &membership, number, (how, &run.parameters), progress)
@@ -49,7 +50,7 @@ pub fn split_topic(
         .map(|piece| TopicPart {
             label: piece.label,
             keywords: piece.keywords,
-            snippets: piece.rows.into_iter().map(SnippetIndex).collect(),
+            snippets: piece.rows.into_iter().filter_map(|row| rows.get(row).copied()).collect(),
         })
         .collect())
 }
@@ -97,7 +98,7 @@ pub fn measure_stability(
     let mut material =
         AnalysisCorpus::prepare(project, &run.parameters, options, LanguageMode::No, progress)?;
     let seen = material.take_whole(progress)?;
-    let topics = topics_of_snippets(&material.corpus, &run);
+    let topics = topics_of_rows(&material.corpus, &run, material.part_snippets(0));
     let found: Vec<Option<u32>> = topics.map(|topic| topic.map(|id| id.0)).collect();
     let tried = analysis_variants(&run.parameters);
     progress.begin(ProgressStage::Cluster, tried.len() as u64);
@@ -161,7 +162,8 @@ pub fn topics_by_class(
     (classes, count): (&[Option<u32>], usize),
     progress: &dyn Progress,
 ) -> JobResult<Vec<Vec<TopicInClass>>> {
-    let words = super::analyze::corpus_terms(project, corpus, progress)?;
+    let context = project.codebook()?.shown_context(&run.parameters.context, corpus);
+    let words = super::analyze::corpus_terms(project, corpus, &context, progress)?;
     let numbers: Vec<TopicId> = run.topics.iter().map(|topic| topic.id).collect();
     let place = |id: TopicId| numbers.binary_search(&id).ok().map(|at| at as u32);
     let labels: Vec<Option<u32>> =
@@ -209,6 +211,16 @@ pub fn carry_over(
 /// When the project cannot be read.
 pub fn current_run(project: &Project, corpus: &Corpus, codebook: &Codebook) -> JobResult<Option<Run>> {
     Ok(project.current_run()?.map(|run| apply_regrouping(corpus, run, codebook)))
+}
+
+/// The topic of each of some snippets; none for outliers and for snippets that are not in the run.
+fn topics_of_rows(
+    corpus: &Corpus,
+    run: &Run,
+    rows: &[SnippetIndex],
+) -> impl Iterator<Item = Option<TopicId>> {
+    let topics: Vec<Option<TopicId>> = topics_of_snippets(corpus, run).collect();
+    rows.iter().map(move |at| topics.get(at.0).copied().flatten())
 }
 
 /// The topic of each snippet of a corpus; none for outliers and for snippets that are not in the run.

@@ -1,8 +1,8 @@
 //! What is said by the people of one role.
 
 use super::JobResult;
-use crate::coding::{HeardTalk, RoleText, SpeakerRole, role_text};
-use crate::corpus::Corpus;
+use crate::coding::{HeardTalk, RoleText, role_text};
+use crate::corpus::{Corpus, SpeakerRole};
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 
@@ -17,12 +17,13 @@ pub fn text_of_role(
     role: SpeakerRole,
     progress: &dyn Progress,
 ) -> JobResult<RoleText> {
+    let codebook = project.codebook()?;
     let mut talks = Vec::new();
     progress.begin(ProgressStage::Read, corpus.transcripts.len() as u64);
     for entry in &corpus.transcripts {
         progress.check_cancelled()?;
         progress.advance(1);
-        talks.push(HeardTalk::new(entry, project.load_transcript(entry.id)?));
+        talks.push(HeardTalk::new(&codebook, entry, project.load_transcript(entry.id)?));
     }
     Ok(role_text(&talks, role))
 }

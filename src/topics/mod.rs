@@ -21,6 +21,7 @@ pub mod adapt;
 pub mod analysis_input;
 pub mod analyze;
 pub mod cluster;
+mod context_speakers;
 pub mod describe;
 pub mod divide;
 pub mod embed;
@@ -45,6 +46,7 @@ pub mod words;
 
 pub use analysis_input::{AnalysisInput, DescribedTopic};
 pub use analyze::{Analysis, analyze, analyze_with_guides};
+pub use context_speakers::{ContextSpeakers, WordsOf};
 pub use divide::{DividedPart, DivisionOptions, divide_topic};
 pub use error::TopicsError;
 pub use graph::{LevelStep, TopicDetail, TopicLevel};

@@ -1,5 +1,6 @@
 //! The data model of an analysis: parameters in, a run with its topics out.
 
+use super::context_speakers::{ContextSpeakers, WordsOf};
 use super::guide::Guide;
 use super::stop_word::StopWord;
 use crate::corpus::SnippetId;
@@ -120,6 +121,12 @@ pub struct Parameters {
     /// How the words of a topic are weighted.
     #[serde(default)]
     pub weighting: PhraseWeighting,
+    /// Whose words topics are found in.
+    #[serde(default, skip_serializing_if = "WordsOf::is_all")]
+    pub words_of: WordsOf,
+    /// Whose words are context in a run of participants' words; empty: whoever is told to ask when the run is made.
+    #[serde(default, skip_serializing_if = "ContextSpeakers::is_empty")]
+    pub context: ContextSpeakers,
     /// Words left out of keywords, beside those of the project.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stop_words: Vec<StopWord>,
@@ -156,6 +163,8 @@ impl Default for Parameters {
             most_left_out: None,
             guides: Vec::new(),
             weighting: PhraseWeighting::default(),
+            words_of: WordsOf::Participants,
+            context: ContextSpeakers::default(),
             stop_words: Vec::new(),
             tokens: 256,
         }

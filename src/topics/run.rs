@@ -29,6 +29,9 @@ pub struct Run {
     /// The topic of each snippet, in the order of [`crate::corpus::Corpus::snippets`] when the run was made;
     /// behind them the snippets that came later and were placed into its topics.
     pub members: Vec<Membership>,
+    /// The snippets that are context: nobody whose words are analysed speaks in them. They are no members, neither in a
+    /// topic nor outliers. Those that came later stand at the end.
+    pub context: Vec<SnippetId>,
     /// How many of the members, the last ones, were placed later.
     pub placed: usize,
     /// For each outlier the topic nearest to it, with the cosine as probability; empty for runs older than
@@ -61,6 +64,17 @@ impl Run {
     pub fn topic_conduct(&self, topic: TopicId) -> Option<TopicConduct> {
         let signs = self.measures.conduct.get(topic.0 as usize).copied();
         signs.filter(TopicConduct::is_conduct)
+    }
+
+    /// Whose words the run is of, where that is not everybody's: "participants' words; 12 snippets in which only
+    /// interviewers speak are context".
+    pub fn context_note(&self) -> Option<String> {
+        let snippets = match self.context.len() {
+            0 => "what interviewers say beside them is context".to_owned(),
+            1 => "1 snippet in which only interviewers speak is context".to_owned(),
+            many => format!("{} in which only interviewers speak are context", count_noun(many, "snippet")),
+        };
+        (!self.parameters.context.is_empty()).then(|| format!("participants' words; {snippets}"))
     }
 
     /// The snippets placed into its topics after it was made.

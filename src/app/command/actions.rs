@@ -132,9 +132,14 @@ action_table! {
     NextInTranscript: "next-in-transcript", "next here", "go to the next snippet of this transcript", [Reader ["]"]] [Countable(7)];
     PreviousInTranscript: "previous-in-transcript", "previous here", "go to the previous snippet of this transcript", [Reader ["["]] [Countable(8)];
     SelectSentences: "select-sentences", "select sentences", "select sentences; moving extends the selection", [Reader ["v"]];
+    SelectWords: "select-words", "select words", "select words: down and up move the end, right and left the beginning; again: sentences", [Reader ["b"]];
+    SelectTurn: "select-turn", "whole turn", "select the whole turn; again: the next one as well", [Reader ["e"]];
+    InVivo: "in-vivo", "in vivo", "make the selected words themselves a theme, and assign them to it", [Reader ["i"]] [Edit];
+    Recode: "recode", "recode", "move the passage from its theme to another, with its quotes; memos stay with the words", [Reader ["c"]] [Edit];
     SearchTranscript: "search-transcript", "search here", "search in this transcript", [Reader ["/"]];
     OpenTranscript: "open-transcript", "transcripts", "choose a transcript to read", [Everywhere ["O"]];
     RemoveTranscript: "remove-transcript", "take out", "take the transcript out of the study; undo brings all of it back", [Choosing ["alt-x"]] [Edit];
+    SpeakerRole: "speaker-role", "role", "say what the person is: who asks, who answers, or neither", [Speakers ["i"]] [Edit];
     KnownOf: "describe-speaker", "describe", "say what is known of the person, such as age=31; site=north", [Speakers ["a"]] [Edit];
     Forget: "forget", "forget", "forget the person or the transcript for good, after the name is typed; no undo", [Speakers ["alt-f"], Choosing ["alt-f"]] [Edit];
     ShowSpeakers: "speakers", "speakers", "show who speaks; rename and merge speakers", [Everywhere ["V"]];

@@ -218,12 +218,13 @@ fn topics_summary(run: &Run, open_key: &str) -> String {
     } else {
         format!(", {} of snippets in none", percent_text(outliers, run.members.len()))
     };
+    let whose = run.context_note().map_or_else(String::new, |note| format!(", of {note}"));
     let guides = match run.empty_guide_notes().len() {
         0 => String::new(),
         empty => format!("; {} found nothing", count_noun(empty, "guide")),
     };
     format!(
-        "{} found{rest}{guides}. Press {open_key} to read the first.",
+        "{} found{rest}{whose}{guides}. Press {open_key} to read the first.",
         count_noun(run.topics.len(), "topic")
     )
 }

@@ -31,6 +31,10 @@ impl Driver {
                 self.settings.parameters.model.clone_from(&preferences.model);
                 (None, PreferenceChange::Model(preferences.model.clone()))
             }
+            Setting::WordsOf => {
+                self.settings.parameters.words_of = preferences.words_of;
+                (None, PreferenceChange::WordsOf(preferences.words_of))
+            }
         };
         self.store.send(StoreRequest::WritePreference(store, change));
         effect

@@ -20,7 +20,7 @@ use crate::jobs::forget::{self, ForgetTarget, ForgettingPreview};
 use crate::jobs::runner::JobPanic;
 use crate::jobs::{self, JobError, regroup};
 use crate::project::{Access, FinishedForgetting, ForgottenWork, Project, ProjectHandle, ProjectResult};
-use crate::topics::{MapLayout, Parameters, Run, RunId};
+use crate::topics::{MapLayout, Parameters, Run, RunId, WordsOf};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -118,6 +118,8 @@ pub(super) enum PreferenceChange {
     Mouse(bool),
     /// The model for new topics, by name.
     Model(String),
+    /// Whose words new topics are of.
+    WordsOf(WordsOf),
 }
 
 impl PreferenceChange {
@@ -127,6 +129,7 @@ impl PreferenceChange {
             Self::Theme(_) => Setting::Theme,
             Self::Mouse(_) => Setting::Mouse,
             Self::Model(_) => Setting::Model,
+            Self::WordsOf(_) => Setting::WordsOf,
         }
     }
 }
@@ -528,6 +531,10 @@ fn write_preference(settings: &SettingsStore, change: PreferenceChange) -> Store
         PreferenceChange::Mouse(on) => (None, config_writer::write_setting(file, &["mouse"], on)),
         PreferenceChange::Model(name) => {
             (None, config_writer::write_setting(file, &["analyze", "model"], name.as_str()))
+        }
+        PreferenceChange::WordsOf(whose) => {
+            let name = if whose.is_all() { "all" } else { "participants" };
+            (None, config_writer::write_setting(file, &["analyze", "roles"], name))
         }
     };
     StoreAnswer::PreferenceWritten(setting, theme, written.map_err(PreferenceError::File))

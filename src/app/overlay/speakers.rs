@@ -4,16 +4,20 @@
 use super::forget::ForgetSheet;
 use super::prompt::TextPrompt;
 use crate::app::widget::list::ListCursor;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace};
+use crate::app::workspace::notices::Notice;
+use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::SpeakerSummary;
+use crate::corpus::SpeakerRole;
 use crate::jobs::forget::ForgetTarget;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The speakers of the project, under the names shown.
 #[derive(Debug, Clone, Default)]
 pub struct SpeakerList {
     /// The speakers, those who say most first.
     pub rows: Vec<SpeakerSummary>,
+    /// What they are in an interview, where that is told.
+    pub roles: BTreeMap<String, SpeakerRole>,
     /// The cursor among them.
     pub list: ListCursor,
     /// The names selected to be merged.
@@ -30,6 +34,23 @@ impl SpeakerList {
     /// The speaker under the cursor.
     pub fn current(&self) -> Option<&SpeakerSummary> {
         self.rows.get(self.list.cursor)
+    }
+    /// Notes the next role of the person under the cursor: who asks, who answers, neither.
+    fn next_role(&self, name: &str, work: &Workspace) -> Vec<ScreenCommand> {
+        let known = self.roles.get(name).and_then(|role| SpeakerRole::ALL.iter().position(|it| it == role));
+        let next = known.map_or(0, |at| (at + 1) % SpeakerRole::ALL.len());
+        let Some(role) = SpeakerRole::ALL.get(next) else { return Vec::new() };
+        let edit = edits::note_role(work, name, *role);
+        let is_noted = edit.is_ok();
+        let mut commands = ScreenCommand::apply_edit(edit);
+        if is_noted && work.run.is_some() {
+            let key = work.keymap.key_text(KeyContext::Everywhere, Action::Commands);
+            commands.push(ScreenCommand::ShowNotice(Notice::info(format!(
+                "{name}: {}. Topics and counts stay as they are until {key} 'find-topics' finds them anew.",
+                role.name()
+            ))));
+        }
+        commands
     }
     /// The names to merge: the one under the cursor first (its name is proposed), then the selected ones;
     /// empty while none is selected.
@@ -50,6 +71,7 @@ impl Overlay for SpeakerList {
     fn hints(&self) -> Vec<Action> {
         vec![
             Action::Rename,
+            Action::SpeakerRole,
             Action::KnownOf,
             Action::Select,
             Action::MergeSpeakers,
@@ -60,7 +82,12 @@ impl Overlay for SpeakerList {
     }
     fn disabled_reason(&self, action: Action) -> Option<String> {
         let reason = match action {
-            Action::Rename | Action::KnownOf | Action::Select | Action::Accept | Action::Forget
+            Action::Rename
+            | Action::SpeakerRole
+            | Action::KnownOf
+            | Action::Select
+            | Action::Accept
+            | Action::Forget
                 if self.rows.is_empty() =>
             {
                 "no transcript says who speaks"
@@ -81,6 +108,7 @@ impl Overlay for SpeakerList {
                 Vec::new()
             }
             (Action::Rename, Some(name)) => ScreenCommand::open_overlay(TextPrompt::rename_speaker(&name)),
+            (Action::SpeakerRole, Some(name)) => self.next_role(&name, work),
             (Action::Forget, Some(name)) => ForgetSheet::open(ForgetTarget::Speaker(name), work),
             (Action::KnownOf, Some(name)) => ScreenCommand::open_overlay(TextPrompt::known_of(&name, work)),
             (Action::MergeSpeakers, _) => {
@@ -100,6 +128,7 @@ impl Overlay for SpeakerList {
     /// Follows changed names and counts; the cursor keeps its row, selected names that are gone are dropped.
     fn refresh(&mut self, work: &Workspace) {
         self.rows = work.codebook.speaker_summaries(&work.speaker_stats);
+        self.roles = work.codebook.roles_by_name(&work.corpus, &work.speaker_stats);
         self.list.set_len(self.rows.len());
         let rows = &self.rows;
         self.selected.retain(|name| rows.iter().any(|row| row.name == *name));

@@ -6,7 +6,7 @@ use crate::app::command::repeat::RepeatableCommand;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::{list::ListCursor, text_field};
 use crate::app::{Action, KeyContext, Keymap, Overlay, ScreenCommand, Workspace, edits, quotes};
-use crate::coding::{ThemeId, TranscriptSpan, escape_name, path_names};
+use crate::coding::{ThemeId, ThemeRef, TranscriptSpan, escape_name, path_names};
 use crate::config::keymap::KeyPress;
 use crate::corpus::SnippetIndex;
 use crate::format::{chance_text, shorten, thousands};
@@ -20,6 +20,10 @@ pub enum PickerPurpose {
     Assign(CodingTarget),
     /// Take the target off it.
     Unassign(CodingTarget),
+    /// Move the target from it to another theme, chosen next.
+    RecodeFrom(CodingTarget),
+    /// Move the target from this theme to the chosen one.
+    Recode(CodingTarget, ThemeId),
     /// Keep this passage as a quote of the theme, or remove the quote.
     Quote(TranscriptSpan),
     /// Move this theme into the chosen one.
@@ -108,6 +112,18 @@ impl ThemePicker {
         let choices = choices_where(work, |theme| among.contains(&theme));
         Self::new(title, PickerPurpose::Unassign(subject), choices)
     }
+    /// A picker for which of several themes the target is moved from.
+    fn for_recode_from(subject: CodingTarget, among: &[ThemeId], work: &Workspace) -> Self {
+        let title = format!("move {} from", target_name(&subject, work));
+        let choices = choices_where(work, |theme| among.contains(&theme));
+        Self::new(title, PickerPurpose::RecodeFrom(subject), choices)
+    }
+    /// A picker for the theme the target is moved to; typing a new path adds a theme.
+    fn for_recode(subject: CodingTarget, from: ThemeId, work: &Workspace) -> Self {
+        let title = format!("move {} from {} to", target_name(&subject, work), work.theme_path(from));
+        let choices = choices_where(work, |theme| theme != from);
+        Self::new(title, PickerPurpose::Recode(subject, from), choices)
+    }
     /// A picker for which of several themes a passage is quoted for.
     pub fn for_quote(passage: TranscriptSpan, among: &[ThemeId], work: &Workspace, keymap: &Keymap) -> Self {
         let mut choices = choices_where(work, |theme| among.contains(&theme));
@@ -166,10 +182,20 @@ impl ThemePicker {
     /// Carries out the choice; `None` where nothing is chosen.
     fn accept(&self, work: &Workspace) -> Option<Vec<ScreenCommand>> {
         let choice = self.fuzzy_list.current()?;
+        if let (PickerPurpose::RecodeFrom(subject), Some(from)) = (&self.purpose, choice.value.theme()) {
+            let next = Self::for_recode(subject.clone(), from, work);
+            return Some(vec![ScreenCommand::CloseOverlay, ScreenCommand::OpenOverlay(Box::new(next))]);
+        }
         let edit = match (&self.purpose, choice.value.theme()) {
             (PickerPurpose::Assign(subject), Some(theme)) => edits::assign_to_theme(work, subject, theme),
             (PickerPurpose::Assign(subject), None) => edits::assign_to_new_theme(work, subject, &choice.text),
             (PickerPurpose::Unassign(subject), Some(theme)) => edits::unassign(work, subject, theme),
+            (PickerPurpose::Recode(subject, from), Some(theme)) => {
+                edits::recode(work, subject, *from, ThemeRef::Theme(theme))
+            }
+            (PickerPurpose::Recode(subject, from), None) => {
+                edits::recode(work, subject, *from, ThemeRef::Path(&choice.text))
+            }
             (PickerPurpose::Quote(passage), Some(theme)) => quotes::toggle_quote(work, passage, theme),
             (PickerPurpose::Move(theme), into) => edits::move_theme_into(work, *theme, into),
             (PickerPurpose::Merge(merged), Some(into)) => edits::merge_themes(work, merged, into),
@@ -185,7 +211,11 @@ impl ThemePicker {
         commands.extend(match self.purpose {
             PickerPurpose::Assign(_) => Some(ScreenCommand::Remember(RepeatableCommand::Assign(path))),
             PickerPurpose::Unassign(_) => Some(ScreenCommand::Remember(RepeatableCommand::Unassign(path))),
-            PickerPurpose::Quote(_) | PickerPurpose::Move(_) | PickerPurpose::Merge(_) => None,
+            PickerPurpose::RecodeFrom(_)
+            | PickerPurpose::Recode(..)
+            | PickerPurpose::Quote(_)
+            | PickerPurpose::Move(_)
+            | PickerPurpose::Merge(_) => None,
         });
         Some(commands)
     }
@@ -224,7 +254,8 @@ impl Overlay for ThemePicker {
         self.fuzzy_list.choices.retain(|choice| choice.value != ThemeChoice::New);
         self.fuzzy_list.update_matches();
         let typed = edits::clean_path(self.fuzzy_list.input.value());
-        if typed.is_empty() || !matches!(self.purpose, PickerPurpose::Assign(_)) {
+        let may_add = matches!(self.purpose, PickerPurpose::Assign(_) | PickerPurpose::Recode(..));
+        if typed.is_empty() || !may_add {
             return;
         }
         let wanted = typed.to_lowercase();
@@ -357,6 +388,15 @@ pub fn unassign_or_choose(subject: CodingTarget, work: &Workspace) -> Vec<Screen
         [] => Vec::new(),
         [theme] => ScreenCommand::apply_edit(edits::unassign(work, &subject, *theme)),
         several => ScreenCommand::open_overlay(ThemePicker::for_unassign(subject, several, work)),
+    }
+}
+
+/// Chooses a theme to move the target to from its only theme; first from which, where it has several.
+pub fn recode_or_choose(subject: CodingTarget, work: &Workspace) -> Vec<ScreenCommand> {
+    match edits::themes_on(work, &subject).as_slice() {
+        [] => Vec::new(),
+        [theme] => ScreenCommand::open_overlay(ThemePicker::for_recode(subject, *theme, work)),
+        several => ScreenCommand::open_overlay(ThemePicker::for_recode_from(subject, several, work)),
     }
 }
 

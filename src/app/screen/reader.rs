@@ -13,7 +13,7 @@ use crate::app::{Screen, ScreenCommand, Workspace};
 use crate::corpus::attributes::date_of;
 use crate::corpus::{SnippetIndex, Span, TranscriptEntry, TranscriptIndex, sentence_spans};
 use crate::format::thousands;
-pub use sentences::SentenceSelection;
+pub use sentences::{SelectionUnit, SentenceSelection};
 use std::ops::Range;
 
 /// The state of the Reader.
@@ -37,7 +37,9 @@ pub struct ReaderScreen {
     pub return_to: Option<Screen>,
     /// The spans of the transcript's sentences, in order.
     pub sentences: Vec<Span>,
-    /// The selected sentences.
+    /// The spans of its words, in order; empty until words are selected.
+    pub words: Vec<Span>,
+    /// The selected sentences or words.
     pub selection: Option<SentenceSelection>,
 }
 
@@ -139,9 +141,10 @@ impl ReaderScreen {
     }
     /// The span of the selected sentences.
     pub fn selected_span(&self) -> Option<Span> {
-        let SentenceSelection { anchor, head } = self.selection?;
-        let first = self.sentences.get(anchor.min(head))?;
-        let last = self.sentences.get(anchor.max(head))?;
+        let SentenceSelection { anchor, head, .. } = self.selection?;
+        let units = self.selection_units();
+        let first = units.get(anchor.min(head))?;
+        let last = units.get(anchor.max(head))?;
         Some(Span::new(first.start, last.end))
     }
     /// The range of lines on screen.
@@ -162,6 +165,7 @@ impl ReaderScreen {
         if self.layout.transcript != Some(transcript) {
             self.layout = TranscriptLayout::default();
             self.sentences.clear();
+            self.words.clear();
         }
         self.lay_out(work);
     }

@@ -74,6 +74,83 @@ fn sentences_are_selected_extended_and_assigned() {
     assert_eq!(striped.iter().max(), Some(&1));
 }
 
+/// The passages of a theme, as they are said.
+fn passages(bench: &TestWorkbench, path: &str) -> Vec<String> {
+    let work = &bench.state.work;
+    let theme = work.codebook.find_theme(path).unwrap();
+    let spans = work.codebook.assignments.values().filter(|it| it.theme == theme).flat_map(|it| &it.spans);
+    let said = |placed: &crate::coding::TranscriptSpan| {
+        let index = work.corpus.transcript_index(placed.transcript).unwrap();
+        placed.span.slice(&work.texts.transcript(index).unwrap().text).to_owned()
+    };
+    spans.map(said).collect()
+}
+
+#[test]
+fn words_that_are_selected_become_a_theme_and_the_next_passage_goes_there_as_well() {
+    let mut bench = TestWorkbench::new();
+    bench.press("enter i");
+    assert!(bench.notice_text().contains("select what the theme is called by: b words"));
+    bench.press("v j b l l l l k k k");
+    assert_eq!(selected(&bench), "We tried");
+    bench.press("i");
+    assert_eq!(passages(&bench, "We tried"), ["We tried"]);
+    assert_eq!(bench.state.reader.selection, None);
+    bench.press("n .");
+    assert_eq!(passages(&bench, "We tried").len(), 2);
+    bench.press("u u");
+    assert!(bench.state.work.codebook.themes.is_empty());
+    bench.press("ctrl-r");
+    assert_eq!(passages(&bench, "We tried"), ["We tried"]);
+}
+
+#[test]
+fn words_and_sentences_take_turns_and_a_turn_is_selected_whole() {
+    let mut bench = TestWorkbench::new();
+    bench.press("enter b");
+    assert_eq!(selected(&bench), "The retriever broke first");
+    bench.press("k k b");
+    assert_eq!(selected(&bench), "The retriever broke first.", "sentences again");
+    bench.press("e");
+    assert_eq!(
+        selected(&bench),
+        "The retriever broke first. We tried five chunk sizes. Half of it was boilerplate."
+    );
+    bench.press("e");
+    assert!(selected(&bench).ends_with("Did a reranker help you then?"), "the next turn as well");
+    bench.press("esc e");
+    assert!(selected(&bench).ends_with("Half of it was boilerplate."));
+    bench.press("t").type_text("Chunks").press("enter");
+    assert_eq!(passages(&bench, "Chunks").len(), 1);
+}
+
+#[test]
+fn a_passage_is_moved_from_its_theme_to_another() {
+    let mut bench = TestWorkbench::new();
+    bench.press("enter c");
+    assert!(bench.notice_text().contains("no theme holds here"));
+    bench.press("v t").type_text("Chunks").press("enter c").type_text("Failures").press("enter");
+    assert!(
+        bench.notice_text().contains("moved 1 passage from Chunks to the new theme Failures"),
+        "{}",
+        bench.notice_text()
+    );
+    assert_eq!(passages(&bench, "Failures"), ["The retriever broke first."]);
+    assert_eq!(passages(&bench, "Chunks"), [""; 0]);
+    bench
+        .press("v t")
+        .type_text("Firsts")
+        .press("enter c")
+        .type_text("Firsts")
+        .press("enter")
+        .type_text("Chunks")
+        .press("enter");
+    assert_eq!(passages(&bench, "Chunks"), ["The retriever broke first."]);
+    assert_eq!(passages(&bench, "Failures").len(), 1, "of two themes the one that was chosen");
+    bench.press("u");
+    assert_eq!(passages(&bench, "Firsts").len(), 1);
+}
+
 #[test]
 fn the_quote_names_its_source_and_the_source_opens_at_its_second() {
     let mut bench = TestWorkbench::new();

@@ -156,6 +156,7 @@ pub fn small_study() -> (Corpus, Run, Vec<Transcript>) {
         parameters: Parameters::default(),
         seconds: StageSeconds::default(),
         measures: Default::default(),
+        context: Vec::new(),
         placed: 0,
         nearest_topics: Vec::new(),
         topics: vec![

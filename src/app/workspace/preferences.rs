@@ -3,8 +3,14 @@
 
 use crate::config::Config;
 use crate::config::color_theme::{AUTO_THEME, ColorDepth, ThemeRegistry};
+use crate::topics::WordsOf;
 use crate::topics::embed::AUTO_MODEL;
 use crate::topics::embed::catalogue::entry::CatalogueEntry;
+
+/// The names of whose words topics are of, as in config.toml.
+const PARTICIPANTS: &str = "participants";
+/// The same, of everybody's.
+const EVERYBODY: &str = "all";
 
 /// A setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,11 +21,13 @@ pub enum Setting {
     Mouse,
     /// The embedding model for new analyses.
     Model,
+    /// Whose words new topics are of.
+    WordsOf,
 }
 
 impl Setting {
     /// All of them, in the order of the list.
-    pub const ALL: [Self; 3] = [Self::Theme, Self::Mouse, Self::Model];
+    pub const ALL: [Self; 4] = [Self::Theme, Self::Mouse, Self::Model, Self::WordsOf];
 
     /// Its name in the list.
     pub fn name(self) -> &'static str {
@@ -27,6 +35,7 @@ impl Setting {
             Self::Theme => "theme",
             Self::Mouse => "mouse",
             Self::Model => "model for new topics",
+            Self::WordsOf => "words for new topics",
         }
     }
 }
@@ -59,6 +68,8 @@ pub struct Preferences {
     pub model: String,
     /// The models installed on this machine, and the current one.
     pub models: Vec<SettingValue>,
+    /// Whose words new topics are of.
+    pub words_of: WordsOf,
     /// The path of the settings file, as shown.
     pub config_file: String,
     /// Why a value cannot be used or stored, and of which setting.
@@ -73,6 +84,7 @@ impl Default for Preferences {
             mouse: true,
             model: AUTO_MODEL.to_owned(),
             models: Vec::new(),
+            words_of: WordsOf::Participants,
             config_file: "config.toml".to_owned(),
             problem: None,
         }
@@ -104,6 +116,7 @@ impl Preferences {
             mouse: config.mouse.unwrap_or(true),
             model,
             models,
+            words_of: config.analyze.parameters().words_of,
             ..Self::default()
         }
     }
@@ -130,6 +143,16 @@ impl Preferences {
                 if self.mouse { "on" } else { "off" },
             ),
             Setting::Model => (self.models.clone(), self.model.as_str()),
+            Setting::WordsOf => (
+                vec![
+                    SettingValue::new(
+                        PARTICIPANTS,
+                        "Where it is told who asks, questions are context: in no topic and no count.",
+                    ),
+                    SettingValue::new(EVERYBODY, "What interviewers say is analysed and counted as well."),
+                ],
+                if self.words_of.is_all() { EVERYBODY } else { PARTICIPANTS },
+            ),
         };
         let value = values.iter().find(|value| value.name == name).cloned();
         let value = value.unwrap_or_else(|| SettingValue::new(name, String::new()));
@@ -152,6 +175,9 @@ impl Preferences {
             Setting::Theme => self.color_theme = next.name.clone(),
             Setting::Mouse => self.mouse = next.name == "on",
             Setting::Model => self.model = next.name.clone(),
+            Setting::WordsOf => {
+                self.words_of = if next.name == EVERYBODY { WordsOf::All } else { WordsOf::Participants };
+            }
         }
         self.problem = None;
         true

@@ -6,8 +6,8 @@
 use super::context::CommandContext;
 use super::error::CliError;
 use super::output::clean_line;
-use crate::coding::{self, Codebook, CodedText, CodingStats, Edit, SpeakerRole, TranscriptSpan};
-use crate::corpus::{Corpus, SnippetId, SnippetIndex, Span};
+use crate::coding::{self, Codebook, CodedText, CodingStats, Edit, TranscriptSpan};
+use crate::corpus::{Corpus, SnippetId, SnippetIndex, Span, SpeakerRole};
 use crate::exchange::{StudyView, json};
 use crate::jobs::search::concordance::{Concordance, ConcordanceRequest, find_concordance};
 use crate::jobs::search::searcher::{SearchResults, Searcher, SearcherRequest};

@@ -5,8 +5,8 @@ use super::error::CliError;
 use super::option_value::{Choice, choice};
 use super::study_context::StudyContext;
 use super::transcript_name::{unknown_speaker, unknown_transcript};
-use crate::coding::{SpeakerRole, TextChoice};
-use crate::corpus::TranscriptIndex;
+use crate::coding::TextChoice;
+use crate::corpus::{SpeakerRole, TranscriptIndex};
 use crate::format::join_names;
 use crate::jobs::{speaker_names, speakers_meant};
 use crate::search::NameLookup;
@@ -35,9 +35,10 @@ pub struct TextChoiceArgs {
 }
 
 /// The roles of `--role`.
-pub const ROLES: [Choice<SpeakerRole>; 2] = [
+pub const ROLES: [Choice<SpeakerRole>; 3] = [
     ("participant", SpeakerRole::Participant, "those who are asked"),
     ("interviewer", SpeakerRole::Interviewer, "those who ask"),
+    ("other", SpeakerRole::Other, "people noted as neither"),
 ];
 
 /// What was chosen, by the names it was found under; null is all.

@@ -91,7 +91,7 @@ pub fn assign_spans(
 }
 
 /// An assignment signed with coder and time.
-fn sign_assignment(
+pub(super) fn sign_assignment(
     id: AssignmentId,
     theme: ThemeId,
     source: AssignmentSource,
@@ -105,7 +105,7 @@ fn sign_assignment(
 ///
 /// Only the nearest that begins before it is looked at: nested passages are rare, and assigning one twice
 /// does no harm.
-fn lies_within(there: &BTreeSet<&TranscriptSpan>, placed: &TranscriptSpan) -> bool {
+pub(super) fn lies_within(there: &BTreeSet<&TranscriptSpan>, placed: &TranscriptSpan) -> bool {
     let mut last = placed.clone();
     last.span.end = usize::MAX;
     there.range::<TranscriptSpan, _>(..=&last).next_back().is_some_and(|old| {

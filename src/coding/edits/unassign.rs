@@ -130,7 +130,7 @@ pub(super) struct SpanRemoval {
 
 /// Whose decisions an edit takes back: first the coder's own; where there are none, those of all others,
 /// unless the coder is a guest.
-struct DecisionScope<'a> {
+pub(super) struct DecisionScope<'a> {
     coder: &'a str,
     is_guest: bool,
     /// Whether this pass takes back the decisions of others.
@@ -142,14 +142,14 @@ struct DecisionScope<'a> {
 }
 
 impl<'a> DecisionScope<'a> {
-    fn new(book: &Codebook, by: &'a Signature) -> Self {
+    pub(super) fn new(book: &Codebook, by: &'a Signature) -> Self {
         let (coder, is_guest) = (by.coder.as_str(), book.guest.is_some());
         let (removed_coders, remaining_coders) = (BTreeSet::new(), BTreeSet::new());
         Self { coder, is_guest, of_others: false, removed_coders, remaining_coders }
     }
 
     /// Whether this pass may take back an assignment.
-    fn covers(&self, assignment: &Assignment) -> bool {
+    pub(super) fn covers(&self, assignment: &Assignment) -> bool {
         (assignment.coder == self.coder) != self.of_others
     }
 
@@ -158,7 +158,7 @@ impl<'a> DecisionScope<'a> {
     ///
     /// # Errors
     /// [`CodingError::OtherCodersDecision`] where a guest has none of their own.
-    fn remove(
+    pub(super) fn remove(
         &mut self,
         draft: &mut EditBuilder<'_>,
         subject: String,
@@ -182,7 +182,7 @@ impl<'a> DecisionScope<'a> {
     }
 
     /// The end of the sentence where other coders are concerned.
-    fn log_suffix(&self) -> String {
+    pub(super) fn log_suffix(&self) -> String {
         let names = |of: &BTreeSet<String>| join_names(&of.iter().cloned().collect::<Vec<_>>());
         match (self.removed_coders.is_empty(), self.remaining_coders.is_empty()) {
             (false, _) => format!(", where {} had put it", names(&self.removed_coders)),
@@ -204,7 +204,7 @@ fn theme_name(draft: &EditBuilder<'_>, theme: Option<ThemeId>) -> CodingResult<S
 
 /// Cuts spans out of the assignments this pass may change, to one theme or to all; returns how many of the
 /// spans were found.
-fn remove_spans(
+pub(super) fn remove_spans(
     draft: &mut EditBuilder<'_>,
     spans: &[TranscriptSpan],
     theme: Option<ThemeId>,
@@ -251,7 +251,7 @@ pub(super) fn cut_spans(
 }
 
 /// The spans of each transcript, sorted; empty ones are left out.
-fn spans_by_transcript(spans: &[TranscriptSpan]) -> BTreeMap<TranscriptId, Vec<Span>> {
+pub(super) fn spans_by_transcript(spans: &[TranscriptSpan]) -> BTreeMap<TranscriptId, Vec<Span>> {
     let mut by_transcript: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
     for placed in spans.iter().filter(|placed| !placed.span.is_empty()) {
         by_transcript.entry(placed.transcript).or_default().push(placed.span);

@@ -73,6 +73,14 @@ impl CodedText {
         self.stretches.is_empty()
     }
 
+    /// How many of its bytes are inside a span.
+    pub fn overlap(&self, transcript: TranscriptId, span: Span) -> usize {
+        let spans = self.in_transcript(transcript);
+        let first = spans.partition_point(|own| own.end <= span.start);
+        let own = spans.iter().skip(first).take_while(|own| own.start < span.end);
+        own.map(|own| own.overlap(span)).sum()
+    }
+
     /// Whether any of it is inside a span.
     pub fn touches(&self, transcript: TranscriptId, span: Span) -> bool {
         let spans = self.in_transcript(transcript);

@@ -10,7 +10,7 @@ use crate::coding::stats::read_marks::ReadMarks;
 use crate::coding::stats::snippet_table::SnippetTable;
 use crate::coding::stats::theme_link::ThemeLink;
 use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptId};
-use crate::topics::{Run, TopicId};
+use crate::topics::{ContextSpeakers, Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -35,7 +35,8 @@ pub struct TopicStats {
 
 /// All statistics at one moment. Snippets are given by their index in the corpus.
 ///
-/// A theme is the union of its passages, without what is set aside (the snippets of junk topics): its numbers are
+/// A theme is the union of its passages, without what is set aside (the snippets of junk topics, and what is said by people
+/// whose words are context in the run: [`ContextSpeakers`]): its numbers are
 /// those of that text, to the character. A snippet is in a theme where the text touches it, and carries the theme
 /// where at least half of it is in the text. The statistics borrow nothing and are rebuilt after an edit;
 /// [`CodingStats::after_edit`] reuses what depends on corpus and run alone, and measures those themes alone whose
@@ -72,7 +73,10 @@ impl CodingStats {
         codebook: &Codebook,
         rulers: Arc<SnippetRulers>,
     ) -> Self {
-        let ground = Arc::new(SnippetTable::new(corpus, run));
+        let context = run.map_or_else(ContextSpeakers::default, |run| {
+            codebook.shown_context(&run.parameters.context, corpus)
+        });
+        let ground = Arc::new(SnippetTable::new(corpus, run, &context));
         let read_marks = Arc::new(ReadMarks::new(corpus, &ground, codebook));
         let before = Self { snippet_table: ground, read_marks, rulers, ..Self::default() };
         before.after_edit(corpus, run, codebook)
@@ -155,7 +159,9 @@ impl CodingStats {
         study.prevalence = study.compute_prevalences(codebook);
         let junk: BTreeSet<TopicId> =
             study.topics.iter().filter(|topic| topic.junk).map(|topic| topic.id).collect();
-        let counted = |at: &SnippetIndex| study.topic_of(*at).is_none_or(|topic| !junk.contains(&topic));
+        let counted = |at: &SnippetIndex| {
+            !study.is_context(*at) && study.topic_of(*at).is_none_or(|topic| !junk.contains(&topic))
+        };
         study.counted = corpus.snippet_indices().filter(counted).collect();
         study.uncoded = study.counted.iter().copied().filter(|&at| study.themes_of(at).is_empty()).collect();
         study
@@ -307,6 +313,29 @@ impl CodingStats {
         self.snippet_table.placed_later.get(snippet.0).is_some_and(|later| *later)
     }
 
+    /// Whether a snippet is context: nobody whose words the run analysed speaks in it. It is in no topic, no outlier, and in
+    /// no count.
+    pub fn is_context(&self, snippet: SnippetIndex) -> bool {
+        self.snippet_table.is_context.get(snippet.0).is_some_and(|context| *context)
+    }
+
+    /// The number of snippets that are context.
+    pub fn context_count(&self) -> usize {
+        self.snippet_table.is_context.iter().filter(|context| **context).count()
+    }
+
+    /// The number of words that are context.
+    pub fn context_words(&self, corpus: &Corpus) -> usize {
+        let all: usize = corpus.snippets.iter().map(|snippet| snippet.words).sum();
+        let analysed = self.snippet_table.counter.count(corpus.snippet_indices()).words;
+        all.saturating_sub(analysed)
+    }
+
+    /// All that is said by people whose words are context, also in snippets in which others speak.
+    pub fn context_text(&self) -> &CodedText {
+        &self.snippet_table.context_spans
+    }
+
     /// The topic nearest to an outlier, with the cosine between them; none for other snippets, and where it
     /// was not computed.
     pub fn nearest_topic(&self, snippet: SnippetIndex) -> Option<(TopicId, f32)> {
@@ -437,7 +466,7 @@ impl CodingStats {
         self.coverage_of(&self.counted)
     }
 
-    /// The coverage of what is set aside: the snippets of junk topics.
+    /// The coverage of the snippets of junk topics, which are set aside.
     pub fn set_aside_coverage(&self) -> CoverageCounts {
         let junk = self.topics.iter().filter(|topic| topic.junk).flat_map(|topic| topic.snippets.iter());
         self.snippet_table.counter.count(junk.copied())
@@ -449,7 +478,7 @@ impl CodingStats {
     }
 }
 
-/// The text of the snippets of junk topics.
+/// What counts nowhere: the text of the snippets of junk topics, and of people whose words are context.
 fn set_aside_text(
     corpus: &Corpus,
     run: Option<&Run>,
@@ -457,10 +486,14 @@ fn set_aside_text(
     table: &SnippetTable,
 ) -> CodedText {
     let Some(run) = run else { return CodedText::default() };
+    let context = &table.context_spans;
     let junk = table.topic_snippets.iter().filter(|(topic, _)| codebook.is_junk_topic(run.id, **topic));
     let snippets =
         junk.flat_map(|(_, (snippets, _))| snippets.iter()).filter_map(|&at| corpus.snippet_at(at));
     let spans: Vec<TranscriptSpan> =
         snippets.map(|it| TranscriptSpan { transcript: it.transcript, span: it.span }).collect();
-    CodedText::union(&spans)
+    if context.is_empty() {
+        return CodedText::union(&spans);
+    }
+    CodedText::union_of([&CodedText::union(&spans), context])
 }

@@ -30,6 +30,8 @@ pub struct CodingFunnel {
     pub themes: usize,
     /// The number of snippets in no theme, without those of junk topics.
     pub uncoded_snippets: usize,
+    /// The number of snippets that are context: only people whose words the run did not take speak in them.
+    pub context_snippets: usize,
     /// The number of snippets set aside: those of junk topics.
     pub set_aside_snippets: usize,
     /// The number of words in them, and in all snippets.
@@ -49,6 +51,7 @@ impl CodingStats {
             themed_topics: sorted,
             themes: codebook.themes.len(),
             uncoded_snippets: self.uncoded_snippets().len(),
+            context_snippets: self.context_count(),
             set_aside_snippets: set_aside.snippets,
             set_aside_words: (set_aside.words, corpus.total_words()),
         }

@@ -2,7 +2,7 @@
 
 use crate::corpus::part::list_part;
 use crate::corpus::{Corpus, SnippetIndex};
-use crate::topics::TopicId;
+use crate::topics::{ContextSpeakers, TopicId};
 use std::collections::HashMap;
 
 /// How much of the corpus a text or a set of snippets covers.
@@ -70,7 +70,9 @@ enum SnippetSpeakers {
 }
 
 impl CoverageCounter {
-    pub(super) fn new(corpus: &Corpus) -> Self {
+    /// Counts what is analysed of each snippet: the words and speakers without those that are `context`, by the names the
+    /// corpus has, and of its seconds the share that the analysed words have.
+    pub(super) fn new(corpus: &Corpus, context: &ContextSpeakers) -> Self {
         let mut names: HashMap<&str, u32> = HashMap::new();
         let mut counter = Self { transcripts: corpus.transcripts.len(), ..Self::default() };
         for (transcript, entry) in (0u32..).zip(&corpus.transcripts) {
@@ -79,7 +81,14 @@ impl CoverageCounter {
                     let next = names.len() as u32 + 1;
                     *names.entry(name).or_insert(next)
                 };
-                let speakers = match snippet.speakers() {
+                let asked: usize = context.context_parts(&entry.name, snippet).map(|(_, words)| words).sum();
+                let analysed = snippet.words.saturating_sub(asked);
+                let share = if asked == 0 { 1.0 } else { analysed as f64 / snippet.words.max(1) as f64 };
+                let mut heard = snippet.speakers();
+                if asked > 0 {
+                    heard.retain(|name| !context.has(&entry.name, name));
+                }
+                let speakers = match heard {
                     several if several.len() > 1 => {
                         let first = counter.several.len() as u32;
                         counter.several.extend(several.into_iter().map(number));
@@ -87,7 +96,7 @@ impl CoverageCounter {
                     }
                     one => SnippetSpeakers::One(one.into_iter().next().map_or(0, &mut number)),
                 };
-                let (words, seconds) = (snippet.words as u32, snippet.seconds().unwrap_or(f64::NAN));
+                let (words, seconds) = (analysed as u32, snippet.seconds().map_or(f64::NAN, |it| it * share));
                 counter.snippets.push(SnippetCoverage { transcript, words, seconds, speakers });
             }
         }

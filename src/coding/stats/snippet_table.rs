@@ -1,9 +1,11 @@
 //! The part of the statistics that depends on corpus and run alone, so that no edit of themes changes it.
 
+use super::coded_text::CodedText;
 use super::prevalence::{CoverageCounter, CoverageCounts};
 use super::snippet_positions::SnippetPositions;
+use crate::coding::codebook::model::TranscriptSpan;
 use crate::corpus::{Corpus, SnippetIndex};
-use crate::topics::{Run, TopicId};
+use crate::topics::{ContextSpeakers, Run, TopicId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,6 +16,10 @@ pub(super) struct SnippetTable {
     pub probability: Vec<f32>,
     pub placed_later: Vec<bool>,
     pub nearest_topic: Vec<Option<(TopicId, f32)>>,
+    /// Which snippets are context of the run.
+    pub is_context: Vec<bool>,
+    /// All that is said by people whose words are context.
+    pub context_spans: CodedText,
     /// The snippets of each topic, ascending, and their coverage.
     pub topic_snippets: BTreeMap<TopicId, (Arc<[SnippetIndex]>, CoverageCounts)>,
     pub outliers: Vec<SnippetIndex>,
@@ -23,20 +29,26 @@ pub(super) struct SnippetTable {
 }
 
 impl SnippetTable {
-    /// Fills the table from a corpus and, where there is one, a run.
-    pub(super) fn new(corpus: &Corpus, run: Option<&Run>) -> Self {
+    /// Fills the table from a corpus and, where there is one, a run; `context` are the people whose words are context in
+    /// it, by the names the corpus has.
+    pub(super) fn new(corpus: &Corpus, run: Option<&Run>, context: &ContextSpeakers) -> Self {
         let snippets = corpus.snippets.len();
-        let tally = CoverageCounter::new(corpus);
+        let tally = CoverageCounter::new(corpus, context);
         let mut ground = Self {
             topic_of: vec![None; snippets],
             probability: vec![0.0; snippets],
             placed_later: vec![false; snippets],
             nearest_topic: vec![None; snippets],
+            is_context: vec![false; snippets],
+            context_spans: context_spans(corpus, context),
             counter: tally,
             positions: SnippetPositions::new(corpus),
             ..Self::default()
         };
         if let Some(run) = run {
+            for at in run.context.iter().filter_map(|&snippet| corpus.snippet_index(snippet)) {
+                ground.is_context.get_mut(at.0).into_iter().for_each(|slot| *slot = true);
+            }
             ground.fill_topics(corpus, run);
             ground.fill_placed_later(corpus, run);
             ground.count_coverage();
@@ -95,6 +107,14 @@ impl SnippetTable {
             by_topic.into_iter().map(|(topic, snippets)| (topic, counted(snippets))).collect();
         self.outlier_coverage = self.counter.count(self.outliers.iter().copied());
     }
+}
+
+/// All that is said by people whose words are context.
+fn context_spans(corpus: &Corpus, context: &ContextSpeakers) -> CodedText {
+    let spans = context.context_spans(corpus).into_iter();
+    let spans: Vec<TranscriptSpan> =
+        spans.map(|(transcript, span)| TranscriptSpan { transcript, span }).collect();
+    CodedText::union(&spans)
 }
 
 /// Whether the run has this topic. A snippet may have been placed into a part of a split that was undone

@@ -99,7 +99,10 @@ impl CodingStats {
         let mut said: BTreeMap<K, Vec<TranscriptSpan>> = BTreeMap::new();
         let snippets = entry.snippet_indices().zip(corpus.snippets_of(entry));
         for (_, snippet) in snippets.filter(|(at, _)| counted(*at)) {
-            for (span, speaker, _) in Snippet::speaker_parts(snippet) {
+            let context = self.context_text();
+            let counted_parts = Snippet::speaker_parts(snippet)
+                .filter(|(span, ..)| context.overlap(entry.id, *span) < span.len());
+            for (span, speaker, _) in counted_parts {
                 said.entry(key(speaker)).or_default().push(TranscriptSpan { transcript: entry.id, span });
             }
         }

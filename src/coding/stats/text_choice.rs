@@ -23,7 +23,8 @@ pub struct TextChoice {
 }
 
 impl TextChoice {
-    /// The text that is meant; none where nothing was chosen, so that all is.
+    /// The text that is meant; none where nothing was chosen, so that all is. What is context of the run is meant only where
+    /// people or a text are named.
     pub fn text(&self, corpus: &Corpus, stats: &CodingStats) -> Option<CodedText> {
         let theme = self.theme.map(|theme| stats.subtree_text(theme).cloned().unwrap_or_default());
         let topic = self.topic.map(|topic| {
@@ -33,10 +34,12 @@ impl TextChoice {
             CodedText::union(&places)
         });
         let said = (self.speakers.is_some() || self.transcripts.is_some()).then(|| self.said_by(corpus));
-        [theme, topic, said, self.within.clone()]
+        let chosen = [theme, topic, said, self.within.clone()]
             .into_iter()
             .flatten()
-            .reduce(|one, other| one.intersection(&other))
+            .reduce(|one, other| one.intersection(&other));
+        let is_named = self.speakers.is_some() || self.within.is_some();
+        chosen.map(|text| if is_named { text } else { text.without(stats.context_text()) })
     }
 
     /// What the speakers say in the transcripts.

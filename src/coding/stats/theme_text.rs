@@ -49,7 +49,7 @@ pub(super) struct ThemeText {
     pub passages_set_aside: usize,
     /// The snippets it touches, ascending.
     pub touched: Vec<SnippetIndex>,
-    /// Those of them of which it has at least half, ascending.
+    /// Those of them of which it has at least half of what is not set aside, ascending.
     pub carried: Vec<SnippetIndex>,
     /// Those of which it has a part that no ruler measured: these are counted in proportion to their bytes.
     pub unmeasured: Vec<SnippetIndex>,
@@ -70,12 +70,24 @@ impl ThemeText {
         };
         let text = CodedText::union(spans()).without(set_aside);
         let passages = spans().filter(|it| text.touches(it.transcript, it.span)).count();
-        let set_aside = spans().count() - passages;
+        let aside = spans().count() - passages;
         let mut own = Self::measure(corpus, rulers, text);
+        own.carried = own.carried_of(corpus, set_aside);
         own.passages = passages;
-        own.passages_set_aside = set_aside;
+        own.passages_set_aside = aside;
         own.sources = sources;
         own
+    }
+
+    /// The snippets it touches of which it has at least half of what is not set aside, ascending.
+    fn carried_of(&self, corpus: &Corpus, set_aside: &CodedText) -> Vec<SnippetIndex> {
+        let is_carried = |at: &&SnippetIndex| {
+            let Some(snippet) = corpus.snippet_at(**at) else { return false };
+            let aside = set_aside.overlap(snippet.transcript, snippet.span);
+            let own = self.text.overlap(snippet.transcript, snippet.span);
+            own * 2 >= snippet.span.len().saturating_sub(aside)
+        };
+        self.touched.iter().filter(is_carried).copied().collect()
     }
 
     /// Whether it was made of these passages.
@@ -138,27 +150,23 @@ struct TextSum<'a> {
 impl<'a> TextSum<'a> {
     fn add_transcript(&mut self, entry: &'a TranscriptEntry, stretches: &[Span]) {
         let snippets = self.corpus.snippets_of(entry);
-        let mut half: BTreeMap<SnippetIndex, usize> = BTreeMap::new();
+        let mut found: BTreeSet<SnippetIndex> = BTreeSet::new();
         for stretch in stretches {
             let first = snippets.partition_point(|snippet| snippet.span.end <= stretch.start);
             let touched = entry.snippet_indices().zip(snippets).skip(first);
             let touched: Vec<(SnippetIndex, &Snippet)> =
                 touched.take_while(|(_, snippet)| snippet.span.start < stretch.end).collect();
             for &(index, snippet) in &touched {
-                *half.entry(index).or_default() += snippet.span.overlap(*stretch);
+                found.insert(index);
                 self.add_part(index, snippet, *stretch);
             }
             if let Some((start, end)) = stretch_seconds(self.corpus, self.rulers, entry, *stretch) {
                 *self.own.coverage.seconds.get_or_insert(0.0) += (end - start).max(0.0);
             }
         }
-        self.own.coverage.transcripts += usize::from(!half.is_empty());
-        self.own.coverage.snippets += half.len();
-        for (index, bytes) in half {
-            self.own.touched.push(index);
-            let whole = self.corpus.snippet_at(index).map_or(0, |snippet| snippet.span.len());
-            self.own.carried.extend((bytes * 2 >= whole).then_some(index));
-        }
+        self.own.coverage.transcripts += usize::from(!found.is_empty());
+        self.own.coverage.snippets += found.len();
+        self.own.touched.extend(found);
     }
 
     /// Adds the words and speakers of the part of a snippet that a stretch has.

@@ -128,6 +128,16 @@ impl<'a> Redactor<'a> {
             guide.name = self.redact(&guide.name);
             guide.text = self.redact(&guide.text);
         }
+        // By the labels that the speakers of the new corpus have.
+        let named = self.view.corpus.transcripts.iter();
+        let named =
+            named.filter_map(|from| Some((from.name.clone(), corpus.transcript(from.id)?.name.clone())));
+        let transcripts: BTreeMap<String, String> = named.collect();
+        let shown = self.view.codebook.shown_context(&run.parameters.context, self.view.corpus);
+        run.parameters.context = shown.renamed(
+            |speaker| self.name_map.label_for(speaker),
+            |transcript| transcripts.get(transcript).map_or_else(String::new, String::clone),
+        );
         if run.corpus == self.view.corpus.fingerprint() {
             run.corpus = corpus.fingerprint();
         }

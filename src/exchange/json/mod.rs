@@ -17,6 +17,7 @@ mod study_view;
 pub use codebook::{
     AnonymisePreviewJson, MemoJson, MemosJson, QuoteJson, QuotesJson, ReplacementJson, ThemeJson, ThemesJson,
 };
+pub(in crate::exchange) use runs::context_json;
 pub use runs::{KeywordJson, RunJson, TopicJson, TopicsJson};
 pub use shards::{
     EmbeddedShardJson, QuickwitJson, RefusedVectorJson, ShardVectorsJson, ShardsJson, VectorImportJson,

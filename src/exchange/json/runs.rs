@@ -22,6 +22,10 @@ pub struct RunJson {
     pub topics: usize,
     /// The number of outliers.
     pub outliers: usize,
+    /// The number of snippets that are context, since only interviewers speak in them: in none of the other numbers. Left out
+    /// where everybody's words are analysed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context: Option<usize>,
     /// What became of each guide; left out without guides.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub guides: Vec<GuideJson>,
@@ -102,8 +106,12 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
         Auto(&'static str),
         Most(usize),
     }
-    let optional =
-        [!parameters.stop_words.is_empty(), parameters.resolution.is_some(), parameters.fit_sample.is_some()];
+    let optional = [
+        !parameters.stop_words.is_empty(),
+        parameters.resolution.is_some(),
+        parameters.fit_sample.is_some(),
+        !parameters.words_of.is_all(),
+    ];
     let fields = 14 + optional.into_iter().filter(|there| *there).count();
     let mut settings = serializer.serialize_struct("parameters", fields)?;
     settings.serialize_field("model", &parameters.model)?;
@@ -129,11 +137,19 @@ fn settings<S: Serializer>(parameters: &Parameters, serializer: S) -> Result<S::
     settings.serialize_field("most_left_out", &parameters.most_left_out)?;
     settings.serialize_field("guides", &parameters.guides)?;
     settings.serialize_field("weighting", &parameters.weighting)?;
+    if !parameters.words_of.is_all() {
+        settings.serialize_field("roles", &parameters.words_of)?;
+    }
     if !parameters.stop_words.is_empty() {
         settings.serialize_field("stop_words", &parameters.stop_words)?;
     }
     settings.serialize_field("tokens", &parameters.tokens)?;
     settings.end()
+}
+
+/// The number of snippets that are context of a run; none where everybody's words were analysed.
+pub(in crate::exchange) fn context_json(run: &Run) -> Option<usize> {
+    (!run.parameters.context.is_empty()).then_some(run.context.len())
 }
 
 /// The seconds each stage of an analysis took.
@@ -162,6 +178,9 @@ pub struct TopicsJson {
     pub snippets: usize,
     /// The number of outliers.
     pub outliers: usize,
+    /// The number of snippets that are context, as in [`RunJson::context`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context: Option<usize>,
     /// The topics, largest first.
     pub topics: Vec<TopicJson>,
 }
@@ -220,6 +239,7 @@ impl From<&Run> for RunJson {
             snippets: run.members.len(),
             topics: run.topics.len(),
             outliers: run.outlier_count(),
+            context: context_json(run),
             guides: GuideJson::of_run(run),
             languages: Vec::new(),
             seconds: StageSecondsJson {

@@ -35,6 +35,13 @@ pub struct SnippetJson {
     pub topic: Option<u32>,
     /// The probability that it belongs to the topic; null where `topic` is.
     pub probability: Option<JsonScore>,
+    /// Whether it is context, since only interviewers speak in it: in no topic and no count. Left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub context: bool,
+    /// The question it answers: the last of an interviewer before it. Left out where nobody is told to ask, and by commands
+    /// other than `snippets`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
     /// The names of the themes that hold for it, sorted.
     pub themes: Vec<String>,
     /// The attributes of its transcript.

@@ -18,7 +18,8 @@ impl StudyView<'_> {
         // Topic numbers follow size when a run is made; merges, splits and moves change sizes, not numbers.
         topics.sort_by_key(|topic: &json::TopicJson| std::cmp::Reverse(topic.snippets));
         let (snippets, outliers) = (run.members.len(), run.outlier_count());
-        Some(json::TopicsJson { schema: SchemaVersion, run: run.id.0, snippets, outliers, topics })
+        let context = json::context_json(run);
+        Some(json::TopicsJson { schema: SchemaVersion, run: run.id.0, snippets, outliers, context, topics })
     }
 
     /// One topic of the current run: counts from the statistics, keywords from the run.
@@ -79,6 +80,8 @@ impl StudyView<'_> {
             text: text.to_owned(),
             topic: topic.map(|TopicId(id)| id),
             probability: topic.map(|_| JsonScore(self.stats.probability(at).into())),
+            context: self.stats.is_context(at),
+            question: None,
             themes,
             attributes: entry.attributes.clone(),
         })

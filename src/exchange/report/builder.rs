@@ -63,6 +63,9 @@ impl ReportBuilder<'_> {
         steps.push(("snippets", view.corpus.snippets.len()));
         if let Some(run) = view.run {
             let (kept, sorted) = view.stats.themed_topic_counts();
+            if !run.context.is_empty() {
+                steps.push(("snippets in which only interviewers speak, read as context", run.context.len()));
+            }
             steps.push(("snippets in a topic", run.members.len() - run.outlier_count()));
             steps.push(("topics found", run.topics.len()));
             steps.push(("topics kept", kept));

@@ -24,6 +24,7 @@ pub(super) fn join_analyses(
     };
     let outside = |analysis: &Analysis| analysis.membership.iter().filter(|topic| topic.is_none()).count();
     let outside: usize = analyses.iter().map(outside).sum();
+    let analysed: usize = parts.iter().map(|part| part.snippets.len()).sum();
     let alone = analyses.len() == 1;
     let mut order = Vec::new();
     for (at, analysis) in analyses.iter().enumerate() {
@@ -59,7 +60,7 @@ pub(super) fn join_analyses(
     }
     if !alone {
         whole.measures.topics = measured.into_values().collect();
-        whole.measures.quality.outliers = outside as f32 / snippets.max(1) as f32;
+        whole.measures.quality.outliers = outside as f32 / analysed.max(1) as f32;
     }
     let mut languages = Vec::new();
     let mut taken = BTreeSet::new();

@@ -2,13 +2,14 @@
 
 use crate::corpus::{Corpus, SnippetIndex};
 use crate::jobs::JobResult;
+use crate::jobs::embed_missing::analysed_text;
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
 use crate::topics::cluster::Centres;
 use crate::topics::cluster::clustering::Clustering;
 use crate::topics::describe::{LabelCase, TopicText, TopicToLabel, choose_labels, label_phrases};
 use crate::topics::embed::embedder::Embedder;
-use crate::topics::{Analysis, AnalysisInput, MatrixView, Parameters};
+use crate::topics::{Analysis, AnalysisInput, ContextSpeakers, MatrixView, Parameters};
 use rayon::ThreadPool;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,14 +22,14 @@ const MAX_TEXTS: usize = 150;
 /// each row.
 pub(super) fn label_by_meaning(
     analysis: &mut Analysis,
-    (project, corpus, rows): (&Project, &Corpus, &[SnippetIndex]),
+    (project, corpus, rows, context): (&Project, &Corpus, &[SnippetIndex], &ContextSpeakers),
     input: &AnalysisInput<'_>,
     parameters: &Parameters,
     (embedder, pool): (&mut (dyn Embedder + '_), &ThreadPool),
     progress: &dyn Progress,
 ) -> JobResult<()> {
     let Some(vectors) = MatrixView::new(input.vectors, input.dims) else { return Ok(()) };
-    let topics = texts_of_topics(analysis, (project, corpus, rows))?;
+    let topics = texts_of_topics(analysis, (project, corpus, rows, context))?;
     let candidates = pool.install(|| label_phrases(&topics, input.words));
     let texts: Vec<&str> = candidates.topics.iter().flatten().map(|phrase| phrase.text.as_str()).collect();
     progress.begin(ProgressStage::Describe, texts.len() as u64);
@@ -79,10 +80,10 @@ fn is_an_answer(label: &str, representatives: &[u32], input: &AnalysisInput<'_>)
     answers.into_iter().any(|answer| folded(answer) == folded(label))
 }
 
-/// Texts of each topic.
+/// Texts of each topic: of each snippet what is analysed of it.
 fn texts_of_topics(
     analysis: &Analysis,
-    (project, corpus, rows): (&Project, &Corpus, &[SnippetIndex]),
+    (project, corpus, rows, context): (&Project, &Corpus, &[SnippetIndex], &ContextSpeakers),
 ) -> JobResult<Vec<Vec<TopicText>>> {
     let mut members: Vec<Vec<SnippetIndex>> = vec![Vec::new(); analysis.topics.len()];
     for (topic, &snippet) in analysis.membership.iter().zip(rows) {
@@ -100,6 +101,7 @@ fn texts_of_topics(
     let of_topic = |members: Vec<SnippetIndex>| -> Vec<TopicText> {
         let pairs = members.into_iter().zip(texts.by_ref());
         let text = |(at, text): (SnippetIndex, String)| {
+            let text = analysed_text(corpus, context, at, text);
             let language = corpus.language_of(at, &text).map(str::to_owned);
             TopicText { text, language }
         };

@@ -73,6 +73,7 @@ fn two_snippets(dir: &std::path::Path) -> (Project, Corpus, Vec<TextHash>) {
         &project,
         &corpus,
         &whole_corpus(&corpus, "draft"),
+        &ContextSpeakers::default(),
         &thread_pool(0).unwrap(),
         &NoProgress,
     )
@@ -86,7 +87,8 @@ fn two_snippets(dir: &std::path::Path) -> (Project, Corpus, Vec<TextHash>) {
 fn a_model_with_vectors_of_several_lengths_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let (project, corpus, keys) = two_snippets(dir.path());
-    let outcome = embed_missing(&project, &corpus, &keys, &mut TwoOrThree, &NoProgress);
+    let outcome =
+        embed_missing(&project, &corpus, (&keys, &ContextSpeakers::default()), &mut TwoOrThree, &NoProgress);
     let error = outcome.unwrap_err().to_string();
     assert!(
         error.starts_with("the model mine gave a vector of 3 numbers, where its vectors have 2"),
@@ -100,11 +102,18 @@ fn who_may_only_read_adds_no_vectors() {
     let (owner, corpus, keys) = two_snippets(dir.path());
     let reader = Project::open(owner.dir()).unwrap();
     let short = &keys[..1];
-    let outcome = embed_missing(&reader, &corpus, short, &mut TwoOrThree, &NoProgress);
+    let outcome =
+        embed_missing(&reader, &corpus, (short, &ContextSpeakers::default()), &mut TwoOrThree, &NoProgress);
     assert!(matches!(outcome, Err(JobError::Project(crate::project::ProjectError::ReadOnly { .. }))));
     assert!(!reader.vectors_dir().exists());
-    let made = embed_missing(&owner, &corpus, short, &mut TwoOrThree, &NoProgress).unwrap();
-    assert_eq!(embed_missing(&reader, &corpus, short, &mut TwoOrThree, &NoProgress).unwrap(), made);
+    let made =
+        embed_missing(&owner, &corpus, (short, &ContextSpeakers::default()), &mut TwoOrThree, &NoProgress)
+            .unwrap();
+    assert_eq!(
+        embed_missing(&reader, &corpus, (short, &ContextSpeakers::default()), &mut TwoOrThree, &NoProgress)
+            .unwrap(),
+        made
+    );
 }
 
 /// A project of one talk, a turn each.

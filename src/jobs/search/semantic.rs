@@ -6,16 +6,16 @@
 use crate::coding::suggestions;
 use crate::corpus::{Corpus, SnippetIndex, spoken_text};
 use crate::format::count_noun;
-use crate::jobs::embed_missing::embed_missing;
+use crate::jobs::embed_missing::{analysed_text, embed_missing};
 use crate::progress::NoProgress;
 use crate::project::derived::code_table::CodeTable;
 use crate::project::derived::vector_records::VectorRecords;
 use crate::project::derived::vectors::VectorStore;
 use crate::project::{Project, ProjectError};
 use crate::search::{Nearest, SearchCandidates, SearchVectors, SnippetCodes, nearest_snippets};
-use crate::topics::Run;
 use crate::topics::embed::embedder::{EmbedOptions, Embedder};
 use crate::topics::embed::{self, EmbedError, ModelIdentity, OrtHints, TextHash};
+use crate::topics::{ContextSpeakers, Run};
 use rayon::prelude::*;
 use std::path::PathBuf;
 
@@ -196,10 +196,12 @@ impl SnippetVectors {
         let model = ModelIdentity::of(embedder);
         let revision = format!("{}@{}", model.name, model.revision);
         let Some(run) = project.current_run()? else { return Err(SemanticError::NoTopics) };
+        // What the run analysed, so that what is near is near by that.
+        let context = project.codebook()?.shown_context(&run.parameters.context, corpus);
         if !run.revision.is_empty() && run.revision != revision {
             return Err(SemanticError::EarlierModel { model: model.name });
         }
-        let opened = Self::open_stored(&model, project, corpus);
+        let opened = Self::open_stored((&model, &context), project, corpus);
         let lost = match &opened {
             Ok(vectors) => lost_vectors(&run, corpus, vectors),
             Err(SemanticError::NoVectors) => run.members.len(),
@@ -210,31 +212,36 @@ impl SnippetVectors {
         if lost == 0 || !can_mend {
             return opened;
         }
-        let keys = text_hashes(project, corpus)?;
-        if let Err(error) = embed_missing(project, corpus, &keys, embedder, &NoProgress) {
+        let keys = text_hashes(project, corpus, &context)?;
+        if let Err(error) = embed_missing(project, corpus, (&keys, &context), embedder, &NoProgress) {
             tracing::warn!("vectors could not be made anew: {error}");
             return opened;
         }
         let note = format!("{} gone or damaged: made anew", were(lost));
         tracing::warn!("{note}");
-        Ok(Self { note: Some(note), ..Self::open_stored(&model, project, corpus)? })
+        Ok(Self { note: Some(note), ..Self::open_stored((&model, &context), project, corpus)? })
     }
 
     /// Opens the vectors of a model, and finds that of each snippet: at once where an analysis left the table, else by
     /// the hash of its text.
-    fn open_stored(model: &ModelIdentity, project: &Project, corpus: &Corpus) -> Result<Self, SemanticError> {
+    fn open_stored(
+        (model, context): (&ModelIdentity, &ContextSpeakers),
+        project: &Project,
+        corpus: &Corpus,
+    ) -> Result<Self, SemanticError> {
         let (dir, model) = (project.vectors_dir(), model.clone());
         let records = VectorRecords::open(&dir, &model.name, &model.revision, model.dimensions)
             .filter(|records| !records.is_empty())
             .ok_or(SemanticError::NoVectors)?;
-        if let Some(table) = CodeTable::open(&dir, &model, corpus, &records) {
+        if let Some(table) = CodeTable::open(&dir, (&model, context), corpus, &records) {
             return Ok(Self { table, records, model, note: None });
         }
         let store = VectorStore::open_read_only(&dir, &model.name, &model.revision, model.dimensions)
             .ok_or(SemanticError::NoVectors)?;
         let damaged = "the table of the vectors was damaged: made anew";
         let note = CodeTable::is_damaged(&dir, &model).then(|| damaged.to_owned());
-        let table = CodeTable::build(&model, corpus, &store, &text_hashes(project, corpus)?);
+        let table =
+            CodeTable::build((&model, context), corpus, &store, &text_hashes(project, corpus, context)?);
         if project.check_writable().is_ok()
             && let Err(error) = table.save(&dir, &model)
         {
@@ -246,9 +253,16 @@ impl SnippetVectors {
 }
 
 /// The hashes of what is embedded of each snippet.
-fn text_hashes(project: &Project, corpus: &Corpus) -> Result<Vec<TextHash>, ProjectError> {
+fn text_hashes(
+    project: &Project,
+    corpus: &Corpus,
+    context: &ContextSpeakers,
+) -> Result<Vec<TextHash>, ProjectError> {
     let mut texts = Vec::with_capacity(corpus.snippets.len());
-    project.for_each_snippet(corpus, &mut |_, text| texts.push(TextHash::of_text(&spoken_text(text))))?;
+    project.for_each_snippet(corpus, &mut |at, text| {
+        let text = analysed_text(corpus, context, at, text.to_owned());
+        texts.push(TextHash::of_text(&spoken_text(&text)));
+    })?;
     Ok(texts)
 }
 

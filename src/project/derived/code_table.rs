@@ -13,6 +13,7 @@ use crate::corpus::Corpus;
 use crate::project::replace_file::replace_private_file;
 use crate::project::{ProjectError, ProjectResult};
 use crate::search::{SnippetCodes, encode_signs, mean_direction, words_per_code};
+use crate::topics::ContextSpeakers;
 use crate::topics::embed::{ModelIdentity, TextHash};
 use memmap2::Mmap;
 use rayon::prelude::*;
@@ -47,9 +48,14 @@ enum TableWords {
 }
 
 impl CodeTable {
-    /// Opens the table of a model over this corpus; none where there is none that fits both and the records.
-    pub fn open(dir: &Path, model: &ModelIdentity, corpus: &Corpus, records: &VectorRecords) -> Option<Self> {
-        let wanted = table_header(model, corpus, records);
+    /// Opens the table of a model over this corpus, of what is analysed of it: `context` is not; none where there is none that fits both and the records.
+    pub fn open(
+        dir: &Path,
+        (model, context): (&ModelIdentity, &ContextSpeakers),
+        corpus: &Corpus,
+        records: &VectorRecords,
+    ) -> Option<Self> {
+        let wanted = table_header((model, context), corpus, records);
         let file = File::open(table_path(dir, model)).ok()?;
         let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
         if length != table_words(corpus.snippets.len(), model.dimensions) * size_of::<u64>() {
@@ -69,14 +75,19 @@ impl CodeTable {
 
     /// Makes the table of the vectors of `store`; `texts` are the hashes of all snippets, in the order of the corpus.
     /// Runs on the rayon pool it is called in; the same bytes on any number of threads.
-    pub fn build(model: &ModelIdentity, corpus: &Corpus, store: &VectorStore, texts: &[TextHash]) -> Self {
+    pub fn build(
+        (model, context): (&ModelIdentity, &ContextSpeakers),
+        corpus: &Corpus,
+        store: &VectorStore,
+        texts: &[TextHash],
+    ) -> Self {
         let (records, dimensions) = (store.records(), model.dimensions);
         let of_text =
             |text: &TextHash| store.record_index(text).and_then(|record| u32::try_from(record).ok());
         let sampled = texts.iter().step_by((texts.len() / MEAN_SAMPLE).max(1));
         let mut mean = mean_direction(sampled.filter_map(|text| store.row(text)));
         mean.resize(dimensions, 0.0);
-        let mut words = table_header(model, corpus, records).to_vec();
+        let mut words = table_header((model, context), corpus, records).to_vec();
         words.resize(HEADER_WORDS + mean_words(dimensions), 0);
         let mean_place: &mut [f32] =
             bytemuck::cast_slice_mut(words.get_mut(HEADER_WORDS..).unwrap_or_default());
@@ -167,8 +178,15 @@ fn split_head(head: u64) -> (u32, f32) {
 }
 
 /// What a table of this model over this corpus and these records begins with.
-fn table_header(model: &ModelIdentity, corpus: &Corpus, records: &VectorRecords) -> [u64; HEADER_WORDS] {
-    let named = format!("{}\n{}\n{}", model.name, model.revision, corpus.fingerprint());
+fn table_header(
+    (model, context): (&ModelIdentity, &ContextSpeakers),
+    corpus: &Corpus,
+    records: &VectorRecords,
+) -> [u64; HEADER_WORDS] {
+    let mut named = format!("{}\n{}\n{}", model.name, model.revision, corpus.fingerprint());
+    // By its places and not by names, which the researcher may change.
+    let spans = context.context_spans(corpus).into_iter();
+    spans.for_each(|(id, span)| named.push_str(&format!("\n{} {} {}", id.0, span.start, span.end)));
     let hash = blake3::hash(named.as_bytes());
     let mut header = [0; HEADER_WORDS];
     let numbers = [corpus.snippets.len(), model.dimensions, records.len()].map(|number| number as u64);

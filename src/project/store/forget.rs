@@ -158,7 +158,7 @@ fn forget_in(
     texts::delete_texts(db, &texts)?;
     texts::clean_stamps(db, &texts)?;
     let own = OwnWords::find(db, &texts)?;
-    runs::write_runs(db, runs, &left, &own)?;
+    runs::write_runs(db, runs, &left, &own, &texts)?;
     own.clean_derived_topics(db)?;
     let mut names = request.names.clone();
     names.extend(texts.sources.iter().map(|(_, name)| name.clone()));

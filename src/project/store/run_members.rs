@@ -2,7 +2,8 @@
 //!
 //! A member is stored with the id and the span of its snippet. As long as no snippet has been deleted since
 //! (same snippet generation), the ids are valid. Afterwards a member whose id is gone is matched by its span,
-//! or, where the text was replaced, by the words of its snippet; members that match nothing are left out.
+//! or, where the text was replaced, by the words of its snippet; members that match nothing are left out. Snippets that
+//! are context of the run stand among its members with a probability below zero.
 
 use super::{import, transcripts};
 use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
@@ -19,6 +20,23 @@ pub(in crate::project) struct StoredMember {
     member: Membership,
     transcript: TranscriptId,
     span: Span,
+}
+
+/// The probability of what is no member but context of a run.
+const CONTEXT_PROBABILITY: f32 = -1.0;
+
+/// The snippets that are context of a run, as they are stored among its members.
+pub(in crate::project) fn with_context(members: &[Membership], context: &[SnippetId]) -> Vec<Membership> {
+    let context =
+        context.iter().map(|&snippet| Membership { snippet, topic: None, probability: CONTEXT_PROBABILITY });
+    members.iter().copied().chain(context).collect()
+}
+
+/// Parts stored members into the members of a run and the snippets that are its context.
+pub(in crate::project) fn without_context(stored: Vec<Membership>) -> (Vec<Membership>, Vec<SnippetId>) {
+    let (members, context): (Vec<_>, Vec<_>) =
+        stored.into_iter().partition(|it| it.topic.is_some() || it.probability > CONTEXT_PROBABILITY);
+    (members, context.into_iter().map(|it| it.snippet).collect())
 }
 
 /// Packs members with the spans of their snippets; those whose snippet is not in the project are left out.

@@ -2,12 +2,15 @@
 //! measures and for snippets placed later.
 
 use super::import;
-use super::run_members::{CurrentSnippets, StoredMember, current_members, pack_members, unpack_members};
+use super::run_members::{
+    CurrentSnippets, StoredMember, current_members, pack_members, unpack_members, with_context,
+    without_context,
+};
 use crate::corpus::SnippetId;
 use crate::project::ProjectResult;
 use crate::project::db::columns::{collect_rows, from_json, json_column, to_json};
 use crate::project::db::{content_hashes, open_project::Project, settings_table};
-use crate::topics::{Membership, Run, RunId, RunMeasures, Topic};
+use crate::topics::{Membership, Parameters, Run, RunId, RunMeasures, Topic};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 
@@ -34,7 +37,7 @@ impl Project {
                     to_json(&run.seconds)?,
                     to_json(&run.topics)?,
                     settings_table::get_number(db, import::SNIPPET_GENERATION_KEY)?,
-                    pack_members(db, &run.members)?,
+                    pack_members(db, &with_context(&run.members, &run.context))?,
                     to_json(&run.measures)?,
                     pack_members(db, &run.nearest_topics)?,
                 ],
@@ -98,17 +101,24 @@ impl Project {
         })
     }
 
-    /// Stores the topics of snippets imported after a run was made. Replaces those stored before, so all of
-    /// them have to be given.
+    /// Stores the topics of snippets imported after a run was made, those of them that are context, and the parameters with
+    /// whose words are context. Replaces those stored before, so all of them have to be given.
     ///
     /// # Errors
     /// When the project is read-only or the database cannot be written.
-    pub fn set_later_members(&mut self, id: RunId, placed: &[Membership]) -> ProjectResult<()> {
+    pub fn set_later_members(
+        &mut self,
+        id: RunId,
+        (placed, context): (&[Membership], &[SnippetId]),
+        parameters: &Parameters,
+    ) -> ProjectResult<()> {
         self.write_db(|db| {
             content_hashes::drop_text_hashes(db)?;
             let generation = settings_table::get_number(db, import::SNIPPET_GENERATION_KEY)?;
-            let values = params![id.0, pack_members(db, placed)?, generation];
-            db.execute("UPDATE run SET placed = ?2, placed_snippets = ?3 WHERE id = ?1", values).map(drop)
+            let stored = pack_members(db, &with_context(placed, context))?;
+            let values = params![id.0, stored, generation, to_json(parameters)?];
+            let sql = "UPDATE run SET placed = ?2, placed_snippets = ?3, parameters = ?4 WHERE id = ?1";
+            db.execute(sql, values).map(drop)
         })
     }
 
@@ -140,6 +150,7 @@ fn run_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Run> {
             None => RunMeasures::default(),
         },
         members: Vec::new(),
+        context: Vec::new(),
         placed: 0,
         nearest_topics: Vec::new(),
     })
@@ -165,13 +176,15 @@ fn load_run(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
     let now = CurrentSnippets::find(db, &members, generation)?;
     let later = CurrentSnippets::find(db, &placed, then)?;
     run.topics.iter_mut().for_each(|topic| update_representatives(topic, &now));
-    run.members = current_members(members, &now);
+    (run.members, run.context) = without_context(current_members(members, &now));
     run.nearest_topics = current_members(leanings, &now);
-    let mut placed = current_members(placed, &later);
+    let (mut placed, later_context) = without_context(current_members(placed, &later));
     // After a change of texts a snippet placed later may be the same as a member: count it once.
-    if !placed.is_empty() {
-        let mut there: BTreeSet<SnippetId> = run.members.iter().map(|member| member.snippet).collect();
+    if !placed.is_empty() || !later_context.is_empty() {
+        let known = run.members.iter().map(|member| member.snippet).chain(run.context.iter().copied());
+        let mut there: BTreeSet<SnippetId> = known.collect();
         placed.retain(|member| there.insert(member.snippet));
+        run.context.extend(later_context.into_iter().filter(|snippet| there.insert(*snippet)));
     }
     run.placed = placed.len();
     for topic in placed.iter().filter_map(|member| member.topic) {

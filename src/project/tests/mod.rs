@@ -101,6 +101,7 @@ pub fn sample_run(corpus: &Corpus, topics: &[i32]) -> Run {
         parameters: Parameters::default(),
         seconds: StageSeconds { total: 1.5, ..StageSeconds::default() },
         measures: Default::default(),
+        context: Vec::new(),
         placed: 0,
         nearest_topics: Vec::new(),
         topics: (0..count).map(topic).collect(),

@@ -126,7 +126,7 @@ fn what_was_placed_later_comes_back_behind_the_members_and_follows_its_text() {
     first.nearest_topics = vec![crate::topics::Membership { topic: Some(TopicId(1)), ..first.members[0] }];
     let id = project.add_run(&first, true).unwrap();
     let print = project.run(id).unwrap().unwrap().fingerprint();
-    project.set_later_members(id, &later).unwrap();
+    project.set_later_members(id, (&later, &[]), &Parameters::default()).unwrap();
     let now = project.run(id).unwrap().unwrap();
     assert_eq!((now.placed, now.later_snippets()), (2, later.as_slice()));
     assert_eq!(now.members, [first.members.as_slice(), later.as_slice()].concat());

@@ -79,6 +79,7 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
         transcript,
         workspace: &state.work,
         snippet_span: reader.snippet_span(&state.work),
+        context: state.work.context_spans(reader.transcript),
         selected_span: reader.selected_span(),
         marks: &[],
     };

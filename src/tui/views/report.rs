@@ -128,10 +128,14 @@ fn funnel_lines(state: &State, room: u16) -> Vec<String> {
         parts.push(format!("{}, {} sorted", count_noun(funnel.topics, "topic"), funnel.themed_topics));
     }
     parts.push(count_noun(funnel.themes, "theme"));
-    let counted = funnel.snippets - funnel.set_aside_snippets;
+    let aside = funnel.set_aside_snippets + funnel.context_snippets;
+    let counted = funnel.snippets.saturating_sub(aside);
     parts.push(format!("{} of snippets in none", percent_text(funnel.uncoded_snippets, counted)));
     if funnel.removed_transcripts > 0 {
         parts.push(format!("{} taken out", count_noun(funnel.removed_transcripts, "talk")));
+    }
+    if funnel.context_snippets > 0 {
+        parts.push(format!("{} of interviewers are context", count_noun(funnel.context_snippets, "snippet")));
     }
     if funnel.set_aside_snippets > 0 {
         let (words, all) = funnel.set_aside_words;

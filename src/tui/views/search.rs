@@ -170,6 +170,7 @@ fn draw_preview(canvas: &mut Canvas<'_>, areas: &SearchAreas, state: &State) {
         transcript,
         workspace: &state.work,
         snippet_span: current.map(|snippet| snippet.span),
+        context: state.work.context_spans(Some(index)),
         selected_span: None,
         marks: &marks,
     };

@@ -114,6 +114,10 @@ fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     if text_width(&left) + text_width(&right) + 4 <= usize::from(row.width) {
         canvas.put_right(row.x, row.y, row.right(), &right, look.muted);
     }
+    let whose = state.work.run.as_ref().and_then(|run| run.context_note());
+    if let Some(whose) = whose.filter(|_| row.height > 1) {
+        canvas.put_truncated(row.x + 2, row.y + 1, row.right(), &format!("of {whose}"), look.muted);
+    }
 }
 
 /// The widths of bars and numbers in the list.
@@ -225,7 +229,7 @@ fn draw_topic_row(
 fn label_text(state: &State, row: &TopicRow) -> String {
     match row.item {
         TopicListItem::Outliers => {
-            let all = state.work.corpus.snippets.len();
+            let all = state.work.corpus.snippets.len().saturating_sub(state.work.stats.context_count());
             format!("{} ({})", row.label, percent_text(row.coverage.snippets, all))
         }
         TopicListItem::Topic(_) => row.label.clone(),

@@ -13,6 +13,8 @@ use ratatui::layout::{Position, Rect};
 pub const TEXT_INDENT: u16 = 2;
 /// Stands above a snippet that was not read.
 const UNREAD: &str = "unread";
+/// Stands above a snippet in which only interviewers speak.
+const CONTEXT: &str = "context";
 /// Draws the visible snippets. `marks` gives the byte ranges of a snippet's text that match a search.
 pub fn draw_snippet_list(
     canvas: &mut Canvas<'_>,
@@ -68,7 +70,8 @@ fn draw_snippet_head(
     let speakers = snippet.speakers_text();
     let beside = speakers.as_deref().map_or(0, |speaker| crate::tui::text::text_width(speaker) + 3)
         + time.as_ref().map_or(0, |time| time.len() + 3)
-        + if work.is_read(one.snippet) { 0 } else { UNREAD.len() + 3 };
+        + if work.is_read(one.snippet) { 0 } else { UNREAD.len() + 3 }
+        + if work.stats.is_context(one.snippet) { CONTEXT.len() + 3 } else { 0 };
     let room = usize::from(right.saturating_sub(row.x + TEXT_INDENT)).saturating_sub(beside).max(8);
     let mut x = canvas.put_text(row.x + TEXT_INDENT, row.y, right, &truncate_start(name, room), name_style);
     if let Some(speakers) = &speakers {
@@ -76,6 +79,9 @@ fn draw_snippet_head(
     }
     if let Some(time) = time {
         x = canvas.put_text(x + PART_GAP, row.y, right, &time, look.muted);
+    }
+    if work.stats.is_context(one.snippet) {
+        x = canvas.put_parts(x + PART_GAP, row.y, right, &[CONTEXT.to_owned()], look.muted);
     }
     if !work.is_read(one.snippet) {
         // Half of the word would say nothing.
@@ -107,6 +113,7 @@ fn draw_snippet_body(
 ) {
     let look = canvas.styles;
     let text = work.texts.snippet(one.snippet).map_or("", |text| text);
+    let style = if work.stats.is_context(one.snippet) { look.muted } else { look.text };
     let mut y = own.y;
     for line in &one.lines {
         y += 1;
@@ -115,7 +122,7 @@ fn draw_snippet_body(
         }
         let piece = MarkedText { text: text_part(text, line.clone()), offset: line.start, marks };
         let place = Position::new(own.x + TEXT_INDENT, y);
-        let end = canvas.put_marked(place, own.right(), piece, look.text, look.matched);
+        let end = canvas.put_marked(place, own.right(), piece, style, look.matched);
         let last = one.lines.last().is_some_and(|last| last == line);
         if last && one.is_cut {
             canvas.put_text(end.min(own.right().saturating_sub(1)), y, own.right(), "…", look.muted);

@@ -18,6 +18,9 @@ const MAX_STRIPE_LANES: u16 = 5;
 /// needs.
 const MAX_SPEAKER_COLUMNS: (u16, u16) = (12, 20);
 
+/// Stands before a line of what an interviewer says, where that is context.
+const CONTEXT_MARK: &str = "┊";
+
 /// The widths of the columns of a page, in cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PageColumns {
@@ -73,6 +76,8 @@ pub struct PageView<'a> {
     pub workspace: &'a Workspace,
     /// The span of the current snippet.
     pub snippet_span: Option<Span>,
+    /// What interviewers say, where the topics are of participants' words: spans in order.
+    pub context: &'a [Span],
     /// The span being selected.
     pub selected_span: Option<Span>,
     /// Matches of a search as byte ranges of the transcript, sorted.
@@ -123,7 +128,16 @@ fn draw_text(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &Pa
     }
     let base = line.span.start;
     let piece = MarkedText { text: line.span.slice(whole), offset: base, marks: reading.marks };
-    let style = if inside { look.snippet } else { look.text };
+    let first = reading.context.partition_point(|asked| asked.end <= line.span.start);
+    let is_context = reading.context.get(first).is_some_and(|asked| asked.overlap(line.span) > 0);
+    if is_context && !inside {
+        canvas.put_text(x, row.y, row.right(), CONTEXT_MARK, look.muted);
+    }
+    let style = match (is_context, inside) {
+        (true, _) => look.muted,
+        (false, true) => look.snippet,
+        (false, false) => look.text,
+    };
     let place = Position::new(x + 2, row.y);
     let right = (x + 2 + columns.text).min(row.right());
     let end = canvas.put_marked(place, right, piece, style, look.matched);

@@ -1,8 +1,9 @@
 //! The Reader's behaviour: its actions, mouse and what it needs loaded.
 
-use super::ReaderScreen;
+use super::{ReaderScreen, SelectionUnit};
 use crate::app::citation::{RecordingError, cite_span};
 use crate::app::coding_target::CodingTarget;
+use crate::app::overlay::theme_picker::recode_or_choose;
 use crate::app::screen::component::{MissingData, ScreenComponent};
 use crate::app::screen::passage_actions::{is_uncoded, run_passage_action};
 use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
@@ -36,7 +37,19 @@ impl ScreenComponent for ReaderScreen {
             Action::Unassign if is_uncoded(self, work) => "no theme holds here",
             Action::MoveSnippets => return self.move_disabled_reason(work),
             Action::OpenSource => return self.current_url(work)?.err().map(|error| error.to_string()),
-            Action::SelectSentences if self.sentences.is_empty() => "there are no sentences here",
+            Action::SelectSentences | Action::SelectWords | Action::SelectTurn
+                if self.sentences.is_empty() =>
+            {
+                "there are no sentences here"
+            }
+            Action::InVivo if self.selection.is_none() => {
+                let key = |action| work.keymap.key_text(KeyContext::Reader, action);
+                let (words, sentences) = (key(Action::SelectWords), key(Action::SelectSentences));
+                return Some(format!(
+                    "select what the theme is called by: {words} words, {sentences} sentences"
+                ));
+            }
+            Action::Recode if is_uncoded(self, work) => "no theme holds here",
             _ => return None,
         };
         Some(reason.to_owned())
@@ -74,6 +87,14 @@ impl ScreenComponent for ReaderScreen {
             Action::PreviousInTranscript => return self.step_in_transcript(false, work),
             Action::SelectSentences if self.selection.is_some() => self.selection = None,
             Action::SelectSentences => self.begin_selection(work),
+            Action::SelectWords => self.switch_unit(work),
+            Action::SelectTurn => self.select_turn(work),
+            Action::InVivo => {
+                return self.coding_target(work).map_or_else(Vec::new, |it| self.code_in_vivo(&it, work));
+            }
+            Action::Recode => {
+                return self.coding_target(work).map_or_else(Vec::new, |it| recode_or_choose(it, work));
+            }
             Action::SearchTranscript => {
                 let query = self.entry(work).map(|entry| format!("transcript:\"{}\" ", entry.name));
                 return query.map(ScreenCommand::SearchFor).into_iter().collect();
@@ -89,13 +110,26 @@ impl ScreenComponent for ReaderScreen {
 
     fn hints(&self, _work: &Workspace) -> Vec<Action> {
         use Action::{
-            Assign, Back, Copy, Memo, NextSnippet, OpenSource, OpenTranscript, PreviousSnippet, Quote,
-            SelectSentences,
+            Assign, Back, Copy, InVivo, Memo, NextSnippet, OpenSource, OpenTranscript, PreviousSnippet,
+            Quote, Recode, SelectSentences, SelectTurn, SelectWords,
         };
         match (self.transcript, self.selection) {
             (None, _) => vec![OpenTranscript],
-            (_, Some(_)) => vec![Assign, Quote, Memo, Copy, OpenSource, Back],
-            _ => vec![NextSnippet, PreviousSnippet, SelectSentences, Assign, Memo, OpenSource, Copy, Back],
+            (_, Some(_)) => {
+                vec![Assign, InVivo, SelectWords, SelectTurn, Recode, Quote, Memo, Copy, OpenSource, Back]
+            }
+            _ => vec![
+                NextSnippet,
+                PreviousSnippet,
+                SelectSentences,
+                Assign,
+                SelectTurn,
+                Recode,
+                Memo,
+                OpenSource,
+                Copy,
+                Back,
+            ],
         }
     }
 
@@ -124,8 +158,12 @@ impl ScreenComponent for ReaderScreen {
         let Some(line) = row.and_then(|row| self.layout.lines.get(row)).copied() else { return };
         // While sentences are selected, a click moves the end of the selection.
         if let Some(selection) = &mut self.selection {
-            let at = self.sentences.partition_point(|sentence| sentence.end <= line.span.start);
-            selection.head = at.min(self.sentences.len().saturating_sub(1));
+            let units = match selection.unit {
+                SelectionUnit::Sentence => &self.sentences,
+                SelectionUnit::Word => &self.words,
+            };
+            let at = units.partition_point(|unit| unit.end <= line.span.start);
+            selection.head = at.min(units.len().saturating_sub(1));
             return;
         }
         let Some(entry) = self.entry(work) else { return };

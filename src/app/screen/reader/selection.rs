@@ -1,8 +1,16 @@
-//! Selecting sentences in the Reader, the unit of coding by hand.
+//! Selecting sentences, words and turns in the Reader, the units of coding by hand.
 
 use super::ReaderScreen;
-use super::sentences::SentenceSelection;
-use crate::app::{Action, Workspace};
+use super::sentences::{SelectionUnit, SentenceSelection, word_spans};
+use crate::app::coding_target::CodingTarget;
+use crate::app::command::repeat::RepeatableCommand;
+use crate::app::{Action, ScreenCommand, Workspace, edits};
+use crate::coding::escape_name;
+use crate::corpus::Span;
+use crate::format::shorten;
+
+/// Most letters of a theme that is called by what is said; the rest is cut, and the cut shown. Chosen by hand.
+const IN_VIVO_LETTERS: usize = 80;
 
 impl ReaderScreen {
     /// Begins a selection at the first sentence of the current snippet, or on screen.
@@ -11,14 +19,80 @@ impl ReaderScreen {
         let begin = self.snippet_span(work).map_or(top, |span| span.start);
         let at = self.sentences.partition_point(|sentence| sentence.end <= begin);
         let at = at.min(self.sentences.len().saturating_sub(1));
-        self.selection = Some(SentenceSelection { anchor: at, head: at });
+        self.selection = Some(SentenceSelection { unit: SelectionUnit::Sentence, anchor: at, head: at });
         self.scroll_to_head();
+    }
+
+    /// The spans that the selection is counted in.
+    pub(super) fn selection_units(&self) -> &[Span] {
+        match self.selection.map(|selection| selection.unit) {
+            Some(SelectionUnit::Word) => &self.words,
+            _ => &self.sentences,
+        }
+    }
+
+    /// Counts the selection in words, or in sentences again; begins one where there is none.
+    pub(super) fn switch_unit(&mut self, work: &Workspace) {
+        if self.selection.is_none() {
+            self.begin_selection(work);
+        }
+        let (Some(span), Some(selection)) = (self.selected_span(), self.selection) else { return };
+        let unit = match selection.unit {
+            SelectionUnit::Sentence => SelectionUnit::Word,
+            SelectionUnit::Word => SelectionUnit::Sentence,
+        };
+        if unit == SelectionUnit::Word && self.words.is_empty() {
+            let text = self.transcript.and_then(|index| work.texts.transcript(index));
+            self.words = text.map_or_else(Vec::new, |transcript| word_spans(&transcript.text));
+        }
+        self.select_span(span, unit);
+    }
+
+    /// Selects the turn at the beginning of the selection, or of the snippet; where it is selected, the next one as well.
+    pub(super) fn select_turn(&mut self, work: &Workspace) {
+        let Some(transcript) = self.transcript.and_then(|index| work.texts.transcript(index)) else { return };
+        let Some(here) = self.current_span(work) else { return };
+        let turns = &transcript.turns;
+        let first = turns.partition_point(|turn| turn.span.end <= here.start);
+        let Some(turn) = turns.get(first) else { return };
+        // Sentences may leave out the blanks at the ends of a turn.
+        let end = turns.partition_point(|turn| turn.span.end <= here.end);
+        let whole = self.selection.is_some() && here.start <= turn.span.start && here.end >= turn.span.end;
+        let last = if whole { turns.get(end).unwrap_or(turn) } else { turn };
+        self.select_span(Span::new(turn.span.start, last.span.end), SelectionUnit::Sentence);
+    }
+
+    /// Selects the sentences or words that a span touches.
+    fn select_span(&mut self, span: Span, unit: SelectionUnit) {
+        let units = match unit {
+            SelectionUnit::Sentence => &self.sentences,
+            SelectionUnit::Word => &self.words,
+        };
+        let anchor = units.partition_point(|one| one.end <= span.start);
+        let head = units.partition_point(|one| one.start < span.end).saturating_sub(1);
+        if anchor < units.len() {
+            self.selection = Some(SentenceSelection { unit, anchor, head: head.max(anchor) });
+            self.scroll_to_head();
+        }
+    }
+
+    /// Makes the selected words a theme, or takes the theme that is called so, and assigns them to it.
+    pub(super) fn code_in_vivo(&self, target: &CodingTarget, work: &Workspace) -> Vec<ScreenCommand> {
+        let text = self.transcript.and_then(|index| work.texts.transcript(index));
+        let Some((span, transcript)) = self.selected_span().zip(text) else { return Vec::new() };
+        let words: Vec<&str> = span.slice(&transcript.text).split_whitespace().collect();
+        let words = words.join(" ");
+        let bare = words.trim_matches(|c: char| !c.is_alphanumeric());
+        let path = escape_name(&shorten(bare, IN_VIVO_LETTERS));
+        let mut commands = ScreenCommand::apply_edit(edits::assign_to_new_theme(work, target, &path));
+        commands.push(ScreenCommand::Remember(RepeatableCommand::Assign(path)));
+        commands
     }
 
     /// Moves the head of the selection; left and right move its anchor. A page is five sentences: chosen by
     /// hand; not measured.
     pub(super) fn extend_selection(&mut self, action: Action) {
-        let last = self.sentences.len().saturating_sub(1);
+        let last = self.selection_units().len().saturating_sub(1);
         let Some(selection) = &mut self.selection else { return };
         match action {
             Action::Down => selection.head += 1,
@@ -38,7 +112,8 @@ impl ReaderScreen {
 
     /// Scrolls so that the head of the selection is on screen.
     fn scroll_to_head(&mut self) {
-        let Some(head) = self.selection.and_then(|selection| self.sentences.get(selection.head)) else {
+        let Some(head) = self.selection.and_then(|selection| self.selection_units().get(selection.head))
+        else {
             return;
         };
         let lines = self.layout.lines_of(*head);

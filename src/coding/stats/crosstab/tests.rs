@@ -84,6 +84,7 @@ fn the_funnel_narrows_from_talks_to_themes() {
     apply_checked(&mut book, edit);
     let study = CodingStats::new(&corpus, Some(&run), &book);
     let funnel = CodingFunnel {
+        context_snippets: 0,
         removed_transcripts: 0,
         transcripts: 2,
         snippets: 6,

@@ -40,7 +40,7 @@ impl Interviews {
         for entry in &view.corpus.transcripts {
             let transcript = texts.load_transcript(entry.id)?;
             questions.push(speaker_questions(&transcript));
-            talks.push(HeardTalk::new(entry, transcript));
+            talks.push(HeardTalk::new(view.codebook, entry, transcript));
         }
         Ok(Self::of_talks(&talks, &questions))
     }
@@ -104,6 +104,7 @@ fn speaker_questions(transcript: &Transcript) -> SpeakerQuestions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coding::Codebook;
     use crate::corpus::{ReadOptions, parse_file};
     use std::path::Path;
 
@@ -115,7 +116,8 @@ mod tests {
         };
         let transcripts: Vec<Transcript> = texts.iter().map(parse).collect();
         let questions: Vec<SpeakerQuestions> = transcripts.iter().map(speaker_questions).collect();
-        let talks: Vec<HeardTalk> = transcripts.into_iter().map(|it| HeardTalk::new(&entry, it)).collect();
+        let talks: Vec<HeardTalk> =
+            transcripts.into_iter().map(|it| HeardTalk::new(&Codebook::default(), &entry, it)).collect();
         Interviews::of_talks(&talks, &questions)
     }
 

@@ -59,9 +59,11 @@ fn saturation_paragraph(view: &StudyView<'_>) -> Option<String> {
 pub(super) fn corpus_paragraph(view: &StudyView<'_>) -> String {
     let corpus = view.corpus;
     let whole = view.stats.corpus_coverage();
+    let is_of_participants = view.run.is_some_and(|run| !run.parameters.context.is_empty());
+    let whose = if is_of_participants { "participants' " } else { "" };
     let spoken = whole
         .seconds
-        .map_or_else(String::new, |seconds| format!(" and {} of speech", duration_text(seconds)));
+        .map_or_else(String::new, |seconds| format!(" and {} of {whose}speech", duration_text(seconds)));
     let mut text = format!(
         "The corpus consists of {} with {}{spoken}",
         count_noun(corpus.transcripts.len(), "transcript"),

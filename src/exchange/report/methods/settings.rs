@@ -25,6 +25,8 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
         most_left_out,
         guides,
         weighting,
+        words_of: _,
+        context: _,
         stop_words,
         tokens: _,
     } = &run.parameters;
@@ -60,6 +62,7 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
             format!("at most {most} of each language, drawn at random"),
         ));
     }
+    all.extend(run.context_note().map(|note| ("Whose words", note)));
     if !guides.is_empty() {
         let notes = run.guide_notes(&|_| None);
         let said = match notes.is_empty() {

@@ -79,6 +79,7 @@ fn bench() -> Bench {
         parameters: Parameters::default(),
         seconds: StageSeconds::default(),
         measures: Default::default(),
+        context: Vec::new(),
         placed: 0,
         nearest_topics: Vec::new(),
         topics: vec![topic],

@@ -6,6 +6,11 @@ fn model() -> ModelIdentity {
     ModelIdentity { name: "minilm".to_owned(), revision: "abc".to_owned(), dimensions: DIMENSIONS }
 }
 
+/// Nobody whose words are context.
+fn nobody() -> ContextSpeakers {
+    ContextSpeakers::default()
+}
+
 /// A corpus of so many snippets, of which only the number counts here.
 fn corpus(snippets: usize) -> Corpus {
     use crate::corpus::{Snippet, SnippetId, Span, TranscriptId};
@@ -42,10 +47,10 @@ fn a_table_that_was_written_says_the_same() {
     let dir = tempfile::tempdir().unwrap();
     let (store, texts) = store(dir.path());
     let corpus = corpus(5);
-    assert!(CodeTable::open(dir.path(), &model(), &corpus, store.records()).is_none());
-    let built = CodeTable::build(&model(), &corpus, &store, &texts);
+    assert!(CodeTable::open(dir.path(), (&model(), &nobody()), &corpus, store.records()).is_none());
+    let built = CodeTable::build((&model(), &nobody()), &corpus, &store, &texts);
     built.save(dir.path(), &model()).unwrap();
-    let table = CodeTable::open(dir.path(), &model(), &corpus, store.records()).unwrap();
+    let table = CodeTable::open(dir.path(), (&model(), &nobody()), &corpus, store.records()).unwrap();
     for table in [&built, &table] {
         let records: Vec<Option<usize>> = (0..6).map(|at| table.record(at)).collect();
         assert_eq!(records, [Some(1), Some(3), Some(2), None, Some(0), None]);
@@ -64,10 +69,10 @@ fn a_table_that_was_written_says_the_same() {
 fn another_corpus_model_or_number_of_records_and_damage_make_it_void() {
     let dir = tempfile::tempdir().unwrap();
     let (mut store, texts) = store(dir.path());
-    let table = CodeTable::build(&model(), &corpus(5), &store, &texts);
+    let table = CodeTable::build((&model(), &nobody()), &corpus(5), &store, &texts);
     table.save(dir.path(), &model()).unwrap();
     let opens = |model: &ModelIdentity, corpus: &Corpus, store: &VectorStore| {
-        CodeTable::open(dir.path(), model, corpus, store.records()).is_some()
+        CodeTable::open(dir.path(), (model, &nobody()), corpus, store.records()).is_some()
     };
     assert!(opens(&model(), &corpus(5), &store));
     assert!(!opens(&model(), &corpus(6), &store));

@@ -4,11 +4,11 @@ use super::texts::TextChanges;
 use super::words::{self, OwnWords};
 use crate::coding::{ChangedTexts, TranscriptSpan};
 use crate::corpus::SnippetId;
-use crate::project::db::columns::{collect_rows, json_column};
+use crate::project::db::columns::{collect_rows, json_column, to_json};
 use crate::project::db::settings_table;
 use crate::project::store::run_members::{CurrentSnippets, current_members, pack_members, unpack_members};
 use crate::project::store::{import, snippet_rows};
-use crate::topics::{Membership, Topic};
+use crate::topics::{Membership, Parameters, Topic};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -83,6 +83,7 @@ pub(super) fn write_runs(
     runs: Vec<RunSnippets>,
     left: &HashMap<SnippetId, Option<SnippetId>>,
     own: &OwnWords,
+    texts: &TextChanges,
 ) -> rusqlite::Result<()> {
     settings_table::increment(db, import::SNIPPET_GENERATION_KEY)?;
     let generation = settings_table::get_number(db, import::SNIPPET_GENERATION_KEY)?;
@@ -108,6 +109,23 @@ pub(super) fn write_runs(
             own.clean_topic(topic);
         }
         words::put_topics(db, run.id, &run.topics)?;
+        clean_parameters(db, run.id, texts)?;
     }
     Ok(())
+}
+
+/// Takes the names of people who speak in no text any more, and of transcripts that are gone, out of whose words are context
+/// in a run.
+fn clean_parameters(db: &Connection, run: i64, texts: &TextChanges) -> rusqlite::Result<()> {
+    let sql = "SELECT parameters FROM run WHERE id = ?1";
+    let mut parameters: Parameters = db.query_row(sql, [run], |row| json_column(row, 0))?;
+    if parameters.context.is_empty() {
+        return Ok(());
+    }
+    let people: BTreeSet<&str> = texts.people_gone().map(|(_, said)| said).collect();
+    let transcripts: BTreeSet<&str> = texts.sources.iter().map(|(_, name)| name.as_str()).collect();
+    parameters.context = parameters.context.without(&people, &transcripts);
+    db.prepare_cached("UPDATE run SET parameters = ?2 WHERE id = ?1")?
+        .execute(params![run, to_json(&parameters)?])
+        .map(drop)
 }

@@ -50,8 +50,13 @@ impl OverlayView for SpeakerList {
             }
             let style = if current { look.text.patch(look.selection) } else { look.text };
             let after = canvas.put_truncated(row.x + 3, row.y, edge, &speaker.name, style);
-            if !speaker.attributes.is_empty() {
-                canvas.put_truncated(after + 2, row.y, edge, &speaker.attributes_text(), look.muted);
+            let role = self.roles.get(&speaker.name).map(|role| role.name());
+            // A noted role stands among what is known.
+            let role = role.filter(|role| !speaker.attributes.values().any(|value| value == role));
+            let known = (!speaker.attributes.is_empty()).then(|| speaker.attributes_text());
+            let said: Vec<String> = role.map(str::to_owned).into_iter().chain(known).collect();
+            if !said.is_empty() {
+                canvas.put_truncated(after + 2, row.y, edge, &said.join("; "), look.muted);
             }
             let time = speaker.seconds.map_or_else(String::new, duration_text);
             let counts = [speaker.words, speaker.turns, speaker.transcripts].map(thousands);
