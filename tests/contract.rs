@@ -28,6 +28,7 @@ mod contract {
     mod recount;
     mod regroup;
     mod restore;
+    mod roles;
     mod saturation;
     mod settings;
     mod shards;

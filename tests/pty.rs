@@ -17,6 +17,8 @@ mod opening;
 mod panicking;
 #[path = "pty/replay.rs"]
 mod replay;
+#[path = "pty/second_coder.rs"]
+mod second_coder;
 #[path = "pty/session.rs"]
 mod session;
 #[path = "pty/stored.rs"]

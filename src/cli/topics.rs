@@ -80,6 +80,9 @@ fn print_topics(
         percent_text(topics.outliers, topics.snippets),
         topics.run
     )?;
+    if let Some(note) = study.run.as_ref().and_then(Run::context_note) {
+        writeln!(out, "Of {note}.")?;
+    }
     if topics.topics.is_empty() {
         return Ok(());
     }

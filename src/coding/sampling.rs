@@ -14,11 +14,12 @@ pub struct SampleStrata {
 
 impl SampleStrata {
     /// Sorts snippets into strata; `classes` has one entry for each snippet of the corpus, none for no class.
-    /// Snippets of junk topics are left out, as they are of every count.
+    /// Snippets of junk topics and those that are context are left out, as they are of every count.
     pub fn new(study: &CodingStats, classes: &[Option<String>]) -> Self {
         let mut by_name: BTreeMap<String, Vec<SnippetIndex>> = BTreeMap::new();
-        let junk = |at: SnippetIndex| study.topic_at(at).is_some_and(|topic| topic.junk);
-        for (at, class) in (0..).map(SnippetIndex).zip(classes).filter(|(at, _)| !junk(*at)) {
+        let is_counted =
+            |at: SnippetIndex| !study.is_context(at) && !study.topic_at(at).is_some_and(|topic| topic.junk);
+        for (at, class) in (0..).map(SnippetIndex).zip(classes).filter(|(at, _)| is_counted(*at)) {
             // Those without a class are a stratum of their own.
             by_name.entry(class.clone().unwrap_or_default()).or_default().push(at);
         }

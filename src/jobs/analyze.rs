@@ -220,12 +220,8 @@ impl AnalysisCorpus {
 
     /// Parameters with what the corpus decides: the model, and whose words are context.
     fn resolved(&self, parameters: &Parameters) -> Parameters {
-        Parameters {
-            model: self.model.clone(),
-            words_of: if self.context.is_empty() { WordsOf::All } else { parameters.words_of },
-            context: self.context.clone(),
-            ..parameters.clone()
-        }
+        let parameters = Parameters { model: self.model.clone(), ..parameters.clone() };
+        with_context(parameters, self.context.clone())
     }
 
     /// The snippets of a part, by index in the corpus, in the order of its vectors.
@@ -330,6 +326,18 @@ pub(super) fn corpus_terms(
     let whole = LanguagePart { snippets: corpus.snippet_indices().collect(), ..LanguagePart::default() };
     let read = read_corpus(project, corpus, &[whole], context, &thread_pool(0)?, progress)?;
     Ok(read.words.into_iter().next().unwrap_or_default())
+}
+
+/// Parameters with whose words are context in a corpus, as a run with them has it. By the names in the files, as the corpus
+/// has them.
+pub fn parameters_with_context(corpus: &Corpus, codebook: &Codebook, parameters: &Parameters) -> Parameters {
+    with_context(parameters.clone(), run_context(corpus, codebook, parameters))
+}
+
+/// Parameters of a run in which these are context; one in which nobody is takes everybody's words.
+fn with_context(parameters: Parameters, context: ContextSpeakers) -> Parameters {
+    let words_of = if context.is_empty() { WordsOf::All } else { parameters.words_of };
+    Parameters { words_of, context, ..parameters }
 }
 
 /// Whose words are context in a run with these parameters: those it names, else whoever is told to ask; nobody in a run of

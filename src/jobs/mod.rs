@@ -49,7 +49,7 @@ mod words;
 
 pub use crate::project::RepairedTranscript;
 pub use adapted_vectors::{AdaptedSnippetVectors, adapted_vectors};
-pub use analyze::{AnalyzeOptions, analyze};
+pub use analyze::{AnalyzeOptions, analyze, parameters_with_context};
 pub use boilerplate::boilerplate_snippets;
 pub use cases::{CasesFile, read_cases};
 pub use check_paths::check_paths;

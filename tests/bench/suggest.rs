@@ -340,6 +340,7 @@ fn study(topics: &[&(usize, Label)]) -> (Corpus, Run) {
         parameters: Parameters::default(),
         seconds: Default::default(),
         measures: Default::default(),
+        context: Vec::new(),
         placed: 0,
         nearest_topics: Vec::new(),
         topics: (0..).zip(topics).map(topic).collect(),

@@ -182,6 +182,7 @@ pub fn run(corpus: &Corpus, text_of: impl Fn(usize) -> String) -> Run {
         parameters: Parameters::default(),
         seconds: StageSeconds::default(),
         measures: RunMeasures { tree: tree(topics.len() as u32), ..RunMeasures::default() },
+        context: Vec::new(),
         placed: 0,
         nearest_topics: outlier
             .map(|at| Membership {

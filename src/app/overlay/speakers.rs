@@ -4,7 +4,6 @@
 use super::forget::ForgetSheet;
 use super::prompt::TextPrompt;
 use crate::app::widget::list::ListCursor;
-use crate::app::workspace::notices::Notice;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::SpeakerSummary;
 use crate::corpus::SpeakerRole;
@@ -40,17 +39,7 @@ impl SpeakerList {
         let known = self.roles.get(name).and_then(|role| SpeakerRole::ALL.iter().position(|it| it == role));
         let next = known.map_or(0, |at| (at + 1) % SpeakerRole::ALL.len());
         let Some(role) = SpeakerRole::ALL.get(next) else { return Vec::new() };
-        let edit = edits::note_role(work, name, *role);
-        let is_noted = edit.is_ok();
-        let mut commands = ScreenCommand::apply_edit(edit);
-        if is_noted && work.run.is_some() {
-            let key = work.keymap.key_text(KeyContext::Everywhere, Action::Commands);
-            commands.push(ScreenCommand::ShowNotice(Notice::info(format!(
-                "{name}: {}. Topics and counts stay as they are until {key} 'find-topics' finds them anew.",
-                role.name()
-            ))));
-        }
-        commands
+        ScreenCommand::apply_edit(edits::note_role(work, name, *role))
     }
     /// The names to merge: the one under the cursor first (its name is proposed), then the selected ones;
     /// empty while none is selected.

@@ -114,9 +114,13 @@ fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     if text_width(&left) + text_width(&right) + 4 <= usize::from(row.width) {
         canvas.put_right(row.x, row.y, row.right(), &right, look.muted);
     }
-    let whose = state.work.run.as_ref().and_then(|run| run.context_note());
-    if let Some(whose) = whose.filter(|_| row.height > 1) {
-        canvas.put_truncated(row.x + 2, row.y + 1, row.right(), &format!("of {whose}"), look.muted);
+    if let Some(note) = state.work.run.as_ref().and_then(|run| run.context_note()).filter(|_| row.height > 1) {
+        let context = thousands(state.work.stats.context_count());
+        let forms = [format!("of {note}"), format!("participants' words; {context} are context")];
+        let room = usize::from(row.width.saturating_sub(2));
+        let [_, short] = &forms;
+        let form = forms.iter().find(|form| text_width(form) <= room).unwrap_or(short);
+        canvas.put_truncated(row.x + 2, row.y + 1, row.right(), form, look.muted);
     }
 }
 

@@ -137,6 +137,7 @@ fn run(corpus: &Corpus) -> Run {
         parameters: Parameters::default(),
         seconds: StageSeconds::default(),
         measures: Default::default(),
+        context: Vec::new(),
         placed: 0,
         nearest_topics: Vec::new(),
         topics: (0..TOPICS).map(topic).collect(),

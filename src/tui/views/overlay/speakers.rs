@@ -1,10 +1,10 @@
 //! The speakers: words, turns, talks and time of each.
 
 use super::{OverlayView, rows_within};
-use crate::app::State;
+use crate::app::{Action, KeyContext, State};
 use crate::app::overlay::speakers::SpeakerList;
 use crate::format::{duration_text, thousands};
-use crate::tui::widgets::{OverlaySheet, draw_rows};
+use crate::tui::widgets::{OverlaySheet, draw_rows, shown_key};
 use crate::tui::{canvas::Canvas, layout::split_top};
 use ratatui::layout::Rect;
 
@@ -18,14 +18,15 @@ const HEADING_ROWS: u16 = 1;
 
 impl OverlayView for SpeakerList {
     fn sheet(&self, _state: &State, room: u16) -> OverlaySheet {
-        let height = HEADING_ROWS + rows_within(self.rows.len(), room).max(4);
+        let note = u16::from(!self.roles.is_empty());
+        let height = HEADING_ROWS + rows_within(self.rows.len(), room.saturating_sub(note)).max(4) + note;
         OverlaySheet { aside: self.rows.len().to_string(), ..OverlaySheet::new("who speaks", 80, height) }
     }
     fn list_rows(&self) -> (u16, u16) {
         (HEADING_ROWS, 1)
     }
     /// Draws as many of the counts as fit, below their headings.
-    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, _state: &State) {
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         let look = canvas.styles;
         if self.rows.is_empty() {
             let words = "No transcript says who speaks.";
@@ -43,7 +44,13 @@ impl OverlayView for SpeakerList {
             }
         };
         put_counts(canvas, area.y, ["words", "turns", "talks", "time"]);
-        let (_, rows) = split_top(area, HEADING_ROWS);
+        let (_, mut rows) = split_top(area, HEADING_ROWS);
+        if !self.roles.is_empty() && rows.height > 1 {
+            rows.height -= 1;
+            let key = shown_key(state, KeyContext::Everywhere, Action::Commands);
+            let note = format!("Roles count in topics found from now on: {key} find-topics finds them again.");
+            canvas.put_truncated(rows.x + 3, rows.bottom(), rows.right(), &note, look.muted);
+        }
         draw_rows(canvas, rows, &self.list, 1, &self.rows, |canvas, row, speaker, current| {
             if self.selected.contains(&speaker.name) {
                 canvas.put_text(row.x + 1, row.y, row.right(), "✓", look.accent);
