@@ -20,6 +20,8 @@ mod contract {
     mod in_and_out;
     mod languages;
     mod later;
+    mod manual;
+    mod map_export;
     mod matrices;
     mod memos;
     mod no_network;

@@ -30,9 +30,10 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("tui", &["corpus", "topics", "search", "coding", "exchange", "config", "project", "jobs", "app"]),
 ];
 
-/// The command line stands on top; one file opens the workbench, one draws it into a picture, one asks the
+/// The command line stands on top; one file opens the workbench, two draw it into a picture, one asks the
 /// terminal what it can do.
-const WORKBENCH: [&str; 3] = ["cli/workbench.rs", "cli/screenshot.rs", "cli/doctor/answers.rs"];
+const WORKBENCH: [&str; 4] =
+    ["cli/workbench.rs", "cli/screenshot.rs", "cli/export/map.rs", "cli/doctor/answers.rs"];
 
 /// How unsafe code begins; a word of a string is none.
 const UNSAFE: [&str; 4] = ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"];

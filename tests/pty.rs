@@ -9,6 +9,10 @@ mod answers;
 mod archive;
 #[path = "pty/inside_tmux.rs"]
 mod inside_tmux;
+#[path = "pty/lines.rs"]
+mod lines;
+#[path = "pty/map_pictures.rs"]
+mod map_pictures;
 #[path = "pty/newcomer.rs"]
 mod newcomer;
 #[path = "pty/opening.rs"]

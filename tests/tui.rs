@@ -11,10 +11,14 @@ mod corpus;
 mod fixture;
 #[path = "tui/hostile.rs"]
 mod hostile;
+#[path = "tui/map_image.rs"]
+mod map_image;
 #[path = "tui/mouse.rs"]
 mod mouse;
 #[path = "tui/pictures.rs"]
 mod pictures;
+#[path = "tui/reading.rs"]
+mod reading;
 #[path = "tui/regrouping.rs"]
 mod regrouping;
 #[path = "tui/screens.rs"]

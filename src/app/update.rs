@@ -21,6 +21,7 @@ use super::overlay::{
 use super::screen::component::ScreenComponent;
 use super::widget::list::ListCursor;
 use super::workspace::notices::{Notice, NoticeSeverity};
+use super::workspace::preferences::Setting;
 use super::{
     Action, Effect, InputEvent, KeyContext, PaneSizes, Screen, ScreenCommand, State, TerminalEffect,
     Workspace, edits,
@@ -81,6 +82,10 @@ impl State {
             Action::Commands => self.open_overlay(self.command_palette()),
             Action::ShowJobs => self.open_overlay(JobOverlay::new(&self.job_list)),
             Action::Settings => self.open_overlay(SettingsOverlay::default()),
+            Action::Contrast => {
+                self.preferences.toggle_contrast();
+                return vec![Effect::ApplySetting(Setting::Theme)];
+            }
             Action::ShowLog => return vec![Effect::ShowLog],
             Action::ShowNotices => self.open_overlay(NoticeOverlay::new(&self.notices)),
             Action::OpenTranscript => self.open_overlay(transcript_picker(&self.work)),

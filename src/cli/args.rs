@@ -58,6 +58,9 @@ pub struct Cli {
     /// Files or folders of transcripts to open in the workbench; none: choose a recent project
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Open the workbench in plain lines that are never painted over, for screen readers
+    #[arg(long)]
+    pub linear: bool,
     /// What every command understands.
     #[command(flatten)]
     pub global: GlobalArgs,

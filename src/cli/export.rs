@@ -6,6 +6,7 @@
 
 mod anonymous;
 pub mod args;
+mod map;
 pub mod overwriting;
 mod quickwit;
 mod shards;
@@ -95,6 +96,7 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
             let vectors = if study.run.is_some() { open_vectors(args, &study, context)? } else { None };
             shards::export(args, &source, vectors.as_ref(), &study.project, context)
         }
+        ExportFormatArg::Map => map::export(args, &title, &study, anonymous.as_ref(), context),
         ExportFormatArg::Quickwit => quickwit::export(args, &source, &study.project, context),
         ExportFormatArg::Package => export_package(args, &study, &source, &guids, context),
         ExportFormatArg::Qdpx | ExportFormatArg::Qdc | ExportFormatArg::Taguette => {
@@ -113,6 +115,7 @@ fn study_agreement(
 ) -> anyhow::Result<Option<StudyAgreement>> {
     let without = [
         ExportFormatArg::Json,
+        ExportFormatArg::Map,
         ExportFormatArg::Quotes,
         ExportFormatArg::Qdpx,
         ExportFormatArg::Qdc,

@@ -71,7 +71,7 @@ use args::CliCommand;
 use clap::{CommandFactory, FromArgMatches};
 use std::io::Write;
 use std::path::PathBuf;
-use support::{CommandContext, CommandStart, error};
+use support::{CliError, CommandContext, CommandStart, error};
 
 /// Runs the program with the arguments it was started with and returns its exit code: 0 done, 1 failed, 2
 /// wrong usage, 130 cancelled. Errors are printed and logged here, nowhere else.
@@ -110,7 +110,11 @@ pub fn run() -> u8 {
 
 /// Opens the command's context and runs the command.
 fn dispatch(cli: Cli) -> anyhow::Result<()> {
-    let Cli { global, paths, command } = cli;
+    let Cli { global, linear, paths, command } = cli;
+    if linear && !matches!(command, None | Some(CliCommand::Demo)) {
+        let hint = "every other command prints lines by itself";
+        return Err(CliError::usage("--linear is for the workbench", hint).into());
+    }
     // These three help to mend a settings file, so they run even where it cannot be read.
     let start = match command {
         Some(CliCommand::Doctor(_) | CliCommand::Config(_) | CliCommand::Help(_)) => CommandStart::Forgiving,
@@ -118,6 +122,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         _ => CommandStart::Usual,
     };
     let mut context = CommandContext::new(global, start)?;
+    context.linear = linear;
     context.lock_wait = command.as_ref().map_or(LockWait::None, CliCommand::lock_wait);
     let outcome = run_command(command, &paths, &context);
     // The project is closed by now, and its backup made or not.

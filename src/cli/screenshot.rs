@@ -135,7 +135,11 @@ fn picture_theme(args: &ScreenshotArgs, context: &CommandContext) -> anyhow::Res
 }
 
 /// Copies a project into the temporary folder and opens the copy; gives it with its name.
-fn copy_project(dir: &Path, folder: &TempDir, context: &CommandContext) -> anyhow::Result<(Project, String)> {
+pub(super) fn copy_project(
+    dir: &Path,
+    folder: &TempDir,
+    context: &CommandContext,
+) -> anyhow::Result<(Project, String)> {
     require_project(dir)?;
     // The copy's folder has the name of the project's: it is the name on screen where the project has no
     // other.

@@ -1,5 +1,5 @@
 //! `leitmotif [PATH...]` without a command: opens the workbench, on the start screen where nothing was named.
-//! With `screenshot.rs` and `cli/doctor/answers.rs` the only file outside `tui` that names it.
+//! With `screenshot.rs`, `export/map.rs` and `cli/doctor/answers.rs` the only file outside `tui` that names it.
 
 use super::args::Cli;
 use super::support::{CliError, CommandContext, clean_line, unpack_sample};
@@ -7,14 +7,15 @@ use crate::app::driver::{Driver, DriverSettings};
 use crate::app::last_view::LastView;
 use crate::app::screen::start::{OpenTarget, RecentProject, StartScreen};
 use crate::app::{Keymap, workspace::preferences::Preferences};
-use crate::config::file::RightToLeft;
+use crate::config::file::{Pictures, RightToLeft};
 use crate::config::paths::UserPaths;
 use crate::format::day_text;
 use crate::jobs;
 use crate::project::{self, Project};
 use crate::topics::embed::catalogue;
 use crate::tui::{
-    self, event_loop::WorkbenchOptions, opening::Opening, session::TerminalSession, theme_choice::ThemeChoice,
+    self, event_loop::WorkbenchOptions, opening::Opening, session::TerminalSession, style::Styles,
+    theme_choice::ThemeChoice,
 };
 use clap::CommandFactory;
 use std::io::IsTerminal;
@@ -38,6 +39,11 @@ pub fn run(paths: &[PathBuf], context: &CommandContext) -> anyhow::Result<()> {
     if !paths.is_empty() {
         return open_workbench(paths, context);
     }
+    if context.linear {
+        // There is no start screen in lines: the last project is opened.
+        let dir = context.existing_project_dir()?;
+        return show_in_lines(Vec::new(), || context.open_project_in(&dir), context);
+    }
     if context.global.project.is_some() {
         let dir = context.existing_project_dir()?;
         let name = project_folder_name(&dir);
@@ -56,7 +62,8 @@ pub(super) fn require_terminal(context: &CommandContext) -> anyhow::Result<()> {
     if context.global.json {
         return Err(CliError::usage("the workbench has no JSON", hint).into());
     }
-    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+    // Lines can be read from a program, and written for one.
+    if context.linear || (std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         return Ok(());
     }
     Err(CliError::usage("the workbench needs a terminal", hint).into())
@@ -64,6 +71,9 @@ pub(super) fn require_terminal(context: &CommandContext) -> anyhow::Result<()> {
 
 /// Opens the project of these paths in the workbench, which imports them in the background.
 pub(super) fn open_workbench(paths: &[PathBuf], context: &CommandContext) -> anyhow::Result<()> {
+    if context.linear {
+        return show_in_lines(paths.to_vec(), || context.open_project_for(paths), context);
+    }
     let name = paths.first().map_or_else(String::new, |path| project_folder_name(path));
     show_workbench(&name, paths.to_vec(), || context.open_project_for(paths), context)
 }
@@ -95,6 +105,17 @@ fn show_workbench(
         Opening::Done(driver) => Ok(tui::event_loop::run_workbench(&mut session, &mut driver?, &options)?),
         Opening::Quit => Ok(()),
     }
+}
+
+/// Runs the workbench on the project that `open` opens, in lines.
+fn show_in_lines(
+    paths: Vec<PathBuf>,
+    open: impl FnOnce() -> anyhow::Result<Project>,
+    context: &CommandContext,
+) -> anyhow::Result<()> {
+    let theme = ThemeChoice::new(context.theme_registry(), context.theme_name())?;
+    let mut driver = start_driver(open()?, paths, context.load_keymap(), context)?;
+    Ok(tui::linear::run_in_lines(&mut driver, &Styles::new(theme.theme()))?)
 }
 
 /// Starts the driver of the workbench: the state, and the threads that work for it.
@@ -139,6 +160,7 @@ fn workbench_options(context: &CommandContext) -> anyhow::Result<WorkbenchOption
         theme,
         mouse: context.config.mouse.unwrap_or(true),
         desktop_notices: context.config.desktop_notices.unwrap_or(true),
+        pictures: context.config.pictures == Pictures::Auto,
         reorder_rows,
     })
 }

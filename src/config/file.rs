@@ -4,6 +4,7 @@
 //! theme = "high-contrast"        # colours of the workbench; "auto" follows the terminal's background
 //! mouse = "on"                   # clicks and the wheel; "off" leaves them to the terminal
 //! desktop-notices = "on"         # progress, and a notice when work ends and the window has no focus
+//! pictures = "auto"              # the map as a picture where the terminal takes one: "auto" or "off"
 //! right-to-left = "auto"         # Hebrew and Arabic put in order here: "on", "off", "auto" by the terminal
 //! [colors]                       # single colours of the theme, by meaning
 //! accent = "bold cyan"
@@ -51,6 +52,8 @@ pub struct Config {
     /// Whether the desktop is told how far long work is and that it ended; none: it is.
     #[serde(rename = "desktop-notices", deserialize_with = "parse_switch")]
     pub desktop_notices: Option<bool>,
+    /// Whether the map is drawn as a picture.
+    pub pictures: Pictures,
     /// Who puts text from right to left in the order it is read.
     #[serde(rename = "right-to-left")]
     pub right_to_left: RightToLeft,
@@ -65,6 +68,17 @@ pub struct Config {
     /// Unknown keys in the file, each a sentence with its line.
     #[serde(skip)]
     pub warnings: Vec<String>,
+}
+
+/// Whether the map is drawn as a picture.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pictures {
+    /// Where the terminal says that it takes one.
+    #[default]
+    Auto,
+    /// Never.
+    Off,
 }
 
 /// Whether the workbench puts text from right to left in the order it is read, as some terminals do by themselves.

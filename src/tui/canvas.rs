@@ -3,6 +3,7 @@
 //! Coordinates are cells of the terminal; `right` and `bottom` are exclusive. Text that does not fit is cut
 //! at a grapheme, and a wide grapheme is never cut in half.
 
+use super::graphics::{density_map::DensityMap, image_layer::ImageAbility};
 use super::hit_map::{HitMap, HitTarget};
 use super::style::Styles;
 use super::text::{display_graphemes, text_width};
@@ -28,12 +29,30 @@ pub struct Canvas<'a> {
     pub links: Vec<CellLink>,
     /// The position of the terminal's cursor; none: hidden.
     pub cursor: Option<Position>,
+    /// What pictures the terminal takes; none where a view is to draw with characters.
+    pub image_ability: Option<ImageAbility>,
+    /// The picture of the frame, with the cells it covers, for the terminal to write after the frame.
+    pub image: Option<(Rect, DensityMap)>,
+    /// The rows under the cursors of the lists that were drawn, for whoever tells them in words.
+    pub current_rows: Vec<CurrentRow>,
+    /// The sheets that were drawn, the topmost last, each with its title and the area of its content.
+    pub sheets: Vec<(String, Rect)>,
 }
 
 impl<'a> Canvas<'a> {
     /// A canvas over `buffer`.
     pub fn new(buffer: &'a mut Buffer, look: &'a Styles) -> Self {
-        Self { buffer, styles: look, hits: HitMap::default(), links: Vec::new(), cursor: None }
+        Self {
+            buffer,
+            styles: look,
+            hits: HitMap::default(),
+            links: Vec::new(),
+            cursor: None,
+            image_ability: None,
+            image: None,
+            current_rows: Vec::new(),
+            sheets: Vec::new(),
+        }
     }
 
     /// The whole area of the buffer.
@@ -230,6 +249,17 @@ impl<'a> Canvas<'a> {
             self.cursor = Some(Position::new(x, y));
         }
     }
+}
+
+/// The row under the cursor of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CurrentRow {
+    /// Its cells.
+    pub area: Rect,
+    /// Its place in the list, from 0.
+    pub index: usize,
+    /// The rows of the list.
+    pub len: usize,
 }
 
 /// A part of a row that is a hyperlink.

@@ -29,6 +29,8 @@ pub struct WorkbenchOptions {
     pub mouse: bool,
     /// Whether the desktop is told how far long work is, and that it ended.
     pub desktop_notices: bool,
+    /// Whether the map is a picture where the terminal says that it takes one.
+    pub pictures: bool,
     /// Whether text from right to left is put in order here, because the terminal does not.
     pub reorder_rows: bool,
 }
@@ -62,6 +64,7 @@ pub fn run_workbench(
     let title = format!("{} · leitmotif", driver.state().work.project.name);
     session.terminal.write_escape(&escape_sequences::title_sequence(&title))?;
     session.reorder_rows(options.reorder_rows);
+    session.terminal.draw_images(options.pictures);
     let background = session.terminal.profile().background;
     let mut theme = options.theme.clone();
     if let Some(background) = background {
@@ -136,6 +139,10 @@ impl<'a> Ui<'a> {
             crossbeam_channel::select! {
                 recv(receive) -> message => messages.push(message.unwrap_or(SessionMessage::Lost)),
                 recv(inbox) -> result => results.extend(result),
+                recv(terminal.painted_images()) -> painted => if let Ok(painted) = painted {
+                    self.needs_frame = true;
+                    terminal.take_image(painted);
+                },
                 default(timeout) => {}
             }
             messages.extend(receive.try_iter().take(EVENTS_PER_FRAME));
@@ -229,7 +236,9 @@ impl<'a> Ui<'a> {
                 }
             }
             SessionMessage::Answer(answer) => {
+                let before = terminal.image_ability();
                 let background = terminal.take_answer(answer)?;
+                self.needs_frame |= terminal.image_ability() != before;
                 effects.extend(background.and_then(|background| self.driver.set_background(background)));
             }
             SessionMessage::Signal(Signal::Suspend) => self.suspend(terminal)?,

@@ -5,8 +5,8 @@
 //! [`event_loop`] the one after:
 //! the terminal is asked what it can do ([`questions`]), its bytes are parsed ([`input`]), keys and the mouse become
 //! events of the workbench ([`keys`], [`mouse`]), the driver handles them, and one frame is drawn. [`views`] are pure functions of [`crate::app::State`] that paint on a [`canvas::Canvas`]
-//! with the [`widgets`] and leave a [`hit_map::HitMap`] for the mouse. [`screenshot`] draws the same frames
-//! into pictures.
+//! with the [`widgets`] and leave a [`hit_map::HitMap`] for the mouse; [`graphics`] draws the map in pixels where the
+//! terminal takes them. [`screenshot`] draws the same frames into pictures, [`linear`] tells them in lines.
 //!
 //! **May use** `app` and what is below it; nothing may use this room but `cli`.
 //!
@@ -23,12 +23,15 @@ pub mod canvas;
 pub mod desktop;
 pub mod escape_sequences;
 pub mod event_loop;
+pub mod graphics;
 pub mod hit_map;
 pub mod input;
 pub mod keys;
 pub mod layout;
+pub mod linear;
 pub mod mouse;
 pub mod opening;
+pub mod palette;
 pub mod questions;
 pub mod screenshot;
 pub mod session;

@@ -100,7 +100,7 @@ impl Drop for TerminalSession {
 }
 
 /// Starts the threads that wait for terminal events and for signals. `asked` says that answers are awaited.
-fn start_listeners(send: &Sender<SessionMessage>, asked: bool) -> io::Result<()> {
+pub(super) fn start_listeners(send: &Sender<SessionMessage>, asked: bool) -> io::Result<()> {
     let wishes = send.clone();
     signals::listen(move |wish| wishes.send(SessionMessage::Signal(wish)).is_ok())?;
     start_input(send.clone(), asked)

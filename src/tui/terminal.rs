@@ -2,11 +2,14 @@
 //!
 //! Taken over are raw mode, the alternate screen, bracketed paste, focus reports, the mouse, the title, reports of
 //! other colours and, where the terminal says it has it, kitty's keyboard protocol; `restore_terminal` undoes exactly
-//! these. Frames are written as synchronized updates. What the terminal can do it is asked once, see
-//! [`super::questions`]; nothing waits for its answers.
+//! these. Frames are written as synchronized updates, with the picture of the map where there is one
+//! ([`super::graphics::image_layer`]). What the terminal can do it is asked once, see [`super::questions`]; nothing waits
+//! for its answers.
 
 use super::canvas::{Canvas, CellLink};
 use super::escape_sequences;
+use super::graphics::image_layer::{ImageAbility, ImageLayer, farewell_sequence};
+use super::graphics::image_painter::{ImageRequest, PaintedImage};
 use super::hit_map::HitMap;
 use super::input::answers::{COLOR_SCHEME_REPORTS, TerminalAnswer};
 use super::questions::{TerminalProfile, question_sequence};
@@ -15,6 +18,7 @@ use super::uncertain_rows::{UncertainRows, write_row};
 use super::visual_order::VisualOrder;
 use crate::config::color_theme::Background;
 use crate::config::terminal_env::Questions;
+use crossbeam_channel::Receiver;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
@@ -54,6 +58,9 @@ pub struct Terminal {
     profile: TerminalProfile,
     /// The order of the rows of the last frame, where they are put in the order they are read.
     visual_order: Option<VisualOrder>,
+    /// Whether pictures are drawn where the terminal takes them.
+    draws_images: bool,
+    images: ImageLayer,
 }
 
 impl Terminal {
@@ -94,6 +101,8 @@ impl Terminal {
                 questions,
                 profile: TerminalProfile::default(),
                 visual_order: None,
+                draws_images: false,
+                images: ImageLayer::default(),
             }),
             Err(error) => {
                 restore_terminal();
@@ -109,11 +118,14 @@ impl Terminal {
     /// The terminal is gone.
     pub fn draw(&mut self, look: &Styles, view: impl FnOnce(&mut Canvas<'_>)) -> io::Result<HitMap> {
         let (mut hits, mut links, mut at) = (HitMap::default(), Vec::new(), None);
+        let (ability, mut image) = (self.image_ability(), None);
         let order = &mut self.visual_order;
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         let drawn = self.inner.draw(|frame| {
             let mut canvas = Canvas::new(frame.buffer_mut(), look);
+            canvas.image_ability = ability;
             view(&mut canvas);
+            image = canvas.image.take();
             let mut cursor = canvas.cursor;
             (hits, links) = (canvas.hits, canvas.links);
             if let Some(order) = order {
@@ -131,6 +143,7 @@ impl Terminal {
         // the cursor is put back where the frame had it.
         let linked: Vec<LinkCells> = links.iter().filter_map(|link| link_cells(drawn.buffer, link)).collect();
         let rows = self.uncertain_rows.changed(drawn.buffer);
+        let frame = ability.map(|ability| (ability, drawn.buffer.clone()));
         let out = self.inner.backend_mut();
         rows.iter().try_for_each(|row| write_row(out, row))?;
         if let Some(cursor) = at.filter(|_| !rows.is_empty()) {
@@ -139,6 +152,18 @@ impl Terminal {
         if ignores_unknown_links() {
             linked.iter().try_for_each(|link| write_link(out, link))?;
             if let Some(cursor) = at.filter(|_| !linked.is_empty()) {
+                out.set_cursor_position(cursor)?;
+            }
+        }
+        if let Some((ability, frame)) = frame {
+            let request = image.map(|(area, map)| ImageRequest {
+                protocol: ability.protocol,
+                area,
+                map,
+                background: ability.palette.background(),
+            });
+            self.images.show(out, &frame, request)?;
+            if let Some(cursor) = at {
                 out.set_cursor_position(cursor)?;
             }
         }
@@ -161,6 +186,29 @@ impl Terminal {
         }
         let background = self.profile.background;
         Ok(background.filter(|_| background != before))
+    }
+
+    /// Draws pictures from now on where the terminal says that it takes them, or none.
+    pub fn draw_images(&mut self, on: bool) {
+        self.draws_images = on;
+    }
+
+    /// What pictures the terminal takes, as far as it has answered. Inside tmux and the like nobody knows.
+    pub fn image_ability(&mut self) -> Option<ImageAbility> {
+        let is_asked = self.draws_images && self.questions == Questions::All;
+        let ability = ImageAbility::of_terminal(&self.profile).filter(|_| is_asked)?;
+        // Without its thread the map is drawn of dots.
+        self.images.start().ok().map(|()| ability)
+    }
+
+    /// The pictures that are drawn after the frame that asked for them.
+    pub fn painted_images(&self) -> Receiver<PaintedImage> {
+        self.images.painted()
+    }
+
+    /// Takes in such a picture; the next frame shows it.
+    pub fn take_image(&mut self, painted: PaintedImage) {
+        self.images.take(painted);
     }
 
     /// What the terminal has answered so far.
@@ -201,6 +249,7 @@ impl Terminal {
         // thread that waits for keys.
         let area = self.size()?;
         self.uncertain_rows.forget();
+        self.images.forget();
         self.inner.resize(area)
     }
 
@@ -321,6 +370,9 @@ fn restore_terminal() {
     }
     let mut out = io::stdout().lock();
     let _ = queue!(out, EndSynchronizedUpdate);
+    if let Some(sequence) = farewell_sequence() {
+        let _ = out.write_all(sequence.as_bytes());
+    }
     if KITTY_KEYS_ACTIVE.swap(false, Ordering::SeqCst) {
         let _ = queue!(out, PopKeyboardEnhancementFlags);
     }

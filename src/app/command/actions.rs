@@ -210,6 +210,7 @@ action_table! {
     ShowLog: "log", "log", "show every change you made, and go back to any of them", [Everywhere ["H"]];
     ShowNotices: "notices", "notices", "show what was said before, and what went wrong", [Everywhere ["!", "N"]];
     Settings: "settings", "settings", "change colours, mouse and model; kept in config.toml", [Everywhere [","]];
+    Contrast: "contrast", "contrast", "take the colours of highest contrast, and again those before", [Everywhere ["f2"]];
     Change: "change", "next value", "take the next value", [Setting ["right", "l", "enter", "space"]];
     ChangeBack: "change-back", "value before", "take the value before", [Setting ["left", "h"]];
     Commands: "commands", "all commands", "list everything that can be done here", [Everywhere ["?", ":"], Query ["f1"]] [Unlisted];

@@ -27,8 +27,8 @@ use crate::topics::{RunId, TopicId};
 pub use color::{CategoryPalette, MapCategory, MapColoring};
 pub use enclosure::{Enclosure, SelectionShape, ShapeDrawing};
 pub use load_state::{LastMapView, MapLoadState};
-pub use picture::{DotMarks, MapCell, MapPicture};
-use picture::{MapDot, NO_CATEGORY, draw_picture, sort_by_category};
+pub use picture::{DotMarks, MapCell, MapDot, MapPicture, NO_CATEGORY};
+use picture::{draw_picture, sort_by_category};
 pub use regions::TopicRegion;
 pub use selection::SelectionSummary;
 use std::sync::Arc;
@@ -70,8 +70,8 @@ pub struct MapScreen {
     groupings: Vec<TranscriptGrouping>,
     grouping_index: usize,
     /// The snippets to be drawn, sorted by category.
-    dots: Vec<MapDot>,
-    dot_marks: DotMarks,
+    dots: Arc<[MapDot]>,
+    dot_marks: Arc<DotMarks>,
     /// The topic the cursor was moved to last, from which the next is counted.
     last_topic: Option<TopicId>,
     /// The corpus and run the state is for, and the run whose layout was shown last.
@@ -86,6 +86,14 @@ impl MapScreen {
     /// The chosen transcript attribute; `None` where the transcripts have none.
     pub fn grouping(&self) -> Option<&TranscriptGrouping> {
         self.groupings.get(self.grouping_index)
+    }
+    /// The snippets that are drawn, sorted by category; replaced when they change.
+    pub fn dots(&self) -> &Arc<[MapDot]> {
+        &self.dots
+    }
+    /// Which of them match the filter and are selected; replaced when that changes while somebody has it.
+    pub fn dot_marks(&self) -> &Arc<DotMarks> {
+        &self.dot_marks
     }
     /// How many snippets are drawn on the map.
     pub fn placed_count(&self) -> usize {
@@ -131,7 +139,7 @@ impl MapScreen {
             let category = self.palette.category_indices.get(snippet).copied().unwrap_or(NO_CATEGORY);
             Some(MapDot { position: (*place)?, snippet: u32::try_from(snippet).ok()?, category })
         };
-        self.dots = sort_by_category(&places.filter_map(dot).collect::<Vec<_>>());
+        self.dots = sort_by_category(&places.filter_map(dot).collect::<Vec<_>>()).into();
         self.filter_regions(work);
         self.list_nearby(work);
     }

@@ -11,6 +11,8 @@ use crate::topics::embed::catalogue::entry::CatalogueEntry;
 const PARTICIPANTS: &str = "participants";
 /// The same, of everybody's.
 const EVERYBODY: &str = "all";
+/// The built-in colour theme of highest contrast.
+const HIGH_CONTRAST: &str = "high-contrast";
 
 /// A setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +62,8 @@ impl SettingValue {
 pub struct Preferences {
     /// The name of the current colour theme.
     pub color_theme: String,
+    /// The theme from which the key for contrast went to the strongest.
+    pub theme_before_contrast: Option<String>,
     /// The available colour themes.
     pub color_themes: Vec<SettingValue>,
     /// Whether the workbench takes clicks and the wheel.
@@ -80,6 +84,7 @@ impl Default for Preferences {
     fn default() -> Self {
         Self {
             color_theme: AUTO_THEME.to_owned(),
+            theme_before_contrast: None,
             color_themes: Vec::new(),
             mouse: true,
             model: AUTO_MODEL.to_owned(),
@@ -159,6 +164,17 @@ impl Preferences {
         (values, value)
     }
 
+    /// Goes to the colour theme of highest contrast, or from it to the one before.
+    pub(in crate::app) fn toggle_contrast(&mut self) {
+        let (strong, before) = (HIGH_CONTRAST.to_owned(), self.theme_before_contrast.take());
+        if self.color_theme == strong {
+            self.color_theme = before.unwrap_or_else(|| AUTO_THEME.to_owned());
+        } else {
+            self.theme_before_contrast = Some(std::mem::replace(&mut self.color_theme, strong));
+        }
+        self.problem = None;
+    }
+
     /// Moves a setting's value by `steps` in its list, around the ends; returns whether it changed.
     pub(in crate::app) fn step_value(&mut self, setting: Setting, steps: isize) -> bool {
         let (values, now) = self.values(setting);
@@ -199,7 +215,7 @@ fn describe_color_theme(name: &str, wardrobe: &ThemeRegistry) -> String {
         "default" => "The sixteen colours of the terminal, on any background.".to_owned(),
         "light" => "For light backgrounds.".to_owned(),
         "dark" => "For dark backgrounds.".to_owned(),
-        "high-contrast" => "Nothing faint; what matters is bold.".to_owned(),
+        HIGH_CONTRAST => "Nothing faint; what matters is bold.".to_owned(),
         "plain" => "Without colours.".to_owned(),
         own => format!("Your own: themes/{own}.toml."),
     };
@@ -207,5 +223,22 @@ fn describe_color_theme(name: &str, wardrobe: &ThemeRegistry) -> String {
         ColorDepth::None if name != "plain" => format!("{what} Colours are off."),
         _ if wardrobe.lacks_colors(name) => format!("{what} This terminal has sixteen colours."),
         _ => what,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_goes_there_and_back() {
+        let mut preferences = Preferences { color_theme: "light".to_owned(), ..Preferences::default() };
+        preferences.toggle_contrast();
+        assert_eq!(preferences.color_theme, HIGH_CONTRAST);
+        preferences.toggle_contrast();
+        assert_eq!(preferences.color_theme, "light");
+        let mut chosen = Preferences { color_theme: HIGH_CONTRAST.to_owned(), ..Preferences::default() };
+        chosen.toggle_contrast();
+        assert_eq!(chosen.color_theme, AUTO_THEME);
     }
 }

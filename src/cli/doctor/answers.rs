@@ -109,8 +109,11 @@ fn check_pictures(profile: &TerminalProfile) -> DoctorCheck {
     let size = profile.cell_size.map(|(width, height)| format!(", in cells of {width} x {height} pixels"));
     let size = size.unwrap_or_default();
     let detail = match profile.picture_protocol() {
+        Some(protocol) if profile.cell_size.is_some() => {
+            format!("{}{size}: the map is a picture, unless pictures = \"off\"", protocol.name())
+        }
         Some(protocol) => {
-            format!("it knows {}{size}; the map is drawn of dots all the same", protocol.name())
+            format!("{}, but it does not say how large a cell is; the map is drawn of dots", protocol.name())
         }
         None => format!("none that it says{size}; the map is drawn of dots"),
     };

@@ -14,7 +14,7 @@ pub struct ExportArgs {
     /// Where to write, as with --output
     #[arg(value_name = "PATH", conflicts_with = "output")]
     pub path: Option<PathBuf>,
-    /// Where to write, - for stdout [default: stdout; for docx, tables and other programs a folder or file here, named
+    /// Where to write, - for stdout [default: stdout; for docx, map, tables and other programs a folder or file here, named
     /// after the project]
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
@@ -42,6 +42,9 @@ pub struct ExportArgs {
     /// For html, markdown, latex and docx: put a form that journals ask for at the end of the report
     #[arg(long, value_name = "FORM", value_parser = choice(&CHECKLISTS))]
     pub checklist: Vec<ChecklistKind>,
+    /// For map: what the colours mean
+    #[arg(long, value_name = "BY", default_value = "topic")]
+    pub color_by: MapColorArg,
     /// For shards: into so many files
     #[arg(long, value_name = "N", conflicts_with = "rows")]
     pub shards: Option<NonZeroUsize>,
@@ -87,6 +90,8 @@ pub enum ExportFormatArg {
     Latex,
     /// The report as a document of word processors, with the codebook as a table
     Docx,
+    /// The map as a picture: .svg with the names of topics, or .png
+    Map,
     /// The quotes you picked, with their sources
     Quotes,
     /// The memos you wrote, with what each is on
@@ -107,6 +112,17 @@ pub enum ExportFormatArg {
     Shards,
     /// The index configuration and the documents for Quickwit, a distributed search engine
     Quickwit,
+}
+
+/// What the colours of the map mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MapColorArg {
+    /// The topics
+    Topic,
+    /// The themes
+    Theme,
+    /// How stable the topics are
+    Stability,
 }
 
 /// What quotes and memos are written as.

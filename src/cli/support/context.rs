@@ -59,6 +59,8 @@ pub struct CommandContext {
     pub width: usize,
     /// Whether NO_COLOR is set to something.
     pub no_color: bool,
+    /// Whether the workbench is shown in lines.
+    pub linear: bool,
     /// How long is waited for another process that has the project.
     pub lock_wait: LockWait,
     /// What the backup of the project that was opened comes to.
@@ -106,6 +108,7 @@ impl CommandContext {
             style,
             width,
             no_color,
+            linear: false,
             lock_wait: LockWait::None,
             backup: OnceLock::new(),
         };

@@ -1,6 +1,6 @@
 //! A frame as text, plain or with the escape sequences (SGR) that colour it in a terminal.
 
-use super::palette::named_color_index;
+use crate::tui::palette::named_color_index;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;

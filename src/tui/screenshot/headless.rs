@@ -1,6 +1,7 @@
 //! The workbench without a terminal: keys in, a frame out. Waits after each step until nothing runs in the
 //! background, so that the same keys give the same frame.
 
+use crate::app::screen::map::{MapColoring, MapScreen};
 use crate::app::{
     Action, Driver, DriverSettings, InputEvent, KeyContext, Screen, ScreenTarget, TerminalEffect,
 };
@@ -101,6 +102,26 @@ impl HeadlessWorkbench {
         }
         self.send_event(InputEvent::Click(ScreenTarget::Screen(screen)));
         self.wait_for_jobs();
+    }
+
+    /// Colours the map, once it is in front, by what is wanted; whether the study has that.
+    pub fn color_map_by(&mut self, wanted: MapColoring) -> bool {
+        let keys = self.driver.state().work.keymap.keys_for(KeyContext::Map, Action::ColorBy);
+        let key = keys.first().copied();
+        let begun = self.map().coloring;
+        while self.map().coloring != wanted {
+            let Some(key) = key else { return false };
+            self.run_step(&KeyboardStep::PressKey(key));
+            if self.map().coloring == begun {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The Map screen.
+    pub fn map(&self) -> &MapScreen {
+        &self.driver.state().map
     }
 
     /// Performs a step, 1.2 seconds of the workbench's time after the last one, and waits for the background

@@ -12,9 +12,9 @@
 
 mod ansi;
 pub mod headless;
-pub mod palette;
 pub mod shapes;
 mod svg;
 
+pub use super::palette;
 pub use ansi::{buffer_to_ansi, buffer_to_text};
 pub use svg::buffer_to_svg;

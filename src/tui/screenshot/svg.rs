@@ -1,8 +1,8 @@
 //! A frame as an SVG document. People put these into papers, so it needs no font but a monospace one.
 
-use super::palette::{CellColors, RgbColor, TerminalPalette};
 use super::shapes::{CellShape, CharacterShapes, shapes_of_character};
 use crate::exchange::escape::escape_xml;
+use crate::tui::palette::{CellColors, RgbColor, TerminalPalette};
 use ratatui::buffer::{Buffer, CellWidth};
 use std::fmt::Write;
 
@@ -162,8 +162,8 @@ fn hex_color([red, green, blue]: RgbColor) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::palette::{DARK_PALETTE, LIGHT_PALETTE};
     use super::*;
+    use crate::tui::palette::{DARK_PALETTE, LIGHT_PALETTE};
     use ratatui::layout::Rect;
     use ratatui::style::{Color, Modifier, Style};
 

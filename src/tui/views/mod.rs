@@ -17,7 +17,7 @@ mod themes;
 mod topics;
 
 use super::canvas::Canvas;
-use super::layout::{LayoutForm, screen_layout};
+use super::layout::{LayoutForm, ScreenLayout, screen_layout};
 use super::widgets;
 use crate::app::{PaneSizes, Screen, State};
 use crate::tui::views::pane::PaneShares;
@@ -38,7 +38,7 @@ pub fn pane_sizes(area: Rect, state: &State, arrangement: PaneShares) -> PaneSiz
         Screen::Map => map::sizes(&plan, state, arrangement),
         Screen::Report => report::sizes(&plan, state, arrangement),
     };
-    sizes.overlay = overlay::list_size(area, state);
+    sizes.overlay = overlay::list_size(area, state, kept_rows(&plan, state));
     sizes
 }
 
@@ -66,12 +66,17 @@ pub fn draw_workbench(canvas: &mut Canvas<'_>, state: &State, arrangement: PaneS
     if !state.overlays.is_empty() {
         // Under an overlay no field of the screen has the cursor; its sheet takes all clicks.
         canvas.cursor = None;
-        overlay::draw(canvas, state);
+        overlay::draw(canvas, state, kept_rows(&plan, state));
     }
     widgets::draw_footer(canvas, plan.footer, &state.footer_hints(6));
     if let Some(said) = state.notices.current() {
         widgets::draw_notice(canvas, &plan, said);
     }
+}
+
+/// The rows of the screen that an overlay leaves free: what it is about.
+fn kept_rows(plan: &ScreenLayout, state: &State) -> Option<(u16, u16)> {
+    (state.screen == Screen::Reader).then(|| reader::selected_rows(plan, state)).flatten()
 }
 
 /// Draws a sentence instead of the workbench, the longest that fits.

@@ -2,8 +2,8 @@
 
 use super::list_detail::pane_size;
 use super::pane::draw_centered_lines;
-use crate::app::{Action, KeyContext, PaneSizes, ScreenPane, ScreenTarget, State};
-use crate::corpus::Transcript;
+use crate::app::{Action, KeyContext, PaneSizes, Screen, ScreenPane, ScreenTarget, State};
+use crate::corpus::{Span, Transcript};
 use crate::format::clock;
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::{ScreenLayout, split_top};
@@ -47,6 +47,17 @@ pub fn sizes(plan: &ScreenLayout, state: &State) -> PaneSizes {
     PaneSizes { list, ..PaneSizes::default() }
 }
 
+/// The rows of the screen with the selected sentences, from the first to the one after the last; none where none are
+/// selected or on screen.
+pub fn selected_rows(plan: &ScreenLayout, state: &State) -> Option<(u16, u16)> {
+    let selected = state.reader.selected_span()?;
+    let page = reader_areas(plan, state).page;
+    let lines = state.reader.layout.lines.get(state.reader.visible_lines())?;
+    let mut rows = (page.y..page.bottom()).zip(lines).filter(|(_, line)| line.span.overlap(selected) > 0);
+    let (first, _) = rows.next()?;
+    Some((first, rows.last().map_or(first, |(last, _)| last) + 1))
+}
+
 pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
     let reader = &state.reader;
     if reader.transcript.is_none() {
@@ -81,12 +92,29 @@ pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
         snippet_span: reader.snippet_span(&state.work),
         context: state.work.context_spans(reader.transcript),
         selected_span: reader.selected_span(),
-        marks: &[],
+        marks: &query_marks(state, transcript),
     };
     widgets::draw_page(canvas, areas.page, &reading);
     let visible = reader.top..(reader.top + usize::from(areas.page.height)).min(reader.layout.lines.len());
     let (edge, lines) = (plan.footer.right(), reader.layout.lines.len());
     widgets::draw_position_mark(canvas, edge, areas.page.y, areas.page.height, &visible, lines);
+}
+
+/// The words of the query in the visible text, as byte ranges of the transcript, where it was opened from Search.
+fn query_marks(state: &State, transcript: &Transcript) -> Vec<(usize, usize)> {
+    let reader = &state.reader;
+    let lines = reader.layout.lines.get(reader.visible_lines()).unwrap_or_default();
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return Vec::new() };
+    if reader.return_to != Some(Screen::Search) {
+        return Vec::new();
+    }
+    let visible = Span::new(first.span.start, last.span.end);
+    let found = state
+        .search
+        .results
+        .highlighter
+        .find(visible.slice(&transcript.text), transcript.language.as_deref());
+    found.into_iter().map(|span| (visible.start + span.start, visible.start + span.end)).collect()
 }
 
 /// Draws the name of the transcript (a link to its recording where the address is known), its details as far

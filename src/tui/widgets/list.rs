@@ -2,7 +2,7 @@
 
 use crate::app::ScreenTarget;
 use crate::app::widget::list::ListCursor;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, CurrentRow};
 use ratatui::layout::Rect;
 use std::ops::Range;
 
@@ -37,6 +37,7 @@ pub fn draw_list(
         let row = Rect { y, height: height.min(area.bottom() - y), ..area };
         canvas.add_hit_target(row, target(index));
         if index == list.cursor {
+            canvas.current_rows.push(CurrentRow { area: row, index, len: list.len });
             let accent = canvas.styles.accent;
             canvas.put_text(row.x, y, row.right(), "›", accent);
         }

@@ -4,11 +4,18 @@ use crate::app::ScreenTarget;
 use crate::tui::{canvas::Canvas, hit_map::HitTarget, text::truncate};
 use ratatui::layout::Rect;
 
+/// The fewest rows of a sheet with its frame: a field, a blank row and three choices. Below that it covers what it would
+/// otherwise leave free.
+const LEAST_ROWS: u16 = 7;
+
 /// The title of an overlay's sheet, and the size its content asks for; the screen may give less.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverlaySheet {
     /// Whether it lies at the bottom of the screen, so that what it explains stays visible.
     pub at_bottom: bool,
+    /// Rows of the screen, from the first to the one after the last, that it does not cover where it can stand above or
+    /// below them.
+    pub kept_free: Option<(u16, u16)>,
     /// The title, in its upper edge.
     pub title: String,
     /// A text at the right of the upper edge; left out where it does not fit.
@@ -22,7 +29,14 @@ pub struct OverlaySheet {
 impl OverlaySheet {
     /// A sheet in the middle of the screen, with nothing beside its title.
     pub fn new(title: &str, width: u16, height: u16) -> Self {
-        Self { at_bottom: false, title: title.to_owned(), aside: String::new(), width, height }
+        Self {
+            at_bottom: false,
+            kept_free: None,
+            title: title.to_owned(),
+            aside: String::new(),
+            width,
+            height,
+        }
     }
 
     /// Whether the screen is so small that the sheet covers all of it but the footer, without a frame.
@@ -40,7 +54,24 @@ impl OverlaySheet {
         let below = all.height - height;
         let y = all.y + if self.at_bottom { below.saturating_sub(3) } else { below / 3 };
         let x = all.x + (all.width - width) / 2;
-        Rect { x, y, width, height }
+        self.beside_kept_rows(all, Rect { x, y, width, height })
+    }
+
+    /// The area moved above or below the rows it is not to cover, and made lower where that takes it.
+    fn beside_kept_rows(&self, all: Rect, area: Rect) -> Rect {
+        let Some((top, bottom)) = self.kept_free else { return area };
+        if area.bottom() <= top || area.y >= bottom {
+            return area;
+        }
+        let (above, below) =
+            (top.saturating_sub(all.y), all.bottom().saturating_sub(1).saturating_sub(bottom));
+        let room = above.max(below);
+        let height = area.height.min(room);
+        match (room >= LEAST_ROWS, below >= above) {
+            (false, _) => area,
+            (true, true) => Rect { y: bottom, height, ..area },
+            (true, false) => Rect { y: top - height, height, ..area },
+        }
     }
 
     /// The area of its content.
@@ -79,7 +110,11 @@ pub fn draw_sheet(canvas: &mut Canvas<'_>, sheet: &OverlaySheet) -> Rect {
     {
         canvas.put_right(after, area.y, right, &aside, muted);
     }
-    sheet.inner_area(all)
+    let inner = sheet.inner_area(all);
+    canvas.sheets.push((sheet.title.clone(), inner));
+    // Of what lies below no row is the one somebody is on.
+    canvas.current_rows.clear();
+    inner
 }
 
 fn draw_edges(canvas: &mut Canvas<'_>, area: Rect) {
@@ -95,5 +130,31 @@ fn draw_edges(canvas: &mut Canvas<'_>, area: Rect) {
         [(area.x, area.y, "╭"), (right, area.y, "╮"), (area.x, bottom, "╰"), (right, bottom, "╯")]
     {
         canvas.put_text(x, y, area.right(), corner, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_sheet_leaves_rows_free_where_it_can(
+            width in 0u16..120, height in 0u16..50, top in 0u16..50, rows in 1u16..20, wanted in 1u16..40
+        ) {
+            let all = Rect::new(0, 0, width, height);
+            let sheet = OverlaySheet {
+                kept_free: Some((top, top.saturating_add(rows).min(height))),
+                ..OverlaySheet::new("themes", 70, wanted)
+            };
+            let area = sheet.outer_area(all);
+            prop_assert!(all.union(area) == all || area.is_empty());
+            let bottom = (top + rows).min(height);
+            let has_room = top >= LEAST_ROWS || height.saturating_sub(1).saturating_sub(bottom) >= LEAST_ROWS;
+            if has_room && top < height && !OverlaySheet::fills_screen(all) {
+                prop_assert!(area.bottom() <= top || area.y >= bottom, "{area:?} {top}..{bottom} of {height}");
+            }
+        }
     }
 }

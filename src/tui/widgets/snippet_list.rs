@@ -5,7 +5,7 @@ use crate::app::{ScreenPane, ScreenTarget, Workspace, is_quoted};
 use crate::corpus::SnippetIndex;
 use crate::corpus::part::text_part;
 use crate::format::{chance_text, clock};
-use crate::tui::canvas::{Canvas, MarkedText, PART_GAP};
+use crate::tui::canvas::{Canvas, CurrentRow, MarkedText, PART_GAP};
 use crate::tui::text::truncate_start;
 use ratatui::layout::{Position, Rect};
 
@@ -34,6 +34,10 @@ pub fn draw_snippet_list(
         let height = u16::try_from(one.height()).unwrap_or(u16::MAX).min(area.bottom() - y);
         let own = Rect { y, height, ..area };
         canvas.add_hit_target(own, ScreenTarget::Row(pane, one.position));
+        if one.is_current {
+            let (index, len) = (one.position, list.items.len());
+            canvas.current_rows.push(CurrentRow { area: own, index, len });
+        }
         draw_snippet_head(canvas, Rect { height: 1, ..own }, list, work, &one, focused);
         draw_snippet_body(canvas, own, work, &one, &marks(one.snippet));
         y += height;

@@ -89,13 +89,19 @@ pub fn draw_page(canvas: &mut Canvas<'_>, area: Rect, reading: &PageView<'_>) {
     let lines = reading.layout.lines.iter().skip(reading.top);
     for (y, line) in (area.y..area.bottom()).zip(lines) {
         let row = Rect { y, height: 1, ..area };
-        draw_margin(canvas, row, line, reading);
+        draw_margin(canvas, row, line, reading, y == area.y);
         draw_text(canvas, row, line, reading);
     }
 }
 
-/// Draws the time, the stripes and, where a turn begins, the speaker of a line.
-fn draw_margin(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &PageView<'_>) {
+/// Draws the time, the stripes and, where a turn begins or was begun above the page, the speaker of a line.
+fn draw_margin(
+    canvas: &mut Canvas<'_>,
+    row: Rect,
+    line: &LayoutLine,
+    reading: &PageView<'_>,
+    is_first: bool,
+) {
     let (look, columns) = (canvas.styles, reading.columns);
     if let Some(time) = line.time.filter(|_| columns.time > 0) {
         canvas.put_right(row.x, row.y, row.x + columns.time - 1, &clock(time), look.muted);
@@ -108,12 +114,14 @@ fn draw_margin(canvas: &mut Canvas<'_>, row: Rect, line: &LayoutLine, reading: &
             canvas.put_text(lanes + lane, row.y, row.right(), glyph, style);
         }
     }
-    if line.kind == LayoutLineKind::TurnStart && columns.speaker > 0 {
+    let begins = line.kind == LayoutLineKind::TurnStart;
+    if (begins || (is_first && !line.span.is_empty())) && columns.speaker > 0 {
         let turn = reading.transcript.turns.get(line.turn);
         // A turn whose speaker the file does not name has none.
         let speaker = turn.and_then(|turn| turn.speaker.as_deref()).unwrap_or("");
         let x = lanes + columns.lanes;
-        canvas.put_truncated(x, row.y, x + columns.speaker - 2, speaker, look.speaker);
+        let style = if begins { look.speaker } else { look.muted };
+        canvas.put_truncated(x, row.y, x + columns.speaker - 2, speaker, style);
     }
 }
 

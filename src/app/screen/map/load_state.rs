@@ -56,7 +56,7 @@ impl MapScreen {
         if !same_corpus || self.run != work.run_id() {
             (self.corpus, self.run) = (Arc::clone(&work.corpus), work.run_id());
             self.load_state = MapLoadState::NotRequested;
-            self.dots = Vec::new();
+            self.dots = [].into();
             self.clear_selection(work);
         }
         self.rebuild(work);

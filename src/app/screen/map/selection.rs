@@ -9,6 +9,7 @@ use crate::app::{ScreenCommand, Workspace};
 use crate::corpus::SnippetIndex;
 use crate::format::count_noun;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Counts over the selected snippets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl MapScreen {
         let Some(drawing) = &mut self.drawing else { return };
         let around = drawing.enclosure(&self.view);
         drawing.snippet_count = 0;
-        self.dot_marks.selected.clear();
+        Arc::make_mut(&mut self.dot_marks).selected.clear();
         self.toggle_enclosed(&around);
     }
 
@@ -62,14 +63,15 @@ impl MapScreen {
         // Most snippets are outside the bounding box, which is much cheaper to test than the polygon.
         // An outline without points holds nothing; it gets an empty box.
         let [low, high] = around.bounding_box().unwrap_or_default();
-        self.dot_marks.selected.resize(self.palette.category_indices.len(), false);
+        let marks = Arc::make_mut(&mut self.dot_marks);
+        marks.selected.resize(self.palette.category_indices.len(), false);
         let (mut more, mut less) = (0, 0);
-        for dot in &self.dots {
+        for dot in self.dots.iter() {
             let at = dot.position.map(f64::from);
             let near = (0..2).all(|axis| at[axis] >= low[axis] && at[axis] <= high[axis]);
             if near
                 && around.contains(at)
-                && let Some(slot) = self.dot_marks.selected.get_mut(dot.snippet as usize)
+                && let Some(slot) = marks.selected.get_mut(dot.snippet as usize)
             {
                 *slot = !*slot;
                 *(if *slot { &mut more } else { &mut less }) += 1;
@@ -103,7 +105,7 @@ impl MapScreen {
         (self.drawing, self.enclosure, self.selected) = (None, None, [].into());
         self.clicked = None;
         self.panes.snippet_list.selected.clear();
-        self.dot_marks.selected = Vec::new();
+        Arc::make_mut(&mut self.dot_marks).selected = Vec::new();
         self.update_picture();
         self.list_nearby(work);
     }

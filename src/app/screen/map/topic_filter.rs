@@ -5,6 +5,7 @@ use super::regions::TopicRegion;
 use super::view::MapPoint;
 use crate::app::workspace::Workspace;
 use crate::topics::TopicId;
+use std::sync::Arc;
 
 impl MapScreen {
     /// Whether there is a filter.
@@ -20,14 +21,14 @@ impl MapScreen {
     pub(super) fn filter_regions(&mut self, work: &Workspace) {
         let wanted = self.panes.filter_letters();
         let has = |text: &str| text.to_lowercase().contains(&wanted);
-        self.dot_marks.matching =
-            if wanted.is_empty() { Vec::new() } else { vec![false; work.corpus.snippets.len()] };
+        let marks = Arc::make_mut(&mut self.dot_marks);
+        marks.matching = if wanted.is_empty() { Vec::new() } else { vec![false; work.corpus.snippets.len()] };
         for region in &mut self.regions {
             let keywords = work.topic(region.topic).map_or(&[][..], |topic| &topic.keywords);
             region.matches_filter = has(&region.label) || keywords.iter().any(|keyword| has(&keyword.word));
             let facts = work.stats.topic(region.topic).filter(|_| region.matches_filter);
             for snippet in facts.map_or(&[][..], |facts| &facts.snippets) {
-                if let Some(matches) = self.dot_marks.matching.get_mut(snippet.0) {
+                if let Some(matches) = marks.matching.get_mut(snippet.0) {
                     *matches = true;
                 }
             }

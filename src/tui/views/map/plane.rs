@@ -1,10 +1,11 @@
-//! The plane of the map: snippets as dots, names of topics, the outline of a selection, the cursor. Drawn in
-//! this order, each over the last.
+//! The plane of the map: snippets as dots, or as a picture where the terminal takes one, names of topics, the outline of
+//! a selection, the cursor. Drawn in this order, each over the last.
 
 use crate::app::State;
 use crate::app::screen::map::labels::{LabelRequest, place_labels};
 use crate::app::screen::map::{Enclosure, MapScreen, SelectionShape, TopicRegion};
 use crate::tui::canvas::Canvas;
+use crate::tui::graphics::density_map::DensityMap;
 use crate::tui::text::{text_width, truncate};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -17,16 +18,36 @@ const MAX_LABEL_CELLS: usize = 26;
 const LABEL_PADDING: usize = 4;
 
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
-    draw_dots(canvas, area, &state.map);
+    let cell = picture_cell(canvas, area, state);
+    if cell.is_none() {
+        draw_dots(canvas, area, &state.map);
+    }
     let drawn = state.map.current_enclosure();
     let line = drawn.map_or_else(Vec::new, |drawn| outline_cells(&state.map, &drawn));
-    draw_topic_names(canvas, area, &state.map, &line);
+    let names = draw_topic_names(canvas, area, &state.map, &line);
+    if let (Some(cell), Some(ability)) = (cell, canvas.image_ability) {
+        let map = DensityMap::of_screen(&state.map, canvas.styles, &ability.palette, cell);
+        canvas.image = Some((area, DensityMap { holes: names, ..map }));
+    }
     let style = canvas.styles.accent;
     for ((x, y), symbol) in line {
         canvas.put_text(area.x + x as u16, area.y + y as u16, area.right(), symbol, style);
     }
     draw_reading_mark(canvas, area, state);
     draw_cursor(canvas, area, state);
+}
+
+/// The pixels of a cell where the snippets are drawn as a picture; none where they are drawn as dots. Under an overlay a
+/// picture would shine through, and without colours it would not show what the glyphs do.
+fn picture_cell(canvas: &Canvas<'_>, area: Rect, state: &State) -> Option<[u16; 2]> {
+    let fits = state.overlays.is_empty()
+        && !area.is_empty()
+        && (usize::from(area.width), usize::from(area.height))
+            == (state.map.view.size.width, state.map.view.size.height);
+    let ability = canvas.image_ability.filter(|_| fits)?;
+    let has_colors =
+        (0..).take(2).any(|color| canvas.styles.codebook_theme(color).1.fg != canvas.styles.text.fg);
+    ability.cell_for(area).filter(|_| has_colors)
 }
 
 /// Draws the snippets: as braille dots, or as glyphs of their categories where there are few. While an area
@@ -58,8 +79,9 @@ fn draw_dots(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen) {
 }
 
 /// Draws the names of the topics that match the filter at the centres of their regions, as far as they do not
-/// overlap each other or the outline; the largest topics come first.
-fn draw_topic_names(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, line: &LineCells) {
+/// overlap each other or the outline; the largest topics come first. Gives their cells within the plane.
+fn draw_topic_names(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, line: &LineCells) -> Vec<Rect> {
+    let mut painted = Vec::new();
     let most = MAX_LABEL_CELLS.min(usize::from(area.width) / 3);
     let named: Vec<(&TopicRegion, std::borrow::Cow<'_, str>, LabelRequest)> = map
         .matching_regions()
@@ -76,6 +98,7 @@ fn draw_topic_names(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, line: 
     let free: Vec<(usize, usize)> = line.iter().map(|(cell, _)| *cell).collect();
     for ((region, label, wanted), at) in named.iter().zip(place_labels(&wanted, &free, map.picture.size)) {
         let Some((x, y)) = at else { continue };
+        painted.push(Rect { x: x as u16, y: y as u16, width: wanted.width as u16, height: 1 });
         let (x, y) = (area.x + x as u16, area.y + y as u16);
         let edge = (x + wanted.width as u16).min(area.right());
         let (glyph, style) =
@@ -85,6 +108,7 @@ fn draw_topic_names(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, line: 
         canvas.put_text(x + 1, y, edge, glyph, style);
         canvas.put_text(x + 3, y, edge, label, text);
     }
+    painted
 }
 
 /// The cells of an outline (column, row within the plane), each with its symbol.

@@ -98,24 +98,30 @@ fn rows_within(rows: usize, room: u16) -> u16 {
     u16::try_from(rows).unwrap_or(room).min(room)
 }
 
-fn overlay_sheet(view: &dyn OverlayView, state: &State, area: Rect) -> OverlaySheet {
-    view.sheet(state, area.height.saturating_sub(6))
+/// The sheet of an overlay, which leaves rows of the screen free where it can.
+fn overlay_sheet(
+    view: &dyn OverlayView,
+    state: &State,
+    area: Rect,
+    kept_free: Option<(u16, u16)>,
+) -> OverlaySheet {
+    OverlaySheet { kept_free, ..view.sheet(state, area.height.saturating_sub(6)) }
 }
 
 /// The size of the list in the overlay on top, in rows of that list (a part of a split takes several rows of
 /// the screen); zero without an overlay.
-pub fn list_size(area: Rect, state: &State) -> PaneSize {
+pub fn list_size(area: Rect, state: &State, kept_free: Option<(u16, u16)>) -> PaneSize {
     let Some(view) = state.top_overlay().and_then(view_of) else { return PaneSize::default() };
-    let inside = overlay_sheet(view, state, area).inner_area(area);
+    let inside = overlay_sheet(view, state, area, kept_free).inner_area(area);
     let (above, each) = view.list_rows();
     let rows = inside.height.saturating_sub(above);
     PaneSize { width: usize::from(inside.width), height: usize::from(rows / each) }
 }
 
-/// Draws the overlay on top.
-pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
+/// Draws the overlay on top; it leaves rows of the screen free where it can.
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, kept_free: Option<(u16, u16)>) {
     let Some(view) = state.top_overlay().and_then(view_of) else { return };
-    let inside = widgets::draw_sheet(canvas, &overlay_sheet(view, state, canvas.area()));
+    let inside = widgets::draw_sheet(canvas, &overlay_sheet(view, state, canvas.area(), kept_free));
     view.draw(canvas, inside, state);
 }
 

@@ -1,9 +1,9 @@
-//! The colours of an imaginary terminal, for pictures of frames.
+//! The colours of a terminal, imaginary or real, for pictures.
 
-use crate::config::color_theme::{ColorSpec, ColorTheme};
+use crate::config::color_theme::{Background, ColorSpec, ColorTheme};
 use crate::tui::style::ANSI_COLORS;
 use ratatui::buffer::Cell;
-use ratatui::style::{Color, Modifier};
+use ratatui::style::{Color, Modifier, Style};
 
 /// Red, green, blue.
 pub type RgbColor = [u8; 3];
@@ -70,6 +70,19 @@ impl TerminalPalette {
         };
         let base = if light { LIGHT_PALETTE } else { DARK_PALETTE };
         Self { background: background.unwrap_or(base.background), ..base }
+    }
+
+    /// The colours of a real terminal, as far as it told them; where it told nothing, those of a dark one.
+    pub fn of_terminal(background: Option<Background>, color: Option<RgbColor>) -> Self {
+        let base = if background == Some(Background::Light) { LIGHT_PALETTE } else { DARK_PALETTE };
+        Self { background: color.unwrap_or(base.background), ..base }
+    }
+
+    /// The colour of text in a style.
+    pub fn text_color(&self, style: Style) -> RgbColor {
+        let mut cell = Cell::default();
+        cell.set_style(style);
+        self.cell_colors(&cell).foreground
     }
 
     /// The background of the terminal.

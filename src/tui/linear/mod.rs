@@ -1,0 +1,12 @@
+//! The workbench in plain lines, for screen readers and braille lines: what changed is written, one line after the other,
+//! and nothing is ever painted over.
+//!
+//! The same keys do the same as on the screens. [`frame_reading`] draws a frame without a terminal and takes out of it what
+//! a person would look at: where they are, the row under the cursor with its position, what is being typed, what was said.
+//! [`line_loop`] writes what is different after each key.
+
+mod frame_reading;
+mod line_loop;
+
+pub use frame_reading::{FrameReading, read_frame, screen_lines};
+pub use line_loop::run_in_lines;
