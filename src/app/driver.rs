@@ -301,8 +301,14 @@ impl Driver {
     pub fn wait_for_answers(&mut self, time: Duration) -> Vec<TerminalEffect> {
         let until = Instant::now() + time;
         let mut outward = Vec::new();
-        let counted =
-            [JobKind::Speakers, JobKind::Check, JobKind::Agreement, JobKind::Words, JobKind::Concordance];
+        let counted = [
+            JobKind::Speakers,
+            JobKind::Check,
+            JobKind::Agreement,
+            JobKind::Words,
+            JobKind::Matrix,
+            JobKind::Concordance,
+        ];
         while (self.store.is_busy() || counted.iter().any(|kind| self.jobs.is_running(*kind)))
             && let Ok(news) = self.event_receiver.recv_deadline(until)
         {
@@ -364,6 +370,7 @@ impl Driver {
             Effect::CountSpeakers => self.count_speakers(),
             Effect::CheckFiles => self.check_files(None),
             Effect::CountWords(choice, name) => self.count_words(choice, name),
+            Effect::CountMatrix(by) => self.count_matrix(by),
             Effect::FindConcordance(query) => self.find_concordance(query),
             Effect::CompareCoders => self.compare_coders(),
             Effect::PreviewForgetting(target) => self.preview_forgetting(target),

@@ -5,6 +5,7 @@ pub mod model;
 pub(super) mod removals;
 pub(super) mod run_topics;
 pub(super) mod speaker_names;
+pub mod summaries;
 pub(super) mod theme_path;
 pub mod theme_tree;
 

@@ -41,12 +41,13 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "NoticeOverlay" => "notices",
         "ConcordanceList" => "lines",
         "WordList" => "words",
+        "MatrixSheet" => "matrix",
         other => panic!("there is no picture of {other}"),
     }
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 24] = [
+const OVERLAYS: [&str; 25] = [
     "picker",
     "mover",
     "parts",
@@ -71,6 +72,7 @@ const OVERLAYS: [&str; 24] = [
     "notices",
     "lines",
     "words",
+    "matrix",
 ];
 
 pub fn look(name: &str, keys: impl Fn(&mut TestWorkbench)) {

@@ -69,6 +69,8 @@ context_table! {
     Lines: "lines", "in the lines of a concordance";
     /// In a list of words.
     Words: "words", "in a list of words";
+    /// In the matrix of themes.
+    Matrix: "matrix", "in the matrix of themes";
     /// In a list that is not narrowed by typing: jobs, notices, the log, the parts of a topic.
     Listing: "listing", "in the lists of jobs, notices and parts of a topic";
     /// While the number of topics is chosen.

@@ -4,12 +4,13 @@
 
 use crate::app::overlay::split_preview::SplitPartRow;
 use crate::app::workspace::job_list::{JobKind, JobListItem};
-use crate::coding::WordTable;
 use crate::coding::agreement::{NoComparison, StudyAgreement};
 use crate::coding::suggestions::ThemeSuggestions;
+use crate::coding::{CodingStats, MatrixColumns, WordTable};
 use crate::corpus::Corpus;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::jobs::import_check::CheckedFile;
+use crate::jobs::matrix::CountedMatrix;
 use crate::jobs::runner::{JobId, JobProgress, RunningJob, stop_jobs};
 use crate::jobs::search::concordance::Concordance;
 use crate::jobs::suggest::Suggester;
@@ -47,6 +48,8 @@ pub(super) enum JobOutcome {
     Agreement(Arc<Corpus>, JobResult<Box<Result<StudyAgreement, NoComparison>>>),
     /// The words of the text of this name, counted while this run was shown.
     Words((Arc<Corpus>, Option<RunId>), String, JobResult<WordTable>),
+    /// Themes by these columns, counted over this corpus and with these statistics.
+    Matrix((Arc<Corpus>, Arc<CodingStats>), MatrixColumns, JobResult<CountedMatrix>),
     Concordance(Arc<Corpus>, JobResult<Concordance>),
     Suggestions(Box<Suggester>, JobResult<ThemeSuggestions>),
     /// The project could not be opened a second time, for the job.

@@ -75,6 +75,7 @@ impl Driver {
             JobOutcome::Check(only, checked) => self.files_checked(only.as_ref(), checked),
             JobOutcome::Agreement(corpus, compared) => self.coders_compared(&corpus, compared),
             JobOutcome::Words(of, name, counted) => self.words_counted(&of, name, counted),
+            JobOutcome::Matrix(of, by, counted) => self.matrix_counted(&of, &by, counted),
             JobOutcome::Concordance(corpus, found) => self.concordance_found(&corpus, found),
             JobOutcome::NotStarted(error) => {
                 if kind == JobKind::Agreement {
@@ -109,6 +110,7 @@ impl Driver {
                     JobKind::Check => "checking the files",
                     JobKind::Agreement => "comparing the coders",
                     JobKind::Words => "counting the words",
+                    JobKind::Matrix => "counting the matrix",
                     JobKind::Concordance => "finding the lines",
                     JobKind::Suggestions => "suggesting themes",
                 };

@@ -30,6 +30,8 @@ pub enum JobKind {
     Agreement,
     /// Counts words.
     Words,
+    /// Counts the matrix of themes.
+    Matrix,
     /// Finds the lines of a concordance.
     Concordance,
     /// Suggests themes; not shown, since it is short and runs after every edit.

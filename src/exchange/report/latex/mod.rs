@@ -3,7 +3,7 @@
 //! scripts need a font that has them, which the user has to set.
 
 use super::{StudyReport, THEME_COLUMNS, ThemePair};
-use crate::exchange::escape::escape_latex;
+use crate::exchange::escape::escape_braced;
 use crate::format::{count_noun, percent_text, thousands};
 use askama::Template;
 use std::io::{self, Write};
@@ -49,15 +49,10 @@ fn table_row<'a, T: AsRef<str> + 'a>(cells: impl IntoIterator<Item = &'a T>) -> 
     cells.into_iter().map(|cell| escape_braced(cell.as_ref())).collect::<Vec<_>>().join(" & ")
 }
 
-/// Escapes a text after `\item` or `\\`, in braces where a bracket or star would be read as an argument.
-fn escape_braced(text: &str) -> String {
-    let text = escape_latex(text);
-    if text.starts_with(['[', '*']) || text.contains(']') { format!("{{{text}}}") } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::escape::escape_latex;
     use crate::exchange::report::tests::sample_report;
 
     #[test]
