@@ -50,6 +50,8 @@
 //! | decision, assignment | a topic or passages put under a theme | [`coding::Assignment`] |
 //! | memo, quote | a note on something; a passage kept for a theme | [`coding::Memo`], [`coding::Quote`] |
 //! | case | a person who speaks, with what is known of them in all transcripts | [`coding::SpeakerCase`] |
+//! | matrix | themes by transcripts, people or values of an attribute | [`coding::ThemeMatrix`] |
+//! | summary | what the researcher writes of a cell of a matrix: a memo on it | [`coding::SummaryCell`] |
 //! | codebook | all records of coding | [`coding::Codebook`] |
 //! | edit | one reversible change to the codebook | [`coding::Edit`] |
 //! | coder | who decides | [`coding::Signature`] |

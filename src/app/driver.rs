@@ -308,6 +308,7 @@ impl Driver {
             JobKind::Agreement,
             JobKind::Words,
             JobKind::Profile,
+            JobKind::Matrix,
             JobKind::Concordance,
         ];
         while (self.store.is_busy() || counted.iter().any(|kind| self.jobs.is_running(*kind)))
@@ -372,6 +373,7 @@ impl Driver {
             Effect::CheckFiles => self.check_files(None),
             Effect::CountWords(choice, name) => self.count_words(choice, name),
             Effect::ProfileTopic(topic) => self.profile_topic(topic),
+            Effect::CountMatrix(by) => self.count_matrix(by),
             Effect::FindConcordance(query) => self.find_concordance(query),
             Effect::CompareCoders => self.compare_coders(),
             Effect::PreviewForgetting(target) => self.preview_forgetting(target),

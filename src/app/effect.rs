@@ -2,7 +2,7 @@
 //! the terminal. They are plain data, so that tests can look at them.
 
 use super::workspace::{passage_marks::PassageMarks, preferences::Setting};
-use crate::coding::{Edit, EditId, TextChoice};
+use crate::coding::{Edit, EditId, MatrixColumns, TextChoice};
 use crate::config::color_theme::ColorTheme;
 use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
 use crate::jobs::forget::ForgetTarget;
@@ -46,6 +46,8 @@ pub enum Effect {
     CountWords(TextChoice, String),
     /// Find out in the background what is known of a topic, and open it.
     ProfileTopic(TopicId),
+    /// Count themes by these columns in the background, for the sheet that shows them, which is opened.
+    CountMatrix(MatrixColumns),
     /// Find in the background every place at which the words of a query are said, and open the lines.
     FindConcordance(String),
     /// Search in the background; only the results of the latest request are shown.

@@ -12,6 +12,7 @@ pub mod file_speakers;
 pub mod forget;
 pub mod history;
 pub mod jobs;
+pub mod matrix_sheet;
 pub mod memo;
 pub mod memo_list;
 pub mod notices;

@@ -5,7 +5,7 @@ use super::citation::RecordingError;
 use super::command::repeat::RepeatableCommand;
 use super::edits::EditResult;
 use super::effect::ReadingQueue;
-use super::widget::{list::ListCursor, snippet_list::SnippetList, text_field};
+use super::widget::{list::ListCursor, snippet_list::SnippetList, text_field, wrap::PaneSize};
 use super::workspace::{job_list::JobList, notices::Notice, preferences::Setting};
 use super::{Action, Effect, KeyContext, Screen, TerminalEffect, Workspace};
 use crate::coding::ThemeId;
@@ -120,6 +120,12 @@ pub trait Overlay: Send + Any + Debug + CloneOverlay {
     /// Its list.
     fn list(&mut self) -> Option<&mut ListCursor> {
         None
+    }
+    /// Follows the size of its list: in rows of the list, and columns of the screen.
+    fn resize(&mut self, size: PaneSize) {
+        if let Some(list) = self.list() {
+            list.set_page(size.height);
+        }
     }
     /// Its text field, where it is one line.
     fn input(&mut self) -> Option<&mut Input> {

@@ -5,7 +5,7 @@
 //! the driver reports (`state_updates`), and by the driver's edits of the workspace.
 
 use super::command::repeat::RepeatableCommand;
-use super::overlay::draft::TextDraft;
+use super::overlay::{draft::TextDraft, matrix_sheet::MatrixView};
 use super::screen::{
     map::MapScreen, reader::ReaderScreen, report::ReportScreen, search::SearchScreen, themes::ThemesScreen,
     topics::TopicsScreen,
@@ -62,6 +62,8 @@ pub struct State {
     pub list_share: Option<u16>,
     /// The passages marked with a letter.
     pub marks: PassageMarks,
+    /// What the matrix of themes showed when it was closed last.
+    pub matrix_view: MatrixView,
     /// A run that was found in the background and waits to be accepted by the researcher.
     pub offered_run: Option<RunId>,
 }

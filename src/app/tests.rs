@@ -7,6 +7,7 @@ mod forgetting;
 mod keys;
 mod last_view;
 mod map;
+mod matrix;
 mod memos;
 mod random_keys;
 mod reader;

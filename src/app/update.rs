@@ -14,9 +14,9 @@ mod worker_results;
 use super::command::repeat::RepeatableCommand;
 use super::overlay::pending_key::{PendingKey, PendingKeyOverlay};
 use super::overlay::{
-    agreement::AgreementOverlay, jobs::JobOverlay, memo_list::MemoList, notices::NoticeOverlay,
-    settings::SettingsOverlay, theme_picker::quote_or_choose, theme_proposals::ThemeProposals, tour::Tour,
-    transcript_picker::transcript_picker,
+    agreement::AgreementOverlay, jobs::JobOverlay, matrix_sheet::MatrixSheet, memo_list::MemoList,
+    notices::NoticeOverlay, settings::SettingsOverlay, theme_picker::quote_or_choose,
+    theme_proposals::ThemeProposals, tour::Tour, transcript_picker::transcript_picker,
 };
 use super::screen::component::ScreenComponent;
 use super::widget::list::ListCursor;
@@ -101,6 +101,7 @@ impl State {
                     self.open_overlay(proposals);
                 }
             }
+            Action::ShowMatrix => return vec![Effect::CountMatrix(self.matrix_view.by.clone())],
             Action::ShowAgreement => {
                 self.open_overlay(AgreementOverlay::default());
                 return vec![Effect::CompareCoders];
@@ -170,7 +171,12 @@ impl State {
         let Some(top) = self.overlays.last_mut() else { return Vec::new() };
         match action {
             Action::Back => {
-                self.overlays.pop();
+                self.close_overlay();
+                return Vec::new();
+            }
+            Action::Commands => {
+                let palette = self.command_palette();
+                self.open_overlay(palette);
                 return Vec::new();
             }
             // What was decided in an overlay is taken back in it, as on the screens.
@@ -219,9 +225,7 @@ impl State {
             match ask {
                 ScreenCommand::RunEffect(effect) => effects.push(effect),
                 ScreenCommand::OpenOverlay(overlay) => self.overlays.push(overlay),
-                ScreenCommand::CloseOverlay => {
-                    self.overlays.pop();
-                }
+                ScreenCommand::CloseOverlay => self.close_overlay(),
                 ScreenCommand::SwitchScreen(screen) => self.switch_screen(screen),
                 ScreenCommand::ShowNotice(notice) => self.notices.show(notice),
                 ScreenCommand::RunAction(action) => effects.extend(self.run_action(action)),
@@ -262,6 +266,14 @@ impl State {
             }
         }
         effects
+    }
+
+    /// Closes the topmost overlay; the matrix is opened again where it was left.
+    fn close_overlay(&mut self) {
+        if let Some(sheet) = self.top_overlay_as::<MatrixSheet>() {
+            self.matrix_view = sheet.view();
+        }
+        self.overlays.pop();
     }
 
     /// The screen the Reader returns to when it is opened now: from the Reader itself, where it already
@@ -389,8 +401,8 @@ impl State {
     /// Takes over the pane sizes; only the screen in front and the topmost overlay are drawn with them.
     fn resize_panes(&mut self, sizes: PaneSizes) -> Vec<Effect> {
         self.with_current_screen(|panel, work| panel.resize(sizes, work));
-        if let Some(list) = self.overlay_list() {
-            list.set_page(sizes.overlay.height);
+        if let Some(top) = self.overlays.last_mut() {
+            top.resize(sizes.overlay);
         }
         Vec::new()
     }

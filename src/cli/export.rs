@@ -252,7 +252,7 @@ fn document_ending(format: ExportFormatArg, words: WordFormat) -> Option<&'stati
 }
 
 /// Writes to a file, which is replaced as a whole, or to stdout where none is named.
-fn write_output(
+pub(super) fn write_output(
     path: Option<&Path>,
     context: &CommandContext,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,

@@ -4,11 +4,13 @@
 mod check;
 mod vectors;
 
+use super::speakers::read_cases;
 use super::support::{Choice, CliError, CommandContext, ValueError, choice, clean_line};
 use crate::corpus::{SplitBy, TableOptions, is_known_encoding, language_code, language_name, layout_names};
 use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, names_and_more, thousands};
 use crate::jobs::{self, ImportOptions, ImportReport, LanguageShare, is_all_english};
+use crate::progress::NoProgress;
 use clap::Args;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -42,6 +44,9 @@ pub struct ImportArgs {
     /// A table that says what is known of each transcript: a column `file`, others become attributes
     #[arg(long = "attributes", value_name = "FILE")]
     pub table: Option<PathBuf>,
+    /// Afterwards take over what is known of people: a table with a column that names each, as for `speakers --cases`
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    pub cases: Option<PathBuf>,
     /// The language of all these files, as a code such as de; auto: tell it from the text again
     #[arg(long, value_name = "CODE", value_parser = parse_language)]
     pub language: Option<String>,
@@ -62,7 +67,7 @@ pub struct ImportArgs {
     /// Instead of transcripts: the vectors that `leitmotif embed` made elsewhere of this project's texts, for analyze to
     /// use
     #[arg(long, value_name = "DIR", conflicts_with_all = [
-        "paths", "split", "max_tokens", "raw", "text_column", "id_column", "attributes", "table", "language", "encoding", "layout", "speakers", "check"
+        "paths", "split", "max_tokens", "raw", "text_column", "id_column", "attributes", "table", "language", "encoding", "layout", "speakers", "check", "cases"
     ])]
     pub vectors: Option<PathBuf>,
     /// With --vectors: the model that made them [default: as for analyze]
@@ -191,6 +196,9 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
         return check::run(&paths, &args.import_options(attributes, context.thread_count()), context);
     }
     jobs::check_paths(&paths)?;
+    if let Some(file) = &args.cases {
+        jobs::check_paths(std::slice::from_ref(file))?;
+    }
     let mut project = context.open_project_for(&paths)?;
     context.print_notes_of(&mut project);
     let options = args.import_options(attributes, context.thread_count());
@@ -201,6 +209,14 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
     context.print(&object, |out| print_report(&report, &project.name(), out))?;
     if report.read_nothing() {
         return Err(nothing_read_error(&report).into());
+    }
+    if let Some(file) = &args.cases {
+        let mut book = project.codebook()?;
+        let stats = jobs::speaker_stats(&project, &project.load_corpus()?, &NoProgress)?;
+        let edit = read_cases(&project, &book, &stats, file, context)?;
+        if let Some(edit) = edit {
+            project.apply_edit(&mut book, &edit)?;
+        }
     }
     if !context.global.json && report.has_changes() {
         let (corpus, codebook) = (project.load_corpus()?, project.codebook()?);

@@ -4,7 +4,8 @@ use super::memos::print_memo;
 use super::support::{
     CliError, CommandContext, StudyContext, meant_names, print_json, stdout, unknown_transcript,
 };
-use crate::coding::{MemoFilter, MemoTarget, edits};
+use crate::coding::{MatrixColumns, MemoFilter, MemoTarget, SummaryColumn, edits};
+use crate::corpus::{TranscriptId, fold_case};
 use crate::exchange::json::{MemosJson, SchemaVersion};
 use crate::exchange::memos::collect_memos;
 use clap::{Args, Subcommand};
@@ -57,6 +58,15 @@ pub struct MemoTargetArgs {
     /// The whole study
     #[arg(long, group = "on")]
     pub study: bool,
+    /// With --theme: the summary of what is in this transcript
+    #[arg(long = "in", value_name = "TRANSCRIPT", requires = "theme", group = "column")]
+    pub within: Option<String>,
+    /// With --theme: the summary of what this person said
+    #[arg(long, value_name = "SPEAKER", requires = "theme", group = "column")]
+    pub by: Option<String>,
+    /// With --theme: the summary of what is where an attribute has a value, such as site=north
+    #[arg(long = "where", value_name = "ATTRIBUTE=VALUE", requires = "theme", group = "column")]
+    pub value: Option<String>,
     /// With --snippet: only these words of it
     #[arg(long, value_name = "TEXT", requires = "snippet")]
     pub words: Option<String>,
@@ -96,6 +106,10 @@ fn read_stdin() -> std::io::Result<String> {
 /// # Errors
 /// Where it is not there.
 fn memo_target(on: &MemoTargetArgs, study: &StudyContext) -> anyhow::Result<MemoTarget> {
+    if on.theme.is_none() && (on.within.is_some() || on.by.is_some() || on.value.is_some()) {
+        let hint = "name the theme with --theme";
+        return Err(CliError::usage("--in, --by and --where name the cell of a theme", hint).into());
+    }
     if let Some(number) = on.number {
         let all = collect_memos(&study.study_view(), &study.project_texts(), &MemoFilter::default(), "")?;
         let found = all.into_iter().find(|memo| memo.number == number).map(|memo| memo.target);
@@ -109,18 +123,59 @@ fn memo_target(on: &MemoTargetArgs, study: &StudyContext) -> anyhow::Result<Memo
         return Ok(MemoTarget::Span(span));
     }
     if let Some(name) = &on.theme {
-        return Ok(MemoTarget::Theme(study.codebook.find_theme(name)?));
+        let theme = study.codebook.find_theme(name)?;
+        let column = summary_column(on, study)?;
+        return Ok(match column {
+            Some(column) => study.codebook.summary_target(theme, &column),
+            None => MemoTarget::Theme(theme),
+        });
     }
     if let Some(id) = on.topic {
         return Ok(MemoTarget::Topic(study.current_run()?.id, study.find_topic(id)?.id));
     }
     let Some(name) = &on.transcript else { return Ok(MemoTarget::Project) };
+    find_transcript(study, name).map(MemoTarget::Transcript)
+}
+
+/// The transcript of a name.
+fn find_transcript(study: &StudyContext, name: &str) -> anyhow::Result<TranscriptId> {
     let entries = &study.corpus.transcripts;
     let known: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
     let meant = meant_names(&known, name);
     let found = entries.iter().find(|entry| meant.contains(&entry.name.as_str())).map(|entry| entry.id);
     let unknown = || unknown_transcript(&known, name, "leitmotif transcript list");
-    Ok(MemoTarget::Transcript(found.ok_or_else(unknown)?))
+    Ok(found.ok_or_else(unknown)?)
+}
+
+/// The column of the cell whose summary is meant; none where a memo on the theme as a whole is.
+///
+/// # Errors
+/// Where there is no such column.
+fn summary_column(on: &MemoTargetArgs, study: &StudyContext) -> anyhow::Result<Option<SummaryColumn>> {
+    if let Some(name) = &on.within {
+        return find_transcript(study, name).map(SummaryColumn::Transcript).map(Some);
+    }
+    let (by, name, hint) = match (&on.by, &on.value) {
+        (Some(name), _) => (MatrixColumns::Speakers, name.as_str(), "`leitmotif speakers` lists who speaks"),
+        (None, Some(pair)) => {
+            let usage =
+                || CliError::usage(format!("'{pair}' is no ATTRIBUTE=VALUE"), "write it as site=north");
+            let (key, value) = pair.split_once('=').ok_or_else(usage)?;
+            let hint = "`leitmotif themes --matrix ATTRIBUTE` shows the values there are";
+            (MatrixColumns::Attribute(key.trim().to_owned()), value.trim(), hint)
+        }
+        (None, None) => return Ok(None),
+    };
+    let names = by.names(&study.corpus, study.shown_codebook());
+    let found = names.into_iter().find(|shown| match by {
+        MatrixColumns::Attribute(_) => fold_case(shown) == fold_case(name),
+        _ => shown == name,
+    });
+    let unknown = || match &by {
+        MatrixColumns::Attribute(key) => CliError::new(format!("{key} is nowhere '{name}'"), hint),
+        _ => CliError::new(format!("nobody is called '{name}'"), hint),
+    };
+    Ok(by.summary_column(&found.ok_or_else(unknown)?))
 }
 
 /// Shows the memo on something; none is a note, so that scripts may ask.

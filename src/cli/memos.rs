@@ -23,9 +23,10 @@ pub struct MemosArgs {
 }
 
 /// What memos can be on.
-const SUBJECTS: [Choice<MemoSubject>; 5] = [
+const SUBJECTS: [Choice<MemoSubject>; 6] = [
     ("study", MemoSubject::Study, "The whole study"),
     ("theme", MemoSubject::Theme, "A theme"),
+    ("summary", MemoSubject::Summary, "The summary of a theme in a transcript, for a person or for a value"),
     ("topic", MemoSubject::Topic, "A topic"),
     ("transcript", MemoSubject::Transcript, "A transcript"),
     ("passage", MemoSubject::Passage, "A snippet, or sentences of one"),

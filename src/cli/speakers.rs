@@ -5,13 +5,14 @@ use super::support::{
     CliError, CommandContext, Left, Right, StudyContext, TextTable, meant_names, print_json,
     unknown_transcript,
 };
-use crate::coding::edits;
+use crate::coding::{Codebook, Edit, edits};
 use crate::corpus::Attributes;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::exchange::json;
 use crate::format::{duration_text, thousands};
 use crate::jobs;
 use crate::progress::NoProgress;
+use crate::project::Project;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -68,18 +69,34 @@ pub(super) fn take_over_cases(
     context: &CommandContext,
 ) -> anyhow::Result<()> {
     let stats = jobs::speaker_stats(&study.project, &study.corpus, &NoProgress)?;
-    let imported = jobs::read_cases(&study.project, &study.codebook, &stats, file)?;
+    match read_cases(&study.project, &study.codebook, &stats, file, context)? {
+        Some(edit) => study.apply_edit(&edit),
+        None => Ok(()),
+    }
+}
+
+/// Reads a table of people as an edit, with a note of what it does and for each row that is about nobody who speaks; none
+/// where all of it is known.
+///
+/// # Errors
+/// Where the file cannot be read as a table, or no row is about somebody who speaks.
+pub(super) fn read_cases(
+    project: &Project,
+    book: &Codebook,
+    stats: &[SpeakerStats],
+    file: &Path,
+    context: &CommandContext,
+) -> anyhow::Result<Option<Edit>> {
+    let imported = jobs::read_cases(project, book, stats, file)?;
     for note in &imported.notes {
         context.print_note(note);
     }
-    match &imported.cases.edit {
-        Some(edit) => {
-            study.apply_edit(edit)?;
-            context.print_note(&edit.what);
-        }
-        None => context.print_note("All that the table says is known already."),
-    }
-    Ok(())
+    let edit = imported.cases.edit;
+    context.print_note(match &edit {
+        Some(edit) => &edit.what,
+        None => "All that the table says is known already.",
+    });
+    Ok(edit)
 }
 
 /// Lists the speakers, those with most words first, with the names in the files where these are others, and what is known

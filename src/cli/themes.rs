@@ -1,13 +1,17 @@
 //! `leitmotif themes`: the codebook as a tree with counts, or the themes that come together.
 
+mod form;
 mod matrix;
 
-use super::support::{Choice, CommandContext, Left, Right, StudyContext, TextTable, choice, print_json};
+use super::support::{
+    Choice, CliError, CommandContext, Left, Right, StudyContext, TextTable, choice, print_json,
+};
 use crate::coding::CrosstabUnit;
 use crate::exchange::json::SchemaVersion;
-use crate::exchange::tables::MatrixMeasure;
+use crate::exchange::theme_network::ThemeNetwork;
 use crate::format::{duration_text, percent_text, thousands};
 use clap::Args;
+use form::ThemeOutputArgs;
 use serde::Serialize;
 
 /// What `themes` takes.
@@ -23,12 +27,9 @@ pub struct ThemesArgs {
     /// attribute of transcripts or speakers has each value (its name)
     #[arg(long, value_name = "BY", conflicts_with = "together")]
     pub matrix: Option<String>,
-    /// Print the matrix as CSV, a row for each theme
-    #[arg(long, requires = "matrix")]
-    pub csv: bool,
-    /// What the cells of the CSV say [default: words]
-    #[arg(long, value_name = "MEASURE", requires = "csv", value_parser = choice(&matrix::MEASURES))]
-    pub measure: Option<MatrixMeasure>,
+    /// How it is written.
+    #[command(flatten)]
+    pub output: ThemeOutputArgs,
 }
 
 /// The units of `--within`.
@@ -64,12 +65,21 @@ struct ThemePairJson {
 /// Prints the codebook as an indented tree. Each theme is counted with those below it; the last row counts
 /// what is in no theme. With `--together`, prints the pairs of themes that come together.
 pub fn run(args: &ThemesArgs, context: &CommandContext) -> anyhow::Result<()> {
+    let form = args.output.wanted_form(args.matrix.is_some(), args.together)?;
     let study = StudyContext::open(context)?;
     if args.together {
-        return print_together(&study, args.within.unwrap_or_default(), context);
+        let within = args.within.unwrap_or_default();
+        return match form {
+            Some(_) => write_network(args, &study, within, context),
+            None => print_together(&study, within, context),
+        };
     }
     if let Some(by) = &args.matrix {
-        return matrix::print_matrix(&study, by, (args.measure, args.csv), context);
+        let matrix = matrix::CountedColumns::count(&study, by)?;
+        return match form {
+            Some(form) => matrix.write(form, &args.output, &study, context),
+            None => matrix.print(&study, context),
+        };
     }
     let view = study.study_view();
     if context.global.json {
@@ -120,6 +130,22 @@ pub fn run(args: &ThemesArgs, context: &CommandContext) -> anyhow::Result<()> {
         unsorted.seconds.map_or_else(String::new, duration_text),
     ]);
     context.print_table(&table)
+}
+
+/// Writes the network of themes as a picture.
+fn write_network(
+    args: &ThemesArgs,
+    study: &StudyContext,
+    within: CrosstabUnit,
+    context: &CommandContext,
+) -> anyhow::Result<()> {
+    let network = ThemeNetwork::new(&study.stats, &study.corpus, study.shown_codebook(), within);
+    let nothing = || {
+        let what = format!("no two themes come together within: {}", within.name());
+        CliError::new(what, "`leitmotif themes --together --within snippet` counts more than overlaps")
+    };
+    let network = network.ok_or_else(nothing)?;
+    args.output.write(study, context, |out| network.write_svg(out))
 }
 
 fn print_together(

@@ -6,6 +6,7 @@ pub(super) mod removals;
 pub(super) mod run_topics;
 pub(super) mod speaker_names;
 pub(super) mod speaker_roles;
+pub mod summaries;
 pub(super) mod theme_path;
 pub mod theme_tree;
 

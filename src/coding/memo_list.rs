@@ -13,6 +13,8 @@ pub enum MemoSubject {
     Study,
     /// A theme.
     Theme,
+    /// What of a theme is in a column of a matrix.
+    Summary,
     /// A topic of a run.
     Topic,
     /// A transcript.
@@ -22,14 +24,17 @@ pub enum MemoSubject {
 }
 
 impl MemoSubject {
-    /// All kinds, in the order in which memos are listed; those on passages stand among those on transcripts.
-    pub const ALL: [Self; 5] = [Self::Study, Self::Theme, Self::Topic, Self::Transcript, Self::Passage];
+    /// All kinds, in the order in which memos are listed; summaries stand among those on themes, those on passages among
+    /// those on transcripts.
+    pub const ALL: [Self; 6] =
+        [Self::Study, Self::Theme, Self::Summary, Self::Topic, Self::Transcript, Self::Passage];
 
     /// Its name, in commands and tables.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Study => "study",
             Self::Theme => "theme",
+            Self::Summary => "summary",
             Self::Topic => "topic",
             Self::Transcript => "transcript",
             Self::Passage => "passage",
@@ -41,6 +46,7 @@ impl MemoSubject {
         match target {
             MemoTarget::Project => Self::Study,
             MemoTarget::Theme(_) => Self::Theme,
+            MemoTarget::Cell(_) => Self::Summary,
             MemoTarget::Topic(..) => Self::Topic,
             MemoTarget::Transcript(_) => Self::Transcript,
             MemoTarget::Span(_) => Self::Passage,
@@ -55,7 +61,7 @@ pub struct ListedMemo<'a> {
     pub memo: &'a Memo,
     /// The kind of what it is on.
     pub subject: MemoSubject,
-    /// The theme it is on; or those that its topic is in, or that its passage is coded with, by number.
+    /// The theme it is on, in a column or as a whole; or those that its topic is in, or that its passage is coded with, by number.
     pub themes: BTreeSet<ThemeId>,
 }
 
@@ -100,6 +106,7 @@ pub fn list_memos<'a>(
     let order = |target: &MemoTarget| match target {
         MemoTarget::Project => (0, 0, 0, whole),
         MemoTarget::Theme(theme) => (1, theme_at(theme), 0, whole),
+        MemoTarget::Cell(cell) => (1, theme_at(&cell.theme), 1, whole),
         MemoTarget::Topic(run, topic) => (2, usize::try_from(run.0).unwrap_or(0), topic.0 as usize, whole),
         MemoTarget::Transcript(id) => (3, text_at(*id), 0, whole),
         MemoTarget::Span(place) => (3, text_at(place.transcript), 1, place.span),
@@ -109,6 +116,7 @@ pub fn list_memos<'a>(
     memos.sort_by_key(|memo| (order(&memo.target), &memo.target));
     let themes_of = |target: &MemoTarget| match target {
         MemoTarget::Theme(theme) => BTreeSet::from([*theme]),
+        MemoTarget::Cell(cell) => BTreeSet::from([cell.theme]),
         MemoTarget::Span(place) => themes_at(book, place),
         MemoTarget::Topic(of, topic) if run.is_some_and(|run| run.id == *of) => {
             let topic = stats.topic(*topic).into_iter();
@@ -137,7 +145,7 @@ mod tests {
     use super::*;
     use crate::coding::edits::{assign_spans, set_memo};
     use crate::coding::fixture::{apply_checked, codebook_with, corpus, run, signature, transcript_span};
-    use crate::coding::{ThemeRef, edits};
+    use crate::coding::{SummaryCell, SummaryColumn, ThemeRef, edits};
     use crate::corpus::TranscriptId;
     use crate::topics::{RunId, TopicId};
 
@@ -150,7 +158,10 @@ mod tests {
         let by = ThemeRef::Theme(b);
         let edit = assign_spans(&book, std::slice::from_ref(&late), by, &signature()).unwrap();
         apply_checked(&mut book, edit);
+        let column = SummaryColumn::Speaker("Guest".to_owned());
+        let cell = MemoTarget::Cell(SummaryCell { theme: b, column });
         let targets = [
+            cell.clone(),
             MemoTarget::Span(late.clone()),
             MemoTarget::Transcript(TranscriptId(2)),
             MemoTarget::Theme(b),
@@ -172,6 +183,7 @@ mod tests {
             MemoTarget::Project,
             MemoTarget::Theme(a),
             MemoTarget::Theme(b),
+            cell,
             MemoTarget::Topic(RunId(1), TopicId(0)),
             MemoTarget::Span(early),
             MemoTarget::Span(late),
@@ -181,15 +193,15 @@ mod tests {
         assert_eq!(order, wanted);
         let passing = |filter: &MemoFilter| listed.iter().filter(|it| filter.passes(it)).count();
         let of = |subject| MemoFilter { subject: Some(subject), themes: None };
-        assert_eq!(MemoSubject::ALL.map(|subject| passing(&of(subject))), [1, 2, 1, 2, 2]);
+        assert_eq!(MemoSubject::ALL.map(|subject| passing(&of(subject))), [1, 2, 1, 1, 2, 2]);
         assert_eq!(
             passing(&MemoFilter { subject: None, themes: Some([b].into()) }),
-            2,
-            "the theme and its passage"
+            3,
+            "the theme, its summary and its passage"
         );
         let edit = edits::remove_transcripts(&book, &[&corpus.transcripts[1]]).unwrap();
         apply_checked(&mut book, edit);
-        assert_eq!(list_memos(&corpus, Some(&run), &book, &stats).len(), 7);
+        assert_eq!(list_memos(&corpus, Some(&run), &book, &stats).len(), 8);
     }
 
     #[test]

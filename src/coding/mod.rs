@@ -44,7 +44,8 @@ pub use codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, DerivedTopic, Edit, EditId,
     GuestCoder, ImportChoice, ImportScope, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote, RecordChange,
     RecordKey, RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerCase, SpeakerKey,
-    SpeakerName, Theme, ThemeId, ThemeTree, TopicMark, TranscriptRemoval, TranscriptSpan, choices_for_file,
+    SpeakerName, SummaryCell, SummaryColumn, Theme, ThemeId, ThemeTree, TopicMark, TranscriptRemoval,
+    TranscriptSpan, choices_for_file,
 };
 pub use codebook::removals::ChangedTexts;
 pub use codebook::run_topics::{snippet_topics, topic_label};
@@ -62,10 +63,10 @@ pub use stats::coding_stats::{CodingStats, TopicStats};
 pub use stats::theme_link::ThemeLink;
 pub use stats::{
     AttributeValues, CodedText, CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit,
-    MatrixCell, MatrixColumn, MatrixColumns, Prevalence, RANDOM_ORDERS, SaturationBand, SaturationCurve,
-    SaturationPath, SaturationRule, SaturationStep, SnippetRulers, SpeakerCoverage, TextChoice,
-    ThematicSaturation, ThemeCooccurrence, ThemeMatrix, TranscriptGrouping, measure_snippets,
-    share_of_column, transcript_groupings,
+    LikenessOrder, MOST_COMPARED, MatrixCell, MatrixColumn, MatrixColumns, Prevalence, RANDOM_ORDERS,
+    SaturationBand, SaturationCurve, SaturationPath, SaturationRule, SaturationStep, SnippetRulers,
+    SpeakerCoverage, TextChoice, ThematicSaturation, ThemeCooccurrence, ThemeMatrix, TranscriptGrouping,
+    measure_snippets, share_of_column, transcript_groupings,
 };
 pub use theme_proposals::{TOPICS_PER_BRANCH, ThemeProposal, propose_themes};
 pub use topic_profile::{

@@ -11,7 +11,7 @@ pub struct DocumentTable {
     /// The heading above it.
     pub title: String,
     /// The names of the columns.
-    pub head: Vec<&'static str>,
+    pub head: Vec<String>,
     /// The width of each column in per cent, where the format has none of its own; empty for columns of one width.
     pub widths: Vec<u8>,
     /// The rows, each with as many cells as there are columns.
@@ -45,6 +45,16 @@ pub struct TableDocument {
     pub tables: Vec<DocumentTable>,
 }
 
+impl TableDocument {
+    /// Tables under one title. The title of a table that is alone is that of the document.
+    pub fn new(title: String, mut tables: Vec<DocumentTable>) -> Self {
+        if let [only] = tables.as_mut_slice() {
+            only.title.clear();
+        }
+        Self { title, paragraphs: Vec::new(), tables }
+    }
+}
+
 /// A file format for tables to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentFormat {
@@ -54,22 +64,33 @@ pub enum DocumentFormat {
     Docx,
     /// Markdown.
     Markdown,
-    /// A document of LaTeX.
+    /// LaTeX, for LuaLaTeX or XeLaTeX.
     Latex,
+}
+
+impl DocumentFormat {
+    /// Whether it is printed on pages, which give no more room than there is on one.
+    pub fn is_paged(self) -> bool {
+        matches!(self, Self::Docx | Self::Latex)
+    }
 }
 
 const STYLE: &str = "body{font-family:Georgia,serif;line-height:1.45;max-width:70rem;margin:2rem auto;padding:0 1rem}\
     table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;\
     border-bottom:1px solid #8886}td{white-space:pre-wrap;overflow-wrap:anywhere}\
-    @media (prefers-color-scheme:dark){body{background:#16181d;color:#e4e4e4}}";
+    .wide{width:auto}.wide th,.wide td{min-width:6rem;background:#fff}.wide th{position:sticky;top:0;z-index:1}\
+    .wide td:first-child,.wide th:first-child{position:sticky;left:0;min-width:12rem}.wide th:first-child{z-index:2}\
+    @media (prefers-color-scheme:dark){body,.wide th,.wide td{background:#16181d;color:#e4e4e4}}";
+
+/// A table of more columns than this scrolls with its first row and column in place. Chosen by hand.
+const WIDE: usize = 6;
 
 /// Writes a table as a file of its own.
 ///
 /// # Errors
 /// What `to` says.
 pub fn write_table(format: DocumentFormat, table: &DocumentTable, to: &mut dyn Write) -> io::Result<()> {
-    let tables = vec![DocumentTable { title: String::new(), ..table.clone() }];
-    write_tables(format, &TableDocument { title: table.title.clone(), paragraphs: Vec::new(), tables }, to)
+    write_tables(format, &TableDocument::new(table.title.clone(), vec![table.clone()]), to)
 }
 
 /// Writes tables as a file of their own; a table without a title has no heading.
@@ -123,7 +144,8 @@ fn add_html_table(table: &DocumentTable, out: &mut String) {
     if !table.title.is_empty() {
         let _ = writeln!(out, "<h2>{}</h2>", escape_html(&table.title));
     }
-    *out += "<table>\n<thead><tr>";
+    let class = if table.head.len() > WIDE { " class=\"wide\"" } else { "" };
+    let _ = write!(out, "<table{class}>\n<thead><tr>");
     for name in &table.head {
         let _ = write!(out, "<th scope=\"col\">{}</th>", escape_html(name));
     }
@@ -219,7 +241,7 @@ mod tests {
     fn written(format: DocumentFormat) -> Vec<u8> {
         let table = DocumentTable {
             title: "Memos & more".to_owned(),
-            head: vec!["On", "Memo"],
+            head: ["On", "Memo"].map(str::to_owned).to_vec(),
             widths: vec![20, 80],
             rows: vec![
                 vec!["theme".to_owned(), "<script>alert(1)</script> a|b\nsecond *line*".to_owned()],

@@ -69,7 +69,7 @@ pub(super) fn table_caption(number: usize, text: &str) -> String {
 
 /// A table as wide as the line, with its first row repeated on each page, and an empty paragraph behind it. Cells are plain
 /// text and may have several lines; numbers stand at the right. `shares` has the width of each column.
-pub(super) fn table(head: &[&str], rows: &[Vec<String>], shares: &[f64]) -> String {
+pub(super) fn table(head: &[impl AsRef<str>], rows: &[Vec<String>], shares: &[f64]) -> String {
     let widths: Vec<u32> = shares.iter().map(|share| (share * LINE_WIDTH).round() as u32).collect();
     let mut out =
         r#"<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/>"#.to_owned();
@@ -81,7 +81,9 @@ pub(super) fn table(head: &[&str], rows: &[Vec<String>], shares: &[f64]) -> Stri
     let right: Vec<bool> = (0..head.len()).map(|column| has_numbers(rows, column)).collect();
     let columns = || right.iter().copied().zip(widths.iter().copied());
     out += "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>";
-    head.iter().zip(columns()).for_each(|(name, column)| add_cell("TableHeading", name, column, &mut out));
+    head.iter()
+        .zip(columns())
+        .for_each(|(name, column)| add_cell("TableHeading", name.as_ref(), column, &mut out));
     out += "</w:tr>";
     for row in rows {
         out += "<w:tr><w:trPr><w:cantSplit/></w:trPr>";

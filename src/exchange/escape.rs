@@ -90,6 +90,12 @@ pub(in crate::exchange) fn escape_latex(text: &str) -> String {
     out
 }
 
+/// Escapes a text after `\item` or `\\` of LaTeX, in braces where a bracket or star would be read as an argument.
+pub(in crate::exchange) fn escape_braced(text: &str) -> String {
+    let text = escape_latex(text);
+    if text.starts_with(['[', '*']) || text.contains(']') { format!("{{{text}}}") } else { text }
+}
+
 /// Makes an escaper of a template out of a function that escapes.
 macro_rules! escaper {
     ($name:ident, $escape:ident, $format:literal) => {

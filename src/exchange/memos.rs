@@ -3,7 +3,10 @@
 use super::document_table::DocumentTable;
 use super::quotes::{self, QuotedPassage};
 use super::view::{StudyView, TextSource};
-use crate::coding::{ListedMemo, MemoFilter, MemoSubject, MemoTarget, TranscriptSpan, has_words, list_memos};
+use crate::coding::{
+    ListedMemo, MemoFilter, MemoSubject, MemoTarget, SummaryCell, SummaryColumn, TranscriptSpan, has_words,
+    list_memos,
+};
 use crate::corpus::SnippetId;
 use std::collections::BTreeSet;
 use std::io;
@@ -103,6 +106,9 @@ fn subject_text(view: &StudyView<'_>, target: &MemoTarget, passage: Option<&Quot
     match target {
         MemoTarget::Project => "the study".to_owned(),
         MemoTarget::Theme(theme) => view.codebook.theme_path(*theme),
+        MemoTarget::Cell(cell) => {
+            format!("{}: {}", view.codebook.theme_path(cell.theme), column_text(view, &cell.column))
+        }
         MemoTarget::Topic(run, topic) => {
             let current =
                 view.run.filter(|current| current.id == *run).and_then(|_| view.stats.topic(*topic));
@@ -115,6 +121,18 @@ fn subject_text(view: &StudyView<'_>, target: &MemoTarget, passage: Option<&Quot
     }
 }
 
+/// The column of a summary in words: the name of a transcript or a person, or a value with its attribute.
+pub fn column_text(view: &StudyView<'_>, column: &SummaryColumn) -> String {
+    match column {
+        SummaryColumn::Transcript(id) => view
+            .corpus
+            .transcript(*id)
+            .map_or_else(|| "an earlier version of a transcript".to_owned(), |entry| entry.name.clone()),
+        SummaryColumn::Speaker(name) => name.clone(),
+        SummaryColumn::Value { attribute, value } => format!("{attribute} {value}"),
+    }
+}
+
 /// The name of the transcript that a memo, or its passage, is of.
 fn transcript_name(
     view: &StudyView<'_>,
@@ -124,7 +142,10 @@ fn transcript_name(
     match target {
         MemoTarget::Transcript(id) => view.corpus.transcript(*id).map(|entry| entry.name.clone()),
         MemoTarget::Span(_) => passage.map(|passage| passage.transcript.clone()),
-        MemoTarget::Project | MemoTarget::Theme(_) | MemoTarget::Topic(..) => None,
+        MemoTarget::Cell(SummaryCell { column: SummaryColumn::Transcript(id), .. }) => {
+            view.corpus.transcript(*id).map(|entry| entry.name.clone())
+        }
+        MemoTarget::Project | MemoTarget::Theme(_) | MemoTarget::Topic(..) | MemoTarget::Cell(_) => None,
     }
 }
 
@@ -136,7 +157,7 @@ pub fn memo_table(memos: &[SubjectMemo]) -> DocumentTable {
     };
     DocumentTable {
         title: "Memos".to_owned(),
-        head: vec!["On", "Subject", "Memo", "Passage"],
+        head: ["On", "Subject", "Memo", "Passage"].map(str::to_owned).to_vec(),
         widths: vec![12, 22, 33, 33],
         rows: memos.iter().map(row).collect(),
     }

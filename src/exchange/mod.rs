@@ -31,6 +31,7 @@ pub mod run_manifest;
 pub mod shards;
 pub mod tables;
 mod theme_colors;
+pub mod theme_network;
 mod view;
 mod zip_archive;
 

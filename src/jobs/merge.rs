@@ -72,7 +72,7 @@ pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) ->
     gathering.read_changes();
     let CopyReader { mut copy, matches: places, report: mut merged, .. } = gathering;
     // Texts are read for that, so only where it matters who speaks.
-    if !(copy.cases.cases.is_empty() && copy.speakers.is_empty()) {
+    if !(copy.cases.cases.is_empty() && copy.speakers.is_empty() && copy.summaries.is_empty()) {
         copy.cases.voices = super::speaker_stats(project, &corpora.0, &NoProgress)?;
     }
     merged.transcripts = places.ours.len();
@@ -341,7 +341,10 @@ impl CopyReader<'_> {
         let is_wanted = |theme: &&ThemeId| {
             self.changes.is_new(&RecordKey::Theme(**theme))
                 || used.contains(theme)
-                || theirs.memos_on(&MemoTarget::Theme(**theme)).any(|memo| self.is_new_memo(memo))
+                || theirs
+                    .memos_on(&MemoTarget::Theme(**theme))
+                    .chain(theirs.summaries_of(**theme))
+                    .any(|memo| self.is_new_memo(memo))
         };
         let wanted: BTreeSet<ThemeId> =
             theirs.themes.keys().filter(is_wanted).flat_map(|&theme| theirs.with_ancestors(theme)).collect();
@@ -481,11 +484,27 @@ impl CopyReader<'_> {
                     self.copy.memos.extend(theme.map(|theme| (Some(theme), memo.clone())));
                     None
                 }
+                MemoTarget::Cell(_) => {
+                    self.read_summary(memo);
+                    None
+                }
             };
             if let Some(target) = target {
                 self.copy.memos.push((None, Memo { target, ..memo.clone() }));
             }
         }
+    }
+
+    /// Reads the summary of a cell.
+    fn read_summary(&mut self, memo: &Memo) {
+        let theme = memo.target.theme().and_then(|theme| self.theme_index.get(&theme).copied());
+        let Some(theme) = theme else { return };
+        let mut memo = memo.clone();
+        if let Some(transcript) = memo.target.transcript_mut() {
+            let Some(here) = self.matches.matching_transcript(*transcript) else { return };
+            *transcript = here;
+        }
+        self.copy.summaries.push((theme, memo));
     }
 
     /// Reads topic names and speaker names.

@@ -30,6 +30,7 @@ pub mod import_check;
 pub mod import_options;
 mod languages;
 pub mod layout;
+pub mod matrix;
 pub mod merge;
 mod place;
 mod questions;

@@ -112,6 +112,20 @@ impl Distances {
     }
 }
 
+/// Joins things by average linkage (Sokal and Michener 1958), the nearest first: for each step the distance, and two of
+/// the things, the first of which stands for both from then on. Of equal distances the first things are joined first.
+pub fn average_linkage(count: usize, between: impl Fn(usize, usize) -> f64) -> Vec<(f64, usize, usize)> {
+    let mut apart = Distances::new(count, between);
+    let mut sizes = vec![1; count];
+    let mut steps = Vec::new();
+    while let Some((distance, first, second)) = apart.nearest() {
+        apart.merge((first, sizes[first]), (second, sizes[second]));
+        sizes[first] += sizes[second];
+        steps.push((distance, first, second));
+    }
+    steps
+}
+
 /// A branch of a cut tree: a topic, or several that are merged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TopicBranch {
@@ -129,21 +143,20 @@ impl TopicTree {
         let directions = centres.directions();
         let sizes: Vec<usize> = clusters.members().iter().map(Vec::len).collect();
         let count = directions.len();
-        let mut apart = Distances::new(count, |a, b| 1.0 - f64::from(dot(&directions[a], &directions[b])));
-        // Each part that is left: its number in the tree, its topics and snippets. A part has the row of its first topic.
-        let mut parts: Vec<(u32, usize, usize)> =
-            sizes.iter().enumerate().map(|(at, &size)| (at as u32, 1, size)).collect();
+        let between = |a: usize, b: usize| 1.0 - f64::from(dot(&directions[a], &directions[b]));
+        // Each part that is left: its number in the tree and its snippets. A part has the row of its first topic.
+        let mut parts: Vec<(u32, usize)> =
+            sizes.iter().enumerate().map(|(at, &size)| (at as u32, size)).collect();
         let mut tree = Self { topics: count as u32, joints: Vec::new() };
-        while let Some((distance, first, second)) = apart.nearest() {
+        for (distance, first, second) in average_linkage(count, between) {
             let (a, b) = (parts[first], parts[second]);
-            apart.merge((first, a.1), (second, b.1));
-            let (left, right) = if b.2 > a.2 { (b.0, a.0) } else { (a.0, b.0) };
-            parts[first] = (tree.topics + tree.joints.len() as u32, a.1 + b.1, a.2 + b.2);
+            let (left, right) = if b.1 > a.1 { (b.0, a.0) } else { (a.0, b.0) };
+            parts[first] = (tree.topics + tree.joints.len() as u32, a.1 + b.1);
             tree.joints.push(MergeStep {
                 left,
                 right,
                 distance: distance as f32,
-                snippets: a.2 + b.2,
+                snippets: a.1 + b.1,
                 label: String::new(),
                 keywords: Vec::new(),
             });

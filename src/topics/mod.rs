@@ -52,7 +52,7 @@ pub use error::TopicsError;
 pub use graph::{LevelStep, TopicDetail, TopicLevel};
 pub use guide::{Guide, GuidePassage};
 pub use guided_rows::{GuideResult, GuideSeed};
-pub use hierarchy::{MergeStep, TopicBranch, TopicTree};
+pub use hierarchy::{MergeStep, TopicBranch, TopicTree, average_linkage};
 pub use layout::MapLayout;
 pub use measure::RunMeasures;
 pub use model::{

@@ -269,3 +269,24 @@ fn another_copy_tells_of_people_under_the_names_they_have_here() {
     bench.run(&["undo"]).ok();
     assert_eq!((known(&bench, "Cleopatra"), known(&bench, "Ben")["age"].clone()), (json!({}), json!("31")));
 }
+
+#[test]
+fn a_table_of_people_comes_with_an_import() {
+    let bench = Bench::new();
+    bench.talk("one.md", ONE);
+    let table = bench.path("people.csv");
+    std::fs::write(&table, "name,age\nben,31\nZoe,9\n").unwrap();
+    let table = table.to_str().unwrap();
+    bench.run(&["import", &bench.talks(), "--cases", "/nowhere.csv"]).fails(1, &["/nowhere.csv"]);
+    let ran = bench.run(&["import", &bench.talks(), "--cases", table]).ok();
+    for said in ["line 3: 'Zoe' does not speak", "known of 1 speaker"] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+    assert!(ran.stdout.contains("1 added"), "{}", ran.stdout);
+    assert_eq!(known(&bench, "Ben"), json!({"age": "31"}));
+    let again = bench.run(&["import", &bench.talks(), "--cases", table]).ok();
+    assert!(again.stderr.contains("known already"), "{}", again.stderr);
+    bench.run(&["undo"]).ok();
+    assert_eq!(known(&bench, "Ben"), json!({}));
+    bench.run(&["import", &bench.talks(), "--cases", table, "--check"]).fails(2, &["--check"]);
+}

@@ -109,3 +109,74 @@ fn what_is_known_of_people_makes_columns() {
     assert_eq!(read, [(1, 7), (1, 4), (1, 9)]);
     bench.run(&["themes", "--csv"]).fails(2, &["--matrix"]);
 }
+
+#[test]
+fn a_matrix_is_written_in_every_form_and_never_over_what_is_somebody_elses() {
+    let bench = Bench::with_topics();
+    bench.run(&["assign", "--topic", "0", "Design"]).ok();
+    bench.run(&["assign", "--topic", "1", "Money & more"]).ok();
+    let name = list(&bench.json(&["themes", "--matrix", "transcripts"]), "columns")[0]["name"].clone();
+    let talk = name.as_str().unwrap();
+    bench.run(&["memo", "set", "--theme", "Money & more", "--in", talk, "Dear <as> ever."]).ok();
+    let json = bench.json(&["themes", "--matrix", "transcripts"]);
+    let row = list(&json, "themes").iter().find(|row| row["theme"] == "Money & more").unwrap();
+    assert_eq!(list(row, "cells")[0]["summary"], "Dear <as> ever.");
+    assert_eq!(list(row, "cells")[1]["summary"], Value::Null);
+    let matrix = ["themes", "--matrix", "transcripts"];
+    let written = |options: &[&str]| bench.run(&[&matrix, options].concat()).ok().stdout;
+    let csv = written(&["--csv", "--measure", "summary"]);
+    assert!(csv.contains("Money & more,Dear <as> ever.,"), "{csv}");
+    assert_eq!(written(&["--as", "csv", "--measure", "summary"]), csv);
+    let page = written(&["--as", "html", "--measure", "summary"]);
+    assert!(page.contains("Dear &lt;as&gt; ever.") && page.contains("class=\"wide\""), "{page}");
+    let latex = written(&["--as", "latex"]);
+    // Thirty talks, six on a page.
+    assert_eq!(latex.matches("\\begin{longtable}").count(), 5, "{latex}");
+    assert!(latex.contains("Money \\& more"), "{latex}");
+    bench.run(&[&matrix[..], &["--as", "docx"]].concat()).fails(2, &["--output"]);
+    bench.run(&[&matrix[..], &["--as", "svg"]].concat()).fails(2, &["no picture"]);
+    bench.run(&[&matrix[..], &["--measure", "share"]].concat()).fails(2, &["--csv or --as"]);
+    bench.run(&[&matrix[..], &["-o", "matrix.xyz"]].concat()).fails(2, &["nothing says"]);
+    bench.run(&["themes", "--as", "html"]).fails(2, &["--matrix"]);
+    let document = bench.path("matrix.docx");
+    let document = document.to_str().unwrap();
+    bench.run(&[&matrix[..], &["-o", document]].concat()).ok();
+    assert!(std::fs::read(document).unwrap().starts_with(b"PK"));
+    bench.run(&[&matrix[..], &["-o", document, "--measure", "summary"]].concat()).ok();
+    std::fs::write(document, "mine").unwrap();
+    bench.run(&[&matrix[..], &["-o", document]].concat()).fails(1, &["--force"]);
+}
+
+#[test]
+fn themes_that_come_together_are_a_picture_with_a_legend() {
+    let bench = Bench::with_topics();
+    for theme in ["One", "Two", "Three"] {
+        bench.run(&["assign", "--topic", "0", theme]).ok();
+    }
+    bench.run(&["assign", "--topic", "1", "Alone"]).ok();
+    let pairs = bench.json(&["themes", "--together"]);
+    let pairs = list(&pairs, "pairs");
+    let svg = bench.run(&["themes", "--together", "--as", "svg"]).ok().stdout;
+    assert_eq!(svg.matches("<path ").count(), pairs.len());
+    for pair in pairs {
+        let said = format!(
+            "{} and {}: {} overlaps",
+            pair["first"].as_str().unwrap(),
+            pair["second"].as_str().unwrap(),
+            pair["times"]
+        );
+        let turned = format!(
+            "{} and {}: {} overlaps",
+            pair["second"].as_str().unwrap(),
+            pair["first"].as_str().unwrap(),
+            pair["times"]
+        );
+        assert!(svg.contains(&said) || svg.contains(&turned), "{said}: {svg}");
+    }
+    assert!(svg.contains("One theme that meets no other is left out."), "{svg}");
+    assert_eq!(bench.run(&["themes", "--together", "--as", "svg"]).ok().stdout, svg);
+    bench.run(&["themes", "--together", "--as", "csv"]).fails(2, &["svg"]);
+    bench.run(&["unassign", "--topic", "0", "One"]).ok();
+    bench.run(&["unassign", "--topic", "0", "Two"]).ok();
+    bench.run(&["themes", "--together", "--as", "svg"]).fails(1, &["no two themes come together"]);
+}

@@ -65,6 +65,46 @@ fn memos_are_written_on_everything_listed_and_taken_back() {
 }
 
 #[test]
+fn a_summary_is_a_memo_on_a_cell_and_follows_its_person() {
+    let bench = Bench::new();
+    bench.talk(
+        "one.md",
+        "**Anna:** What does the bus cost you?\n\n**Ben:** It costs more than the bread does.\n",
+    );
+    bench.run(&["import", &bench.talks(), "--split", "turns"]).ok();
+    bench.run(&["assign", "--query", "cost", "Money"]).ok();
+    bench.run(&["speaker", "describe", "Ben", "Site=North"]).ok();
+    bench.run(&["memo", "set", "--theme", "Money", "--in", "one", "Buses cost."]).ok();
+    bench.run(&["memo", "set", "--theme", "Money", "--by", "Ben", "Bread is cheaper."]).ok();
+    bench.run(&["memo", "set", "--theme", "Money", "--where", "site=north", "Dear up there."]).ok();
+    bench.run(&["memo", "set", "--theme", "Money", "--by", "Zoe", "x"]).fails(1, &["nobody is called 'Zoe'"]);
+    bench
+        .run(&["memo", "set", "--theme", "Money", "--where", "site=south", "x"])
+        .fails(1, &["site is nowhere 'south'", "--matrix"]);
+    bench.run(&["memo", "set", "--theme", "Money", "--where", "site", "x"]).fails(2, &["site=north"]);
+    bench.run(&["memo", "set", "--study", "--by", "Ben", "x"]).fails(2, &["--theme"]);
+    bench.run(&["speaker", "rename", "Ben", "Benjamin"]).ok();
+    let memos = bench.json(&["memos", "--on", "summary"]);
+    let read: Vec<(&str, &str)> = list(&memos, "memos")
+        .iter()
+        .map(|memo| (memo["subject"].as_str().unwrap(), memo["text"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("Money: one", "Buses cost."),
+            ("Money: Benjamin", "Bread is cheaper."),
+            ("Money: site North", "Dear up there."),
+        ]
+    );
+    let hidden = bench.run(&["export", "json", "--anonymise"]).ok().stdout;
+    assert!(hidden.contains("Bread is cheaper.") && !hidden.contains("Benjamin"), "{hidden}");
+    let package = bench.path("study.qdpx");
+    let told = bench.run(&["export", "qdpx", "-o", package.to_str().unwrap()]).ok().stderr;
+    assert!(told.contains("3 memos on cells of a matrix"), "{told}");
+}
+
+#[test]
 fn a_memo_of_several_lines_comes_from_stdin() {
     let bench = Bench::new();
     bench.talk("a.txt", "Anna: Hello there.\n");

@@ -43,12 +43,13 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "WordList" => "words",
         "TopicSheet" => "about",
         "ThemeProposals" => "proposals",
+        "MatrixSheet" => "matrix",
         other => panic!("there is no picture of {other}"),
     }
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 26] = [
+const OVERLAYS: [&str; 27] = [
     "picker",
     "mover",
     "parts",
@@ -75,6 +76,7 @@ const OVERLAYS: [&str; 26] = [
     "words",
     "about",
     "proposals",
+    "matrix",
 ];
 
 pub fn look(name: &str, keys: impl Fn(&mut TestWorkbench)) {

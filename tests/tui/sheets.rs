@@ -386,3 +386,21 @@ fn lines_with_a_word() {
         bench.press("alt-k j s");
     });
 }
+
+#[test]
+fn themes_by_transcript() {
+    look("matrix", |bench| {
+        bench.press("4 X j l e");
+        bench.write("Retrieval broke first, and a reranker helped.");
+        bench.press("ctrl-s");
+    });
+}
+
+#[test]
+fn summaries_by_person() {
+    look("matrix_summaries", |bench| {
+        bench.press("4 X a b b b e");
+        bench.write("Asks what broke, and what it cost.");
+        bench.press("ctrl-s s s S");
+    });
+}

@@ -6,10 +6,11 @@ use crate::app::overlay::split_preview::SplitPartRow;
 use crate::app::workspace::job_list::{JobKind, JobListItem};
 use crate::coding::agreement::{NoComparison, StudyAgreement};
 use crate::coding::suggestions::ThemeSuggestions;
-use crate::coding::{TopicProfile, WordTable};
+use crate::coding::{CodingStats, MatrixColumns, TopicProfile, WordTable};
 use crate::corpus::Corpus;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::jobs::import_check::CheckedFile;
+use crate::jobs::matrix::CountedMatrix;
 use crate::jobs::runner::{JobId, JobProgress, RunningJob, stop_jobs};
 use crate::jobs::search::concordance::Concordance;
 use crate::jobs::suggest::Suggester;
@@ -49,6 +50,8 @@ pub(super) enum JobOutcome {
     Words((Arc<Corpus>, Option<RunId>), String, JobResult<WordTable>),
     /// What is known of a topic.
     Profile(ProfileRequest, JobResult<Box<TopicProfile>>),
+    /// Themes by these columns, counted over this corpus and with these statistics.
+    Matrix((Arc<Corpus>, Arc<CodingStats>), MatrixColumns, JobResult<CountedMatrix>),
     Concordance(Arc<Corpus>, JobResult<Concordance>),
     Suggestions(Box<Suggester>, JobResult<ThemeSuggestions>),
     /// The project could not be opened a second time, for the job.

@@ -76,6 +76,7 @@ impl Driver {
             JobOutcome::Agreement(corpus, compared) => self.coders_compared(&corpus, compared),
             JobOutcome::Words(of, name, counted) => self.words_counted(&of, name, counted),
             JobOutcome::Profile(request, found) => self.topic_profiled(&request, found),
+            JobOutcome::Matrix(of, by, counted) => self.matrix_counted(&of, &by, counted),
             JobOutcome::Concordance(corpus, found) => self.concordance_found(&corpus, found),
             JobOutcome::NotStarted(error) => {
                 if kind == JobKind::Agreement {
@@ -111,6 +112,7 @@ impl Driver {
                     JobKind::Agreement => "comparing the coders",
                     JobKind::Words => "counting the words",
                     JobKind::Profile => "finding out about the topic",
+                    JobKind::Matrix => "counting the matrix",
                     JobKind::Concordance => "finding the lines",
                     JobKind::Suggestions => "suggesting themes",
                 };

@@ -1,13 +1,16 @@
-//! Words and concordances. Transcripts are read for them, so each is a job; a later one takes the place of one that
+//! Words, concordances and the matrix of themes. Transcripts are read for them, so each is a job; a later one takes the place of one that
 //! still runs.
 
 use super::Driver;
 use super::active_jobs::JobOutcome;
-use crate::app::overlay::{concordance::ConcordanceList, word_list::WordList};
+use crate::app::overlay::concordance::ConcordanceList;
+use crate::app::overlay::matrix_sheet::{MatrixSheet, MatrixView};
+use crate::app::overlay::word_list::WordList;
 use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::app::{Action, KeyContext};
-use crate::coding::{TextChoice, WordRules, WordTable};
+use crate::coding::{CodingStats, MatrixColumns, TextChoice, WordRules, WordTable};
 use crate::corpus::Corpus;
+use crate::jobs::matrix::CountedMatrix;
 use crate::jobs::search::concordance::{Concordance, ConcordanceRequest, find_concordance};
 use crate::jobs::search::searcher::Searcher;
 use crate::jobs::{self, JobError, JobResult, StudyFilters};
@@ -53,6 +56,52 @@ impl Driver {
         }
     }
 
+    /// Starts to count themes by these columns.
+    pub(super) fn count_matrix(&mut self, by: MatrixColumns) {
+        self.jobs.stop_all(|kind| kind == JobKind::Matrix);
+        let work = &self.state.work;
+        let (corpus, stats) = (Arc::clone(&work.corpus), Arc::clone(&work.stats));
+        let codebook = work.codebook.clone();
+        self.spawn_job(JobKind::Matrix, "matrix".to_owned(), move |project, meter| {
+            let counted = jobs::matrix::count_matrix(project, &corpus, &stats, &codebook, &by, meter);
+            JobOutcome::Matrix((corpus, stats), by, counted)
+        });
+    }
+
+    /// Counts the matrix again where it is open: something was changed.
+    pub(super) fn recount_matrix(&mut self) {
+        if let Some(by) = self.state.open_matrix().cloned() {
+            self.count_matrix(by);
+        }
+    }
+
+    /// Shows the matrix: in place of the one that is open, else in a sheet of its own, unless another was opened in the
+    /// meantime.
+    pub(super) fn matrix_counted(
+        &mut self,
+        (corpus, stats): &(Arc<Corpus>, Arc<CodingStats>),
+        by: &MatrixColumns,
+        counted: JobResult<CountedMatrix>,
+    ) {
+        match counted {
+            Ok(_) if !Arc::ptr_eq(corpus, &self.state.work.corpus) => {}
+            Ok(counted) => {
+                let Some(counted) = self.state.update_matrix(by, counted, stats) else { return };
+                if self.can_open(corpus, Action::ShowMatrix, "the matrix is counted") {
+                    let view = MatrixView { by: by.clone(), ..self.state.matrix_view.clone() };
+                    let sheet = MatrixSheet::new(view, counted, Arc::clone(stats), &self.state.work);
+                    self.state.open_overlay(sheet);
+                    // Something may have been changed while it was counted.
+                    if !Arc::ptr_eq(stats, &self.state.work.stats) {
+                        self.recount_matrix();
+                    }
+                }
+            }
+            Err(JobError::Cancelled(_)) => {}
+            Err(error) => self.show_job_error("the matrix could not be counted", &error),
+        }
+    }
+
     /// Starts to look for every place at which the words of a query are said.
     pub(super) fn find_concordance(&mut self, query: String) {
         self.jobs.stop_all(|kind| kind == JobKind::Concordance);
@@ -92,7 +141,11 @@ impl Driver {
         if is_current && self.state.overlays.is_empty() {
             return true;
         }
-        let context = if action == Action::ShowWords { KeyContext::Everywhere } else { KeyContext::Search };
+        let context = match action {
+            Action::ShowWords => KeyContext::Everywhere,
+            Action::ShowMatrix => KeyContext::Themes,
+            _ => KeyContext::Search,
+        };
         let key = self.state.work.keymap.key_text(context, action);
         self.state.notices.show(Notice::info(format!("{what}: {key} shows them")));
         false

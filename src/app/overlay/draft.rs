@@ -3,7 +3,7 @@
 use super::memo::{MemoEditor, MemoKind};
 use super::prompt::{PromptPurpose, TextPrompt};
 use crate::app::{Overlay, Workspace};
-use crate::coding::MemoTarget;
+use crate::coding::{MemoTarget, ThemeId};
 use serde::{Deserialize, Serialize};
 use std::any::Any;
 
@@ -32,15 +32,17 @@ impl TextDraft {
 
     /// The overlay it was typed in, with the text. A text on a theme that is gone is a memo on the project.
     pub fn reopen(self, work: &Workspace) -> Box<dyn Overlay> {
-        let is_there = |theme| work.codebook.themes.contains_key(theme);
+        let is_there = |theme: &ThemeId| work.codebook.themes.contains_key(theme);
         match self {
             Self::Memo(MemoKind::Description(theme), text) if is_there(&theme) => {
                 Box::new(MemoEditor::for_description(theme, work).with_text(&text))
             }
-            Self::Memo(MemoKind::Memo(MemoTarget::Theme(theme)), text) if is_there(&theme) => {
-                Box::new(MemoEditor::for_target(MemoTarget::Theme(theme), work).with_text(&text))
+            Self::Memo(MemoKind::Description(_), text) => {
+                Box::new(MemoEditor::for_target(MemoTarget::Project, work).with_text(&text))
             }
-            Self::Memo(MemoKind::Description(_) | MemoKind::Memo(MemoTarget::Theme(_)), text) => {
+            Self::Memo(MemoKind::Memo(target), text)
+                if target.theme().is_some_and(|theme| !is_there(&theme)) =>
+            {
                 Box::new(MemoEditor::for_target(MemoTarget::Project, work).with_text(&text))
             }
             Self::Memo(MemoKind::Memo(target), text) => {
@@ -58,6 +60,7 @@ impl TextDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coding::{SummaryCell, SummaryColumn};
 
     #[test]
     fn the_draft_of_a_line_about_a_speaker_is_stored_as_forgetting_looks_for_it() {
@@ -75,5 +78,19 @@ mod tests {
                 r#"{"Line":[{"KnownOf":"A"},"x"]}"#
             ]
         );
+    }
+
+    #[test]
+    fn the_draft_of_a_summary_names_its_person_and_its_transcript_as_forgetting_looks_for_them() {
+        let columns = [
+            SummaryColumn::Speaker("A".to_owned()),
+            SummaryColumn::Transcript(crate::corpus::TranscriptId(3)),
+        ];
+        let stored = columns.map(|column| {
+            let kind = MemoKind::Memo(MemoTarget::Cell(SummaryCell { theme: ThemeId(1), column }));
+            serde_json::to_string(&TextDraft::Memo(kind, "x".to_owned())).unwrap()
+        });
+        assert!(stored[0].contains(r#""speaker":"A""#), "{}", stored[0]);
+        assert!(stored[1].contains(r#""transcript":3"#), "{}", stored[1]);
     }
 }

@@ -3,7 +3,7 @@
 use crate::app::widget::text_area::TextArea;
 use crate::app::workspace::notices::Notice;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
-use crate::coding::{MemoTarget, ThemeId};
+use crate::coding::{MemoTarget, SummaryColumn, ThemeId};
 use crate::config::keymap::KeyPress;
 use crate::format::clock;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,8 @@ impl MemoEditor {
     /// Opens the memo on a target; empty where there is none.
     pub fn for_target(target: MemoTarget, work: &Workspace) -> Self {
         let before = work.codebook.memo_to_change(&target).map_or_else(String::new, |memo| memo.text.clone());
-        let title = format!("memo on {}", memo_target_name(&target, work));
+        let noun = if matches!(target, MemoTarget::Cell(_)) { "summary of" } else { "memo on" };
+        let title = format!("{noun} {}", memo_target_name(&target, work));
         Self::new(title, MemoKind::Memo(target), before)
     }
     /// The command that opens the memo on something; none where there is nothing.
@@ -103,6 +104,14 @@ pub(in crate::app) fn memo_target_name(target: &MemoTarget, work: &Workspace) ->
         MemoTarget::Transcript(id) => transcript_name(*id, work),
         MemoTarget::Topic(_, topic) => work.topic_label(*topic),
         MemoTarget::Theme(theme) => work.theme_path(*theme),
+        MemoTarget::Cell(cell) => {
+            let column = match &cell.column {
+                SummaryColumn::Transcript(id) => transcript_name(*id, work),
+                SummaryColumn::Speaker(name) => name.clone(),
+                SummaryColumn::Value { attribute, value } => format!("{attribute} {value}"),
+            };
+            format!("{} in {column}", work.theme_path(cell.theme))
+        }
         MemoTarget::Span(placed) => {
             // A passage of a transcript that is gone has no snippets, and no time.
             let entry = work.corpus.transcript(placed.transcript);

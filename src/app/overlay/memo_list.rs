@@ -89,7 +89,7 @@ impl MemoList {
     fn go_to_subject(&self, work: &Workspace) -> Vec<ScreenCommand> {
         let Some(row) = self.current() else { return ScreenCommand::show_hint("no memo is like that") };
         let there = match &row.target {
-            MemoTarget::Project => return self.edit(work),
+            MemoTarget::Project | MemoTarget::Cell(_) => return self.edit(work),
             MemoTarget::Theme(theme) => vec![ScreenCommand::ShowTheme(*theme)],
             MemoTarget::Topic(run, topic) if work.run_id() == Some(*run) => {
                 vec![ScreenCommand::ShowTopic(*topic)]

@@ -35,7 +35,7 @@ fn memos_are_listed_narrowed_and_lead_to_what_they_are_on() {
     assert_eq!(texts(&bench), ["She laughs here."]);
     bench.press("ctrl-u alt-k alt-k");
     assert_eq!((list(&bench).kind, texts(&bench).len()), (Some(MemoSubject::Theme), 1));
-    bench.press("alt-k alt-k alt-k");
+    bench.press("alt-k alt-k alt-k alt-k");
     assert_eq!((list(&bench).kind, texts(&bench)), (Some(MemoSubject::Passage), vec!["She laughs here."]));
     bench.press("alt-k alt-t");
     assert!(list(&bench).theme.is_some());

@@ -4,6 +4,7 @@
 use crate::app::effect::SearchRequest;
 use crate::app::overlay::confirm::ConfirmDialog;
 use crate::app::overlay::history::HistoryOverlay;
+use crate::app::overlay::matrix_sheet::{MatrixSheet, MatrixView};
 use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
 use crate::app::overlay::topic_sheet::TopicSheet;
 use crate::app::overlay::word_list::WordList;
@@ -22,6 +23,7 @@ use crate::corpus::{
     Corpus, Cue, Snippet, SnippetId, SnippetIndex, Span, Transcript, TranscriptEntry, TranscriptId, Turn,
 };
 use crate::jobs::forget::{ForgetTarget, ForgettingPreview};
+use crate::jobs::matrix::CountedMatrix;
 use crate::progress::{Cancelled, NoProgress};
 use crate::project::ForgottenWork;
 use crate::topics::{Keyword, MapLayout, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
@@ -350,6 +352,20 @@ impl TestWorkbench {
             Effect::ProfileTopic(topic) => {
                 let profile = self.profile_of(topic);
                 self.state.open_overlay(TopicSheet::new(topic, profile));
+            }
+            Effect::CountMatrix(by) => {
+                let load = |id| {
+                    let index = work.corpus.transcript_index(id).unwrap();
+                    Ok::<_, Cancelled>(self.texts[index.0].clone())
+                };
+                let matrix = work.stats.theme_matrix(&work.corpus, &work.codebook, &by, load).unwrap();
+                let counted = CountedMatrix { likeness: matrix.likeness_order(), matrix };
+                let stats = Arc::clone(&work.stats);
+                if let Some(counted) = self.state.update_matrix(&by, counted, &stats) {
+                    let view = MatrixView { by, ..self.state.matrix_view.clone() };
+                    let sheet = MatrixSheet::new(view, counted, stats, &self.state.work);
+                    self.state.open_overlay(sheet);
+                }
             }
             Effect::PreviewForgetting(target) => {
                 let losses = ForgottenWork { turns: 2, snippets: 2, ..ForgottenWork::default() };

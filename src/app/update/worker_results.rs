@@ -2,15 +2,17 @@
 
 use crate::app::overlay::{
     agreement::AgreementOverlay, disagreements::DisagreementList, file_checks::FileCheckList,
-    forget::ForgetSheet, speakers::SpeakerList, split_preview::SplitPreview,
+    forget::ForgetSheet, matrix_sheet::MatrixSheet, speakers::SpeakerList, split_preview::SplitPreview,
 };
 use crate::app::screen::map::MapLoadState;
 use crate::app::workspace::notices::Notice;
 use crate::app::{Action, KeyContext, Overlay, Screen, State};
 use crate::coding::agreement::{NoComparison, StudyAgreement};
+use crate::coding::{CodingStats, MatrixColumns};
 use crate::corpus::Corpus;
 use crate::format::count_noun;
 use crate::jobs::forget::{ForgetTarget, ForgettingPreview};
+use crate::jobs::matrix::CountedMatrix;
 use crate::topics::measure::TopicStability;
 use crate::topics::{MapLayout, RunId};
 use std::any::Any;
@@ -31,6 +33,33 @@ impl State {
         self.overlays.iter().any(|overlay| {
             let any: &dyn Any = &**overlay;
             any.is::<FileCheckList>()
+        })
+    }
+
+    /// Takes over a matrix that was counted again where it is open; gives it back where it is not.
+    pub fn update_matrix(
+        &mut self,
+        by: &MatrixColumns,
+        counted: CountedMatrix,
+        stats: &Arc<CodingStats>,
+    ) -> Option<CountedMatrix> {
+        let mut counted = Some(counted);
+        for overlay in &mut self.overlays {
+            let any: &mut dyn Any = &mut **overlay;
+            if let Some(sheet) = any.downcast_mut::<MatrixSheet>()
+                && let Some(counted) = counted.take()
+            {
+                sheet.use_counts(by.clone(), counted, Arc::clone(stats), &self.work);
+            }
+        }
+        counted
+    }
+
+    /// What the columns of the open matrix are; none where it is not open.
+    pub fn open_matrix(&self) -> Option<&MatrixColumns> {
+        self.overlays.iter().find_map(|overlay| {
+            let any: &dyn Any = &**overlay;
+            any.downcast_ref::<MatrixSheet>().map(|sheet| &sheet.view.by)
         })
     }
 

@@ -32,6 +32,8 @@ pub enum JobKind {
     Words,
     /// Finds out what is known of a topic.
     Profile,
+    /// Counts the matrix of themes.
+    Matrix,
     /// Finds the lines of a concordance.
     Concordance,
     /// Suggests themes; not shown, since it is short and runs after every edit.

@@ -1,18 +1,13 @@
 //! `leitmotif themes --matrix`: themes by transcript, by speaker, or by what is known of either.
 
-use crate::cli::support::{Choice, CliError, CommandContext, Left, Right, StudyContext, TextTable};
+use super::form::{ThemeForm, ThemeOutputArgs};
+use crate::cli::support::{CliError, CommandContext, Left, Right, StudyContext, TextTable};
 use crate::coding::{MatrixColumn, MatrixColumns, ThemeMatrix, share_of_column};
+use crate::exchange::document_table::{TableDocument, write_tables};
 use crate::exchange::json::{JsonScore, SchemaVersion};
-use crate::exchange::tables::{MatrixMeasure, write_theme_matrix};
+use crate::exchange::tables::{MatrixMeasure, MatrixTable};
 use crate::format::{percent_text, thousands};
 use serde::Serialize;
-
-/// The measures of `--measure`.
-pub(super) const MEASURES: [Choice<MatrixMeasure>; 3] = [
-    ("passages", MatrixMeasure::Passages, "coded passages of which a part is there"),
-    ("words", MatrixMeasure::Words, "words of the theme that are there"),
-    ("share", MatrixMeasure::Share, "those of all words that are counted there, 0 to 1"),
-];
 
 /// What `themes --matrix --json` prints.
 #[derive(Serialize)]
@@ -43,53 +38,99 @@ struct MatrixCellJson {
     passages: usize,
     words: usize,
     share: JsonScore,
+    /// What the researcher wrote of the cell.
+    summary: Option<String>,
 }
 
-/// Prints the matrix: as JSON whole, as CSV a row for each theme with one measure, else to read a line for each cell in
-/// which something is.
-pub(super) fn print_matrix(
-    study: &StudyContext,
-    by: &str,
-    (measure, csv): (Option<MatrixMeasure>, bool),
-    context: &CommandContext,
-) -> anyhow::Result<()> {
-    let columns = match by {
-        "transcripts" => MatrixColumns::Transcripts,
-        "speakers" => MatrixColumns::Speakers,
-        attribute => MatrixColumns::Attribute(attribute.to_owned()),
-    };
-    let book = study.shown_codebook();
-    let matrix =
-        study.stats.theme_matrix(&study.corpus, book, &columns, |id| study.project.load_transcript(id))?;
-    if matches!(columns, MatrixColumns::Attribute(_))
-        && matrix.columns.iter().all(|column| column.name.is_none())
-    {
-        let hint = "name transcripts, speakers, or an attribute: `leitmotif transcript list` and `leitmotif speakers` show them";
-        return Err(CliError::new(
-            format!("'{by}' is known of no transcript and of nobody who speaks"),
-            hint,
-        )
-        .into());
+/// The matrix of a study by the columns that were named.
+pub(super) struct CountedColumns {
+    /// The columns, as they were named.
+    by: String,
+    matrix: ThemeMatrix,
+}
+
+impl CountedColumns {
+    /// Counts the matrix.
+    ///
+    /// # Errors
+    /// Where nothing has such an attribute, or texts cannot be read.
+    pub(super) fn count(study: &StudyContext, by: &str) -> anyhow::Result<Self> {
+        let columns = match by {
+            "transcripts" => MatrixColumns::Transcripts,
+            "speakers" => MatrixColumns::Speakers,
+            attribute => MatrixColumns::Attribute(attribute.to_owned()),
+        };
+        let book = study.shown_codebook();
+        let load = |id| study.project.load_transcript(id);
+        let matrix = study.stats.theme_matrix(&study.corpus, book, &columns, load)?;
+        if matches!(columns, MatrixColumns::Attribute(_))
+            && matrix.columns.iter().all(|column| column.name.is_none())
+        {
+            let hint = "name transcripts, speakers, or an attribute: `leitmotif transcript list` and `leitmotif speakers` show them";
+            return Err(CliError::new(
+                format!("'{by}' is known of no transcript and of nobody who speaks"),
+                hint,
+            )
+            .into());
+        }
+        Ok(Self { by: by.to_owned(), matrix })
     }
-    let paths: Vec<String> = matrix.themes.iter().map(|theme| book.theme_path(*theme)).collect();
-    let measure = measure.unwrap_or(MatrixMeasure::Words);
-    let json = matrix_json(by, &matrix, &paths);
-    context.print_or_csv(
-        csv,
-        &json,
-        |out| write_theme_matrix(&matrix, &paths, measure, out),
-        |out| cell_table(by, &matrix, &paths).write(out, context.style, context.width),
-    )
+
+    /// The matrix with a measure, as it is written.
+    fn table<'a>(&'a self, study: &'a StudyContext, measure: MatrixMeasure) -> MatrixTable<'a> {
+        let by = match self.by.as_str() {
+            "transcripts" => "transcript",
+            "speakers" => "speaker",
+            attribute => attribute,
+        };
+        MatrixTable { matrix: &self.matrix, codebook: study.shown_codebook(), by, measure }
+    }
+
+    /// Writes the matrix with one measure.
+    ///
+    /// # Errors
+    /// Where the file cannot be written, or JSON is asked for at once.
+    pub(super) fn write(
+        &self,
+        form: ThemeForm,
+        args: &ThemeOutputArgs,
+        study: &StudyContext,
+        context: &CommandContext,
+    ) -> anyhow::Result<()> {
+        let table = self.table(study, args.measure.unwrap_or(MatrixMeasure::Words));
+        args.write(study, context, |out| match form {
+            ThemeForm::Document(format) => {
+                let tables = table.document_tables(format.is_paged());
+                write_tables(format, &TableDocument::new(table.title(), tables), out)
+            }
+            ThemeForm::Csv | ThemeForm::Svg => table.write_csv(out),
+        })
+    }
+
+    /// Prints the matrix: as JSON whole, else to read a line for each cell in which something is.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub(super) fn print(&self, study: &StudyContext, context: &CommandContext) -> anyhow::Result<()> {
+        let table = self.table(study, MatrixMeasure::Words);
+        let paths: Vec<String> =
+            self.matrix.themes.iter().map(|theme| study.shown_codebook().theme_path(*theme)).collect();
+        let json = matrix_json(&self.by, &table, &paths);
+        context.print(&json, |out| {
+            cell_table(&self.by, &self.matrix, &paths).write(out, context.style, context.width)
+        })
+    }
 }
 
-fn matrix_json(by: &str, matrix: &ThemeMatrix, paths: &[String]) -> MatrixJson {
+fn matrix_json(by: &str, table: &MatrixTable<'_>, paths: &[String]) -> MatrixJson {
     let cells = |row: usize| {
-        let cells = matrix.row(row).iter().zip(&matrix.columns);
+        let cells = table.matrix.row(row).iter().zip(&table.matrix.columns);
         cells
             .map(|(cell, column)| MatrixCellJson {
                 passages: cell.passages,
                 words: cell.words,
                 share: JsonScore(share_of_column(*cell, column)),
+                summary: table.summary(row, column),
             })
             .collect()
     };
@@ -97,7 +138,7 @@ fn matrix_json(by: &str, matrix: &ThemeMatrix, paths: &[String]) -> MatrixJson {
     MatrixJson {
         schema: SchemaVersion,
         by: by.to_owned(),
-        columns: matrix.columns.iter().map(column).collect(),
+        columns: table.matrix.columns.iter().map(column).collect(),
         themes: paths
             .iter()
             .enumerate()

@@ -7,6 +7,7 @@
 //! Types that derive `Serialize` are stored in the project's database and log: their field and variant names
 //! are a file format and must not change.
 
+pub use super::summaries::{SummaryCell, SummaryColumn};
 pub use super::theme_tree::{Theme, ThemeId, ThemeTree};
 use crate::corpus::{Attributes, ReadChoices, Snippet, Span, TranscriptId};
 use crate::topics::{Keyword, RunId, StopWord, TopicId};
@@ -157,6 +158,28 @@ pub enum MemoTarget {
     Topic(RunId, TopicId),
     /// A theme.
     Theme(ThemeId),
+    /// What of a theme is in a column of a matrix: the memo is its summary.
+    Cell(SummaryCell),
+}
+
+impl MemoTarget {
+    /// The theme it is on, or has a part of.
+    pub fn theme(&self) -> Option<ThemeId> {
+        match self {
+            Self::Theme(theme) | Self::Cell(SummaryCell { theme, .. }) => Some(*theme),
+            Self::Project | Self::Transcript(_) | Self::Span(_) | Self::Topic(..) => None,
+        }
+    }
+
+    /// The whole transcript it is on, or has a part of.
+    pub fn transcript_mut(&mut self) -> Option<&mut TranscriptId> {
+        match self {
+            Self::Transcript(id) | Self::Cell(SummaryCell { column: SummaryColumn::Transcript(id), .. }) => {
+                Some(id)
+            }
+            Self::Project | Self::Span(_) | Self::Topic(..) | Self::Theme(_) | Self::Cell(_) => None,
+        }
+    }
 }
 
 /// A free-text note of the researcher's.
@@ -434,7 +457,7 @@ impl CodingRecord {
     /// The whole transcript the record is about; none where it is about passages of it, or about something else.
     pub fn transcript_mut(&mut self) -> Option<&mut TranscriptId> {
         match self {
-            Self::Memo(Memo { target: MemoTarget::Transcript(id), .. }) => Some(id),
+            Self::Memo(memo) => memo.target.transcript_mut(),
             Self::Removal(removal) => Some(&mut removal.transcript),
             _ => None,
         }

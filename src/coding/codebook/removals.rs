@@ -2,7 +2,7 @@
 
 use super::model::{
     Codebook, CodingRecord, ImportChoice, ImportScope, Memo, MemoTarget, Quote, RecordChange, RecordKey,
-    RejectedSuggestion, SnippetMove, SpeakerCase, SpeakerKey, TranscriptSpan,
+    RejectedSuggestion, SnippetMove, SpeakerCase, SpeakerKey, SummaryCell, SummaryColumn, TranscriptSpan,
 };
 use crate::corpus::{SpeakerChoice, TranscriptId};
 use std::borrow::Cow;
@@ -84,7 +84,10 @@ impl Codebook {
         match target {
             MemoTarget::Transcript(transcript) => !self.is_removed(*transcript),
             MemoTarget::Span(place) => !self.is_removed(place.transcript),
-            MemoTarget::Project | MemoTarget::Topic(..) | MemoTarget::Theme(_) => true,
+            MemoTarget::Cell(SummaryCell { column: SummaryColumn::Transcript(transcript), .. }) => {
+                !self.is_removed(*transcript)
+            }
+            MemoTarget::Project | MemoTarget::Topic(..) | MemoTarget::Theme(_) | MemoTarget::Cell(_) => true,
         }
     }
 }
@@ -126,6 +129,10 @@ impl CodingRecord {
             Self::Regrouped(made) => all_left(&mut made.representatives),
             Self::Speaker(given) if !texts.has_speaker(&given.key) => return None,
             Self::Case(case) if !texts.has_case(&case.name) => return None,
+            Self::Memo(Memo {
+                target: MemoTarget::Cell(SummaryCell { column: SummaryColumn::Speaker(name), .. }),
+                ..
+            }) if !texts.has_case(name) => return None,
             Self::Import(choice) => return choice.with_texts(texts).map(Self::Import),
             _ => {}
         }

@@ -27,13 +27,7 @@ pub(super) fn take_over_cases(
     arriving: &ArrivingCases,
     place: &str,
 ) -> (usize, Vec<String>) {
-    // With the names given so far, since a merge brings names as well.
-    let mut book = Codebook::default();
-    for voice in &arriving.voices {
-        let key = SpeakerKey { said: voice.speaker.clone(), within: Some(voice.transcript.clone()) };
-        let (name, coder) = (draft.speaker_name(voice).to_owned(), String::new());
-        book.speaker_names.insert(key.clone(), SpeakerName { key, name, coder });
-    }
+    let book = names_now(draft, arriving);
     let (mut new, mut sentences) = (BTreeSet::new(), Vec::new());
     for case in &arriving.cases {
         let name = match find_person(&book, arriving, &case.name) {
@@ -66,7 +60,18 @@ pub(super) fn take_over_cases(
     (new.len(), sentences)
 }
 
-/// Lets what is known of people follow them to the names that a merge gives them. Gives a sentence for everything that
+/// The names given so far: a merge brings names as well.
+pub(super) fn names_now(draft: &EditBuilder<'_>, arriving: &ArrivingCases) -> Codebook {
+    let mut book = Codebook::default();
+    for voice in &arriving.voices {
+        let key = SpeakerKey { said: voice.speaker.clone(), within: Some(voice.transcript.clone()) };
+        let (name, coder) = (draft.speaker_name(voice).to_owned(), String::new());
+        book.speaker_names.insert(key.clone(), SpeakerName { key, name, coder });
+    }
+    book
+}
+
+/// Lets what is known of people, and the summaries of what they said, follow them to the names that a merge gives them. Gives a sentence for everything that
 /// does not follow, because another value is known under the new name.
 pub(super) fn follow_given_names(draft: &mut EditBuilder<'_>, voices: &[SpeakerStats]) -> Vec<String> {
     let book = draft.book;
@@ -76,6 +81,19 @@ pub(super) fn follow_given_names(draft: &mut EditBuilder<'_>, voices: &[SpeakerS
         names.entry(before).or_default().insert(draft.speaker_name(voice).to_owned());
     }
     let mut sentences = Vec::new();
+    for (name, after) in &names {
+        if names.values().any(|after| after.contains(*name)) || !draft.has_summaries_of(name) {
+            continue;
+        }
+        match after.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            [new] => draft.rename_summaries(&[name], new),
+            several => {
+                let several = several_sentence(several);
+                sentences
+                    .push(format!("the summaries of what '{name}' said stay under that name: {several}"));
+            }
+        }
+    }
     for (name, case) in &book.cases {
         let is_shown = names.values().any(|after| after.contains(name));
         let Some(after) = names.get(name.as_str()).filter(|_| !is_shown) else { continue };
@@ -96,7 +114,11 @@ pub(super) fn follow_given_names(draft: &mut EditBuilder<'_>, voices: &[SpeakerS
 }
 
 /// The name shown here of somebody who is shown under `name` there; else why there is none.
-fn find_person<'a>(book: &'a Codebook, arriving: &'a ArrivingCases, name: &str) -> Result<&'a str, String> {
+pub(super) fn find_person<'a>(
+    book: &'a Codebook,
+    arriving: &'a ArrivingCases,
+    name: &str,
+) -> Result<&'a str, String> {
     let shown = |voice: &'a SpeakerStats| book.speaker_name(&voice.transcript, &voice.speaker);
     if let Some(names) = &arriving.names_there {
         let there = Codebook { speaker_names: names.clone(), ..Codebook::default() };

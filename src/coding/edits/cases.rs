@@ -149,6 +149,7 @@ pub(super) fn move_cases(
     let noted: Attributes = book.cases.get(new).cloned().unwrap_or_default();
     let mut joined = if is_taken { noted.clone() } else { Attributes::new() };
     let mut from = new.to_owned();
+    draft.rename_summaries(moved, new);
     for name in moved.iter().filter(|name| **name != new) {
         let Some(case) = book.cases.get(*name) else { continue };
         if let Some(Difference { key, here, there }) = add_unknown(&mut joined, case).into_iter().next() {

@@ -6,8 +6,8 @@
 use crate::coding::codebook::FIRST_PASSAGE;
 use crate::coding::codebook::model::{
     Assignment, AssignmentId, Codebook, CodingRecord, DerivedTopic, Edit, Memo, MemoTarget, Quote,
-    RecordChange, RecordKey, RejectedSuggestion, SpeakerKey, SpeakerName, Theme, ThemeId, TopicMark,
-    TranscriptSpan,
+    RecordChange, RecordKey, RejectedSuggestion, SpeakerKey, SpeakerName, SummaryCell, SummaryColumn, Theme,
+    ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::coding::codebook::theme_path::{self, ThemeRef};
 use crate::coding::error::{CodingError, CodingResult};
@@ -279,6 +279,51 @@ impl<'a> EditBuilder<'a> {
             self.put_memo(to.clone(), &coder, text);
             self.remove(RecordKey::Memo(from.clone(), coder));
         }
+    }
+
+    /// Moves the summaries of a theme to another, each below the one its coder has there for the same column.
+    pub(super) fn move_summaries(&mut self, from: ThemeId, to: ThemeId) {
+        for cell in self.summary_cells().into_iter().filter(|cell| cell.theme == from) {
+            let there = self.summary_target(SummaryCell { theme: to, column: cell.column.clone() });
+            self.move_memos(MemoTarget::Cell(cell), there);
+        }
+    }
+
+    /// Moves the summaries of what people said to the name they have from now on, each below the one its coder has there.
+    pub(super) fn rename_summaries(&mut self, names: &[&str], new: &str) {
+        for cell in self.summary_cells() {
+            if let SummaryColumn::Speaker(name) = &cell.column
+                && name != new
+                && names.contains(&name.as_str())
+            {
+                let column = SummaryColumn::Speaker(new.to_owned());
+                let there = MemoTarget::Cell(SummaryCell { theme: cell.theme, column });
+                self.move_memos(MemoTarget::Cell(cell), there);
+            }
+        }
+    }
+
+    /// Whether there is a summary of what a person said.
+    pub(super) fn has_summaries_of(&self, name: &str) -> bool {
+        let is_of = |cell: SummaryCell| matches!(cell.column, SummaryColumn::Speaker(of) if of == name);
+        self.summary_cells().into_iter().any(is_of)
+    }
+
+    /// The target of the summary of a cell with the changes so far: that of a summary there is for the same column.
+    pub(super) fn summary_target(&self, cell: SummaryCell) -> MemoTarget {
+        let all = self.summary_cells();
+        let there = all.into_iter().find(|it| it.theme == cell.theme && it.column.is_same(&cell.column));
+        MemoTarget::Cell(there.unwrap_or(cell))
+    }
+
+    /// The cells that have a summary, hidden or not, with the changes so far.
+    fn summary_cells(&self) -> BTreeSet<SummaryCell> {
+        let mut cells = self.book.summary_cells();
+        cells.extend(self.changed.keys().filter_map(|key| match key {
+            RecordKey::Memo(MemoTarget::Cell(cell), _) => Some(cell.clone()),
+            _ => None,
+        }));
+        cells
     }
 
     /// The coders with a changed memo on a subject.

@@ -1,7 +1,7 @@
 //! Memos.
 
 use super::edit_builder::EditBuilder;
-use crate::coding::codebook::model::{Codebook, Edit, MemoTarget};
+use crate::coding::codebook::model::{Codebook, Edit, MemoTarget, SummaryColumn};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::clean_text;
 
@@ -25,16 +25,17 @@ pub fn set_memo(book: &Codebook, target: MemoTarget, text: &str) -> CodingResult
     let of = there.map(|memo| memo.coder.as_str()).filter(|coder| *coder != book.coder);
     let whose = of.filter(|coder| !coder.is_empty()).map_or_else(String::new, |coder| format!("{coder}'s "));
     let subject = subject_name(book, &target);
-    let already = if text.is_empty() { "there is no memo" } else { "the memo says so" };
+    let noun = if matches!(target, MemoTarget::Cell(_)) { "summary" } else { "memo" };
+    let already = if text.is_empty() { format!("there is no {noun}") } else { format!("the {noun} says so") };
     if of.is_some() && there.is_some_and(|memo| memo.text == text) {
-        return Err(CodingError::NothingToDo(already.to_owned()));
+        return Err(CodingError::NothingToDo(already));
     }
     if let Some(of) = of {
         draft.put_memo(target.clone(), of, String::new());
     }
     draft.put_memo(target, &book.coder, text.to_owned());
-    let memo = if whose.is_empty() { "the memo".to_owned() } else { format!("{whose}memo") };
-    draft.finish_or(format!("{verb} {memo} on {subject}"), || already.to_owned())
+    let memo = if whose.is_empty() { format!("the {noun}") } else { format!("{whose}{noun}") };
+    draft.finish_or(format!("{verb} {memo} on {subject}"), || already)
 }
 
 /// The subject of a memo in words, for a sentence.
@@ -45,5 +46,15 @@ pub(super) fn subject_name(book: &Codebook, target: &MemoTarget) -> String {
         MemoTarget::Span(_) => "a passage".to_owned(),
         MemoTarget::Topic(_, topic) => format!("topic {}", topic.0),
         MemoTarget::Theme(theme) => format!("theme {}", book.theme_path(*theme)),
+        MemoTarget::Cell(cell) => {
+            let theme = book.theme_path(cell.theme);
+            match &cell.column {
+                SummaryColumn::Transcript(_) => format!("theme {theme} in a transcript"),
+                SummaryColumn::Speaker(name) => format!("theme {theme} in what '{name}' said"),
+                SummaryColumn::Value { attribute, value } => {
+                    format!("theme {theme} where {attribute} is '{value}'")
+                }
+            }
+        }
     }
 }

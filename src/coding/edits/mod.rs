@@ -9,6 +9,7 @@
 //! [`CodingError::NothingToDo`]: super::CodingError::NothingToDo
 
 mod arriving_cases;
+mod arriving_summaries;
 mod assign;
 mod carry_over;
 mod cases;
@@ -59,5 +60,7 @@ pub use unassign::{unassign_spans, unassign_topics};
 
 #[cfg(test)]
 mod regroup_tests;
+#[cfg(test)]
+mod summary_tests;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Merging the work of another copy of the project, in one edit.
 
 use super::arriving_cases::{ArrivingCases, follow_given_names, take_over_cases};
+use super::arriving_summaries::take_over_summaries;
 use super::copied_topics::CopiedTopics;
 use super::edit_builder::EditBuilder;
 use super::import::{ImportedCodes, extend_memo, import_themes};
@@ -22,6 +23,9 @@ pub struct ProjectCopy {
     pub decisions: Vec<(usize, Assignment)>,
     /// Memos; one on a theme has its index into the imported themes beside it, which counts instead of its target.
     pub memos: Vec<(Option<usize>, Memo)>,
+    /// Summaries of cells, with transcripts as they are here and people as they are called there; the theme as an index
+    /// into the imported themes, which counts instead of that of its target.
+    pub summaries: Vec<(usize, Memo)>,
     /// Quotes with who picked them, those of a theme in their order; the theme as an index into the imported
     /// themes.
     pub quotes: Vec<(usize, TranscriptSpan, String)>,
@@ -92,6 +96,7 @@ pub fn merge_copy(
     merge_speakers(&mut draft, copy, by, &mut summary);
     merge_readings(&mut draft, copy, &mut summary);
     merge_cases(&mut draft, copy, &mut summary);
+    merge_summaries(&mut draft, copy, &became, by, &mut summary);
     let came = [(summary.themes, "theme"), (summary.passages, "coded passage")];
     let rest = [(summary.topic_changes, "topic change"), (summary.rejections, "refusal")];
     let rest = rest.into_iter().chain([(summary.readings, "reading decision"), (summary.cases, "case")]);
@@ -332,6 +337,22 @@ fn merge_cases(draft: &mut EditBuilder<'_>, copy: &ProjectCopy, summary: &mut Me
     let (new, sentences) = take_over_cases(draft, &copy.cases, "there");
     summary.cases = new;
     summary.conflicts.extend(sentences);
+}
+
+/// Takes over the summaries of cells, once all have the names they are to have.
+fn merge_summaries(
+    draft: &mut EditBuilder<'_>,
+    copy: &ProjectCopy,
+    themes: &[ThemeId],
+    by: &Signature,
+    summary: &mut MergeSummary,
+) {
+    let here = |(theme, memo): &(usize, Memo)| {
+        let coder = coder_or(&memo.coder, by).to_owned();
+        Some((*themes.get(*theme)?, Memo { coder, ..memo.clone() }))
+    };
+    let summaries: Vec<(ThemeId, Memo)> = copy.summaries.iter().filter_map(here).collect();
+    summary.conflicts.extend(take_over_summaries(draft, &summaries, &copy.cases));
 }
 
 #[cfg(test)]

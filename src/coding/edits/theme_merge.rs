@@ -2,7 +2,7 @@
 
 use super::edit_builder::{EditBuilder, join_paragraphs};
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, Memo, MemoTarget, RecordKey, ThemeId,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, RecordKey, ThemeId,
 };
 use crate::coding::error::{CodingError, CodingResult};
 use crate::format::{count_noun, join_names};
@@ -52,7 +52,7 @@ pub(super) fn require_visible(book: &Codebook, theme: ThemeId) -> CodingResult<(
     let of_theme = |record: &CodingRecord| match record {
         CodingRecord::Quote(quote) => Some(quote.theme),
         CodingRecord::Refused(refused) => Some(refused.theme),
-        CodingRecord::Memo(Memo { target: MemoTarget::Theme(theme), .. }) => Some(*theme),
+        CodingRecord::Memo(memo) => memo.target.theme(),
         _ => None,
     };
     let decided = book.hidden_assignments.values().map(|hidden| hidden.theme);
@@ -79,6 +79,7 @@ fn merge_subtree(
     draft
         .change_theme(into, |theme| theme.description = join_paragraphs(&theme.description, &description))?;
     draft.move_memos(MemoTarget::Theme(other), MemoTarget::Theme(into));
+    draft.move_summaries(other, into);
     let children = draft.theme_book.themes.children(Some(other));
     let children: Vec<_> = children.map(|child| (child.id, child.name.clone())).collect();
     for (child, name) in children {

@@ -94,7 +94,7 @@ pub fn delete_theme(book: &Codebook, id: ThemeId) -> CodingResult<Edit> {
         draft.theme_book.themes.remove(*theme);
         draft.put_quotes(*theme, []);
         draft.remove_rejections(*theme);
-        for memo in book.memos_on(&MemoTarget::Theme(*theme)) {
+        for memo in book.memos_on(&MemoTarget::Theme(*theme)).chain(book.summaries_of(*theme)) {
             draft.remove(RecordKey::Memo(memo.target.clone(), memo.coder.clone()));
         }
     }

@@ -5,9 +5,11 @@ use super::coded_text::CodedText;
 use super::coding_stats::CodingStats;
 use super::speaker_coverage::passages_of_subtrees;
 use super::theme_text::ThemeText;
-use crate::coding::codebook::model::{Codebook, ThemeId};
-use crate::corpus::{Attributes, Corpus, Snippet, Transcript, TranscriptEntry, TranscriptId, fold_case};
-use std::collections::BTreeMap;
+use crate::coding::codebook::model::{Codebook, SummaryColumn, ThemeId};
+use crate::corpus::{
+    Attributes, Corpus, Snippet, SnippetIndex, Transcript, TranscriptEntry, TranscriptId, fold_case,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the columns of a matrix are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,42 @@ pub enum MatrixColumns {
     Attribute(String),
 }
 
+impl MatrixColumns {
+    /// All that columns may be: transcripts, speakers, then each attribute of transcripts or people, by alphabet.
+    pub fn all(corpus: &Corpus, codebook: &Codebook) -> Vec<Self> {
+        let of_people = codebook.cases.values().flat_map(Attributes::keys).cloned();
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        for name in of_people.chain(corpus.attribute_names()) {
+            names.entry(fold_case(&name)).or_insert(name);
+        }
+        let attributes = names.into_values().map(Self::Attribute);
+        [Self::Transcripts, Self::Speakers].into_iter().chain(attributes).collect()
+    }
+
+    /// The names of the columns that have one, each once.
+    pub fn names(&self, corpus: &Corpus, codebook: &Codebook) -> BTreeSet<String> {
+        let lookup = ColumnLookup::new(self, corpus, &codebook.cases);
+        let mut names = BTreeSet::new();
+        for (at, entry) in corpus.transcripts.iter().enumerate() {
+            for (_, speaker, _) in corpus.snippets_of(entry).iter().flat_map(Snippet::speaker_parts) {
+                names.extend(lookup.key((at, entry), speaker).2);
+            }
+        }
+        names
+    }
+
+    /// The column of a name where it may have summaries: not of transcripts, several of which may have one name.
+    pub fn summary_column(&self, name: &str) -> Option<SummaryColumn> {
+        match self {
+            Self::Transcripts => None,
+            Self::Speakers => Some(SummaryColumn::Speaker(name.to_owned())),
+            Self::Attribute(key) => {
+                Some(SummaryColumn::Value { attribute: key.clone(), value: name.to_owned() })
+            }
+        }
+    }
+}
+
 /// A column of a matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MatrixColumn {
@@ -28,6 +66,8 @@ pub struct MatrixColumn {
     pub name: Option<String>,
     /// The words in it that are counted, in themes or not.
     pub words: usize,
+    /// What summaries of its cells are on; none where it has no name.
+    pub summary: Option<SummaryColumn>,
 }
 
 /// How much of a theme, with those below it, is in a column.
@@ -107,6 +147,31 @@ impl<'a> ColumnLookup<'a> {
 }
 
 impl CodingStats {
+    /// The snippets of a cell: those that a theme, with those below it, has a part of in a column; ascending.
+    pub fn cell_snippets(
+        &self,
+        corpus: &Corpus,
+        codebook: &Codebook,
+        by: &MatrixColumns,
+        theme: ThemeId,
+        column: &MatrixColumn,
+    ) -> Vec<SnippetIndex> {
+        let lookup = ColumnLookup::new(by, corpus, &codebook.cases);
+        let Some(text) = self.subtree_text(theme) else { return Vec::new() };
+        let is_in = |at: &SnippetIndex| {
+            let Some(snippet) = corpus.snippet_at(*at) else { return false };
+            let Some(entry) = corpus.transcript(snippet.transcript) else { return false };
+            snippet.speaker_parts().any(|(span, speaker, _)| {
+                let is_column = match (by, &column.summary) {
+                    (MatrixColumns::Transcripts, Some(SummaryColumn::Transcript(id))) => *id == entry.id,
+                    _ => lookup.key((0, entry), speaker).2 == column.name,
+                };
+                is_column && text.touches(entry.id, span)
+            })
+        };
+        self.subtree_snippets(theme).iter().copied().filter(is_in).collect()
+    }
+
     /// How much of each theme, with those below it, is in each column. Words are those of the column's parts, to the
     /// character: the texts of transcripts with snippets in which several speak are loaded. What is set aside is not
     /// counted; a transcript of which that is all keeps its column.
@@ -151,7 +216,14 @@ impl CodingStats {
         let mut matrix = ThemeMatrix { themes, ..ThemeMatrix::default() };
         let (mut of_columns, keys): (Vec<Vec<MatrixCell>>, Vec<MatrixColumn>) = columns
             .into_iter()
-            .map(|((.., name), (words, cells))| (cells, MatrixColumn { name, words }))
+            .map(|((at, _, name), (words, cells))| {
+                let transcript = || corpus.transcripts.get(at).map(|it| SummaryColumn::Transcript(it.id));
+                let summary = match by {
+                    MatrixColumns::Transcripts => transcript(),
+                    by => name.as_deref().and_then(|name| by.summary_column(name)),
+                };
+                (cells, MatrixColumn { name, words, summary })
+            })
             .unzip();
         matrix.columns = keys;
         for row in 0..matrix.themes.len() {
@@ -217,10 +289,16 @@ mod tests {
         assert_eq!(columns, named(&[("a", 80), ("b", 40)]));
         assert_eq!(cells, [vec![(3, 40), (1, 20)], vec![(2, 40), (1, 20)], vec![(0, 0), (0, 0)]]);
         assert_eq!(
-            share_of_column(MatrixCell { passages: 3, words: 40 }, &MatrixColumn { name: None, words: 80 }),
+            share_of_column(
+                MatrixCell { passages: 3, words: 40 },
+                &MatrixColumn { name: None, words: 80, summary: None }
+            ),
             0.5
         );
-        assert_eq!(share_of_column(MatrixCell::default(), &MatrixColumn { name: None, words: 0 }), 0.0);
+        assert_eq!(
+            share_of_column(MatrixCell::default(), &MatrixColumn { name: None, words: 0, summary: None }),
+            0.0
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::name_finder::{NameMatch, folded_words};
 use super::name_map::NameMap;
 use super::replacement::{EXAMPLE_CONTEXT, NameReplacement};
 use super::span_shift::SpanShift;
-use crate::coding::{Codebook, LoggedEdit, Memo, MemoTarget, Quote, ThemeId, TranscriptSpan};
+use crate::coding::{Codebook, LoggedEdit, Memo, MemoTarget, Quote, SummaryColumn, ThemeId, TranscriptSpan};
 use crate::corpus::{Attributes, Corpus, Span, TranscriptId, part::text_part};
 use crate::exchange::view::StudyView;
 use crate::topics::{Run, StopWord};
@@ -214,6 +214,9 @@ impl<'a> Redactor<'a> {
             if let MemoTarget::Span(placed) = &mut memo.target {
                 shift_placed_span(placed, found);
             }
+            if let MemoTarget::Cell(cell) = &mut memo.target {
+                cell.column = self.redact_column(&cell.column);
+            }
             memo.text = self.redact(&memo.text);
             memo.coder = self.redact(&memo.coder);
             // Spans that cut the same name can become one: their memos are joined.
@@ -222,6 +225,17 @@ impl<'a> Redactor<'a> {
             book.memos.entry(key).and_modify(together).or_insert_with(|| memo.clone());
         }
         book
+    }
+
+    /// The column of a summary, under the label of the person it is of, or without names.
+    fn redact_column(&mut self, column: &SummaryColumn) -> SummaryColumn {
+        match column {
+            SummaryColumn::Transcript(id) => SummaryColumn::Transcript(*id),
+            SummaryColumn::Speaker(name) => SummaryColumn::Speaker(self.name_map.label_for(name)),
+            SummaryColumn::Value { attribute, value } => {
+                SummaryColumn::Value { attribute: self.redact(attribute), value: self.redact(value) }
+            }
+        }
     }
 
     /// What is known of those who speak, under their labels. Of several who have one label, as two people the researcher's

@@ -212,7 +212,7 @@ impl ProjectAssembler<'_> {
     }
 
     fn add_memos(&mut self) {
-        let (mut earlier, mut topics) = (0, 0);
+        let (mut earlier, mut topics, mut summaries) = (0, 0, 0);
         let book = self.view.codebook;
         for memo in book.memos.values() {
             // A study and a source have one memo: what several coders noted is joined.
@@ -230,6 +230,7 @@ impl ProjectAssembler<'_> {
                     None => earlier += 1,
                 },
                 MemoTarget::Theme(_) => {}
+                MemoTarget::Cell(_) => summaries += 1,
                 MemoTarget::Topic(run, topic) => {
                     let carried = self.view.run.is_some_and(|current| current.id == *run)
                         && self.code_of_topic.contains_key(topic);
@@ -240,6 +241,10 @@ impl ProjectAssembler<'_> {
         self.project.sources.iter_mut().for_each(|source| source.notes.sort());
         if earlier > 0 {
             self.add_loss(format!("{} on earlier versions of transcripts.", count_noun(earlier, "memo")));
+        }
+        if summaries > 0 {
+            let memos = count_noun(summaries, "memo");
+            self.add_loss(format!("{memos} on cells of a matrix, which are their summaries."));
         }
         if topics > 0 {
             self.add_loss(format!("{} on topics that are not taken along.", count_noun(topics, "memo")));

@@ -64,7 +64,7 @@ pub fn quote_table(quoted: &[ThemeQuotes]) -> DocumentTable {
     });
     DocumentTable {
         title: "Quotes".to_owned(),
-        head: vec!["Theme", "Quote", "Speaker", "Transcript", "Time", "Date", "Link"],
+        head: ["Theme", "Quote", "Speaker", "Transcript", "Time", "Date", "Link"].map(str::to_owned).to_vec(),
         widths: vec![14, 36, 10, 12, 8, 10, 10],
         rows: rows.collect(),
     }

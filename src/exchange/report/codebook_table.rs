@@ -19,7 +19,7 @@ const PART_HEADS: [(&str, usize); 3] = [("use when:", 1), ("not when:", 2), ("do
 pub(super) fn codebook_table(report: &StudyReport) -> DocumentTable {
     DocumentTable {
         title: "Codebook".to_owned(),
-        head: COLUMNS.to_vec(),
+        head: COLUMNS.map(str::to_owned).to_vec(),
         widths: WIDTHS.to_vec(),
         rows: report.themes.iter().map(codebook_row).collect(),
     }

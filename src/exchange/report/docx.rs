@@ -47,7 +47,7 @@ pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
 
 impl DocxReport {
     /// Adds a table under a caption; `widths` are those of the columns in per cent, empty for columns of one width.
-    fn add_table(&mut self, caption: &str, head: &[&str], rows: &[Vec<String>], widths: &[u8]) {
+    fn add_table(&mut self, caption: &str, head: &[impl AsRef<str>], rows: &[Vec<String>], widths: &[u8]) {
         self.tables += 1;
         self.body += &table_caption(self.tables, caption);
         self.body += &table(head, rows, &column_shares(head.len(), widths));

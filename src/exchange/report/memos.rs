@@ -2,7 +2,8 @@
 
 use super::super::{quotes::QuotedPassage, view::StudyView};
 use super::{QuoteChoice, ReportMemo, ReportQuote};
-use crate::coding::{MemoTarget, TranscriptSpan};
+use crate::coding::{MemoTarget, ThemeId, TranscriptSpan};
+use crate::exchange::memos::column_text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The text of the memo on a target, where there is one with text.
@@ -20,13 +21,14 @@ pub(super) fn memo_spans(view: &StudyView<'_>) -> impl Iterator<Item = Transcrip
     })
 }
 
-/// The memos on the study, then those on each transcript and its passages in corpus order, and last those on
+/// The memos on the study, then the summaries of themes in columns, then those on each transcript and its passages in corpus order, and last those on
 /// earlier versions of transcripts.
 pub(super) fn standalone_memos(
     view: &StudyView<'_>,
     said: &BTreeMap<TranscriptSpan, QuotedPassage>,
 ) -> Vec<ReportMemo> {
     let mut all = Vec::new();
+    let tree: Vec<ThemeId> = view.codebook.tree().into_iter().map(|(_, theme)| theme.id).collect();
     let targets: BTreeSet<&MemoTarget> = view.codebook.memos.keys().map(|(target, _)| target).collect();
     for target in targets {
         let Some(text) = memo_text(view, target) else { continue };
@@ -50,6 +52,12 @@ pub(super) fn standalone_memos(
                     (order(place.transcript), start + 1, end),
                     ReportMemo { subject: quote.source.clone(), passage: Some(quote), text },
                 ));
+            }
+            MemoTarget::Cell(cell) => {
+                let theme = view.codebook.theme_path(cell.theme);
+                let subject = format!("{theme}: {}", column_text(view, &cell.column));
+                let at = tree.iter().position(|theme| *theme == cell.theme).unwrap_or(usize::MAX);
+                all.push(((0, 1, at), ReportMemo { subject, passage: None, text }));
             }
             MemoTarget::Topic(..) | MemoTarget::Theme(_) => {}
         }

@@ -7,9 +7,7 @@
 //! redoes only their own edits, and only where nobody else has changed the same records since.
 
 use super::{codebook, records, relocate_spans};
-use crate::coding::{
-    Codebook, Edit, EditId, LoggedEdit, MemoTarget, RecordChange, RecordKey, ThemeId, edits,
-};
+use crate::coding::{Codebook, Edit, EditId, LoggedEdit, RecordChange, RecordKey, ThemeId, edits};
 use crate::project::db::columns::{collect_rows, json_column, to_json};
 use crate::project::db::{open_project::Project, settings_table};
 use crate::project::{ProjectError, ProjectResult};
@@ -227,9 +225,8 @@ fn removes_theme_in_use(codebook: &Codebook, edit: &Edit) -> bool {
     let refused = codebook.rejected_suggestions.keys().cloned();
     let refused = refused.map(|(theme, place, coder)| RecordKey::Refused(theme, place, coder));
     let of_theme = |key: &RecordKey| match key {
-        RecordKey::Memo(MemoTarget::Theme(theme), _)
-        | RecordKey::Quote(theme, ..)
-        | RecordKey::Refused(theme, ..) => gone.contains(theme),
+        RecordKey::Memo(target, _) => target.theme().is_some_and(|theme| gone.contains(&theme)),
+        RecordKey::Quote(theme, ..) | RecordKey::Refused(theme, ..) => gone.contains(theme),
         _ => false,
     };
     let mut bound = memos.chain(quotes).chain(refused).chain(codebook.hidden_records.keys().cloned());

@@ -73,7 +73,10 @@ pub(in crate::project) fn relocate_to_version(
                 MemoTarget::Span(placed) => finder
                     .relocate(placed.span)
                     .map(|span| MemoTarget::Span(TranscriptSpan { transcript: new, span })),
-                _ => Some(MemoTarget::Transcript(new)),
+                target => {
+                    let mut target = target.clone();
+                    target.transcript_mut().map(|transcript| *transcript = new).map(|()| target)
+                }
             };
             let renamed = match moved {
                 Some(moved) => db
@@ -111,9 +114,8 @@ fn move_spans(db: &Connection, from: &TranscriptSpan, to: &TranscriptSpan) -> ru
 /// The transcript a memo is on, for memos on a transcript or passage.
 fn transcript_of_target(target: &MemoTarget) -> Option<TranscriptId> {
     match target {
-        MemoTarget::Transcript(id) => Some(*id),
         MemoTarget::Span(placed) => Some(placed.transcript),
-        MemoTarget::Project | MemoTarget::Topic(..) | MemoTarget::Theme(_) => None,
+        target => target.clone().transcript_mut().copied(),
     }
 }
 

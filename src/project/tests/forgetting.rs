@@ -1,5 +1,5 @@
 use super::*;
-use crate::coding::{MemoTarget, ThemeRef, edits};
+use crate::coding::{MemoTarget, SummaryCell, SummaryColumn, ThemeRef, edits};
 use crate::project::{ForgetRequest, StoreOutcome};
 use std::path::{Path, PathBuf};
 
@@ -293,6 +293,12 @@ fn names_given_before_drafts_and_what_is_known_go_with_the_person() {
         let edit = edits::describe_case(&book, &voices, name, &known(value)).unwrap();
         project.apply_edit(&mut book, &edit).unwrap();
     }
+    let theme = book.find_theme("T").unwrap();
+    for (name, text) in [("Dr Zorn", "tired of nights"), ("Host", "asks")] {
+        let cell = SummaryCell { theme, column: SummaryColumn::Speaker(name.to_owned()) };
+        let edit = edits::set_memo(&book, MemoTarget::Cell(cell), text).unwrap();
+        project.apply_edit(&mut book, &edit).unwrap();
+    }
     let draft = r#"{"Line":[{"KnownOf":"Dr Zorn"},"age=57"]}"#;
     project.set_setting("workbench.draft", draft).unwrap();
     let view = r#"{"screen":5,"query":{"text":"Quist, Z.","mode":"Both","in_hits":false}}"#;
@@ -300,11 +306,14 @@ fn names_given_before_drafts_and_what_is_known_go_with_the_person() {
     let request = project.request_forgetting_speaker("Dr Zorn").unwrap().unwrap();
     let preview = project.preview_forgetting(&request, &by_lines).unwrap();
     assert_eq!(preview.cases, 1);
+    assert!(preview.losses().contains("1 memo") || preview.memos > 1, "{}", preview.losses());
     assert!(preview.losses().ends_with(" and 1 case"), "{}", preview.losses());
     assert_eq!(project.forget(&request, &by_lines).unwrap(), preview);
     project.finish_forgetting(&by_lines).unwrap();
-    for words in ["Zoe Quist", "Dr Zorn", "night shifts", "age=57", "Quist, Z.", OWN] {
+    for words in ["Zoe Quist", "Dr Zorn", "night shifts", "age=57", "Quist, Z.", "tired of nights", OWN] {
         assert_eq!(files_with(dir.path(), words), Vec::<PathBuf>::new(), "{words}");
     }
-    assert_eq!(project.codebook().unwrap().cases, [("Host".to_owned(), known("heard that […]"))].into());
+    let book = project.codebook().unwrap();
+    assert_eq!(book.cases, [("Host".to_owned(), known("heard that […]"))].into());
+    assert_eq!(book.summaries_of(theme).map(|memo| memo.text.as_str()).collect::<Vec<_>>(), ["asks"]);
 }

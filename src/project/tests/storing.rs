@@ -1,5 +1,5 @@
 use super::*;
-use crate::coding::{Codebook, Edit, MemoTarget, ThemeRef, edits};
+use crate::coding::{Codebook, Edit, MemoTarget, SummaryCell, SummaryColumn, ThemeRef, edits};
 use crate::corpus::SnippetIndex;
 use crate::project::StoreOutcome;
 
@@ -124,13 +124,19 @@ fn decisions_follow_their_words_into_a_changed_text_and_back() {
     project.apply_edit(&mut book, &on_talk).unwrap();
     project.mark_read(corpus.snippets[1].transcript, corpus.snippets[1].span).unwrap();
     let theme = book.find_theme("RAG").unwrap();
+    let cell = |corpus: &Corpus| {
+        let column = SummaryColumn::Transcript(corpus.transcripts[0].id);
+        MemoTarget::Cell(SummaryCell { theme, column })
+    };
+    let summary = edits::set_memo(&book, cell(&corpus), "in short").unwrap();
+    project.apply_edit(&mut book, &summary).unwrap();
     let edit = edits::add_quotes(&book, theme, &[spans[2].clone(), spans[0].clone()]).unwrap();
     project.apply_edit(&mut book, &edit).unwrap();
 
     let changed = talk("a", &["A new beginning that was not there.", A[0], A[1], "All else was cut."]);
     assert_eq!(
         project.store_transcripts(&[changed]).unwrap(),
-        [StoreOutcome::Updated { carried: 3, kept: 1 }]
+        [StoreOutcome::Updated { carried: 4, kept: 1 }]
     );
     let (now, book_now) = (project.load_corpus().unwrap(), project.codebook().unwrap());
     let spans_now = &book_now.assignments.values().next().unwrap().spans;
@@ -148,6 +154,7 @@ fn decisions_follow_their_words_into_a_changed_text_and_back() {
         "telling"
     );
     assert_eq!(book_now.memo(&MemoTarget::Transcript(now.transcripts[0].id)).unwrap().text, "a good one");
+    assert_eq!(book_now.memo(&cell(&now)).unwrap().text, "in short");
     let quoted: Vec<_> = book_now.quotes_of(theme).into_iter().map(|quote| quote.place.clone()).collect();
     assert_eq!(quoted, [spans[2].clone(), snippet_span(&now, SnippetIndex(2))]);
     assert!(book_now.has_read(now.snippets[2].transcript, now.snippets[2].span));

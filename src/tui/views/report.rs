@@ -1,7 +1,7 @@
 //! Screen 6: the funnel from talks to themes, and one of three tables: prevalence, co-occurrence, by
 //! attribute.
 
-mod matrix;
+pub mod matrix;
 mod prevalence;
 pub mod theme_name;
 

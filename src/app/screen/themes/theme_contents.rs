@@ -3,7 +3,7 @@
 use crate::app::{Action, KeyContext, Workspace};
 use crate::coding::{AssignmentSource, MemoTarget, ThemeId, TranscriptSpan};
 use crate::corpus::SnippetIndex;
-use crate::format::count_noun;
+use crate::format::{count_noun, join_names, thousands};
 use crate::topics::TopicId;
 
 /// What a row of the tree is.
@@ -108,10 +108,16 @@ pub(super) fn deletion_question(work: &Workspace, theme: ThemeId) -> String {
     if !held.snippets.is_empty() {
         loses.push(count_noun(held.snippets.len(), "snippet"));
     }
+    let cells = work.codebook.subtree(theme).into_iter().flat_map(|theme| work.codebook.summaries_of(theme));
+    match cells.count() {
+        0 => {}
+        1 => loses.push("1 summary".to_owned()),
+        several => loses.push(format!("{} summaries", thousands(several))),
+    }
     let loses = if loses.is_empty() {
         "It holds nothing.".to_owned()
     } else {
-        format!("It lets go of {}.", loses.join(" and "))
+        format!("It lets go of {}.", join_names(&loses))
     };
     let undo = work.keymap.key_text(KeyContext::Themes, Action::Undo);
     format!("Delete {}{with}? {loses} {undo} brings it back.", work.theme_path(theme))

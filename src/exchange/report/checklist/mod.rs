@@ -143,7 +143,7 @@ impl Checklist {
         let parts = self.items.chunk_by(|a, b| a.part == b.part);
         let table = |items: &[ChecklistItem]| DocumentTable {
             title: items.first().map_or("", |item| item.part).to_owned(),
-            head: vec!["No.", "Item", "Question", "Answer, and where it is from"],
+            head: ["No.", "Item", "Question", "Answer, and where it is from"].map(str::to_owned).to_vec(),
             widths: vec![6, 18, 30, 46],
             rows: items.iter().map(item_cells).collect(),
         };

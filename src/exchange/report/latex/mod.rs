@@ -5,7 +5,7 @@
 use super::codebook_table::codebook_table;
 use super::{StudyReport, THEME_COLUMNS, ThemePair};
 use crate::exchange::document_table::{DocumentTable, latex_table};
-use crate::exchange::escape::escape_latex;
+use crate::exchange::escape::escape_braced;
 use crate::format::{count_noun, percent_text, thousands};
 use askama::Template;
 use std::io::{self, Write};
@@ -33,7 +33,7 @@ const THEME_TABLE: &str =
 fn settings_table(report: &StudyReport) -> DocumentTable {
     DocumentTable {
         title: "Settings of the analysis".to_owned(),
-        head: vec!["Setting", "Value"],
+        head: ["Setting", "Value"].map(str::to_owned).to_vec(),
         widths: vec![40, 60],
         rows: report.settings.iter().map(|(name, value)| vec![name.clone(), value.clone()]).collect(),
     }
@@ -61,15 +61,10 @@ fn table_row<'a, T: AsRef<str> + 'a>(cells: impl IntoIterator<Item = &'a T>) -> 
     cells.into_iter().map(|cell| escape_braced(cell.as_ref())).collect::<Vec<_>>().join(" & ")
 }
 
-/// Escapes a text after `\item` or `\\`, in braces where a bracket or star would be read as an argument.
-fn escape_braced(text: &str) -> String {
-    let text = escape_latex(text);
-    if text.starts_with(['[', '*']) || text.contains(']') { format!("{{{text}}}") } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::escape::escape_latex;
     use crate::exchange::report::tests::sample_report;
 
     #[test]

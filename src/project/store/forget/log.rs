@@ -27,6 +27,9 @@ const BOILERPLATE_SETTING: &str = "boilerplate";
 /// What the draft of a line is for, where that is about a speaker; see the prompts of the workbench.
 const SPEAKER_LINES: [&str; 3] = ["RenameSpeaker", "MergeSpeakers", "KnownOf"];
 
+/// The field with the person that the draft of a summary is of; see [`SummaryColumn`](crate::coding::SummaryColumn).
+const SUMMARY_PERSON: &str = "speaker";
+
 /// What stands for a name that is forgotten.
 const NO_NAME: &str = "(forgotten)";
 
@@ -100,7 +103,10 @@ pub(super) fn clean_settings(db: &Connection, texts: &TextChanges) -> rusqlite::
     if let Some(draft) = settings_table::get(db, DRAFT_SETTING)? {
         let is_bound = |value: &Value| value.as_i64().is_some_and(|id| changed.contains(&TranscriptId(id)));
         let draft: Value = from_json(&draft)?;
-        if mentions_transcript(&draft, &is_bound) || is_line_on_speaker(&draft) {
+        if has_field(&draft, "transcript", &is_bound)
+            || has_field(&draft, SUMMARY_PERSON, &|_| true)
+            || is_line_on_speaker(&draft)
+        {
             settings_table::set(db, DRAFT_SETTING, "null")?;
         }
     }
@@ -132,13 +138,13 @@ fn is_line_on_speaker(draft: &Value) -> bool {
     purpose.is_some_and(|purpose| SPEAKER_LINES.iter().any(|line| purpose.get(line).is_some()))
 }
 
-/// Whether a value has a field `transcript`, at any depth, of which something holds.
-fn mentions_transcript(value: &Value, holds: &dyn Fn(&Value) -> bool) -> bool {
+/// Whether a value has a field of a name, at any depth, of which something holds.
+fn has_field(value: &Value, field: &str, holds: &dyn Fn(&Value) -> bool) -> bool {
     match value {
         Value::Object(fields) => fields
             .iter()
-            .any(|(name, value)| (name == "transcript" && holds(value)) || mentions_transcript(value, holds)),
-        Value::Array(items) => items.iter().any(|item| mentions_transcript(item, holds)),
+            .any(|(name, value)| (name == field && holds(value)) || has_field(value, field, holds)),
+        Value::Array(items) => items.iter().any(|item| has_field(item, field, holds)),
         _ => false,
     }
 }

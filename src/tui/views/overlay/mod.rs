@@ -10,6 +10,7 @@ mod file_speakers;
 mod forget;
 mod history;
 mod jobs;
+mod matrix_sheet;
 mod memo;
 mod memo_list;
 mod notices;
@@ -28,11 +29,11 @@ mod word_list;
 use crate::app::overlay::{
     agreement::AgreementOverlay, concordance::ConcordanceList, confirm::ConfirmDialog,
     disagreements::DisagreementList, file_checks::FileCheckList, file_speakers::FileSpeakerList,
-    forget::ForgetSheet, history::HistoryOverlay, jobs::JobOverlay, memo::MemoEditor, memo_list::MemoList,
-    notices::NoticeOverlay, pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt,
-    settings::SettingsOverlay, speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
-    theme_proposals::ThemeProposals, topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour,
-    word_list::WordList,
+    forget::ForgetSheet, history::HistoryOverlay, jobs::JobOverlay, matrix_sheet::MatrixSheet,
+    memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay, pending_key::PendingKeyOverlay,
+    picker::Picker, prompt::TextPrompt, settings::SettingsOverlay, speakers::SpeakerList,
+    split_preview::SplitPreview, theme_picker::ThemePicker, theme_proposals::ThemeProposals,
+    topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour, word_list::WordList,
 };
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Overlay, State};
@@ -58,7 +59,7 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 24] = [
+const VIEWS: [ViewRow; 25] = [
     view::<AgreementOverlay>,
     view::<DisagreementList>,
     view::<FileCheckList>,
@@ -83,6 +84,7 @@ const VIEWS: [ViewRow; 24] = [
     view::<WordList>,
     view::<TopicSheet>,
     view::<ThemeProposals>,
+    view::<MatrixSheet>,
 ];
 
 fn view<T: OverlayView + 'static>(overlay: &dyn Any) -> Option<&dyn OverlayView> {

@@ -154,7 +154,7 @@ fn draw_cell(canvas: &mut Canvas<'_>, place: Rect, state: &State, (row, column):
 }
 
 /// The text of a value in its scale; zero is a dot.
-fn cell_text(value: f64, scale: CrosstabScale) -> String {
+pub(in crate::tui::views) fn cell_text(value: f64, scale: CrosstabScale) -> String {
     match scale {
         _ if value <= 0.0 => "·".to_owned(),
         CrosstabScale::Counts => thousands(value.round() as usize),
@@ -169,7 +169,7 @@ fn cell_text(value: f64, scale: CrosstabScale) -> String {
 }
 
 /// The shade of a value by its share of the largest, rounded up so that anything above zero has one.
-fn cell_shade(value: f64, peak: f64) -> &'static str {
+pub(in crate::tui::views) fn cell_shade(value: f64, peak: f64) -> &'static str {
     let share = if peak > 0.0 { (value / peak).clamp(0.0, 1.0) } else { 0.0 };
     let step = (share * 4.0).ceil() as usize;
     SHADES.get(step).copied().unwrap_or(" ")

@@ -1,0 +1,2 @@
+-- From here on a memo may be on a cell of a matrix, which is its summary: {"cell": {"theme": 3, "column": ...}} in its
+-- target. No table changes, but an earlier program could not read such a memo.
