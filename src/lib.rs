@@ -50,6 +50,7 @@
 //! | decision, assignment | a topic or passages put under a theme | [`coding::Assignment`] |
 //! | memo, quote | a note on something; a passage kept for a theme | [`coding::Memo`], [`coding::Quote`] |
 //! | case | a person who speaks, with what is known of them in all transcripts | [`coding::SpeakerCase`] |
+//! | role, context | what somebody is in an interview; what interviewers say, where topics are of participants' words | [`corpus::SpeakerRole`], [`topics::ContextSpeakers`] |
 //! | codebook | all records of coding | [`coding::Codebook`] |
 //! | edit | one reversible change to the codebook | [`coding::Edit`] |
 //! | coder | who decides | [`coding::Signature`] |

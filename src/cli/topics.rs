@@ -8,6 +8,7 @@ use super::support::{CommandContext, Left, Right, StudyContext, TextTable, clean
 use super::topics_by;
 use crate::exchange::json;
 use crate::format::{count_noun, duration_text, percent_text, thousands};
+use crate::topics::Run;
 use clap::Args;
 use std::io::{self, Write};
 

@@ -114,7 +114,8 @@ fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     if text_width(&left) + text_width(&right) + 4 <= usize::from(row.width) {
         canvas.put_right(row.x, row.y, row.right(), &right, look.muted);
     }
-    if let Some(note) = state.work.run.as_ref().and_then(|run| run.context_note()).filter(|_| row.height > 1) {
+    if let Some(note) = state.work.run.as_ref().and_then(|run| run.context_note()).filter(|_| row.height > 1)
+    {
         let context = thousands(state.work.stats.context_count());
         let forms = [format!("of {note}"), format!("participants' words; {context} are context")];
         let room = usize::from(row.width.saturating_sub(2));

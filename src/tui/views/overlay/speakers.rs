@@ -1,8 +1,8 @@
 //! The speakers: words, turns, talks and time of each.
 
 use super::{OverlayView, rows_within};
-use crate::app::{Action, KeyContext, State};
 use crate::app::overlay::speakers::SpeakerList;
+use crate::app::{Action, KeyContext, State};
 use crate::format::{duration_text, thousands};
 use crate::tui::widgets::{OverlaySheet, draw_rows, shown_key};
 use crate::tui::{canvas::Canvas, layout::split_top};
@@ -48,7 +48,8 @@ impl OverlayView for SpeakerList {
         if !self.roles.is_empty() && rows.height > 1 {
             rows.height -= 1;
             let key = shown_key(state, KeyContext::Everywhere, Action::Commands);
-            let note = format!("Roles count in topics found from now on: {key} find-topics finds them again.");
+            let note =
+                format!("Roles count in topics found from now on: {key} find-topics finds them again.");
             canvas.put_truncated(rows.x + 3, rows.bottom(), rows.right(), &note, look.muted);
         }
         draw_rows(canvas, rows, &self.list, 1, &self.rows, |canvas, row, speaker, current| {
