@@ -52,6 +52,7 @@
 //! | case | a person who speaks, with what is known of them in all transcripts | [`coding::SpeakerCase`] |
 //! | matrix | themes by transcripts, people or values of an attribute | [`coding::ThemeMatrix`] |
 //! | summary | what the researcher writes of a cell of a matrix: a memo on it | [`coding::SummaryCell`] |
+//! | role, context | what somebody is in an interview; what interviewers say, where topics are of participants' words | [`corpus::SpeakerRole`], [`topics::ContextSpeakers`] |
 //! | codebook | all records of coding | [`coding::Codebook`] |
 //! | edit | one reversible change to the codebook | [`coding::Edit`] |
 //! | coder | who decides | [`coding::Signature`] |

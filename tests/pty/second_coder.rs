@@ -15,11 +15,11 @@ fn open(home: &Path, args: &[&str]) -> PtySession {
 }
 
 /// Goes to the snippets of the sample.
-fn go_to_sample(session: &mut PtySession) {
+fn go_to_sample(session: &mut PtySession, query: &str) {
     session.press("3");
-    session.see("a beginning, a near spelling");
-    session.press("is:sample");
-    session.see("6 in ");
+    session.see("text or meaning");
+    session.press(query);
+    session.see("6 hits in");
     session.press("\r");
     session.lose("to hits");
 }
@@ -69,23 +69,26 @@ fn a_second_coder_codes_blind_sends_it_back_and_what_differs_is_settled() {
     assert_eq!(drawn.len(), 6);
 
     let mut anna = open(home.path(), &["--project", "project", "--coder", "anna"]);
-    go_to_sample(&mut anna);
+    go_to_sample(&mut anna, "is:sample");
     assign(&mut anna, "Costs", "to the new theme Costs");
     anna.press("j.");
     anna.see("assigned 1 passage to Costs");
+    anna.press("1");
+    anna.see(TOPICS);
     quit(&mut anna);
 
     // What Anna sends is the project's folder; what Ben sends back is his copy of it.
     copy_folder(&home.path().join("project"), &home.path().join("copy"));
     let mut ben = open(home.path(), &["--project", "copy", "--coder", "ben", "--blind"]);
-    go_to_sample(&mut ben);
+    // The query came with the copy.
+    go_to_sample(&mut ben, "");
     assign(&mut ben, "Costs", "assigned 1 passage to Costs");
     quit(&mut ben);
     let seen = answer(home.path(), &["themes"]);
     assert_eq!(seen["themes"][0]["snippets"], 2, "nothing of Ben's is here yet");
 
     let merged = run(home.path(), &["--coder", "anna", "merge", "copy"]);
-    assert!(merged.contains("ben"), "{merged}");
+    assert!(merged.contains("1 coded passage"), "{merged}");
     let before = answer(home.path(), &["agree"]);
     let coders: Vec<&str> =
         before["coders"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
@@ -96,7 +99,7 @@ fn a_second_coder_codes_blind_sends_it_back_and_what_differs_is_settled() {
     anna.see("anna, ben");
     anna.see("0 settled");
     anna.press("\r");
-    anna.see("0 of ");
+    anna.see("0 of 1 disagreement settled");
     anna.press("1");
     anna.see("settled 'Costs' in");
     anna.press("\x1b");

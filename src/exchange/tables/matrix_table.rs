@@ -214,7 +214,7 @@ mod tests {
         assert!(page.contains("=1+1 &lt;b&gt;&amp; 5 %\nsecond_line") && !page.contains("<b>"), "{page}");
         let latex = text(DocumentFormat::Latex);
         assert!(
-            latex.contains("A/B \\& C & ") && latex.contains("\\textless{}b\\textgreater{}\\& 5 \\%"),
+            latex.contains("{A/B \\& C} & ") && latex.contains("\\textless{}b\\textgreater{}\\& 5 \\%"),
             "{latex}"
         );
         assert!(latex.contains("second\\_line"), "{latex}");
