@@ -42,6 +42,9 @@ pub struct ExportArgs {
     /// For html, markdown, latex and docx: put a form that journals ask for at the end of the report
     #[arg(long, value_name = "FORM", value_parser = choice(&CHECKLISTS))]
     pub checklist: Vec<ChecklistKind>,
+    /// For html, markdown, latex and docx: put the memos at the end of the report, in the order of time
+    #[arg(long)]
+    pub journal: bool,
     /// For shards: into so many files
     #[arg(long, value_name = "N", conflicts_with = "rows")]
     pub shards: Option<NonZeroUsize>,
@@ -91,6 +94,8 @@ pub enum ExportFormatArg {
     Quotes,
     /// The memos you wrote, with what each is on
     Memos,
+    /// The same as a journal: in the order in which they were first written, with what each is for
+    Journal,
     /// The form COREQ (32 items) for a paper on interviews, with what the project knows and where it is from
     Coreq,
     /// The form SRQR (21 items), in the same way
