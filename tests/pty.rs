@@ -15,6 +15,8 @@ mod newcomer;
 mod opening;
 #[path = "pty/panicking.rs"]
 mod panicking;
+#[path = "pty/paper.rs"]
+mod paper;
 #[path = "pty/replay.rs"]
 mod replay;
 #[path = "pty/session.rs"]
@@ -23,6 +25,8 @@ mod session;
 mod stored;
 #[path = "pty/study.rs"]
 mod study;
+#[path = "common/twelve_interviews.rs"]
+mod twelve_interviews;
 #[path = "pty/typing.rs"]
 mod typing;
 
