@@ -19,6 +19,8 @@ mod newcomer;
 mod opening;
 #[path = "pty/panicking.rs"]
 mod panicking;
+#[path = "pty/paper.rs"]
+mod paper;
 #[path = "pty/replay.rs"]
 mod replay;
 #[path = "pty/second_coder.rs"]
@@ -29,6 +31,8 @@ mod session;
 mod stored;
 #[path = "pty/study.rs"]
 mod study;
+#[path = "common/twelve_interviews.rs"]
+mod twelve_interviews;
 #[path = "pty/typing.rs"]
 mod typing;
 

@@ -9,8 +9,8 @@ use super::workspace::Workspace;
 use crate::coding::agreement::PlacedUnit;
 use crate::coding::edits::{ReadDecision, TopicPart};
 use crate::coding::{
-    CodingError, CodingRecord, Edit, ImportScope, MemoTarget, ROLE_ATTRIBUTE, RecordChange, Theme, ThemeId,
-    ThemeRef, TranscriptSpan, edits, join_path, path_names, read_pairs,
+    CodingError, CodingRecord, Edit, ImportScope, JournalKind, MemoTarget, ROLE_ATTRIBUTE, RecordChange,
+    Theme, ThemeId, ThemeRef, TranscriptSpan, edits, join_path, path_names, read_pairs,
 };
 use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
 use crate::corpus::{Attributes, SnippetIndex, Span, SpeakerRole, TranscriptId, TranscriptIndex};
@@ -204,9 +204,15 @@ pub fn move_snippets(work: &Workspace, snippets: &[SnippetIndex], to: Option<Top
     Ok(edits::move_snippets(&work.codebook, &work.corpus, current_run(work)?, snippets, to)?)
 }
 
-/// Sets the memo on a target; an empty text deletes it.
+/// Sets the memo on a target, which keeps its kind; an empty text deletes it.
 pub fn set_memo(work: &Workspace, target: &MemoTarget, text: &str) -> EditResult {
-    Ok(edits::set_memo(&work.codebook, target.clone(), text)?)
+    let kind = work.codebook.memo_to_change(target).and_then(|memo| memo.kind);
+    Ok(edits::write_memo(&work.codebook, target.clone(), text, kind, &work.now)?)
+}
+
+/// Says what the memo on a target is for.
+pub fn set_memo_kind(work: &Workspace, target: &MemoTarget, kind: Option<JournalKind>) -> EditResult {
+    Ok(edits::set_memo_kind(&work.codebook, target.clone(), kind)?)
 }
 
 /// Adds a theme inside another, or at the top level. A `/` in the name adds nested themes, `\/` is one within a name.

@@ -171,7 +171,14 @@ pub trait Overlay: Send + Any + Debug + CloneOverlay {
 pub(in crate::app) fn other_list_reason(action: Action) -> Option<String> {
     let reason = match action {
         Action::RemoveTranscript | Action::Forget => "there is no transcript here",
-        Action::Memo | Action::DeleteMemo | Action::MemoKind | Action::MemoTheme => "there is no memo here",
+        Action::Memo
+        | Action::DeleteMemo
+        | Action::MemoKind
+        | Action::MemoTheme
+        | Action::Journal
+        | Action::JournalKind
+        | Action::KindOfMemo
+        | Action::FollowLink => "there is no memo here",
         _ => return None,
     };
     Some(reason.to_owned())

@@ -13,6 +13,7 @@ mod worker_results;
 
 use super::command::repeat::RepeatableCommand;
 use super::overlay::pending_key::{PendingKey, PendingKeyOverlay};
+use super::overlay::picker::{PALETTE_TITLE, Picker};
 use super::overlay::{
     agreement::AgreementOverlay, jobs::JobOverlay, matrix_sheet::MatrixSheet, memo_list::MemoList,
     notices::NoticeOverlay, settings::SettingsOverlay, theme_picker::quote_or_choose,
@@ -62,6 +63,13 @@ impl State {
         match action {
             Action::Suspend => vec![Effect::Terminal(TerminalEffect::Suspend)],
             Action::Quit => vec![Effect::Terminal(TerminalEffect::Quit)],
+            // What can be done in a list that takes letters is listed over it.
+            Action::Commands if !self.overlays.is_empty() => {
+                if self.top_overlay_as::<Picker>().is_none_or(|top| top.title != PALETTE_TITLE) {
+                    self.open_overlay(self.command_palette());
+                }
+                Vec::new()
+            }
             _ if !self.overlays.is_empty() => self.run_overlay_action(action),
             _ => {
                 self.last_command = RepeatableCommand::from_action(action).or(self.last_command.take());

@@ -36,6 +36,7 @@ use std::path::Path;
 
 /// Exports in the format asked for.
 pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
+    check_options(args, word_format(args, args.target()))?;
     let mut study = StudyContext::open(context)?;
     let others =
         [ExportFormatArg::Qdpx, ExportFormatArg::Qdc, ExportFormatArg::Taguette, ExportFormatArg::Package];
@@ -60,6 +61,7 @@ pub fn run(args: &ExportArgs, context: &CommandContext) -> anyhow::Result<()> {
         adapted_vectors: None,
         theme,
         checklists: &args.checklist,
+        journal: args.journal,
     };
     if let Some(it) = &anonymous {
         source = ExportSource { title: &it.title, view: it.view(), texts: it, log: &it.log, ..source };
@@ -213,22 +215,11 @@ fn export_file(
 ) -> anyhow::Result<()> {
     let named = args.target();
     let words = WordOutput { format: word_format(args, named), table: args.table };
-    let reports =
-        [ExportFormatArg::Html, ExportFormatArg::Markdown, ExportFormatArg::Latex, ExportFormatArg::Docx];
-    if !args.checklist.is_empty() && !reports.contains(&args.format) {
-        let hint =
-            "give it with html, markdown, latex or docx, or export the form itself: leitmotif export coreq";
-        return Err(CliError::usage("--checklist goes with a report", hint).into());
-    }
     let document = document_ending(args.format, words.format).filter(|_| named.is_none());
     let document = document.map(|ending| source.default_path(ending));
     let path = document.as_deref().or(named).filter(|path| path.as_os_str() != "-");
-    let tables = [ExportFormatArg::Memos, ExportFormatArg::Coreq, ExportFormatArg::Srqr];
-    if tables.contains(&args.format) && words.format == WordFormat::Rtf {
-        let hint = "name a file that ends in .docx, .html, .tex or .md, or give --as";
-        return Err(CliError::usage("memos and forms are tables, and are not written as RTF", hint).into());
-    }
-    if args.format == ExportFormatArg::Memos && source.view.codebook.memos.is_empty() {
+    let is_of_memos = matches!(args.format, ExportFormatArg::Memos | ExportFormatArg::Journal);
+    if is_of_memos && source.view.codebook.memos.is_empty() {
         context.print_note("No memos yet: `leitmotif memo set --theme NAME TEXT` writes one.");
     }
     if args.format == ExportFormatArg::Quotes && source.view.codebook.quotes.is_empty() {
@@ -239,12 +230,35 @@ fn export_file(
     target.map_or(Ok(()), |target| target.note_written(context))
 }
 
+/// Checks that the options fit the format.
+fn check_options(args: &ExportArgs, words: WordFormat) -> Result<(), CliError> {
+    use ExportFormatArg as Format;
+    let is_report = matches!(args.format, Format::Html | Format::Markdown | Format::Latex | Format::Docx);
+    if !args.checklist.is_empty() && !is_report {
+        let hint =
+            "give it with html, markdown, latex or docx, or export the form itself: leitmotif export coreq";
+        return Err(CliError::usage("--checklist goes with a report", hint));
+    }
+    if args.journal && !is_report {
+        let hint =
+            "give it with html, markdown, latex or docx, or export it by itself: leitmotif export journal";
+        return Err(CliError::usage("--journal goes with a report", hint));
+    }
+    let is_table = matches!(args.format, Format::Memos | Format::Journal | Format::Coreq | Format::Srqr);
+    if is_table && words == WordFormat::Rtf {
+        let hint = "name a file that ends in .docx, .html, .tex or .md, or give --as";
+        return Err(CliError::usage("memos and forms are tables, and are not written as RTF", hint));
+    }
+    Ok(())
+}
+
 /// The end of the name of a document of word processors where nothing else is said; none for formats that are text.
 fn document_ending(format: ExportFormatArg, words: WordFormat) -> Option<&'static str> {
     match (format, words) {
         (ExportFormatArg::Docx, _) => Some(".docx"),
         (ExportFormatArg::Quotes, WordFormat::Docx) => Some("-quotes.docx"),
         (ExportFormatArg::Memos, WordFormat::Docx) => Some("-memos.docx"),
+        (ExportFormatArg::Journal, WordFormat::Docx) => Some("-journal.docx"),
         (ExportFormatArg::Coreq, WordFormat::Docx) => Some("-coreq.docx"),
         (ExportFormatArg::Srqr, WordFormat::Docx) => Some("-srqr.docx"),
         _ => None,
@@ -303,11 +317,17 @@ fn write_format(
         ExportFormatArg::Docx => docx::write(&source.build_report()?, out),
         ExportFormatArg::Latex => latex::write(&source.build_report()?, out),
         ExportFormatArg::Quotes => write_quotes(words, &quotes::collect_quotes(&view, texts, theme)?, out),
-        ExportFormatArg::Memos => {
-            let filter =
-                MemoFilter { subject: None, themes: theme.map(|theme| view.codebook.subtree(theme)) };
+        ExportFormatArg::Memos | ExportFormatArg::Journal => {
+            let filter = MemoFilter {
+                themes: theme.map(|theme| view.codebook.subtree(theme)),
+                ..MemoFilter::default()
+            };
             let memos = memos::collect_memos(&view, texts, &filter, "")?;
-            write_table(document_format(words.format), &memos::memo_table(&memos), out)
+            let table = match format {
+                ExportFormatArg::Journal => memos::journal_table(memos),
+                _ => memos::memo_table(&memos),
+            };
+            write_table(document_format(words.format), &table, out)
         }
         ExportFormatArg::Coreq => write_checklist(ChecklistKind::Coreq, words, source, out),
         ExportFormatArg::Srqr => write_checklist(ChecklistKind::Srqr, words, source, out),

@@ -2,9 +2,10 @@
 
 use super::memos::print_memo;
 use super::support::{
-    CliError, CommandContext, StudyContext, meant_names, print_json, stdout, unknown_transcript,
+    Choice, CliError, CommandContext, StudyContext, choice, meant_names, print_json, stdout,
+    unknown_transcript,
 };
-use crate::coding::{MatrixColumns, MemoFilter, MemoTarget, SummaryColumn, edits};
+use crate::coding::{JournalKind, MatrixColumns, MemoFilter, MemoTarget, SummaryColumn, edits};
 use crate::corpus::{TranscriptId, fold_case};
 use crate::exchange::json::{MemosJson, SchemaVersion};
 use crate::exchange::memos::collect_memos;
@@ -27,6 +28,18 @@ pub enum MemoCommand {
         on: MemoTargetArgs,
         /// The text; - reads it from stdin
         text: String,
+        /// What it is for [default: what the memo there is is for]
+        #[arg(long, value_name = "KIND", value_parser = choice(&MEMO_KINDS))]
+        kind: Option<KindChoice>,
+    },
+    /// Say what the memo on something is for
+    Kind {
+        /// What it is on.
+        #[command(flatten)]
+        on: MemoTargetArgs,
+        /// What it is for
+        #[arg(value_parser = choice(&MEMO_KINDS))]
+        kind: KindChoice,
     },
     /// Delete the memo on something (undo brings it back)
     Delete {
@@ -35,6 +48,23 @@ pub enum MemoCommand {
         on: MemoTargetArgs,
     },
 }
+
+/// What a memo is to be for; none of the kinds where that is said.
+#[derive(Debug, Clone, Copy)]
+pub struct KindChoice(Option<JournalKind>);
+
+/// What a memo can be for.
+const MEMO_KINDS: [Choice<KindChoice>; 5] = [
+    ("analytic", KindChoice(Some(JournalKind::Analytic)), "What the data may mean"),
+    ("methodological", KindChoice(Some(JournalKind::Methodological)), "How the study is done, and why so"),
+    (
+        "reflexive",
+        KindChoice(Some(JournalKind::Reflexive)),
+        "What you bring along, and how that may shape the study",
+    ),
+    ("todo", KindChoice(Some(JournalKind::Todo)), "What is to be done"),
+    ("none", KindChoice(None), "None of these"),
+];
 
 /// What a memo is on: one of these.
 #[derive(Debug, Args)]
@@ -77,7 +107,7 @@ pub fn run(command: &MemoCommand, context: &CommandContext) -> anyhow::Result<()
     let mut study = StudyContext::open(context)?;
     let edit = match command {
         MemoCommand::Show { on } => return show(&memo_target(on, &study)?, &study, context),
-        MemoCommand::Set { on, text } => {
+        MemoCommand::Set { on, text, kind } => {
             let target = memo_target(on, &study)?;
             let text = match text.as_str() {
                 "-" => read_stdin()?,
@@ -87,7 +117,12 @@ pub fn run(command: &MemoCommand, context: &CommandContext) -> anyhow::Result<()
                 let hint = "`leitmotif memo delete` takes a memo away";
                 return Err(CliError::usage("a memo needs a text", hint).into());
             }
-            edits::set_memo(&study.codebook, target, &text)
+            let here = study.codebook.memo_to_change(&target).and_then(|memo| memo.kind);
+            let kind = kind.map_or(here, |kind| kind.0);
+            edits::write_memo(&study.codebook, target, &text, kind, &study.project.signature().time)
+        }
+        MemoCommand::Kind { on, kind } => {
+            edits::set_memo_kind(&study.codebook, memo_target(on, &study)?, kind.0)
         }
         MemoCommand::Delete { on } => edits::set_memo(&study.codebook, memo_target(on, &study)?, ""),
     };

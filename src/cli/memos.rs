@@ -3,8 +3,10 @@
 use super::support::{
     Choice, CommandContext, StudyContext, choice, clean_line, clean_text, print_json, stdout, wrap_text,
 };
-use crate::coding::{MemoFilter, MemoSubject};
+use crate::coding::{JournalKind, MemoFilter, MemoSubject, sort_by_time};
+use crate::exchange::json::{MemosJson, SchemaVersion};
 use crate::exchange::memos::{SubjectMemo, collect_memos};
+use crate::format::minute_text;
 use clap::Args;
 use std::io::{self, Write};
 
@@ -17,6 +19,12 @@ pub struct MemosArgs {
     /// Only memos on this kind of thing
     #[arg(long, value_name = "KIND", value_parser = choice(&SUBJECTS))]
     pub on: Option<MemoSubject>,
+    /// Only memos of this kind
+    #[arg(long, value_name = "KIND", value_parser = choice(&JOURNAL_KINDS))]
+    pub kind: Option<JournalKind>,
+    /// In the order in which they were first written, as a journal
+    #[arg(long)]
+    pub by_time: bool,
     /// Only memos on this theme and those below it, and on the topics and passages in them
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
@@ -32,16 +40,29 @@ const SUBJECTS: [Choice<MemoSubject>; 6] = [
     ("passage", MemoSubject::Passage, "A snippet, or sentences of one"),
 ];
 
+/// The kinds of memos.
+const JOURNAL_KINDS: [Choice<JournalKind>; 4] = [
+    ("analytic", JournalKind::Analytic, "What the data may mean"),
+    ("methodological", JournalKind::Methodological, "How the study is done, and why so"),
+    ("reflexive", JournalKind::Reflexive, "What you bring along, and how that may shape the study"),
+    ("todo", JournalKind::Todo, "What is to be done"),
+];
+
 /// Lists the memos.
 pub fn run(args: &MemosArgs, context: &CommandContext) -> anyhow::Result<()> {
     let study = StudyContext::open(context)?;
     let theme = args.theme.as_deref().map(|name| study.codebook.find_theme(name)).transpose()?;
-    let filter = MemoFilter { subject: args.on, themes: theme.map(|theme| study.codebook.subtree(theme)) };
+    let themes = theme.map(|theme| study.codebook.subtree(theme));
+    let filter = MemoFilter { kind: args.kind, subject: args.on, themes };
     let (view, texts, query) = (study.study_view(), study.project_texts(), args.words.join(" "));
-    if context.global.json {
-        return print_json(&view.memos_json(&texts, &filter, &query)?);
+    let mut memos = collect_memos(&view, &texts, &filter, &query)?;
+    if args.by_time {
+        sort_by_time(&mut memos, |memo| &memo.time);
     }
-    let memos = collect_memos(&view, &texts, &filter, &query)?;
+    if context.global.json {
+        let memos = memos.into_iter().map(Into::into).collect();
+        return print_json(&MemosJson { schema: SchemaVersion, memos });
+    }
     let mut out = stdout();
     for (at, memo) in memos.iter().enumerate() {
         if at > 0 {
@@ -67,6 +88,8 @@ pub(super) fn print_memo(
 ) -> io::Result<()> {
     let mut parts = vec![format!("{:>3}", memo.number), memo.about.name().to_owned(), memo.subject.clone()];
     parts.extend(memo.snippet.map(|snippet| format!("#{}", snippet.0)));
+    parts.extend(memo.kind.map(|kind| kind.name().to_owned()));
+    parts.extend((!memo.time.is_empty()).then(|| minute_text(&memo.time)));
     parts.extend((!memo.coder.is_empty()).then(|| format!("by {}", memo.coder)));
     let line = parts.iter().map(|part| clean_line(part)).collect::<Vec<_>>().join("  ");
     writeln!(out, "{}", context.style.muted(&line))?;

@@ -1,6 +1,7 @@
 //! The codebook in memory: applying edits, walking the theme tree, read marks.
 
 pub(super) mod attribute_pairs;
+pub(super) mod journal_kind;
 pub mod model;
 pub(super) mod removals;
 pub(super) mod run_topics;

@@ -1,6 +1,6 @@
 //! All memos in one order, with what each is on: for the list of memos, the commands and the tables.
 
-use super::codebook::model::{Codebook, Memo, MemoTarget, ThemeId, TranscriptSpan};
+use super::codebook::model::{Codebook, JournalKind, Memo, MemoTarget, ThemeId, TranscriptSpan};
 use super::stats::coding_stats::CodingStats;
 use crate::corpus::{Corpus, Span};
 use crate::topics::Run;
@@ -65,9 +65,17 @@ pub struct ListedMemo<'a> {
     pub themes: BTreeSet<ThemeId>,
 }
 
+/// Puts memos in the order in which they were first written, as in a journal; those of which the time is not known come
+/// last, as they were.
+pub fn sort_by_time<T>(memos: &mut [T], time: impl Fn(&T) -> &str) {
+    memos.sort_by(|a, b| (time(a).is_empty(), time(a)).cmp(&(time(b).is_empty(), time(b))));
+}
+
 /// Which memos are wanted: of all conditions given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MemoFilter {
+    /// Only memos of this kind.
+    pub kind: Option<JournalKind>,
     /// Only memos on things of this kind.
     pub subject: Option<MemoSubject>,
     /// Only memos that have to do with one of these themes.
@@ -77,7 +85,8 @@ pub struct MemoFilter {
 impl MemoFilter {
     /// Whether a memo is wanted.
     pub fn passes(&self, listed: &ListedMemo<'_>) -> bool {
-        self.subject.is_none_or(|subject| subject == listed.subject)
+        self.kind.is_none_or(|kind| listed.memo.kind == Some(kind))
+            && self.subject.is_none_or(|subject| subject == listed.subject)
             && self.themes.as_ref().is_none_or(|themes| !themes.is_disjoint(&listed.themes))
     }
 }
@@ -192,10 +201,10 @@ mod tests {
         ];
         assert_eq!(order, wanted);
         let passing = |filter: &MemoFilter| listed.iter().filter(|it| filter.passes(it)).count();
-        let of = |subject| MemoFilter { subject: Some(subject), themes: None };
+        let of = |subject| MemoFilter { subject: Some(subject), ..MemoFilter::default() };
         assert_eq!(MemoSubject::ALL.map(|subject| passing(&of(subject))), [1, 2, 1, 1, 2, 2]);
         assert_eq!(
-            passing(&MemoFilter { subject: None, themes: Some([b].into()) }),
+            passing(&MemoFilter { themes: Some([b].into()), ..MemoFilter::default() }),
             3,
             "the theme, its summary and its passage"
         );

@@ -26,6 +26,8 @@ mod error;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod keyness;
+mod memo_head;
+mod memo_links;
 mod memo_list;
 mod names;
 pub mod regrouping;
@@ -42,10 +44,10 @@ pub use codebook::add_read_span;
 pub use codebook::attribute_pairs::{pairs_text, read_pairs};
 pub use codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, DerivedTopic, Edit, EditId,
-    GuestCoder, ImportChoice, ImportScope, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote, RecordChange,
-    RecordKey, RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerCase, SpeakerKey,
-    SpeakerName, SummaryCell, SummaryColumn, Theme, ThemeId, ThemeTree, TopicMark, TranscriptRemoval,
-    TranscriptSpan, choices_for_file,
+    GuestCoder, ImportChoice, ImportScope, JournalKind, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote,
+    RecordChange, RecordKey, RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerCase,
+    SpeakerKey, SpeakerName, SummaryCell, SummaryColumn, Theme, ThemeId, ThemeTree, TopicMark,
+    TranscriptRemoval, TranscriptSpan, choices_for_file,
 };
 pub use codebook::removals::ChangedTexts;
 pub use codebook::run_topics::{snippet_topics, topic_label};
@@ -54,7 +56,9 @@ pub use codebook::speaker_roles::ROLE_ATTRIBUTE;
 pub use codebook::theme_path::{ThemeRef, escape_name, join_path, path_names};
 pub use error::{CodingError, CodingResult};
 pub use keyness::{log_likelihood, log_ratio};
-pub use memo_list::{ListedMemo, MemoFilter, MemoSubject, has_words, list_memos};
+pub use memo_head::{split_head, with_head};
+pub use memo_links::{LinkTarget, MemoLink, find_links};
+pub use memo_list::{ListedMemo, MemoFilter, MemoSubject, has_words, list_memos, sort_by_time};
 pub use regrouping::apply::apply_regrouping;
 pub use regrouping::topic_count::{count_after_merging, groups_at_cut};
 pub use span_relocator::SpanRelocator;

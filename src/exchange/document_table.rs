@@ -1,6 +1,6 @@
 //! Tables of a document to read: as a web page, in a document of word processors, in Markdown, or in LaTeX.
 
-use super::docx;
+use super::docx::{self, Page};
 use super::escape::{escape_html, escape_latex, escape_markdown};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -116,7 +116,7 @@ fn docx_body(document: &TableDocument) -> String {
         if !table.title.is_empty() {
             body += &docx::paragraph("Heading2", &table.title);
         }
-        body += &docx::table(&table.head, &table.rows, &table.shares());
+        body += &docx::table(&table.head, &table.rows, &table.shares(), Page::Portrait);
     }
     body
 }

@@ -23,11 +23,41 @@ const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/><w:sz w:val="22"/><w:szCs w:val="22"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:style><w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="85" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:after="240" w:line="240" w:lineRule="auto"/></w:pPr><w:rPr><w:b/><w:sz w:val="40"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr><w:keepNext/><w:spacing w:before="360" w:after="120"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:sz w:val="30"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr><w:keepNext/><w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:b/><w:sz w:val="25"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Heading3"><w:name w:val="heading 3"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr><w:keepNext/><w:spacing w:before="180" w:after="60"/><w:outlineLvl w:val="2"/></w:pPr><w:rPr><w:b/><w:sz w:val="22"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Caption"><w:name w:val="caption"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr><w:keepNext/><w:spacing w:before="180" w:after="80"/></w:pPr><w:rPr><w:i/><w:sz w:val="20"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Quote"><w:name w:val="Quote"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:keepLines/><w:spacing w:after="40"/><w:ind w:left="567" w:right="567"/></w:pPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="QuoteSource"><w:name w:val="Quote Source"/><w:basedOn w:val="Quote"/><w:qFormat/><w:pPr><w:spacing w:after="200"/><w:jc w:val="right"/></w:pPr><w:rPr><w:sz w:val="18"/></w:rPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableText"><w:name w:val="Table Text"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/></w:pPr><w:rPr><w:sz w:val="18"/></w:rPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableHeading"><w:name w:val="Table Heading"/><w:basedOn w:val="TableText"/><w:qFormat/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/></w:rPr></w:style><w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="808080"/><w:left w:val="single" w:sz="4" w:space="0" w:color="808080"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="808080"/><w:right w:val="single" w:sz="4" w:space="0" w:color="808080"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="808080"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="808080"/></w:tblBorders></w:tblPr></w:style></w:styles>
 "#;
 
-/// The page: A4 with margins of 2 cm, in twentieths of a point.
-const PAGE: &str = r#"<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>"#;
+/// A page: A4 with margins of 2 cm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Page {
+    /// Upright.
+    Portrait,
+    /// On its side, for wide tables.
+    Landscape,
+}
 
-/// The width of a line of that page.
-const LINE_WIDTH: f64 = 9638.0;
+impl Page {
+    /// The width of a line, in twentieths of a point.
+    const fn line_width(self) -> f64 {
+        match self {
+            Self::Portrait => 9638.0,
+            Self::Landscape => 14570.0,
+        }
+    }
+
+    /// The element that says so of all that stands since the last one.
+    const fn section(self) -> &'static str {
+        match self {
+            Self::Portrait => {
+                r#"<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>"#
+            }
+            Self::Landscape => {
+                r#"<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>"#
+            }
+        }
+    }
+}
+
+/// Ends what stands on such pages: what follows begins on a new one.
+pub(super) fn end_pages(page: Page) -> String {
+    format!("<w:p><w:pPr><w:pStyle w:val=\"TableText\"/>{}</w:pPr></w:p>", page.section())
+}
 
 /// The most characters of a cell in a column of numbers, such as "1 h 02 min". Chosen by hand; not measured.
 const NUMBER_LETTERS: usize = 14;
@@ -35,7 +65,8 @@ const NUMBER_LETTERS: usize = 14;
 /// Writes a document with this body. The zip is made in memory because its writer has to seek.
 pub(super) fn write_document(body: &str, to: &mut dyn Write) -> io::Result<()> {
     let document = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}{PAGE}</w:body></w:document>\n"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}{}</w:body></w:document>\n",
+        Page::Portrait.section()
     );
     let parts = [
         ("[Content_Types].xml", CONTENT_TYPES),
@@ -68,9 +99,9 @@ pub(super) fn table_caption(number: usize, text: &str) -> String {
 }
 
 /// A table as wide as the line, with its first row repeated on each page, and an empty paragraph behind it. Cells are plain
-/// text and may have several lines; numbers stand at the right. `shares` has the width of each column.
-pub(super) fn table(head: &[impl AsRef<str>], rows: &[Vec<String>], shares: &[f64]) -> String {
-    let widths: Vec<u32> = shares.iter().map(|share| (share * LINE_WIDTH).round() as u32).collect();
+/// text and may have several lines; numbers stand at the right. `shares` has the width of each column of the page's line.
+pub(super) fn table(head: &[impl AsRef<str>], rows: &[Vec<String>], shares: &[f64], page: Page) -> String {
+    let widths: Vec<u32> = shares.iter().map(|share| (share * page.line_width()).round() as u32).collect();
     let mut out =
         r#"<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/>"#.to_owned();
     out += r#"<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>"#;
@@ -134,7 +165,7 @@ mod tests {
     fn every_style_that_is_used_is_defined_under_a_built_in_name() {
         let rows = vec![vec!["a".to_owned(), "1,204".to_owned()], vec!["b\nc".to_owned(), "50 %".to_owned()]];
         let mut body = paragraph("Heading1", "x") + &table_caption(3, "Settings & more");
-        body += &table(&["A", "B"], &rows, &[0.75, 0.25]);
+        body += &table(&["A", "B"], &rows, &[0.75, 0.25], Page::Portrait);
         for style in body.split("Style w:val=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             assert!(STYLES.contains(&format!("w:styleId=\"{style}\"")), "{style}");
         }

@@ -4,10 +4,11 @@ use super::document_table::DocumentTable;
 use super::quotes::{self, QuotedPassage};
 use super::view::{StudyView, TextSource};
 use crate::coding::{
-    ListedMemo, MemoFilter, MemoSubject, MemoTarget, SummaryCell, SummaryColumn, TranscriptSpan, has_words,
-    list_memos,
+    JournalKind, ListedMemo, MemoFilter, MemoSubject, MemoTarget, SummaryCell, SummaryColumn, TranscriptSpan,
+    has_words, list_memos, sort_by_time,
 };
 use crate::corpus::SnippetId;
+use crate::format::minute_text;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -34,6 +35,10 @@ pub struct SubjectMemo {
     pub text: String,
     /// The coder who wrote it; empty where nobody said who decides.
     pub coder: String,
+    /// What it is for; none where nobody said.
+    pub kind: Option<JournalKind>,
+    /// When it was first written, RFC 3339 in UTC; empty where that is not known.
+    pub time: String,
 }
 
 impl SubjectMemo {
@@ -76,6 +81,8 @@ pub fn collect_memos(
             passage,
             text: listed.memo.text.clone(),
             coder: listed.memo.coder.clone(),
+            kind: listed.memo.kind,
+            time: listed.memo.time.clone(),
             target,
         }
     });
@@ -146,6 +153,28 @@ fn transcript_name(
             view.corpus.transcript(*id).map(|entry| entry.name.clone())
         }
         MemoTarget::Project | MemoTarget::Theme(_) | MemoTarget::Topic(..) | MemoTarget::Cell(_) => None,
+    }
+}
+
+/// The memos as a journal: a table in the order in which they were first written.
+pub fn journal_table(mut memos: Vec<SubjectMemo>) -> DocumentTable {
+    sort_by_time(&mut memos, |memo| &memo.time);
+    let row = |memo: &SubjectMemo| {
+        let written = if memo.time.is_empty() { "not known".to_owned() } else { minute_text(&memo.time) };
+        let kind = memo.kind.map_or("", JournalKind::name).to_owned();
+        let on = match memo.about {
+            MemoSubject::Study => memo.subject.clone(),
+            about => format!("{} {}", about.name(), memo.subject),
+        };
+        let said = memo.passage.as_ref().map_or_else(String::new, |(_, passage)| passage.text.clone());
+        let said = if said.is_empty() { said } else { format!("\n\u{201c}{said}\u{201d}") };
+        vec![written, memo.coder.clone(), kind, on, format!("{}{said}", memo.text)]
+    };
+    DocumentTable {
+        title: "Journal".to_owned(),
+        head: ["Written", "By", "Kind", "On", "Memo"].map(str::to_owned).to_vec(),
+        widths: vec![13, 11, 15, 20, 41],
+        rows: memos.iter().map(row).collect(),
     }
 }
 

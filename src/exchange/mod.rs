@@ -1,7 +1,7 @@
 //! Import and export formats: the study as bytes for others, and the files of others as data.
 //!
 //! **Lives here.** JSON for scripts ([`json`]), tables for spreadsheets and data frames ([`tables`]), a
-//! report to read ([`report`]), quotes for a paper ([`quotes`]), memos ([`memos`]), texts and vectors for other machines ([`shards`]), the files of other programs for qualitative
+//! report to read ([`report`]) with the forms that journals ask for ([`report::checklist`]), quotes for a paper ([`quotes`]), memos ([`memos`]), texts and vectors for other machines ([`shards`]), the files of other programs for qualitative
 //! analysis, out and in ([`interchange`], [`other_tools`]), and copies without names ([`anonymise`]). The
 //! study comes in as a [`StudyView`] (borrowed corpus, run, codebook and statistics) and a [`TextSource`]
 //! that reads texts on demand, so that an export never holds all of them in memory.

@@ -230,7 +230,9 @@ fn take_back_last_format(project: &Path) {
     let db = Connection::open(project.join("project.db")).unwrap();
     let version: i32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
     assert_eq!(version, 15, "the last step of the formats is another");
-    db.execute_batch("PRAGMA user_version = 14").unwrap();
+    let undo =
+        "ALTER TABLE memo DROP COLUMN kind; ALTER TABLE memo DROP COLUMN time; PRAGMA user_version = 15";
+    db.execute_batch(undo).unwrap();
 }
 
 fn words(args: &[String]) -> Vec<&str> {

@@ -318,7 +318,8 @@ fn passages_smaller_than_a_snippet_are_compared_by_sentence() {
     let report = bench.run(&["export", "markdown"]).ok().stdout;
     assert!(
         report.contains("by sentence (40 sentences)")
-            && report.contains("Cohen's kappa by sentence (Cohen 1960) runs from 0.28 (Hiring)"),
+            && report
+                .contains("Cohen's kappa by sentence (Cohen 1960) runs from 0.28 (Hiring, 95 % interval "),
         "{report}"
     );
     bench.run(&["export", "jsonl", "-o", "tables"]).ok();

@@ -116,3 +116,63 @@ fn a_memo_of_several_lines_comes_from_stdin() {
     assert!(child.wait_with_output().unwrap().status.success());
     assert_eq!(list(&bench.json(&["memos"]), "memos")[0]["text"], "First.\n\nSecond.");
 }
+
+#[test]
+fn memos_have_kinds_and_dates_and_are_a_journal() {
+    let bench = Bench::new();
+    bench.talk("anna.txt", "Anna: The marmalade of my grandmother was famous.\n");
+    bench.run(&["import", &bench.talks()]).ok();
+    bench.run(&["theme", "add", "Food"]).ok();
+    bench.run(&["memo", "set", "--theme", "Food", "--kind", "analytic", "See @anna and [[Food]]."]).ok();
+    // Times are kept to the second.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    bench.run(&["memo", "set", "--study", "I cook myself."]).ok();
+    bench.run(&["memo", "kind", "--study", "reflexive"]).ok();
+    for (args, said) in [
+        (["--study", "reflexive"].as_slice(), "the memo is reflexive"),
+        (&["--transcript", "anna", "todo"], "no memo"),
+    ] {
+        let stderr = bench.run(&[&["memo", "kind"], args].concat()).ok().stderr;
+        assert!(stderr.contains(said), "{stderr}");
+    }
+    // A memo that is written anew keeps its kind and its date.
+    let times = || -> Vec<String> {
+        let all = bench.json(&["memos", "--by-time"]);
+        list(&all, "memos").iter().map(|memo| memo["time"].as_str().unwrap().to_owned()).collect()
+    };
+    let before = times();
+    bench.run(&["memo", "set", "--theme", "Food", "See @anna."]).ok();
+    assert_eq!(times(), before);
+    let kinds = |args: &[&str]| -> Vec<(String, String)> {
+        let all = bench.json(args);
+        let said = |memo: &serde_json::Value, key: &str| memo[key].as_str().unwrap_or("").to_owned();
+        list(&all, "memos").iter().map(|memo| (said(memo, "on"), said(memo, "kind"))).collect()
+    };
+    let pair = |on: &str, kind: &str| (on.to_owned(), kind.to_owned());
+    assert_eq!(kinds(&["memos"]), [pair("study", "reflexive"), pair("theme", "analytic")]);
+    assert_eq!(kinds(&["memos", "--kind", "analytic"]), [pair("theme", "analytic")]);
+    let journal = bench.run(&["export", "journal"]).ok().stdout;
+    assert!(journal.contains("| Written | By | Kind | On | Memo |"), "{journal}");
+    let first = journal.find("See @anna").unwrap();
+    assert!(first < journal.find("I cook myself").unwrap(), "in the order of time: {journal}");
+    let report = bench.run(&["export", "markdown", "--journal", "--checklist", "coreq"]).ok().stdout;
+    assert!(report.contains("## Journal") && report.contains("There is 1 reflexive memo, of "), "{report}");
+    bench.run(&["export", "csv", "--journal"]).fails(2, &["--journal goes with a report"]);
+    // REFI-QDA takes kind and date along.
+    let file = bench.path("study.qdpx");
+    bench.run(&["export", "qdpx", "-o", file.to_str().unwrap()]).ok();
+    let other = Bench::new();
+    other.run(&["import", file.to_str().unwrap()]).ok();
+    let there = other.json(&["memos"]);
+    let carried: Vec<(&str, Option<&str>, &str)> = list(&there, "memos")
+        .iter()
+        .map(|memo| (memo["on"].as_str().unwrap(), memo["kind"].as_str(), memo["text"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        carried,
+        [("study", Some("reflexive"), "I cook myself."), ("theme", Some("analytic"), "See @anna.")]
+    );
+    bench.run(&["undo"]).ok();
+    bench.run(&["undo"]).ok();
+    assert_eq!(kinds(&["memos", "--kind", "reflexive"]), []);
+}

@@ -5,12 +5,15 @@
 
 Installs python-docx from PyPI in a virtual environment under target/peers, makes a project of the bundled sample with
 themes, and lets the peer read the tables of the document: each number of the codebook has to be that of the exported
-table of prevalence, and a description has to be taken apart into definition, when to use the theme, and when not.
+table of prevalence, and a description has to be taken apart into definition, when to use the theme, and when not. Headings,
+captions and tables have to have the styles that word processors have built in. Where there is LibreOffice it makes a PDF of
+the document, which has to hold all of it.
 """
 
 import csv
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,7 +26,10 @@ import docx, json, sys
 document = docx.Document(sys.argv[1])
 tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
 headings = [it.text for it in document.paragraphs if it.style.name.startswith("Heading")]
-json.dump({"tables": tables, "headings": headings}, sys.stdout)
+captions = [it.text for it in document.paragraphs if it.style.name == "Caption"]
+styles = sorted({it.style.name for it in document.tables})
+found = {"tables": tables, "headings": headings, "captions": captions, "styles": styles}
+json.dump(found, sys.stdout)
 '''
 
 
@@ -37,6 +43,24 @@ def peer():
         if subprocess.run(install, capture_output=True).returncode:
             return None
     return python
+
+
+def read_by_libreoffice(document, headings):
+    """Makes a PDF of a document and looks for its headings; says so where that cannot be done."""
+    if not shutil.which("soffice") or not shutil.which("pdftotext"):
+        print("SKIPPED: no LibreOffice with pdftotext here, so no word processor opened the document")
+        return
+    home = document.parent
+    convert = ["soffice", f"-env:UserInstallation=file://{home}/office", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*convert, "--outdir", str(home), str(document)], check=True, capture_output=True, timeout=300)
+    pdf = document.with_suffix(".pdf")
+    text = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    # Lines may be broken anywhere.
+    text = " ".join(text.split())
+    missing = [heading for heading in headings if " ".join(heading.split()) not in text]
+    assert not missing, missing
+    assert "Table 1. " in text and "(for you to answer)" in text, "captions are numbered, and the form is there"
+    print(f"LibreOffice: a PDF of {len(text.split())} words, with all {len(headings)} headings")
 
 
 def main():
@@ -58,7 +82,7 @@ def main():
         run("assign", "--topic", "1", "Money")
         run("assign", "--query", "cost", "Money/Cost")
         run("theme", "describe", "Money", "What it costs. Use when: a price is named. Not when: time is meant.")
-        run("export", "docx", "-o", str(home / "report.docx"))
+        run("export", "docx", "--checklist", "coreq", "-o", str(home / "report.docx"))
         run("export", "csv", "-o", str(home / "tables"))
         read = subprocess.run(
             [str(python), "-c", INSIDE, str(home / "report.docx")], check=True, capture_output=True, text=True
@@ -66,6 +90,7 @@ def main():
         found = json.loads(read.stdout)
         with open(home / "tables" / "prevalence.csv", newline="") as file:
             counted = {row["theme"].replace("/", " / "): row for row in csv.DictReader(file)}
+        read_by_libreoffice(home / "report.docx", found["headings"])
     codebook = next(table for table in found["tables"] if "When not" in table[0])
     rows = [dict(zip(codebook[0], row)) for row in codebook[1:]]
     assert len(rows) == len(counted) == 4, rows
@@ -77,6 +102,11 @@ def main():
     parts = [money[column] for column in ("Definition", "When to use", "When not")]
     assert parts == ["What it costs.", "a price is named.", "time is meant."], parts
     assert {"Methods", "Codebook", "Themes"} <= set(found["headings"]), found["headings"]
+    assert found["styles"] == ["Table Grid"], found["styles"]
+    numbers = [caption.split(".")[0] for caption in found["captions"]]
+    assert numbers == [f"Table {number}" for number in range(1, len(found["tables"]) + 1)], found["captions"]
+    items = sum(len(table) - 1 for table in found["tables"] if "Question" in table[0])
+    assert items == 32, f"{items} items of COREQ"
     print(f"python-docx: {len(found['tables'])} tables read, {3 * len(rows)} numbers of the codebook agree")
 
 

@@ -1,8 +1,8 @@
 //! A project in a temporary folder with the small corpus, a run and some work done.
 
 use super::corpus::{run, talks};
-use leitmotif::coding::edits::{assign_spans, assign_topics, describe_theme, set_memo};
-use leitmotif::coding::{Codebook, Edit, MemoTarget, Signature, ThemeRef, TranscriptSpan};
+use leitmotif::coding::edits::{assign_spans, assign_topics, describe_theme, set_memo, write_memo};
+use leitmotif::coding::{Codebook, Edit, JournalKind, MemoTarget, Signature, ThemeRef, TranscriptSpan};
 use leitmotif::corpus::{Corpus, Span, sentence_spans};
 use leitmotif::project::Project;
 use leitmotif::topics::{MapLayout, Run, TopicId};
@@ -32,6 +32,32 @@ pub fn project(dir: &Path, count: usize) -> Project {
     keep(&mut project, &mut book, &edit);
     let edit = set_memo(&book, MemoTarget::Theme(theme), "Everyone cleans before they chunk.").unwrap();
     keep(&mut project, &mut book, &edit);
+    project
+}
+
+/// The small project with memos of several kinds.
+pub fn project_with_memos(dir: &Path) -> Project {
+    let mut project = project(dir, 12);
+    let mut book = project.codebook().unwrap();
+    book.coder = "ada".to_owned();
+    let corpus = project.load_corpus().unwrap();
+    let talk = &corpus.transcripts[0];
+    let snippet = TranscriptSpan::of(&corpus.snippets_of(talk)[2]);
+    let theme = book.find_theme("Operations").unwrap();
+    let study = format!("Ask again in the second round: [[Agents]], @{} 1:30, [[Nothing]].", talk.name);
+    for (target, text, kind, time) in [
+        (MemoTarget::Project, study.as_str(), Some(JournalKind::Todo), "2026-11-24T09:05:00Z"),
+        (
+            MemoTarget::Theme(theme),
+            "Retrieval is our word, not theirs.",
+            Some(JournalKind::Reflexive),
+            "2026-11-23T16:40:00Z",
+        ),
+        (MemoTarget::Span(snippet), "She laughs here.", None, "2026-11-23T15:10:00Z"),
+    ] {
+        let edit = write_memo(&book, target, text, kind, time).unwrap();
+        keep(&mut project, &mut book, &edit);
+    }
     project
 }
 

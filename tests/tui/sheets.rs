@@ -183,15 +183,19 @@ fn transcripts() {
 
 #[test]
 fn all_memos() {
-    look("memos", |bench| {
-        bench.press("M");
-        bench.write("Retrieval is our word, not theirs.");
-        bench.press("enter");
-        bench.write("Ask again in the second round.");
-        bench.press("esc enter M");
-        bench.write("She laughs here.");
-        bench.press("esc W");
-    });
+    look_at("memos", noted, |bench| drop(bench.press("W")), |_| {});
+}
+
+#[test]
+fn memos_as_a_journal() {
+    look_at("memos_journal", noted, |bench| drop(bench.press("W alt-j")), |_| {});
+}
+
+/// The project with memos of several kinds.
+fn noted(width: u16, height: u16) -> TestWorkbench {
+    let dir = tempfile::tempdir().unwrap();
+    let project = fixture::project_with_memos(dir.path());
+    TestWorkbench::with(dir, project, width, height)
 }
 
 #[test]

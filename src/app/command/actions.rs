@@ -123,6 +123,10 @@ action_table! {
     ShowMemos: "memos", "memos", "list all memos, and go to what they are on", [Everywhere ["W"]];
     DeleteMemo: "delete-memo", "delete", "delete the memo", [Choosing ["alt-d"]] [Edit];
     MemoKind: "memo-kind", "kind", "list memos on the study, on themes, topics, transcripts, passages, or all", [Choosing ["alt-k"]];
+    Journal: "journal", "journal", "list memos as a journal, in the order of time, or by what they are on", [Choosing ["alt-j"]];
+    JournalKind: "journal-kind", "of a kind", "list memos that are analytic, methodological, reflexive, to do, or all", [Choosing ["alt-w"]];
+    KindOfMemo: "kind-of-memo", "its kind", "say what the memo is: analytic, methodological, reflexive, to do", [Choosing ["alt-c"]] [Edit];
+    FollowLink: "follow-link", "link", "go to what the memo links to: [[theme]], @transcript 12:03", [Choosing ["alt-l"]];
     MemoTheme: "memo-theme", "theme", "list memos that have to do with the next theme, or all", [Choosing ["alt-t"]];
     OpenSource: "open-source", "open source", "open the recording at this second", [Topics ["o"], Reader ["o"], Search ["o"], Themes ["o"], Map ["o"], Report ["o"]];
     Copy: "copy", "copy", "copy the quote with its source and time", [Topics ["y"], Reader ["y"], Search ["y"], Themes ["y"], Map ["y"], Report ["y"], Lines ["y"], About ["y"]];
@@ -221,7 +225,7 @@ action_table! {
     Contrast: "contrast", "contrast", "take the colours of highest contrast, and again those before", [Everywhere ["f2"]];
     Change: "change", "next value", "take the next value", [Setting ["right", "l", "enter", "space"]];
     ChangeBack: "change-back", "value before", "take the value before", [Setting ["left", "h"]];
-    Commands: "commands", "all commands", "list everything that can be done here", [Everywhere ["?", ":"], Query ["f1"], Matrix ["?", ":"]] [Unlisted];
+    Commands: "commands", "all commands", "list everything that can be done here", [Everywhere ["?", ":"], Query ["f1"], Matrix ["?", ":"], Choosing ["f1"]] [Unlisted];
     Tour: "tour", "tour", "take the tour", [Everywhere []];
     NextStep: "next-step", "next", "go on with the tour", [Touring ["enter", "space", "right", "l"]];
     PreviousStep: "previous-step", "before", "go back in the tour", [Touring ["left", "h"]];

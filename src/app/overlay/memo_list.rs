@@ -1,11 +1,18 @@
-//! The list of memos: narrowed by typing words that stand in them, by the kind of what they are on, and by theme.
-//! `Enter` goes to what a memo is on.
+//! The list of memos: narrowed by typing words that stand in them, by the kind of what they are on, by theme, and by what
+//! they are for; by what they are on, or as a journal in the order of time. `Enter` goes to what a memo is on, another key
+//! to what it links to.
 
 use super::memo::{MemoEditor, memo_target_name};
+use super::picker::{CommandChoice, Picker};
 use crate::app::screen_command::other_list_reason;
+use crate::app::widget::fuzzy_list::FuzzyList;
 use crate::app::widget::list::{ListCursor, step_around};
+use crate::app::workspace::notices::Notice;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
-use crate::coding::{MemoFilter, MemoSubject, MemoTarget, ThemeId, has_words, list_memos};
+use crate::coding::{
+    JournalKind, LinkTarget, MemoFilter, MemoLink, MemoSubject, MemoTarget, ThemeId, find_links, has_words,
+    list_memos, sort_by_time,
+};
 use std::collections::BTreeSet;
 use tui_input::Input;
 
@@ -20,6 +27,14 @@ pub struct MemoRow {
     pub subject: String,
     /// Its text.
     pub text: String,
+    /// The coder who wrote it; empty where nobody said who decides.
+    pub coder: String,
+    /// What it is for; none where nobody said.
+    pub entry: Option<JournalKind>,
+    /// When it was first written, RFC 3339 in UTC; empty where that is not known.
+    pub time: String,
+    /// What it links to.
+    pub links: Vec<MemoLink>,
 }
 
 /// The list of memos.
@@ -33,6 +48,10 @@ pub struct MemoList {
     pub theme: Option<ThemeId>,
     /// The path of that theme.
     pub theme_name: String,
+    /// What it must be for; none for all.
+    pub entry: Option<JournalKind>,
+    /// Whether memos stand in the order of time.
+    pub by_time: bool,
     /// The memos that are listed.
     pub rows: Vec<MemoRow>,
     /// How many there are in all.
@@ -85,6 +104,52 @@ impl MemoList {
         self.refresh(work);
     }
 
+    fn next_entry(&mut self, work: &Workspace) {
+        self.entry = step_around(&entry_kinds(), self.entry, 1);
+        self.refresh(work);
+    }
+
+    /// The edit that makes the current memo one of the next kind.
+    fn give_next_kind(&self, work: &Workspace) -> Vec<ScreenCommand> {
+        let Some(row) = self.current() else { return Vec::new() };
+        let next = step_around(&entry_kinds(), row.entry, 1);
+        ScreenCommand::apply_edit(edits::set_memo_kind(work, &row.target, next))
+    }
+
+    /// Goes to what the current memo links to; a list where there are several.
+    fn follow_link(&self) -> Vec<ScreenCommand> {
+        let links = self.current().map_or(&[][..], |row| &row.links);
+        let choices: Vec<CommandChoice> = links
+            .iter()
+            .map(|link| match link_command(&link.target) {
+                Ok(command) => CommandChoice::new(command, link.name.clone(), String::new()),
+                Err(why) => {
+                    let hint = ScreenCommand::ShowNotice(Notice::hint(why.clone()));
+                    CommandChoice::new(hint, link.name.clone(), why)
+                }
+            })
+            .collect();
+        let there = match choices.as_slice() {
+            [] => {
+                return ScreenCommand::show_hint(
+                    "[[theme]] and @transcript 12:03 are links; this memo has none",
+                );
+            }
+            [one] => match &one.value {
+                ScreenCommand::ShowNotice(_) => return vec![one.value.clone()],
+                command => vec![command.clone()],
+            },
+            _ => ScreenCommand::open_overlay(Picker {
+                title: "links of the memo".to_owned(),
+                placeholder: "letters of a name".into(),
+                no_match: "No link is called that.",
+                columns: 70,
+                fuzzy_list: FuzzyList::new(choices),
+            }),
+        };
+        std::iter::once(ScreenCommand::CloseOverlay).chain(there).collect()
+    }
+
     /// Goes to what the current memo is on.
     fn go_to_subject(&self, work: &Workspace) -> Vec<ScreenCommand> {
         let Some(row) = self.current() else { return ScreenCommand::show_hint("no memo is like that") };
@@ -123,6 +188,21 @@ impl MemoList {
     }
 }
 
+/// All memos, then those of each kind.
+fn entry_kinds() -> Vec<Option<JournalKind>> {
+    std::iter::once(None).chain(JournalKind::ALL.into_iter().map(Some)).collect()
+}
+
+/// The command that goes to what a link leads to; else why it leads nowhere.
+fn link_command(target: &LinkTarget) -> Result<ScreenCommand, String> {
+    match target {
+        LinkTarget::Theme(theme) => Ok(ScreenCommand::ShowTheme(*theme)),
+        LinkTarget::Transcript(transcript) => Ok(ScreenCommand::ReadTranscript(*transcript)),
+        LinkTarget::Snippet(snippet) => Ok(ScreenCommand::ReadSnippet(*snippet, None)),
+        LinkTarget::Unknown(why) => Err(why.clone()),
+    }
+}
+
 impl Overlay for MemoList {
     fn context(&self) -> KeyContext {
         KeyContext::Choosing
@@ -131,15 +211,24 @@ impl Overlay for MemoList {
         vec![
             Action::Accept,
             Action::Memo,
+            Action::KindOfMemo,
+            Action::Journal,
+            Action::JournalKind,
+            Action::FollowLink,
             Action::DeleteMemo,
             Action::MemoKind,
             Action::MemoTheme,
+            Action::Commands,
             Action::Back,
         ]
     }
     fn disabled_reason(&self, action: Action) -> Option<String> {
         let reason = match action {
-            Action::Memo | Action::DeleteMemo if self.rows.is_empty() => "there is no memo here",
+            Action::Memo | Action::DeleteMemo | Action::KindOfMemo | Action::FollowLink
+                if self.rows.is_empty() =>
+            {
+                "there is no memo here"
+            }
             Action::MemoTheme if self.themes.is_empty() => "no memo has to do with a theme",
             Action::RemoveTranscript | Action::Forget => return other_list_reason(action),
             _ => return None,
@@ -162,6 +251,17 @@ impl Overlay for MemoList {
                 self.next_theme(work);
                 Vec::new()
             }
+            Action::JournalKind => {
+                self.next_entry(work);
+                Vec::new()
+            }
+            Action::Journal => {
+                self.by_time = !self.by_time;
+                self.refresh(work);
+                Vec::new()
+            }
+            Action::KindOfMemo => self.give_next_kind(work),
+            Action::FollowLink => self.follow_link(),
             _ => Vec::new(),
         }
     }
@@ -184,14 +284,21 @@ impl Overlay for MemoList {
         self.theme = self.theme.filter(|theme| self.themes.contains(theme));
         self.theme_name = self.theme.map_or_else(String::new, |theme| work.theme_path(theme));
         let themes = self.theme.map(|theme| BTreeSet::from([theme]));
-        let filter = MemoFilter { subject: self.kind, themes };
+        let filter = MemoFilter { kind: self.entry, subject: self.kind, themes };
         let row = |it: &crate::coding::ListedMemo<'_>| MemoRow {
             target: it.memo.target.clone(),
             kind: it.subject,
             subject: memo_target_name(&it.memo.target, work),
             text: it.memo.text.clone(),
+            coder: it.memo.coder.clone(),
+            entry: it.memo.kind,
+            time: it.memo.time.clone(),
+            links: find_links(&it.memo.text, &work.corpus, &work.codebook),
         };
         self.passing = all.iter().filter(|it| filter.passes(it)).map(row).collect();
+        if self.by_time {
+            sort_by_time(&mut self.passing, |row| &row.time);
+        }
         self.narrow();
     }
 }

@@ -12,6 +12,9 @@ use crate::jobs::forget::ForgetTarget;
 use std::borrow::Cow;
 use tui_input::Input;
 
+/// The heading of the command palette.
+pub const PALETTE_TITLE: &str = "what can be done here";
+
 /// A choice of a [`Picker`].
 pub type CommandChoice = FuzzyChoice<ScreenCommand>;
 

@@ -5,7 +5,7 @@ use crate::app::Screen;
 use crate::app::overlay::memo::MemoEditor;
 use crate::app::overlay::memo_list::MemoList;
 use crate::app::overlay::picker::Picker;
-use crate::coding::MemoSubject;
+use crate::coding::{JournalKind, MemoSubject};
 
 /// A workbench with memos on a topic, a theme and a passage.
 fn noted() -> TestWorkbench {
@@ -75,4 +75,75 @@ fn a_transcript_is_taken_out_from_the_list_and_in_again_from_its_end() {
     bench.press("up up up up").type_text("taken out").press("enter");
     assert_eq!(bench.notice_text(), "took transcript 'standup' in again. u takes it back");
     assert!(bench.state.work.codebook.removals.is_empty());
+}
+
+#[test]
+fn memos_are_a_journal_of_kinds_in_the_order_of_time() {
+    let mut bench = noted();
+    bench.press("W alt-c");
+    assert_eq!(list(&bench).rows[0].entry, Some(JournalKind::Analytic));
+    assert!(list(&bench).rows.iter().all(|row| !row.time.is_empty()), "each has its date");
+    bench.press("down alt-c alt-c alt-c alt-w");
+    assert_eq!(texts(&bench), ["Use it sparingly."], "the analytic one");
+    bench.press("alt-w alt-w");
+    assert_eq!((list(&bench).entry, texts(&bench).len()), (Some(JournalKind::Reflexive), 1));
+    bench.press("alt-w alt-w alt-j");
+    assert_eq!((list(&bench).by_time, texts(&bench).len()), (true, 3));
+    // The text is changed, and the kind and the date stay.
+    let before = list(&bench).rows.clone();
+    bench.press("alt-m").type_text("Or not. ").press("esc");
+    let after = list(&bench).rows.clone();
+    assert!(after.iter().any(|row| row.text.contains("Or not.")));
+    let kept = |rows: &[crate::app::overlay::memo_list::MemoRow]| -> Vec<_> {
+        rows.iter().map(|row| (row.target.clone(), row.entry, row.time.clone())).collect()
+    };
+    assert_eq!(kept(&before), kept(&after));
+    bench.press("esc u u");
+    bench.press("W");
+    assert_eq!(
+        list(&bench).rows.iter().filter(|row| row.entry.is_some()).count(),
+        2,
+        "two of three steps are left"
+    );
+}
+
+#[test]
+fn links_of_a_memo_are_followed() {
+    let mut bench = noted();
+    bench.press("M").type_text("See [[Design/RAG]]. ").press("esc 1 W");
+    assert_eq!(list(&bench).rows[0].links.len(), 1, "{:?}", list(&bench).rows[0]);
+    bench.press("alt-l");
+    assert_eq!((bench.state.screen, bench.state.overlays.len()), (Screen::Themes, 0));
+    bench.press("W alt-m").type_text("[[Nowhere]] ").press("esc alt-l");
+    let Some(picker) = bench.state.top_overlay_as::<Picker>() else { panic!("no list of links") };
+    assert_eq!(picker.fuzzy_list.matches.len(), 2);
+    bench.type_text("nowhere").press("enter");
+    assert!(bench.notice_text().contains("Nowhere"), "{}", bench.notice_text());
+    bench.press("W down alt-l");
+    assert!(bench.notice_text().contains("this memo has none"), "{}", bench.notice_text());
+}
+
+#[test]
+fn what_can_be_done_in_the_list_is_listed_and_run() {
+    let mut bench = noted();
+    bench.press("W f1");
+    let Some(palette) = bench.state.top_overlay_as::<Picker>() else { panic!("no list of commands") };
+    let names: Vec<&str> = palette.fuzzy_list.choices.iter().map(|choice| choice.text.as_str()).collect();
+    for name in [
+        "memo",
+        "delete-memo",
+        "memo-kind",
+        "memo-theme",
+        "journal",
+        "journal-kind",
+        "kind-of-memo",
+        "follow-link",
+    ] {
+        assert!(names.contains(&name), "{name}: {names:?}");
+    }
+    bench.press("f1");
+    assert_eq!(bench.state.overlays.len(), 2, "not over itself");
+    bench.type_text("kind-of-memo").press("enter");
+    assert_eq!(bench.state.overlays.len(), 1);
+    assert_eq!(list(&bench).rows[0].entry, Some(JournalKind::Analytic));
 }

@@ -6,7 +6,7 @@
 //! front.
 
 use crate::app::command::actions::ActionFlag;
-use crate::app::overlay::picker::{CommandChoice, Picker};
+use crate::app::overlay::picker::{CommandChoice, PALETTE_TITLE, Picker};
 use crate::app::screen::component::ScreenComponent;
 use crate::app::widget::fuzzy_list::FuzzyList;
 use crate::app::workspace::job_list::JobKind;
@@ -144,7 +144,7 @@ impl State {
         });
         let note = self.top_overlay().is_none().then(|| self.current_screen().row_note()).flatten();
         Picker {
-            title: "what can be done here".to_owned(),
+            title: PALETTE_TITLE.to_owned(),
             placeholder: note.map_or(Cow::Borrowed("type to find"), Cow::Owned),
             no_match: "Nothing here is called that.",
             columns: 96,

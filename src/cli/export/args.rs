@@ -45,6 +45,9 @@ pub struct ExportArgs {
     /// For map: what the colours mean
     #[arg(long, value_name = "BY", default_value = "topic")]
     pub color_by: MapColorArg,
+    /// For html, markdown, latex and docx: put the memos at the end of the report, in the order of time
+    #[arg(long)]
+    pub journal: bool,
     /// For shards: into so many files
     #[arg(long, value_name = "N", conflicts_with = "rows")]
     pub shards: Option<NonZeroUsize>,
@@ -96,6 +99,8 @@ pub enum ExportFormatArg {
     Quotes,
     /// The memos you wrote, with what each is on
     Memos,
+    /// The same as a journal: in the order in which they were first written, with what each is for
+    Journal,
     /// The form COREQ (32 items) for a paper on interviews, with what the project knows and where it is from
     Coreq,
     /// The form SRQR (21 items), in the same way

@@ -2,8 +2,9 @@
 
 use crate::cli::support::CliError;
 use crate::coding::agreement::StudyAgreement;
-use crate::coding::{LoggedEdit, ThemeId, suggestions::SnippetVectorSource};
-use crate::exchange::document_table::TableDocument;
+use crate::coding::{LoggedEdit, MemoFilter, ThemeId, suggestions::SnippetVectorSource};
+use crate::exchange::document_table::{DocumentTable, TableDocument};
+use crate::exchange::memos::{collect_memos, journal_table};
 use crate::exchange::report::StudyReport;
 use crate::exchange::report::checklist::{Checklist, ChecklistKind, ChecklistSources};
 use crate::exchange::{StudyView, TextSource};
@@ -29,6 +30,8 @@ pub(super) struct ExportSource<'a> {
     pub(super) theme: Option<ThemeId>,
     /// The forms of journals at the end of the report.
     pub(super) checklists: &'a [ChecklistKind],
+    /// Whether the memos stand there in the order of time.
+    pub(super) journal: bool,
 }
 
 impl ExportSource<'_> {
@@ -40,8 +43,15 @@ impl ExportSource<'_> {
     /// The content of the report, for Markdown, HTML and LaTeX.
     pub(super) fn build_report(&self) -> io::Result<StudyReport> {
         let report = StudyReport::new(self.title, &self.view, self.texts, self.log, self.agreement)?;
-        let checklists = self.checklists.iter().map(|kind| self.fill_checklist(*kind));
-        Ok(StudyReport { checklists: checklists.collect::<io::Result<_>>()?, ..report })
+        let mut appendices = Vec::new();
+        if self.journal {
+            let memos = collect_memos(&self.view, self.texts, &MemoFilter::default(), "")?;
+            appendices.push(appendix(journal_table(memos)));
+        }
+        for kind in self.checklists {
+            appendices.push(self.fill_checklist(*kind)?);
+        }
+        Ok(StudyReport { appendices, ..report })
     }
 
     /// A form of journals, filled as far as the project knows.
@@ -69,4 +79,9 @@ impl ExportSource<'_> {
             None => Ok(self.default_path(ending)),
         }
     }
+}
+
+/// A table as a part of a report.
+fn appendix(table: DocumentTable) -> TableDocument {
+    TableDocument { title: table.title.clone(), paragraphs: Vec::new(), tables: vec![table] }
 }

@@ -7,6 +7,7 @@
 //! Types that derive `Serialize` are stored in the project's database and log: their field and variant names
 //! are a file format and must not change.
 
+pub use super::journal_kind::JournalKind;
 pub use super::summaries::{SummaryCell, SummaryColumn};
 pub use super::theme_tree::{Theme, ThemeId, ThemeTree};
 use crate::corpus::{Attributes, ReadChoices, Snippet, Span, TranscriptId};
@@ -192,6 +193,12 @@ pub struct Memo {
     pub coder: String,
     /// Its text; an empty memo is not stored.
     pub text: String,
+    /// What it is for; none where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<JournalKind>,
+    /// When it was first written, RFC 3339 in UTC; empty where that is not known, as of memos from before it was kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub time: String,
 }
 
 /// A passage picked to be quoted for a theme, at most once by each coder.

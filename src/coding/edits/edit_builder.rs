@@ -251,13 +251,19 @@ impl<'a> EditBuilder<'a> {
         quoted
     }
 
-    /// Sets the memo of a coder on a subject; an empty text removes it.
+    /// Sets the text of the memo of a coder on a subject, which keeps its kind and time; an empty text removes it.
     pub(super) fn put_memo(&mut self, target: MemoTarget, coder: &str, text: String) {
-        let coder = coder.to_owned();
-        if text.is_empty() {
-            self.remove(RecordKey::Memo(target, coder));
+        let (kind, time) =
+            self.memo(&target, coder).map_or((None, String::new()), |memo| (memo.kind, memo.time));
+        self.put_whole_memo(Memo { target, coder: coder.to_owned(), text, kind, time });
+    }
+
+    /// Sets a memo; an empty text removes it.
+    pub(super) fn put_whole_memo(&mut self, memo: Memo) {
+        if memo.text.is_empty() {
+            self.remove(RecordKey::Memo(memo.target, memo.coder));
         } else {
-            self.put(CodingRecord::Memo(Memo { target, coder, text }));
+            self.put(CodingRecord::Memo(memo));
         }
     }
 
@@ -271,12 +277,14 @@ impl<'a> EditBuilder<'a> {
         });
         let coders: BTreeSet<String> = visible.chain(hidden).chain(self.memo_coders(&from)).collect();
         for coder in coders {
-            let Some(theirs) = self.memo(&from, &coder).map(|memo| memo.text) else { continue };
-            let text = match self.memo(&to, &coder) {
-                Some(mine) => join_paragraphs(&mine.text, &theirs),
-                None => theirs,
-            };
-            self.put_memo(to.clone(), &coder, text);
+            let Some(theirs) = self.memo(&from, &coder) else { continue };
+            match self.memo(&to, &coder) {
+                Some(mine) => {
+                    let text = join_paragraphs(&mine.text, &theirs.text);
+                    self.put_whole_memo(Memo { text, ..mine });
+                }
+                None => self.put_whole_memo(Memo { target: to.clone(), ..theirs }),
+            }
             self.remove(RecordKey::Memo(from.clone(), coder));
         }
     }

@@ -3,11 +3,12 @@
 use super::arriving_cases::{ArrivingCases, take_over_cases};
 use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, Signature, ThemeId,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, Memo, MemoTarget, Signature, ThemeId,
     TranscriptSpan,
 };
 use crate::coding::codebook::theme_path::{clean_theme_name, is_same_name};
 use crate::coding::error::CodingResult;
+use crate::coding::memo_head::split_head;
 use crate::format::join_counts;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -172,10 +173,14 @@ fn import_description(
 
 /// Appends a text to a coder's memo unless it is noted there already, by anybody.
 fn append_memo(draft: &mut EditBuilder<'_>, target: MemoTarget, coder: &str, text: &str) {
-    let text = text.trim_end();
+    let (kind, time, text) = split_head(text.trim_end());
     let noted = draft.book.memo_text(&target).is_some_and(|noted| noted.contains(text));
-    if !text.trim().is_empty() && !noted {
-        extend_memo(draft, target, coder, text);
+    if text.trim().is_empty() || noted {
+        return;
+    }
+    extend_memo(draft, target.clone(), coder, text);
+    if let Some(memo) = draft.memo(&target, coder).filter(|memo| kind.is_some() && memo.kind.is_none()) {
+        draft.put_whole_memo(Memo { kind, time, ..memo });
     }
 }
 

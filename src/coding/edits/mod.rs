@@ -41,7 +41,7 @@ pub use cases::{ContradictedValue, ImportedCases, UnmatchedRow, describe_case, i
 pub use copied_topics::{CopiedTopics, RegroupingHistory};
 pub use import::{ImportedCodes, ImportedTheme, import_codes};
 pub use import_choices::{ReadDecision, decide_reading};
-pub use memo::set_memo;
+pub use memo::{set_memo, set_memo_kind, write_memo};
 pub use project_copy::{MergeSummary, ProjectCopy, merge_copy};
 pub use quotes::{add_quotes, move_quote, remove_quotes};
 pub use recode::recode_spans;

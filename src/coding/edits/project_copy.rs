@@ -194,7 +194,17 @@ fn merge_memos(
                 .conflicts
                 .push(format!("the memo of {coder} on {subject} differs: it has both texts now"));
         }
+        date_memo(draft, target, coder, memo);
     }
+}
+
+/// Gives the memo of a coder the kind that it has in another copy where it has none here, and the earlier of both times.
+fn date_memo(draft: &mut EditBuilder<'_>, target: MemoTarget, coder: &str, theirs: &Memo) {
+    let Some(here) = draft.memo(&target, coder) else { return };
+    let kind = here.kind.or(theirs.kind);
+    let known = [&here.time, &theirs.time].into_iter().filter(|time| !time.is_empty());
+    let time = known.min().cloned().unwrap_or_else(String::new);
+    draft.put_whole_memo(Memo { kind, time, ..here });
 }
 
 /// Appends quotes to those a theme has; returns the number of new ones.
@@ -360,7 +370,7 @@ mod tests {
     use super::*;
     use crate::coding::edits::ImportedTheme;
     use crate::coding::fixture::{apply_checked, codebook_with, signature, theme_spans, transcript_span};
-    use crate::coding::{AssignmentId, MemoTarget};
+    use crate::coding::{AssignmentId, JournalKind, MemoTarget};
     use crate::topics::{RunId, TopicId};
 
     fn decision(source: AssignmentSource, spans: Vec<TranscriptSpan>) -> Assignment {
@@ -386,7 +396,13 @@ mod tests {
             },
             memos: vec![(
                 None,
-                Memo { target: MemoTarget::Project, coder: "bob".to_owned(), text: "Theirs.".to_owned() },
+                Memo {
+                    kind: Some(JournalKind::Analytic),
+                    time: "2026-11-24T09:00:00Z".to_owned(),
+                    target: MemoTarget::Project,
+                    coder: "bob".to_owned(),
+                    text: "Theirs.".to_owned(),
+                },
             )],
             decisions: vec![
                 (0, decision(AssignmentSource::Spans, vec![transcript_span(1, 0, 100)])),
@@ -416,6 +432,11 @@ mod tests {
         assert_eq!(signed, [("bob", &AssignmentSource::Spans), ("bob", &topic)]);
         assert!(book.assignments.values().all(|it| it.time == "2026-11-24T09:00:00Z"));
         assert_eq!(book.memo_text(&MemoTarget::Project).unwrap(), "Mine.\n\nbob: Theirs.");
+        let theirs = book.memo_of(&MemoTarget::Project, "bob").unwrap();
+        assert_eq!(
+            (theirs.kind, theirs.time.as_str()),
+            (Some(JournalKind::Analytic), "2026-11-24T09:00:00Z")
+        );
         assert_eq!(merge_copy(&book, &copy(), &signature()).unwrap().0, None);
     }
 

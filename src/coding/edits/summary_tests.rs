@@ -117,6 +117,8 @@ fn another_copy_brings_summaries_under_the_names_and_themes_used_here() {
     let memo = |column: SummaryColumn, text: &str| Memo {
         target: MemoTarget::Cell(SummaryCell { theme: ThemeId(77), column }),
         coder: String::new(),
+        kind: None,
+        time: String::new(),
         text: text.to_owned(),
     };
     let talk = SummaryColumn::Transcript(TranscriptId(2));

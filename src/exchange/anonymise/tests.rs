@@ -136,6 +136,8 @@ fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (MemoryTexts, 
                 target: MemoTarget::Span(place.clone()),
                 coder: String::new(),
                 text: "Ann Lee again".to_owned(),
+                kind: None,
+                time: String::new(),
             },
         );
         let quote = Quote { theme, place, coder: String::new(), position };

@@ -6,7 +6,7 @@ use super::guids::{Guids, derive_guid};
 use super::model::{
     CodedPassage, InterchangeCase, InterchangeCode, InterchangeProject, InterchangeSource, PassageMemo,
 };
-use crate::coding::{AssignmentSource as Decided, MemoTarget, ThemeId};
+use crate::coding::{AssignmentSource as Decided, Codebook, MemoTarget, ThemeId, with_head};
 use crate::corpus::{Cue, TranscriptId};
 use crate::exchange::view::{StudyView, TextSource, topic_keywords};
 use crate::format::{count_noun, thousands};
@@ -104,7 +104,7 @@ impl ProjectAssembler<'_> {
     fn add_theme_codes(&mut self) {
         for (_, theme) in self.view.codebook.tree() {
             self.code_of_theme.insert(theme.id, self.project.codes.len());
-            let memo = self.view.codebook.memo_text(&MemoTarget::Theme(theme.id));
+            let memo = joined_memos(self.view.codebook, &MemoTarget::Theme(theme.id));
             self.project.codes.push(InterchangeCode {
                 guid: self.guids.theme_guid(theme.id.0),
                 parent: theme.parent.and_then(|parent| self.code_of_theme.get(&parent).copied()),
@@ -149,7 +149,7 @@ impl ProjectAssembler<'_> {
         for facts in self.view.stats.topics() {
             let words = topic_keywords(run, facts.id);
             let junk = if facts.junk { " Left out as junk." } else { "" };
-            let memo = self.view.codebook.memo_text(&MemoTarget::Topic(run.id, facts.id));
+            let memo = joined_memos(self.view.codebook, &MemoTarget::Topic(run.id, facts.id));
             self.code_of_topic.insert(facts.id, root + codes.len());
             codes.push(InterchangeCode {
                 guid: name(&[&facts.id.0.to_string()]),
@@ -212,11 +212,14 @@ impl ProjectAssembler<'_> {
     }
 
     fn add_memos(&mut self) {
-        let (mut earlier, mut topics, mut summaries) = (0, 0, 0);
+        let (mut earlier, mut topics, mut summaries, mut kinds) = (0, 0, 0, 0);
         let book = self.view.codebook;
         for memo in book.memos.values() {
+            let is_joined =
+                !matches!(memo.target, MemoTarget::Span(_)) && book.memos_on(&memo.target).nth(1).is_some();
+            kinds += usize::from(is_joined && memo.kind.is_some());
             // A study and a source have one memo: what several coders noted is joined.
-            let joined = || book.memo_text(&memo.target).unwrap_or_else(|| memo.text.clone());
+            let joined = || joined_memos(book, &memo.target).unwrap_or_else(|| memo.text.clone());
             match &memo.target {
                 MemoTarget::Project => self.project.memo = joined(),
                 MemoTarget::Transcript(id) => match self.source_mut(*id) {
@@ -225,7 +228,7 @@ impl ProjectAssembler<'_> {
                 },
                 MemoTarget::Span(placed) => match self.source_mut(placed.transcript) {
                     Some(source) => {
-                        source.notes.push(PassageMemo { span: placed.span, text: memo.text.clone() });
+                        source.notes.push(PassageMemo { span: placed.span, text: with_head(memo) });
                     }
                     None => earlier += 1,
                 },
@@ -239,6 +242,10 @@ impl ProjectAssembler<'_> {
             }
         }
         self.project.sources.iter_mut().for_each(|source| source.notes.sort());
+        if kinds > 0 {
+            let memos = count_noun(kinds, "memo");
+            self.add_loss(format!("what {memos} are for, on things that several coders wrote on."));
+        }
         if earlier > 0 {
             self.add_loss(format!("{} on earlier versions of transcripts.", count_noun(earlier, "memo")));
         }
@@ -318,4 +325,12 @@ pub fn codebook_losses(parcel: &InterchangeProject) -> Vec<String> {
             format!("{} themes", thousands(parcel.codes.len()))
         }
     )]
+}
+/// All that is noted on a subject, as [`Codebook::memo_text`] has it; what has a kind below a line that says it.
+fn joined_memos(book: &Codebook, target: &MemoTarget) -> Option<String> {
+    let memos: Vec<_> = book.memos_on(target).collect();
+    match memos.as_slice() {
+        [one] => Some(with_head(one)),
+        _ => book.memo_text(target),
+    }
 }

@@ -1,6 +1,7 @@
 //! JSON of the codebook, of quotes, of memos, and of the preview of an anonymised export.
 
 use super::{JsonSeconds, SchemaVersion};
+use crate::coding::JournalKind;
 use crate::exchange::memos::SubjectMemo;
 use serde::Serialize;
 
@@ -118,6 +119,10 @@ pub struct MemoJson {
     pub text: String,
     /// The coder who wrote it.
     pub coder: String,
+    /// What it is for: analytic, methodological, reflexive, to do; null where nobody said.
+    pub kind: Option<&'static str>,
+    /// When it was first written, RFC 3339 in UTC; null where that is not known.
+    pub time: Option<String>,
 }
 
 impl From<SubjectMemo> for MemoJson {
@@ -144,6 +149,8 @@ impl From<SubjectMemo> for MemoJson {
             passage,
             text: memo.text,
             coder: memo.coder,
+            kind: memo.kind.map(JournalKind::name),
+            time: Some(memo.time).filter(|time| !time.is_empty()),
         }
     }
 }

@@ -41,7 +41,7 @@ impl StudyReport {
             pairs: gathering.theme_pairs(),
             sections: gathering.sections(),
             memos: memos::standalone_memos(view, &gathering.passages),
-            checklists: Vec::new(),
+            appendices: Vec::new(),
         })
     }
 }

@@ -4,7 +4,7 @@
 use super::codebook_table::codebook_table;
 use super::{ReportQuote, StudyReport, THEME_COLUMNS, ThemeSection, memo_lines, quote_groups};
 use crate::exchange::document_table::{TableDocument, column_shares};
-use crate::exchange::docx::{paragraph, table, table_caption, write_document};
+use crate::exchange::docx::{Page, end_pages, paragraph, table, table_caption, write_document};
 use crate::exchange::quotes::docx::write_lines;
 use crate::format::{count_noun, thousands};
 use std::io::{self, Write};
@@ -13,10 +13,10 @@ use std::io::{self, Write};
 const THEME_WIDTHS: [u8; 10] = [19, 8, 10, 8, 9, 9, 10, 10, 9, 8];
 
 /// The body of a document as it grows, with the number of its tables.
-#[derive(Default)]
 struct DocxReport {
     body: String,
     tables: usize,
+    page: Page,
 }
 
 /// Writes the report as a document.
@@ -24,7 +24,7 @@ struct DocxReport {
 /// # Errors
 /// What `to` says.
 pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
-    let mut out = DocxReport::default();
+    let mut out = DocxReport { body: String::new(), tables: 0, page: Page::Portrait };
     out.body += &paragraph("Title", &report.title);
     out.body += &paragraph("Normal", &format!("{}.", report.size_parts().join(", ")));
     out.add_methods(report);
@@ -41,7 +41,7 @@ pub fn write(report: &StudyReport, to: &mut dyn Write) -> io::Result<()> {
             add_memo(&memo.text, &mut out.body);
         }
     }
-    report.checklists.iter().for_each(|checklist| out.add_checklist(checklist));
+    report.appendices.iter().for_each(|appendix| out.add_appendix(appendix));
     write_document(&out.body, to)
 }
 
@@ -50,7 +50,13 @@ impl DocxReport {
     fn add_table(&mut self, caption: &str, head: &[impl AsRef<str>], rows: &[Vec<String>], widths: &[u8]) {
         self.tables += 1;
         self.body += &table_caption(self.tables, caption);
-        self.body += &table(head, rows, &column_shares(head.len(), widths));
+        self.body += &table(head, rows, &column_shares(head.len(), widths), self.page);
+    }
+
+    /// Goes over to other pages; what follows begins on a new one.
+    fn turn_page(&mut self, page: Page) {
+        self.body += &end_pages(self.page);
+        self.page = page;
     }
 
     fn add_methods(&mut self, report: &StudyReport) {
@@ -66,11 +72,12 @@ impl DocxReport {
         self.body += &paragraph("Heading1", "From transcripts to themes");
         let steps = report.funnel.iter().map(|(what, number)| vec![what.clone(), thousands(*number)]);
         let steps: Vec<_> = steps.collect();
-        self.add_table("From transcripts to themes", &["Step", "Number"], &steps, &[75, 25]);
+        self.add_table("What was read, found and sorted", &["Step", "Number"], &steps, &[75, 25]);
     }
 
     fn add_themes(&mut self, report: &StudyReport) {
         if !report.themes.is_empty() {
+            self.turn_page(Page::Landscape);
             self.body += &paragraph("Heading1", "Themes");
             let head: Vec<&str> = ["Theme"].into_iter().chain(THEME_COLUMNS).collect();
             let rows = report.themes.iter().map(|theme| {
@@ -81,6 +88,7 @@ impl DocxReport {
             self.body += &paragraph("Heading1", "Codebook");
             let book = codebook_table(report);
             self.add_table(&book.title, &book.head, &book.rows, &book.widths);
+            self.turn_page(Page::Portrait);
         }
         if !report.pairs.is_empty() {
             self.body += &paragraph("Heading1", "Themes that come together");
@@ -94,13 +102,13 @@ impl DocxReport {
         }
     }
 
-    /// Adds a form of a journal, a table for each of its parts.
-    fn add_checklist(&mut self, checklist: &TableDocument) {
-        self.body += &paragraph("Heading1", &checklist.title);
-        for text in &checklist.paragraphs {
+    /// Adds tables at the end, each with its title as caption.
+    fn add_appendix(&mut self, appendix: &TableDocument) {
+        self.body += &paragraph("Heading1", &appendix.title);
+        for text in &appendix.paragraphs {
             self.body += &paragraph("Normal", text);
         }
-        for part in &checklist.tables {
+        for part in &appendix.tables {
             self.add_table(&part.title, &part.head, &part.rows, &part.widths);
         }
     }

@@ -48,8 +48,8 @@ pub struct StudyReport {
     pub sections: Vec<ThemeSection>,
     /// The memos on the study, on transcripts and on passages.
     pub memos: Vec<ReportMemo>,
-    /// Forms of journals, filled as far as the project knows.
-    pub checklists: Vec<TableDocument>,
+    /// What stands at the end: the journal, and forms that journals ask for.
+    pub appendices: Vec<TableDocument>,
 }
 
 impl StudyReport {

@@ -49,7 +49,8 @@ fn build_report(told: &RecordingTexts) -> StudyReport {
         (MemoTarget::Topic(RunId(2), TopicId(0)), "Of an earlier run."),
         (MemoTarget::Theme(ThemeId(3)), "Is it the same\n\nas the other?"),
     ] {
-        let memo = Memo { target, coder: String::new(), text: text.to_owned() };
+        let memo =
+            Memo { target, coder: String::new(), text: text.to_owned(), kind: None, time: String::new() };
         codebook.memos.insert((memo.target.clone(), String::new()), memo);
     }
     let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };

@@ -5,7 +5,7 @@ use super::corpus_tables::AttributeColumns;
 use super::dictionary::column_names;
 use crate::coding::agreement::{AgreementUnit, unit_spans};
 use crate::coding::{
-    AssignmentSource, Codebook, CoverageCounts, CrosstabUnit, LoggedEdit, MemoFilter, ThemeId,
+    AssignmentSource, Codebook, CoverageCounts, CrosstabUnit, JournalKind, LoggedEdit, MemoFilter, ThemeId,
     transcript_groupings,
 };
 use crate::corpus::{TranscriptId, count_words};
@@ -326,6 +326,8 @@ pub(super) fn write_memos(
             ExportCell::optional_text(said.map(|said| said.text.as_str())),
             ExportCell::text(&memo.text),
             ExportCell::text(&memo.coder),
+            ExportCell::optional_text(memo.kind.map(JournalKind::name)),
+            ExportCell::optional_text(Some(memo.time.as_str()).filter(|time| !time.is_empty())),
         ])?;
     }
     Ok(())

@@ -212,6 +212,8 @@ pub(super) const COLUMN_MEANINGS: &[(&str, &str, ColumnKind, &str)] = &[
     ("memos", "passage", Text, "what is said there"),
     ("memos", "memo", Text, "what was written"),
     ("memos", "coder", Text, "who wrote it"),
+    ("memos", "kind", Text, "what it is for: analytic, methodological, reflexive, to do"),
+    ("memos", "time", Text, "when it was first written, in UTC"),
     ("log", "id", Integer, "number of the change"),
     ("log", "time", Text, "when, in UTC"),
     ("log", "coder", Text, "who made it"),

@@ -159,7 +159,10 @@ fn memos_are_a_table_with_the_passages_they_are_on() {
     ];
     for target in targets {
         let (coder, text) = ("ana".to_owned(), "=noted\nin two lines".to_owned());
-        codebook.memos.insert((target.clone(), coder.clone()), Memo { target, text, coder });
+        codebook.memos.insert(
+            (target.clone(), coder.clone()),
+            Memo { target, text, coder, kind: None, time: String::new() },
+        );
     }
     let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
     let source = TableSource {

@@ -18,7 +18,7 @@ pub(in crate::project) const REPLACED: &str = "project-replaced-";
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 
 /// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 16] = [
     include_str!("../schema.sql"),
     include_str!("../speakers.sql"),
     include_str!("../regrouped.sql"),
@@ -34,6 +34,7 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("../import_choices.sql"),
     include_str!("../cases.sql"),
     include_str!("../summaries.sql"),
+    include_str!("../journal.sql"),
 ];
 
 /// The schema version this program reads and writes.

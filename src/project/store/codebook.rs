@@ -2,8 +2,8 @@
 
 use super::{derived_topics, read_marks, removals, sample, theme_passages};
 use crate::coding::{
-    Assignment, AssignmentId, AssignmentSource, Codebook, ImportScope, Memo, MemoTarget, SpeakerKey,
-    SpeakerName, Theme, ThemeId, ThemeTree, TopicMark,
+    Assignment, AssignmentId, AssignmentSource, Codebook, ImportScope, JournalKind, Memo, MemoTarget,
+    SpeakerKey, SpeakerName, Theme, ThemeId, ThemeTree, TopicMark,
 };
 use crate::corpus::{Attributes, ReadChoices};
 use crate::project::ProjectResult;
@@ -138,8 +138,14 @@ fn load_import_choices(db: &Connection) -> rusqlite::Result<BTreeMap<ImportScope
 }
 
 fn load_memos(db: &Connection) -> rusqlite::Result<BTreeMap<(MemoTarget, String), Memo>> {
-    collect_rows(db, "SELECT target, coder, text FROM memo", [], |row| {
-        let memo = Memo { target: json_column(row, 0)?, coder: row.get(1)?, text: row.get(2)? };
+    collect_rows(db, "SELECT target, coder, text, kind, time FROM memo", [], |row| {
+        let memo = Memo {
+            target: json_column(row, 0)?,
+            coder: row.get(1)?,
+            text: row.get(2)?,
+            kind: JournalKind::named(row.get_ref(3)?.as_str()?),
+            time: row.get(4)?,
+        };
         Ok(((memo.target.clone(), memo.coder.clone()), memo))
     })
 }

@@ -2,8 +2,8 @@
 
 use super::{derived_topics, removals, sample, theme_passages};
 use crate::coding::{
-    Assignment, AssignmentSource, CodingRecord, ImportScope, Memo, RecordChange, SpeakerName, Theme,
-    TopicMark,
+    Assignment, AssignmentSource, CodingRecord, ImportScope, JournalKind, Memo, RecordChange, SpeakerName,
+    Theme, TopicMark,
 };
 use crate::project::db::columns::{delete_place, span_columns, to_json};
 use crate::topics::StopWord;
@@ -136,11 +136,9 @@ fn insert_mark(db: &Connection, mark: &TopicMark) -> rusqlite::Result<usize> {
 }
 
 fn insert_memo(db: &Connection, memo: &Memo) -> rusqlite::Result<usize> {
-    db.prepare_cached("INSERT INTO memo (target, coder, text) VALUES (?1, ?2, ?3)")?.execute(params![
-        to_json(&memo.target)?,
-        memo.coder,
-        memo.text
-    ])
+    let row = "INSERT INTO memo (target, coder, text, kind, time) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let kind = memo.kind.map_or("", JournalKind::name);
+    db.prepare_cached(row)?.execute(params![to_json(&memo.target)?, memo.coder, memo.text, kind, memo.time])
 }
 
 fn insert_speaker(db: &Connection, given: &SpeakerName) -> rusqlite::Result<usize> {

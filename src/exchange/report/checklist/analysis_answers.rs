@@ -1,7 +1,7 @@
 //! What the project knows of the analysis and of its findings. Each function answers one question, or says nothing.
 
-use super::KnownAnswer;
 use super::answers::answer;
+use super::item::KnownAnswer;
 use super::study_facts::StudyFacts;
 use crate::coding::{AssignmentSource, SaturationRule, Theme, ThemeId};
 use crate::exchange::report::methods;

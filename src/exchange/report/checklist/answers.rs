@@ -1,9 +1,9 @@
 //! What the project knows of the people and of how the data were collected. Each function answers one question, or says
 //! nothing.
 
-use super::KnownAnswer;
+use super::item::KnownAnswer;
 use super::study_facts::StudyFacts;
-use crate::coding::{MemoSubject, MemoTarget};
+use crate::coding::{JournalKind, MemoSubject, MemoTarget};
 use crate::corpus::attributes::is_same_key;
 use crate::corpus::{Attributes, INTERVIEWER_ATTRIBUTE, date_of};
 use crate::exchange::report::methods::wording::join_list;
@@ -344,6 +344,31 @@ pub(super) fn notes(facts: &StudyFacts<'_>) -> Option<KnownAnswer> {
             join_list(on)
         ),
         "the memos (`leitmotif memos`)",
+    )
+}
+
+/// The reflexive memos: what they say is the answer, and stands in the journal.
+pub(super) fn reflexive_memos(facts: &StudyFacts<'_>) -> Option<KnownAnswer> {
+    let book = facts.view.codebook;
+    let shown = book.memos.values().filter(|memo| book.is_shown_target(&memo.target));
+    let reflexive: Vec<_> = shown.filter(|memo| memo.kind == Some(JournalKind::Reflexive)).collect();
+    let days: BTreeSet<&str> =
+        reflexive.iter().map(|memo| day_text(&memo.time)).filter(|day| !day.is_empty()).collect();
+    let when = match (days.first(), days.last()) {
+        (Some(first), Some(last)) if first == last => format!(", of {first}"),
+        (Some(first), Some(last)) => format!(", from {first} to {last}"),
+        _ => String::new(),
+    };
+    if reflexive.is_empty() {
+        return None;
+    }
+    let is = if reflexive.len() == 1 { "is" } else { "are" };
+    answer(
+        format!(
+            "There {is} {}{when}; what they say stands in the journal.",
+            count_noun(reflexive.len(), "reflexive memo")
+        ),
+        "the memos (`leitmotif export journal`)",
     )
 }
 

@@ -1,8 +1,8 @@
 //! The 32 items of COREQ (Tong, Sainsbury and Craig 2007), in short words of our own.
 
-use super::ItemRow;
 use super::analysis_answers as analysis;
 use super::answers as collected;
+use super::item::ItemRow;
 
 const TEAM: &str = "Research team and reflexivity";
 const DESIGN: &str = "Study design";
@@ -56,7 +56,7 @@ pub(super) const ITEMS: [ItemRow; 32] = [
         part: TEAM,
         subject: "Characteristics of the interviewer",
         question: "Which assumptions and interests of the interviewer are told?",
-        known: &[],
+        known: &[collected::reflexive_memos],
     },
     ItemRow {
         part: DESIGN,

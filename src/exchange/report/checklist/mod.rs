@@ -5,6 +5,7 @@ mod analysis_answers;
 mod answers;
 mod coreq;
 mod interviews;
+mod item;
 mod srqr;
 mod study_facts;
 
@@ -14,6 +15,8 @@ use crate::exchange::document_table::{DocumentTable, TableDocument};
 use crate::exchange::view::{StudyView, TextSource};
 use crate::format::count_noun;
 use interviews::Interviews;
+use item::ItemRow;
+pub use item::KnownAnswer;
 use std::io;
 use study_facts::StudyFacts;
 
@@ -72,27 +75,6 @@ pub struct ChecklistSources<'a> {
     pub log: &'a [LoggedEdit],
     /// The agreement of the coders, where there are several and all they decided may be seen.
     pub agreement: Option<&'a StudyAgreement>,
-}
-
-/// An item of a form, in our own short words, with what may answer it.
-struct ItemRow {
-    /// The part of the form it stands in.
-    part: &'static str,
-    /// What it is about.
-    subject: &'static str,
-    /// What it asks.
-    question: &'static str,
-    /// What the project may know of it.
-    known: &'static [fn(&StudyFacts<'_>) -> Option<KnownAnswer>],
-}
-
-/// What the project knows of an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownAnswer {
-    /// The answer, or a part of it, in a sentence.
-    pub text: String,
-    /// Where it is from.
-    pub evidence: &'static str,
 }
 
 /// An item of a form that was filled.

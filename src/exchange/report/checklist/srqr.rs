@@ -1,8 +1,8 @@
 //! The 21 items of SRQR (O'Brien and others 2014), in short words of our own.
 
-use super::ItemRow;
 use super::analysis_answers as analysis;
 use super::answers as collected;
+use super::item::ItemRow;
 
 const TITLE: &str = "Title and abstract";
 const INTRODUCTION: &str = "Introduction";
@@ -47,7 +47,7 @@ pub(super) const ITEMS: [ItemRow; 21] = [
         part: METHODS,
         subject: "Researchers and reflexivity",
         question: "Who are the researchers, and how may that have shaped the study?",
-        known: &[collected::interviewers, analysis::coders],
+        known: &[collected::interviewers, analysis::coders, collected::reflexive_memos],
     },
     ItemRow {
         part: METHODS,

@@ -53,9 +53,9 @@ fn section_anchor(section: &ThemeSection) -> String {
     }
 }
 
-/// The id of a form on the page, from its place.
-fn checklist_anchor(at: &usize) -> String {
-    format!("checklist-{}", at + 1)
+/// The id of an appendix on the page, from its place.
+fn appendix_anchor(at: &usize) -> String {
+    format!("appendix-{}", at + 1)
 }
 
 /// How many quotes are unfolded under each topic of a section: where the researcher picked quotes for the

@@ -21,7 +21,7 @@ pub(in crate::exchange::report) fn paragraph(
         format!("the {snippets} of the {transcripts} in which all of them decided")
     };
     let used: Vec<&ThemeAgreement> = comparison.themes.iter().filter(|theme| theme.is_used()).collect();
-    let range = |of: &dyn Fn(&ThemeAgreement) -> (Option<f64>, Option<ScoreInterval>)| {
+    let range = |of: &dyn Fn(&ThemeAgreement) -> FoundScore| {
         let figure = |it: &&ThemeAgreement| {
             let (figure, interval) = of(it);
             Some(ThemeScore { figure: figure?, theme: it.theme, interval })
@@ -81,6 +81,9 @@ pub(in crate::exchange::report) fn paragraph(
     };
     Some(text)
 }
+
+/// A coefficient, with its interval.
+type FoundScore = (Option<f64>, Option<ScoreInterval>);
 
 /// A coefficient of a theme.
 struct ThemeScore {
