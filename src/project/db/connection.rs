@@ -2,9 +2,10 @@
 //! background.
 
 use super::backup::{self, BackupWatch};
+use super::content_hashes::{self, RIGHTS_KEY};
 use super::open_project::{Access, Project, ProjectHandle};
 use super::sqlite_errors::{damaged_error, explain_sqlite_error};
-use super::{conflict_copies, content_hashes, schema};
+use super::{conflict_copies, schema, settings_table};
 use crate::project::{ProjectError, ProjectResult, lock, private, shell_path};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
@@ -160,9 +161,6 @@ const PATIENCE_WHILE_MADE: Duration = Duration::from_secs(5);
 /// How long is waited before the lock is tried again: shorter than anybody notices. Chosen by hand.
 const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
-/// The setting that remembers that rights of others were said once.
-const RIGHTS_KEY: &str = "rights_said";
-
 impl Project {
     /// Says once where others can read the project, with what mends it.
     fn note_rights(&mut self) -> ProjectResult<()> {
@@ -170,7 +168,9 @@ impl Project {
         if self.setting(RIGHTS_KEY)?.is_some() {
             return Ok(());
         }
-        self.set_setting(RIGHTS_KEY, "1")?;
+        self.check_writable()?;
+        // Not as a change: after one the hashes of the tables are taken anew, with what an opening found damaged.
+        self.read_db(|db| settings_table::set(db, RIGHTS_KEY, "1"))?;
         self.notes.push(format!(
             "other users of this machine can read {}; `chmod -R go= {}` makes the project yours alone. This is said once",
             open.display(),

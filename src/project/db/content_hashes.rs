@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 const WORK_KEY: &str = "hashes.work";
 const TEXTS_KEY: &str = "hashes.texts";
 
+/// The setting that remembers that rights of others were said once. An opening writes it, and it is in no hash.
+pub(in crate::project) const RIGHTS_KEY: &str = "rights_said";
+
 /// The tables with texts and what was found in them.
 const TEXT_TABLES: [&str; 3] = ["transcript_text", "snippet", "run"];
 
@@ -75,11 +78,11 @@ fn hash_tables(db: &Connection, of: &str, tables: &[&str]) -> rusqlite::Result<T
     tables.iter().map(|table| Ok(((*table).to_owned(), hash_table(db, of, table)?))).collect()
 }
 
-/// The hash of the rows of a table, in the order of their keys; of the settings without the hashes.
+/// The hash of the rows of a table, in the order of their keys; of the settings without the hashes and what openings said.
 fn hash_table(db: &Connection, of: &str, table: &str) -> rusqlite::Result<String> {
     let mut hasher = blake3::Hasher::new();
     let only = if table == "setting" {
-        format!("WHERE key NOT IN ('{WORK_KEY}', '{TEXTS_KEY}')")
+        format!("WHERE key NOT IN ('{WORK_KEY}', '{TEXTS_KEY}', '{RIGHTS_KEY}')")
     } else {
         String::new()
     };
