@@ -352,7 +352,7 @@ impl State {
     }
 
     /// The effects that load what the screen in front is missing, and ask a query again whose hits may be others
-    /// now.
+    /// now, or count a matrix again that is open.
     pub fn missing_data_effects(&mut self) -> Vec<Effect> {
         let again = if self.screen == Screen::Search { self.search.ask_again() } else { None };
         let wanted = self.current_screen().missing_data(&self.work);
@@ -362,7 +362,8 @@ impl State {
         let parts = self.work.stats.unmeasured_snippets();
         let parts = (!parts.is_empty()).then_some(Effect::MeasureSnippets(parts));
         let loads = snippets.into_iter().chain(transcript).chain(parts);
-        again.into_iter().chain(loads).chain(wanted.layout.map(Effect::LoadLayout)).collect()
+        let loads = loads.chain(wanted.layout.map(Effect::LoadLayout)).collect::<Vec<_>>();
+        again.into_iter().chain(loads).chain(self.recount_matrix()).collect()
     }
 
     /// Handles a key: a pending key first, then typing, then the keymap; what is bound to nothing may still

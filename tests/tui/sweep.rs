@@ -91,6 +91,8 @@ fn every_size_of_every_sheet() {
         "V",
         "_",
         "E",
+        "4 X j l",
+        "4 X b b b $ G",
         "3 r e c a l l alt-k",
     ] {
         sweep(keys, steps());

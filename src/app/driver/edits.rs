@@ -38,7 +38,6 @@ impl Driver {
         self.count_unsaved();
         self.reload_changed_corpus(&before);
         self.request_suggestions();
-        self.recount_matrix();
     }
 
     /// Marks a span as read and has that stored.
@@ -115,7 +114,6 @@ impl Driver {
         self.reload_changed_corpus(&before);
         self.follow_changed_decisions(&decided);
         self.request_suggestions();
-        self.recount_matrix();
     }
 
     /// A stored codebook with what was changed since.

@@ -68,13 +68,6 @@ impl Driver {
         });
     }
 
-    /// Counts the matrix again where it is open: something was changed.
-    pub(super) fn recount_matrix(&mut self) {
-        if let Some(by) = self.state.open_matrix().cloned() {
-            self.count_matrix(by);
-        }
-    }
-
     /// Shows the matrix: in place of the one that is open, else in a sheet of its own, unless another was opened in the
     /// meantime.
     pub(super) fn matrix_counted(
@@ -91,10 +84,6 @@ impl Driver {
                     let view = MatrixView { by: by.clone(), ..self.state.matrix_view.clone() };
                     let sheet = MatrixSheet::new(view, counted, Arc::clone(stats), &self.state.work);
                     self.state.open_overlay(sheet);
-                    // Something may have been changed while it was counted.
-                    if !Arc::ptr_eq(stats, &self.state.work.stats) {
-                        self.recount_matrix();
-                    }
                 }
             }
             Err(JobError::Cancelled(_)) => {}

@@ -82,8 +82,10 @@ pub struct MatrixSheet {
     pub counted: Arc<CountedMatrix>,
     /// The statistics it was counted with; others mean that it is counted again.
     stats: Arc<CodingStats>,
-    /// Whether it is counted again, after a change.
+    /// Whether it is to be counted again, after a change.
     pub is_stale: bool,
+    /// Whether that was asked for.
+    is_requested: bool,
     /// The rows in the order shown, as indices into the matrix.
     pub rows: Vec<usize>,
     /// The columns in the order shown, as indices into the matrix.
@@ -121,7 +123,7 @@ impl MatrixSheet {
         self.view.cell =
             self.cell().map(|(theme, column, _)| (theme, column.clone())).or(self.view.cell.take());
         self.view.by = by;
-        self.is_stale = !Arc::ptr_eq(&stats, &work.stats);
+        (self.is_stale, self.is_requested) = (!Arc::ptr_eq(&stats, &work.stats), false);
         let names = counted.matrix.columns.iter().filter_map(|column| column.name.as_deref());
         self.shared_folder = shared_folder(names);
         (self.counted, self.stats) = (Arc::new(counted), stats);
@@ -197,6 +199,13 @@ impl MatrixSheet {
     pub fn view(&self) -> MatrixView {
         let cell = self.cell().map(|(theme, column, _)| (theme, column.clone()));
         MatrixView { cell, ..self.view.clone() }
+    }
+
+    /// What is to be counted again and was not asked for yet.
+    pub fn take_request(&mut self) -> Option<MatrixColumns> {
+        let is_wanted = self.is_stale && !self.is_requested;
+        self.is_requested |= is_wanted;
+        is_wanted.then(|| self.view.by.clone())
     }
 
     /// What a column is called.
@@ -304,9 +313,10 @@ fn value_of(matrix: &ThemeMatrix, measure: MatrixMeasure, row: usize, column: us
 }
 
 /// Indices by a value, the largest first; of equals the first.
-fn by_size(mut order: Vec<usize>, value: impl Fn(usize) -> f64) -> Vec<usize> {
-    order.sort_by(|a, b| value(*b).total_cmp(&value(*a)));
-    order
+fn by_size(order: Vec<usize>, value: impl Fn(usize) -> f64) -> Vec<usize> {
+    let mut sized: Vec<(f64, usize)> = order.into_iter().map(|at| (value(at), at)).collect();
+    sized.sort_by(|a, b| b.0.total_cmp(&a.0));
+    sized.into_iter().map(|(_, at)| at).collect()
 }
 
 /// Indices by a key.
@@ -389,7 +399,7 @@ impl Overlay for MatrixSheet {
         self.fit_columns();
     }
     fn refresh(&mut self, work: &Workspace) {
-        self.is_stale = !Arc::ptr_eq(&self.stats, &work.stats);
+        (self.is_stale, self.is_requested) = (!Arc::ptr_eq(&self.stats, &work.stats), false);
     }
     fn closes_with_corpus(&self) -> bool {
         true

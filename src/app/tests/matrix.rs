@@ -164,6 +164,21 @@ fn a_summary_is_written_in_its_cell_and_taken_back_there() {
 }
 
 #[test]
+fn what_is_changed_under_the_matrix_is_counted_again() {
+    let mut bench = with_matrix();
+    let sum = |state: &State| cells(state, "Money").iter().map(|(_, words)| words).sum::<usize>();
+    let before = sum(&bench.state);
+    // The last theme is taken back, then the first.
+    bench.press("u");
+    assert_eq!((sheet(&bench.state).rows.len(), sum(&bench.state)), (1, before));
+    assert!(!sheet(&bench.state).is_stale);
+    bench.press("u");
+    assert!(sheet(&bench.state).rows.is_empty());
+    bench.press("ctrl-r");
+    assert_eq!((sheet(&bench.state).rows.len(), sum(&bench.state)), (1, before));
+}
+
+#[test]
 fn without_themes_there_is_no_matrix() {
     let mut bench = TestWorkbench::new();
     bench.press("4 X");

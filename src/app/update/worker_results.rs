@@ -6,7 +6,7 @@ use crate::app::overlay::{
 };
 use crate::app::screen::map::MapLoadState;
 use crate::app::workspace::notices::Notice;
-use crate::app::{Action, KeyContext, Overlay, Screen, State};
+use crate::app::{Action, Effect, KeyContext, Overlay, Screen, State};
 use crate::coding::agreement::{NoComparison, StudyAgreement};
 use crate::coding::{CodingStats, MatrixColumns};
 use crate::corpus::Corpus;
@@ -55,11 +55,11 @@ impl State {
         counted
     }
 
-    /// What the columns of the open matrix are; none where it is not open.
-    pub fn open_matrix(&self) -> Option<&MatrixColumns> {
-        self.overlays.iter().find_map(|overlay| {
-            let any: &dyn Any = &**overlay;
-            any.downcast_ref::<MatrixSheet>().map(|sheet| &sheet.view.by)
+    /// The count of the matrix that is open and no longer holds; asked for once.
+    pub(super) fn recount_matrix(&mut self) -> Option<Effect> {
+        self.overlays.iter_mut().find_map(|overlay| {
+            let any: &mut dyn Any = &mut **overlay;
+            any.downcast_mut::<MatrixSheet>()?.take_request().map(Effect::CountMatrix)
         })
     }
 
