@@ -89,14 +89,15 @@
 //!
 //! ## Threads and channels
 //!
-//! The main thread owns the state and the terminal, and waits for no disk. It listens to two channels
+//! The main thread owns the state and the terminal, and waits for no disk. It listens to three channels
 //! (`tui/event_loop.rs: run_loop`): keys, mouse and signals from the threads `keys` and `signals`
-//! (`tui/session.rs`), and results from workers ([`Driver::worker_events`](app::Driver::worker_events)).
+//! (`tui/session.rs`), results from workers ([`Driver::worker_events`](app::Driver::worker_events)), and pictures.
 //!
 //! | thread | begins in | brings back |
 //! |---|---|---|
 //! | `input`, `keys` | `tui/session.rs: start_input` | bytes; terminal events and the terminal's answers |
 //! | `signals` | `tui/signals.rs` | signals |
+//! | `pictures`, where the terminal takes them | `tui/graphics/image_painter.rs: start` | the map's picture, written for the terminal |
 //! | `store`, which has the project | `app/driver/store_worker.rs: serve` | an answer to each request, in order |
 //! | one for each job | `app/driver/active_jobs.rs: spawn` | its result, a [`WorkerEvent`](app::WorkerEvent) |
 //! | `search` | `app/driver/search_worker.rs: start_thread` | hits for the last request |

@@ -1,5 +1,5 @@
 //! `leitmotif [PATH...]` without a command: opens the workbench, on the start screen where nothing was named.
-//! With `screenshot.rs`, `export/map.rs` and `cli/doctor/answers.rs` the only file outside `tui` that names it.
+//! With `screenshot.rs`, `cli/export/map.rs` and `cli/doctor/answers.rs` the only file outside `tui` that names it.
 
 use super::args::Cli;
 use super::support::{CliError, CommandContext, clean_line, unpack_sample};
@@ -115,7 +115,7 @@ fn show_in_lines(
 ) -> anyhow::Result<()> {
     let theme = ThemeChoice::new(context.theme_registry(), context.theme_name())?;
     let mut driver = start_driver(open()?, paths, context.load_keymap(), context)?;
-    Ok(tui::linear::run_in_lines(&mut driver, &Styles::new(theme.theme()))?)
+    Ok(tui::linear::line_loop::run_in_lines(&mut driver, &Styles::new(theme.theme()))?)
 }
 
 /// Starts the driver of the workbench: the state, and the threads that work for it.

@@ -20,6 +20,9 @@ fn at_the_map(home: &Path, answers: &str) -> PtySession {
     let mut session = PtySession::start(home, &["demo"], 32, 112);
     session.until("it asks", |session| session.written().contains("\x1b[c"));
     session.press(answers);
+    session.see("all commands");
+    // A project opens on the screen where it was left.
+    session.press("1");
     session.see("most central first");
     session.press("5");
     session

@@ -189,7 +189,7 @@ fn changed_rows(before: &[Cell], now: &[Cell], width: usize) -> Option<Range<usi
     let rows = before.chunks(width.max(1)).zip(now.chunks(width.max(1)));
     let mut changed = rows.enumerate().filter(|(_, (before, now))| before != now).map(|(row, _)| row);
     let first = changed.next()?;
-    Some(first..changed.last().unwrap_or(first) + 1)
+    Some(first..changed.next_back().unwrap_or(first) + 1)
 }
 
 /// Writes some rows of cells of a picture.

@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 pub const FRAME: Rect = Rect { x: 0, y: 0, width: 180, height: 50 };
 /// What stands on screens for the eye only: bars, frames, marks of position, dots of the map.
 const ORNAMENTS: [std::ops::RangeInclusive<char>; 4] =
-    ['\u{2500}'..='\u{259f}', '\u{2800}'..='\u{28ff}', '›'..='›', '\u{258e}'..='\u{258e}'];
+    ['\u{2500}'..='\u{259f}', '\u{2800}'..='\u{28ff}', '›'..='›', '▾'..='▾'];
 /// Blanks between two texts of a row that make them two.
 const GAP: usize = 2;
 
@@ -80,7 +80,7 @@ pub fn read_frame(state: &State, styles: &Styles) -> FrameReading {
         redo: state.undo_state.redo.clone(),
         jobs: state.job_list.jobs.iter().map(|job| job.title.clone()).collect(),
         row: row.map(|row| RowReading {
-            text: [area_lines(&buffer, row.area).join(" "), row_note(state, sheet.is_some())].concat(),
+            text: [row_text(&buffer, row.area), row_note(state, sheet.is_some())].concat(),
             position: (row.index, row.len),
         }),
     }
@@ -186,6 +186,15 @@ fn area_lines(buffer: &Buffer, area: Rect) -> Vec<String> {
     rows.filter(|line| !line.is_empty()).collect()
 }
 
+/// The text of a row, which may have a line above the others that says what they are.
+fn row_text(buffer: &Buffer, area: Rect) -> String {
+    let lines = area_lines(buffer, area);
+    match lines.split_first() {
+        Some((head, rest)) if !rest.is_empty() => format!("{head}: {}", rest.join(" ")),
+        _ => lines.concat(),
+    }
+}
+
 fn is_ornament(symbol: char) -> bool {
     ORNAMENTS.iter().any(|range| range.contains(&symbol))
         || crate::config::color_theme::THEME_GLYPHS
@@ -211,16 +220,26 @@ impl FrameReading {
             lines
                 .extend(self.text.iter().filter(|line| is_elsewhere || !before.text.contains(line)).cloned());
         }
-        if let Some(field) = self.field.as_ref().filter(|field| before.field.as_ref() != Some(*field)) {
+        let is_new_row = is_elsewhere || before.row != self.row;
+        // What is typed letter by letter is heard from the row it leads to.
+        let leads = is_new_row && !is_elsewhere && self.row.is_some();
+        if let Some(field) =
+            self.field.as_ref().filter(|field| before.field.as_ref() != Some(*field) && !leads)
+        {
             lines.push(format!("typing: {field}"));
         }
         lines.extend(self.page.iter().filter(|line| !before.page.contains(line)).cloned());
-        if let Some(row) = self.row.as_ref().filter(|row| is_elsewhere || before.row.as_ref() != Some(*row)) {
+        if let Some(row) = self.row.as_ref().filter(|_| is_new_row) {
             let (index, len) = row.position;
             lines.push(format!("{}. {} of {}.", row.text, thousands(index + 1), thousands(len)));
         }
+        // The store may say later what was told as done.
+        let was_told = |notice: &&String| {
+            let told = self.undo.as_ref().filter(|_| self.undo == before.undo && before.undo.is_some());
+            told.is_some_and(|what| notice.contains(what.as_str()))
+        };
         if self.notice != before.notice {
-            lines.extend(self.notice.clone());
+            lines.extend(self.notice.iter().filter(|notice| !was_told(notice)).cloned());
         }
         // A change that was taken back waits to be made again.
         let is_said = |what: &&String| !lines.iter().any(|line| line.contains(what.as_str()));

@@ -5,8 +5,5 @@
 //! a person would look at: where they are, the row under the cursor with its position, what is being typed, what was said.
 //! [`line_loop`] writes what is different after each key.
 
-mod frame_reading;
-mod line_loop;
-
-pub use frame_reading::{FrameReading, read_frame, screen_lines};
-pub use line_loop::run_in_lines;
+pub mod frame_reading;
+pub mod line_loop;

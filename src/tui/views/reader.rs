@@ -55,7 +55,7 @@ pub fn selected_rows(plan: &ScreenLayout, state: &State) -> Option<(u16, u16)> {
     let lines = state.reader.layout.lines.get(state.reader.visible_lines())?;
     let mut rows = (page.y..page.bottom()).zip(lines).filter(|(_, line)| line.span.overlap(selected) > 0);
     let (first, _) = rows.next()?;
-    Some((first, rows.last().map_or(first, |(last, _)| last) + 1))
+    Some((first, rows.next_back().map_or(first, |(last, _)| last) + 1))
 }
 
 pub fn draw(canvas: &mut Canvas<'_>, plan: &ScreenLayout, state: &State) {
