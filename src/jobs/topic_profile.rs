@@ -3,9 +3,8 @@
 use super::JobResult;
 use super::search::searcher::{LoadedModel, ModelSettings, SemanticError, SemanticSearch};
 use crate::coding::{
-    CodedText, CodingStats, KEY_SENTENCES, KeySentence, NearestTopic, SentenceToChoose, TextChoice,
-    TopicProfile, WordCounter, WordRules, choose_sentences, other_topics, places_in_talk, words_apart,
-    words_of_speakers,
+    CodingStats, KEY_SENTENCES, KeySentence, NearestTopic, SentenceToChoose, TextChoice, TopicProfile,
+    WordCounter, WordRules, choose_sentences, other_topics, places_in_talk, words_apart, words_of_speakers,
 };
 use crate::corpus::{Corpus, SnippetIndex, Span, count_words, fold_case, sentence_spans};
 use crate::progress::{Progress, ProgressStage};
@@ -206,7 +205,8 @@ fn contrast_words(
 ) -> JobResult<[Vec<crate::coding::WordRow>; 2]> {
     let texts = topics.map(|topic| {
         let choice = TextChoice { topic: Some(topic), ..TextChoice::default() };
-        choice.text(corpus, stats).unwrap_or_else(CodedText::default)
+        // A topic is chosen, so there always is a text.
+        choice.text(corpus, stats).unwrap_or_default()
     });
     let transcripts: BTreeSet<_> =
         texts.iter().flat_map(|text| text.transcripts().map(|(transcript, _)| transcript)).collect();

@@ -126,7 +126,7 @@ action_table! {
     Journal: "journal", "journal", "list memos as a journal, in the order of time, or by what they are on", [Choosing ["alt-j"]];
     JournalKind: "journal-kind", "of a kind", "list memos that are analytic, methodological, reflexive, to do, or all", [Choosing ["alt-w"]];
     KindOfMemo: "kind-of-memo", "its kind", "say what the memo is: analytic, methodological, reflexive, to do", [Choosing ["alt-c"]] [Edit];
-    FollowLink: "follow-link", "link", "go to what the memo links to: [[theme]], @transcript 12:03", [Choosing ["alt-l"]];
+    FollowLink: "follow-link", "link", "go to what the memo links to: a theme, or what is said in a transcript", [Choosing ["alt-l"]];
     MemoTheme: "memo-theme", "theme", "list memos that have to do with the next theme, or all", [Choosing ["alt-t"]];
     OpenSource: "open-source", "open source", "open the recording at this second", [Topics ["o"], Reader ["o"], Search ["o"], Themes ["o"], Map ["o"], Report ["o"]];
     Copy: "copy", "copy", "copy the quote with its source and time", [Topics ["y"], Reader ["y"], Search ["y"], Themes ["y"], Map ["y"], Report ["y"], Lines ["y"], About ["y"]];
