@@ -35,7 +35,7 @@ pub struct TopicProfile {
     pub in_talk: [usize; TALK_PARTS],
     /// Who says how much of it, most first.
     pub speakers: Vec<SpeakerWords>,
-    /// Why there are no sentences and no nearest topic, where the vectors cannot be used.
+    /// Why there are no sentences and no nearest topic: the vectors cannot be used, or the topic is left out of counts.
     pub note: Option<String>,
 }
 

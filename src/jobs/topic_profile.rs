@@ -64,6 +64,10 @@ pub fn profile_topic(
     };
     let Some(middles) = TopicMiddles::new(loaded.vectors, stats, progress)? else { return Ok(profile) };
     let Some(middle) = middles.of_topic(topic) else { return Ok(profile) };
+    if stats.topic(topic).is_some_and(|facts| facts.junk) {
+        profile.note = Some("the topic is left out of counts, so it is compared with no other".to_owned());
+        return Ok(profile);
+    }
     profile.sentences = key_sentences(project, study, topic, (loaded, &middles.common, middle), progress)?;
     let near = other_topics(stats, topic).into_iter();
     let near = near.filter_map(|other| Some((dot(middle, middles.of_topic(other)?), other)));
@@ -133,14 +137,15 @@ impl TopicMiddles {
 /// The sentences of a topic's most central snippets that say it best and differ most.
 fn key_sentences(
     project: &Project,
-    ProfiledStudy { corpus, run, .. }: ProfiledStudy<'_>,
+    ProfiledStudy { corpus, run, stats, .. }: ProfiledStudy<'_>,
     topic: TopicId,
     (loaded, common, middle): (LoadedModel<'_>, &[f32], &[f32]),
     progress: &dyn Progress,
 ) -> JobResult<Vec<KeySentence>> {
     let central = run.topics.iter().find(|it| it.id == topic).map_or(&[][..], |topic| &topic.representatives);
     let mut sentences: Vec<KeySentence> = Vec::new();
-    for snippet in central.iter().filter_map(|id| corpus.snippet_index(*id)) {
+    let own = |at: &SnippetIndex| stats.topic_of(*at) == Some(topic);
+    for snippet in central.iter().filter_map(|id| corpus.snippet_index(*id)).filter(own) {
         progress.check_cancelled()?;
         for sentence in sentences_of(project, corpus, snippet)? {
             // What is said in every talk, word for word, is one sentence.

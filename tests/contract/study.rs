@@ -145,6 +145,7 @@ fn snippets_are_listed_by_topic_transcript_and_outliers() {
         "end",
         "id",
         "probability",
+        "question",
         "speaker",
         "speakers",
         "start",

@@ -29,11 +29,18 @@ impl Driver {
         });
     }
 
+    /// Whether the topic is under the cursor of the screen in front, and nothing is being typed.
+    fn is_on_topic(&self, topic: TopicId) -> bool {
+        let topics = &self.state.topics;
+        self.state.context() == KeyContext::Topics && topics.current_topic() == Some(topic)
+    }
+
     /// Opens what is known of a topic, unless another sheet was opened in the meantime or the topics changed.
     pub(super) fn topic_profiled(&mut self, request: &ProfileRequest, found: JobResult<Box<TopicProfile>>) {
         let is_shown = self.state.work.run.as_ref().is_some_and(|run| Arc::ptr_eq(run, &request.run));
         match found {
-            Ok(_) if !is_shown || !self.state.overlays.is_empty() => {
+            // Over anything else it would take keys that were meant for that.
+            Ok(_) if !is_shown || !self.state.overlays.is_empty() || !self.is_on_topic(request.topic) => {
                 let key = self.state.work.keymap.key_text(KeyContext::Topics, Action::AboutTopic);
                 let text = format!("what is known of the topic is found: {key} on it shows it");
                 self.state.notices.show(Notice::hint(text));

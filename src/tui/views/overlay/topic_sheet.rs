@@ -9,6 +9,7 @@ use crate::corpus::part::text_part;
 use crate::format::{clock, count_noun, percent_text};
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::split_top;
+use crate::tui::text::text_width;
 use crate::tui::widgets::{OverlaySheet, draw_rows, sparkline};
 use ratatui::layout::Rect;
 
@@ -69,27 +70,39 @@ impl OverlayView for TopicSheet {
             Some(near) => draw_nearest(canvas, below, near, state),
             None => below,
         };
-        let places = format!("beginning {} end", sparkline(&self.profile.in_talk, below.width));
+        // A part in which it never comes is blank, not low.
+        let bars = sparkline(&self.profile.in_talk, below.width);
+        let bars =
+            bars.chars().zip(self.profile.in_talk).map(|(bar, count)| if count == 0 { ' ' } else { bar });
+        let places = format!("beginning {} end", bars.collect::<String>());
         draw_line(canvas, below, ("in the talks", &places));
         let (_, below) = split_top(below, 1);
-        draw_line(canvas, below, ("who speaks", &self.speakers_text()));
+        draw_line(
+            canvas,
+            below,
+            ("who speaks", &self.speakers_text(below.width.saturating_sub(LABEL_COLUMNS))),
+        );
     }
 }
 
 impl TopicSheet {
-    /// "Anna 64 %, Ben 30 % and 3 more", of the words of the topic.
-    fn speakers_text(&self) -> String {
-        let all: usize = self.profile.speakers.iter().map(|row| row.words).sum();
-        let named = self.profile.speakers.iter().take(NAMED_SPEAKERS);
-        let named = named.map(|row| {
-            format!("{} {}", row.name.as_deref().unwrap_or("nobody named"), percent_text(row.words, all))
-        });
-        let mut text = named.collect::<Vec<_>>().join(", ");
-        let more = self.profile.speakers.len().saturating_sub(NAMED_SPEAKERS);
-        if more > 0 {
-            text += &format!(" and {more} more");
-        }
-        text
+    /// "Anna 64 %, Ben 30 % and 3 more", of the words of the topic: as many names as there is room for, the first always.
+    fn speakers_text(&self, room: u16) -> String {
+        let rows = &self.profile.speakers;
+        let all: usize = rows.iter().map(|row| row.words).sum();
+        let named = |count: usize| {
+            let names = rows.iter().take(count).map(|row| {
+                format!("{} {}", row.name.as_deref().unwrap_or("nobody named"), percent_text(row.words, all))
+            });
+            let text = names.collect::<Vec<_>>().join(", ");
+            match rows.len().saturating_sub(count) {
+                0 => text,
+                more => format!("{text} and {more} more"),
+            }
+        };
+        let fits = |count: &usize| text_width(&named(*count)) <= usize::from(room);
+        let most = rows.len().min(NAMED_SPEAKERS);
+        named((1..=most).rev().find(fits).unwrap_or(1))
     }
 }
 
