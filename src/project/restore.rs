@@ -149,7 +149,7 @@ pub fn restore_backup(dir: &Path, from: &BackupSummary) -> ProjectResult<Restore
     let restored = fill_draft(dir, draft.path()).map_err(|error| no_backup(error.to_string()))?;
     let restored = restored.map_err(no_backup)?;
     draft.as_file().sync_all().map_err(io)?;
-    let replaced = move_aside(dir).map_err(io)?;
+    let replaced = keep_aside(dir).map_err(io)?;
     draft.persist(schema::database_file(dir)).map_err(|error| io(error.error))?;
     // The folder is written as well, or a power cut may bring the old names back; where a system has no such thing, it
     // has its own ways.
@@ -223,8 +223,10 @@ fn common_folders(paths: &[String]) -> Vec<PathBuf> {
     folders
 }
 
-/// Moves the database and the journal of a change that was being written out of the way. Gives where the database is.
-fn move_aside(dir: &Path) -> std::io::Result<Option<PathBuf>> {
+/// Gives the database a second name, under which it stays when another takes its place: at no moment is there none. Where
+/// the journal of a change that was being written lies beside it, or the disk knows no second names, both are moved away
+/// instead. Gives where the database is kept.
+fn keep_aside(dir: &Path) -> std::io::Result<Option<PathBuf>> {
     let file = schema::database_file(dir);
     let journal = |of: &Path| {
         let mut name = of.as_os_str().to_owned();
@@ -233,6 +235,10 @@ fn move_aside(dir: &Path) -> std::io::Result<Option<PathBuf>> {
     };
     let to = dir.join(format!("{REPLACED}{}.db", Timestamp::now().strftime("%Y%m%dT%H%M%S.%3fZ")));
     let is_there = file.symlink_metadata().is_ok();
+    // A journal must not be found beside another database: it would be written into that.
+    if !journal(&file).exists() && std::fs::hard_link(&file, &to).is_ok() {
+        return Ok(Some(to));
+    }
     // The database first: without its journal it would be taken for whole.
     if is_there {
         std::fs::rename(&file, &to)?;
@@ -241,4 +247,24 @@ fn move_aside(dir: &Path) -> std::io::Result<Option<PathBuf>> {
         std::fs::rename(journal(&file), journal(&to))?;
     }
     Ok(is_there.then_some(to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_there_until_another_takes_its_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = schema::database_file(dir.path());
+        assert_eq!(keep_aside(dir.path()).unwrap(), None, "there is none");
+        std::fs::write(&file, "old").unwrap();
+        let kept = keep_aside(dir.path()).unwrap().unwrap();
+        assert!(file.exists(), "a restore that is killed here has changed nothing");
+        let draft = dir.path().join("draft");
+        std::fs::write(&draft, "new").unwrap();
+        std::fs::rename(draft, &file).unwrap();
+        let read = |path: &Path| std::fs::read_to_string(path).unwrap();
+        assert_eq!((read(&kept), read(&file)), ("old".to_owned(), "new".to_owned()));
+    }
 }
