@@ -145,6 +145,10 @@ fn memo_target(on: &MemoTargetArgs, study: &StudyContext) -> anyhow::Result<Memo
         let hint = "name the theme with --theme";
         return Err(CliError::usage("--in, --by and --where name the cell of a theme", hint).into());
     }
+    if on.snippet.is_none() && on.words.is_some() {
+        let hint = "name the snippet with --snippet";
+        return Err(CliError::usage("--words are words of a snippet", hint).into());
+    }
     if let Some(number) = on.number {
         let all = collect_memos(&study.study_view(), &study.project_texts(), &MemoFilter::default(), "")?;
         let found = all.into_iter().find(|memo| memo.number == number).map(|memo| memo.target);

@@ -15,13 +15,34 @@ pub fn split_head(text: &str) -> (Option<JournalKind>, String, &str) {
     let read = || {
         let (head, rest) = text.strip_prefix('[')?.split_once("]\n")?;
         let (kind, time) = head.split_once(" memo").map(|(kind, time)| (JournalKind::named(kind), time))?;
-        let time = if time.is_empty() { "" } else { time.strip_prefix(", ")? };
+        let time = if time.is_empty() { "" } else { time.strip_prefix(", ").filter(|time| is_time(time))? };
         Some((kind?, time.to_owned(), rest))
     };
     match read() {
         Some((kind, time, rest)) => (Some(kind), time, rest),
         None => (None, String::new(), text),
     }
+}
+
+/// Whether a text is a time of RFC 3339, as `2026-11-30T09:00:00Z`: by the places of its signs and digits. Another text in
+/// brackets is what somebody wrote.
+fn is_time(text: &str) -> bool {
+    const SECONDS: &str = "0000-00-00T00:00:00";
+    let fits = |text: &str, pattern: &str| {
+        let is_as = |(sign, wanted): (u8, u8)| match wanted {
+            b'0' => sign.is_ascii_digit(),
+            other => sign == other,
+        };
+        text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(is_as)
+    };
+    let Some((seconds, rest)) = text.split_at_checked(SECONDS.len()) else { return false };
+    let zone = match rest.strip_prefix('.') {
+        Some(fraction) if fraction.starts_with(|sign: char| sign.is_ascii_digit()) => {
+            fraction.trim_start_matches(|sign: char| sign.is_ascii_digit())
+        }
+        _ => rest,
+    };
+    fits(seconds, SECONDS) && (zone == "Z" || fits(zone, "+00:00") || fits(zone, "-00:00"))
 }
 
 #[cfg(test)]
@@ -49,6 +70,15 @@ mod tests {
             ["", "[", "[analytic memo] x", "[odd memo]\nx", "[analytic memory]\nx", "analytic memo]\nx"]
         {
             assert_eq!(split_head(text), (None, String::new(), text));
+        }
+        // What is no time was written by somebody.
+        for noted in ["on Anna", "2026-11-30", "2026-11-30T09:00:00", "2026-11-30T09:00:00.Z", "9 \u{e4}"] {
+            let text = format!("[analytic memo, {noted}]\nx");
+            assert_eq!(split_head(&text), (None, String::new(), text.as_str()));
+        }
+        for time in ["2026-11-30T09:00:00.25Z", "2026-11-30T09:00:00+01:00"] {
+            let text = format!("[analytic memo, {time}]\nx");
+            assert_eq!(split_head(&text), (Some(JournalKind::Analytic), time.to_owned(), "x"));
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::codebook::model::{Codebook, ThemeId};
 use crate::corpus::{Corpus, SnippetIndex, TranscriptIndex};
 use crate::format::clock;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What a link leads to.
@@ -54,6 +55,45 @@ pub fn find_links(text: &str, corpus: &Corpus, book: &Codebook) -> Vec<MemoLink>
         at += length;
     }
     links
+}
+
+/// The names of themes in double brackets in a text, each on one line.
+pub(in crate::coding) fn linked_themes(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some((_, behind)) = rest.split_once("[[") {
+        rest = behind;
+        if let Some((name, left)) = behind.split_once("]]").filter(|(name, _)| !name.contains('\n')) {
+            names.push(name.trim());
+            rest = left;
+        }
+    }
+    names
+}
+
+/// What stands behind the `@` of a link to a transcript that is forgotten.
+const NO_TRANSCRIPT: &str = "(forgotten)";
+
+/// A text in which the links to transcripts that are `gone` have no name any more; none where there are none. What names
+/// one that is `left` with a longer name stays, as in [`find_links`].
+pub fn unlink_transcripts(text: &str, gone: &BTreeSet<String>, left: &BTreeSet<String>) -> Option<String> {
+    let longest = |names: &BTreeSet<String>, rest: &str| {
+        names.iter().filter_map(|name| name_length(rest, name)).max().unwrap_or(0)
+    };
+    let mut unlinked = String::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices('@') {
+        let (Some(before), Some(rest)) = (text.get(from..at), text.get(at + 1..)) else { continue };
+        let begins_word = !text.get(..at).unwrap_or("").ends_with(char::is_alphanumeric);
+        let length = longest(gone, rest);
+        if begins_word && length > longest(left, rest) {
+            unlinked += before;
+            unlinked.push('@');
+            unlinked += NO_TRANSCRIPT;
+            from = at + 1 + length;
+        }
+    }
+    (from > 0).then(|| unlinked + text.get(from..).unwrap_or(""))
 }
 
 /// A link with the bytes it takes, its name and what it leads to.

@@ -57,7 +57,7 @@ pub use codebook::theme_path::{ThemeRef, escape_name, join_path, path_names};
 pub use error::{CodingError, CodingResult};
 pub use keyness::{log_likelihood, log_ratio};
 pub use memo_head::{split_head, with_head};
-pub use memo_links::{LinkTarget, MemoLink, find_links};
+pub use memo_links::{LinkTarget, MemoLink, find_links, unlink_transcripts};
 pub use memo_list::{ListedMemo, MemoFilter, MemoSubject, has_words, list_memos, sort_by_time};
 pub use regrouping::apply::apply_regrouping;
 pub use regrouping::topic_count::{count_after_merging, groups_at_cut};

@@ -56,7 +56,11 @@ impl ForgettingPreview {
         let counts = [
             (losses.edits, ["entry of the log loses its", "entries of the log lose their"], "records of it"),
             (losses.keywords, ["keyword is", "keywords are"], "taken out of topics"),
-            (losses.blanked, ["memo or name loses", "memos and names lose"], "words that nobody else said"),
+            (
+                losses.blanked,
+                ["memo or name loses", "memos and names lose"],
+                "words that nobody else said, or a link",
+            ),
         ];
         for (count, [one, many], rest) in counts {
             if count > 0 {

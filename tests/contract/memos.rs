@@ -83,6 +83,7 @@ fn a_summary_is_a_memo_on_a_cell_and_follows_its_person() {
         .fails(1, &["site is nowhere 'south'", "--matrix"]);
     bench.run(&["memo", "set", "--theme", "Money", "--where", "site", "x"]).fails(2, &["site=north"]);
     bench.run(&["memo", "set", "--study", "--by", "Ben", "x"]).fails(2, &["--theme"]);
+    bench.run(&["memo", "set", "--theme", "Money", "--words", "x", "y"]).fails(2, &["--snippet"]);
     bench.run(&["speaker", "rename", "Ben", "Benjamin"]).ok();
     let memos = bench.json(&["memos", "--on", "summary"]);
     let read: Vec<(&str, &str)> = list(&memos, "memos")

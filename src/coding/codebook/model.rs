@@ -201,6 +201,15 @@ pub struct Memo {
     pub time: String,
 }
 
+impl Memo {
+    /// What this memo and another are for, and when they were first written, where they become one: the kind of this one
+    /// where it has one, and the earlier of the times that are known.
+    pub fn kind_and_time_with(&self, other: &Self) -> (Option<JournalKind>, String) {
+        let known = [&self.time, &other.time].into_iter().filter(|time| !time.is_empty());
+        (self.kind.or(other.kind), known.min().map_or_else(String::new, String::clone))
+    }
+}
+
 /// A passage picked to be quoted for a theme, at most once by each coder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {

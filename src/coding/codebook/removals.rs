@@ -110,6 +110,10 @@ pub trait ChangedTexts {
     fn has_case(&self, _: &str) -> bool {
         true
     }
+    /// Whether an attribute still has a value.
+    fn has_value(&self, _attribute: &str, _value: &str) -> bool {
+        true
+    }
 }
 
 impl CodingRecord {
@@ -133,6 +137,11 @@ impl CodingRecord {
                 target: MemoTarget::Cell(SummaryCell { column: SummaryColumn::Speaker(name), .. }),
                 ..
             }) if !texts.has_case(name) => return None,
+            Self::Memo(Memo {
+                target:
+                    MemoTarget::Cell(SummaryCell { column: SummaryColumn::Value { attribute, value }, .. }),
+                ..
+            }) if !texts.has_value(attribute, value) => return None,
             Self::Import(choice) => return choice.with_texts(texts).map(Self::Import),
             _ => {}
         }

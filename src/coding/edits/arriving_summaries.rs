@@ -2,7 +2,7 @@
 
 use super::arriving_cases::{ArrivingCases, find_person, names_now};
 use super::edit_builder::EditBuilder;
-use super::import::extend_memo;
+use super::import::{date_memo, extend_memo};
 use crate::coding::codebook::model::{Memo, MemoTarget, SummaryCell, SummaryColumn, ThemeId};
 
 /// Takes over summaries: each with its theme here, and with its transcript here where it is of one. `person_names` finds
@@ -33,6 +33,7 @@ pub(super) fn take_over_summaries(
             let subject = super::memo::subject_name(&draft.theme_book, &target);
             sentences.push(format!("the memo of {} on {subject} differs: it has both texts now", memo.coder));
         }
+        sentences.extend(date_memo(draft, &target, &memo.coder, memo));
     }
     sentences
 }

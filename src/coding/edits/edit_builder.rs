@@ -267,7 +267,8 @@ impl<'a> EditBuilder<'a> {
         }
     }
 
-    /// Moves the memos on a subject to another, each below the memo its coder has there. Memos that are hidden
+    /// Moves the memos on a subject to another, each below the memo its coder has there, which has the earlier of their times
+    /// and, where it has no kind, that of the other. Memos that are hidden
     /// move as well: what they are on is no more.
     pub(super) fn move_memos(&mut self, from: MemoTarget, to: MemoTarget) {
         let visible = self.book.memos_on(&from).map(|memo| memo.coder.clone());
@@ -281,7 +282,8 @@ impl<'a> EditBuilder<'a> {
             match self.memo(&to, &coder) {
                 Some(mine) => {
                     let text = join_paragraphs(&mine.text, &theirs.text);
-                    self.put_whole_memo(Memo { text, ..mine });
+                    let (kind, time) = mine.kind_and_time_with(&theirs);
+                    self.put_whole_memo(Memo { text, kind, time, ..mine });
                 }
                 None => self.put_whole_memo(Memo { target: to.clone(), ..theirs }),
             }

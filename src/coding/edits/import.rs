@@ -179,9 +179,30 @@ fn append_memo(draft: &mut EditBuilder<'_>, target: MemoTarget, coder: &str, tex
         return;
     }
     extend_memo(draft, target.clone(), coder, text);
-    if let Some(memo) = draft.memo(&target, coder).filter(|memo| kind.is_some() && memo.kind.is_none()) {
+    if let Some(memo) = draft.memo(&target, coder) {
+        let arriving = Memo { kind, time, ..memo.clone() };
+        let (kind, time) = memo.kind_and_time_with(&arriving);
         draft.put_whole_memo(Memo { kind, time, ..memo });
     }
+}
+
+/// Gives the memo of a coder the kind that it has in another copy where it has none here, and the earlier of both times.
+/// Gives a sentence where the two are for something else: what it is for here stays.
+pub(super) fn date_memo(
+    draft: &mut EditBuilder<'_>,
+    target: &MemoTarget,
+    coder: &str,
+    theirs: &Memo,
+) -> Option<String> {
+    let here = draft.memo(target, coder)?;
+    let (kind, time) = here.kind_and_time_with(theirs);
+    let differs = here.kind.zip(theirs.kind).filter(|(here, there)| here != there).map(|(here, there)| {
+        let subject = super::memo::subject_name(&draft.theme_book, target);
+        let (here, there) = (here.name(), there.name());
+        format!("the memo of {coder} on {subject} is {here} here and {there} there: {here} stays")
+    });
+    draft.put_whole_memo(Memo { kind, time, ..here });
+    differs
 }
 
 /// Appends a text to a coder's memo unless the memo contains it; returns whether it was appended to another text.
@@ -271,6 +292,23 @@ mod tests {
             ],
             memos: vec![(MemoTarget::Project, "All.".to_owned())],
             cases: ArrivingCases::default(),
+        }
+    }
+
+    #[test]
+    fn a_memo_that_is_here_keeps_its_date() {
+        let (first, later) = ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z");
+        for (here, expected) in [(first, first), ("", later)] {
+            let mut book = Codebook { coder: "Ada".to_owned(), ..Codebook::default() };
+            let edit = super::super::write_memo(&book, MemoTarget::Project, "Mine.", None, here).unwrap();
+            book.apply(&edit);
+            let theirs = format!("[analytic memo, {later}]\nTheirs.");
+            let codes =
+                ImportedCodes { memos: vec![(MemoTarget::Project, theirs)], ..ImportedCodes::default() };
+            book.apply(&import_codes(&book, &codes, &stamp("Ada")).unwrap().0);
+            let memo = book.memo(&MemoTarget::Project).unwrap();
+            assert_eq!((memo.text.as_str(), memo.time.as_str()), ("Mine.\n\nTheirs.", expected));
+            assert_eq!(memo.kind.map(|kind| kind.name()), Some("analytic"));
         }
     }
 

@@ -122,13 +122,16 @@ mod tests {
             Err(CodingError::NothingToDo(_))
         ));
         assert!(matches!(set_memo_kind(&book, on("B", &book), None), Err(CodingError::NothingToDo(_))));
-        // What is joined keeps the kind and the date of the memo that stays.
+        // What is joined has the kind of the memo that stays, else that of the other, and the earlier date.
         let edit = write_memo(&book, on("B", &book), "z", None, later).unwrap();
         apply_checked(&mut book, edit);
         let (from, into) = (book.find_theme("A").unwrap(), book.find_theme("B").unwrap());
         let edit = crate::coding::edits::merge_themes(&book, into, &[from]).unwrap();
         apply_checked(&mut book, edit);
-        assert_eq!(read(&book, &MemoTarget::Theme(into)), ("z\n\ny".to_owned(), None, later.to_owned()));
+        assert_eq!(
+            read(&book, &MemoTarget::Theme(into)),
+            ("z\n\ny".to_owned(), Some(JournalKind::Todo), first.to_owned())
+        );
         // A text without a word on it keeps the kind, and a memo that is gone has none.
         let edit = write_memo(&book, MemoTarget::Theme(into), " ", None, later).unwrap();
         apply_checked(&mut book, edit);

@@ -4,7 +4,7 @@ use super::arriving_cases::{ArrivingCases, follow_given_names, take_over_cases};
 use super::arriving_summaries::take_over_summaries;
 use super::copied_topics::CopiedTopics;
 use super::edit_builder::EditBuilder;
-use super::import::{ImportedCodes, extend_memo, import_themes};
+use super::import::{ImportedCodes, date_memo, extend_memo, import_themes};
 use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, CodingRecord, Edit, ImportChoice, ImportScope, Memo, MemoTarget,
     RecordChange, RecordKey, Signature, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
@@ -194,17 +194,8 @@ fn merge_memos(
                 .conflicts
                 .push(format!("the memo of {coder} on {subject} differs: it has both texts now"));
         }
-        date_memo(draft, target, coder, memo);
+        summary.conflicts.extend(date_memo(draft, &target, coder, memo));
     }
-}
-
-/// Gives the memo of a coder the kind that it has in another copy where it has none here, and the earlier of both times.
-fn date_memo(draft: &mut EditBuilder<'_>, target: MemoTarget, coder: &str, theirs: &Memo) {
-    let Some(here) = draft.memo(&target, coder) else { return };
-    let kind = here.kind.or(theirs.kind);
-    let known = [&here.time, &theirs.time].into_iter().filter(|time| !time.is_empty());
-    let time = known.min().cloned().unwrap_or_else(String::new);
-    draft.put_whole_memo(Memo { kind, time, ..here });
 }
 
 /// Appends quotes to those a theme has; returns the number of new ones.
@@ -438,6 +429,21 @@ mod tests {
             (Some(JournalKind::Analytic), "2026-11-24T09:00:00Z")
         );
         assert_eq!(merge_copy(&book, &copy(), &signature()).unwrap().0, None);
+    }
+
+    #[test]
+    fn a_memo_that_is_for_something_else_there_is_told_of() {
+        let mut book = codebook_with(&["A"]);
+        let (edit, _) = merge_copy(&book, &copy(), &signature()).unwrap();
+        apply_checked(&mut book, edit.unwrap());
+        let mut other = copy();
+        other.memos[0].1.kind = Some(JournalKind::Todo);
+        let (edit, came) = merge_copy(&book, &other, &signature()).unwrap();
+        assert_eq!(edit, None);
+        assert_eq!(
+            came.conflicts,
+            ["the memo of bob on the project is analytic here and to do there: analytic stays"]
+        );
     }
 
     #[test]

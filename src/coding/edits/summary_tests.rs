@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::coding::fixture::{apply_checked, codebook_with, signature};
-use crate::coding::{Codebook, Memo, MemoTarget, SummaryCell, SummaryColumn, ThemeId};
+use crate::coding::{Codebook, JournalKind, Memo, MemoTarget, SummaryCell, SummaryColumn, ThemeId};
 use crate::corpus::TranscriptId;
 use crate::corpus::speaker_stats::SpeakerStats;
 
@@ -117,8 +117,8 @@ fn another_copy_brings_summaries_under_the_names_and_themes_used_here() {
     let memo = |column: SummaryColumn, text: &str| Memo {
         target: MemoTarget::Cell(SummaryCell { theme: ThemeId(77), column }),
         coder: String::new(),
-        kind: None,
-        time: String::new(),
+        kind: Some(JournalKind::Analytic),
+        time: "2026-11-24T09:00:00Z".to_owned(),
         text: text.to_owned(),
     };
     let talk = SummaryColumn::Transcript(TranscriptId(2));
@@ -143,6 +143,10 @@ fn another_copy_brings_summaries_under_the_names_and_themes_used_here() {
     assert_eq!(here.summary(a, &talk).as_deref(), Some("Talk."));
     assert_eq!(here.summary(a, &site("north")).as_deref(), Some("Here.\n\nana: There."));
     assert_eq!(came.memos, 3);
+    for column in [said("Dr Anna"), talk, site("north")] {
+        let memo = here.memo_of(&here.summary_target(a, &column), "ana").unwrap();
+        assert_eq!((memo.kind, memo.time.as_str()), (Some(JournalKind::Analytic), "2026-11-24T09:00:00Z"));
+    }
     assert_eq!(
         came.conflicts,
         ["the summary of A for 'Zoe' is left out: nobody is shown under that name here"]

@@ -348,3 +348,24 @@ fn a_slash_is_typed_with_a_backslash() {
     let refused = rename_theme(&book, he, "a/b").unwrap_err().to_string();
     assert!(refused.contains(r"write '\/'"), "{refused}");
 }
+
+#[test]
+fn links_that_lead_nowhere_any_more_are_told_of() {
+    let mut book = codebook_with(&["Work/Nights", "Money", "Pay"]);
+    for (target, text) in [
+        (MemoTarget::Project, "See [[Work/Nights]] and [[Nights]]."),
+        (MemoTarget::Theme(book.find_theme("Money").unwrap()), "[[nights]], [[Work]], [[nowhere]]"),
+    ] {
+        let edit = set_memo(&book, target, text).unwrap();
+        apply_checked(&mut book, edit);
+    }
+    let id = |book: &Codebook, name: &str| book.find_theme(name).unwrap();
+    let moved = move_theme(&book, id(&book, "Nights"), None).unwrap();
+    assert_eq!(moved.what, "moved theme Work/Nights to the top; 1 memo links to the old name");
+    let renamed = rename_theme(&book, id(&book, "Nights"), "Shifts").unwrap();
+    assert_eq!(renamed.what, "renamed theme Work/Nights to Shifts; 2 memos link to the old name");
+    let merged = merge_themes(&book, id(&book, "Money"), &[id(&book, "Nights")]).unwrap();
+    assert_eq!(merged.what, "merged Work/Nights into Money (0 assignments); 2 memos link to the old name");
+    let plain = rename_theme(&book, id(&book, "Pay"), "Wage").unwrap();
+    assert_eq!(plain.what, "renamed theme Pay to Wage");
+}

@@ -5,6 +5,7 @@ use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, RecordKey, ThemeId,
 };
 use crate::coding::error::{CodingError, CodingResult};
+use crate::coding::memo_links::linked_themes;
 use crate::format::{count_noun, join_names};
 use std::collections::BTreeSet;
 
@@ -40,7 +41,24 @@ pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> Codin
     }
     let what =
         format!("merged {} into {target} ({})", join_names(&names), count_noun(moved.len(), "assignment"));
+    let what = what + &broken_links(&draft);
     draft.finish(what)
+}
+
+/// The end of a sentence that says how many memos have links that led to a theme and do not any more; empty where none have.
+pub(super) fn broken_links(draft: &EditBuilder<'_>) -> String {
+    let breaks = |name: &str| {
+        let (before, after) = (draft.book.find_theme(name).ok(), draft.theme_book.find_theme(name).ok());
+        // A link to a theme that was merged away may lead to the one it went to.
+        let is_gone = before.is_some_and(|theme| !draft.theme_book.themes.contains_key(&theme));
+        before.is_some() && before != after && !(is_gone && after.is_some())
+    };
+    let memos = draft.book.memos.values();
+    match memos.filter(|memo| linked_themes(&memo.text).into_iter().any(breaks)).count() {
+        0 => String::new(),
+        1 => "; 1 memo links to the old name".to_owned(),
+        count => format!("; {count} memos link to the old name"),
+    }
 }
 
 /// Checks that a theme's subtree holds nothing that is hidden: no decisions, memos, quotes or rejections.

@@ -1,7 +1,7 @@
 //! Edits of the theme tree: add, rename, move, delete, describe, recolour.
 
 use super::edit_builder::EditBuilder;
-use super::theme_merge::require_visible;
+use super::theme_merge::{broken_links, require_visible};
 use crate::coding::codebook::model::{Codebook, Edit, MemoTarget, RecordKey, ThemeId};
 use crate::coding::codebook::theme_path::{MOST_LEVELS, path_names, single_name};
 use crate::coding::error::{CodingError, CodingResult};
@@ -36,7 +36,8 @@ pub fn rename_theme(book: &Codebook, id: ThemeId, name: &str) -> CodingResult<Ed
         return Err(CodingError::DuplicateTheme { path: draft.theme_path(other) });
     }
     draft.change_theme(id, |theme| theme.name.clone_from(&name))?;
-    draft.finish_or(format!("renamed theme {before} to {name}"), || format!("the theme is called {name}"))
+    let what = format!("renamed theme {before} to {name}{}", broken_links(&draft));
+    draft.finish_or(what, || format!("the theme is called {name}"))
 }
 
 /// Moves a theme with its subtree under another theme, or to the top; it becomes the last child there.
@@ -72,6 +73,7 @@ pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> Codi
     } else {
         format!("moved theme {before} to the top")
     };
+    let what = what + &broken_links(&draft);
     draft.finish(what)
 }
 

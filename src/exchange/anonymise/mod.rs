@@ -20,7 +20,7 @@ use crate::exchange::anonymise::replacement::NameReplacement;
 pub use name_table::{ListedName, read_name_table};
 
 use super::view::{StudyView, TextSource};
-use crate::coding::{Codebook, CodingStats, LoggedEdit};
+use crate::coding::{Codebook, CodingStats, LoggedEdit, MemoTarget, SummaryCell, SummaryColumn};
 use crate::corpus::{Corpus, SnippetIndex, Transcript, TranscriptId};
 use crate::topics::Run;
 use name_finder::{NameMatch, fold_word, word_spans};
@@ -232,17 +232,30 @@ impl NameSurvey {
             }
             seen.count_words(&transcript.text);
         }
+        // Also of earlier versions: the log names who spoke in them.
+        let removed: BTreeSet<TranscriptId> =
+            view.codebook.removals.keys().chain(&view.codebook.removed_texts).copied().collect();
+        for id in removed {
+            let transcript = texts.load_transcript(id)?;
+            for said in transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref()) {
+                person(&mut seen, view.codebook.speaker_name(&transcript.name, said), Some(said));
+            }
+        }
         seen.add_unheard(view);
         Ok(seen)
     }
 
-    /// Adds those of whom the codebook knows a name and who speak in none of the transcripts, since memos and the log may
-    /// name them. They come last: the others have the numbers they would have without them.
+    /// Adds those of whom the codebook knows a name or has a summary, and who speak in none of the transcripts, since memos
+    /// and the log may name them. They come last: the others have the numbers they would have without them.
     fn add_unheard(&mut self, view: &StudyView<'_>) {
         let heard = self.speakers.iter().flat_map(|it| it.source_names.iter().chain([&it.display_name]));
         let heard: BTreeSet<String> = heard.cloned().collect();
         let given = view.codebook.speaker_names.values().flat_map(|it| [&it.name, &it.key.said]);
-        let named: BTreeSet<&String> = view.codebook.cases.keys().chain(given).collect();
+        let summarised = view.codebook.memos.keys().filter_map(|(target, _)| match target {
+            MemoTarget::Cell(SummaryCell { column: SummaryColumn::Speaker(name), .. }) => Some(name),
+            _ => None,
+        });
+        let named: BTreeSet<&String> = view.codebook.cases.keys().chain(given).chain(summarised).collect();
         let unheard = named.into_iter().filter(|name| !heard.contains(*name));
         self.speakers.extend(
             unheard.map(|name| SpeakerNames { display_name: name.clone(), source_names: BTreeSet::new() }),

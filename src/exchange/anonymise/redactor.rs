@@ -17,6 +17,9 @@ type MatchesByTranscript = BTreeMap<TranscriptId, (Vec<NameMatch>, SpanShift)>;
 /// What parts the values of several people who have one label.
 const VALUES_OF_SEVERAL: &str = " / ";
 
+/// What stands in the log for a transcript that was taken out.
+const REMOVED_TRANSCRIPT: &str = "a transcript that is not in the study";
+
 /// Replaces the names of one study.
 pub(super) struct Redactor<'a> {
     view: &'a StudyView<'a>,
@@ -144,10 +147,16 @@ impl<'a> Redactor<'a> {
         run
     }
 
-    /// The log with sentences and coders replaced.
+    /// The log with sentences and coders replaced, and without the names of transcripts that were taken out: no other
+    /// part of the export has these, and they may tell who spoke.
     pub(super) fn redact_log(&mut self, log: &[LoggedEdit]) -> Vec<LoggedEdit> {
+        let removed: Vec<String> =
+            self.view.codebook.removals.values().map(|it| format!("transcript '{}'", it.name)).collect();
+        let unnamed = |what: &str| {
+            removed.iter().fold(what.to_owned(), |what, name| what.replace(name, REMOVED_TRANSCRIPT))
+        };
         let mut edit = |edit: &LoggedEdit| LoggedEdit {
-            what: self.redact(&edit.what),
+            what: self.redact(&unnamed(&edit.what)),
             coder: self.redact(&edit.coder),
             ..edit.clone()
         };
@@ -220,7 +229,10 @@ impl<'a> Redactor<'a> {
             memo.text = self.redact(&memo.text);
             memo.coder = self.redact(&memo.coder);
             // Spans that cut the same name can become one: their memos are joined.
-            let together = |there: &mut Memo| there.text = format!("{}\n\n{}", there.text, memo.text);
+            let together = |there: &mut Memo| {
+                (there.kind, there.time) = there.kind_and_time_with(&memo);
+                there.text = format!("{}\n\n{}", there.text, memo.text);
+            };
             let key = (memo.target.clone(), memo.coder.clone());
             book.memos.entry(key).and_modify(together).or_insert_with(|| memo.clone());
         }

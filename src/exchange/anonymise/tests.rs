@@ -1,7 +1,7 @@
 use super::*;
 use crate::coding::{
     Assignment, AssignmentId, AssignmentSource, EditId, Memo, MemoTarget, Quote, Theme, ThemeId,
-    TranscriptSpan,
+    TranscriptRemoval, TranscriptSpan,
 };
 use crate::corpus::{Attributes, Snippet, SnippetId, SnippetIndex, Span, TranscriptEntry, Turn};
 use crate::exchange::interchange::guids::Guids;
@@ -360,5 +360,50 @@ fn what_is_known_of_people_has_their_labels_and_those_who_speak_nowhere_are_not_
     for (format, text) in outputs(&anonymous) {
         assert!(!read_words(&text).contains("weber"), "{format} names somebody: {text}");
         assert!(unnamed(&text), "{format} names somebody: {text}");
+    }
+}
+
+#[test]
+fn who_was_taken_out_is_named_in_no_summary_and_no_entry_of_the_log() {
+    let turns = vec![(0, "Xavier.".to_owned()), (1, "Xenon.".to_owned())];
+    let (mut made, mut book) = study(turns, &[]);
+    let removed = TranscriptId(2);
+    let mut other = made.transcripts[&TranscriptId(1)].clone();
+    other.name = "harbour".to_owned();
+    other.turns.iter_mut().for_each(|turn| turn.speaker = Some("Otto Weber".to_owned()));
+    made.transcripts.insert(removed, other);
+    let removal = TranscriptRemoval { transcript: removed, name: "harbour".to_owned() };
+    book.removals.insert(removed, removal);
+    book.removed_texts.insert(removed);
+    for name in ["Otto Weber", "Zoe Quist"] {
+        let column = SummaryColumn::Speaker(name.to_owned());
+        let target = MemoTarget::Cell(SummaryCell { theme: ThemeId(1), column });
+        let memo = Memo {
+            target: target.clone(),
+            coder: String::new(),
+            text: "Weber says so".to_owned(),
+            kind: None,
+            time: String::new(),
+        };
+        book.memos.insert((target, String::new()), memo);
+    }
+    let said = ["wrote the summary on theme T in what 'Otto Weber' said", "took out transcript 'harbour'"];
+    let log: Vec<LoggedEdit> =
+        said.iter().map(|what| LoggedEdit { what: (*what).to_owned(), ..log().remove(0) }).collect();
+    let before = CodingStats::new(&made.corpus, None, &book);
+    let view = StudyView { corpus: &made.corpus, run: None, codebook: &book, stats: &before };
+    let anonymous = AnonymousStudy::new("t", view, &made, &log, &listed()).unwrap();
+    let told: Vec<&str> = anonymous.log.iter().map(|edit| edit.what.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "wrote the summary on theme T in what 'Speaker 3' said",
+            "took out a transcript that is not in the study"
+        ]
+    );
+    for (format, text) in outputs(&anonymous) {
+        for gone in ["otto", "weber", "zoe", "quist", "harbour"] {
+            assert!(!read_words(&text).contains(gone), "{format} names {gone}: {text}");
+        }
     }
 }

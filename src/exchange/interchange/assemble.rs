@@ -212,39 +212,50 @@ impl ProjectAssembler<'_> {
     }
 
     fn add_memos(&mut self) {
-        let (mut earlier, mut topics, mut summaries, mut kinds) = (0, 0, 0, 0);
+        let (mut earlier, mut topics, mut summaries, mut kinds, mut dates) = (0, 0, 0, 0, 0);
         let book = self.view.codebook;
         for memo in book.memos.values() {
             let is_joined =
                 !matches!(memo.target, MemoTarget::Span(_)) && book.memos_on(&memo.target).nth(1).is_some();
             kinds += usize::from(is_joined && memo.kind.is_some());
+            // Only the line that says the kind has the date.
+            let mut is_undated = !memo.time.is_empty() && (is_joined || memo.kind.is_none());
             // A study and a source have one memo: what several coders noted is joined.
             let joined = || joined_memos(book, &memo.target).unwrap_or_else(|| memo.text.clone());
             match &memo.target {
                 MemoTarget::Project => self.project.memo = joined(),
                 MemoTarget::Transcript(id) => match self.source_mut(*id) {
                     Some(source) => source.memo = joined(),
-                    None => earlier += 1,
+                    None => (earlier, is_undated) = (earlier + 1, false),
                 },
                 MemoTarget::Span(placed) => match self.source_mut(placed.transcript) {
                     Some(source) => {
                         source.notes.push(PassageMemo { span: placed.span, text: with_head(memo) });
                     }
-                    None => earlier += 1,
+                    None => (earlier, is_undated) = (earlier + 1, false),
                 },
                 MemoTarget::Theme(_) => {}
-                MemoTarget::Cell(_) => summaries += 1,
+                MemoTarget::Cell(_) => (summaries, is_undated) = (summaries + 1, false),
                 MemoTarget::Topic(run, topic) => {
                     let carried = self.view.run.is_some_and(|current| current.id == *run)
                         && self.code_of_topic.contains_key(topic);
                     topics += usize::from(!carried);
+                    is_undated &= carried;
                 }
             }
+            dates += usize::from(is_undated);
         }
         self.project.sources.iter_mut().for_each(|source| source.notes.sort());
         if kinds > 0 {
             let memos = count_noun(kinds, "memo");
             self.add_loss(format!("what {memos} are for, on things that several coders wrote on."));
+        }
+        if dates > 0 {
+            self.add_loss(format!(
+                "when {} of no kind, or of several coders, {} written.",
+                count_noun(dates, "memo"),
+                if dates == 1 { "was" } else { "were" }
+            ));
         }
         if earlier > 0 {
             self.add_loss(format!("{} on earlier versions of transcripts.", count_noun(earlier, "memo")));

@@ -20,6 +20,7 @@ mod outcome;
 mod request;
 mod runs;
 mod texts;
+mod values;
 mod words;
 
 pub(in crate::project) use outcome::STATE_FINAL;
@@ -33,6 +34,7 @@ use crate::project::db::columns::{from_json, to_json};
 use crate::project::db::{backup, open_project::Project, settings_table};
 use crate::project::{Access, ProjectError, ProjectResult};
 use rusqlite::{Connection, params};
+use values::ValueSet;
 use words::OwnWords;
 
 /// The setting with who is being forgotten, while it lasts.
@@ -135,6 +137,7 @@ fn forget_in(
     let all = request::all_speakers(db)?.into_iter().map(|it| (it.transcript, it.said));
     let given = log::names_given(db, &texts)?;
     texts.note_names_gone(&book, all, given);
+    texts.note_values_gone(ValueSet::find_gone(db, &book, &texts)?);
     let changes = book.changes_for_texts(&texts);
     let mut forgotten = count_changes(&changes);
     forgotten.texts = texts.gone.len();
@@ -208,7 +211,8 @@ fn note_in_log(
     };
     let mut what = format!("forgot {kind} for good: {}", forgotten.losses());
     if forgotten.blanked > 0 {
-        what += &format!("; words of theirs left out of {}", count_noun(forgotten.blanked, "text"));
+        what +=
+            &format!("; words of theirs, or links, left out of {}", count_noun(forgotten.blanked, "text"));
     }
     db.prepare_cached("INSERT INTO edit (time, coder, what, changes, state) VALUES (?1, ?2, ?3, '[]', ?4)")?
         .execute(params![signature.time, signature.coder, what, STATE_FINAL])

@@ -317,3 +317,76 @@ fn names_given_before_drafts_and_what_is_known_go_with_the_person() {
     assert_eq!(book.cases, [("Host".to_owned(), known("heard that […]"))].into());
     assert_eq!(book.summaries_of(theme).map(|memo| memo.text.as_str()).collect::<Vec<_>>(), ["asks"]);
 }
+
+#[test]
+fn a_summary_of_a_value_goes_where_only_who_is_forgotten_had_it() {
+    let (dir, mut project) = sample_project();
+    let mut book = project.codebook().unwrap();
+    let voices = ["Guest", "Host"].map(|speaker| crate::corpus::speaker_stats::SpeakerStats {
+        transcript: "a".to_owned(),
+        speaker: speaker.to_owned(),
+        ..Default::default()
+    });
+    let known =
+        |pairs: [(&str, &str); 2]| pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+    let (edit, theme) = edits::add_theme(&book, "T").unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
+    for (name, values) in [
+        ("Guest", known([("Village", "Hinterzarten"), ("job", "host")])),
+        ("Host", known([("village", "Basel"), ("job", "host")])),
+    ] {
+        let edit = edits::describe_case(&book, &voices, name, &values).unwrap();
+        project.apply_edit(&mut book, &edit).unwrap();
+    }
+    for (attribute, value) in [("village", "Hinterzarten"), ("job", "Host"), ("date", "2023-06-14")] {
+        let column = SummaryColumn::Value { attribute: attribute.to_owned(), value: value.to_owned() };
+        let target = MemoTarget::Cell(SummaryCell { theme, column });
+        let edit = edits::set_memo(&book, target, "In short.").unwrap();
+        project.apply_edit(&mut book, &edit).unwrap();
+    }
+    let draft = r#"{"Memo":[{"cell":{"theme":1,"column":{"value":{"attribute":"village","value":"hinterzarten"}}}},"x"]}"#;
+    project.set_setting("workbench.draft", draft).unwrap();
+    assert!(!files_with(dir.path(), "Hinterzarten").is_empty());
+    let forgotten = project.forget(&guest(&project), &by_lines).unwrap();
+    assert_eq!((forgotten.memos, forgotten.cases), (1, 1));
+    project.finish_forgetting(&by_lines).unwrap();
+    for gone in ["Hinterzarten", "hinterzarten"] {
+        assert_eq!(files_with(dir.path(), gone), [] as [PathBuf; 0]);
+    }
+    let log = project.logged_edits().unwrap();
+    let said: Vec<&str> =
+        log.iter().map(|edit| edit.what.as_str()).filter(|it| it.contains(" where ")).collect();
+    assert_eq!(
+        said,
+        [
+            "wrote the summary on theme T where village is (forgotten)",
+            "wrote the summary on theme T where job is 'Host'",
+            "wrote the summary on theme T where date is '2023-06-14'",
+        ]
+    );
+    assert_eq!(project.codebook().unwrap().memos.len(), 2, "others have these values");
+}
+
+#[test]
+fn a_link_to_what_is_forgotten_has_no_name() {
+    let (dir, mut project) = sample_project();
+    let named =
+        project.store_transcripts(&[talk("anna-berg", &["x y"]), talk("anna-berg-2", &["z y"])]).unwrap();
+    assert_eq!(named, [StoreOutcome::Added, StoreOutcome::Added]);
+    let mut book = project.codebook().unwrap();
+    let text = "As @Anna-Berg 0:05 says, and @anna-berg-2, not a@anna-berg.";
+    let edit = edits::set_memo(&book, MemoTarget::Project, text).unwrap();
+    project.apply_edit(&mut book, &edit).unwrap();
+    let corpus = project.load_corpus().unwrap();
+    let id = corpus.transcripts.iter().find(|it| it.name == "anna-berg").unwrap().id;
+    let request = project.request_forgetting_transcript(id).unwrap();
+    let forgotten = project.forget(&request, &by_lines).unwrap();
+    assert_eq!(forgotten.blanked, 1);
+    project.finish_forgetting(&by_lines).unwrap();
+    let left = "As @(forgotten) 0:05 says, and @anna-berg-2, not a@anna-berg.";
+    assert_eq!(project.codebook().unwrap().memo_text(&MemoTarget::Project).as_deref(), Some(left));
+    assert_eq!(files_with(dir.path(), "Anna-Berg"), [] as [PathBuf; 0]);
+    project.undo(&mut book).unwrap();
+    project.redo(&mut book).unwrap();
+    assert_eq!(project.codebook().unwrap().memo_text(&MemoTarget::Project).as_deref(), Some(left));
+}

@@ -329,6 +329,7 @@ pub(super) fn notes(facts: &StudyFacts<'_>) -> Option<KnownAnswer> {
         (number(MemoSubject::Transcript), "transcripts"),
         (number(MemoSubject::Passage), "passages"),
         (number(MemoSubject::Theme), "themes"),
+        (number(MemoSubject::Summary), "cells of the matrix"),
         (number(MemoSubject::Topic), "topics"),
     ];
     if subjects.is_empty() {

@@ -50,6 +50,7 @@ pub(super) fn clean_log(
         let left: Vec<RecordChange> =
             changes.iter().filter_map(|change| clean_change(change, texts, own)).collect();
         let said = names.iter().fold(what.clone(), |what, name| without_name(&what, name));
+        let said = texts.values_gone().without_value(&said);
         if left != changes || said != what {
             // What has lost all it did is nothing to undo any more.
             let emptied = left.is_empty() && !changes.is_empty();
@@ -106,6 +107,7 @@ pub(super) fn clean_settings(db: &Connection, texts: &TextChanges) -> rusqlite::
         if has_field(&draft, "transcript", &is_bound)
             || has_field(&draft, SUMMARY_PERSON, &|_| true)
             || is_line_on_speaker(&draft)
+            || texts.values_gone().is_in_draft(&draft)
         {
             settings_table::set(db, DRAFT_SETTING, "null")?;
         }

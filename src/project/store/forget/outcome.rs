@@ -31,7 +31,8 @@ pub struct ForgottenWork {
     pub edits: usize,
     /// The number of words that nobody else said, which keywords and names of topics lost.
     pub keywords: usize,
-    /// The number of memos, names and other texts in which words that nobody else said were made `[…]`.
+    /// The number of memos, names and other texts in which words that nobody else said were made `[…]`, or
+    /// links lost the name of their transcript.
     pub blanked: usize,
     /// The transcripts of a person whose text is not here: when their files are imported again, they are left out.
     pub without_text: Vec<String>,

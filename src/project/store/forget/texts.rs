@@ -3,6 +3,7 @@
 
 use super::outcome::SnippetCutter;
 use super::request::ForgetRequest;
+use super::values::ValueSet;
 use crate::coding::{ChangedTexts, Codebook, SpeakerKey, TranscriptSpan};
 use crate::corpus::{CutTranscript, KeptParts, Span, TranscriptId, cut_speakers};
 use crate::project::NewTranscript;
@@ -34,6 +35,8 @@ pub(super) struct TextChanges {
     speakers_left: BTreeSet<String>,
     /// The names under which somebody was known who is forgotten, and nobody is shown any more.
     names_gone: BTreeSet<String>,
+    /// The values of attributes that only what is forgotten had; see [`values`](super::values).
+    values_gone: ValueSet,
 }
 
 impl TextChanges {
@@ -75,6 +78,16 @@ impl TextChanges {
         self.names_gone.iter()
     }
 
+    /// Notes the values of attributes that only what is forgotten had.
+    pub(super) fn note_values_gone(&mut self, values: ValueSet) {
+        self.values_gone = values;
+    }
+
+    /// The values of attributes that only what is forgotten had.
+    pub(super) fn values_gone(&self) -> &ValueSet {
+        &self.values_gone
+    }
+
     /// All texts that change.
     pub(super) fn changed(&self) -> impl Iterator<Item = TranscriptId> {
         self.gone.iter().chain(self.cut.keys()).copied()
@@ -104,6 +117,10 @@ impl ChangedTexts for TextChanges {
 
     fn has_case(&self, name: &str) -> bool {
         !self.names_gone.contains(name)
+    }
+
+    fn has_value(&self, attribute: &str, value: &str) -> bool {
+        !self.values_gone.has(attribute, value)
     }
 
     fn has_speaker(&self, key: &SpeakerKey) -> bool {

@@ -1,8 +1,8 @@
 //! The words of somebody who is forgotten in what others wrote: in memos, names, labels and the log, five words in a row
-//! that only they said are made `[…]`, and keywords that only they said go.
+//! that only they said are made `[…]`, links to their transcripts have no name any more, and keywords that only they said go.
 
 use super::texts::TextChanges;
-use crate::coding::{CodingRecord, DerivedTopic, KeywordRecord};
+use crate::coding::{CodingRecord, DerivedTopic, KeywordRecord, unlink_transcripts};
 use crate::corpus::WordRuns;
 use crate::project::db::columns::{collect_rows, json_column, to_json};
 use crate::project::store::codebook;
@@ -37,6 +37,10 @@ pub(super) struct OwnWords {
     runs: WordRuns,
     /// Words of keywords and labels, in small letters.
     words: BTreeSet<String>,
+    /// The names of transcripts that go as a whole: `@name` is a link to one.
+    transcripts_gone: BTreeSet<String>,
+    /// The names of those that stay.
+    transcripts_left: BTreeSet<String>,
 }
 
 impl OwnWords {
@@ -57,7 +61,12 @@ impl OwnWords {
                 words.retain(|word| !text.contains(word.as_str()));
             }
         }
-        Ok(Self { runs, words })
+        let left: Vec<String> =
+            collect_rows(db, "SELECT DISTINCT name FROM transcript", [], |row| row.get(0))?;
+        let transcripts_left: BTreeSet<String> = left.into_iter().collect();
+        let gone = changes.sources.iter().map(|(_, name)| name.clone());
+        let transcripts_gone = gone.filter(|name| !transcripts_left.contains(name)).collect();
+        Ok(Self { runs, words, transcripts_gone, transcripts_left })
     }
 
     /// The number of keywords' words.
@@ -65,10 +74,10 @@ impl OwnWords {
         self.words.len()
     }
 
-    /// Makes the runs of words in all that people wrote `[…]`. Gives the number of memos, names
-    /// and other texts of people that had any.
+    /// Makes the runs of words in all that people wrote `[…]`, and takes the name out of links to transcripts that go. Gives
+    /// the number of memos, names and other texts of people that had any.
     pub(super) fn blank_written(&self, db: &Connection) -> rusqlite::Result<usize> {
-        if self.runs.is_empty() {
+        if self.runs.is_empty() && self.transcripts_gone.is_empty() {
             return Ok(0);
         }
         let mut count = 0;
@@ -90,13 +99,20 @@ impl OwnWords {
     fn blank(&self, text: &str) -> Option<String> {
         match serde_json::from_str::<Value>(text) {
             Ok(mut value) => self.blank_value(&mut value).then(|| value.to_string()),
-            Err(_) => self.runs.blank(text),
+            Err(_) => self.blank_text(text),
         }
+    }
+
+    /// A text without the runs and links; none where there are none.
+    fn blank_text(&self, text: &str) -> Option<String> {
+        let blanked = self.runs.blank(text);
+        let rest = blanked.as_deref().unwrap_or(text);
+        unlink_transcripts(rest, &self.transcripts_gone, &self.transcripts_left).or(blanked)
     }
 
     fn blank_value(&self, value: &mut Value) -> bool {
         match value {
-            Value::String(text) => self.runs.blank(text).map(|left| *text = left).is_some(),
+            Value::String(text) => self.blank_text(text).map(|left| *text = left).is_some(),
             // All of them, not only up to the first.
             Value::Array(items) => items.iter_mut().fold(false, |any, item| self.blank_value(item) | any),
             Value::Object(fields) => {
