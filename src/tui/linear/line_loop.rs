@@ -181,13 +181,15 @@ struct LineTeller<'a> {
 }
 
 impl LineTeller<'_> {
-    /// Tells what changed since the last time. Of a row that somebody is on it is no news that it counts as read by now.
+    /// Tells what changed since the last time. Of a row that somebody is on it is no news what it
+    /// counts by now, such as that it is read; that another row is in its place is.
     fn tell(&mut self, driver: &Driver, was_key: bool) -> io::Result<()> {
         let now = read_frame(driver.state(), self.styles);
         if !was_key
             && now.place == self.told.place
             && let (Some(row), Some(told)) = (&now.row, &mut self.told.row)
             && row.position == told.position
+            && row.identity == told.identity
         {
             told.clone_from(row);
         }
