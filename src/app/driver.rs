@@ -11,6 +11,7 @@ mod agreement;
 mod analysis;
 mod drafts;
 mod edits;
+mod ending;
 mod file_checks;
 mod forgetting;
 mod history;
@@ -45,6 +46,7 @@ use crate::topics::{Parameters, RunId};
 use active_jobs::{ActiveJobs, JobEnd};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use drafts::DraftSlot;
+pub use ending::EndReport;
 use search_worker::{SearchAnswer, SearchWorker};
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Display;
@@ -109,6 +111,8 @@ pub struct Driver {
     /// What was being typed when it was stored last, and what waits to be stored.
     stored_draft: Option<TextDraft>,
     draft_slot: DraftSlot,
+    /// Whether what is being typed could not be stored when it was tried last.
+    draft_failed: bool,
     /// Where the workbench was left, as it is stored; none where that is not wanted.
     stored_view: Option<LastView>,
     settings_store: Option<Arc<SettingsStore>>,
@@ -208,6 +212,7 @@ impl Driver {
             requested_transcripts: BTreeSet::new(),
             stored_draft: None,
             draft_slot: DraftSlot::default(),
+            draft_failed: false,
             stored_view: None,
             settings_store: None,
             compare_when_saved: false,
@@ -435,9 +440,10 @@ impl Driver {
             StoreAnswer::HistoryMoved(outcome, is_redo) => self.history_moved(outcome, is_redo),
             StoreAnswer::ReadMarked(outcome) => self.read_marked(outcome),
             StoreAnswer::DraftStored(Err(error)) => {
+                self.draft_failed = true;
                 self.show_error(format!("what you are typing cannot be kept: {error}"));
             }
-            StoreAnswer::DraftStored(Ok(())) => {}
+            StoreAnswer::DraftStored(Ok(())) => self.draft_failed = false,
             StoreAnswer::MarksStored(Err(error)) => self.show_error(error.to_string()),
             // The program is about to end, and where it was left is not worth a word.
             StoreAnswer::ViewStored(Err(error)) => tracing::warn!("{error}"),

@@ -393,12 +393,12 @@ fn restore_terminal() {
 
 /// Suspends the process group as the default handler of SIGTSTP does; returns once it is continued.
 #[cfg(unix)]
-fn suspend_process() -> io::Result<()> {
+pub(super) fn suspend_process() -> io::Result<()> {
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
 }
 
 #[cfg(not(unix))]
-fn suspend_process() -> io::Result<()> {
+pub(super) fn suspend_process() -> io::Result<()> {
     Ok(())
 }
 

@@ -1,5 +1,10 @@
 //! What a person would look at in a frame, as text, and what changed between two.
 
+use super::new_lines::new_lines;
+use super::page_reading::{PageLine, new_paragraphs, page_lines, passage_reading};
+use super::row_reading::RowReading;
+use super::sheet_reading::{sentence_reading, topic_sheet, with_places};
+use crate::app::overlay::jobs::JobOverlay;
 use crate::app::{Screen, State};
 use crate::coding::ThemeLink;
 use crate::format::thousands;
@@ -18,26 +23,17 @@ const ORNAMENTS: [std::ops::RangeInclusive<char>; 4] =
 /// Blanks between two texts of a row that make them two.
 const GAP: usize = 2;
 
-/// The row under the cursor.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RowReading {
-    /// Its text.
-    pub text: String,
-    /// Its place in the list, from 0, and how long that is.
-    pub position: (usize, usize),
-}
-
 /// What a person would look at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FrameReading {
     /// Where they are: the screen and its pane, or the title of what lies over it.
     pub place: String,
-    /// What lies over the screen, where that is text and no list.
+    /// What lies over the screen, where that is text and no list, or stands below one.
     pub text: Vec<String>,
     /// The row under the cursor.
     pub row: Option<RowReading>,
     /// The lines of the transcript that are on screen.
-    pub page: Vec<String>,
+    pub page: Vec<PageLine>,
     /// The line that is being typed.
     pub field: Option<String>,
     /// What can be done, with its keys.
@@ -66,10 +62,24 @@ pub fn read_frame(state: &State, styles: &Styles) -> FrameReading {
         state.current_screen().list_detail().is_some_and(|panes| panes.in_detail()) && sheet.is_none();
     let row = if in_detail { rows.iter().rfind(inside) } else { rows.iter().find(inside) };
     let is_reading = state.screen == Screen::Reader && sheet.is_none();
-    let row = row.filter(|_| !is_reading);
+    let row = match topic_sheet(state) {
+        _ if is_reading => passage_reading(state),
+        Some(about) if row.is_some() => sentence_reading(about, &state.work),
+        _ => row.map(|row| {
+            let text = [row_text(&buffer, row.area), row_note(state, sheet.is_some())].concat();
+            let identity = row_identity(state, row.index, (sheet.is_some(), in_detail));
+            let position = Some((row.index, row.len));
+            RowReading { identity: identity.unwrap_or_else(|| text.clone()), text, position }
+        }),
+    };
     FrameReading {
         place: place_of(state, sheet.map(|(title, _)| title.as_str()), in_detail),
-        text: if row.is_none() && sheet.is_some() { area_lines(&buffer, within) } else { Vec::new() },
+        text: match (topic_sheet(state), &row) {
+            (Some(about), Some(_)) => with_places(lines_below(&buffer, within, &rows), about),
+            (Some(about), None) => with_places(area_lines(&buffer, within), about),
+            (None, None) if sheet.is_some() => area_lines(&buffer, within),
+            _ => Vec::new(),
+        },
         page: if is_reading { page_lines(state) } else { Vec::new() },
         field: cursor.map(|at| {
             area_lines(&buffer, Rect { x: within.x, y: at.y, width: within.width, height: 1 }).join(" ")
@@ -79,10 +89,7 @@ pub fn read_frame(state: &State, styles: &Styles) -> FrameReading {
         undo: state.undo_state.undo.clone(),
         redo: state.undo_state.redo.clone(),
         jobs: state.job_list.jobs.iter().map(|job| job.title.clone()).collect(),
-        row: row.map(|row| RowReading {
-            text: [row_text(&buffer, row.area), row_note(state, sheet.is_some())].concat(),
-            position: (row.index, row.len),
-        }),
+        row,
     }
 }
 
@@ -92,8 +99,11 @@ fn place_of(state: &State, sheet: Option<&str>, in_detail: bool) -> String {
     match (sheet, state.screen) {
         (Some(title), _) => title.to_owned(),
         (None, Screen::Reader) => {
-            let header = state.reader.header(&state.work).unwrap_or_default();
-            [format!("Reader: {}", header.name), header.position].join(", ")
+            let Some(header) = state.reader.header(&state.work) else {
+                return "Reader, nothing is open".to_owned();
+            };
+            let parts = [format!("Reader: {}", header.name), header.position];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
         }
         (None, screen) => format!("{}{pane}", screen.name()),
     }
@@ -112,31 +122,39 @@ fn row_note(state: &State, is_covered: bool) -> String {
     if names.is_empty() { ", in no theme".to_owned() } else { format!(", sorted under {}", names.join(", ")) }
 }
 
-/// The lines of the transcript on screen, each with its speaker where a turn begins.
-fn page_lines(state: &State) -> Vec<String> {
-    let Some(transcript) = state.reader.transcript.and_then(|index| state.work.texts.transcript(index))
-    else {
-        return Vec::new();
-    };
-    let lines = state.reader.layout.lines.get(state.reader.visible_lines()).unwrap_or_default();
-    let mut paragraphs: Vec<String> = Vec::new();
-    let mut turn = None;
-    for line in lines {
-        let text = line.span.slice(&transcript.text).trim();
-        let speaker = transcript.turns.get(line.turn).and_then(|turn| turn.speaker.as_deref());
-        match paragraphs.last_mut().filter(|_| turn == Some(line.turn) && !text.is_empty()) {
-            Some(paragraph) => {
-                paragraph.push(' ');
-                paragraph.push_str(text);
-            }
-            None if text.is_empty() => {}
-            None => {
-                paragraphs.push(speaker.map_or_else(|| text.to_owned(), |name| format!("{name}: {text}")))
-            }
-        }
-        turn = (!text.is_empty()).then_some(line.turn);
+/// What the row under the cursor is, where it can be told apart from what is counted in it: a topic, a theme, a snippet, a
+/// job. None elsewhere.
+fn row_identity(state: &State, index: usize, (is_covered, in_detail): (bool, bool)) -> Option<String> {
+    let work = &state.work;
+    if is_covered {
+        let job = state.job_list.jobs.get(index);
+        return state
+            .top_overlay_as::<JobOverlay>()
+            .and(job)
+            .map(|job| format!("{:?} {}", job.id, job.title));
     }
-    paragraphs
+    match state.screen {
+        Screen::Topics if !in_detail => {
+            let row = state.topics.current_row()?;
+            // Another run may have another topic of this number.
+            let name = state.topics.current_topic().map(|topic| work.topic_label(topic));
+            Some(format!("{:?} {}", row.item, name.unwrap_or_default()))
+        }
+        Screen::Themes if !in_detail => {
+            let row = state.themes.current_row()?;
+            Some(format!("{:?} {}", row.item, row.name))
+        }
+        Screen::Report if !in_detail => {
+            let row = state.report.current_row()?;
+            Some(format!("{:?} {}", row.theme, row.name))
+        }
+        _ => {
+            let snippet = state.current_screen().snippet_list()?.current()?;
+            // A text that comes late is news.
+            let is_there = work.texts.snippet(snippet).is_some();
+            Some(format!("{:?} {is_there}", work.placed_span(snippet)?))
+        }
+    }
 }
 
 /// What can be done, as the footer says it.
@@ -164,7 +182,11 @@ pub fn screen_lines(state: &State, styles: &Styles) -> Vec<String> {
         ],
         None => vec![area],
     };
-    parts.into_iter().flat_map(|part| area_lines(&buffer, part)).collect()
+    let lines = parts.into_iter().flat_map(|part| area_lines(&buffer, part)).collect();
+    match topic_sheet(state) {
+        Some(about) => with_places(lines, about),
+        None => lines,
+    }
 }
 
 fn symbol(buffer: &Buffer, x: u16, y: u16) -> &str {
@@ -186,13 +208,22 @@ fn area_lines(buffer: &Buffer, area: Rect) -> Vec<String> {
     rows.filter(|line| !line.is_empty()).collect()
 }
 
-/// The text of a row, which may have a line above the others that says what they are.
+/// The lines of an area below the lists in it.
+fn lines_below(buffer: &Buffer, area: Rect, rows: &[CurrentRow]) -> Vec<String> {
+    let lists = rows.iter().filter(|row| area.intersects(row.area));
+    let height =
+        |row: &CurrentRow| u16::try_from(row.len - row.index).unwrap_or(0).saturating_mul(row.area.height);
+    let top = lists.map(|row| row.area.y.saturating_add(height(row))).fold(area.y, u16::max);
+    area_lines(buffer, Rect { y: top, height: area.bottom().saturating_sub(top), ..area })
+}
+
+/// The text of a row: its first line is a heading where others follow, which are one text that was wrapped.
 fn row_text(buffer: &Buffer, area: Rect) -> String {
-    let lines = area_lines(buffer, area);
-    match lines.split_first() {
-        Some((head, rest)) if !rest.is_empty() => format!("{head}: {}", rest.join(" ")),
-        _ => lines.concat(),
-    }
+    let head = area_lines(buffer, Rect { height: area.height.min(1), ..area }).concat();
+    let rest = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
+    let text = area_lines(buffer, rest).join(" ");
+    // Without a heading its line is blank.
+    if head.is_empty() || text.is_empty() { [head, text].concat() } else { format!("{head}: {text}") }
 }
 
 fn is_ornament(symbol: char) -> bool {
@@ -216,10 +247,9 @@ impl FrameReading {
         if is_elsewhere {
             lines.push(format!("{}.", self.place));
         }
-        if is_elsewhere || self.text != before.text {
-            lines
-                .extend(self.text.iter().filter(|line| is_elsewhere || !before.text.contains(line)).cloned());
-        }
+        // At another place all is new.
+        let known = if is_elsewhere { &[][..] } else { &before.text };
+        lines.extend(new_lines(&self.text, known).into_iter().cloned());
         let is_new_row = is_elsewhere || before.row != self.row;
         // What is typed letter by letter is heard from the row it leads to.
         let leads = is_new_row && !is_elsewhere && self.row.is_some();
@@ -228,10 +258,14 @@ impl FrameReading {
         {
             lines.push(format!("typing: {field}"));
         }
-        lines.extend(self.page.iter().filter(|line| !before.page.contains(line)).cloned());
+        lines.extend(new_paragraphs(&self.page, &before.page));
         if let Some(row) = self.row.as_ref().filter(|_| is_new_row) {
-            let (index, len) = row.position;
-            lines.push(format!("{}. {} of {}.", row.text, thousands(index + 1), thousands(len)));
+            lines.push(match row.position {
+                Some((index, len)) => {
+                    format!("{}. {} of {}.", row.text, thousands(index + 1), thousands(len))
+                }
+                None => row.text.clone(),
+            });
         }
         // The store may say later what was told as done.
         let was_told = |notice: &&String| {
@@ -266,7 +300,7 @@ mod tests {
     use super::*;
 
     fn row(text: &str, position: (usize, usize)) -> Option<RowReading> {
-        Some(RowReading { text: text.to_owned(), position })
+        Some(RowReading { text: text.to_owned(), position: Some(position), identity: text.to_owned() })
     }
 
     #[test]
@@ -276,6 +310,23 @@ mod tests {
         buffer.set_string(0, 0, "› ● █████▌   412   Retrieval and chunking   日本", style);
         buffer.set_string(0, 2, "─────┬───", style);
         assert_eq!(area_lines(&buffer, buffer.area), ["412, Retrieval and chunking, 日本"]);
+    }
+
+    #[test]
+    fn only_a_heading_is_set_apart_from_what_follows() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 30, 4));
+        let style = ratatui::style::Style::new();
+        buffer.set_string(2, 1, "So you had the documents,", style);
+        buffer.set_string(2, 2, "and then it broke.", style);
+        let area = Rect::new(0, 0, 30, 3);
+        assert_eq!(row_text(&buffer, area), "So you had the documents, and then it broke.");
+        buffer.set_string(0, 0, "› talk   Anna", style);
+        assert_eq!(row_text(&buffer, area), "talk, Anna: So you had the documents, and then it broke.");
+        let first = Rect::new(0, 0, 30, 1);
+        assert_eq!(row_text(&buffer, first), "talk, Anna");
+        buffer.set_string(2, 3, "below", style);
+        let rows = [CurrentRow { area: Rect { y: 1, ..first }, index: 0, len: 2 }];
+        assert_eq!(lines_below(&buffer, buffer.area, &rows), ["below"]);
     }
 
     #[test]
