@@ -67,16 +67,15 @@ fn code(session: &mut PtySession) {
     session.press("g*");
     session.see("w move");
     assign(session, "Others/Colleagues", "to the new theme Others/Colleagues");
+    // The words are an answer, which is in this theme alone; the question beside them is context.
     session.press("Q");
-    session.see("quote it for");
-    session.press("Colleagues\r");
     session.see("kept 1 quote");
     write(session, "M", "Esc saves", "She laughed when she said so.", "wrote the memo on a passage");
     // Two sentences of one interview.
     session.press("\r");
     session.see("select sentences");
     session.press("vj");
-    session.see("Esc back");
+    session.see("in vivo");
     assign(session, "Others/Trust", "assigned 1 passage to the new theme Others/Trust");
     // The codebook.
     session.press("4");
