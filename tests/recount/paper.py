@@ -61,6 +61,16 @@ class Interview:
     def part(self, span):
         return self.bytes[span[0]:span[1]].decode()
 
+    def counted(self, span):
+        """What of a span counts: topics and counts are of those who are asked, as the header sheets say who asks."""
+        cut = []
+        start = span[0]
+        for s, e, who in self.turns:
+            if who == self.sheet["Interviewer"] and s < span[1] and e > span[0]:
+                cut.append((start, s))
+                start = e
+        return [(s, e) for s, e in cut + [(start, span[1])] if s < e]
+
 
 def union(spans):
     joined = []
@@ -100,7 +110,10 @@ def rows_of(*head):
 
 
 paths = [row["Theme"] for row in rows_of("Share of words")]
-all_words = sum(count_words(it.bytes.decode()) for it in interviews.values())
+said_words = sum(count_words(it.bytes.decode()) for it in interviews.values())
+all_words = sum(
+    count_words(it.part(span)) for it in interviews.values() for span in it.counted((0, len(it.bytes)))
+)
 
 
 def own(theme):
@@ -111,7 +124,8 @@ def covered(theme):
     spans = defaultdict(list)
     for name, start, end in own(theme):
         spans[name].append((start, end))
-    return {name: union(them) for name, them in spans.items()}
+    counted = {name: [it for span in union(them) for it in interviews[name].counted(span)] for name, them in spans.items()}
+    return {name: them for name, them in counted.items() if them}
 
 
 def cut_words(name, span):
@@ -231,7 +245,7 @@ def counts(values):
 
 sheets = [it.sheet for it in interviews.values()]
 ages = [int(sheet["Age"]) for sheet in sheets]
-says("Sample size", f"{len(interviews)} transcripts with {thousands(all_words)} words")
+says("Sample size", f"{len(interviews)} transcripts with {thousands(said_words)} words")
 says("Sample size", f"{len({sheet['Participant'] for sheet in sheets})} names of those who speak and do not ask")
 says("Setting", f"site, of 12 transcripts: {counts(sheet['Site'] for sheet in sheets)}.")
 says("Description of the sample", f"group, of 12 transcripts: {counts(sheet['Group'] for sheet in sheets)}")
