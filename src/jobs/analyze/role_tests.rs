@@ -233,3 +233,17 @@ fn speakers_merged_after_a_run_keep_what_they_said_in_it() {
     let words = |stats: &CodingStats| stats.topics().iter().map(|it| it.coverage.words).collect::<Vec<_>>();
     assert_eq!(words(&after), words(&before));
 }
+
+#[test]
+fn topics_by_speaker_are_of_what_participants_say() {
+    let mut study = Study::new("I");
+    let run = study.analyze(WordsOf::Participants);
+    let corpus = study.project.load_corpus().unwrap();
+    let found = crate::jobs::speaker_topics::topics_by_speaker(&study.project, &corpus, &run, &NoProgress);
+    let (speakers, unnamed) = found.unwrap();
+    assert_eq!(unnamed.words, 0);
+    let names: Vec<&str> = speakers.iter().map(|it| it.speaker.as_str()).collect();
+    assert_eq!(names, ["Cleo0", "Cleo1", "Cleo2", "Cleo3", "Cleo4", "Cleo5"]);
+    let words: usize = speakers.iter().map(|it| it.whole.words).sum();
+    assert_eq!(words, study.words_said(|name| name != "I"));
+}
