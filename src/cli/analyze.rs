@@ -9,6 +9,7 @@ pub(super) mod place;
 pub(super) mod sweep;
 
 use super::support::{Choice, CommandContext, ValueError, choice, print_json};
+use crate::coding::ROLES_HINT;
 use crate::config;
 use crate::corpus::SnippetId;
 use crate::exchange::json;
@@ -260,7 +261,7 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
     context.print_line(&result_sentence(&run))?;
     if let Some(note) = run.context_note() {
         context.print_note(&format!(
-            "Topics are of {note}. `--roles all` takes everybody's words; `V` in the workbench says who asks."
+            "Topics are of {note}. `--roles all` takes everybody's words; {ROLES_HINT}."
         ));
     }
     for note in languages {

@@ -220,7 +220,7 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
     }
     if !context.global.json && report.has_changes() {
         let (corpus, codebook) = (project.load_corpus()?, project.codebook()?);
-        if let Some(note) = codebook.roles_note(&corpus) {
+        if let Some(note) = codebook.roles_note(&corpus, project.current_run()?.as_ref()) {
             context.print_note(&format!("Roles: {note}."));
         }
         context.print_note("Next: `leitmotif analyze` finds the topics.");

@@ -60,7 +60,8 @@ pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
         topics.topics.sort_by_key(|topic| topic.conduct.is_some());
     }
     topics.topics.truncate(args.limit.unwrap_or(usize::MAX));
-    context.print(&topics, |out| print_topics(&study, &topics, all, context, out))
+    context.print(&topics, |out| print_topics(&study, &topics, all, context, out))?;
+    study.print_roles_changed(context)
 }
 
 /// Prints the topics as a table under a line on the run; `all` is their number before `--limit`.

@@ -25,6 +25,9 @@ struct TopicsByJson {
     /// By speaker, the number of words that nobody named says.
     #[serde(skip_serializing_if = "Option::is_none")]
     words_without: Option<usize>,
+    /// By speaker, the words of interviewers that are context, and were not counted; left out where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<usize>,
     classes: Vec<SnippetClassJson>,
 }
 
@@ -100,6 +103,10 @@ pub fn run(
     if context.global.json {
         return Ok(());
     }
+    if let Some(words) = counted.context {
+        let words = count_noun(words, "word");
+        context.print_note(&format!("Not counted: {words} of interviewers, which are context."));
+    }
     match counted.words_without {
         Some(0) => {}
         Some(words) => {
@@ -161,6 +168,7 @@ fn count_by_speaker(
         unit: "words",
         without: study.corpus.snippets.iter().filter(|snippet| snippet.speakers().is_empty()).count(),
         words_without: Some(unnamed.words),
+        context: Some(study.stats.context_words(&study.corpus)).filter(|words| *words > 0),
         classes: speakers.into_iter().map(class).collect(),
     })
 }
@@ -223,6 +231,7 @@ fn count_by_class(
         unit: "snippets",
         without,
         words_without: None,
+        context: None,
         classes: classes.collect(),
     })
 }

@@ -147,7 +147,8 @@ pub fn run(args: &WordsArgs, context: &CommandContext) -> anyhow::Result<()> {
         &json,
         |out| write_word_table(&table, limit, out),
         |out| print_words(&table, &chosen, (set_aside, context_words, limit), context, out),
-    )
+    )?;
+    study.print_roles_changed(context)
 }
 
 /// Prints the words to read: what was counted, the table, and how to read it.

@@ -1,6 +1,6 @@
 //! Who asks in each transcript, and what is said by them and by the others.
 
-use super::{Codebook, CodedText, TranscriptSpan};
+use super::{Codebook, CodedText, ROLES_HINT, TranscriptSpan};
 use crate::corpus::speaker_stats::stats_by_speaker;
 use crate::corpus::{
     Span, SpeakerRole, SpeakerWords, Transcript, TranscriptEntry, TranscriptId, askers_by_label,
@@ -34,9 +34,7 @@ impl RoleText {
             talks(self.unnamed, "what nobody named says is left out"),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| {
-            format!("{}; `F` in the workbench, with `i` on a speaker, says who asks", parts.join("; "))
-        })
+        (!parts.is_empty()).then(|| format!("{}; {ROLES_HINT}", parts.join("; ")))
     }
 }
 

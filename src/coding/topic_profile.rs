@@ -1,6 +1,7 @@
 //! What one looks at before a topic gets a theme: the sentences that say it, what sets it apart from the topic nearest to
 //! it, where in the talks it comes, and who speaks.
 
+use super::CodedText;
 use super::stats::coding_stats::CodingStats;
 use super::word_table::{WordRow, WordTable};
 use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptId};
@@ -131,11 +132,17 @@ pub fn places_in_talk(corpus: &Corpus, snippets: &[SnippetIndex]) -> [usize; TAL
     counts
 }
 
-/// Who says how much of some snippets, most first, then by name.
-pub fn words_of_speakers(corpus: &Corpus, snippets: &[SnippetIndex]) -> Vec<SpeakerWords> {
+/// Who says how much of some snippets, most first, then by name; without what is said in `context`.
+pub fn words_of_speakers(
+    corpus: &Corpus,
+    context: &CodedText,
+    snippets: &[SnippetIndex],
+) -> Vec<SpeakerWords> {
     let mut words: BTreeMap<Option<&str>, usize> = BTreeMap::new();
     for snippet in snippets.iter().filter_map(|at| corpus.snippet_at(*at)) {
-        for (_, speaker, count) in snippet.speaker_parts() {
+        let parts = snippet.speaker_parts();
+        for (_, speaker, count) in parts.filter(|(span, ..)| context.overlap(snippet.transcript, *span) == 0)
+        {
             *words.entry(speaker).or_default() += count;
         }
     }
@@ -216,7 +223,7 @@ mod tests {
     fn words_of_speakers_add_up_to_the_words_of_the_snippets() {
         let corpus = corpus();
         let all: Vec<SnippetIndex> = corpus.snippet_indices().collect();
-        let rows = words_of_speakers(&corpus, &all);
+        let rows = words_of_speakers(&corpus, &CodedText::default(), &all);
         assert_eq!(
             rows.iter().map(|row| row.words).sum::<usize>(),
             corpus.snippets.iter().map(|it| it.words).sum::<usize>()

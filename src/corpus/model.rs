@@ -340,6 +340,8 @@ pub struct Corpus {
     by_snippet: Vec<(SnippetId, SnippetIndex)>,
     /// The day each transcript was imported, where it is known.
     import_days: BTreeMap<TranscriptId, String>,
+    // The imported names of parts, by where they begin, where a transcript has several under one name.
+    said_names: BTreeMap<(TranscriptId, usize), String>,
 }
 
 impl Corpus {
@@ -352,7 +354,19 @@ impl Corpus {
         let mut by_snippet: Vec<_> =
             snippets.iter().enumerate().map(|(at, snippet)| (snippet.id, SnippetIndex(at))).collect();
         by_snippet.sort_unstable();
-        Self { transcripts, snippets, by_transcript, by_snippet, import_days: BTreeMap::new() }
+        Self { transcripts, snippets, by_transcript, by_snippet, ..Self::default() }
+    }
+    /// Keeps the names that the files have for the parts of some speakers, by where the parts begin in their transcripts.
+    pub fn set_said_names(&mut self, said_names: BTreeMap<(TranscriptId, usize), String>) {
+        self.said_names = said_names;
+    }
+    /// The names that the files have for parts of snippets, where several speakers of a transcript are shown under one
+    /// name: transcript, where the part begins, and the name.
+    pub fn said_names(&self) -> impl Iterator<Item = (&str, usize, &str)> {
+        let names = self.said_names.iter();
+        names.filter_map(|((id, start), said)| {
+            Some((self.transcript(*id)?.name.as_str(), *start, said.as_str()))
+        })
     }
     /// The same corpus with the days its transcripts were imported, in UTC as in 2026-11-30.
     #[must_use]

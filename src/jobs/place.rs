@@ -120,7 +120,10 @@ fn parameters_for_new(project: &Project, arranged: &Run) -> JobResult<Parameters
     let new: BTreeSet<SnippetIndex> = unseen_snippets(&corpus, arranged).into_iter().collect();
     let is_new = |entry: &&TranscriptEntry| entry.snippet_indices().all(|at| new.contains(&at));
     let names: BTreeSet<&str> = corpus.transcripts.iter().filter(is_new).map(|it| it.name.as_str()).collect();
+    let known = corpus.transcripts.iter().map(|it| it.name.as_str()).filter(|name| !names.contains(name));
     let told = project.codebook()?.context_speakers(&corpus);
+    // Runs of earlier versions say "everywhere" of some, which is not told of what came later.
+    parameters.context = arranged.parameters.context.within(&known.collect());
     parameters.context.extend(told.within(&names));
     Ok(parameters)
 }

@@ -9,7 +9,7 @@ use crate::progress::Progress;
 use crate::project::Project;
 use crate::topics::cluster::clustering::Clustering;
 use crate::topics::words::CorpusTermsBuilder;
-use crate::topics::{Keyword, Run, TopicId, describe};
+use crate::topics::{ContextSpeakers, Keyword, Run, TopicId, describe};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much somebody says.
@@ -33,7 +33,8 @@ pub struct SpeakerTopics {
     pub topics: Vec<(TopicId, SpeakerShare, Vec<Keyword>)>,
 }
 
-/// The topics of all speakers, by alphabet; and what is said by nobody who is named.
+/// The topics of all speakers of whose words topics are, by alphabet; and what is said by nobody who is named. What is
+/// context of the run is not counted.
 ///
 /// # Errors
 /// When the texts cannot be read, or `progress` cancels.
@@ -43,7 +44,13 @@ pub fn topics_by_speaker(
     run: &Run,
     progress: &dyn Progress,
 ) -> JobResult<(Vec<SpeakerTopics>, SpeakerShare)> {
-    let names: BTreeSet<&str> = corpus.snippets.iter().flat_map(|snippet| snippet.speakers()).collect();
+    let context = project.codebook()?.shown_context(&run.parameters.context, corpus);
+    let snippets = || {
+        let entries = corpus.transcripts.iter();
+        entries.flat_map(|entry| corpus.snippets_of(entry).iter().map(move |it| (entry, it)))
+    };
+    let analysed = snippets().flat_map(|(entry, it)| context.analysed_parts(&entry.name, it));
+    let names: BTreeSet<&str> = analysed.filter_map(|(_, speaker, _)| speaker).collect();
     let names: Vec<&str> = names.into_iter().collect();
     let mut speakers: Vec<SpeakerTopics> = names
         .iter()
@@ -52,10 +59,10 @@ pub fn topics_by_speaker(
     let mut unnamed = SpeakerShare::default();
     let mut shares: Vec<BTreeMap<TopicId, SpeakerShare>> = vec![BTreeMap::new(); names.len()];
     let home = snippet_topics(run);
-    for snippet in &corpus.snippets {
+    for (entry, snippet) in snippets() {
         let topic = home.get(&snippet.id).copied().flatten();
         let mut words: BTreeMap<Option<usize>, usize> = BTreeMap::new();
-        for (_, speaker, said) in snippet.speaker_parts() {
+        for (_, speaker, said) in context.analysed_parts(&entry.name, snippet) {
             let speaker = speaker.and_then(|name| names.binary_search(&name).ok());
             *words.entry(speaker).or_default() += said;
         }
@@ -69,7 +76,7 @@ pub fn topics_by_speaker(
             }
         }
     }
-    let mut keywords = speaker_keywords(project, corpus, run, &names, progress)?;
+    let mut keywords = speaker_keywords(project, corpus, (run, &context), &names, progress)?;
     for (at, (speaker, shares)) in speakers.iter_mut().zip(shares).enumerate() {
         // Where all words are stop words there are no keywords.
         let mut words = |topic| keywords.remove(&(at, topic)).unwrap_or_default();
@@ -83,7 +90,7 @@ pub fn topics_by_speaker(
 fn speaker_keywords(
     project: &Project,
     corpus: &Corpus,
-    run: &Run,
+    (run, context): (&Run, &ContextSpeakers),
     names: &[&str],
     progress: &dyn Progress,
 ) -> JobResult<BTreeMap<(usize, TopicId), Vec<Keyword>>> {
@@ -97,7 +104,8 @@ fn speaker_keywords(
         let language = entry.and_then(|entry| entry.language.as_deref());
         let topic = home.get(&snippet.id).copied().flatten();
         let label = topic.and_then(|topic| numbers.binary_search(&topic).ok()).map(|at| at as u32);
-        for (span, speaker, _) in snippet.speaker_parts() {
+        let name = entry.map_or("", |entry| entry.name.as_str());
+        for (span, speaker, _) in context.analysed_parts(name, snippet) {
             let from = |byte: usize| byte.saturating_sub(snippet.span.start);
             words.add_snippet(text_part(text, from(span.start)..from(span.end)), language);
             labels.push(label);

@@ -50,7 +50,7 @@ pub fn profile_topic(
     let own = stats.topic(topic).map_or(&[][..], |topic| &topic.snippets);
     let mut profile = TopicProfile {
         in_talk: places_in_talk(corpus, own),
-        speakers: words_of_speakers(corpus, own),
+        speakers: words_of_speakers(corpus, stats.context_text(), own),
         ..TopicProfile::default()
     };
     let mut semantic = SemanticSearch::new(models.clone());
@@ -137,7 +137,7 @@ impl TopicMiddles {
 /// The sentences of a topic's most central snippets that say it best and differ most.
 fn key_sentences(
     project: &Project,
-    ProfiledStudy { corpus, run, stats, .. }: ProfiledStudy<'_>,
+    study @ ProfiledStudy { corpus, run, stats, .. }: ProfiledStudy<'_>,
     topic: TopicId,
     (loaded, common, middle): (LoadedModel<'_>, &[f32], &[f32]),
     progress: &dyn Progress,
@@ -147,7 +147,7 @@ fn key_sentences(
     let own = |at: &SnippetIndex| stats.topic_of(*at) == Some(topic);
     for snippet in central.iter().filter_map(|id| corpus.snippet_index(*id)).filter(own) {
         progress.check_cancelled()?;
-        for sentence in sentences_of(project, corpus, snippet)? {
+        for sentence in sentences_of(project, study, snippet)? {
             // What is said in every talk, word for word, is one sentence.
             if !sentences.iter().any(|known| fold_case(&known.said) == fold_case(&sentence.said)) {
                 sentences.push(sentence);
@@ -178,8 +178,12 @@ fn key_sentences(
     Ok(chosen.into_iter().filter_map(|at| sentences.get(at).cloned()).collect())
 }
 
-/// The sentences of a snippet that are long enough to say something.
-fn sentences_of(project: &Project, corpus: &Corpus, at: SnippetIndex) -> JobResult<Vec<KeySentence>> {
+/// The sentences of a snippet that are long enough to say something, and of which nothing is context.
+fn sentences_of(
+    project: &Project,
+    ProfiledStudy { corpus, stats, .. }: ProfiledStudy<'_>,
+    at: SnippetIndex,
+) -> JobResult<Vec<KeySentence>> {
     let Some(snippet) = corpus.snippet_at(at) else { return Ok(Vec::new()) };
     let transcript = project.load_transcript(snippet.transcript)?;
     let speaker_of = |span: Span| {
@@ -187,6 +191,7 @@ fn sentences_of(project: &Project, corpus: &Corpus, at: SnippetIndex) -> JobResu
         part.and_then(|(_, speaker, _)| speaker.map(str::to_owned))
     };
     let inside = |span: &Span| snippet.span.start <= span.start && span.end <= snippet.span.end;
+    let is_said = |span: &Span| stats.context_text().overlap(snippet.transcript, *span) == 0;
     let sentence = |span: Span| {
         let said = span.slice(&transcript.text);
         let words = count_words(said, corpus.language_of(at, said));
@@ -198,7 +203,7 @@ fn sentences_of(project: &Project, corpus: &Corpus, at: SnippetIndex) -> JobResu
             start: transcript.second_at(span.start),
         })
     };
-    Ok(sentence_spans(&transcript).into_iter().filter(inside).filter_map(sentence).collect())
+    Ok(sentence_spans(&transcript).into_iter().filter(inside).filter(is_said).filter_map(sentence).collect())
 }
 
 /// The words that set two topics apart, of each those it has more of.
@@ -271,6 +276,29 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn no_sentence_of_an_interviewer_tells_a_topic_and_none_of_their_words_is_counted() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("talk.txt");
+        let said = "I: Could you tell me again about the harbour you lived at?\n\n\
+                    Cleo: The harbour froze over and the boats stayed in the ice.\n";
+        std::fs::write(&file, said).unwrap();
+        let mut project = Project::open(&dir.path().join("project")).unwrap();
+        import_paths(&mut project, &[file], &Default::default(), &NoProgress).unwrap();
+        let (corpus, book) = (project.load_corpus().unwrap(), project.codebook().unwrap());
+        let mut run = crate::coding::fixture::run(1);
+        run.parameters.context = crate::topics::ContextSpeakers::new([(&*corpus.transcripts[0].name, "I")]);
+        let (stats, rules) = (CodingStats::new(&corpus, Some(&run), &book), WordRules::default());
+        let study = ProfiledStudy { corpus: &corpus, run: &run, stats: &stats, rules: &rules };
+        let all: Vec<SnippetIndex> = corpus.snippet_indices().collect();
+        let sentences = all.iter().flat_map(|at| sentences_of(&project, study, *at).unwrap());
+        let said: Vec<String> = sentences.map(|it| it.said).collect();
+        assert_eq!(said, ["The harbour froze over and the boats stayed in the ice."]);
+        let speakers = words_of_speakers(&corpus, stats.context_text(), &all);
+        let speakers: Vec<_> = speakers.iter().map(|it| (it.name.as_deref(), it.words)).collect();
+        assert_eq!(speakers, [(Some("Cleo"), 11)]);
     }
 
     #[test]

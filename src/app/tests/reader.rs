@@ -105,6 +105,19 @@ fn words_that_are_selected_become_a_theme_and_the_next_passage_goes_there_as_wel
 }
 
 #[test]
+fn punctuation_alone_names_no_theme() {
+    let mut bench = TestWorkbench::new();
+    bench.press("enter v");
+    let reader = &mut bench.state.reader;
+    let (span, head) = (reader.selected_span().unwrap(), reader.selection.unwrap().head);
+    reader.sentences[head] = crate::corpus::Span::new(span.end - 1, span.end);
+    assert_eq!(selected(&bench), ".");
+    bench.press("i");
+    assert!(bench.notice_text().contains("nothing but punctuation"), "{}", bench.notice_text());
+    assert!(bench.state.work.codebook.themes.is_empty());
+}
+
+#[test]
 fn words_and_sentences_take_turns_and_a_turn_is_selected_whole() {
     let mut bench = TestWorkbench::new();
     bench.press("enter b");

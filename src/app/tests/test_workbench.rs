@@ -316,7 +316,7 @@ impl TestWorkbench {
             sentences: snippets.iter().take(3).map(sentence).collect(),
             nearest: Some(near),
             in_talk: places_in_talk(&work.corpus, snippets),
-            speakers: words_of_speakers(&work.corpus, snippets),
+            speakers: words_of_speakers(&work.corpus, work.stats.context_text(), snippets),
             note: None,
         }
     }

@@ -60,6 +60,31 @@ impl StudyContext {
         self.shown.as_ref().unwrap_or(&self.codebook)
     }
 
+    /// Prints that roles have changed since the current run, where they have; not beside JSON.
+    ///
+    /// # Errors
+    /// Where the project cannot be read.
+    pub fn print_roles_changed(&self, context: &CommandContext) -> anyhow::Result<()> {
+        let note = if context.global.json { None } else { self.roles_changed_note()? };
+        if let Some(note) = note {
+            context.print_note(&format!("Roles: {note}."));
+        }
+        Ok(())
+    }
+
+    /// That roles tell of other people than the current run took for interviewers; none where they do not.
+    ///
+    /// # Errors
+    /// Where the project cannot be read.
+    fn roles_changed_note(&self) -> anyhow::Result<Option<String>> {
+        let Some(run) = &self.run else { return Ok(None) };
+        if self.codebook.speaker_names.is_empty() {
+            return Ok(self.codebook.roles_changed_note(&self.corpus, run));
+        }
+        // Roles are told of the names in the files.
+        Ok(self.codebook.roles_changed_note(&self.project.load_corpus()?, run))
+    }
+
     /// The study as [`crate::exchange`] reads it, for JSON and exports.
     pub fn study_view(&self) -> StudyView<'_> {
         StudyView {

@@ -4,7 +4,7 @@ use super::attribute_pairs::pairs_text;
 use super::model::{Codebook, SpeakerKey};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::speaker_stats::SpeakerStats;
-use crate::corpus::{Attributes, Corpus, Transcript};
+use crate::corpus::{Attributes, Corpus, Transcript, TranscriptId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One speaker as shown, with all imported speakers of that name taken together.
@@ -52,6 +52,7 @@ impl Codebook {
         if self.speaker_names.is_empty() {
             return;
         }
+        corpus.set_said_names(self.names_shared_in(corpus));
         let Corpus { transcripts, snippets, .. } = corpus;
         for entry in transcripts {
             for snippet in snippets.get_mut(entry.snippets.clone()).unwrap_or_default() {
@@ -61,6 +62,27 @@ impl Codebook {
                 }
             }
         }
+    }
+
+    /// The imported name of each part of a freshly imported corpus, by its transcript and where it begins, where several
+    /// speakers of a transcript are shown under one name.
+    fn names_shared_in(&self, corpus: &Corpus) -> BTreeMap<(TranscriptId, usize), String> {
+        let mut found = BTreeMap::new();
+        for entry in &corpus.transcripts {
+            let snippets = corpus.snippets_of(entry);
+            let mut shown: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+            for said in snippets.iter().flat_map(|snippet| snippet.speakers()) {
+                shown.entry(self.speaker_name(&entry.name, said)).or_default().insert(said);
+            }
+            let shared: BTreeSet<&str> =
+                shown.into_values().filter(|said| said.len() > 1).flatten().collect();
+            for (span, said, _) in snippets.iter().flat_map(|snippet| snippet.speaker_parts()) {
+                if let Some(said) = said.filter(|said| shared.contains(said)) {
+                    found.insert((entry.id, span.start), said.to_owned());
+                }
+            }
+        }
+        found
     }
 
     /// Replaces the speakers of all turns of a freshly imported transcript by the names shown.

@@ -3,13 +3,18 @@
 use super::model::Codebook;
 use crate::corpus::attributes::is_same_key;
 use crate::corpus::speaker_stats::SpeakerStats;
-use crate::corpus::{Corpus, SpeakerRole, SpeakerWords, TranscriptEntry, told_askers, words_by_speaker};
+use crate::corpus::{
+    Corpus, SnippetId, SpeakerRole, SpeakerWords, TranscriptEntry, told_askers, words_by_speaker,
+};
 use crate::format::count_noun;
-use crate::topics::ContextSpeakers;
+use crate::topics::{ContextSpeakers, Run};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The attribute of a person that says what they are in an interview.
 pub const ROLE_ATTRIBUTE: &str = "role";
+
+/// Where the role of a person is noted, as the end of a note.
+pub const ROLES_HINT: &str = "`V` in the workbench, with `i` on a person, says who asks";
 
 impl Codebook {
     /// The role noted of a person, by the name shown; none where none is, or where the attribute says something else,
@@ -39,14 +44,12 @@ impl Codebook {
     /// The speakers whose words are context for the others': interviewers and people of another role, in a corpus with
     /// the names of the files. Nobody where no interviewer is told, or where nobody else speaks.
     pub fn context_speakers(&self, corpus: &Corpus) -> ContextSpeakers {
-        let mut all: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut context = Vec::new();
         let (mut asked, mut answered) = (false, false);
         for entry in &corpus.transcripts {
             let words = words_by_speaker(corpus.snippets_of(entry));
             let roles = self.told_roles(entry, &words);
             for name in words.keys() {
-                all.entry(name).or_default().insert(&entry.name);
                 match roles.get(name) {
                     None | Some(SpeakerRole::Participant) => answered = true,
                     Some(role) => {
@@ -60,15 +63,18 @@ impl Codebook {
                 .iter()
                 .any(|snippet| snippet.speaker_parts().any(|(_, speaker, _)| speaker.is_none()));
         }
-        if asked && answered { ContextSpeakers::new(context, &all) } else { ContextSpeakers::default() }
+        if asked && answered { ContextSpeakers::new(context) } else { ContextSpeakers::default() }
     }
 
-    /// What roles mean for an analysis of a corpus with the names of the files, in a sentence; none where nobody is told to
-    /// ask.
-    pub fn roles_note(&self, corpus: &Corpus) -> Option<String> {
+    /// What roles mean for the current run, or for an analysis where there is none, in a corpus with the names of the files,
+    /// as a sentence; none where nobody is told to ask.
+    pub fn roles_note(&self, corpus: &Corpus, run: Option<&Run>) -> Option<String> {
         let context = self.context_speakers(corpus);
         if context.is_empty() {
             return None;
+        }
+        if let Some(note) = run.and_then(|run| self.roles_changed_note(corpus, run)) {
+            return Some(format!("{note}. {ROLES_HINT}"));
         }
         let (mut alone, mut words, mut talks) = (0, 0, 0);
         for entry in &corpus.transcripts {
@@ -81,12 +87,35 @@ impl Codebook {
         }
         Some(format!(
             "who asks is told in {}. Topics and counts are of participants' words: {} of interviewers and {} in which \
-             only they speak are context. `leitmotif analyze --roles all` takes everybody's words; `V` in the workbench, \
-             with `i` on a person, says who asks",
+             only they speak are context. `leitmotif analyze --roles all` takes everybody's words; {ROLES_HINT}",
             count_noun(talks, "transcript"),
             count_noun(words, "word"),
             count_noun(alone, "snippet"),
         ))
+    }
+
+    /// That a run is of other people's words than roles tell now, in a corpus with the names of the files, as a sentence;
+    /// none where it is not. Transcripts that the run has seen nothing of do not count.
+    pub fn roles_changed_note(&self, corpus: &Corpus, run: &Run) -> Option<String> {
+        let told = self.context_speakers(corpus);
+        let number = run.id.0;
+        if run.parameters.context.is_empty() && !told.is_empty() {
+            return Some(format!(
+                "run {number} is of everybody's words, and who asks is told: `leitmotif analyze --roles participants` makes \
+                 topics of participants' words"
+            ));
+        }
+        let members = run.members.iter().map(|member| member.snippet);
+        let seen: BTreeSet<SnippetId> = members.chain(run.context.iter().copied()).collect();
+        let is_other = |entry: &TranscriptEntry| {
+            let snippets = corpus.snippets_of(entry);
+            let differs =
+                |name: &&str| told.has(&entry.name, name) != run.parameters.context.has(&entry.name, name);
+            snippets.iter().any(|snippet| seen.contains(&snippet.id))
+                && words_by_speaker(snippets).keys().any(differs)
+        };
+        let note = || format!("roles have changed since run {number}: `leitmotif analyze` takes them in");
+        corpus.transcripts.iter().any(is_other).then(note)
     }
 
     /// The roles told of people, by the names shown; of one who has several in different transcripts, the first of who
@@ -111,19 +140,25 @@ impl Codebook {
         found
     }
 
-    /// The same people by the names shown.
+    /// The same people by the names shown. Where somebody else of a transcript is shown under the same name, what they say
+    /// is no context all the same.
     pub fn shown_context(&self, context: &ContextSpeakers, corpus: &Corpus) -> ContextSpeakers {
         if self.speaker_names.is_empty() || context.is_empty() {
             return context.clone();
         }
         let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
-        let all: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (said, within) in context.names() {
             let transcripts = corpus.transcripts.iter().map(|entry| entry.name.as_str());
             let own = transcripts.filter(|name| within.is_empty() || within.contains(*name));
             pairs.extend(own.map(|transcript| (transcript, self.speaker_name(transcript, said))));
         }
-        ContextSpeakers::new(pairs, &all)
+        let others = corpus.said_names().filter_map(|(transcript, start, said)| {
+            let shown = self.speaker_name(transcript, said);
+            (pairs.contains(&(transcript, shown)) && !context.has(transcript, said))
+                .then_some((transcript, shown, start))
+        });
+        let others: Vec<_> = others.collect();
+        ContextSpeakers::new(pairs).except_parts(others)
     }
 }
 
@@ -131,7 +166,7 @@ impl Codebook {
 mod tests {
     use super::*;
     use crate::coding::codebook::model::{SpeakerKey, SpeakerName};
-    use crate::corpus::{Attributes, Snippet, SnippetId, Span, TranscriptId};
+    use crate::corpus::{Attributes, Snippet, Span, TranscriptId};
 
     /// Talks of people who say so many words each.
     fn corpus(talks: &[&[(&str, usize)]]) -> Corpus {
@@ -188,6 +223,26 @@ mod tests {
         note(&mut book, "Dan", "interviewer");
         assert!(book.context_speakers(&corpus(&[&[("Dan", 5)]])).is_empty());
         assert!(!book.context_speakers(&corpus(&[&[("Dan", 5), ("", 5)]])).is_empty());
+    }
+
+    #[test]
+    fn what_roles_mean_is_said_of_the_current_run_and_that_they_changed() {
+        let corpus = corpus(&[&[("I", 5), ("Cleo", 50)], &[("I", 5), ("Dan", 50)]]);
+        let mut book = Codebook::default();
+        let mut run = crate::coding::fixture::run(3);
+        run.members.clear();
+        run.context = corpus.snippets.iter().map(|snippet| snippet.id).collect();
+        assert!(book.roles_note(&corpus, None).unwrap().contains("are of participants' words"));
+        let said = book.roles_note(&corpus, Some(&run)).unwrap();
+        assert!(said.contains("run 3 is of everybody's words") && said.contains("analyze"), "{said}");
+        run.parameters.context = book.context_speakers(&corpus);
+        assert!(book.roles_note(&corpus, Some(&run)).unwrap().contains("are of participants' words"));
+        assert_eq!(book.roles_changed_note(&corpus, &run), None);
+        note(&mut book, "Dan", "other");
+        let said = book.roles_changed_note(&corpus, &run).unwrap();
+        assert_eq!(said, "roles have changed since run 3: `leitmotif analyze` takes them in");
+        run.context.truncate(2);
+        assert_eq!(book.roles_changed_note(&corpus, &run), None, "a talk that the run has not seen");
     }
 
     #[test]

@@ -40,6 +40,11 @@ pub fn recode_spans(
         parts_within(own, spans)
     };
     let own = decided(&whose);
+    let coders_of = |whose: &DecisionScope<'_>| -> BTreeSet<String> {
+        let there = book.assignments.values().filter(|old| old.theme == from && whose.covers(old));
+        let held = there.filter(|old| !parts_within([*old].into_iter(), spans).is_empty());
+        held.map(|old| old.coder.clone()).collect()
+    };
     let subject_there = format!("{subject} in {from_path}");
     let taken = whose
         .remove(&mut draft, subject_there, |draft, whose| remove_spans(draft, spans, Some(from), whose))?;
@@ -47,6 +52,8 @@ pub fn recode_spans(
     if taken == 0 || moved.is_empty() {
         return Err(CodingError::NothingToDo(format!("{subject} not in {from_path}")));
     }
+    let movers = coders_of(&whose);
+    whose.note_remaining(&draft, spans, Some(from));
     let there = |old: &&Assignment| old.theme == theme && old.coder == by.coder;
     let known: BTreeSet<&TranscriptSpan> =
         book.assignments.values().filter(there).flat_map(|old| &old.spans).collect();
@@ -57,34 +64,61 @@ pub fn recode_spans(
         let decision = sign_assignment(id, theme, AssignmentSource::Spans, new, by);
         draft.put(CodingRecord::Assignment(decision));
     }
-    move_quotes(&mut draft, &moved, from, theme);
-    let what = format!("moved {} from {from_path} to {to}", count_noun(moved.len(), "passage"));
-    draft.finish(what + &whose.log_suffix())
+    move_quotes(&mut draft, &moved, &movers, (from, theme));
+    let others = whose.log_suffix();
+    let end = if others.is_empty() { "" } else { "," };
+    let passages = count_noun(moved.len(), "passage");
+    draft.finish(format!("moved {passages} from {from_path}{others}{end} to {to}"))
 }
 
-/// The parts of some decisions' passages that lie within the spans, in order, each once.
+/// The parts of some decisions' passages that lie within the spans, in order; those that overlap are one.
 fn parts_within<'a>(
     decisions: impl Iterator<Item = &'a Assignment>,
     spans: &[TranscriptSpan],
 ) -> BTreeSet<TranscriptSpan> {
     let wanted = spans_by_transcript(spans);
-    let mut parts = BTreeSet::new();
+    let mut parts = Vec::new();
     for placed in decisions.flat_map(|old| &old.spans) {
         for span in wanted.get(&placed.transcript).into_iter().flatten() {
             let shared = Span::new(span.start.max(placed.span.start), span.end.min(placed.span.end));
             if !shared.is_empty() {
-                parts.insert(TranscriptSpan { transcript: placed.transcript, span: shared });
+                parts.push(TranscriptSpan { transcript: placed.transcript, span: shared });
             }
         }
     }
-    parts
+    parts.sort();
+    let mut united: Vec<TranscriptSpan> = Vec::new();
+    for part in parts {
+        match united.last_mut() {
+            // Neighbours stay apart: they are passages of their own.
+            Some(last) if last.transcript == part.transcript && part.span.start < last.span.end => {
+                last.span.end = last.span.end.max(part.span.end);
+            }
+            _ => united.push(part),
+        }
+    }
+    united.into_iter().collect()
 }
 
-/// Moves the quotes that lie within moved passages, behind those of the other theme.
-fn move_quotes(draft: &mut EditBuilder<'_>, moved: &BTreeSet<TranscriptSpan>, from: ThemeId, to: ThemeId) {
+/// Moves the quotes of those whose decisions are moved that lie within the passages, behind those of the other theme.
+/// What others picked stays with their decisions; what was picked by nobody known goes along.
+fn move_quotes(
+    draft: &mut EditBuilder<'_>,
+    moved: &BTreeSet<TranscriptSpan>,
+    movers: &BTreeSet<String>,
+    (from, to): (ThemeId, ThemeId),
+) {
     let within: BTreeSet<&TranscriptSpan> = moved.iter().collect();
-    let (going, staying): (Vec<_>, Vec<_>) =
-        draft.quotes_of(from).into_iter().partition(|(place, _)| lies_within(&within, place));
+    let (mut going, mut staying) = (Vec::new(), Vec::new());
+    for (place, coders) in draft.quotes_of(from) {
+        let is_moved = lies_within(&within, &place);
+        let (movers, others): (BTreeSet<String>, BTreeSet<String>) =
+            coders.into_iter().partition(|coder| is_moved && (coder.is_empty() || movers.contains(coder)));
+        let parts = [(&mut going, movers), (&mut staying, others)];
+        for (list, coders) in parts.into_iter().filter(|(_, coders)| !coders.is_empty()) {
+            list.push((place.clone(), coders));
+        }
+    }
     if going.is_empty() {
         return;
     }
@@ -171,5 +205,53 @@ mod tests {
             (coders(work), coders(book.find_theme("Play").unwrap())),
             (vec!["Ann".to_owned()], vec!["Ben".to_owned()])
         );
+    }
+
+    #[test]
+    fn quotes_of_others_stay_and_it_says_who_holds_the_passage_as_well() {
+        let mut book = Codebook::default();
+        for coder in ["Ann", "Ben"] {
+            let edit = assign_spans(&book, &[span(0, 40)], ThemeRef::Path("Work"), &by(coder)).unwrap();
+            apply(&mut book, &edit);
+        }
+        let work = *book.themes.keys().next().unwrap();
+        for (coder, place) in
+            [("Ann", span(0, 10)), ("Ben", span(20, 30)), ("Ann", span(30, 40)), ("Ben", span(30, 40))]
+        {
+            let mut draft = EditBuilder::new(&book);
+            let mut quoted = draft.quotes_of(work);
+            match quoted.iter_mut().find(|(known, _)| *known == place) {
+                Some((_, coders)) => drop(coders.insert(coder.to_owned())),
+                None => quoted.push((place, BTreeSet::from([coder.to_owned()]))),
+            }
+            draft.put_quotes(work, quoted);
+            let edit = draft.finish("quoted".to_owned()).unwrap();
+            apply(&mut book, &edit);
+        }
+        let edit = recode_spans(&book, &[span(0, 40)], work, ThemeRef::Path("Play"), &by("Ben")).unwrap();
+        let what = "moved 1 passage from Work, where it is by decision of Ann as well, to the new theme Play";
+        assert_eq!(edit.what, what);
+        apply(&mut book, &edit);
+        let quoted = |theme| {
+            let quotes = book.all_quotes_of(theme).map(|it| (it.place.span.start, it.coder.clone()));
+            quotes.collect::<BTreeSet<_>>()
+        };
+        let of = |coder: &str, places: [usize; 2]| BTreeSet::from(places.map(|at| (at, coder.to_owned())));
+        assert_eq!(quoted(work), of("Ann", [0, 30]));
+        assert_eq!(quoted(book.find_theme("Play").unwrap()), of("Ben", [20, 30]));
+    }
+
+    #[test]
+    fn decisions_that_overlap_are_one_passage() {
+        let mut book = Codebook::default();
+        for place in [span(0, 40), span(20, 60), span(60, 80)] {
+            let edit = assign_spans(&book, &[place], ThemeRef::Path("Work"), &by("Ann")).unwrap();
+            apply(&mut book, &edit);
+        }
+        let work = *book.themes.keys().next().unwrap();
+        let edit = recode_spans(&book, &[span(0, 80)], work, ThemeRef::Path("Play"), &by("Ann")).unwrap();
+        assert_eq!(edit.what, "moved 2 passages from Work to the new theme Play");
+        apply(&mut book, &edit);
+        assert_eq!(spans_of(&book, book.find_theme("Play").unwrap()), [span(0, 60), span(60, 80)]);
     }
 }

@@ -99,9 +99,7 @@ pub fn unassign_spans(
     if taken == 0 {
         return Err(CodingError::NothingToDo(format!("{subject} not in {from}")));
     }
-    if !whose.of_others {
-        whose.remaining_coders = remaining_coders(&draft, spans, theme);
-    }
+    whose.note_remaining(&draft, spans, theme);
     let what = format!("took {} off {from}", count_noun(taken, "passage"));
     draft.finish(what + &whose.log_suffix())
 }
@@ -179,6 +177,18 @@ impl<'a> DecisionScope<'a> {
         }
         self.removed_coders.extend(taken.coders);
         Ok(taken.span_count)
+    }
+
+    /// Notes who else still holds the passages in the theme, where the coder's own decisions were taken back.
+    pub(super) fn note_remaining(
+        &mut self,
+        draft: &EditBuilder<'_>,
+        spans: &[TranscriptSpan],
+        theme: Option<ThemeId>,
+    ) {
+        if !self.of_others {
+            self.remaining_coders = remaining_coders(draft, spans, theme);
+        }
     }
 
     /// The end of the sentence where other coders are concerned.

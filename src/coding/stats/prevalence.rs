@@ -3,7 +3,7 @@
 use crate::corpus::part::list_part;
 use crate::corpus::{Corpus, SnippetIndex};
 use crate::topics::{ContextSpeakers, TopicId};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// How much of the corpus a text or a set of snippets covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -84,11 +84,8 @@ impl CoverageCounter {
                 let asked: usize = context.context_parts(&entry.name, snippet).map(|(_, words)| words).sum();
                 let analysed = snippet.words.saturating_sub(asked);
                 let share = if asked == 0 { 1.0 } else { analysed as f64 / snippet.words.max(1) as f64 };
-                let mut heard = snippet.speakers();
-                if asked > 0 {
-                    heard.retain(|name| !context.has(&entry.name, name));
-                }
-                let speakers = match heard {
+                let heard = context.analysed_parts(&entry.name, snippet).filter_map(|(_, name, _)| name);
+                let speakers = match heard.collect::<BTreeSet<&str>>() {
                     several if several.len() > 1 => {
                         let first = counter.several.len() as u32;
                         counter.several.extend(several.into_iter().map(number));

@@ -186,3 +186,64 @@ fn later_interviews_are_placed_by_what_is_answered() {
     let again = place_unseen(&mut study.project, &now, &AnalyzeOptions::default(), &NoProgress).unwrap();
     assert_eq!(again.snippets, 0);
 }
+
+#[test]
+fn a_participant_of_later_interviews_called_as_an_interviewer_before_is_heard() {
+    let mut study = Study::new("I");
+    let run = study.analyze(WordsOf::Participants);
+    let later = study.dir.path().join("later");
+    std::fs::create_dir(&later).unwrap();
+    write_interviews(&later, 6..7, "I");
+    import_paths(&mut study.project, &[later], &Default::default(), &NoProgress).unwrap();
+    let corpus = study.project.load_corpus().unwrap();
+    let talk = corpus.transcripts.iter().find(|it| it.name.contains("talk6")).unwrap();
+    let mut book = study.project.codebook().unwrap();
+    let voices = speaker_stats(&study.project, &corpus, &NoProgress).unwrap();
+    let edit = edits::rename_speaker(&book, &voices, "I", "Ina", Some(&talk.name)).unwrap();
+    study.project.apply_edit(&mut book, &edit).unwrap();
+    let role = crate::corpus::Attributes::from([("role".to_owned(), "participant".to_owned())]);
+    let edit = edits::describe_case(&book, &voices, "Ina", &role).unwrap();
+    study.project.apply_edit(&mut book, &edit).unwrap();
+    let placed = place_unseen(&mut study.project, &run, &AnalyzeOptions::default(), &NoProgress).unwrap();
+    assert_eq!(placed.snippets, talk.snippets.len());
+    let now = study.project.run(run.id).unwrap().unwrap();
+    assert_eq!(now.context, run.context);
+    assert!(!now.parameters.context.has(&talk.name, "I"));
+    assert!(now.parameters.context.has(&corpus.transcripts[0].name, "I"));
+}
+
+#[test]
+fn speakers_merged_after_a_run_keep_what_they_said_in_it() {
+    let mut study = Study::new("I");
+    let run = study.analyze(WordsOf::Participants);
+    let before = study.stats(&run);
+    let mut corpus = study.project.load_corpus().unwrap();
+    let mut book = study.project.codebook().unwrap();
+    let voices = speaker_stats(&study.project, &corpus, &NoProgress).unwrap();
+    let talk = corpus.transcripts[0].name.clone();
+    let merged = ["I".to_owned()];
+    let edit = edits::merge_speakers(&book, &voices, &merged, "Cleo0", Some(&talk)).unwrap();
+    study.project.apply_edit(&mut book, &edit).unwrap();
+    book.name_corpus_speakers(&mut corpus);
+    assert!(corpus.snippets_of(&corpus.transcripts[0]).iter().all(|it| !it.has_speaker("I")));
+    let load = |id| Ok::<Transcript, ()>(study.project.load_transcript(id).unwrap());
+    let after = CodingStats::measured(&corpus, Some(&run), &book, load).unwrap();
+    assert_eq!(after.corpus_coverage(), before.corpus_coverage());
+    assert_eq!(after.context_text(), before.context_text());
+    let words = |stats: &CodingStats| stats.topics().iter().map(|it| it.coverage.words).collect::<Vec<_>>();
+    assert_eq!(words(&after), words(&before));
+}
+
+#[test]
+fn topics_by_speaker_are_of_what_participants_say() {
+    let mut study = Study::new("I");
+    let run = study.analyze(WordsOf::Participants);
+    let corpus = study.project.load_corpus().unwrap();
+    let found = crate::jobs::speaker_topics::topics_by_speaker(&study.project, &corpus, &run, &NoProgress);
+    let (speakers, unnamed) = found.unwrap();
+    assert_eq!(unnamed.words, 0);
+    let names: Vec<&str> = speakers.iter().map(|it| it.speaker.as_str()).collect();
+    assert_eq!(names, ["Cleo0", "Cleo1", "Cleo2", "Cleo3", "Cleo4", "Cleo5"]);
+    let words: usize = speakers.iter().map(|it| it.whole.words).sum();
+    assert_eq!(words, study.words_said(|name| name != "I"));
+}

@@ -49,6 +49,9 @@ impl ScreenComponent for ReaderScreen {
                     "select what the theme is called by: {words} words, {sentences} sentences"
                 ));
             }
+            Action::InVivo if self.in_vivo_name(work).is_some_and(|name| name.is_empty()) => {
+                "nothing but punctuation is selected: a theme cannot be called so"
+            }
             Action::Recode if is_uncoded(self, work) => "no theme holds here",
             _ => return None,
         };

@@ -78,15 +78,23 @@ impl ReaderScreen {
 
     /// Makes the selected words a theme, or takes the theme that is called so, and assigns them to it.
     pub(super) fn code_in_vivo(&self, target: &CodingTarget, work: &Workspace) -> Vec<ScreenCommand> {
+        let Some(name) = self.in_vivo_name(work).filter(|name| !name.is_empty()) else { return Vec::new() };
+        let path = escape_name(&name);
+        let edit = edits::assign_to_new_theme(work, target, &path);
+        let is_made = edit.as_ref().is_ok_and(|edit| !edit.changes.is_empty());
+        let mut commands = ScreenCommand::apply_edit(edit);
+        // What failed is not what one wants again.
+        commands.extend(is_made.then_some(ScreenCommand::Remember(RepeatableCommand::Assign(path))));
+        commands
+    }
+
+    /// What a theme of the selected words is called: empty where they are punctuation alone, none where nothing is selected.
+    pub(super) fn in_vivo_name(&self, work: &Workspace) -> Option<String> {
         let text = self.transcript.and_then(|index| work.texts.transcript(index));
-        let Some((span, transcript)) = self.selected_span().zip(text) else { return Vec::new() };
+        let (span, transcript) = self.selected_span().zip(text)?;
         let words: Vec<&str> = span.slice(&transcript.text).split_whitespace().collect();
         let words = words.join(" ");
-        let bare = words.trim_matches(|c: char| !c.is_alphanumeric());
-        let path = escape_name(&shorten(bare, IN_VIVO_LETTERS));
-        let mut commands = ScreenCommand::apply_edit(edits::assign_to_new_theme(work, target, &path));
-        commands.push(ScreenCommand::Remember(RepeatableCommand::Assign(path)));
-        commands
+        Some(shorten(words.trim_matches(|c: char| !c.is_alphanumeric()), IN_VIVO_LETTERS))
     }
 
     /// Moves the head of the selection; left and right move its anchor. A page is five sentences: chosen by
