@@ -102,3 +102,77 @@ fn the_sample_is_sorted_to_themes_by_what_was_printed_alone() {
     let topics: usize = made.iter().map(|theme| theme["topics"].as_array().unwrap().len()).sum();
     assert_eq!((topics, sorted), (sorted, all - 1), "every topic is in a theme");
 }
+
+/// Opens the sheet about a topic, then the Reader.
+fn what_is_known_of_a_topic_is_told_and_what_is_coded_next(listener: &mut Listener) {
+    listener.session.press("i");
+    listener.hear("a topic's sheet", |line| line.starts_with("about ").then_some(()));
+    let places = listener.hear("the places", |line| line.strip_prefix("in the talks, ").map(str::to_owned));
+    assert!(places.starts_with("first quarter ") && places.contains(" %, last "), "{places}");
+    listener.hear("who speaks", |line| line.starts_with("who speaks").then_some(()));
+    let (sentence, number, _) = listener.hear("a sentence", row);
+    assert!(number == 1 && sentence.contains(": "), "{sentence}");
+    listener.session.press("\r");
+    listener.hear("the Reader", |line| line.starts_with("Reader: ").then_some(()));
+    let snippet = listener.hear("a snippet", |line| line.strip_prefix("snippet, ").map(str::to_owned));
+    // The sentence is in it.
+    let said = sentence.split_once(": ").unwrap().1;
+    assert!(snippet.contains(said), "{said} in {snippet}");
+    listener.session.press("v");
+    let selected = |line: &str| line.strip_prefix("selected sentences, ").map(str::to_owned);
+    let text = listener.hear("a selection", selected);
+    assert!(snippet.contains(text.split_once(": ").unwrap().1), "{text} in {snippet}");
+    listener.session.press("\x1b");
+    listener.hear("the snippet again", |line| line.strip_prefix("snippet, ").map(str::to_owned));
+    listener.session.press("\x1b");
+    listener.hear("a topic", row);
+}
+
+/// Begins a memo in lines, ends the workbench by `end`, and opens it again.
+fn memo_ended_by(home: &std::path::Path, end: impl Fn(&mut PtySession)) {
+    let args = ["--linear", "--project", "project"];
+    let session = PtySession::start(home, &args, 24, 80);
+    let mut listener = Listener { session, heard: 0 };
+    listener.hear("a topic", row);
+    listener.session.press("M");
+    listener.hear("a memo", |line| line.starts_with("memo on").then_some(()));
+    listener.session.press("half a thought");
+    listener.hear("what is typed", |line| line.ends_with("half a thought").then_some(()));
+    end(&mut listener.session);
+    listener.session.end();
+    let written = listener.session.written();
+    assert!(!written.contains("everything is saved"), "{written}");
+    assert!(written.contains("not saved yet, but kept"), "{written}");
+
+    let mut again = Listener { session: PtySession::start(home, &args, 24, 80), heard: 0 };
+    again.hear("the memo", |line| line.starts_with("memo on").then_some(()));
+    again.hear("what was typed", |line| line.contains("half a thought").then_some(()));
+    again.session.press("\x18");
+    again.hear("a topic", row);
+    again.session.press("q");
+    assert_eq!(again.session.end(), 0);
+    assert!(again.session.written().contains("everything is saved"));
+}
+
+#[test]
+fn a_memo_that_is_open_at_the_end_is_said_to_be_kept_and_ctrl_z_suspends() {
+    let home = tempfile::tempdir().unwrap();
+    let config = home.path().join("xdg_config_home/leitmotif");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("config.toml"), "[analyze]\nmodel = \"draft\"\n").unwrap();
+    run(home.path(), &["import", concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample")]);
+    run(home.path(), &["analyze", "--model", "draft"]);
+    memo_ended_by(home.path(), |session| crate::signal(session, "TERM"));
+
+    let session = PtySession::start(home.path(), &["--linear", "--project", "project"], 24, 80);
+    let mut listener = Listener { session, heard: 0 };
+    listener.hear("a topic", row);
+    listener.session.press("\x1a");
+    listener.hear("that it is suspended", |line| line.contains("is suspended").then_some(()));
+    listener.session.until("it is stopped", crate::is_stopped);
+    crate::signal(&listener.session, "CONT");
+    listener.hear("that it goes on", |line| line.starts_with("leitmotif goes on. Topics.").then_some(()));
+    what_is_known_of_a_topic_is_told_and_what_is_coded_next(&mut listener);
+    listener.session.press("q");
+    assert_eq!(listener.session.end(), 0);
+}
