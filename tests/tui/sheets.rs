@@ -358,7 +358,7 @@ fn what_is_known_of_a_topic() {
                 other_words: ["weights", "labels", "distillation"].map(word).to_vec(),
             }),
             in_talk: places_in_talk(&work.corpus, snippets),
-            speakers: words_of_speakers(&work.corpus, snippets),
+            speakers: words_of_speakers(&work.corpus, work.stats.context_text(), snippets),
             note: None,
         };
         state.open_overlay(TopicSheet::new(topic, profile));
