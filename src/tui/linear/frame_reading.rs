@@ -262,7 +262,9 @@ impl FrameReading {
         if let Some(row) = self.row.as_ref().filter(|_| is_new_row) {
             lines.push(match row.position {
                 Some((index, len)) => {
-                    format!("{}. {} of {}.", row.text, thousands(index + 1), thousands(len))
+                    // A sentence brings its own full stop.
+                    let text = row.text.strip_suffix('.').unwrap_or(&row.text);
+                    format!("{text}. {} of {}.", thousands(index + 1), thousands(len))
                 }
                 None => row.text.clone(),
             });
@@ -336,6 +338,8 @@ mod tests {
         assert_eq!(before.changes_since(&before), [""; 0]);
         let moved = FrameReading { row: row("Cats", (1, 3)), ..before.clone() };
         assert_eq!(moved.changes_since(&before), ["Cats. 2 of 3."]);
+        let said = FrameReading { row: row("They trust it.", (2, 3)), ..before.clone() };
+        assert_eq!(said.changes_since(&before), ["They trust it. 3 of 3."]);
         let asked = FrameReading {
             place: "theme".to_owned(),
             field: Some("Pe".to_owned()),
