@@ -223,9 +223,9 @@ fn common_folders(paths: &[String]) -> Vec<PathBuf> {
     folders
 }
 
-/// Gives the database a second name, under which it stays when another takes its place: at no moment is there none. Where
-/// the journal of a change that was being written lies beside it, or the disk knows no second names, both are moved away
-/// instead. Gives where the database is kept.
+/// Copies the database to where it is kept when another takes its place: at no moment is there none. Where the journal of a
+/// change that was being written lies beside it, or it cannot be copied, both are moved away instead. Gives where the
+/// database is kept.
 fn keep_aside(dir: &Path) -> std::io::Result<Option<PathBuf>> {
     let file = schema::database_file(dir);
     let journal = |of: &Path| {
@@ -236,7 +236,7 @@ fn keep_aside(dir: &Path) -> std::io::Result<Option<PathBuf>> {
     let to = dir.join(format!("{REPLACED}{}.db", Timestamp::now().strftime("%Y%m%dT%H%M%S.%3fZ")));
     let is_there = file.symlink_metadata().is_ok();
     // A journal must not be found beside another database: it would be written into that.
-    if !journal(&file).exists() && std::fs::hard_link(&file, &to).is_ok() {
+    if file.is_file() && !journal(&file).exists() && copy_whole(dir, &file, &to).is_ok() {
         return Ok(Some(to));
     }
     // The database first: without its journal it would be taken for whole.
@@ -247,6 +247,17 @@ fn keep_aside(dir: &Path) -> std::io::Result<Option<PathBuf>> {
         std::fs::rename(journal(&file), journal(&to))?;
     }
     Ok(is_there.then_some(to))
+}
+
+/// Copies a file; the copy is there when it is whole. Not a second name for the file: what is written into one would be
+/// written into both.
+fn copy_whole(dir: &Path, from: &Path, to: &Path) -> std::io::Result<()> {
+    let draft = tempfile::Builder::new().prefix(".restore-").suffix(".new").tempfile_in(dir)?;
+    std::fs::copy(from, draft.path())?;
+    private::close_to_others(draft.path())?;
+    draft.as_file().sync_all()?;
+    draft.persist(to).map_err(|error| error.error)?;
+    Ok(())
 }
 
 #[cfg(test)]

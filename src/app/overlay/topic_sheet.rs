@@ -77,9 +77,7 @@ impl Overlay for TopicSheet {
                 commands
             }
             (Action::MergeTopics, ..) => self.with_nearest().map_or_else(Vec::new, |topics| {
-                let mut commands = vec![ScreenCommand::CloseOverlay];
-                commands.extend(ScreenCommand::apply_edit(edits::merge_topics(work, &topics)));
-                commands
+                ScreenCommand::close_and_apply(edits::merge_topics(work, &topics))
             }),
             _ => Vec::new(),
         }
