@@ -31,6 +31,9 @@ mod session;
 mod stored;
 #[path = "pty/study.rs"]
 mod study;
+#[path = "common/terminal_answers.rs"]
+#[allow(dead_code, reason = "the bench of first frames uses the rest of it")]
+mod terminal_answers;
 #[path = "common/twelve_interviews.rs"]
 mod twelve_interviews;
 #[path = "pty/typing.rs"]

@@ -2,12 +2,11 @@
 
 use super::session::PtySession;
 use super::study::run;
+use super::terminal_answers::{CONDUCTS, Conduct, LAST_QUESTION, QUESTIONS, answers};
 use portable_pty::CommandBuilder;
 use std::path::Path;
 use std::time::Duration;
 
-/// The question that every terminal answers, and that is asked last.
-const LAST_QUESTION: &str = "\x1b[c";
 /// What a frame begins with.
 const FRAME: &str = "\x1b[?2026h";
 
@@ -140,6 +139,62 @@ fn no_byte_of_a_late_or_wrong_answer_is_typed() {
         assert!(!field.contains(dirt), "{dirt} in {field}");
     }
     quit(&mut session);
+}
+
+/// One terminal that answers the question at `which` in its own way: what is typed meanwhile is in the field as it was typed,
+/// and the colours are those of its background, which two questions tell.
+fn play(home: &Path, project: &str, light: &[(vt100::Color, vt100::Color)], which: usize, conduct: Conduct) {
+    let what = format!("{} answered {conduct:?}", QUESTIONS[which].name);
+    let (at_once, late) = answers(which, conduct);
+    let mut session = PtySession::start(home, &["--project", project], 24, 80);
+    session.until("it asks", |session| session.written().contains(LAST_QUESTION));
+    session.press(&at_once);
+    session.see("all commands");
+    session.press("3");
+    session.see("a beginning, a near spelling");
+    session.press("re");
+    session.press(&late);
+    session.press("trieval");
+    session.see("retrieval");
+    session.see(" in 1 talk");
+    session.wait(&what, |screen| colors(screen) == light);
+    let text = session.text();
+    let field = text.lines().find(|line| line.contains("retrieval")).unwrap();
+    let typed = field.split_whitespace().find(|word| word.contains("retrieval"));
+    assert_eq!(typed, Some("retrieval"), "{what}: {field}");
+    for dirt in ["rgb", "EINVAL", "4D73", "2026", "997", ";"] {
+        assert!(!field.contains(dirt), "{what}: {dirt} in {field}");
+    }
+    quit(&mut session);
+}
+
+#[test]
+fn each_question_may_be_answered_at_once_late_wrongly_or_never() {
+    let home = tempfile::tempdir().unwrap();
+    let project = study(home.path(), "auto");
+    let written = {
+        let session = searching(home.path(), &project);
+        session.written()
+    };
+    let at = QUESTIONS.map(|question| written.find(question.asked).expect(question.name));
+    assert!(at.is_sorted(), "all are asked, in this order: {at:?}");
+
+    let light = colors_of("light");
+    for which in 0..QUESTIONS.len() {
+        // Two at a time, each in a home of its own: a project has one workbench that writes.
+        for pair in CONDUCTS.chunks(2) {
+            std::thread::scope(|scope| {
+                for &conduct in pair {
+                    let light = &light;
+                    scope.spawn(move || {
+                        let home = tempfile::tempdir().unwrap();
+                        let project = study(home.path(), "auto");
+                        play(home.path(), &project, light, which, conduct);
+                    });
+                }
+            });
+        }
+    }
 }
 
 #[test]
