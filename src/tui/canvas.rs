@@ -115,12 +115,13 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Paints text so that it ends before `right`, if it begins no further left than `left`. Returns the
-    /// column it begins at.
+    /// Paints text so that it ends before `right`, if it begins no further left than `left`; what is longer is cut with
+    /// `…`. Returns the column it begins at.
     pub fn put_right(&mut self, left: u16, y: u16, right: u16, text: &str, style: Style) -> u16 {
         let cells = u16::try_from(text_width(text)).unwrap_or(u16::MAX);
         let x = right.saturating_sub(cells).max(left);
-        self.put_text(x, y, right, text, style);
+        // A number that is cut looks as one, never as a smaller number.
+        self.put_truncated(x, y, right, text, style);
         x
     }
 

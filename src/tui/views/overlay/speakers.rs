@@ -8,8 +8,8 @@ use crate::tui::widgets::{OverlaySheet, draw_rows, shown_key};
 use crate::tui::{canvas::Canvas, layout::split_top};
 use ratatui::layout::Rect;
 
-/// Columns of each count, with the blank before it: words, turns, talks, and a time of up to 999 hours.
-const COUNT_COLUMNS: [u16; 4] = [9, 7, 7, 13];
+/// Columns of each count, with the blank before it: words up to ten million, turns, talks, and a time of up to 999 hours.
+const COUNT_COLUMNS: [u16; 4] = [10, 8, 7, 13];
 /// Columns of the shortest name, and of the mark before it.
 const NAME_COLUMNS: u16 = 20;
 

@@ -14,7 +14,7 @@ const HEADING_ROWS: u16 = 2;
 /// The counts of a word, with the columns of each; the last are left out of a narrow sheet, and those from the third on
 /// where there is no rest.
 static COUNTS: [(&str, u16); 5] =
-    [("times", 8), ("talks", 7), ("log-likelihood", 16), ("log ratio", 11), ("in the rest", 13)];
+    [("times", 10), ("talks", 7), ("log-likelihood", 16), ("log ratio", 11), ("in the rest", 13)];
 
 impl OverlayView for WordList {
     fn sheet(&self, _state: &State, room: u16) -> OverlaySheet {

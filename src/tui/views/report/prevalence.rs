@@ -3,6 +3,7 @@
 use super::theme_name::draw_theme_name;
 use crate::app::State;
 use crate::app::screen::report::{ReportMeasure, ReportRow};
+use crate::coding::CoverageCounts;
 use crate::format::{bar_text, count_noun, duration_text, percent_text, thousands};
 use crate::tui::views::list_detail::draw_rows;
 use crate::tui::{canvas::Canvas, text::text_width};
@@ -26,7 +27,8 @@ struct PrevalenceLayout {
 }
 
 impl PrevalenceLayout {
-    fn new(area: Rect, measure: ReportMeasure) -> Self {
+    fn new(area: Rect, measure: ReportMeasure, whole: &CoverageCounts) -> Self {
+        let column_width = |measure| column_width(measure, whole);
         // The current measure always has a column, the others as far as there is room.
         let mut shown = vec![measure];
         let mut used = MIN_NAME_COLUMNS + column_width(measure);
@@ -56,9 +58,18 @@ impl PrevalenceLayout {
     }
 }
 
-/// The width of a measure's column: its heading and a gap.
-fn column_width(measure: ReportMeasure) -> u16 {
-    text_width(measure.name()) as u16 + 3
+/// The width of a measure's column: its heading or the count of the whole corpus, than which no row has more, and a gap.
+fn column_width(measure: ReportMeasure, whole: &CoverageCounts) -> u16 {
+    text_width(measure.name()).max(text_width(&number_text(measure.value(whole)))) as u16 + 3
+}
+
+/// A count as a cell has it.
+fn number_text(number: f64) -> String {
+    match number {
+        // A sentence takes seconds: that is not nothing.
+        some if some > 0.0 && some < 0.5 => "<1".to_owned(),
+        number => thousands(number.round() as usize),
+    }
 }
 
 /// The counts of passages, talks, words, time, snippets and speakers as texts; passages, time and speakers only
@@ -80,7 +91,7 @@ pub fn count_text(row: &ReportRow) -> Vec<String> {
 
 pub fn draw(canvas: &mut Canvas<'_>, heading: Rect, area: Rect, state: &State) {
     let report = &state.report;
-    let layout = PrevalenceLayout::new(area, report.measure);
+    let layout = PrevalenceLayout::new(area, report.measure, &report.corpus_total);
     let look = canvas.styles;
     for (measure, right) in &layout.number_edges {
         let style = if *measure == report.measure { look.title } else { look.muted };
@@ -115,12 +126,34 @@ fn draw_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, layout: &Prevale
         canvas.put_right(x, line.y, right, &percent_text(tenths(part), tenths(whole)), look.muted);
     }
     for (measure, right) in &layout.number_edges {
-        let number = match measure.value(&row.count) {
-            // A sentence takes seconds: that is not nothing.
-            some if some > 0.0 && some < 0.5 => "<1".to_owned(),
-            number => thousands(number.round() as usize),
-        };
+        let number = number_text(measure.value(&row.count));
         let style = if *measure == report.measure { look.text } else { look.muted };
         canvas.put_right(x, line.y, *right, &number, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_count_runs_into_the_one_before_it() {
+        let whole = CoverageCounts {
+            transcripts: 299,
+            words: 12_091_101,
+            seconds: Some(808_260.0),
+            snippets: 16_889,
+            speakers: 269,
+            ..CoverageCounts::default()
+        };
+        for width in [78, 90, 120, 198] {
+            let layout = PrevalenceLayout::new(Rect::new(0, 0, width, 9), ReportMeasure::default(), &whole);
+            let mut before = layout.share_edge.unwrap_or(layout.bar.0 + layout.bar.1);
+            for (measure, edge) in layout.number_edges {
+                let cells = text_width(&number_text(measure.value(&whole))) as u16;
+                assert!(before < edge - cells, "{width}: {} begins before {before}", measure.name());
+                before = edge;
+            }
+        }
     }
 }
