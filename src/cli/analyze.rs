@@ -216,6 +216,30 @@ impl AnalyzeArgs {
     }
 }
 
+impl AnalyzeArgs {
+    /// The options that were given and that the way in which these parameters find topics does not know; none where each
+    /// counts.
+    fn unused_options(&self, parameters: &Parameters) -> Option<String> {
+        let method = parameters.cluster_method();
+        let (is_graph, is_tree) = (method == ClusterMethod::Graph, method == ClusterMethod::Hdbscan);
+        let leaves_out = method != ClusterMethod::Kmeans;
+        let keeps = parameters.outliers == OutlierPolicy::Keep;
+        let options = [
+            ("--cluster", self.cluster.is_some_and(|given| given != method)),
+            ("--resolution", self.resolution.is_some() && !is_graph),
+            ("--selection", self.selection.is_some() && !is_tree),
+            ("--epsilon", self.epsilon.is_some() && !is_tree),
+            ("--outliers", self.outliers.is_some() && !leaves_out),
+            ("--most-left-out", self.most_left_out.is_some() && (!leaves_out || is_graph && !keeps)),
+        ];
+        let unused: Vec<&str> = options.iter().filter(|(_, unused)| *unused).map(|(name, _)| *name).collect();
+        let name = CLUSTERINGS.iter().find(|(_, known, _)| *known == method).map_or("", |(name, ..)| name);
+        let why = if parameters.guides.is_empty() { "" } else { ", as always with guides" };
+        let said = format!("Not used: {}. Topics were found by {name}{why}.", unused.join(", "));
+        (!unused.is_empty()).then_some(said)
+    }
+}
+
 /// Most letters of the snippet nearest to a guide that found nothing. Chosen by hand; not measured.
 const QUOTED_LETTERS: usize = 80;
 
@@ -254,6 +278,7 @@ pub fn run(args: &AnalyzeArgs, context: &CommandContext) -> anyhow::Result<()> {
         };
         run.guide_notes(&quote).iter().for_each(|note| context.print_note(&format!("{note}.")));
     }
+    args.unused_options(&run.parameters).iter().for_each(|note| context.print_note(note));
     let languages = jobs::language_notes(&project.load_corpus()?, &run.parameters.model);
     if context.global.json {
         return print_json(&json::RunJson { languages, ..json::RunJson::from(&run) });
@@ -327,6 +352,31 @@ mod tests {
         assert_eq!(given.guides, [parse_guide("RAG: chunks").unwrap()]);
         assert_eq!((given.selection, given.epsilon), (TopicSelection::Leaf, 0.25));
         assert_eq!(given.weighting, PhraseWeighting { bm25: true, root: true });
+    }
+
+    #[test]
+    fn an_option_that_is_not_used_is_named() {
+        let unused = |line: &str| {
+            let args =
+                AnalyzeArgsParser::parse_from(std::iter::once("x").chain(line.split_whitespace())).args;
+            args.unused_options(&args.parameters(&Default::default())).unwrap_or_default()
+        };
+        assert_eq!(unused(""), "");
+        assert_eq!(unused("--resolution 2 --most-left-out 10% --reduce pca"), "");
+        assert_eq!(unused("--cluster hdbscan --selection leaf --epsilon 0.2 --outliers words"), "");
+        assert_eq!(
+            unused("--selection leaf --epsilon 0.2"),
+            "Not used: --selection, --epsilon. Topics were found by graph."
+        );
+        assert_eq!(
+            unused("--cluster kmeans --resolution 2 --outliers keep"),
+            "Not used: --resolution, --outliers. Topics were found by kmeans."
+        );
+        assert_eq!(
+            unused("--cluster graph --guide RAG"),
+            "Not used: --cluster. Topics were found by hdbscan, as always with guides."
+        );
+        assert!(unused("--most-left-out 5% --outliers assign").contains("--most-left-out"));
     }
 
     #[test]

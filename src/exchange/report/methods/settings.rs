@@ -31,31 +31,37 @@ pub(in crate::exchange) fn run_settings(run: &Run) -> Vec<(String, String)> {
         tokens: _,
     } = &run.parameters;
     let number = |number: &Option<usize>| number.map(|number| number.to_string());
+    let method = run.parameters.cluster_method();
     let mut all = vec![
         ("Run", format!("{}, made on {}", run.id.0, readable_time(&run.time))),
         ("Program", concat!("leitmotif ", env!("CARGO_PKG_VERSION")).to_owned()),
         ("Fingerprint of the corpus", run.corpus.clone()),
         ("Model and its revision", model_revision(model, &run.revision)),
         ("Read of a snippet by the model", super::text_read(run)),
-        ("Reduction of the vectors", reduction_text(*reduce).to_owned()),
+        (reduction_name(method), reduction_text(*reduce).to_owned()),
         ("Neighbours of a snippet", neighbors.to_string()),
-        ("Clustering", clustering_text(run.parameters.cluster_method()).to_owned()),
-        ("Resolution of the graph", resolution_text(run)),
-        ("Where the tree of densities is cut", selection_text(*selection).to_owned()),
-        ("Topics nearer to each other than this stay one", epsilon_text(*epsilon)),
+        ("Clustering", clustering_text(method).to_owned()),
+    ];
+    // What a method does not know is no setting of it.
+    match method {
+        ClusterMethod::Graph => all.push(("Resolution of the graph", resolution_text(run))),
+        ClusterMethod::Hdbscan => all.extend([
+            ("Where the tree of densities is cut", selection_text(*selection).to_owned()),
+            ("Topics nearer to each other than this stay one", epsilon_text(*epsilon)),
+        ]),
+        ClusterMethod::Kmeans => {}
+    }
+    all.extend([
         (
             "Fewest snippets in a topic",
             number(min_topic_size).unwrap_or("set by the size of the corpus".into()),
         ),
         ("Number of topics", topic_count_text(*topics)),
-        ("Snippets in no topic", outliers_text(*outliers, run.parameters.cluster_method()).to_owned()),
-        (
-            "Most snippets left in no topic",
-            outlier_limit_text(*most_left_out, run.parameters.cluster_method()),
-        ),
+        ("Snippets in no topic", outliers_text(*outliers, method).to_owned()),
+        ("Most snippets left in no topic", outlier_limit_text(*most_left_out, method)),
         ("Weighing of keywords", weighting_text(*weighting)),
         ("Seed", seed.to_string()),
-    ];
+    ]);
     if let Some(most) = fit_sample {
         all.push((
             "Snippets topics were found in",
@@ -88,6 +94,14 @@ fn readable_time(time: &str) -> String {
     match (time.get(..10), time.get(11..16)) {
         (Some(day), Some(clock)) if time.ends_with('Z') => format!("{day} at {clock} UTC"),
         _ => time.to_owned(),
+    }
+}
+
+/// What the vectors are reduced for: communities are found in the graph of the vectors themselves.
+fn reduction_name(method: ClusterMethod) -> &'static str {
+    match method {
+        ClusterMethod::Graph => "Reduction of the vectors, for the map alone",
+        ClusterMethod::Hdbscan | ClusterMethod::Kmeans => "Reduction of the vectors",
     }
 }
 
