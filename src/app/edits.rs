@@ -53,8 +53,8 @@ pub fn assign_to_theme(work: &Workspace, subject: &CodingTarget, theme: ThemeId)
     assign_to(work, subject, ThemeRef::Theme(theme))
 }
 
-/// Assigns a coding target to a new theme; the themes above it in its path are added where they are missing.
-pub fn assign_to_new_theme(work: &Workspace, subject: &CodingTarget, path: &str) -> EditResult {
+/// Assigns a coding target to the theme of a path; it and those above it are added where they are missing.
+pub fn assign_to_path(work: &Workspace, subject: &CodingTarget, path: &str) -> EditResult {
     assign_to(work, subject, ThemeRef::Path(path))
 }
 

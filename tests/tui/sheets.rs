@@ -392,6 +392,30 @@ fn lines_with_a_word() {
 }
 
 #[test]
+fn hits_gone_through_for_a_theme() {
+    look("review", |bench| {
+        bench.press("3");
+        bench.write("retriever");
+        bench.settle();
+        bench.press("enter Y");
+        bench.write("Retrieval/Causes");
+        bench.press("enter y n");
+    });
+}
+
+#[test]
+fn the_last_of_the_hits_of_a_line() {
+    look("review_done", |bench| {
+        bench.press("3");
+        bench.write("\"what the retriever actually\"");
+        bench.settle();
+        bench.press("enter Y");
+        bench.write("Retrieval/Causes");
+        bench.press("enter n n n n n n n n n n n n n n n n n n n n n n n n n n n n n n n n n n n n n n n n y");
+    });
+}
+
+#[test]
 fn themes_by_transcript() {
     look("matrix", |bench| {
         bench.press("4 X j l e");

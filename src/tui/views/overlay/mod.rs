@@ -9,6 +9,7 @@ mod file_checks;
 mod file_speakers;
 mod forget;
 mod history;
+mod hit_review;
 mod jobs;
 mod matrix_sheet;
 mod memo;
@@ -29,7 +30,7 @@ mod word_list;
 use crate::app::overlay::{
     agreement::AgreementOverlay, concordance::ConcordanceList, confirm::ConfirmDialog,
     disagreements::DisagreementList, file_checks::FileCheckList, file_speakers::FileSpeakerList,
-    forget::ForgetSheet, history::HistoryOverlay, jobs::JobOverlay, matrix_sheet::MatrixSheet,
+    forget::ForgetSheet, history::HistoryOverlay, hit_review::HitReview, jobs::JobOverlay, matrix_sheet::MatrixSheet,
     memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay, pending_key::PendingKeyOverlay,
     picker::Picker, prompt::TextPrompt, settings::SettingsOverlay, speakers::SpeakerList,
     split_preview::SplitPreview, theme_picker::ThemePicker, theme_proposals::ThemeProposals,
@@ -59,7 +60,7 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 25] = [
+const VIEWS: [ViewRow; 26] = [
     view::<AgreementOverlay>,
     view::<DisagreementList>,
     view::<FileCheckList>,
@@ -81,6 +82,7 @@ const VIEWS: [ViewRow; 25] = [
     view::<JobOverlay>,
     view::<NoticeOverlay>,
     view::<ConcordanceList>,
+    view::<HitReview>,
     view::<WordList>,
     view::<TopicSheet>,
     view::<ThemeProposals>,
