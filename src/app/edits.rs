@@ -251,6 +251,16 @@ pub fn move_theme_into(work: &Workspace, theme: ThemeId, into: Option<ThemeId>) 
     Ok(edits::move_theme(&work.codebook, theme, into)?)
 }
 
+/// Lists a theme also under another.
+pub fn list_theme_under(work: &Workspace, theme: ThemeId, parent: ThemeId) -> EditResult {
+    Ok(edits::list_theme_under(&work.codebook, theme, parent)?)
+}
+
+/// Takes a theme off another under which it is listed.
+pub fn unlist_theme_under(work: &Workspace, theme: ThemeId, parent: ThemeId) -> EditResult {
+    Ok(edits::unlist_theme_under(&work.codebook, theme, parent)?)
+}
+
 /// Moves a theme one level up, beside its parent.
 pub fn move_theme_out(work: &Workspace, theme: ThemeId) -> EditResult {
     let parent = theme_by_id(work, theme)?.parent.ok_or(EditError::AtTop)?;

@@ -15,8 +15,8 @@ use super::command::repeat::RepeatableCommand;
 use super::overlay::pending_key::{PendingKey, PendingKeyOverlay};
 use super::overlay::picker::{PALETTE_TITLE, Picker};
 use super::overlay::{
-    agreement::AgreementOverlay, hit_review::HitReview, jobs::JobOverlay, matrix_sheet::MatrixSheet, memo_list::MemoList,
-    notices::NoticeOverlay, settings::SettingsOverlay, theme_picker::quote_or_choose,
+    agreement::AgreementOverlay, hit_review::HitReview, jobs::JobOverlay, matrix_sheet::MatrixSheet,
+    memo_list::MemoList, notices::NoticeOverlay, settings::SettingsOverlay, theme_picker::quote_or_choose,
     theme_proposals::ThemeProposals, tour::Tour, transcript_picker::transcript_picker,
 };
 use super::screen::component::ScreenComponent;

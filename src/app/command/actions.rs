@@ -207,6 +207,8 @@ action_table! {
     MoveOut: "move-out", "move out", "move the theme out, beside its parent", [Themes ["<"]] [Edit];
     MoveIn: "move-in", "move in", "move the theme into the one above it", [Themes [">"]] [Edit];
     MoveTheme: "move-theme", "move", "move the theme into another", [Themes ["v"]] [Edit];
+    AlsoUnder: "also-under", "also under", "list the theme under another as well; its home stays, and it is counted with both", [Themes ["+"]] [Edit];
+    NotUnder: "not-under", "not here", "take the theme off here, where it is only listed; at its home it stays", [Themes ["-"]] [Edit];
     MoveUp: "move-up", "move up", "move the theme up among its neighbours", [Themes ["alt-up", "K"]] [Edit];
     MoveDown: "move-down", "move down", "move the theme down among its neighbours", [Themes ["alt-down", "L"]] [Edit];
     MergeThemes: "merge-themes", "merge", "merge the selected themes into one", [Themes ["m"]] [Edit];

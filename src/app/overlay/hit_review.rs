@@ -5,10 +5,9 @@ use crate::app::coding_target::{CodingTarget, HitSource};
 use crate::app::effect::ReadingQueue;
 use crate::app::widget::list::ListCursor;
 use crate::app::{Action, Effect, KeyContext, Overlay, ScreenCommand, Workspace, edits};
-use crate::coding::{Codebook, ThemeId, TranscriptSpan};
-use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
+use crate::coding::{Codebook, CodedText};
+use crate::corpus::{SnippetIndex, Span, TranscriptIndex};
 use crate::format::{count_noun, join_names, thousands};
-use std::collections::BTreeMap;
 
 /// What was known of a hit when the review began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,27 +76,22 @@ pub struct HitReview {
 impl HitReview {
     /// Begins at the first hit of which nothing is known yet.
     pub fn new(theme: String, source: HitSource, work: &Workspace) -> Self {
-        let coded = CodedSpans::new(&theme, &work.codebook);
+        let coded = text_in_theme(&theme, &work.codebook);
         let passed = work.passed_hits.get(&theme);
         let hit = |snippet: &SnippetIndex| {
             let placed = work.placed_span(*snippet)?;
             let before = match passed.is_some_and(|passed| passed.contains(&placed)) {
-                _ if coded.touches(&placed) => HitBefore::InTheme,
+                _ if coded.touches(placed.transcript, placed.span) => HitBefore::InTheme,
                 true => HitBefore::PassedBy,
                 false => HitBefore::Open,
             };
             Some(ReviewHit { snippet: *snippet, before, answer: None })
         };
         let hits: Vec<ReviewHit> = source.hits.iter().filter_map(hit).collect();
-        let mut review = Self {
-            theme,
-            source,
-            shows_all: false,
-            list: ListCursor::default(),
-            hits,
-            answered: Vec::new(),
-        };
-        review.list.set_len(review.shown().count());
+        let mut review =
+            Self { theme, source, shows_all: false, list: ListCursor::default(), hits, answered: Vec::new() };
+        let len = review.shown().count();
+        review.list.set_len(len);
         review
     }
 
@@ -158,6 +152,12 @@ impl HitReview {
             Some(known) if found.is_empty() => known.clone(),
             _ => found,
         }
+    }
+
+    /// Goes to a hit, where it is shown.
+    fn go_to_hit(&mut self, snippet: SnippetIndex) {
+        let row = self.shown().position(|hit| hit.snippet == snippet);
+        row.into_iter().for_each(|row| self.list.go_to(row));
     }
 
     /// Notes an answer and goes on to the next hit without one, around the end; stays where there is none.
@@ -227,9 +227,7 @@ impl HitReview {
         let Some(last) = self.answered.pop() else { return Vec::new() };
         let Some(hit) = self.hits.iter_mut().find(|hit| hit.snippet == last) else { return Vec::new() };
         let (answer, before) = (hit.answer.take(), hit.before);
-        if let Some(row) = self.shown().position(|hit| hit.snippet == last) {
-            self.list.go_to(row);
-        }
+        self.go_to_hit(last);
         let mut commands = self.remember(last, before == HitBefore::PassedBy, work);
         if answer == Some(HitAnswer::Taken) {
             commands.push(ScreenCommand::RunEffect(Effect::Undo));
@@ -237,14 +235,16 @@ impl HitReview {
         commands
     }
 
-    /// Shows what was in the theme or passed by before as well, or leaves it out; the cursor stays on its hit.
+    /// Shows what was in the theme or passed by before as well, or leaves it out; the cursor stays on its hit, or goes to the
+    /// first without an answer.
     fn toggle_all(&mut self) {
         let here = self.current().map(|hit| hit.snippet);
         self.shows_all = !self.shows_all;
-        self.list.set_len(self.shown().count());
-        if let Some(row) = self.shown().position(|hit| Some(hit.snippet) == here) {
-            self.list.go_to(row);
-        }
+        let len = self.shown().count();
+        self.list.set_len(len);
+        let open = self.shown().find(|hit| hit.answer.is_none()).map(|hit| hit.snippet);
+        let is_shown = self.shown().any(|hit| Some(hit.snippet) == here);
+        here.filter(|_| is_shown).or(open).into_iter().for_each(|hit| self.go_to_hit(hit));
     }
 
     /// Reads the hit in its transcript, with the hits as the queue to read on in.
@@ -264,14 +264,7 @@ impl Overlay for HitReview {
         KeyContext::Reviewing
     }
     fn hints(&self) -> Vec<Action> {
-        vec![
-            Action::TakeHit,
-            Action::PassHit,
-            Action::StepBack,
-            Action::Open,
-            Action::AllHits,
-            Action::Back,
-        ]
+        vec![Action::TakeHit, Action::PassHit, Action::StepBack, Action::Open, Action::AllHits, Action::Back]
     }
     fn disabled_reason(&self, action: Action) -> Option<String> {
         let reason = match action {
@@ -308,10 +301,12 @@ impl Overlay for HitReview {
     }
     /// An edit that could not be written was taken back: what it took is open again.
     fn refresh(&mut self, work: &Workspace) {
-        let coded = CodedSpans::new(&self.theme, &work.codebook);
+        let coded = text_in_theme(&self.theme, &work.codebook);
         for hit in &mut self.hits {
             let is_gone = hit.answer == Some(HitAnswer::Taken)
-                && !work.placed_span(hit.snippet).is_some_and(|placed| coded.touches(&placed));
+                && !work
+                    .placed_span(hit.snippet)
+                    .is_some_and(|placed| coded.touches(placed.transcript, placed.span));
             if is_gone {
                 hit.answer = None;
                 self.answered.retain(|known| *known != hit.snippet);
@@ -323,25 +318,11 @@ impl Overlay for HitReview {
     }
 }
 
-/// The passages that are in a theme, by transcript: for a guest their own only, who decides for themselves.
-struct CodedSpans(BTreeMap<TranscriptId, Vec<Span>>);
-
-impl CodedSpans {
-    fn new(theme: &str, book: &Codebook) -> Self {
-        let mut spans: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
-        // A theme that is still to be added has none.
-        let theme: Option<ThemeId> = book.find_theme(theme).ok();
-        let decided = book.assignments.values().filter(|it| Some(it.theme) == theme);
-        for decision in decided.filter(|it| book.guest.is_none() || it.coder == book.coder) {
-            for placed in &decision.spans {
-                spans.entry(placed.transcript).or_default().push(placed.span);
-            }
-        }
-        Self(spans)
-    }
-
-    fn touches(&self, placed: &TranscriptSpan) -> bool {
-        let spans = self.0.get(&placed.transcript).map_or(&[][..], Vec::as_slice);
-        spans.iter().any(|span| span.overlap(placed.span) > 0)
-    }
+/// The text that is in a theme, given by path: for a guest what they put there themselves, who decide for themselves. A
+/// theme that is still to be added has none.
+fn text_in_theme(theme: &str, book: &Codebook) -> CodedText {
+    let theme = book.find_theme(theme).ok();
+    let decided = book.assignments.values().filter(|it| Some(it.theme) == theme);
+    let own = decided.filter(|it| book.guest.is_none() || it.coder == book.coder);
+    CodedText::union(own.flat_map(|it| &it.spans))
 }

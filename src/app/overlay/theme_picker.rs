@@ -31,6 +31,8 @@ pub enum PickerPurpose {
     Quote(TranscriptSpan),
     /// Move this theme into the chosen one.
     Move(ThemeId),
+    /// List this theme also under the chosen one.
+    ListUnder(ThemeId),
     /// Merge these themes into the chosen one.
     Merge(Vec<ThemeId>),
 }
@@ -73,7 +75,12 @@ impl ThemePicker {
     /// A picker to assign a target; typing a new path adds a theme.
     pub fn for_assign(subject: CodingTarget, work: &Workspace) -> Self {
         let title = format!("assign {} to", target_name(&subject, work));
-        Self::for_coding(title, PickerPurpose::Assign(subject.clone()), suggested_themes(&subject, work), work)
+        Self::for_coding(
+            title,
+            PickerPurpose::Assign(subject.clone()),
+            suggested_themes(&subject, work),
+            work,
+        )
     }
     /// A picker for the theme that hits are gone through for; typing a new path adds a theme with the first hit.
     pub fn for_review(source: HitSource, work: &Workspace) -> Self {
@@ -153,10 +160,24 @@ impl ThemePicker {
     }
     /// A picker for what to move a theme into: any theme outside its branch, or the top level.
     pub fn for_move(theme: ThemeId, work: &Workspace) -> Self {
-        let inside = work.codebook.subtree(theme);
+        let inside = work.codebook.counted_with(theme);
         let mut choices = vec![FuzzyChoice::new(ThemeChoice::Top, "the top", "out of all themes")];
         choices.extend(choices_where(work, |other| !inside.contains(&other)));
         Self::new(format!("move {} into", work.theme_path(theme)), PickerPurpose::Move(theme), choices)
+    }
+    /// A picker for what to list a theme under as well: any theme that is not below it and does not have it yet.
+    pub fn for_listing(theme: ThemeId, work: &Workspace) -> Self {
+        let book = &work.codebook;
+        let mut unfit = book.counted_with(theme);
+        unfit.extend(
+            book.themes.get(&theme).into_iter().flat_map(|it| it.parent.iter().chain(&it.also_under)),
+        );
+        let title = format!("list {} also under", work.theme_path(theme));
+        Self::new(
+            title,
+            PickerPurpose::ListUnder(theme),
+            choices_where(work, |other| !unfit.contains(&other)),
+        )
     }
     /// A picker for what themes are merged into: one of them where there are several, else any other.
     pub fn for_merge(merged: Vec<ThemeId>, work: &Workspace) -> Self {
@@ -227,6 +248,7 @@ impl ThemePicker {
             }
             (PickerPurpose::Quote(passage), Some(theme)) => quotes::toggle_quote(work, passage, theme),
             (PickerPurpose::Move(theme), into) => edits::move_theme_into(work, *theme, into),
+            (PickerPurpose::ListUnder(theme), Some(parent)) => edits::list_theme_under(work, *theme, parent),
             (PickerPurpose::Merge(merged), Some(into)) => edits::merge_themes(work, merged, into),
             _ => return None,
         };
@@ -240,6 +262,7 @@ impl ThemePicker {
             | PickerPurpose::Recode(..)
             | PickerPurpose::Quote(_)
             | PickerPurpose::Move(_)
+            | PickerPurpose::ListUnder(_)
             | PickerPurpose::Merge(_) => None,
         });
         Some(commands)

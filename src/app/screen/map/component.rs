@@ -59,7 +59,10 @@ impl ScreenComponent for MapScreen {
             Action::ColorBy | Action::NextAttribute | Action::Outliers => self.restyle(action, work),
             other => {
                 // A selection still being drawn is finished before it is coded or moved.
-                if matches!(other, Action::Assign | Action::CodeHits | Action::Unassign | Action::MoveSnippets) {
+                if matches!(
+                    other,
+                    Action::Assign | Action::CodeHits | Action::Unassign | Action::MoveSnippets
+                ) {
                     let ended = self.finish_selection(work);
                     if !ended.is_empty() {
                         return ended;

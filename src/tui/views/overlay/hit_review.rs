@@ -4,6 +4,7 @@ use super::OverlayView;
 use crate::app::overlay::hit_review::{HitAnswer, HitBefore, HitReview, ReviewCount, ReviewHit};
 use crate::app::widget::wrap::wrap;
 use crate::app::{Action, KeyContext, State};
+use crate::corpus::Span;
 use crate::format::{clock, join_names, thousands};
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::split_top;

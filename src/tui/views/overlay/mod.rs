@@ -30,11 +30,12 @@ mod word_list;
 use crate::app::overlay::{
     agreement::AgreementOverlay, concordance::ConcordanceList, confirm::ConfirmDialog,
     disagreements::DisagreementList, file_checks::FileCheckList, file_speakers::FileSpeakerList,
-    forget::ForgetSheet, history::HistoryOverlay, hit_review::HitReview, jobs::JobOverlay, matrix_sheet::MatrixSheet,
-    memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay, pending_key::PendingKeyOverlay,
-    picker::Picker, prompt::TextPrompt, settings::SettingsOverlay, speakers::SpeakerList,
-    split_preview::SplitPreview, theme_picker::ThemePicker, theme_proposals::ThemeProposals,
-    topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour, word_list::WordList,
+    forget::ForgetSheet, history::HistoryOverlay, hit_review::HitReview, jobs::JobOverlay,
+    matrix_sheet::MatrixSheet, memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay,
+    pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt, settings::SettingsOverlay,
+    speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
+    theme_proposals::ThemeProposals, topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour,
+    word_list::WordList,
 };
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Overlay, State};
