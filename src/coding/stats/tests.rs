@@ -3,7 +3,7 @@ use crate::coding::Codebook;
 use crate::coding::fixture::{apply_checked, codebook_with, corpus, run, signature, transcript_span};
 use crate::coding::stats::coding_stats::CodingStats;
 use crate::coding::stats::theme_link::ThemeLink;
-use crate::coding::{Edit, ThemeRef, edits};
+use crate::coding::{Edit, ThemeId, ThemeRef, edits};
 use crate::corpus::SnippetIndex;
 use crate::topics::{Run, TopicId};
 use proptest::prelude::*;
