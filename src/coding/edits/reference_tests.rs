@@ -39,7 +39,7 @@ fn a_theme_is_listed_under_another_and_taken_off_it() {
     assert_eq!(apply_checked(&mut book, edit), "listed theme Money/Costs also under Time");
     assert_eq!(tree_paths(&book), ["Money", "Money/Costs", "Time"], "its home stays");
     let again = list_theme_under(&book, costs, time).unwrap_err();
-    assert_eq!(again.to_string(), "nothing to change: Money/Costs is under Time");
+    assert_eq!(again.to_string(), "nothing to do: Money/Costs is under Time");
     let home = unlist_theme_under(&book, costs, money).unwrap_err();
     assert_eq!(home.to_string(), "'Money/Costs' has its home under 'Money'. Move it to give it another");
     let edit = unlist_theme_under(&book, costs, time).unwrap();
