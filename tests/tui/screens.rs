@@ -44,12 +44,13 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "TopicSheet" => "about",
         "ThemeProposals" => "proposals",
         "MatrixSheet" => "matrix",
+        "QuestionSheet" => "questions",
         other => panic!("there is no picture of {other}"),
     }
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 27] = [
+const OVERLAYS: [&str; 28] = [
     "picker",
     "mover",
     "parts",
@@ -77,6 +78,7 @@ const OVERLAYS: [&str; 27] = [
     "about",
     "proposals",
     "matrix",
+    "questions",
 ];
 
 pub fn look(name: &str, keys: impl Fn(&mut TestWorkbench)) {

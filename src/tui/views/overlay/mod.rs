@@ -17,6 +17,7 @@ mod notices;
 mod pending_key;
 mod pickers;
 mod prompt;
+mod question_sheet;
 mod settings;
 mod speakers;
 mod split_preview;
@@ -31,9 +32,10 @@ use crate::app::overlay::{
     disagreements::DisagreementList, file_checks::FileCheckList, file_speakers::FileSpeakerList,
     forget::ForgetSheet, history::HistoryOverlay, jobs::JobOverlay, matrix_sheet::MatrixSheet,
     memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay, pending_key::PendingKeyOverlay,
-    picker::Picker, prompt::TextPrompt, settings::SettingsOverlay, speakers::SpeakerList,
-    split_preview::SplitPreview, theme_picker::ThemePicker, theme_proposals::ThemeProposals,
-    topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour, word_list::WordList,
+    picker::Picker, prompt::TextPrompt, question_sheet::QuestionSheet, settings::SettingsOverlay,
+    speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
+    theme_proposals::ThemeProposals, topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour,
+    word_list::WordList,
 };
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Overlay, State};
@@ -59,7 +61,7 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 25] = [
+const VIEWS: [ViewRow; 26] = [
     view::<AgreementOverlay>,
     view::<DisagreementList>,
     view::<FileCheckList>,
@@ -85,6 +87,7 @@ const VIEWS: [ViewRow; 25] = [
     view::<TopicSheet>,
     view::<ThemeProposals>,
     view::<MatrixSheet>,
+    view::<QuestionSheet>,
 ];
 
 fn view<T: OverlayView + 'static>(overlay: &dyn Any) -> Option<&dyn OverlayView> {
