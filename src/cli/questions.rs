@@ -8,6 +8,7 @@ use crate::exchange::json::QuestionsJson;
 use crate::format::{count_noun, thousands};
 use crate::jobs::AskedQuestions;
 use clap::{Args, Subcommand};
+use std::slice;
 
 /// What `questions` takes.
 #[derive(Debug, Args)]
@@ -113,7 +114,7 @@ fn print_notes(found: &StudyQuestions, all: bool, context: &CommandContext) {
 
 /// Why no question is known.
 const NOBODY_ASKS: &str = "In no transcript is it told who asks. `V` in the workbench, with `i` on a person, says it; \
-                           so does a line `Interviewer: NAME` at the head of a transcript.";
+                           so does a line `Interviewer: NAME` in the header of a transcript.";
 
 /// Makes the edit and prints what it did.
 pub fn run(command: &QuestionCommand, context: &CommandContext) -> anyhow::Result<()> {
@@ -141,10 +142,10 @@ fn question_edit(
             id(name).and_then(|id| edits::rename_question(book, id, new))
         }
         QuestionCommand::Move { wording, name } => {
-            id(name).and_then(|_| edits::add_wordings(book, name, &[wording.clone()]))
+            id(name).and_then(|_| edits::add_wordings(book, name, slice::from_ref(wording)))
         }
         QuestionCommand::TakeOut { name, wording } => {
-            id(name).and_then(|id| edits::exclude_wordings(book, id, &[wording.clone()]))
+            id(name).and_then(|id| edits::exclude_wordings(book, id, slice::from_ref(wording)))
         }
         QuestionCommand::Merge { names } => {
             let ids: crate::coding::CodingResult<Vec<_>> = names.iter().map(|name| id(name)).collect();

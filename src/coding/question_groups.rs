@@ -436,8 +436,10 @@ mod tests {
     #[test]
     fn a_guide_question_has_its_wordings_and_what_is_alike_but_not_what_was_taken_out() {
         let mut book = Codebook::default();
-        apply_checked(&mut book, add_wordings(&book, "Home", &["b home as well".to_owned()]).unwrap());
-        apply_checked(&mut book, add_wordings(&book, "First", &["a first time here".to_owned()]).unwrap());
+        let edit = add_wordings(&book, "Home", &["b home as well".to_owned()]).unwrap();
+        apply_checked(&mut book, edit);
+        let edit = add_wordings(&book, "First", &["a first time here".to_owned()]).unwrap();
+        apply_checked(&mut book, edit);
         let asked = asked(&TALKS);
         let found = group(&asked, &book);
         let guide = |found: &StudyQuestions| -> Vec<(String, Vec<usize>)> {
@@ -460,7 +462,8 @@ mod tests {
         assert_eq!(guide(&found)[0].1, [0, 2]);
         assert!(found.groups.iter().any(|it| it.kind == QuestionKind::Single && it.questions == [3]));
         // A wording that belongs to another question is asked of that one, whatever it is like.
-        apply_checked(&mut book, add_wordings(&book, "Home", &["a second wording here".to_owned()]).unwrap());
+        let edit = add_wordings(&book, "Home", &["a second wording here".to_owned()]).unwrap();
+        apply_checked(&mut book, edit);
         let found = group(&asked, &book);
         assert_eq!(found.find_group("home", &book).unwrap().questions, [1, 3, 4]);
         let belongs: Vec<bool> = found

@@ -64,16 +64,18 @@ const MIN_ASKING_WORDS: usize = 3;
 /// What is asked in a turn, without sound tags and on one line: its last sentences with a question mark that stand together,
 /// where one of them is long enough to say what it is about ("Right?" is not); else all of it.
 fn wording(said: &str, language: Option<&str>) -> String {
+    // On one line first: the end of a line would end a sentence.
+    let said = spoken_text(said).split_whitespace().collect::<Vec<_>>().join(" ");
     let sentences: Vec<&str> = said.split_sentence_bounds().collect();
     let runs = sentences.chunk_by(|one, next| asks_something(one.trim()) == asks_something(next.trim()));
     let asks = |run: &&[&str]| {
         let long = |one: &&str| count_words(one, language) >= MIN_ASKING_WORDS;
         run.iter().any(|one| asks_something(one.trim()) && long(one))
     };
-    let asking = runs.filter(asks).last().map_or_else(|| said.to_owned(), <[&str]>::concat);
-    let line = spoken_text(&asking).split_whitespace().collect::<Vec<_>>().join(" ");
+    let asking = runs.filter(asks).last().map(<[&str]>::concat);
+    let line = asking.as_deref().unwrap_or(&said).trim();
     let Some(surplus) = line.len().checked_sub(MAX_WORDING_BYTES).filter(|surplus| *surplus > 0) else {
-        return line;
+        return line.to_owned();
     };
     let rest = line.get(line.ceil_char_boundary(surplus)..).unwrap_or_default();
     rest.split_once(' ').map_or(rest, |(_, words)| words).to_owned()

@@ -91,11 +91,16 @@ const ALONE: [(&str, &str); 4] = [
 /// Those who answer.
 pub const PEOPLE: [&str; 4] = ["Ada Brook", "Ben Hale", "Cleo Marsh", "Dov Stein"];
 
+/// The head of an interview, which says who asks.
+pub fn header(person: &str) -> String {
+    format!("Date: 2026-02-03\nInterviewer: Dana Fox\nParticipant: {person}\n\n")
+}
+
 /// Writes the interviews into a folder.
 pub fn write_interviews(folder: &Path) {
     std::fs::create_dir_all(folder).unwrap();
     for (at, person) in PEOPLE.iter().enumerate() {
-        let mut text = String::from("Interviewer: Dana Fox\n\n");
+        let mut text = header(person);
         let mut say = |question: &str, answer: &str| {
             let _ = write!(text, "Dana Fox: {question}\n\n{person}: {answer}\n\nDana Fox: Mm-hm.\n\n");
             let _ = write!(text, "{person}: That was how it was with me, number {at}.\n\n");

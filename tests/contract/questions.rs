@@ -1,7 +1,7 @@
 //! What is asked in interviews, by guide question.
 
 use super::bench::{Bench, keys, list};
-use crate::asked_in_other_words::{ASKED, PEOPLE, write_interviews};
+use crate::asked_in_other_words::{ASKED, PEOPLE, header, write_interviews};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -106,11 +106,9 @@ fn a_guide_question_is_named_put_in_order_searched_and_taken_back() {
 fn a_later_transcript_is_in_a_guide_question_by_itself_and_the_matrix_has_it() {
     let bench = interviews();
     bench.run(&["question", "name", "so where did you grow up", "Childhood"]).ok();
-    bench.talk(
-        "later.txt",
-        "Interviewer: Dana Fox\n\nDana Fox: Well, could you tell me where you grew up?\n\nEva Lund: In a lighthouse by the \
-         sea.\n\nDana Fox: Thank you for all this.\n\nEva Lund: With pleasure.\n",
-    );
+    let later = "Dana Fox: Well, could you tell me where you grew up?\n\nEva Lund: In a lighthouse by the sea.\n\nDana Fox: Thank \
+                 you for all this.\n\nEva Lund: With pleasure.\n";
+    bench.talk("later.txt", header("Eva Lund") + later);
     bench.run(&["import", &bench.talks()]).ok();
     let childhood = of_kind(&bench.json(&["questions"]), "guide")[0].clone();
     assert_eq!((&childhood["transcripts"], &childhood["asked"]), (&5.into(), &5.into()));

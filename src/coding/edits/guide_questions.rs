@@ -241,7 +241,8 @@ mod tests {
     #[test]
     fn a_question_without_wordings_is_no_more_and_what_cannot_be_is_refused() {
         let mut book = Codebook::default();
-        apply_checked(&mut book, add_wordings(&book, "Home", &owned(&["a home"])).unwrap());
+        let edit = add_wordings(&book, "Home", &owned(&["a home"])).unwrap();
+        apply_checked(&mut book, edit);
         let twice = add_wordings(&book, "Home", &owned(&["a home"]));
         assert!(matches!(twice, Err(CodingError::NothingToDo(_))));
         assert_eq!(add_wordings(&book, " ", &owned(&["a"])), Err(CodingError::EmptyQuestionName));
@@ -251,7 +252,8 @@ mod tests {
             Err(CodingError::TooFewQuestions)
         );
         assert!(matches!(remove_question(&book, GuideQuestionId(9)), Err(CodingError::UnknownQuestion(_))));
-        apply_checked(&mut book, exclude_wordings(&book, id(&book, "Home"), &owned(&["a home"])).unwrap());
+        let edit = exclude_wordings(&book, id(&book, "Home"), &owned(&["a home"])).unwrap();
+        apply_checked(&mut book, edit);
         assert!(book.guide_questions.is_empty());
     }
 
@@ -259,9 +261,11 @@ mod tests {
     fn another_copy_adds_to_what_is_here_and_what_is_here_stays() {
         let mut book = Codebook::default();
         for (name, wordings) in [("Home", ["a home", "b home"]), ("Work", ["a work", "b work"])] {
-            apply_checked(&mut book, add_wordings(&book, name, &owned(&wordings)).unwrap());
+            let edit = add_wordings(&book, name, &owned(&wordings)).unwrap();
+            apply_checked(&mut book, edit);
         }
-        apply_checked(&mut book, exclude_wordings(&book, id(&book, "Home"), &owned(&["b home"])).unwrap());
+        let edit = exclude_wordings(&book, id(&book, "Home"), &owned(&["b home"])).unwrap();
+        apply_checked(&mut book, edit);
         let question = |name: &str, wordings: &[&str]| GuideQuestion {
             id: GuideQuestionId(1),
             name: name.to_owned(),

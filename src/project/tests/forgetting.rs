@@ -148,7 +148,7 @@ fn wordings_that_only_they_had_said_go_from_the_guide_and_from_the_log() {
     }
     let request = guest(&project);
     let forgotten = project.forget(&request, &by_lines).unwrap();
-    assert_eq!(forgotten.questions, 2, "no wording is left of those that had only theirs");
+    assert_eq!(forgotten.questions, 1, "no wording is left of the one that had only theirs");
     project.finish_forgetting(&by_lines).unwrap().unwrap();
     drop(project);
     assert_eq!(files_with(dir.path(), OWN), [PathBuf::new(); 0]);

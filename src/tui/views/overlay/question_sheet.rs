@@ -90,7 +90,7 @@ impl QuestionSheet {
         if found.told == 0 {
             return format!(
                 "In no talk is it told who asks, so no question is known. {people} lists who speaks, and {role} there says \
-                 who is the interviewer; so does a line \"Interviewer: NAME\" at the head of a transcript."
+                 who is the interviewer; so does a line \"Interviewer: NAME\" in the header of a transcript."
             );
         }
         if found.groups.is_empty() {
