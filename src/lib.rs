@@ -50,6 +50,7 @@
 //! | decision, assignment | a topic or passages put under a theme | [`coding::Assignment`] |
 //! | memo, quote | a note on something; a passage kept for a theme | [`coding::Memo`], [`coding::Quote`] |
 //! | case | a person who speaks, with what is known of them in all transcripts | [`coding::SpeakerCase`] |
+//! | guide question | a question of the interview guide: a name and the wordings it is asked in | [`coding::GuideQuestion`] |
 //! | matrix | themes by transcripts, people or values of an attribute | [`coding::ThemeMatrix`] |
 //! | summary | what the researcher writes of a cell of a matrix: a memo on it | [`coding::SummaryCell`] |
 //! | role, context | what somebody is in an interview; what interviewers say, where topics are of participants' words | [`corpus::SpeakerRole`], [`topics::ContextSpeakers`] |

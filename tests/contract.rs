@@ -4,6 +4,8 @@
 
 #[path = "common/archive.rs"]
 mod archive;
+#[path = "common/asked_in_other_words.rs"]
+mod asked_in_other_words;
 
 mod contract {
     mod bad_input;
@@ -27,6 +29,7 @@ mod contract {
     mod no_network;
     mod overwriting;
     mod packaging;
+    mod questions;
     mod recount;
     mod regroup;
     mod restore;

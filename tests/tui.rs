@@ -1,6 +1,8 @@
 //! Every screen, drawn into a buffer: what it shows, at every size, whatever the texts hold.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "common/asked_in_other_words.rs"]
+mod asked_in_other_words;
 #[path = "tui/bench.rs"]
 mod bench;
 #[path = "tui/checking.rs"]
@@ -17,6 +19,8 @@ mod map_image;
 mod mouse;
 #[path = "tui/pictures.rs"]
 mod pictures;
+#[path = "tui/questions.rs"]
+mod questions;
 #[path = "tui/reading.rs"]
 mod reading;
 #[path = "tui/regrouping.rs"]

@@ -21,6 +21,7 @@ mod last_view;
 mod layout;
 mod ownership;
 mod passage_marks;
+mod questions;
 mod regrouping;
 mod search_worker;
 mod searches;
@@ -314,6 +315,7 @@ impl Driver {
             JobKind::Words,
             JobKind::Profile,
             JobKind::Matrix,
+            JobKind::Questions,
             JobKind::Concordance,
         ];
         while (self.store.is_busy() || counted.iter().any(|kind| self.jobs.is_running(*kind)))
@@ -379,6 +381,7 @@ impl Driver {
             Effect::CountWords(choice, name) => self.count_words(choice, name),
             Effect::ProfileTopic(topic) => self.profile_topic(topic),
             Effect::CountMatrix(by) => self.count_matrix(by),
+            Effect::FindQuestions { asked, again } => self.find_questions(asked, again),
             Effect::FindConcordance(query) => self.find_concordance(query),
             Effect::CompareCoders => self.compare_coders(),
             Effect::PreviewForgetting(target) => self.preview_forgetting(target),

@@ -9,8 +9,8 @@ use super::workspace::Workspace;
 use crate::coding::agreement::PlacedUnit;
 use crate::coding::edits::{ReadDecision, TopicPart};
 use crate::coding::{
-    CodingError, CodingRecord, Edit, ImportScope, JournalKind, MemoTarget, ROLE_ATTRIBUTE, RecordChange,
-    Theme, ThemeId, ThemeRef, TranscriptSpan, edits, join_path, path_names, read_pairs,
+    CodingError, CodingRecord, Edit, GuideQuestionId, ImportScope, JournalKind, MemoTarget, ROLE_ATTRIBUTE,
+    RecordChange, Theme, ThemeId, ThemeRef, TranscriptSpan, edits, join_path, path_names, read_pairs,
 };
 use crate::config::color_theme::{THEME_GLYPHS, THEME_HUES};
 use crate::corpus::{Attributes, SnippetIndex, Span, SpeakerRole, TranscriptId, TranscriptIndex};
@@ -321,6 +321,31 @@ pub fn note_role(work: &Workspace, name: &str, role: SpeakerRole) -> EditResult 
 pub fn describe_speaker(work: &Workspace, name: &str, typed: &str) -> EditResult {
     let known = read_pairs(typed)?;
     Ok(edits::replace_case(&work.codebook, &work.speaker_stats, name, &known)?)
+}
+
+/// Puts wordings into the guide question of a name, which is made where there is none.
+pub fn add_wordings(work: &Workspace, name: &str, wordings: &[String]) -> EditResult {
+    Ok(edits::add_wordings(&work.codebook, name, wordings)?)
+}
+
+/// Gives a guide question another name.
+pub fn rename_question(work: &Workspace, id: GuideQuestionId, new: &str) -> EditResult {
+    Ok(edits::rename_question(&work.codebook, id, new)?)
+}
+
+/// Takes a wording out of a guide question.
+pub fn exclude_wording(work: &Workspace, id: GuideQuestionId, wording: &str) -> EditResult {
+    Ok(edits::exclude_wordings(&work.codebook, id, &[wording.to_owned()])?)
+}
+
+/// Makes one guide question of several; the first keeps its name.
+pub fn merge_questions(work: &Workspace, ids: &[GuideQuestionId]) -> EditResult {
+    Ok(edits::merge_questions(&work.codebook, ids)?)
+}
+
+/// Takes a guide question away.
+pub fn remove_question(work: &Workspace, id: GuideQuestionId) -> EditResult {
+    Ok(edits::remove_question(&work.codebook, id)?)
 }
 
 /// Shows several speakers under one name.

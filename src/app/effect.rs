@@ -5,6 +5,7 @@ use super::workspace::{passage_marks::PassageMarks, preferences::Setting};
 use crate::coding::{Edit, EditId, MatrixColumns, TextChoice};
 use crate::config::color_theme::ColorTheme;
 use crate::corpus::{SnippetIndex, Span, TranscriptId, TranscriptIndex};
+use crate::jobs::AskedQuestions;
 use crate::jobs::forget::ForgetTarget;
 use crate::jobs::runner::JobId;
 use crate::search::SearchMode;
@@ -48,6 +49,14 @@ pub enum Effect {
     ProfileTopic(TopicId),
     /// Count themes by these columns in the background, for the sheet that shows them, which is opened.
     CountMatrix(MatrixColumns),
+    /// Find in the background what is asked, of what was read before where that is given; again: for the sheet that is open,
+    /// else for one that is opened.
+    FindQuestions {
+        /// The questions as they were read.
+        asked: Option<Arc<AskedQuestions>>,
+        /// Whether a sheet is open that waits for it.
+        again: bool,
+    },
     /// Find in the background every place at which the words of a query are said, and open the lines.
     FindConcordance(String),
     /// Search in the background; only the results of the latest request are shown.

@@ -20,6 +20,7 @@ pub mod notices;
 pub mod pending_key;
 pub mod picker;
 pub mod prompt;
+pub mod question_sheet;
 mod reading_picker;
 pub mod settings;
 pub mod speakers;

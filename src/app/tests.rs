@@ -10,6 +10,7 @@ mod last_view;
 mod map;
 mod matrix;
 mod memos;
+mod questions;
 mod random_keys;
 mod reader;
 mod regrouping;

@@ -110,6 +110,7 @@ impl State {
                 }
             }
             Action::ShowMatrix => return vec![Effect::CountMatrix(self.matrix_view.by.clone())],
+            Action::ShowQuestions => return vec![Effect::FindQuestions { asked: None, again: false }],
             Action::ShowAgreement => {
                 self.open_overlay(AgreementOverlay::default());
                 return vec![Effect::CompareCoders];
@@ -359,7 +360,7 @@ impl State {
     }
 
     /// The effects that load what the screen in front is missing, and ask a query again whose hits may be others
-    /// now, or count a matrix again that is open.
+    /// now, count a matrix again that is open, or find the questions again.
     pub fn missing_data_effects(&mut self) -> Vec<Effect> {
         let again = if self.screen == Screen::Search { self.search.ask_again() } else { None };
         let wanted = self.current_screen().missing_data(&self.work);
@@ -370,7 +371,12 @@ impl State {
         let parts = (!parts.is_empty()).then_some(Effect::MeasureSnippets(parts));
         let loads = snippets.into_iter().chain(transcript).chain(parts);
         let loads = loads.chain(wanted.layout.map(Effect::LoadLayout)).collect::<Vec<_>>();
-        again.into_iter().chain(loads).chain(self.recount_matrix()).collect()
+        again
+            .into_iter()
+            .chain(loads)
+            .chain(self.recount_matrix())
+            .chain(self.find_questions_again())
+            .collect()
     }
 
     /// Handles a key: a pending key first, then typing, then the keymap; what is bound to nothing may still

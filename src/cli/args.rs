@@ -21,6 +21,7 @@ use super::memo::MemoCommand;
 use super::memos::MemosArgs;
 use super::merge::MergeArgs;
 use super::models::ModelsCommand;
+use super::questions::{QuestionCommand, QuestionsArgs};
 use super::quote::QuoteCommand;
 use super::replicate::ReplicateArgs;
 use super::restore::RestoreArgs;
@@ -120,6 +121,11 @@ pub enum CliCommand {
     /// Rename or merge speakers, or say what is known of one
     #[command(subcommand)]
     Speaker(SpeakerCommand),
+    /// List what interviewers ask: the questions of the guide, and what recurs
+    Questions(QuestionsArgs),
+    /// Name what recurs as a question of the guide, or change one
+    #[command(subcommand)]
+    Question(QuestionCommand),
     /// List the words left out of keywords
     Stopwords,
     /// Leave words out of keywords, or take them in again
@@ -198,6 +204,7 @@ impl CliCommand {
             Self::Snippet(_)
             | Self::Theme(_)
             | Self::Speaker(_)
+            | Self::Question(_)
             | Self::Stopword(_)
             | Self::Assign(_)
             | Self::Unassign(_)

@@ -42,6 +42,8 @@ struct ForgottenJson {
     memos: usize,
     quotes: usize,
     cases: usize,
+    /// Guide questions that only they were asked.
+    questions: usize,
     edits: usize,
     keywords: usize,
     blanked: usize,
@@ -99,6 +101,7 @@ fn json(of: &ForgottenWork, finished: Option<&FinishedForgetting>, exports: Vec<
         memos: of.memos,
         quotes: of.quotes,
         cases: of.cases,
+        questions: of.questions,
         edits: of.edits,
         keywords: of.keywords,
         blanked: of.blanked,

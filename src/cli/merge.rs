@@ -36,6 +36,8 @@ struct MergeJson<'a> {
     /// Files and layouts of which is newly decided how they are read.
     readings: usize,
     cases: usize,
+    /// Guide questions that are new or have more wordings.
+    questions: usize,
     unmatched: Vec<UnmatchedTranscriptJson>,
     earlier: usize,
     loose: usize,
@@ -133,6 +135,7 @@ fn merge_json(report: &CopyMergeReport) -> MergeJson<'_> {
         refusals: report.summary.rejections,
         readings: report.summary.readings,
         cases: report.summary.cases,
+        questions: report.summary.questions,
         unmatched: report.unmatched.iter().map(unmatched).collect(),
         earlier: report.on_earlier_versions,
         loose: report.without_topic,
@@ -157,6 +160,7 @@ fn merge_sentences(report: &CopyMergeReport) -> Vec<String> {
         (came.rejections, "refusal"),
         (came.readings, "reading decision"),
         (came.cases, "case"),
+        (came.questions, "guide question"),
         (came.topic_changes, "topic change"),
     ]);
     if !others.is_empty() {

@@ -40,6 +40,7 @@ mod memos;
 mod merge;
 mod models;
 mod projects;
+mod questions;
 mod quote;
 mod replicate;
 mod restore;
@@ -155,6 +156,8 @@ fn run_command(
         Some(CliCommand::Forget(args)) => forget::run(&args, context),
         Some(CliCommand::Speakers(args)) => speakers::list_speakers(&args, context),
         Some(CliCommand::Speaker(command)) => speakers::run(&command, context),
+        Some(CliCommand::Questions(args)) => questions::list_questions(&args, context),
+        Some(CliCommand::Question(command)) => questions::run(&command, context),
         Some(CliCommand::Stopwords) => stopwords::list_words(context),
         Some(CliCommand::Stopword(command)) => stopwords::run(&command, context),
         Some(CliCommand::Assign(args)) => assign::run_assign(&args, context),

@@ -26,6 +26,9 @@ pub struct SnippetsArgs {
     /// in full, but for case and accents
     #[arg(long, value_name = "KEY=VALUE")]
     pub attribute: Option<String>,
+    /// Only snippets with a part of an answer to this question of the guide
+    #[arg(long, value_name = "NAME")]
+    pub question: Option<String>,
     /// Only snippets in no topic
     #[arg(long)]
     pub outliers: bool,
@@ -37,7 +40,7 @@ pub struct SnippetsArgs {
 /// Lists the snippets that pass all filters, in the order of the corpus.
 pub fn run(args: &SnippetsArgs, context: &CommandContext) -> anyhow::Result<()> {
     let study = StudyContext::open(context)?;
-    load_and_print_snippets(&study, &filter_snippets(args, &study)?, context)
+    load_and_print_snippets(&study, &filter_snippets(args, &study, context)?, context)
 }
 
 /// Loads the texts of snippets given by index in the corpus, and prints them as JSON or to read.
@@ -55,7 +58,11 @@ pub(super) fn load_and_print_snippets(
 }
 
 /// The indices of the snippets that pass all filters, ascending, at most `--limit`.
-fn filter_snippets(args: &SnippetsArgs, study: &StudyContext) -> anyhow::Result<Vec<SnippetIndex>> {
+fn filter_snippets(
+    args: &SnippetsArgs,
+    study: &StudyContext,
+    context: &CommandContext,
+) -> anyhow::Result<Vec<SnippetIndex>> {
     let mut passes = vec![true; study.corpus.snippets.len()];
     let mut keep = |wanted: &[SnippetIndex]| {
         // Both lists ascend, so one walk through the corpus is enough.
@@ -74,6 +81,9 @@ fn filter_snippets(args: &SnippetsArgs, study: &StudyContext) -> anyhow::Result<
     if let Some(name) = &args.theme {
         let theme = study.codebook.find_theme(name)?;
         keep(study.stats.subtree_snippets(theme));
+    }
+    if let Some(name) = &args.question {
+        keep(&answers_to(name, study, context)?);
     }
     let filters = study.study_filters();
     let mut selections = Vec::new();
@@ -107,6 +117,21 @@ fn filter_snippets(args: &SnippetsArgs, study: &StudyContext) -> anyhow::Result<
     }
     let chosen = study.corpus.snippet_indices().zip(passes).filter_map(|(at, passes)| passes.then_some(at));
     Ok(chosen.take(args.limit.unwrap_or(usize::MAX)).collect())
+}
+
+/// The snippets with a part of an answer to a guide question, ascending.
+fn answers_to(
+    name: &str,
+    study: &StudyContext,
+    context: &CommandContext,
+) -> anyhow::Result<Vec<SnippetIndex>> {
+    let (corpus, book, models) = (&study.corpus, &study.codebook, context.model_settings());
+    let question = book.find_question(name)?.id;
+    let progress = context.start_progress()?;
+    let asked = jobs::AskedQuestions::read(&study.project, corpus, book, &models, &progress)?;
+    let answers = asked.guide_answers(corpus, book, &models, &progress)?;
+    let own = answers.into_iter().find(|it| it.question == question);
+    Ok(own.map_or_else(Vec::new, |it| it.snippets))
 }
 
 /// Most letters of a question above its answer. Chosen by hand; not measured.

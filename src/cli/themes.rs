@@ -23,8 +23,8 @@ pub struct ThemesArgs {
     /// Within what they come together [default: overlap]
     #[arg(long, value_name = "UNIT", requires = "together", value_parser = choice(&UNITS))]
     pub within: Option<CrosstabUnit>,
-    /// Show how much of each theme is in each transcript (transcripts), said by each speaker (speakers), or where an
-    /// attribute of transcripts or speakers has each value (its name)
+    /// Show how much of each theme is in each transcript (transcripts), said by each speaker (speakers), in
+    /// answers to each question of the guide (questions), or where an attribute of transcripts or speakers has each value (its name)
     #[arg(long, value_name = "BY", conflicts_with = "together")]
     pub matrix: Option<String>,
     /// How it is written.
@@ -75,7 +75,7 @@ pub fn run(args: &ThemesArgs, context: &CommandContext) -> anyhow::Result<()> {
         };
     }
     if let Some(by) = &args.matrix {
-        let matrix = matrix::CountedColumns::count(&study, by)?;
+        let matrix = matrix::CountedColumns::count(&study, by, context)?;
         return match form {
             Some(form) => matrix.write(form, &args.output, &study, context),
             None => matrix.print(&study, context),

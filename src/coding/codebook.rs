@@ -1,6 +1,7 @@
 //! The codebook in memory: applying edits, walking the theme tree, read marks.
 
 pub(super) mod attribute_pairs;
+pub(super) mod guide_questions;
 pub(super) mod journal_kind;
 pub mod model;
 pub(super) mod removals;
@@ -75,6 +76,7 @@ impl Codebook {
             CodingRecord::StopWord(word) => drop(self.stop_words.insert(word)),
             CodingRecord::Import(it) => drop(self.import_choices.insert(it.scope, it.choices)),
             CodingRecord::Case(case) => drop(self.cases.insert(case.name, case.attributes)),
+            CodingRecord::Question(it) => drop(self.guide_questions.insert(it.id, it)),
         }
     }
 
@@ -101,6 +103,7 @@ impl Codebook {
             RecordKey::StopWord(word) => drop(self.stop_words.remove(&word)),
             RecordKey::Import(scope) => drop(self.import_choices.remove(&scope)),
             RecordKey::Case(name) => drop(self.cases.remove(&name)),
+            RecordKey::Question(id) => drop(self.guide_questions.remove(&id)),
         }
     }
 
@@ -138,6 +141,7 @@ impl Codebook {
                 let attributes = self.cases.get(name)?.clone();
                 CodingRecord::Case(SpeakerCase { name: name.clone(), attributes })
             }
+            RecordKey::Question(id) => CodingRecord::Question(self.guide_questions.get(id)?.clone()),
         })
     }
 

@@ -96,6 +96,23 @@ pub enum CodingError {
     /// Two people that are to be shown under one name differ in what is known of them; in what.
     #[error("{0}. Note the same for both first")]
     CasesDiffer(String),
+    /// A guide question has no name.
+    #[error("a guide question needs a name")]
+    EmptyQuestionName,
+    /// No wording of a question was given.
+    #[error("a wording needs words: give what is asked, as in 'Where did you grow up?'")]
+    EmptyWording,
+    /// No guide question has this name.
+    #[error("there is no guide question '{0}'. `leitmotif questions` lists them")]
+    UnknownQuestion(String),
+    /// Another guide question has this name already.
+    #[error("there is a guide question '{0}' already. Choose another name, or merge the two")]
+    QuestionNameTaken(String),
+    /// Fewer than two guide questions were given to a merge.
+    #[error(
+        "merging takes two guide questions or more: name the one to keep first, then those that go into it"
+    )]
+    TooFewQuestions,
     /// Another speaker is shown under the new name already.
     #[error("there is a speaker '{name}' already. Merge the two to show them under one name")]
     SpeakerNameTaken {

@@ -30,6 +30,7 @@ mod memo_head;
 mod memo_links;
 mod memo_list;
 mod names;
+mod question_groups;
 pub mod regrouping;
 pub mod sampling;
 mod span_relocator;
@@ -44,10 +45,10 @@ pub use codebook::add_read_span;
 pub use codebook::attribute_pairs::{pairs_text, read_pairs};
 pub use codebook::model::{
     Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, DerivedTopic, Edit, EditId,
-    GuestCoder, ImportChoice, ImportScope, JournalKind, KeywordRecord, LoggedEdit, Memo, MemoTarget, Quote,
-    RecordChange, RecordKey, RejectedSuggestion, Signature, SnippetMove, SnippetSample, SpeakerCase,
-    SpeakerKey, SpeakerName, SummaryCell, SummaryColumn, Theme, ThemeId, ThemeTree, TopicMark,
-    TranscriptRemoval, TranscriptSpan, choices_for_file,
+    GuestCoder, GuideQuestion, GuideQuestionId, ImportChoice, ImportScope, JournalKind, KeywordRecord,
+    LoggedEdit, Memo, MemoTarget, Quote, RecordChange, RecordKey, RejectedSuggestion, Signature, SnippetMove,
+    SnippetSample, SpeakerCase, SpeakerKey, SpeakerName, SummaryCell, SummaryColumn, Theme, ThemeId,
+    ThemeTree, TopicMark, TranscriptRemoval, TranscriptSpan, choices_for_file,
 };
 pub use codebook::removals::ChangedTexts;
 pub use codebook::run_topics::{snippet_topics, topic_label};
@@ -60,6 +61,9 @@ pub use keyness::{log_likelihood, log_ratio};
 pub use memo_head::{split_head, with_head};
 pub use memo_links::{LinkTarget, MemoLink, find_links, unlink_transcripts};
 pub use memo_list::{ListedMemo, MemoFilter, MemoSubject, has_words, list_memos, sort_by_time};
+pub use question_groups::{
+    GroupWording, QuestionGroup, QuestionKind, StudyQuestion, StudyQuestions, WordingLikeness, WordingVectors,
+};
 pub use regrouping::apply::apply_regrouping;
 pub use regrouping::topic_count::{count_after_merging, groups_at_cut};
 pub use span_relocator::SpanRelocator;
@@ -67,11 +71,11 @@ pub use speaker_roles::{HeardTalk, RoleText, TalkAskers, find_askers, role_text}
 pub use stats::coding_stats::{CodingStats, TopicStats};
 pub use stats::theme_link::ThemeLink;
 pub use stats::{
-    AttributeValues, CodedText, CodingFunnel, CoverageCounts, CrosstabScale, CrosstabTable, CrosstabUnit,
-    LikenessOrder, MOST_COMPARED, MatrixCell, MatrixColumn, MatrixColumns, Prevalence, RANDOM_ORDERS,
-    SaturationBand, SaturationCurve, SaturationPath, SaturationRule, SaturationStep, SnippetRulers,
-    SpeakerCoverage, TextChoice, ThematicSaturation, ThemeCooccurrence, ThemeMatrix, TranscriptGrouping,
-    measure_snippets, share_of_column, transcript_groupings,
+    AttributeValues, CodedText, CodingFunnel, ColumnText, CoverageCounts, CrosstabScale, CrosstabTable,
+    CrosstabUnit, LikenessOrder, MOST_COMPARED, MatrixCell, MatrixColumn, MatrixColumns, Prevalence,
+    RANDOM_ORDERS, SaturationBand, SaturationCurve, SaturationPath, SaturationRule, SaturationStep,
+    SnippetRulers, SpeakerCoverage, TextChoice, ThematicSaturation, ThemeCooccurrence, ThemeMatrix,
+    TranscriptGrouping, measure_snippets, share_of_column, transcript_groupings,
 };
 pub use theme_proposals::{TOPICS_PER_BRANCH, ThemeProposal, propose_themes};
 pub use topic_profile::{

@@ -40,7 +40,7 @@ pub use text_choice::TextChoice;
 pub use thematic_saturation::{
     RANDOM_ORDERS, SaturationBand, SaturationPath, SaturationRule, SaturationStep, ThematicSaturation,
 };
-pub use theme_matrix::{MatrixCell, MatrixColumn, MatrixColumns, ThemeMatrix, share_of_column};
+pub use theme_matrix::{ColumnText, MatrixCell, MatrixColumn, MatrixColumns, ThemeMatrix, share_of_column};
 pub use theme_text::{SnippetRulers, measure_snippets};
 
 #[cfg(test)]

@@ -76,7 +76,9 @@ pub use model::{
     Transcript, TranscriptEntry, TranscriptId, TranscriptIndex, Turn,
 };
 pub use panic_guard::catch_quietly;
-pub use questions::{answer_start, question_before};
+pub use questions::{
+    AskedQuestion, WordingText, answer_start, asked_questions, normal_wording, question_before,
+};
 pub use read::{FileTranscripts, parse_file, parse_file_as, read_bytes};
 pub use read_choices::{INTERVIEWER_ATTRIBUTE, NO_LABELS, ReadChoices, SpeakerChoice};
 pub use read_options::{ReadOptions, TableOptions};

@@ -553,6 +553,9 @@ impl CopyReader<'_> {
             attributes: attributes.clone(),
         };
         self.copy.cases.cases = cases.map(case).collect();
+        let questions = theirs.guide_questions.values();
+        let questions = questions.filter(|it| self.changes.is_new(&RecordKey::Question(it.id)));
+        self.copy.questions = questions.cloned().collect();
         self.copy.cases.names_there = Some(theirs.speaker_names.clone());
     }
 

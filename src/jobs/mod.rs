@@ -61,6 +61,7 @@ pub use languages::{LanguageShare, is_all_english, language_notes, model_by_lang
 pub use place::{Placement, place_unseen, unseen_snippets};
 pub use questions::answered_questions;
 pub use role_text::text_of_role;
+pub use search::asked_questions::{AskedQuestions, GuideAnswers};
 pub use search::filter_eval::{StudyFilters, speaker_names, speakers_meant};
 pub use speakers::speaker_stats;
 pub use threads::thread_count;

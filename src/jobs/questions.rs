@@ -50,7 +50,11 @@ pub fn answered_questions(
 }
 
 /// The turns of who is told to ask in a transcript, as it is in the file, by what is noted or by a label.
-fn asked_turns(codebook: &Codebook, entry: &TranscriptEntry, transcript: &Transcript) -> Vec<Span> {
+pub(in crate::jobs) fn asked_turns(
+    codebook: &Codebook,
+    entry: &TranscriptEntry,
+    transcript: &Transcript,
+) -> Vec<Span> {
     let stats = stats_by_speaker(transcript);
     let words: SpeakerWords<'_> = stats.iter().map(|it| (it.speaker.as_str(), it.words)).collect();
     let roles = codebook.told_roles(entry, &words);

@@ -151,6 +151,8 @@ pub enum SnippetFilter {
     Memo(String),
     /// This coder has put it, or a passage in it, under a theme.
     Coder(String),
+    /// It has a part of an answer to the guide question of this name.
+    Question(String),
     /// Its transcript is dated on this day or later.
     After(CalendarDay),
     /// Its transcript is dated before this day.

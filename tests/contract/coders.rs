@@ -248,6 +248,7 @@ fn copies_of_a_project_are_merged_once() {
         "names",
         "notes_on_topics",
         "passages",
+        "questions",
         "quotes",
         "readings",
         "refusals",

@@ -45,12 +45,13 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "TopicSheet" => "about",
         "ThemeProposals" => "proposals",
         "MatrixSheet" => "matrix",
+        "QuestionSheet" => "questions",
         other => panic!("there is no picture of {other}"),
     }
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 28] = [
+const OVERLAYS: [&str; 29] = [
     "picker",
     "mover",
     "parts",
@@ -79,6 +80,7 @@ const OVERLAYS: [&str; 28] = [
     "about",
     "proposals",
     "matrix",
+    "questions",
 ];
 
 pub fn look(name: &str, keys: impl Fn(&mut TestWorkbench)) {

@@ -80,16 +80,16 @@ macro_rules! action_table {
 
 // action: name | old names, hint, description, [contexts with their keys] [flags]
 action_table! {
-    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Checking ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"], Lines ["up", "k"], Reviewing ["up", "k"], Words ["up", "k"], About ["up", "k"], Proposing ["up", "k"], Matrix ["up", "k"]] [Unlisted, Countable(2)];
-    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Checking ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"], Lines ["down", "j"], Reviewing ["down", "j"], Words ["down", "j"], About ["down", "j"], Proposing ["down", "j"], Matrix ["down", "j"]] [Unlisted, Countable(1)];
+    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Checking ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"], Lines ["up", "k"], Reviewing ["up", "k"], Words ["up", "k"], About ["up", "k"], Proposing ["up", "k"], Matrix ["up", "k"], Questions ["up", "k"]] [Unlisted, Countable(2)];
+    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Checking ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"], Lines ["down", "j"], Reviewing ["down", "j"], Words ["down", "j"], About ["down", "j"], Proposing ["down", "j"], Matrix ["down", "j"], Questions ["down", "j"]] [Unlisted, Countable(1)];
     Left: "left", "left", "go left, or fold a theme", [Everywhere ["left", "h"], Matrix ["left", "h"]] [Unlisted, Countable(3)];
     Right: "right", "right", "go right, or unfold a theme", [Everywhere ["right", "l"], Matrix ["right", "l"]] [Unlisted, Countable(4)];
-    PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Checking ["pageup"], Listing ["pageup"], Cutting ["pageup"], Agreement ["pageup"], Settling ["pageup"], Lines ["pageup"], Words ["pageup"], Proposing ["pageup"], Matrix ["pageup"]] [Unlisted, Countable(10)];
-    PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Checking ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"], Agreement ["pagedown"], Settling ["pagedown"], Lines ["pagedown"], Words ["pagedown"], Proposing ["pagedown"], Matrix ["pagedown"]] [Unlisted, Countable(9)];
-    HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Checking ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"], Agreement ["ctrl-u"], Settling ["ctrl-u"], Lines ["ctrl-u"], Words ["ctrl-u"], Proposing ["ctrl-u"], Matrix ["ctrl-u"]] [Unlisted, Countable(12)];
-    HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Checking ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"], Agreement ["ctrl-d"], Settling ["ctrl-d"], Lines ["ctrl-d"], Words ["ctrl-d"], Proposing ["ctrl-d"], Matrix ["ctrl-d"]] [Unlisted, Countable(11)];
-    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Checking ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"], Lines ["home", "g"], Reviewing ["home", "g"], Words ["home", "g"], About ["home", "g"], Proposing ["home", "g"], Matrix ["home", "g"]] [Unlisted, Countable(16)];
-    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Checking ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"], Lines ["end", "G"], Reviewing ["end", "G"], Words ["end", "G"], About ["end", "G"], Proposing ["end", "G"], Matrix ["end", "G"]] [Unlisted, Countable(15)];
+    PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Checking ["pageup"], Listing ["pageup"], Cutting ["pageup"], Agreement ["pageup"], Settling ["pageup"], Lines ["pageup"], Words ["pageup"], Proposing ["pageup"], Matrix ["pageup"], Questions ["pageup"]] [Unlisted, Countable(10)];
+    PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Checking ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"], Agreement ["pagedown"], Settling ["pagedown"], Lines ["pagedown"], Words ["pagedown"], Proposing ["pagedown"], Matrix ["pagedown"], Questions ["pagedown"]] [Unlisted, Countable(9)];
+    HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Checking ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"], Agreement ["ctrl-u"], Settling ["ctrl-u"], Lines ["ctrl-u"], Words ["ctrl-u"], Proposing ["ctrl-u"], Matrix ["ctrl-u"], Questions ["ctrl-u"]] [Unlisted, Countable(12)];
+    HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Checking ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"], Agreement ["ctrl-d"], Settling ["ctrl-d"], Lines ["ctrl-d"], Words ["ctrl-d"], Proposing ["ctrl-d"], Matrix ["ctrl-d"], Questions ["ctrl-d"]] [Unlisted, Countable(11)];
+    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Checking ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"], Lines ["home", "g"], Reviewing ["home", "g"], Words ["home", "g"], About ["home", "g"], Proposing ["home", "g"], Matrix ["home", "g"], Questions ["home", "g"]] [Unlisted, Countable(16)];
+    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Checking ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"], Lines ["end", "G"], Reviewing ["end", "G"], Words ["end", "G"], About ["end", "G"], Proposing ["end", "G"], Matrix ["end", "G"], Questions ["end", "G"]] [Unlisted, Countable(15)];
     NextPane: "next-pane", "next pane", "go to the next pane", [Everywhere ["tab"], Query ["tab"]] [Unlisted];
     PreviousPane: "previous-pane", "previous pane", "go to the previous pane", [Everywhere ["shift-tab"], Query ["shift-tab"]] [Unlisted];
     GoTopics: "topics", "Topics", "show what the machine found", [Everywhere ["1"], Query ["alt-1"]];
@@ -98,8 +98,8 @@ action_table! {
     GoThemes: "themes", "Themes", "show your codebook", [Everywhere ["4"], Query ["alt-4"]];
     GoMap: "map", "Map", "show all snippets on one map, what is alike side by side", [Everywhere ["5"], Query ["alt-5"]];
     GoReport: "report", "Report", "show how much each theme covers, and which come together", [Everywhere ["6"], Query ["alt-6"]];
-    Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"], Settling ["enter"], Lines ["enter"], Reviewing ["enter"], About ["enter"], Matrix ["enter"]];
-    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Checking ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"], Lines ["esc", "q"], Reviewing ["esc", "q"], Words ["esc", "q"], About ["esc", "q"], Proposing ["esc", "q"], Matrix ["esc", "q"]] [Unlisted];
+    Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"], Settling ["enter"], Lines ["enter"], Reviewing ["enter"], About ["enter"], Matrix ["enter"], Questions ["enter"]];
+    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Checking ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"], Lines ["esc", "q"], Reviewing ["esc", "q"], Words ["esc", "q"], About ["esc", "q"], Proposing ["esc", "q"], Matrix ["esc", "q"], Questions ["esc", "q"]] [Unlisted];
     Select: "select", "select", "select, or take out of the selection", [Topics ["space"], Search ["space"], Themes ["space"], Map ["space"], Report ["space"], Speakers ["space"]];
     SelectAll: "select-all", "select all", "select everything listed, or nothing", [Topics ["*"], Search ["*"]];
     Filter: "filter", "filter", "show only what has these letters", [Topics ["/"], Themes ["/"]];
@@ -110,7 +110,7 @@ action_table! {
     PassHit: "pass-hit", "no", "pass the hit by, and go on to the next", [Reviewing ["n"]];
     StepBack: "step-back", "step back", "take back what was said last, and go back to that hit", [Reviewing ["u"]] [Edit];
     AllHits: "all-hits", "all", "show hits that were in the theme, or passed by, before as well; again: leave them out", [Reviewing ["a"]];
-    Rename: "rename", "rename", "give it another name", [Topics ["r"], Themes ["r"], Speakers ["r"], Proposing ["r"]] [Edit];
+    Rename: "rename", "rename", "give it another name", [Topics ["r"], Themes ["r"], Speakers ["r"], Proposing ["r"], Questions ["r"]] [Edit];
     Junk: "junk", "junk", "leave topics out of counts, or take them in again", [Topics ["x"]] [Edit, Repeatable];
     MergeTopics: "merge-topics", "merge", "merge the selected topics into one", [Topics ["m"], About ["m"]] [Edit];
     ProposeThemes: "propose-themes", "propose", "propose themes for topics near each other; accept, rename or refuse each", [Topics ["P"], Themes ["P"]];
@@ -154,6 +154,12 @@ action_table! {
     ShowSpeakers: "speakers", "speakers", "show who speaks; rename and merge speakers", [Everywhere ["V"]];
     ShowWords: "words", "words", "count the words of the topic, theme or transcript in front against the rest, or all words", [Everywhere ["E"]];
     ShowMatrix: "matrix", "matrix", "show how much of each theme is in each transcript, said by each person, or where an attribute has each value", [Themes ["X"], Report ["X"]];
+    ShowQuestions: "questions", "questions", "show what interviewers ask, by guide question, with the answers of each talk", [Everywhere ["I"]];
+    NameQuestion: "name-question", "name", "name what is asked as a question of the guide", [Questions ["n"]] [Edit];
+    MergeQuestions: "merge-questions", "put into", "put what is asked into another guide question", [Questions ["m"]] [Edit];
+    ExcludeWording: "exclude-wording", "take out", "take a wording out of the guide question, however alike it is", [Questions ["x"]] [Edit];
+    DeleteQuestion: "delete-question", "delete", "delete the guide question; what is asked stays", [Questions ["D", "delete"]] [Edit];
+    AllQuestions: "all-questions", "all", "list what does not recur as well, or leave it out", [Questions ["a"]];
     MatrixColumns: "matrix-columns", "columns", "take transcripts, people, or the values of the next attribute as columns", [Matrix ["a"]];
     SortColumns: "sort-columns", "sort columns", "put the columns in another order", [Matrix ["S"]];
     WriteSummary: "write-summary", "summary", "write the summary of the cell", [Matrix ["e"]] [Edit];
@@ -220,8 +226,8 @@ action_table! {
     Count: "count", "count", "take a number before a movement", [Everywhere ["#"]];
     SetMark: "mark", "mark", "mark this passage with a letter", [Everywhere ["B"]];
     JumpToMark: "go-to-mark", "go to mark", "go to a marked passage", [Everywhere ["'"]];
-    Undo: "undo", "undo", "take back the last change", [Everywhere ["u"], Speakers ["u"], Checking ["u"], Agreement ["u"], Settling ["u"], Lines ["u"], Proposing ["u"], Matrix ["u"]] [Edit];
-    Redo: "redo", "redo", "do again what was taken back", [Everywhere ["ctrl-r"], Speakers ["ctrl-r"], Checking ["ctrl-r"], Agreement ["ctrl-r"], Settling ["ctrl-r"], Lines ["ctrl-r"], Proposing ["ctrl-r"], Matrix ["ctrl-r"]] [Edit];
+    Undo: "undo", "undo", "take back the last change", [Everywhere ["u"], Speakers ["u"], Checking ["u"], Agreement ["u"], Settling ["u"], Lines ["u"], Proposing ["u"], Matrix ["u"], Questions ["u"]] [Edit];
+    Redo: "redo", "redo", "do again what was taken back", [Everywhere ["ctrl-r"], Speakers ["ctrl-r"], Checking ["ctrl-r"], Agreement ["ctrl-r"], Settling ["ctrl-r"], Lines ["ctrl-r"], Proposing ["ctrl-r"], Matrix ["ctrl-r"], Questions ["ctrl-r"]] [Edit];
     UseNewTopics: "use-new-topics", "use new topics", "go over to the topics found in the background", [Everywhere ["U"]];
     FindTopics: "find-topics", "find topics", "find topics again with the better model", [Everywhere []] [Edit];
     ShowJobs: "jobs", "jobs", "show what is going on in the background", [Everywhere ["J"]];
@@ -232,7 +238,7 @@ action_table! {
     Contrast: "contrast", "contrast", "take the colours of highest contrast, and again those before", [Everywhere ["f2"]];
     Change: "change", "next value", "take the next value", [Setting ["right", "l", "enter", "space"]];
     ChangeBack: "change-back", "value before", "take the value before", [Setting ["left", "h"]];
-    Commands: "commands", "all commands", "list everything that can be done here", [Everywhere ["?", ":"], Query ["f1"], Matrix ["?", ":"], Reviewing ["?", ":"], Choosing ["f1"]] [Unlisted];
+    Commands: "commands", "all commands", "list everything that can be done here", [Everywhere ["?", ":"], Query ["f1"], Matrix ["?", ":"], Questions ["?", ":"], Reviewing ["?", ":"], Choosing ["f1"]] [Unlisted];
     Tour: "tour", "tour", "take the tour", [Everywhere []];
     NextStep: "next-step", "next", "go on with the tour", [Touring ["enter", "space", "right", "l"]];
     PreviousStep: "previous-step", "before", "go back in the tour", [Touring ["left", "h"]];

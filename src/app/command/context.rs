@@ -77,6 +77,8 @@ context_table! {
     About: "about", "in what is known of a topic";
     /// In the matrix of themes.
     Matrix: "matrix", "in the matrix of themes";
+    /// In what is asked, by guide question.
+    Questions: "questions", "in what is asked";
     /// In a list that is not narrowed by typing: jobs, notices, the log, the parts of a topic.
     Listing: "listing", "in the lists of jobs, notices and parts of a topic";
     /// While the number of topics is chosen.

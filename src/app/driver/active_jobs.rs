@@ -2,6 +2,7 @@
 //! own connection to the project, which it opens there; a job that panics is reported as such and ends nothing
 //! else.
 
+use crate::app::overlay::question_sheet::FoundQuestions;
 use crate::app::overlay::split_preview::SplitPartRow;
 use crate::app::workspace::job_list::{JobKind, JobListItem};
 use crate::coding::agreement::{NoComparison, StudyAgreement};
@@ -52,6 +53,8 @@ pub(super) enum JobOutcome {
     Profile(ProfileRequest, JobResult<Box<TopicProfile>>),
     /// Themes by these columns, counted over this corpus and with these statistics.
     Matrix((Arc<Corpus>, Arc<CodingStats>), MatrixColumns, JobResult<CountedMatrix>),
+    /// What is asked in this corpus; whether a sheet was open that waits for it.
+    Questions(Arc<Corpus>, bool, JobResult<FoundQuestions>),
     Concordance(Arc<Corpus>, JobResult<Concordance>),
     Suggestions(Box<Suggester>, JobResult<ThemeSuggestions>),
     /// The project could not be opened a second time, for the job.

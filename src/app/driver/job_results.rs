@@ -77,6 +77,7 @@ impl Driver {
             JobOutcome::Words(of, name, counted) => self.words_counted(&of, name, counted),
             JobOutcome::Profile(request, found) => self.topic_profiled(&request, found),
             JobOutcome::Matrix(of, by, counted) => self.matrix_counted(&of, &by, counted),
+            JobOutcome::Questions(corpus, again, found) => self.questions_found(&corpus, again, found),
             JobOutcome::Concordance(corpus, found) => self.concordance_found(&corpus, found),
             JobOutcome::NotStarted(error) => {
                 if kind == JobKind::Agreement {
@@ -113,6 +114,7 @@ impl Driver {
                     JobKind::Words => "counting the words",
                     JobKind::Profile => "finding out about the topic",
                     JobKind::Matrix => "counting the matrix",
+                    JobKind::Questions => "finding what is asked",
                     JobKind::Concordance => "finding the lines",
                     JobKind::Suggestions => "suggesting themes",
                 };

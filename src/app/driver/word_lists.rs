@@ -62,8 +62,10 @@ impl Driver {
         let work = &self.state.work;
         let (corpus, stats) = (Arc::clone(&work.corpus), Arc::clone(&work.stats));
         let codebook = work.codebook.clone();
+        let models = self.settings.analyze_options.models.clone();
         self.spawn_job(JobKind::Matrix, "matrix".to_owned(), move |project, meter| {
-            let counted = jobs::matrix::count_matrix(project, &corpus, &stats, &codebook, &by, meter);
+            let columns = (&by, &models);
+            let counted = jobs::matrix::count_matrix(project, &corpus, &stats, &codebook, columns, meter);
             JobOutcome::Matrix((corpus, stats), by, counted)
         });
     }
@@ -125,13 +127,13 @@ impl Driver {
 
     /// Whether what a job found can be shown: it is of the corpus there is, and no sheet is open over which it would
     /// be laid. Where it cannot, says that it is there and which key shows it.
-    fn can_open(&mut self, corpus: &Arc<Corpus>, action: Action, what: &str) -> bool {
+    pub(super) fn can_open(&mut self, corpus: &Arc<Corpus>, action: Action, what: &str) -> bool {
         let is_current = Arc::ptr_eq(corpus, &self.state.work.corpus);
         if is_current && self.state.overlays.is_empty() {
             return true;
         }
         let context = match action {
-            Action::ShowWords => KeyContext::Everywhere,
+            Action::ShowWords | Action::ShowQuestions => KeyContext::Everywhere,
             Action::ShowMatrix => KeyContext::Themes,
             _ => KeyContext::Search,
         };

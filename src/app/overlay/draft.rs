@@ -63,11 +63,12 @@ mod tests {
     use crate::coding::{SummaryCell, SummaryColumn};
 
     #[test]
-    fn the_draft_of_a_line_about_a_speaker_is_stored_as_forgetting_looks_for_it() {
+    fn the_draft_of_a_line_about_a_speaker_or_a_question_is_stored_as_forgetting_looks_for_it() {
         let lines = [
             PromptPurpose::RenameSpeaker("A".to_owned()),
             PromptPurpose::MergeSpeakers(vec!["A".to_owned()]),
             PromptPurpose::KnownOf("A".to_owned()),
+            PromptPurpose::NameQuestion { asked: "A?".to_owned(), wordings: vec!["a".to_owned()] },
         ];
         let stored = lines.map(|line| serde_json::to_string(&TextDraft::Line(line, "x".to_owned())).unwrap());
         assert_eq!(
@@ -75,7 +76,8 @@ mod tests {
             [
                 r#"{"Line":[{"RenameSpeaker":"A"},"x"]}"#,
                 r#"{"Line":[{"MergeSpeakers":["A"]},"x"]}"#,
-                r#"{"Line":[{"KnownOf":"A"},"x"]}"#
+                r#"{"Line":[{"KnownOf":"A"},"x"]}"#,
+                r#"{"Line":[{"NameQuestion":{"asked":"A?","wordings":["a"]}},"x"]}"#
             ]
         );
     }

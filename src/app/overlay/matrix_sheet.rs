@@ -211,7 +211,11 @@ impl MatrixSheet {
     /// What a column is called.
     pub fn column_name(&self, column: &MatrixColumn) -> String {
         column.name.clone().unwrap_or_else(|| {
-            let unknown = if self.view.by == MatrixColumns::Speakers { "nobody named" } else { "not known" };
+            let unknown = match self.view.by {
+                MatrixColumns::Speakers => "nobody named",
+                MatrixColumns::Questions => "no question",
+                MatrixColumns::Transcripts | MatrixColumns::Attribute(_) => "not known",
+            };
             unknown.to_owned()
         })
     }
@@ -229,6 +233,10 @@ impl MatrixSheet {
         match &self.view.by {
             MatrixColumns::Transcripts => format!("{path} in {name}"),
             MatrixColumns::Speakers => format!("{path} said by {name}"),
+            MatrixColumns::Questions if column.name.is_none() => {
+                format!("{path} in answers to no question of the guide")
+            }
+            MatrixColumns::Questions => format!("{path} in answers to '{name}'"),
             MatrixColumns::Attribute(key) if column.name.is_none() => {
                 format!("{path} where {key} is not known")
             }
@@ -277,7 +285,8 @@ impl MatrixSheet {
     /// Reads the first passage of the cell, with all of them as the queue to read on in.
     fn read_cell(&self, work: &Workspace) -> Vec<ScreenCommand> {
         let Some((theme, column, _)) = self.cell() else { return Vec::new() };
-        let snippets = work.stats.cell_snippets(&work.corpus, &work.codebook, &self.view.by, theme, column);
+        let columns = (&self.view.by, &self.counted.texts[..]);
+        let snippets = work.stats.cell_snippets(&work.corpus, &work.codebook, columns, theme, column);
         let Some(first) = snippets.first().copied() else {
             return ScreenCommand::show_hint("there is nothing of the theme here");
         };
@@ -350,6 +359,9 @@ impl Overlay for MatrixSheet {
             }
             Action::Open if cell.is_some_and(|(.., cell)| is_empty(&cell)) => {
                 "there is nothing of the theme here"
+            }
+            Action::WriteSummary if self.view.by == MatrixColumns::Questions => {
+                "cells by question have no summary; a memo on the theme may say it"
             }
             Action::WriteSummary if cell.is_some_and(|(_, column, _)| column.summary.is_none()) => {
                 "what has no name has no summary"

@@ -1,8 +1,8 @@
-//! A line to fill in: a new name for a topic, a theme, a speaker.
+//! A line to fill in: a new name for a topic, a theme, a speaker, a question of the guide.
 
 use crate::app::edits::EditResult;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
-use crate::coding::{ThemeId, escape_name, pairs_text};
+use crate::coding::{GuideQuestionId, ThemeId, escape_name, pairs_text};
 use crate::topics::TopicId;
 use serde::{Deserialize, Serialize};
 use tui_input::Input;
@@ -20,6 +20,15 @@ pub enum PromptPurpose {
     MergeSpeakers(Vec<String>),
     /// What is known of a speaker.
     KnownOf(String),
+    /// The name of what is asked, as a question of the guide.
+    NameQuestion {
+        /// What is asked, which is proposed as the name.
+        asked: String,
+        /// The wordings it is asked in.
+        wordings: Vec<String>,
+    },
+    /// A new name for a question of the guide.
+    RenameQuestion(GuideQuestionId),
     /// The name of a theme to add inside this one, or at the top.
     AddTheme(Option<ThemeId>),
 }
@@ -72,6 +81,16 @@ impl TextPrompt {
         let known = work.codebook.cases.get(name).map(pairs_text).unwrap_or_default();
         Self::new(format!("what is known of {name}"), PromptPurpose::KnownOf(name.to_owned()), &known)
     }
+    /// A prompt for the name of what is asked in some wordings; what is asked is proposed.
+    pub fn name_question(asked: String, wordings: Vec<String>) -> Self {
+        let title = "name it as a question of the guide".to_owned();
+        Self::new(title, PromptPurpose::NameQuestion { asked: asked.clone(), wordings }, &asked)
+    }
+    /// A prompt for the new name of a question of the guide.
+    pub fn rename_question(id: GuideQuestionId, work: &Workspace) -> Self {
+        let name = work.codebook.guide_questions.get(&id).map_or("", |question| question.name.as_str());
+        Self::new("rename the guide question".to_owned(), PromptPurpose::RenameQuestion(id), name)
+    }
     /// The prompt for a purpose, as it opens.
     pub fn for_purpose(purpose: PromptPurpose, work: &Workspace) -> Self {
         match purpose {
@@ -80,6 +99,8 @@ impl TextPrompt {
             PromptPurpose::RenameSpeaker(name) => Self::rename_speaker(&name),
             PromptPurpose::MergeSpeakers(names) => Self::merge_speakers(names),
             PromptPurpose::KnownOf(name) => Self::known_of(&name, work),
+            PromptPurpose::NameQuestion { asked, wordings } => Self::name_question(asked, wordings),
+            PromptPurpose::RenameQuestion(id) => Self::rename_question(id, work),
             PromptPurpose::AddTheme(parent) => Self::add_theme(parent, work),
         }
     }
@@ -103,6 +124,8 @@ impl TextPrompt {
             PromptPurpose::RenameSpeaker(name) => edits::rename_speaker(work, name, typed),
             PromptPurpose::MergeSpeakers(names) => edits::merge_speakers(work, names, typed),
             PromptPurpose::KnownOf(name) => edits::describe_speaker(work, name, typed),
+            PromptPurpose::NameQuestion { wordings, .. } => edits::add_wordings(work, typed, wordings),
+            PromptPurpose::RenameQuestion(id) => edits::rename_question(work, *id, typed),
             PromptPurpose::AddTheme(parent) => edits::add_theme(work, *parent, typed),
         }
     }

@@ -5,6 +5,7 @@ use crate::app::effect::SearchRequest;
 use crate::app::overlay::confirm::ConfirmDialog;
 use crate::app::overlay::history::HistoryOverlay;
 use crate::app::overlay::matrix_sheet::{MatrixSheet, MatrixView};
+use crate::app::overlay::question_sheet::{FoundQuestions, QuestionSheet};
 use crate::app::overlay::split_preview::{SplitPartRow, SplitPreview};
 use crate::app::overlay::topic_sheet::TopicSheet;
 use crate::app::overlay::word_list::WordList;
@@ -22,8 +23,10 @@ use crate::coding::{
 use crate::corpus::{
     Corpus, Cue, Snippet, SnippetId, SnippetIndex, Span, Transcript, TranscriptEntry, TranscriptId, Turn,
 };
+use crate::jobs::AskedQuestions;
 use crate::jobs::forget::{ForgetTarget, ForgettingPreview};
 use crate::jobs::matrix::CountedMatrix;
+use crate::jobs::search::searcher::ModelSettings;
 use crate::progress::{Cancelled, NoProgress};
 use crate::project::ForgottenWork;
 use crate::topics::{Keyword, MapLayout, Membership, Parameters, Run, RunId, StageSeconds, Topic, TopicId};
@@ -358,12 +361,27 @@ impl TestWorkbench {
                     let index = work.corpus.transcript_index(id).unwrap();
                     Ok::<_, Cancelled>(self.texts[index.0].clone())
                 };
-                let matrix = work.stats.theme_matrix(&work.corpus, &work.codebook, &by, load).unwrap();
-                let counted = CountedMatrix { likeness: matrix.likeness_order(), matrix };
+                let matrix = work.stats.theme_matrix(&work.corpus, &work.codebook, (&by, &[]), load).unwrap();
+                let likeness = matrix.likeness_order();
+                let counted = CountedMatrix { likeness, matrix, texts: Vec::new() };
                 let stats = Arc::clone(&work.stats);
                 if let Some(counted) = self.state.update_matrix(&by, counted, &stats) {
                     let view = MatrixView { by, ..self.state.matrix_view.clone() };
                     let sheet = MatrixSheet::new(view, counted, stats, &self.state.work);
+                    self.state.open_overlay(sheet);
+                }
+            }
+            Effect::FindQuestions { asked, again } => {
+                let (corpus, models) = (Arc::clone(&work.corpus), ModelSettings::default());
+                let codebook = Arc::new(work.codebook.clone());
+                let load = |id| Ok(self.texts[corpus.transcript_index(id).unwrap().0].clone());
+                let read =
+                    || AskedQuestions::from_texts(&corpus, &codebook, load, &models, &NoProgress).unwrap();
+                let asked = asked.unwrap_or_else(|| Arc::new(read()));
+                let found = Arc::new(asked.group(&corpus, &codebook, &models, &NoProgress).unwrap());
+                let found = FoundQuestions { asked, found, codebook };
+                if let Some(found) = self.state.update_questions(found).filter(|_| !again) {
+                    let sheet = QuestionSheet::new(found, &self.state.work);
                     self.state.open_overlay(sheet);
                 }
             }

@@ -71,6 +71,7 @@ impl State {
             Action::CheckFiles if runs(JobKind::Check) => "the files are being checked already",
             Action::ShowMatrix if work.corpus.snippets.is_empty() => "there are no transcripts yet",
             Action::ShowMatrix if work.codebook.themes.is_empty() => "there are no themes yet",
+            Action::ShowQuestions if work.corpus.snippets.is_empty() => "there are no transcripts yet",
             Action::ShowWords if work.corpus.snippets.is_empty() => "there are no transcripts yet",
             Action::ShowWords if screen_topic(self).is_some_and(|topic| topic.junk) => {
                 "the topic is set aside, and what is set aside is not counted"

@@ -2,7 +2,8 @@
 
 use crate::app::overlay::{
     agreement::AgreementOverlay, disagreements::DisagreementList, file_checks::FileCheckList,
-    forget::ForgetSheet, matrix_sheet::MatrixSheet, speakers::SpeakerList, split_preview::SplitPreview,
+    forget::ForgetSheet, matrix_sheet::MatrixSheet, question_sheet::FoundQuestions,
+    question_sheet::QuestionSheet, speakers::SpeakerList, split_preview::SplitPreview,
 };
 use crate::app::screen::map::MapLoadState;
 use crate::app::workspace::notices::Notice;
@@ -53,6 +54,29 @@ impl State {
             }
         }
         counted
+    }
+
+    /// Takes over questions where their sheet is open; gives them back where it is not.
+    pub fn update_questions(&mut self, found: FoundQuestions) -> Option<FoundQuestions> {
+        let mut found = Some(found);
+        for overlay in &mut self.overlays {
+            let any: &mut dyn Any = &mut **overlay;
+            if let Some(sheet) = any.downcast_mut::<QuestionSheet>()
+                && let Some(found) = found.take()
+            {
+                sheet.use_questions(found, &self.work);
+            }
+        }
+        found
+    }
+
+    /// The effect that finds the questions again whose sheet is open, where they no longer hold; asked for once.
+    pub(super) fn find_questions_again(&mut self) -> Option<Effect> {
+        let work = &self.work;
+        self.overlays.iter_mut().find_map(|overlay| {
+            let any: &mut dyn Any = &mut **overlay;
+            any.downcast_mut::<QuestionSheet>()?.take_request(work)
+        })
     }
 
     /// The count of the matrix that is open and no longer holds; asked for once.

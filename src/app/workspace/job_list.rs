@@ -34,6 +34,8 @@ pub enum JobKind {
     Profile,
     /// Counts the matrix of themes.
     Matrix,
+    /// Finds what is asked.
+    Questions,
     /// Finds the lines of a concordance.
     Concordance,
     /// Suggests themes; not shown, since it is short and runs after every edit.

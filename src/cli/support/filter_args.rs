@@ -17,6 +17,9 @@ pub struct FilterArgs {
     /// Only snippets of this transcript
     #[arg(long, value_name = "NAME")]
     pub transcript: Option<String>,
+    /// Only snippets with a part of an answer to this question of the guide
+    #[arg(long, value_name = "NAME")]
+    pub question: Option<String>,
     /// Only transcripts dated on this day, month or year or later
     #[arg(long, value_name = "DATE")]
     pub after: Option<String>,
@@ -37,6 +40,7 @@ impl FilterArgs {
         parts.extend(quoted(&self.theme, "theme"));
         parts.extend(quoted(&self.speaker, "speaker"));
         parts.extend(quoted(&self.transcript, "transcript"));
+        parts.extend(quoted(&self.question, "question"));
         parts.extend(self.after.as_ref().map(|date| format!("after:{date}")));
         parts.extend(self.before.as_ref().map(|date| format!("before:{date}")));
         parts.join(" ")

@@ -7,13 +7,14 @@ use crate::exchange::document_table::{TableDocument, write_tables};
 use crate::exchange::json::{JsonScore, SchemaVersion};
 use crate::exchange::tables::{MatrixMeasure, MatrixTable};
 use crate::format::{percent_text, thousands};
+use crate::jobs::matrix::column_texts;
 use serde::Serialize;
 
 /// What `themes --matrix --json` prints.
 #[derive(Serialize)]
 struct MatrixJson {
     schema: SchemaVersion,
-    /// `transcripts`, `speakers`, or the name of the attribute.
+    /// `transcripts`, `speakers`, `questions`, or the name of the attribute.
     by: String,
     columns: Vec<MatrixColumnJson>,
     themes: Vec<MatrixRowJson>,
@@ -21,7 +22,7 @@ struct MatrixJson {
 
 #[derive(Serialize)]
 struct MatrixColumnJson {
-    /// Null for what has no name: said by nobody who is named, or without the attribute.
+    /// Null for what has no name: said by nobody who is named, in answer to no question, or without the attribute.
     name: Option<String>,
     words: usize,
 }
@@ -54,19 +55,27 @@ impl CountedColumns {
     ///
     /// # Errors
     /// Where nothing has such an attribute, or texts cannot be read.
-    pub(super) fn count(study: &StudyContext, by: &str) -> anyhow::Result<Self> {
+    pub(super) fn count(study: &StudyContext, by: &str, context: &CommandContext) -> anyhow::Result<Self> {
         let columns = match by {
             "transcripts" => MatrixColumns::Transcripts,
             "speakers" => MatrixColumns::Speakers,
+            "questions" => MatrixColumns::Questions,
             attribute => MatrixColumns::Attribute(attribute.to_owned()),
         };
         let book = study.shown_codebook();
         let load = |id| study.project.load_transcript(id);
-        let matrix = study.stats.theme_matrix(&study.corpus, book, &columns, load)?;
+        if columns == MatrixColumns::Questions && book.guide_questions.is_empty() {
+            let hint = "`leitmotif questions` lists what recurs, and `leitmotif question name` names it";
+            return Err(CliError::new("the guide has no question yet", hint).into());
+        }
+        let models = context.model_settings();
+        let progress = context.start_progress()?;
+        let texts = column_texts(&study.project, &study.corpus, book, (&columns, &models), &progress)?;
+        let matrix = study.stats.theme_matrix(&study.corpus, book, (&columns, &texts), load)?;
         if matches!(columns, MatrixColumns::Attribute(_))
             && matrix.columns.iter().all(|column| column.name.is_none())
         {
-            let hint = "name transcripts, speakers, or an attribute: `leitmotif transcript list` and `leitmotif speakers` show them";
+            let hint = "name transcripts, speakers, questions, or an attribute: `leitmotif transcript list` and `leitmotif speakers` show them";
             return Err(CliError::new(
                 format!("'{by}' is known of no transcript and of nobody who speaks"),
                 hint,
@@ -81,6 +90,7 @@ impl CountedColumns {
         let by = match self.by.as_str() {
             "transcripts" => "transcript",
             "speakers" => "speaker",
+            "questions" => "question",
             attribute => attribute,
         };
         MatrixTable { matrix: &self.matrix, codebook: study.shown_codebook(), by, measure }

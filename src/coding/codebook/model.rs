@@ -7,6 +7,7 @@
 //! Types that derive `Serialize` are stored in the project's database and log: their field and variant names
 //! are a file format and must not change.
 
+pub use super::guide_questions::{GuideQuestion, GuideQuestionId};
 pub use super::journal_kind::JournalKind;
 pub use super::summaries::{SummaryCell, SummaryColumn};
 pub use super::theme_tree::{Theme, ThemeId, ThemeTree};
@@ -348,6 +349,8 @@ pub enum CodingRecord {
     Import(ImportChoice),
     /// What is known of a person.
     Case(SpeakerCase),
+    /// A question of the guide.
+    Question(GuideQuestion),
 }
 
 /// A record before and after an edit. At least one is present, and where both are they have the same key.
@@ -391,6 +394,8 @@ pub enum RecordKey {
     Import(ImportScope),
     /// What is known of a person, by the name shown.
     Case(String),
+    /// A question of the guide.
+    Question(GuideQuestionId),
 }
 
 impl RecordKey {
@@ -410,7 +415,8 @@ impl RecordKey {
             | Self::Removal(_)
             | Self::StopWord(_)
             | Self::Import(_)
-            | Self::Case(_) => false,
+            | Self::Case(_)
+            | Self::Question(_) => false,
         }
     }
 }
@@ -445,7 +451,8 @@ impl CodingRecord {
             | Self::Removal(_)
             | Self::StopWord(_)
             | Self::Import(_)
-            | Self::Case(_) => None,
+            | Self::Case(_)
+            | Self::Question(_) => None,
         }
     }
 
@@ -466,7 +473,8 @@ impl CodingRecord {
             | Self::Removal(_)
             | Self::StopWord(_)
             | Self::Import(_)
-            | Self::Case(_) => Vec::new(),
+            | Self::Case(_)
+            | Self::Question(_) => Vec::new(),
         }
     }
 
@@ -506,6 +514,7 @@ impl CodingRecord {
             Self::StopWord(word) => RecordKey::StopWord(word.clone()),
             Self::Import(choice) => RecordKey::Import(choice.scope.clone()),
             Self::Case(case) => RecordKey::Case(case.name.clone()),
+            Self::Question(question) => RecordKey::Question(question.id),
         }
     }
 }
@@ -589,6 +598,8 @@ pub struct Codebook {
     pub speaker_names: BTreeMap<SpeakerKey, SpeakerName>,
     /// What is known of people, by the names shown.
     pub cases: BTreeMap<String, Attributes>,
+    /// The questions of the guide.
+    pub guide_questions: BTreeMap<GuideQuestionId, GuideQuestion>,
     /// The transcripts that were taken out, by their current text. They are in no corpus.
     pub removals: BTreeMap<TranscriptId, TranscriptRemoval>,
     /// All texts, earlier versions among them, of the transcripts that were taken out when the codebook was loaded.
@@ -618,7 +629,8 @@ impl Codebook {
         let of_topics = (&self.topic_marks, &self.derived_topics, &self.snippet_moves);
         let decided =
             (&self.assignments, &self.hidden_assignments, &self.hidden_records, &self.sample, &self.removals);
-        let named = (&self.speaker_names, &self.cases, &self.stop_words, &self.import_choices);
+        let named = (&self.speaker_names, &self.cases, &self.guide_questions);
+        let named = (named, &self.stop_words, &self.import_choices);
         (of_themes, of_topics, decided, &self.memos, named, &self.read_spans)
     }
 }

@@ -1,8 +1,9 @@
 //! The codebook without what is bound to transcripts that were taken out, and for texts that were changed for good.
 
 use super::model::{
-    Codebook, CodingRecord, ImportChoice, ImportScope, Memo, MemoTarget, Quote, RecordChange, RecordKey,
-    RejectedSuggestion, SnippetMove, SpeakerCase, SpeakerKey, SummaryCell, SummaryColumn, TranscriptSpan,
+    Codebook, CodingRecord, GuideQuestion, ImportChoice, ImportScope, Memo, MemoTarget, Quote, RecordChange,
+    RecordKey, RejectedSuggestion, SnippetMove, SpeakerCase, SpeakerKey, SummaryCell, SummaryColumn,
+    TranscriptSpan,
 };
 use crate::corpus::{SpeakerChoice, TranscriptId};
 use std::borrow::Cow;
@@ -67,6 +68,7 @@ impl Codebook {
             .chain(self.cases.iter().map(|(name, attributes)| {
                 CodingRecord::Case(SpeakerCase { name: name.clone(), attributes: attributes.clone() })
             }))
+            .chain(self.guide_questions.values().cloned().map(CodingRecord::Question))
             .chain(self.hidden_records.values().cloned())
             .chain(self.removals.values().cloned().map(CodingRecord::Removal));
         let (same, mut changed): (Vec<_>, Vec<_>) = records
@@ -110,6 +112,10 @@ pub trait ChangedTexts {
     fn has_case(&self, _: &str) -> bool {
         true
     }
+    /// Whether a wording of a question is still in any text.
+    fn has_wording(&self, _: &str) -> bool {
+        true
+    }
     /// Whether an attribute still has a value.
     fn has_value(&self, _attribute: &str, _value: &str) -> bool {
         true
@@ -143,6 +149,7 @@ impl CodingRecord {
                 ..
             }) if !texts.has_value(attribute, value) => return None,
             Self::Import(choice) => return choice.with_texts(texts).map(Self::Import),
+            Self::Question(question) => return question.with_texts(texts).map(Self::Question),
             _ => {}
         }
         if let Some(spans) = self.span_set_mut() {
@@ -155,6 +162,16 @@ impl CodingRecord {
             }
         }
         Some(self)
+    }
+}
+
+impl GuideQuestion {
+    /// The question without wordings that are in no text any more; none where no other belongs to it.
+    fn with_texts(&self, texts: &dyn ChangedTexts) -> Option<Self> {
+        let mut left = self.clone();
+        left.wordings.retain(|wording| texts.has_wording(wording));
+        left.excluded.retain(|wording| texts.has_wording(wording));
+        (!left.wordings.is_empty()).then_some(left)
     }
 }
 

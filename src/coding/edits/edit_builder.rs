@@ -383,6 +383,12 @@ impl<'a> EditBuilder<'a> {
         }
     }
 
+    /// How many guide questions differ from what they are.
+    pub(super) fn changed_questions(&self) -> usize {
+        let changed = self.changed.iter().filter(|(key, _)| matches!(key, RecordKey::Question(_)));
+        changed.filter(|(key, after)| self.book.record(key) != **after).count()
+    }
+
     /// The name given to a speaker with the changes so far.
     fn given_name(&self, key: &SpeakerKey) -> Option<&str> {
         match self.changed.get(&RecordKey::Speaker(key.clone())) {

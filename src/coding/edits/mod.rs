@@ -15,6 +15,7 @@ mod carry_over;
 mod cases;
 mod copied_topics;
 mod edit_builder;
+mod guide_questions;
 mod import;
 mod import_choices;
 mod memo;
@@ -40,6 +41,9 @@ pub use assign::{assign_spans, assign_topics};
 pub use carry_over::carry_over_topics;
 pub use cases::{ContradictedValue, ImportedCases, UnmatchedRow, describe_case, import_cases, replace_case};
 pub use copied_topics::{CopiedTopics, RegroupingHistory};
+pub use guide_questions::{
+    add_wordings, exclude_wordings, merge_questions, remove_question, rename_question,
+};
 pub use import::{ImportedCodes, ImportedTheme, import_codes};
 pub use import_choices::{ReadDecision, decide_reading};
 pub use memo::{set_memo, set_memo_kind, write_memo};

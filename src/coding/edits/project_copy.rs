@@ -4,10 +4,11 @@ use super::arriving_cases::{ArrivingCases, follow_given_names, take_over_cases};
 use super::arriving_summaries::take_over_summaries;
 use super::copied_topics::CopiedTopics;
 use super::edit_builder::EditBuilder;
+use super::guide_questions::take_over_questions;
 use super::import::{ImportedCodes, date_memo, extend_memo, import_themes};
 use crate::coding::codebook::model::{
-    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, ImportChoice, ImportScope, Memo, MemoTarget,
-    RecordChange, RecordKey, Signature, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
+    Assignment, AssignmentSource, Codebook, CodingRecord, Edit, GuideQuestion, ImportChoice, ImportScope,
+    Memo, MemoTarget, RecordChange, RecordKey, Signature, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::coding::error::CodingResult;
 use crate::format::{count_noun, join_names};
@@ -39,6 +40,8 @@ pub struct ProjectCopy {
     pub readings: Vec<ImportChoice>,
     /// What is known of people.
     pub cases: ArrivingCases,
+    /// Questions of the guide.
+    pub questions: Vec<GuideQuestion>,
     /// Topics merged and split, and snippets moved.
     pub topics: CopiedTopics,
 }
@@ -64,6 +67,8 @@ pub struct MergeSummary {
     pub readings: usize,
     /// People of whom something is known that was not known here.
     pub cases: usize,
+    /// Guide questions that are new or have more wordings.
+    pub questions: usize,
     /// Topics merged or split and snippets moved.
     pub topic_changes: usize,
     /// What the two say differently, a sentence each: what was made of it.
@@ -100,12 +105,20 @@ pub fn merge_copy(
     merge_readings(&mut draft, copy, &mut summary);
     merge_cases(&mut draft, copy, &mut summary);
     merge_summaries(&mut draft, copy, &became, by, &mut summary);
+    summary.conflicts.extend(take_over_questions(&mut draft, &copy.questions));
+    summary.questions = draft.changed_questions();
     let came = [(summary.themes, "theme"), (summary.passages, "coded passage")];
-    let rest = [(summary.listings, "theme listing"), (summary.topic_changes, "topic change")];
-    let rest = rest
-        .into_iter()
-        .chain([(summary.rejections, "refusal")])
-        .chain([(summary.readings, "reading decision"), (summary.cases, "case")]);
+    let rest = [
+        (summary.listings, "theme listing"),
+        (summary.topic_changes, "topic change"),
+        (summary.rejections, "refusal"),
+    ];
+    let noted = [
+        (summary.readings, "reading decision"),
+        (summary.cases, "case"),
+        (summary.questions, "guide question"),
+    ];
+    let rest = rest.into_iter().chain(noted);
     let rest = rest.filter(|(number, _)| *number > 0);
     let came: Vec<String> =
         came.into_iter().chain(rest).map(|(number, noun)| count_noun(number, noun)).collect();

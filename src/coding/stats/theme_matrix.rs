@@ -18,13 +18,15 @@ pub enum MatrixColumns {
     Transcripts,
     /// A column for each speaker, by the name shown.
     Speakers,
+    /// A column for each question of the guide, with what answers it, in the order in which they are asked.
+    Questions,
     /// A column for each value of an attribute: see [`AttributeValues`]. Values that differ in case or accents alone are
     /// one, as in a filter, under the first spelling in the corpus.
     Attribute(String),
 }
 
 impl MatrixColumns {
-    /// All that columns may be: transcripts, speakers, then each attribute of transcripts or people, by alphabet.
+    /// All that columns may be: transcripts, speakers, questions where the guide has any, then each attribute of transcripts or people, by alphabet.
     pub fn all(corpus: &Corpus, codebook: &Codebook) -> Vec<Self> {
         let of_people = codebook.cases.values().flat_map(Attributes::keys).cloned();
         let mut names: BTreeMap<String, String> = BTreeMap::new();
@@ -32,7 +34,8 @@ impl MatrixColumns {
             names.entry(fold_case(&name)).or_insert(name);
         }
         let attributes = names.into_values().map(Self::Attribute);
-        [Self::Transcripts, Self::Speakers].into_iter().chain(attributes).collect()
+        let questions = (!codebook.guide_questions.is_empty()).then_some(Self::Questions);
+        [Self::Transcripts, Self::Speakers].into_iter().chain(questions).chain(attributes).collect()
     }
 
     /// The names of the columns that have one, each once.
@@ -47,10 +50,11 @@ impl MatrixColumns {
         names
     }
 
-    /// The column of a name where it may have summaries: not of transcripts, several of which may have one name.
+    /// The column of a name where it may have summaries: not of transcripts, several of which may have one name, and not of
+    /// questions.
     pub fn summary_column(&self, name: &str) -> Option<SummaryColumn> {
         match self {
-            Self::Transcripts => None,
+            Self::Transcripts | Self::Questions => None,
             Self::Speakers => Some(SummaryColumn::Speaker(name.to_owned())),
             Self::Attribute(key) => {
                 Some(SummaryColumn::Value { attribute: key.clone(), value: name.to_owned() })
@@ -68,6 +72,15 @@ pub struct MatrixColumn {
     pub words: usize,
     /// What summaries of its cells are on; none where it has no name.
     pub summary: Option<SummaryColumn>,
+}
+
+/// The text of a column that is told by its text: what answers a guide question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnText {
+    /// The name of the column.
+    pub name: String,
+    /// Its text.
+    pub text: CodedText,
 }
 
 /// How much of a theme, with those below it, is in a column.
@@ -137,6 +150,8 @@ impl<'a> ColumnLookup<'a> {
         let (place, name) = match self.by {
             MatrixColumns::Transcripts => (at, Some(entry.name.as_str())),
             MatrixColumns::Speakers => (0, speaker),
+            // Told by their texts.
+            MatrixColumns::Questions => (0, None),
             MatrixColumns::Attribute(_) => {
                 let value = self.values.as_ref().and_then(|values| values.of_part(entry, speaker));
                 (0, value.map(|value| self.spellings.get(value).copied().unwrap_or(value)))
@@ -147,15 +162,19 @@ impl<'a> ColumnLookup<'a> {
 }
 
 impl CodingStats {
-    /// The snippets of a cell: those that a theme, with those below it, has a part of in a column; ascending.
+    /// The snippets of a cell: those that a theme, with those below it, has a part of in a column; ascending. `texts` are
+    /// those of columns that are told by their text.
     pub fn cell_snippets(
         &self,
         corpus: &Corpus,
         codebook: &Codebook,
-        by: &MatrixColumns,
+        (by, texts): (&MatrixColumns, &[ColumnText]),
         theme: ThemeId,
         column: &MatrixColumn,
     ) -> Vec<SnippetIndex> {
+        if *by == MatrixColumns::Questions {
+            return self.snippets_of_text(corpus, texts, theme, column);
+        }
         let lookup = ColumnLookup::new(by, corpus, &codebook.cases);
         let Some(text) = self.subtree_text(theme) else { return Vec::new() };
         let is_in = |at: &SnippetIndex| {
@@ -172,7 +191,29 @@ impl CodingStats {
         self.subtree_snippets(theme).iter().copied().filter(is_in).collect()
     }
 
-    /// How much of each theme, with those below it, is in each column. Words are those of the column's parts, to the
+    /// The snippets with a part of a theme in a column that is told by its text.
+    fn snippets_of_text(
+        &self,
+        corpus: &Corpus,
+        texts: &[ColumnText],
+        theme: ThemeId,
+        column: &MatrixColumn,
+    ) -> Vec<SnippetIndex> {
+        let Some(text) = self.subtree_text(theme) else { return Vec::new() };
+        let own = texts.iter().find(|it| Some(&it.name) == column.name.as_ref());
+        let both = match own {
+            Some(own) => text.intersection(&own.text),
+            None => text.without(&CodedText::union_of(texts.iter().map(|it| &it.text))),
+        };
+        let both = both.without(self.context_text());
+        let is_in = |at: &SnippetIndex| {
+            corpus.snippet_at(*at).is_some_and(|snippet| both.touches(snippet.transcript, snippet.span))
+        };
+        self.subtree_snippets(theme).iter().copied().filter(is_in).collect()
+    }
+
+    /// How much of each theme, with those below it, is in each column; `texts` are those of columns that are told by their
+    /// text. Words are those of the column's parts, to the
     /// character: the texts of transcripts with snippets in which several speak are loaded. What is set aside is not
     /// counted; a transcript of which that is all keeps its column.
     ///
@@ -182,7 +223,7 @@ impl CodingStats {
         &self,
         corpus: &Corpus,
         codebook: &Codebook,
-        by: &MatrixColumns,
+        (by, texts): (&MatrixColumns, &[ColumnText]),
         mut load: impl FnMut(TranscriptId) -> Result<Transcript, E>,
     ) -> Result<ThemeMatrix, E> {
         let themes: Vec<ThemeId> = codebook.tree().iter().map(|(_, theme)| theme.id).collect();
@@ -190,6 +231,10 @@ impl CodingStats {
         let lookup = ColumnLookup::new(by, corpus, &codebook.cases);
         let empty_column = || (0, vec![MatrixCell::default(); themes.len()]);
         let mut columns: BTreeMap<ColumnKey, (usize, Vec<MatrixCell>)> = BTreeMap::new();
+        let all_texts = CodedText::union_of(texts.iter().map(|it| &it.text));
+        for (at, column) in texts.iter().enumerate() {
+            columns.insert((at, false, Some(column.name.clone())), empty_column());
+        }
         // One transcript at a time, so that no more than its texts are in memory.
         for (at, entry) in corpus.transcripts.iter().enumerate() {
             let rulers = self.rulers_of(corpus, entry, &mut load)?;
@@ -197,7 +242,17 @@ impl CodingStats {
             if *by == MatrixColumns::Transcripts {
                 columns.insert(lookup.key((at, entry), None), empty_column());
             }
-            let said = self.counted_by(corpus, entry, |speaker| lookup.key((at, entry), speaker));
+            let said = match by {
+                MatrixColumns::Questions => {
+                    let said = self.counted_by(corpus, entry, |_| ()).remove(&()).unwrap_or_default();
+                    let own = texts.iter().enumerate().map(|(at, column)| {
+                        ((at, false, Some(column.name.clone())), said.intersection(&column.text))
+                    });
+                    let rest = ((texts.len(), true, None), said.without(&all_texts));
+                    own.chain([rest]).filter(|(_, said)| !said.is_empty()).collect()
+                }
+                _ => self.counted_by(corpus, entry, |speaker| lookup.key((at, entry), speaker)),
+            };
             for (key, said) in said {
                 let (whole, cells) = columns.entry(key).or_insert_with(empty_column);
                 for (theme, cell) in themes.iter().zip(cells) {
@@ -269,11 +324,34 @@ mod tests {
         let (corpus, mut book, stats) = study();
         change(&mut book);
         let load = |_| Ok::<_, Infallible>(Transcript::default());
-        let Ok(made) = stats.theme_matrix(&corpus, &book, &by, load);
+        let Ok(made) = stats.theme_matrix(&corpus, &book, (&by, &[]), load);
         let columns = made.columns.iter().map(|column| (column.name.clone(), column.words)).collect();
         let row = |at| made.row(at).iter().map(|cell| (cell.passages, cell.words)).collect();
         assert!(made.row(made.themes.len()).is_empty());
         (columns, (0..made.themes.len()).map(row).collect())
+    }
+
+    #[test]
+    fn by_question_a_column_has_what_is_answered_and_the_last_what_answers_none() {
+        let (corpus, book, stats) = study();
+        let answered = |name: &str, spans: &[crate::coding::TranscriptSpan]| ColumnText {
+            name: name.to_owned(),
+            text: CodedText::union(spans),
+        };
+        let texts = [answered("Home", &[fixture::transcript_span(1, 0, 100)]), answered("Work", &[])];
+        let load = |_| Ok::<_, Infallible>(Transcript::default());
+        let by = MatrixColumns::Questions;
+        let Ok(made) = stats.theme_matrix(&corpus, &book, (&by, &texts), load);
+        let columns: Vec<_> = made.columns.iter().map(|it| (it.name.clone(), it.words)).collect();
+        assert_eq!(columns, named(&[("Home", 20), ("Work", 0), ("", 100)]));
+        assert!(made.columns.iter().all(|column| column.summary.is_none()));
+        let row = |at| made.row(at).iter().map(|cell| (cell.passages, cell.words)).collect::<Vec<_>>();
+        assert_eq!(row(0), [(2, 20), (0, 0), (2, 40)]);
+        assert_eq!(row(1), [(1, 20), (0, 0), (2, 40)]);
+        let theme = book.find_theme("A/B").unwrap();
+        let of = |at: usize| stats.cell_snippets(&corpus, &book, (&by, &texts), theme, &made.columns[at]);
+        let starts = |at| of(at).iter().map(|it| corpus.snippets[it.0].span.start).collect::<Vec<_>>();
+        assert_eq!((starts(0), starts(1), starts(2)), (vec![0], vec![], vec![101, 0]));
     }
 
     fn named(names: &[(&str, usize)]) -> Vec<(Option<String>, usize)> {
@@ -338,7 +416,7 @@ mod tests {
         corpus.transcripts.push(TranscriptEntry { id, name, snippets: end..end, ..last });
         let stats = CodingStats::new(&corpus, None, &book);
         let load = |_| Ok::<_, Infallible>(Transcript::default());
-        let Ok(made) = stats.theme_matrix(&corpus, &book, &MatrixColumns::Transcripts, load);
+        let Ok(made) = stats.theme_matrix(&corpus, &book, (&MatrixColumns::Transcripts, &[]), load);
         let columns =
             made.columns.iter().map(|column| (column.name.clone(), column.words)).collect::<Vec<_>>();
         assert_eq!(columns, named(&[("a", 80), ("b", 40), ("c", 0)]));

@@ -203,6 +203,12 @@ impl<'a> Redactor<'a> {
         });
         book.snippet_moves = places.collect();
         book.cases = self.redact_cases();
+        // Wordings are words of the texts in small letters, in which no name is found: they are left out.
+        for question in book.guide_questions.values_mut() {
+            question.name = self.redact(&question.name);
+            question.wordings.clear();
+            question.excluded.clear();
+        }
         let quotes = std::mem::take(&mut book.quotes).into_values().map(|mut quote: Quote| {
             shift_placed_span(&mut quote.place, found);
             quote.coder = self.redact(&quote.coder);

@@ -7,6 +7,7 @@
 //! seconds to three: further digits are noise, and the same results give the same bytes.
 
 mod codebook;
+mod questions;
 mod runs;
 mod shards;
 mod snippets;
@@ -17,6 +18,7 @@ mod study_view;
 pub use codebook::{
     AnonymisePreviewJson, MemoJson, MemosJson, QuoteJson, QuotesJson, ReplacementJson, ThemeJson, ThemesJson,
 };
+pub use questions::{AskedInJson, GuideQuestionJson, QuestionJson, QuestionsJson, WordingJson};
 pub(in crate::exchange) use runs::context_json;
 pub use runs::{KeywordJson, RunJson, TopicJson, TopicsJson};
 pub use shards::{

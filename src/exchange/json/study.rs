@@ -1,7 +1,8 @@
 //! JSON of the edit log, and of the whole study.
 
 use super::{
-    JsonSeconds, MemoJson, QuoteJson, RunJson, SchemaVersion, SnippetJson, SpeakerJson, ThemeJson, TopicJson,
+    GuideQuestionJson, JsonSeconds, MemoJson, QuoteJson, RunJson, SchemaVersion, SnippetJson, SpeakerJson,
+    ThemeJson, TopicJson,
 };
 use crate::coding::LoggedEdit;
 use crate::corpus::{Attributes, TranscriptEntry};
@@ -35,6 +36,8 @@ pub struct StudyJson<'l> {
     pub quotes: Vec<QuoteJson>,
     /// The memos.
     pub memos: Vec<MemoJson>,
+    /// The questions of the guide.
+    pub guide_questions: Vec<GuideQuestionJson>,
     /// All snippets.
     pub snippets: Vec<SnippetJson>,
     /// The edit log, oldest first.

@@ -2,11 +2,12 @@
 
 use super::{self as json, JsonScore, JsonSeconds, SchemaVersion};
 use crate::coding::{LoggedEdit, MemoFilter, ThemeId, TopicStats};
-use crate::corpus::SnippetIndex;
 use crate::corpus::speaker_stats::stats_by_speaker;
+use crate::corpus::{SnippetIndex, WordingText};
 use crate::exchange::view::{StudyView, TextSource};
 use crate::exchange::{memos, quotes};
 use crate::topics::{Run, TopicId};
+use std::collections::BTreeSet;
 use std::io;
 
 impl StudyView<'_> {
@@ -170,6 +171,30 @@ impl StudyView<'_> {
         Ok(json::SpeakersJson::from(self.codebook.speaker_summaries(&stats).as_slice()))
     }
 
+    /// The questions of the guide, by name, with the wordings that are in these texts: what was asked only in transcripts
+    /// that were taken out is kept in the project and is not exported. Reads each transcript once.
+    ///
+    /// # Errors
+    /// Where the texts cannot be read.
+    pub fn guide_questions_json(&self, texts: &dyn TextSource) -> io::Result<Vec<json::GuideQuestionJson>> {
+        let mut questions: Vec<json::GuideQuestionJson> =
+            self.codebook.guide_questions.values().map(Into::into).collect();
+        questions.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut said: BTreeSet<String> = BTreeSet::new();
+        let wordings: BTreeSet<String> =
+            questions.iter().flat_map(|it| it.wordings.iter().chain(&it.excluded).cloned()).collect();
+        let all = if wordings.is_empty() { &[] } else { &self.corpus.transcripts[..] };
+        for entry in all {
+            let text = WordingText::new(&texts.load_transcript(entry.id)?.text);
+            said.extend(wordings.iter().filter(|wording| text.has(wording)).cloned());
+        }
+        for question in &mut questions {
+            question.wordings.retain(|wording| said.contains(wording));
+            question.excluded.retain(|wording| said.contains(wording));
+        }
+        Ok(questions)
+    }
+
     /// The whole study in one object, with all texts: what `export json` writes.
     ///
     /// # Errors
@@ -195,6 +220,7 @@ impl StudyView<'_> {
             themes: self.themes_json().themes,
             quotes: self.quotes_json(texts, None)?.quotes,
             memos: self.memos_json(texts, &MemoFilter::default(), "")?.memos,
+            guide_questions: self.guide_questions_json(texts)?,
             snippets,
             edits: log,
         })

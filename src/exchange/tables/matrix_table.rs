@@ -47,7 +47,7 @@ pub struct MatrixTable<'a> {
     pub matrix: &'a ThemeMatrix,
     /// The codebook it was counted of, with the summaries.
     pub codebook: &'a Codebook,
-    /// What its columns are: "transcript", "speaker", or an attribute.
+    /// What its columns are: "transcript", "speaker", "question", or an attribute.
     pub by: &'a str,
     /// What its cells say.
     pub measure: MatrixMeasure,
@@ -178,7 +178,7 @@ mod tests {
         book.apply(&set_memo(&book, target, "=1+1 <b>& 5 %\nsecond_line").unwrap());
         let stats = CodingStats::new(&corpus, None, &book);
         let load = |_| Ok::<_, Infallible>(Transcript::default());
-        let Ok(matrix) = stats.theme_matrix(&corpus, &book, &MatrixColumns::Transcripts, load);
+        let Ok(matrix) = stats.theme_matrix(&corpus, &book, (&MatrixColumns::Transcripts, &[]), load);
         (matrix, book)
     }
 

@@ -7,7 +7,9 @@ use crate::corpus::{Corpus, Snippet, SnippetIndex, Span, Transcript, TranscriptI
 use crate::jobs::JobResult;
 use crate::progress::{Progress, ProgressStage};
 use crate::project::Project;
-use crate::search::{ConcordanceOrder, FilterSource, HitContext, SearchMode, parse_with_attributes};
+use crate::search::{
+    ConcordanceOrder, FilterSource, HitContext, SearchMode, SnippetFilter, parse_with_attributes,
+};
 use std::collections::BTreeSet;
 
 /// What a concordance is of.
@@ -60,7 +62,7 @@ impl Concordance {
 }
 
 /// Finds every match of the words of a query, in the snippets that a search by words finds. Where the query asks for a
-/// theme or a speaker, only what is in the theme's passages, or said by the speaker, counts. Reads every transcript with a match once.
+/// theme, a speaker or a guide question, only what is in the theme's passages, said by the speaker, or answered, counts. Reads every transcript with a match once.
 ///
 /// # Errors
 /// Where index or database cannot be read, or the work is cancelled. A query is never an error: see
@@ -79,7 +81,17 @@ pub fn find_concordance(
     let found = searcher.search(&search, filters)?;
     let attributes = [corpus.attribute_names(), filters.people_attributes()].concat();
     let parsed = parse_with_attributes(query, &attributes);
-    let asked = parsed.required_filters().into_iter().filter_map(|filter| filters.text_of(filter));
+    let guide = searcher.guide_answers_for(&parsed, filters)?;
+    let answers = |name: &str| {
+        let meant = filters.questions_meant(name);
+        let own = guide.iter().filter(|it| meant.contains(&it.question));
+        let texts: Vec<&CodedText> = own.map(|it| &it.text).collect();
+        (!texts.is_empty()).then(|| CodedText::union_of(texts))
+    };
+    let asked = parsed.required_filters().into_iter().filter_map(|filter| match filter {
+        SnippetFilter::Question(name) => answers(name),
+        filter => filters.text_of(filter),
+    });
     let within: Vec<CodedText> = asked.chain(within.clone()).collect();
     let snippets: BTreeSet<SnippetIndex> = found.hits.iter().map(|hit| hit.snippet).collect();
     let mut marker = found.highlighter.cached();

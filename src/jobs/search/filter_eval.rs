@@ -1,19 +1,25 @@
 //! Evaluates the filters of a search on the study as it is now.
 
 use super::attribute_match::AttributeMatch;
-use crate::coding::{Codebook, CodedText, CodingStats, MemoTarget, TextChoice, ThemeId, TranscriptSpan};
+use crate::coding::{
+    Codebook, CodedText, CodingStats, GuideQuestion, GuideQuestionId, MemoTarget, TextChoice, ThemeId,
+    TranscriptSpan,
+};
 use crate::corpus::attributes::date_of;
 use crate::corpus::{Attributes, Corpus, Snippet, SnippetIndex, Span, TranscriptEntry, TranscriptIndex};
 use crate::search::{CalendarDay, FilterResult, FilterSource, NameLookup, SnippetFilter, ValueRange};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// The field that names a guide question; transcripts may have an attribute of that name.
+const QUESTION_FIELD: &str = "question";
+
 /// The study, as filters need it. Cheap to make anew after each change: corpus and statistics are shared.
 #[derive(Debug, Clone)]
 pub struct StudyFilters {
     corpus: Arc<Corpus>,
     study: Arc<CodingStats>,
-    /// The themes alone.
+    /// The themes, the questions of the guide, and what is known of people.
     codebook: Codebook,
     /// The memos on passages.
     memos: Vec<(TranscriptSpan, String)>,
@@ -21,8 +27,6 @@ pub struct StudyFilters {
     quotes: Vec<TranscriptSpan>,
     /// What each coder has put under a theme.
     coded: BTreeMap<String, Vec<TranscriptSpan>>,
-    /// What is known of people, by the names shown.
-    cases: BTreeMap<String, Attributes>,
 }
 
 impl StudyFilters {
@@ -31,8 +35,7 @@ impl StudyFilters {
     pub fn for_query(query: &str, corpus: Arc<Corpus>, study: Arc<CodingStats>, codebook: &Codebook) -> Self {
         let mut filters = Self::without_coders(corpus, study, codebook);
         if query.contains(':') {
-            filters.coded = passages_by_coder(codebook);
-            filters.cases.clone_from(&codebook.cases);
+            filters.add_people(codebook);
         }
         filters
     }
@@ -40,9 +43,16 @@ impl StudyFilters {
     /// Takes corpus, statistics and codebook as they are now, for any query.
     pub fn new(corpus: Arc<Corpus>, study: Arc<CodingStats>, codebook: &Codebook) -> Self {
         let mut filters = Self::without_coders(corpus, study, codebook);
-        filters.coded = passages_by_coder(codebook);
-        filters.cases.clone_from(&codebook.cases);
+        filters.add_people(codebook);
         filters
+    }
+
+    /// Adds what coders decided, and what is known of people and of what they are asked.
+    fn add_people(&mut self, codebook: &Codebook) {
+        self.coded = passages_by_coder(codebook);
+        self.codebook.cases.clone_from(&codebook.cases);
+        self.codebook.speaker_names.clone_from(&codebook.speaker_names);
+        self.codebook.guide_questions.clone_from(&codebook.guide_questions);
     }
 
     fn without_coders(corpus: Arc<Corpus>, study: Arc<CodingStats>, codebook: &Codebook) -> Self {
@@ -53,7 +63,7 @@ impl StudyFilters {
         let memos = memos.collect();
         let quotes = codebook.quotes.values().map(|quote| quote.place.clone()).collect();
         let codebook = Codebook { themes: codebook.themes.clone(), ..Codebook::default() };
-        Self { corpus, study, codebook, memos, quotes, coded: BTreeMap::new(), cases: BTreeMap::new() }
+        Self { corpus, study, codebook, memos, quotes, coded: BTreeMap::new() }
     }
 
     /// The snippets that some of these passages touch.
@@ -193,18 +203,30 @@ impl StudyFilters {
 
     /// Where an attribute has a value like the one typed.
     fn attribute<'a>(&'a self, key: &'a str, typed: &str) -> AttributeMatch<'a> {
-        AttributeMatch::of_value(&self.corpus, &self.cases, (key, typed))
+        AttributeMatch::of_value(&self.corpus, &self.codebook.cases, (key, typed))
     }
 
     /// Where an attribute is in a range.
     fn attribute_range<'a>(&'a self, key: &'a str, range: &ValueRange) -> AttributeMatch<'a> {
-        AttributeMatch::of_range(&self.corpus, &self.cases, (key, range))
+        AttributeMatch::of_range(&self.corpus, &self.codebook.cases, (key, range))
+    }
+
+    /// What tells which guide question is asked where: the questions of the guide, and what is known of people.
+    pub(in crate::jobs) fn asking_book(&self) -> &Codebook {
+        &self.codebook
+    }
+
+    /// The guide questions a name may stand for.
+    pub(in crate::jobs) fn questions_meant(&self, typed: &str) -> Vec<GuideQuestionId> {
+        let questions: Vec<&GuideQuestion> = self.codebook.guide_questions.values().collect();
+        let names = NameLookup::new(questions.iter().map(|question| vec![question.name.as_str()]));
+        names.positions_of(typed).iter().filter_map(|at| questions.get(*at)).map(|it| it.id).collect()
     }
 
     /// The snippets in which an attribute has just this value, but for case and accents: of who says a part, else of the
     /// transcript.
     pub fn with_attribute(&self, key: &str, value: &str) -> FilterResult {
-        AttributeMatch::of_exact_value(&self.corpus, &self.cases, (key, value)).snippets()
+        AttributeMatch::of_exact_value(&self.corpus, &self.codebook.cases, (key, value)).snippets()
     }
 
     /// The snippets of the sample that was drawn.
@@ -271,6 +293,8 @@ impl FilterSource for StudyFilters {
             }),
             SnippetFilter::Memo(words) => self.memos(words),
             SnippetFilter::Coder(name) => self.coders(name),
+            // As an attribute of that name; that of a guide question is answered from the texts, as boilerplate is.
+            SnippetFilter::Question(name) => self.attribute(QUESTION_FIELD, name).snippets(),
             SnippetFilter::HasMemo => self.touching(self.memos.iter().map(|(place, _)| place)),
             SnippetFilter::Quoted => self.touching(&self.quotes),
             SnippetFilter::Junk => self.passing(|at| self.study.topic_at(at).is_some_and(|topic| topic.junk)),
@@ -280,7 +304,7 @@ impl FilterSource for StudyFilters {
     }
 
     fn people_attributes(&self) -> Vec<String> {
-        let names: BTreeSet<&String> = self.cases.values().flat_map(Attributes::keys).collect();
+        let names: BTreeSet<&String> = self.codebook.cases.values().flat_map(Attributes::keys).collect();
         names.into_iter().cloned().collect()
     }
 

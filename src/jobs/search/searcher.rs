@@ -1,14 +1,17 @@
 //! Search over a project: its full-text index, fused with the vectors of its current run.
 
+use crate::coding::Codebook;
 use crate::corpus::{Corpus, SnippetIndex, Span};
 use crate::format::count_noun;
-use crate::jobs::{JobError, JobResult};
+use crate::jobs::search::filter_eval::StudyFilters;
+use crate::jobs::{AskedQuestions, GuideAnswers, JobError, JobResult};
 use crate::progress::{NoProgress, Progress, ProgressStage};
 use crate::project::{Access, Project};
 use crate::search::{
     self, FilterResult, FilterSource, Highlighter, IndexContents, IndexDocument, IndexGap, IndexState,
     MatchSet, SearchCandidates, SearchIndex, SearchMatches, SearchMode, SearchQuery, SnippetFilter,
 };
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -84,6 +87,9 @@ pub struct Searcher {
     attributes: Vec<String>,
     /// The boilerplate snippets, once they were asked for.
     boilerplate: Option<Vec<SnippetIndex>>,
+    models: ModelSettings,
+    /// What answers the guide questions, once it was asked for, with the codebook it was found by.
+    guide: Option<(Codebook, Arc<Vec<GuideAnswers>>)>,
 }
 
 impl Searcher {
@@ -99,9 +105,10 @@ impl Searcher {
         progress: &dyn Progress,
     ) -> JobResult<Self> {
         let (index, opening_note) = open_index(&project, &corpus, models.threads, progress)?;
-        let semantic = SemanticSearch::new(models);
+        let semantic = SemanticSearch::new(models.clone());
         let attributes = corpus.attribute_names();
-        Ok(Self { project, corpus, index, opening_note, semantic, attributes, boilerplate: None })
+        let (boilerplate, guide) = (None, None);
+        Ok(Self { project, corpus, index, opening_note, semantic, attributes, boilerplate, models, guide })
     }
 
     /// Answers a request. `facts` evaluates the filters on the study as it is now.
@@ -109,18 +116,16 @@ impl Searcher {
     /// # Errors
     /// Where the index or the database cannot be read. A query is never an error: see
     /// [`SearchResults::note`].
-    pub fn search(
-        &mut self,
-        request: &SearcherRequest,
-        facts: &dyn FilterSource,
-    ) -> JobResult<SearchResults> {
+    pub fn search(&mut self, request: &SearcherRequest, facts: &StudyFilters) -> JobResult<SearchResults> {
         let began = Instant::now();
         let attributes = [&self.attributes[..], &facts.people_attributes()[..]].concat();
         let query = search::parse_with_attributes(&request.query, &attributes);
         let mut problems: Vec<String> = query.problems.iter().map(ToString::to_string).collect();
         let mut notes = Vec::new();
         let boilerplate = self.boilerplate_for(&query)?;
-        let facts = &TextFilters { study_filters: facts, boilerplate, snippets: self.corpus.snippets.len() };
+        let guide = self.guide_answers_for(&query, facts)?;
+        let snippets = self.corpus.snippets.len();
+        let facts = &TextFilters { study_filters: facts, boilerplate, guide, snippets };
         let ranked = self.rank_hits(request, &query, facts, &mut notes, &mut problems)?;
         let places: Vec<SnippetIndex> = ranked.best.iter().map(|&(snippet, _)| snippet).collect();
         let wanted = &places[..request.texts.min(places.len())];
@@ -159,6 +164,29 @@ impl Searcher {
         }
         let found = crate::jobs::boilerplate_snippets(&self.project, &self.corpus, &NoProgress)?;
         self.boilerplate = Some(found.clone());
+        Ok(found)
+    }
+
+    /// What answers the guide questions, where the query asks for one; found at the first such query, and again when what
+    /// is known of questions or people has changed.
+    pub(in crate::jobs) fn guide_answers_for(
+        &mut self,
+        query: &SearchQuery,
+        facts: &StudyFilters,
+    ) -> JobResult<Arc<Vec<GuideAnswers>>> {
+        let book = facts.asking_book();
+        if book.guide_questions.is_empty()
+            || !query.has_filter(&|filter| matches!(filter, SnippetFilter::Question(_)))
+        {
+            return Ok(Arc::default());
+        }
+        if let Some((_, known)) = self.guide.as_ref().filter(|(of, _)| of.asks_alike(book)) {
+            return Ok(Arc::clone(known));
+        }
+        let (project, corpus, models) = (&self.project, &self.corpus, &self.models);
+        let asked = AskedQuestions::read(project, corpus, book, models, &NoProgress)?;
+        let found = Arc::new(asked.guide_answers(corpus, book, models, &NoProgress)?);
+        self.guide = Some((book.clone(), Arc::clone(&found)));
         Ok(found)
     }
 
@@ -275,15 +303,18 @@ fn spans_of_speakers(
 
 /// Filters evaluated on the texts, beside those evaluated on the study.
 struct TextFilters<'a> {
-    study_filters: &'a dyn FilterSource,
+    study_filters: &'a StudyFilters,
     boilerplate: Vec<SnippetIndex>,
+    guide: Arc<Vec<GuideAnswers>>,
     snippets: usize,
 }
 
 impl FilterSource for TextFilters<'_> {
     fn select_snippets(&self, filter: &SnippetFilter) -> FilterResult {
-        if *filter != SnippetFilter::Boilerplate {
-            return self.study_filters.select_snippets(filter);
+        match filter {
+            SnippetFilter::Boilerplate => {}
+            SnippetFilter::Question(name) => return self.answers(name),
+            _ => return self.study_filters.select_snippets(filter),
         }
         // Ascending, as the snippets it was found in.
         let passes = (0..self.snippets)
@@ -296,6 +327,25 @@ impl FilterSource for TextFilters<'_> {
 
     fn speaker_spans(&self, name: &str, snippets: &[SnippetIndex]) -> Vec<Vec<Span>> {
         self.study_filters.speaker_spans(name, snippets)
+    }
+}
+
+impl TextFilters<'_> {
+    /// The snippets with a part of an answer to the guide questions a name may stand for; where there is none, those in
+    /// which an attribute of that name has the value.
+    fn answers(&self, typed: &str) -> FilterResult {
+        let meant = self.study_filters.questions_meant(typed);
+        if meant.is_empty() {
+            let filter = SnippetFilter::Question(typed.to_owned());
+            let found = self.study_filters.select_snippets(&filter);
+            let none = format!("there is no guide question '{typed}': `leitmotif questions` lists them");
+            return FilterResult { note: (!found.passes.contains(&true)).then_some(none), ..found };
+        }
+        let answers = self.guide.iter().filter(|it| meant.contains(&it.question));
+        let snippets: BTreeSet<SnippetIndex> = answers.flat_map(|it| it.snippets.iter().copied()).collect();
+        let passes = (0..self.snippets).map(|at| snippets.contains(&SnippetIndex(at))).collect();
+        let unasked = || format!("nobody who is told to ask asks '{typed}' in any transcript");
+        FilterResult { passes, note: snippets.is_empty().then(unasked) }
     }
 }
 

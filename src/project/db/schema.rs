@@ -18,7 +18,7 @@ pub(in crate::project) const REPLACED: &str = "project-replaced-";
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 
 /// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
-const MIGRATIONS: [&str; 17] = [
+const MIGRATIONS: [&str; 18] = [
     include_str!("../schema.sql"),
     include_str!("../speakers.sql"),
     include_str!("../regrouped.sql"),
@@ -36,6 +36,7 @@ const MIGRATIONS: [&str; 17] = [
     include_str!("../summaries.sql"),
     include_str!("../journal.sql"),
     include_str!("../references.sql"),
+    include_str!("../guide_questions.sql"),
 ];
 
 /// The schema version this program reads and writes.
@@ -104,7 +105,7 @@ fn fill_speaker_parts(tx: &Transaction<'_>) -> rusqlite::Result<()> {
 /// The tables a backup copies; a table comes after those it refers to. What is missing here, texts, snippets and runs,
 /// is kept once for all backups. A migration that adds a table has to add it here and, where it has spans, to the
 /// relocation of spans.
-pub(in crate::project) const BACKUP_TABLES: [&str; 24] = [
+pub(in crate::project) const BACKUP_TABLES: [&str; 25] = [
     "transcript",
     "file",
     "setting",
@@ -129,4 +130,5 @@ pub(in crate::project) const BACKUP_TABLES: [&str; 24] = [
     "stop_word",
     "import_choice",
     "speaker_case",
+    "guide_question",
 ];

@@ -55,7 +55,8 @@ fn record_coder(record: &mut CodingRecord) -> Option<&mut String> {
         | CodingRecord::Removal(_)
         | CodingRecord::StopWord(_)
         | CodingRecord::Import(_)
-        | CodingRecord::Case(_) => None,
+        | CodingRecord::Case(_)
+        | CodingRecord::Question(_) => None,
     }
 }
 
@@ -82,7 +83,7 @@ mod tests {
         ALTER TABLE speaker_name DROP COLUMN coder;
         UPDATE edit SET changes = replace(changes, '\"coder\":\"ana\",', '');
         DROP TABLE removed_transcript; DROP TABLE forgotten; DROP TABLE stop_word; DROP TABLE import_choice;
-        DROP TABLE speaker_case;
+        DROP TABLE speaker_case; DROP TABLE guide_question;
         PRAGMA user_version = 9;";
 
     #[test]

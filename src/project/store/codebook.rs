@@ -2,8 +2,8 @@
 
 use super::{derived_topics, read_marks, removals, sample, theme_passages};
 use crate::coding::{
-    Assignment, AssignmentId, AssignmentSource, Codebook, ImportScope, JournalKind, Memo, MemoTarget,
-    SpeakerKey, SpeakerName, Theme, ThemeId, ThemeTree, TopicMark,
+    Assignment, AssignmentId, AssignmentSource, Codebook, GuideQuestion, GuideQuestionId, ImportScope,
+    JournalKind, Memo, MemoTarget, SpeakerKey, SpeakerName, Theme, ThemeId, ThemeTree, TopicMark,
 };
 use crate::corpus::{Attributes, ReadChoices};
 use crate::project::ProjectResult;
@@ -59,6 +59,7 @@ pub(in crate::project) fn load_codebook(db: &Connection) -> rusqlite::Result<Cod
         import_choices: load_import_choices(db)?,
         speaker_names: load_speaker_names(db)?,
         cases: load_cases(db)?,
+        guide_questions: load_questions(db)?,
         read_spans: read_marks::load_marks(db)?,
         removals: removals::load_removals(db)?,
         removed_texts: removals::load_removed_texts(db)?,
@@ -129,6 +130,14 @@ fn load_speaker_names(db: &Connection) -> rusqlite::Result<BTreeMap<SpeakerKey, 
 fn load_cases(db: &Connection) -> rusqlite::Result<BTreeMap<String, Attributes>> {
     collect_rows(db, "SELECT name, attributes FROM speaker_case", [], |row| {
         Ok((row.get(0)?, json_column(row, 1)?))
+    })
+}
+
+fn load_questions(db: &Connection) -> rusqlite::Result<BTreeMap<GuideQuestionId, GuideQuestion>> {
+    collect_rows(db, "SELECT id, name, wordings, excluded FROM guide_question", [], |row| {
+        let (id, name) = (GuideQuestionId(row.get(0)?), row.get(1)?);
+        let (wordings, excluded) = (json_column(row, 2)?, json_column(row, 3)?);
+        Ok((id, GuideQuestion { id, name, wordings, excluded }))
     })
 }
 

@@ -21,6 +21,7 @@ mod request;
 mod runs;
 mod texts;
 mod values;
+mod wordings;
 mod words;
 
 pub(in crate::project) use outcome::STATE_FINAL;
@@ -138,6 +139,7 @@ fn forget_in(
     let given = log::names_given(db, &texts)?;
     texts.note_names_gone(&book, all, given);
     texts.note_values_gone(ValueSet::find_gone(db, &book, &texts)?);
+    texts.note_wordings_gone(wordings::find_wordings_gone(db, &book, &texts)?);
     let changes = book.changes_for_texts(&texts);
     let mut forgotten = count_changes(&changes);
     forgotten.texts = texts.gone.len();
@@ -232,6 +234,7 @@ fn count_changes(changes: &[RecordChange]) -> ForgottenWork {
         counts.memos += usize::from(is_gone && matches!(change.before, Some(CodingRecord::Memo(_))));
         counts.quotes += usize::from(is_gone && matches!(change.before, Some(CodingRecord::Quote(_))));
         counts.cases += usize::from(is_gone && matches!(change.before, Some(CodingRecord::Case(_))));
+        counts.questions += usize::from(is_gone && matches!(change.before, Some(CodingRecord::Question(_))));
     }
     counts
 }

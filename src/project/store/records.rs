@@ -2,8 +2,8 @@
 
 use super::{derived_topics, removals, sample, theme_passages};
 use crate::coding::{
-    Assignment, AssignmentSource, CodingRecord, ImportScope, JournalKind, Memo, RecordChange, SpeakerName,
-    Theme, TopicMark,
+    Assignment, AssignmentSource, CodingRecord, GuideQuestion, ImportScope, JournalKind, Memo, RecordChange,
+    SpeakerName, Theme, TopicMark,
 };
 use crate::project::db::columns::{delete_place, span_columns, to_json};
 use crate::topics::StopWord;
@@ -72,6 +72,9 @@ fn delete_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         CodingRecord::Case(case) => {
             db.prepare_cached("DELETE FROM speaker_case WHERE name = ?1")?.execute([&case.name])
         }
+        CodingRecord::Question(question) => {
+            db.prepare_cached("DELETE FROM guide_question WHERE id = ?1")?.execute([question.id.0])
+        }
     }
 }
 
@@ -100,6 +103,11 @@ fn insert_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
         CodingRecord::Case(case) => db
             .prepare_cached("INSERT INTO speaker_case (name, attributes) VALUES (?1, ?2)")?
             .execute([&case.name, &to_json(&case.attributes)?]),
+        CodingRecord::Question(GuideQuestion { id, name, wordings, excluded }) => db
+            .prepare_cached(
+                "INSERT INTO guide_question (id, name, wordings, excluded) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![id.0, name, to_json(wordings)?, to_json(excluded)?]),
     }
 }
 

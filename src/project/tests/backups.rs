@@ -317,7 +317,7 @@ fn a_change_of_the_format_keeps_the_project_as_it_was() {
     let (dir, mut project) = sample_project();
     add_theme(&mut project, "T");
     // The last step of the formats, taken back.
-    project.db.execute_batch("DROP TABLE theme_reference").unwrap();
+    project.db.execute_batch("DROP TABLE guide_question").unwrap();
     project.db.pragma_update(None, "user_version", schema::SCHEMA_VERSION - 1).unwrap();
     drop(project);
     let before = rows(&dir.path().join("project.db"));
@@ -328,7 +328,7 @@ fn a_change_of_the_format_keeps_the_project_as_it_was() {
     std::fs::remove_file(dir.path().join("backups")).unwrap();
     let mut project = Project::open(dir.path()).unwrap();
     let notes = project.take_notes();
-    assert!(notes.len() == 1 && notes[0].contains("from format 16 to 17"), "{notes:?}");
+    assert!(notes.len() == 1 && notes[0].contains("from format 17 to 18"), "{notes:?}");
     drop(project);
     let copy = backup_files(dir.path()).into_iter().find(|it| it.holds == BackupScope::Whole).unwrap();
     assert_eq!(rows(&copy.path), before);

@@ -28,6 +28,10 @@ enum EditStep {
     SplitTopic(u32),
     MoveSnippet(usize, u32),
     Memo(usize, u8),
+    Ask(u8, u8),
+    TakeOut(usize, u8),
+    JoinQuestions(usize, usize),
+    DropQuestion(usize),
     Undo,
     Redo,
     Restore(usize),
@@ -55,7 +59,11 @@ fn step() -> impl Strategy<Value = EditStep> {
         1 => (t.clone(), 0u32..6).prop_map(|(a, b)| EditStep::MergeTopics(a, b)),
         1 => (0u32..6).prop_map(EditStep::SplitTopic),
         2 => (n.clone(), 0u32..6).prop_map(|(a, b)| EditStep::MoveSnippet(a, b)),
-        1 => (n, b).prop_map(|(a, b)| EditStep::Memo(a, b)),
+        1 => (n.clone(), b.clone()).prop_map(|(a, b)| EditStep::Memo(a, b)),
+        2 => (b.clone(), b.clone()).prop_map(|(a, b)| EditStep::Ask(a, b)),
+        1 => (n.clone(), b).prop_map(|(a, b)| EditStep::TakeOut(a, b)),
+        1 => (n.clone(), n.clone()).prop_map(|(a, b)| EditStep::JoinQuestions(a, b)),
+        1 => n.prop_map(EditStep::DropQuestion),
         2 => Just(EditStep::Undo),
         1 => Just(EditStep::Redo),
         1 => (0usize..8).prop_map(EditStep::Restore),
@@ -67,6 +75,9 @@ const PATHS: [&str; 4] = ["Design", "Design/RAG", "Cost", "Design/RAG/Chunks"];
 fn edit(step: &EditStep, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<Result<Edit, Refusal>> {
     let theme = |at: usize| book.themes.keys().nth(at % book.themes.len().max(1)).copied();
     let path = |at: u8| PATHS[at as usize];
+    let question =
+        |at: usize| book.guide_questions.keys().nth(at % book.guide_questions.len().max(1)).copied();
+    let wording = |at: u8| [format!("what about {at}")];
     Some(match *step {
         EditStep::Add(at) => edits::add_theme(book, path(at)).map(|(edit, _)| edit),
         EditStep::Rename(at, name) => edits::rename_theme(book, theme(at)?, &format!("N{name}")),
@@ -131,6 +142,10 @@ fn edit(step: &EditStep, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<
             let target = theme(at).map_or(MemoTarget::Project, MemoTarget::Theme);
             edits::set_memo(book, target, &"note ".repeat(text as usize))
         }
+        EditStep::Ask(name, at) => edits::add_wordings(book, path(name), &wording(at)),
+        EditStep::TakeOut(of, at) => edits::exclude_wordings(book, question(of)?, &wording(at)),
+        EditStep::JoinQuestions(a, b) => edits::merge_questions(book, &[question(a)?, question(b)?]),
+        EditStep::DropQuestion(at) => edits::remove_question(book, question(at)?),
         EditStep::Undo | EditStep::Redo | EditStep::Restore(_) => return None,
     })
 }

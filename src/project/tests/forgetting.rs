@@ -135,6 +135,34 @@ fn what_others_said_stays_with_what_was_decided_on_it() {
 }
 
 #[test]
+fn wordings_that_only_they_had_said_go_from_the_guide_and_from_the_log() {
+    let (dir, mut project) = studied_project();
+    let mut book = project.codebook().unwrap();
+    let kept = "two talks";
+    let other = crate::corpus::normal_wording(A[0]);
+    for (name, wordings) in
+        [("Sizes", vec![OWN.to_owned(), other.clone()]), (OWN, vec![OWN.to_owned()]), (kept, vec![other])]
+    {
+        let made = edits::add_wordings(&book, name, &wordings).unwrap();
+        project.apply_edit(&mut book, &made).unwrap();
+    }
+    let request = guest(&project);
+    let forgotten = project.forget(&request, &by_lines).unwrap();
+    assert_eq!(forgotten.questions, 1, "no wording is left of the one that had only theirs");
+    project.finish_forgetting(&by_lines).unwrap().unwrap();
+    drop(project);
+    assert_eq!(files_with(dir.path(), OWN), [PathBuf::new(); 0]);
+    assert_eq!(files_with(dir.path(), &crate::corpus::normal_wording(OWN)), [PathBuf::new(); 0]);
+    let mut project = Project::open(dir.path()).unwrap();
+    let mut book = project.codebook().unwrap();
+    let left: Vec<(&str, usize)> =
+        book.guide_questions.values().map(|it| (it.name.as_str(), it.wordings.len())).collect();
+    assert_eq!(left, [(kept, 1)]);
+    while project.undo(&mut book).unwrap().is_some() {}
+    assert!(book.guide_questions.is_empty());
+}
+
+#[test]
 fn undo_goes_on_with_what_came_before_and_brings_nothing_back() {
     let (dir, mut project) = studied_project();
     let request = guest(&project);

@@ -19,7 +19,7 @@ pub struct QueryField {
 }
 
 /// All fields, in the order of the help. The names of attributes are fields beside these.
-pub const QUERY_FIELDS: [QueryField; 10] = [
+pub const QUERY_FIELDS: [QueryField; 11] = [
     QueryField {
         name: "theme",
         takes: "the name of a theme",
@@ -55,6 +55,12 @@ pub const QUERY_FIELDS: [QueryField; 10] = [
         takes: "a coder's name",
         help: "what that coder has put under a theme",
         read: |value| Some(SnippetFilter::Coder(value.to_owned())),
+    },
+    QueryField {
+        name: "question",
+        takes: "the name of a guide question",
+        help: "what is answered to that question of the guide",
+        read: |value| Some(SnippetFilter::Question(value.to_owned())),
     },
     QueryField {
         name: "words",

@@ -10,7 +10,7 @@ pub(in crate::project) const TEXTS_STATE_KEY: &str = "texts_state";
 
 /// What makes a backup another one. What was on screen and where the workbench was left are backed up, but no change of
 /// their own: ten openings to read in would take the place of ten with work.
-const CONTENT: [&str; 23] = [
+const CONTENT: [&str; 24] = [
     "SELECT id, hash, current, path, name, attributes FROM live.transcript",
     "SELECT id, time, revision, length(topics), length(placed), length(measures) FROM live.run",
     "SELECT * FROM live.theme",
@@ -33,6 +33,7 @@ const CONTENT: [&str; 23] = [
     "SELECT * FROM live.stop_word",
     "SELECT * FROM live.import_choice",
     "SELECT * FROM live.speaker_case",
+    "SELECT * FROM live.guide_question",
     "SELECT value FROM live.setting WHERE key IN ('texts_state', 'current_run')",
 ];
 

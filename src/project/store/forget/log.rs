@@ -24,8 +24,8 @@ const ROWS_SETTING: &str = "import.attributes.rows";
 /// The setting with what recurs over transcripts, which is found again; see the jobs.
 const BOILERPLATE_SETTING: &str = "boilerplate";
 
-/// What the draft of a line is for, where that is about a speaker; see the prompts of the workbench.
-const SPEAKER_LINES: [&str; 3] = ["RenameSpeaker", "MergeSpeakers", "KnownOf"];
+/// What the draft of a line is for, where that is about a speaker or holds what was said; see the prompts of the workbench.
+const SPEAKER_LINES: [&str; 4] = ["RenameSpeaker", "MergeSpeakers", "KnownOf", "NameQuestion"];
 
 /// The field with the person that the draft of a summary is of; see [`SummaryColumn`](crate::coding::SummaryColumn).
 const SUMMARY_PERSON: &str = "speaker";

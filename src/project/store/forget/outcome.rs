@@ -27,6 +27,8 @@ pub struct ForgottenWork {
     pub quotes: usize,
     /// The number of names of which it was noted what is known of the person.
     pub cases: usize,
+    /// The number of guide questions that only they were asked.
+    pub questions: usize,
     /// The number of entries of the log that lost something.
     pub edits: usize,
     /// The number of words that nobody else said, which keywords and names of topics lost.
@@ -49,6 +51,7 @@ impl ForgottenWork {
             (self.memos, "memo"),
             (self.quotes, "quote"),
             (self.cases, "case"),
+            (self.questions, "guide question"),
         ])
     }
 

@@ -37,6 +37,8 @@ pub(super) struct TextChanges {
     names_gone: BTreeSet<String>,
     /// The values of attributes that only what is forgotten had; see [`values`](super::values).
     values_gone: ValueSet,
+    /// The wordings of questions that are in no text that stays; see [`wordings`](super::wordings).
+    wordings_gone: BTreeSet<String>,
 }
 
 impl TextChanges {
@@ -83,6 +85,11 @@ impl TextChanges {
         self.values_gone = values;
     }
 
+    /// Notes the wordings of questions that are in no text that stays.
+    pub(super) fn note_wordings_gone(&mut self, wordings: BTreeSet<String>) {
+        self.wordings_gone = wordings;
+    }
+
     /// The values of attributes that only what is forgotten had.
     pub(super) fn values_gone(&self) -> &ValueSet {
         &self.values_gone
@@ -121,6 +128,10 @@ impl ChangedTexts for TextChanges {
 
     fn has_value(&self, attribute: &str, value: &str) -> bool {
         !self.values_gone.has(attribute, value)
+    }
+
+    fn has_wording(&self, wording: &str) -> bool {
+        !self.wordings_gone.contains(wording)
     }
 
     fn has_speaker(&self, key: &SpeakerKey) -> bool {

@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The columns with text that people wrote or that was made of texts; JSON is looked through value by value.
-const WRITTEN: [(&str, &str); 13] = [
+const WRITTEN: [(&str, &str); 14] = [
     ("theme", "name"),
     ("theme", "description"),
     ("memo", "text"),
@@ -26,6 +26,7 @@ const WRITTEN: [(&str, &str); 13] = [
     ("regrouped", "made"),
     ("transcript", "attributes"),
     ("speaker_case", "attributes"),
+    ("guide_question", "name"),
 ];
 
 /// The tables of these that are no work of people: entries of the log are counted by themselves.

@@ -31,6 +31,7 @@ impl OverlayView for MatrixSheet {
         let by = match &self.view.by {
             MatrixColumns::Transcripts => "transcript",
             MatrixColumns::Speakers => "person",
+            MatrixColumns::Questions => "question",
             MatrixColumns::Attribute(key) => key,
         };
         let title = format!("themes by {by}, {}", self.view.measure.name());

@@ -18,6 +18,7 @@ mod notices;
 mod pending_key;
 mod pickers;
 mod prompt;
+mod question_sheet;
 mod settings;
 mod speakers;
 mod split_preview;
@@ -32,8 +33,8 @@ use crate::app::overlay::{
     disagreements::DisagreementList, file_checks::FileCheckList, file_speakers::FileSpeakerList,
     forget::ForgetSheet, history::HistoryOverlay, hit_review::HitReview, jobs::JobOverlay,
     matrix_sheet::MatrixSheet, memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay,
-    pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt, settings::SettingsOverlay,
-    speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
+    pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt, question_sheet::QuestionSheet,
+    settings::SettingsOverlay, speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
     theme_proposals::ThemeProposals, topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour,
     word_list::WordList,
 };
@@ -61,7 +62,7 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 26] = [
+const VIEWS: [ViewRow; 27] = [
     view::<AgreementOverlay>,
     view::<DisagreementList>,
     view::<FileCheckList>,
@@ -88,6 +89,7 @@ const VIEWS: [ViewRow; 26] = [
     view::<TopicSheet>,
     view::<ThemeProposals>,
     view::<MatrixSheet>,
+    view::<QuestionSheet>,
 ];
 
 fn view<T: OverlayView + 'static>(overlay: &dyn Any) -> Option<&dyn OverlayView> {
