@@ -13,6 +13,7 @@ use crate::jobs::import_check::CheckedFile;
 use crate::jobs::matrix::CountedMatrix;
 use crate::jobs::runner::{JobId, JobProgress, RunningJob, stop_jobs};
 use crate::jobs::search::concordance::Concordance;
+use crate::jobs::share::ShareReport;
 use crate::jobs::suggest::Suggester;
 use crate::jobs::{ImportReport, JobResult, Placement};
 use crate::progress::Progress;
@@ -53,6 +54,7 @@ pub(super) enum JobOutcome {
     /// Themes by these columns, counted over this corpus and with these statistics.
     Matrix((Arc<Corpus>, Arc<CodingStats>), MatrixColumns, JobResult<CountedMatrix>),
     Concordance(Arc<Corpus>, JobResult<Concordance>),
+    Share(JobResult<ShareReport>),
     Suggestions(Box<Suggester>, JobResult<ThemeSuggestions>),
     /// The project could not be opened a second time, for the job.
     NotStarted(crate::project::ProjectError),

@@ -78,6 +78,7 @@ impl Driver {
             JobOutcome::Profile(request, found) => self.topic_profiled(&request, found),
             JobOutcome::Matrix(of, by, counted) => self.matrix_counted(&of, &by, counted),
             JobOutcome::Concordance(corpus, found) => self.concordance_found(&corpus, found),
+            JobOutcome::Share(written) => self.share_written(written),
             JobOutcome::NotStarted(error) => {
                 if kind == JobKind::Agreement {
                     self.state.close_agreement();
@@ -114,6 +115,7 @@ impl Driver {
                     JobKind::Profile => "finding out about the topic",
                     JobKind::Matrix => "counting the matrix",
                     JobKind::Concordance => "finding the lines",
+                    JobKind::Share => "writing the file",
                     JobKind::Suggestions => "suggesting themes",
                 };
                 if kind == JobKind::Agreement {

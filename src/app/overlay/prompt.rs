@@ -1,8 +1,8 @@
-//! A line to fill in: a new name for a topic, a theme, a speaker.
+//! A line to fill in: a new name for a topic, a theme, a speaker, or the name of a coder.
 
 use crate::app::edits::EditResult;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
-use crate::coding::{ThemeId, escape_name, pairs_text};
+use crate::app::{Action, Effect, KeyContext, Overlay, ScreenCommand, Workspace, edits};
+use crate::coding::{ThemeId, clean_coder_name, escape_name, pairs_text};
 use crate::topics::TopicId;
 use serde::{Deserialize, Serialize};
 use tui_input::Input;
@@ -20,6 +20,8 @@ pub enum PromptPurpose {
     MergeSpeakers(Vec<String>),
     /// What is known of a speaker.
     KnownOf(String),
+    /// The name of the coder whom the study is shared with.
+    ShareWith,
     /// The name of a theme to add inside this one, or at the top.
     AddTheme(Option<ThemeId>),
 }
@@ -72,6 +74,10 @@ impl TextPrompt {
         let known = work.codebook.cases.get(name).map(pairs_text).unwrap_or_default();
         Self::new(format!("what is known of {name}"), PromptPurpose::KnownOf(name.to_owned()), &known)
     }
+    /// A prompt for the name of a second coder.
+    pub fn share_with() -> Self {
+        Self::new("share with a second coder".to_owned(), PromptPurpose::ShareWith, "")
+    }
     /// The prompt for a purpose, as it opens.
     pub fn for_purpose(purpose: PromptPurpose, work: &Workspace) -> Self {
         match purpose {
@@ -80,6 +86,7 @@ impl TextPrompt {
             PromptPurpose::RenameSpeaker(name) => Self::rename_speaker(&name),
             PromptPurpose::MergeSpeakers(names) => Self::merge_speakers(names),
             PromptPurpose::KnownOf(name) => Self::known_of(&name, work),
+            PromptPurpose::ShareWith => Self::share_with(),
             PromptPurpose::AddTheme(parent) => Self::add_theme(parent, work),
         }
     }
@@ -94,16 +101,29 @@ impl TextPrompt {
     fn new(title: String, question: PromptPurpose, text: &str) -> Self {
         Self { title, purpose: question, input: text.into(), problem: None }
     }
-    /// The edit for what was typed. The error is shown below the line.
-    fn to_edit(&self, work: &Workspace) -> EditResult {
+    /// The edit for what was typed, or why there is none, which is shown below the line. No edit is for a coder's name.
+    fn to_edit(&self, work: &Workspace) -> Option<EditResult> {
         let typed = self.input.value().trim();
-        match &self.purpose {
+        Some(match &self.purpose {
             PromptPurpose::RenameTopic(topic) => edits::rename_topic(work, *topic, typed),
             PromptPurpose::RenameTheme(theme) => edits::rename_theme(work, *theme, typed),
             PromptPurpose::RenameSpeaker(name) => edits::rename_speaker(work, name, typed),
             PromptPurpose::MergeSpeakers(names) => edits::merge_speakers(work, names, typed),
             PromptPurpose::KnownOf(name) => edits::describe_speaker(work, name, typed),
             PromptPurpose::AddTheme(parent) => edits::add_theme(work, *parent, typed),
+            PromptPurpose::ShareWith => return None,
+        })
+    }
+    /// Has the study shared with the coder whose name was typed.
+    fn share(&mut self) -> Vec<ScreenCommand> {
+        match clean_coder_name(self.input.value()) {
+            Some(coder) => {
+                vec![ScreenCommand::CloseOverlay, ScreenCommand::RunEffect(Effect::Share(Some(coder)))]
+            }
+            None => {
+                self.problem = Some("a coder needs a name".to_owned());
+                Vec::new()
+            }
         }
     }
 }
@@ -116,7 +136,8 @@ impl Overlay for TextPrompt {
         if action != Action::Accept {
             return Vec::new();
         }
-        match self.to_edit(work) {
+        let Some(edit) = self.to_edit(work) else { return self.share() };
+        match edit {
             Ok(edit) => {
                 let mut commands = ScreenCommand::close_and_apply(Ok(edit));
                 if !matches!(self.purpose, PromptPurpose::KnownOf(_)) {
