@@ -37,6 +37,7 @@ mod contract {
     mod saturation;
     mod settings;
     mod shards;
+    mod sharing;
     mod side_by_side;
     mod speakers;
     mod studies;

@@ -26,6 +26,7 @@ mod regrouping;
 mod search_worker;
 mod searches;
 mod settings;
+mod sharing;
 mod speakers;
 mod store_worker;
 mod suggestions;
@@ -74,6 +75,8 @@ pub struct DriverSettings {
     pub keymap: Keymap,
     /// Whether to open the tour at the start.
     pub show_tour: bool,
+    /// Where files are written that have no other folder.
+    pub output_folder: PathBuf,
     /// The program's log, which begins anew when somebody is forgotten; none: there is none.
     pub log_file: Option<PathBuf>,
 }
@@ -178,6 +181,7 @@ impl Driver {
                 name: settings.project_name.clone(),
                 lock_holder,
                 guest: project.guest().cloned(),
+                received: project.share_origin()?,
             },
             corpus: Arc::new(corpus),
             run: project.current_run()?.map(Arc::new),
@@ -231,6 +235,7 @@ impl Driver {
         driver.update_signature();
         driver.state.refresh_screens();
         notes.into_iter().for_each(|note| driver.state.notices.show(Notice::info(note)));
+        driver.tell_what_is_to_be_coded();
         if driver.settings.show_tour {
             driver.state.open_overlay(Tour::default());
         }
@@ -383,6 +388,7 @@ impl Driver {
             Effect::CountMatrix(by) => self.count_matrix(by),
             Effect::FindQuestions { asked, again } => self.find_questions(asked, again),
             Effect::FindConcordance(query) => self.find_concordance(query),
+            Effect::Share(coder) => self.share(coder),
             Effect::CompareCoders => self.compare_coders(),
             Effect::PreviewForgetting(target) => self.preview_forgetting(target),
             Effect::Forget(target) => self.forget(target),

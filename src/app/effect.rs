@@ -41,6 +41,8 @@ pub enum Effect {
     PreviewForgetting(ForgetTarget),
     /// Forget a transcript or a person for good.
     Forget(ForgetTarget),
+    /// Write the study into a file for the coder of this name, or, without a name, what was coded into a file that goes back.
+    Share(Option<String>),
     /// Compare the coders in the background, for the open overlay of their agreement.
     CompareCoders,
     /// Count the words of a text in the background and open them; the text is called as given.

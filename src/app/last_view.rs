@@ -4,7 +4,7 @@
 //! Topics, themes and passages are named as the project names them, so that one which is gone by then is not gone to.
 
 use super::screen::map::LastMapView;
-use super::screen::search::SearchFocus;
+use super::screen::search::{SAMPLE_QUERY, SearchFocus};
 use super::workspace::passage_marks::snippet_of_mark;
 use super::{Screen, ScreenPane, State};
 use crate::coding::{ThemeId, TranscriptSpan};
@@ -48,6 +48,18 @@ pub struct LastQuery {
     pub mode: SearchMode,
     /// Whether the hits had the focus, so that keys are keys again.
     pub in_hits: bool,
+}
+
+impl LastView {
+    /// Where somebody begins who is to code a sample: at its snippets.
+    pub fn of_sample() -> Self {
+        let text = SAMPLE_QUERY.to_owned();
+        Self {
+            screen: Screen::Search.number(),
+            query: Some(LastQuery { text, mode: SearchMode::default(), in_hits: true }),
+            ..Self::default()
+        }
+    }
 }
 
 impl State {

@@ -17,6 +17,7 @@ mod regrouping;
 mod repeat;
 mod report;
 mod search;
+mod sharing;
 mod suggestions;
 mod test_workbench;
 mod words;

@@ -16,10 +16,12 @@ use super::overlay::pending_key::{PendingKey, PendingKeyOverlay};
 use super::overlay::picker::{PALETTE_TITLE, Picker};
 use super::overlay::{
     agreement::AgreementOverlay, hit_review::HitReview, jobs::JobOverlay, matrix_sheet::MatrixSheet,
-    memo_list::MemoList, notices::NoticeOverlay, settings::SettingsOverlay, theme_picker::quote_or_choose,
-    theme_proposals::ThemeProposals, tour::Tour, transcript_picker::transcript_picker,
+    memo_list::MemoList, notices::NoticeOverlay, prompt::TextPrompt, settings::SettingsOverlay,
+    theme_picker::quote_or_choose, theme_proposals::ThemeProposals, tour::Tour,
+    transcript_picker::transcript_picker,
 };
 use super::screen::component::ScreenComponent;
+use super::screen::search::SAMPLE_QUERY;
 use super::widget::list::ListCursor;
 use super::workspace::notices::{Notice, NoticeSeverity};
 use super::workspace::preferences::Setting;
@@ -109,6 +111,12 @@ impl State {
                     self.open_overlay(proposals);
                 }
             }
+            Action::ShowSample => {
+                self.switch_screen(Screen::Search);
+                self.search.restore_query(SAMPLE_QUERY, self.search.mode, true);
+            }
+            Action::ShareStudy if self.work.project.received.is_some() => return vec![Effect::Share(None)],
+            Action::ShareStudy => self.open_overlay(TextPrompt::share_with()),
             Action::ShowMatrix => return vec![Effect::CountMatrix(self.matrix_view.by.clone())],
             Action::ShowQuestions => return vec![Effect::FindQuestions { asked: None, again: false }],
             Action::ShowAgreement => {

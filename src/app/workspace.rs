@@ -19,6 +19,7 @@ use crate::coding::{
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::corpus::{Corpus, Snippet, SnippetIndex, Span, TranscriptEntry, TranscriptId, TranscriptIndex};
 use crate::jobs::import_check::CheckedFile;
+use crate::project::ShareOrigin;
 use crate::topics::measure::TopicConduct;
 use crate::topics::{Run, RunId, StopWord, Topic, TopicId};
 use coverage::{Coverage, reading_order};
@@ -35,6 +36,8 @@ pub struct ProjectInfo {
     pub lock_holder: Option<String>,
     /// The coder who works here, where it is not the project's own, or where others' decisions are hidden.
     pub guest: Option<GuestCoder>,
+    /// Where the study comes from, where it was shared by somebody else.
+    pub received: Option<ShareOrigin>,
 }
 
 /// A corpus and a run over it: what the statistics' base depends on.

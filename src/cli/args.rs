@@ -29,6 +29,7 @@ use super::sample::SampleArgs;
 use super::saturation::SaturationArgs;
 use super::screenshot::ScreenshotArgs;
 use super::search::SearchArgs;
+use super::share::ShareArgs;
 use super::snippet::SnippetCommand;
 use super::snippets::SnippetsArgs;
 use super::speakers::{SpeakerCommand, SpeakersArgs};
@@ -151,7 +152,9 @@ pub enum CliCommand {
     Sample(SampleArgs),
     /// How far coders agree, theme by theme, and where they do not
     Agree(AgreeArgs),
-    /// Take in the work in another copy of this project
+    /// Write the study into one file for a second coder, who is named with --coder; or send back what you coded
+    Share(ShareArgs),
+    /// Take in the work in another copy of this project, or what a second coder sent back
     Merge(MergeArgs),
     /// Take back the last change
     Undo,
@@ -201,6 +204,8 @@ impl CliCommand {
             Self::Transcript(command) => !matches!(command, TranscriptCommand::List { .. }),
             Self::Log(args) => args.restore.is_some(),
             Self::Speakers(args) => args.cases.is_some(),
+            // The project is given a GUID, and a sample where that is asked for.
+            Self::Share(args) => !args.back,
             Self::Snippet(_)
             | Self::Theme(_)
             | Self::Speaker(_)

@@ -6,9 +6,10 @@ mod check;
 mod repair;
 mod terminal;
 
-use super::support::{CliError, CommandContext, Left, TextTable};
+use super::support::{CliError, CommandContext, Left, TextTable, clean_line};
 use crate::app::Keymap;
-use crate::format::{count_noun, minute_text, thousands};
+use crate::coding::ROLES_HINT;
+use crate::format::{count_noun, minute_text, names_and_more, thousands};
 use crate::jobs;
 use crate::project::{self, Access, Project, shell_path};
 use crate::topics::embed::{self, embedder::EmbedOptions};
@@ -61,6 +62,7 @@ pub fn run(args: &DoctorArgs, context: &CommandContext) -> anyhow::Result<()> {
             checks.push(repair::repair_project(dir, context));
         }
         checks.extend([check_project(dir), check_derived(dir), check_backups(dir)]);
+        checks.extend(check_roles(dir));
         checks.extend(check_conflict_copies(dir));
     }
     print_checks(&checks, context)
@@ -178,6 +180,33 @@ fn check_runtime(context: &CommandContext) -> DoctorCheck {
             DoctorCheck::fine("ONNX Runtime", detail)
         }
     }
+}
+
+/// Who is told to ask in the interviews of a project, in how many nobody is, and what follows for what is counted; nothing
+/// where there is no project to be read, which is said of the project.
+fn check_roles(dir: &Path) -> Option<DoctorCheck> {
+    let project = project::is_project(dir).then(|| Project::inspect(dir).ok()).flatten()?;
+    let (corpus, codebook) = (project.load_corpus().ok()?, project.codebook().ok()?);
+    let run = project.current_run().ok()?;
+    let told = codebook.told_interviewers(&corpus);
+    let talks = corpus.transcripts.len();
+    let (Some(note), false) = (codebook.roles_note(&corpus, run.as_ref()), told.names.is_empty()) else {
+        let detail =
+            format!("nobody is told to ask: topics and counts are of everybody's words; {ROLES_HINT}");
+        return (talks > 0).then(|| DoctorCheck::fine("roles", detail));
+    };
+    let names: Vec<String> = told.names.iter().map(|name| clean_line(name)).collect();
+    let without = match talks - told.transcripts {
+        0 => String::new(),
+        1 => ", and nobody in 1 transcript, where all that is said counts".to_owned(),
+        count => format!(", and nobody in {} transcripts, where all that is said counts", thousands(count)),
+    };
+    let asks = if names.len() == 1 { "asks" } else { "ask" };
+    let detail = format!("{} {asks}{without}; {note}", names_and_more(&names));
+    Some(match without.is_empty() {
+        true => DoctorCheck::fine("roles", detail),
+        false => DoctorCheck::note("roles", detail),
+    })
 }
 
 /// Whether what is derived is as it was written: the search index, the vectors and the layouts.

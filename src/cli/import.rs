@@ -11,6 +11,7 @@ use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, names_and_more, thousands};
 use crate::jobs::{self, ImportOptions, ImportReport, LanguageShare, is_all_english};
 use crate::progress::NoProgress;
+use crate::project::is_share_file;
 use clap::Args;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -192,6 +193,11 @@ pub fn run(args: &ImportArgs, context: &CommandContext) -> anyhow::Result<()> {
         return vectors::run(source, args.model.as_deref(), context);
     }
     let (paths, attributes) = args.paths_and_attributes()?;
+    if let [file] = paths.as_slice()
+        && is_share_file(file)
+    {
+        return super::share::receive(file, context);
+    }
     if args.check {
         return check::run(&paths, &args.import_options(attributes, context.thread_count()), context);
     }

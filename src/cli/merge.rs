@@ -1,12 +1,12 @@
 //! `leitmotif merge`: merges the decisions, memos, quotes, refusals, names, and merges and splits of topics of another
-//! copy of the project into this one, as one edit. The other copy is only read. Transcripts are matched by name and text.
+//! copy of the project into this one, or of what a second coder sent back, as one edit. The other copy is only read. Transcripts are matched by name and text.
 
 use super::support::{CliError, CommandContext, clean_line, print_json, temp_folder};
 use crate::coding::LoggedEdit;
 use crate::exchange::json::SchemaVersion;
-use crate::format::{count_noun, join_counts};
+use crate::format::{count_noun, join_counts, join_names};
 use crate::jobs::merge::{CopyMergeReport, merge_project_copy};
-use crate::project::Project;
+use crate::project::{Project, is_share_file};
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -14,8 +14,9 @@ use std::path::{Path, PathBuf};
 /// What `merge` takes.
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// The folder of the other copy, with its project.db, or a copy of that file that a synced folder left; it is only read
-    #[arg(value_name = "FOLDER")]
+    /// The folder of the other copy, with its project.db, a copy of that file that a synced folder left, or the file that
+    /// a second coder sent back; it is only read
+    #[arg(value_name = "FOLDER|FILE")]
     pub folder: PathBuf,
 }
 
@@ -26,6 +27,8 @@ struct MergeJson<'a> {
     /// Number of transcripts that are in both copies.
     transcripts: usize,
     themes: usize,
+    /// The paths of the themes that are new here.
+    new_themes: &'a [String],
     passages: usize,
     memos: usize,
     quotes: usize,
@@ -47,6 +50,8 @@ struct MergeJson<'a> {
     notes_on_topics: usize,
     /// What was taken back there and stays here.
     taken_back: usize,
+    /// Passages that came with an earlier merge and were taken off here since; they stay off.
+    taken_off_here: usize,
     renamed: Vec<RenamedThemeJson<'a>>,
     /// What both say differently, a sentence each.
     conflicts: &'a [String],
@@ -72,7 +77,10 @@ pub fn run(args: &MergeArgs, context: &CommandContext) -> anyhow::Result<()> {
     let mut project = context.open_project()?;
     // Before a temporary folder, which is deleted with it.
     let copied;
-    let (other, named) = if is_conflict_copy(&args.folder) {
+    let (other, named) = if is_share_file(&args.folder) {
+        copied = temp_folder()?;
+        (Project::open_share(&args.folder, copied.path())?, args.folder.clone())
+    } else if is_conflict_copy(&args.folder) {
         copied = temp_folder()?;
         (Project::open_conflict_copy(&args.folder, &copied.path().join("copy"))?, args.folder.clone())
     } else {
@@ -127,6 +135,7 @@ fn merge_json(report: &CopyMergeReport) -> MergeJson<'_> {
         schema: SchemaVersion,
         transcripts: report.transcripts,
         themes: report.summary.themes,
+        new_themes: &report.new_themes,
         passages: report.summary.passages,
         memos: report.summary.memos,
         quotes: report.summary.quotes,
@@ -142,6 +151,7 @@ fn merge_json(report: &CopyMergeReport) -> MergeJson<'_> {
         regrouped: report.regrouped,
         notes_on_topics: report.notes_on_topics,
         taken_back: report.taken_back_there,
+        taken_off_here: report.taken_off_here,
         renamed: report.renamed_themes.iter().map(|(here, there)| RenamedThemeJson { here, there }).collect(),
         conflicts: &report.summary.conflicts,
         edit: report.edit.as_ref(),
@@ -165,6 +175,14 @@ fn merge_sentences(report: &CopyMergeReport) -> Vec<String> {
     ]);
     if !others.is_empty() {
         notes.push(format!("With them came {others}."));
+    }
+    if !report.new_themes.is_empty() {
+        let themes: Vec<String> = report.new_themes.iter().map(|path| clean_line(path)).collect();
+        notes.push(format!(
+            "New here: the {} {}.",
+            if themes.len() == 1 { "theme" } else { "themes" },
+            join_names(&themes)
+        ));
     }
     for conflict in &came.conflicts {
         notes.push(format!("Differs: {}.", clean_line(conflict)));
@@ -206,6 +224,12 @@ fn merge_sentences(report: &CopyMergeReport) -> Vec<String> {
         notes.push(format!(
             "{} taken back or changed there since: what is here of it stays.",
             count_noun(report.taken_back_there, "record")
+        ));
+    }
+    if report.taken_off_here > 0 {
+        notes.push(format!(
+            "{} that came before and were taken off here since, as by settling, stay off.",
+            count_noun(report.taken_off_here, "passage")
         ));
     }
     notes

@@ -48,6 +48,7 @@ mod sample;
 mod saturation;
 mod screenshot;
 mod search;
+mod share;
 mod snippet;
 mod snippets;
 mod speakers;
@@ -69,6 +70,7 @@ pub use args::Cli;
 
 use crate::project::{self, LockWait};
 use args::CliCommand;
+use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches};
 use std::io::Write;
 use std::path::PathBuf;
@@ -85,7 +87,9 @@ pub fn run() -> u8 {
     }
     let parsed = Cli::command().try_get_matches().and_then(|matches| {
         project::name_task(matches.subcommand_name().unwrap_or("the workbench"));
-        Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))
+        let named = matches.value_source("coder") == Some(ValueSource::CommandLine);
+        let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
+        Ok(with_receiver(cli, named))
     });
     let cli = match parsed {
         Ok(cli) => cli,
@@ -107,6 +111,16 @@ pub fn run() -> u8 {
             code
         }
     }
+}
+
+/// Where a study is shared, `--coder` says for whom, if it was `named` there: the environment says who works here.
+fn with_receiver(mut cli: Cli, named: bool) -> Cli {
+    if let Some(CliCommand::Share(args)) = &mut cli.command
+        && named
+    {
+        args.coder = cli.global.coder.take();
+    }
+    cli
 }
 
 /// Opens the command's context and runs the command.
@@ -169,6 +183,7 @@ fn run_command(
         Some(CliCommand::Coders) => coders::run(context),
         Some(CliCommand::Sample(args)) => sample::run(&args, context),
         Some(CliCommand::Agree(args)) => agree::run(&args, context),
+        Some(CliCommand::Share(args)) => share::run(&args, context),
         Some(CliCommand::Merge(args)) => merge::run(&args, context),
         Some(CliCommand::Undo) => undo::undo(context),
         Some(CliCommand::Redo) => undo::redo(context),

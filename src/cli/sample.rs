@@ -7,6 +7,7 @@ use crate::coding::{edits, sampling::SampleStrata};
 use crate::corpus::SnippetIndex;
 use crate::exchange::json::SchemaVersion;
 use crate::format::{count_noun, thousands};
+use crate::project::Project;
 use clap::Args;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -61,6 +62,23 @@ pub fn run(args: &SampleArgs, context: &CommandContext) -> anyhow::Result<()> {
         study.apply_edit(&edit)?;
     }
     show_sample(&study, context)
+}
+
+/// Draws a simple random sample into a project, of a size and with a seed.
+///
+/// # Errors
+/// Where there is one already, or not so many snippets.
+pub(super) fn draw_simple_sample(
+    project: Project,
+    what: (usize, u64),
+    context: &CommandContext,
+) -> anyhow::Result<Project> {
+    let mut study = StudyContext::of(project)?;
+    let strata = sample_strata(&study, None)?;
+    let edit = edits::draw_sample(&study.codebook, &study.corpus, &strata, None, what)?;
+    study.apply_edit(&edit)?;
+    context.print_note(&edit.what);
+    Ok(study.project)
 }
 
 /// The number of snippets of the sample that a coder put in a theme; none where no sample was drawn.

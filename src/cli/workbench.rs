@@ -2,6 +2,7 @@
 //! With `screenshot.rs`, `cli/export/map.rs` and `cli/doctor/answers.rs` the only file outside `tui` that names it.
 
 use super::args::Cli;
+use super::share::open_received;
 use super::support::{CliError, CommandContext, clean_line, unpack_sample};
 use crate::app::driver::{Driver, DriverSettings};
 use crate::app::last_view::LastView;
@@ -11,7 +12,7 @@ use crate::config::file::{Pictures, RightToLeft};
 use crate::config::paths::UserPaths;
 use crate::format::day_text;
 use crate::jobs;
-use crate::project::{self, Project};
+use crate::project::{self, Project, is_share_file};
 use crate::topics::embed::catalogue;
 use crate::tui::{
     self, event_loop::WorkbenchOptions, opening::Opening, session::TerminalSession, style::Styles,
@@ -71,6 +72,15 @@ pub(super) fn require_terminal(context: &CommandContext) -> anyhow::Result<()> {
 
 /// Opens the project of these paths in the workbench, which imports them in the background.
 pub(super) fn open_workbench(paths: &[PathBuf], context: &CommandContext) -> anyhow::Result<()> {
+    if let [file] = paths
+        && is_share_file(file)
+    {
+        let open = || Ok(open_received(file, context)?.0);
+        if context.linear {
+            return show_in_lines(Vec::new(), open, context);
+        }
+        return show_workbench(&project_folder_name(file), Vec::new(), open, context);
+    }
     if context.linear {
         return show_in_lines(paths.to_vec(), || context.open_project_for(paths), context);
     }
@@ -130,6 +140,8 @@ fn start_driver(
         ..context.driver_settings(project.name(), paths, keymap)
     };
     let view = LastView::load(&project);
+    let is_new_share = view == LastView::default() && project.share_origin()?.is_some();
+    let view = if is_new_share { LastView::of_sample() } else { view };
     let mut driver = Driver::start(project, settings)?;
     driver.restore_view(view);
     let themes = context.theme_registry();
@@ -197,6 +209,11 @@ fn open_target(opening: &OpenTarget, keymap: &Keymap, context: &CommandContext) 
         OpenTarget::Transcripts(path) => vec![path.clone()],
         OpenTarget::Sample => vec![unpack_sample(context)?],
     };
+    if let [file] = paths.as_slice()
+        && is_share_file(file)
+    {
+        return start_driver(open_received(file, context)?.0, Vec::new(), keymap.clone(), context);
+    }
     jobs::check_paths(&paths)?;
     start_driver(context.open_project_for(&paths)?, paths, keymap.clone(), context)
 }

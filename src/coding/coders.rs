@@ -5,7 +5,7 @@ use super::codebook::model::{
 };
 use super::error::{CodingError, CodingResult};
 use super::stats::coding_stats::CodingStats;
-use crate::corpus::{Corpus, SnippetIndex};
+use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A summary of one coder's decisions.
@@ -27,6 +27,13 @@ pub struct CoderSummary {
     pub first: String,
     /// The time of their last decision still in force.
     pub last: String,
+}
+
+/// A coder's name as it is kept: blanks are joined to one, so that the same name is the same coder however it was typed.
+/// None of a name that is empty or has control characters: it signs edits and stands in tables.
+pub fn clean_coder_name(name: &str) -> Option<String> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!name.is_empty() && !name.chars().any(char::is_control)).then_some(name)
 }
 
 impl Codebook {
@@ -86,6 +93,21 @@ impl Codebook {
             stop_words: self.stop_words.clone(),
             ..Self::default()
         }
+    }
+
+    /// How many snippets of the sample a coder put into a theme, be it in part, and how many there are; none without a
+    /// sample.
+    pub fn sample_progress(&self, coder: &str) -> Option<(usize, usize)> {
+        let sample = self.sample.as_ref().filter(|sample| !sample.spans.is_empty())?;
+        let mut coded: BTreeMap<TranscriptId, Vec<Span>> = BTreeMap::new();
+        for place in self.assignments.values().filter(|it| it.coder == coder).flat_map(|it| &it.spans) {
+            coded.entry(place.transcript).or_default().push(place.span);
+        }
+        let is_coded = |place: &&TranscriptSpan| {
+            let touches = |span: &Span| span.start < place.span.end && place.span.start < span.end;
+            coded.get(&place.transcript).is_some_and(|spans| spans.iter().any(touches))
+        };
+        Some((sample.spans.iter().filter(is_coded).count(), sample.spans.len()))
     }
 
     /// A summary per coder, sorted by name.

@@ -1,6 +1,6 @@
 //! Links within memos: `[[Work/Nights]]` to a theme, `@interview-03 12:03` to a transcript at a time.
 
-use super::codebook::model::{Codebook, ThemeId};
+use super::codebook::model::{Codebook, Memo, ThemeId};
 use crate::corpus::{Corpus, SnippetIndex, TranscriptIndex};
 use crate::format::clock;
 use std::collections::BTreeSet;
@@ -69,6 +69,18 @@ pub(in crate::coding) fn linked_themes(text: &str) -> Vec<&str> {
         }
     }
     names
+}
+
+impl Codebook {
+    /// How many links in memos lead nowhere once a theme is deleted with those below it; the memos on these go with it.
+    /// They are found by name, so that undo mends them.
+    pub fn links_lost_with(&self, theme: ThemeId) -> usize {
+        let branch = self.subtree(theme);
+        let stays = |memo: &&Memo| memo.target.theme().is_none_or(|on| !branch.contains(&on));
+        let leads_there = |name: &&str| self.find_theme(name).is_ok_and(|to| branch.contains(&to));
+        let memos = self.memos.values().filter(stays);
+        memos.flat_map(|memo| linked_themes(&memo.text)).filter(leads_there).count()
+    }
 }
 
 /// What stands behind the `@` of a link to a transcript that is forgotten.

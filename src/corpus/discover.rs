@@ -73,7 +73,7 @@ const REFUSED_EXTENSIONS: &str = "\
     m4v mov mkv avi webm wmv flv mpg mpeg doc pages ppt pptx key odp xls numbers epub bz2 xz zst 7z rar \
     tar dmg iso exe dll so dylib bin class jar o a pyc wasm db sqlite sqlite3 parquet npy npz pt onnx \
     safetensors ttf otf woff woff2 css js ts py rs c h cpp java go rb sh ps1 bat yaml yml toml ini lock \
-    eml ics url lnk webloc part crdownload tmp bak qdpx qdc nvp nvpx mx24";
+    eml ics url lnk webloc part crdownload tmp bak qdpx qdc nvp nvpx mx24 leitmotif";
 
 /// Says whether a path has an extension of files that hold no transcript.
 pub(super) fn has_refused_extension(path: &Path) -> bool {

@@ -69,6 +69,23 @@ pub enum JobError {
         /// What can be done.
         hint: &'static str,
     },
+    /// There is no sample for a second coder.
+    #[error("no sample is drawn yet, and a second coder codes the sample")]
+    NoSample,
+    /// The second coder is the first.
+    #[error("{0} is who codes here already; the file is for somebody else")]
+    SameCoder(String),
+    /// The project was not shared by anybody.
+    #[error("the project did not come from somebody else, so there is nobody to send it back to")]
+    NotReceived,
+    /// What is to be merged was shared from another study.
+    #[error("{file} is of another study, '{study}', and nothing of it was merged")]
+    OtherStudy {
+        /// The file.
+        file: String,
+        /// The name of that study.
+        study: String,
+    },
     /// There is nothing to analyse.
     #[error("the project has no transcripts yet")]
     NoTranscripts,
@@ -107,6 +124,16 @@ impl JobError {
                  (.qda), RQDA's (.rqda) or Taguette's project (.sqlite3) itself"
             }
             Self::Shard { hint, .. } => hint,
+            Self::NoSample => {
+                "`leitmotif sample 50` draws one of 50 snippets, and so does `leitmotif share --sample 50`"
+            }
+            Self::SameCoder(_) => {
+                "name the second coder with --coder NAME; what you coded in a study that came from somebody else goes back with --back"
+            }
+            Self::NotReceived => "`leitmotif share --coder NAME` writes a file for a second coder",
+            Self::OtherStudy { .. } => {
+                "name its project with --project DIR; `leitmotif projects` lists yours"
+            }
             Self::Overtaken => "run the analysis again",
             Self::Cancelled(_) => "what is done so far is kept; the same command goes on from there",
             _ => return None,

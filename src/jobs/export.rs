@@ -55,7 +55,7 @@ const GUIDS_SETTING: &str = "exchange.guids";
 /// # Errors
 /// When the database cannot be read or written.
 pub fn record_guids(project: &mut Project) -> super::JobResult<Guids> {
-    let mut guids = project.json_setting::<Guids>(GUIDS_SETTING)?.unwrap_or_else(Guids::default);
+    let mut guids = known_guids(project)?;
     if guids.project.is_empty() {
         // The time goes in so that two projects made in one folder one after another differ.
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
@@ -66,6 +66,14 @@ pub fn record_guids(project: &mut Project) -> super::JobResult<Guids> {
         store_guids(project, &guids)?;
     }
     Ok(guids)
+}
+
+/// The GUIDs as they are stored; empty where there are none yet.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) fn known_guids(project: &Project) -> super::JobResult<Guids> {
+    Ok(project.json_setting::<Guids>(GUIDS_SETTING)?.unwrap_or_default())
 }
 
 /// Stores the GUIDs; a reader of a project it does not own stores nothing.

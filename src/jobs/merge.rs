@@ -2,21 +2,26 @@
 //!
 //! Two copies of one project share the beginning of their logs. What the other copy had by then is here
 //! already, or was changed here on purpose; so only what its log changed since is merged. Where the logs
-//! share nothing, all of it is.
+//! share nothing, all of it is. A study that was shared with a second coder ([`share`](super::share)) has in its log what
+//! was done since and nothing else.
 
-use super::JobResult;
+mod changes;
+mod taken_off;
+
 use super::import::decided::ends_alike;
+use super::{JobError, JobResult};
 use crate::coding::edits::{ImportedTheme, MergeSummary, ProjectCopy, RegroupingHistory, merge_copy};
 use crate::coding::{
-    Assignment, AssignmentId, AssignmentSource, Codebook, CodingRecord, ImportChoice, ImportScope,
-    LoggedEdit, Memo, MemoTarget, Quote, RecordChange, RecordKey, RejectedSuggestion, SpeakerCase, Theme,
-    ThemeId, TopicMark, TranscriptSpan,
+    Assignment, AssignmentSource, Codebook, CodingRecord, ImportChoice, ImportScope, LoggedEdit, Memo,
+    MemoTarget, Quote, RecordKey, RejectedSuggestion, SpeakerCase, ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::corpus::{Attributes, Corpus, TranscriptId};
 use crate::progress::NoProgress;
-use crate::project::Project;
+use crate::project::{Project, ShareOrigin};
 use crate::topics::{Run, RunId, TopicId};
+use changes::{CopyChanges, EditWithChanges};
 use std::collections::{BTreeMap, BTreeSet};
+use taken_off::leave_out_taken_off;
 
 /// Report of merging another copy.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,6 +43,10 @@ pub struct CopyMergeReport {
     pub notes_on_topics: usize,
     /// Number of themes, decisions, memos, quotes, rejections and names that were taken back there and stay here.
     pub taken_back_there: usize,
+    /// Number of passages that came with an earlier merge and were taken off here since: they stay off.
+    pub taken_off_here: usize,
+    /// The paths of the themes that are new here.
+    pub new_themes: Vec<String>,
     /// Themes that were renamed or moved there: the path here, which stays, and the path there.
     pub renamed_themes: Vec<(String, String)>,
     /// The logged edit; none where nothing was new.
@@ -47,7 +56,8 @@ pub struct CopyMergeReport {
 /// Merges the work in another copy of the project as one edit that undo takes back. The copy is only read.
 ///
 /// # Errors
-/// What either project says, and where the decisions of other coders are hidden.
+/// What either project says, where the decisions of other coders are hidden, and [`JobError::OtherStudy`] where the other
+/// was shared from another study.
 pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) -> JobResult<CopyMergeReport> {
     let (mut book, theirs) = (project.codebook()?, other.codebook()?);
     book.require_unblinded("taking in another copy")?;
@@ -55,7 +65,14 @@ pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) ->
     let places = TranscriptMatches::new(&corpora.0, &corpora.1);
     let own_runs = project.runs()?;
     let runs = same_runs(&own_runs, &other.runs()?);
-    let news = CopyChanges::new(&project.logged_changes()?, &other.logged_changes()?);
+    let (log, their_log) = (project.logged_changes()?, other.logged_changes()?);
+    let news = match other.share_origin()? {
+        Some(origin) => {
+            let same = is_same_study(project, &origin, &places, from)?;
+            CopyChanges::since_shared(&their_log, &theirs, same && has_edit(&log, &origin))
+        }
+        None => CopyChanges::new(&log, &their_log),
+    };
     let mut gathering = CopyReader {
         book: &book,
         theirs: &theirs,
@@ -78,13 +95,42 @@ pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) ->
     merged.transcripts = places.ours.len();
     merged.unmatched = places.left_behind.into_iter().filter(|(_, n)| *n > 0).collect();
     merged.on_earlier_versions = places.on_earlier_versions;
+    merged.taken_off_here = leave_out_taken_off(&mut copy, &book, &log);
     let (edit, summary) = merge_copy(&book, &copy, &project.signature())?;
     merged.summary = summary;
     if let Some(edit) = edit {
+        let themes_before: BTreeSet<ThemeId> = book.themes.keys().copied().collect();
         project.apply_edit(&mut book, &edit)?;
+        let new = book.tree().into_iter().filter(|(_, theme)| !themes_before.contains(&theme.id));
+        merged.new_themes = new.map(|(_, theme)| book.theme_path(theme.id)).collect();
         merged.edit = project.logged_edits()?.pop();
     }
     Ok(merged)
+}
+
+/// Whether the other was shared from this study. From a study of another name, or from this one as it was before a backup
+/// was restored, it may be where all its texts are here.
+///
+/// # Errors
+/// [`JobError::OtherStudy`] where it is not.
+fn is_same_study(
+    project: &Project,
+    origin: &ShareOrigin,
+    matches: &TranscriptMatches,
+    from: &str,
+) -> JobResult<bool> {
+    let is_same = super::share::known_guid(project)?.as_ref() == Some(&origin.study);
+    let all_here = !matches.names.is_empty() && matches.names.len() == matches.ours.len();
+    if is_same || all_here {
+        return Ok(is_same);
+    }
+    Err(JobError::OtherStudy { file: from.to_owned(), study: origin.name.clone() })
+}
+
+/// Whether the last edit from before it was shared is still in this log: then themes have the numbers they had.
+fn has_edit(log: &[EditWithChanges], origin: &ShareOrigin) -> bool {
+    let Some((id, time)) = &origin.last_edit else { return true };
+    log.iter().any(|(edit, _)| edit.id.0 == *id && edit.time == *time)
 }
 
 /// The path here of a file that was decided on there: the same, or that of the one file whose path ends most like it;
@@ -163,136 +209,6 @@ impl TranscriptMatches {
     fn matching_span(&mut self, placed: &TranscriptSpan) -> Option<TranscriptSpan> {
         let transcript = self.matching_transcript(placed.transcript)?;
         Some(TranscriptSpan { transcript, span: placed.span })
-    }
-}
-
-/// An edit of a log with the records it changed.
-type EditWithChanges = (LoggedEdit, Vec<RecordChange>);
-
-/// What the other copy changed since the two logs parted.
-struct CopyChanges {
-    /// Keys of records changed before they parted.
-    keys_before: BTreeSet<RecordKey>,
-    /// Keys of records changed since.
-    keys_since: BTreeSet<RecordKey>,
-    /// The spans of each decision when they parted.
-    spans_before: BTreeMap<AssignmentId, BTreeSet<TranscriptSpan>>,
-    /// The name and parent of each theme when they parted.
-    themes_before: BTreeMap<ThemeId, (Option<ThemeId>, String)>,
-    /// The themes that each theme was listed under when the logs parted.
-    references_before: BTreeMap<ThemeId, BTreeSet<ThemeId>>,
-    /// By edit made since, how it changed topics and moved snippets.
-    regroupings: Vec<Vec<RecordChange>>,
-}
-
-impl CopyChanges {
-    /// Finds where the logs part, by comparing edits from the start.
-    fn new(ours: &[EditWithChanges], theirs: &[EditWithChanges]) -> Self {
-        let name = |edit: &LoggedEdit| (edit.id, edit.time.clone(), edit.coder.clone(), edit.what.clone());
-        let same = |(a, b): &(&EditWithChanges, &EditWithChanges)| name(&a.0) == name(&b.0);
-        let parted = ours.iter().zip(theirs).take_while(same).count();
-        let (before, since) = theirs.split_at(parted);
-        let keys = |edits: &[EditWithChanges], all: bool| {
-            let holding = edits.iter().filter(|(edit, _)| all || !edit.undone);
-            holding.flat_map(|(_, changes)| changes.iter().filter_map(RecordChange::key)).collect()
-        };
-        let (mut held, mut themes, mut references) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        // Undone edits are not in effect: they held nothing when the logs parted.
-        for change in before.iter().filter(|(edit, _)| !edit.undone).flat_map(|(_, changes)| changes) {
-            match (&change.before, &change.after) {
-                (_, Some(CodingRecord::Theme(it))) => {
-                    themes.insert(it.id, (it.parent, it.name.clone()));
-                    references.insert(it.id, it.also_under.clone());
-                }
-                (_, Some(CodingRecord::Assignment(it))) => {
-                    held.insert(it.id, it.spans.iter().cloned().collect());
-                }
-                (Some(CodingRecord::Assignment(it)), None) => {
-                    held.remove(&it.id);
-                }
-                _ => {}
-            }
-        }
-        let regroupings = since.iter().filter(|(edit, _)| !edit.undone).map(|(_, changes)| {
-            let of_topics = |change: &&RecordChange| {
-                matches!(change.key(), Some(RecordKey::Regrouped(..) | RecordKey::Moved(..)))
-            };
-            changes.iter().filter(of_topics).cloned().collect::<Vec<_>>()
-        });
-        Self {
-            keys_before: keys(before, true),
-            keys_since: keys(since, false),
-            spans_before: held,
-            themes_before: themes,
-            references_before: references,
-            regroupings: regroupings.filter(|changes| !changes.is_empty()).collect(),
-        }
-    }
-
-    /// The keys of the topics made and snippets moved since the logs parted that belong together: those that one
-    /// edit changed, or edits with a record in common. By run.
-    fn regrouped_together(&self) -> Vec<(RunId, BTreeSet<RecordKey>)> {
-        let mut groups: Vec<(RunId, BTreeSet<RecordKey>)> = Vec::new();
-        for key in self.regroupings.iter().flat_map(|changes| {
-            let mut by_run: BTreeMap<RunId, BTreeSet<RecordKey>> = BTreeMap::new();
-            for key in changes.iter().filter_map(RecordChange::key) {
-                if let RecordKey::Regrouped(run, _) | RecordKey::Moved(run, _) = &key {
-                    by_run.entry(*run).or_default().insert(key);
-                }
-            }
-            by_run
-        }) {
-            let (run, mut keys) = key;
-            let (joined, apart): (Vec<_>, Vec<_>) =
-                groups.into_iter().partition(|(of, group)| *of == run && !group.is_disjoint(&keys));
-            keys.extend(joined.into_iter().flat_map(|(_, group)| group));
-            groups = apart;
-            groups.push((run, keys));
-        }
-        groups
-    }
-
-    /// The states of a topic or a move since the logs parted, the first as it was then.
-    fn regrouping_states(&self, key: &RecordKey) -> Vec<Option<CodingRecord>> {
-        let changes = self.regroupings.iter().flatten().filter(|change| change.key().as_ref() == Some(key));
-        let mut states = Vec::new();
-        for change in changes {
-            if states.is_empty() {
-                states.push(change.before.clone());
-            }
-            states.push(change.after.clone());
-        }
-        states
-    }
-
-    /// How a theme of theirs was renamed or moved since the logs parted; none where it was not.
-    fn theme_before(&self, theme: &Theme) -> Option<&(Option<ThemeId>, String)> {
-        let before = self.themes_before.get(&theme.id)?;
-        (before.0 != theme.parent || before.1 != theme.name).then_some(before)
-    }
-
-    /// The themes that a theme of theirs was listed under since the logs parted: where it was listed before, it is here,
-    /// or was taken off here.
-    fn new_references(&self, theme: &Theme) -> Vec<ThemeId> {
-        let before = self.references_before.get(&theme.id);
-        let is_new = |parent: &&ThemeId| before.is_none_or(|before| !before.contains(parent));
-        theme.also_under.iter().filter(is_new).copied().collect()
-    }
-
-    /// The passages of a decision added since the logs parted: the others are here, or were taken off here.
-    fn new_passages<'d>(&self, decision: &'d Assignment) -> Vec<&'d TranscriptSpan> {
-        let held = self.spans_before.get(&decision.id);
-        decision.spans.iter().filter(|placed| held.is_none_or(|held| !held.contains(placed))).collect()
-    }
-
-    /// Whether a record is new or was changed since the logs parted.
-    fn is_new(&self, key: &RecordKey) -> bool {
-        self.keys_since.contains(key) || !self.keys_before.contains(key)
-    }
-
-    /// Whether a theme is from before the logs parted, and so the same in both copies.
-    fn is_shared_theme(&self, theme: ThemeId) -> bool {
-        self.keys_before.contains(&RecordKey::Theme(theme))
     }
 }
 

@@ -529,3 +529,6 @@ fn copies_come_to_the_same_in_any_order_and_only_once() {
         assert_eq!(ana.project.codebook().unwrap(), before, "seed {seed}");
     }
 }
+
+#[path = "merge/share_tests.rs"]
+mod shared;

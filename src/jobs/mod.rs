@@ -2,7 +2,7 @@
 //!
 //! **Lives here.** Import ([`import_paths`]), analysis ([`analyze()`]), search ([`search`]), suggestions
 //! ([`suggest`]), comparing coders ([`agreement`]), export ([`export`]), work on other machines ([`shards`]), merging
-//! ([`merge`]), the map ([`layout`]), and the runner that carries jobs on threads with an estimate and cancel ([`runner`]).
+//! ([`merge`]), sharing with a second coder ([`share`]), the map ([`layout`]), and the runner that carries jobs on threads with an estimate and cancel ([`runner`]).
 //!
 //! **May use** the project and all rooms below it, but no screen and no arguments.
 //!
@@ -41,6 +41,7 @@ pub mod runner;
 pub mod sample;
 pub mod search;
 pub mod shards;
+pub mod share;
 pub mod speaker_topics;
 mod speakers;
 pub mod suggest;

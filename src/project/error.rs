@@ -77,6 +77,16 @@ pub enum ProjectError {
         /// Why.
         reason: String,
     },
+    /// A file with a shared study cannot be used.
+    #[error("{}: {reason}. {advice}", path.display())]
+    Share {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+        /// What to do next.
+        advice: &'static str,
+    },
     /// Another process works in the project.
     #[error("the project {path} is open elsewhere, it belongs to {owner}. Close it there first")]
     Taken {

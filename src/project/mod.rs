@@ -3,7 +3,7 @@
 //! **Lives here.** `project.db` has all that cannot be computed again: the imported text, the researcher's
 //! work and the runs ([`db`], [`store`]). Beside it are the derived folders (`index/`, `vectors/`,
 //! `layouts/`; [`derived`]), which may be deleted at any time, the backups
-//! (`backups/`, brought back by `restore`), and the lock. [`other_tools`] reads and writes the SQLite files of other programs.
+//! (`backups/`, brought back by `restore`), and the lock. `share` writes a study into one file for a second coder. [`other_tools`] reads and writes the SQLite files of other programs.
 //!
 //! **May use** `corpus`, `topics`, `search`, `coding`, `exchange` and `config`.
 //!
@@ -27,18 +27,20 @@ mod private;
 mod project_list;
 mod replace_file;
 mod restore;
+mod share;
 mod shell_path;
 pub mod store;
 
-pub use db::backup::BackupWatch;
+pub use db::backup::{BackupWatch, is_project};
 pub use db::conflict_copies::conflict_copies;
 pub use db::connection::LockWait;
 pub use db::open_project::{Access, Project, ProjectHandle};
 pub use error::{ProjectError, ProjectResult};
 pub use lock::name_task;
-pub use project_list::{ProjectSummary, is_project, list_projects};
+pub use project_list::{ProjectSummary, list_projects};
 pub use replace_file::{draft_beside, replace_file};
 pub use restore::{BackupCounts, BackupSummary, RestoredProject, list_backups, restore_backup};
+pub use share::{SHARE_EXTENSION, ShareOrigin, SharePurpose, is_share_file};
 pub use shell_path::shell_path;
 pub use store::forget::{
     FinishedForgetting, ForgetRequest, ForgottenKind, ForgottenSpeakers, ForgottenWork, SnippetCutter,

@@ -1,8 +1,9 @@
 //! Listing the projects below a folder, with a summary of each.
 
-use super::db::{backup, open_project::Project, schema, settings_table, sqlite_errors};
+use super::db::backup::{self, is_project};
+use super::db::{open_project::Project, schema, settings_table, sqlite_errors};
 use super::store::removals::NOT_REMOVED;
-use super::{ProjectError, ProjectResult};
+use super::{ProjectError, ProjectResult, SHARE_EXTENSION};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 
@@ -54,14 +55,13 @@ impl Project {
 }
 
 fn project_name(dir: &Path, source: Option<&Path>) -> String {
-    let last = |path: &Path| Some(path.file_name()?.to_string_lossy().into_owned());
+    let last = |path: &Path| {
+        let shared = path.extension().is_some_and(|ending| ending == SHARE_EXTENSION);
+        let name = if shared { path.file_stem() } else { path.file_name() };
+        Some(name?.to_string_lossy().into_owned())
+    };
     // The root of a file system has no name.
     source.and_then(last).or_else(|| last(dir)).unwrap_or_default()
-}
-
-/// Whether a folder holds a project: its database, or at least backups of it.
-pub fn is_project(dir: &Path) -> bool {
-    schema::database_file(dir).is_file() || backup::any(dir)
 }
 
 /// Lists the projects in a folder, the last opened first. Takes no locks. A project that cannot be read is

@@ -368,6 +368,7 @@ mod tests {
             keymap: Keymap::default(),
             show_tour: false,
             log_file: None,
+            output_folder: std::path::PathBuf::new(),
         };
         let mut driver = Driver::start(Project::open(dir.path()).unwrap(), settings).unwrap();
         let mut ui = Ui::new(&mut driver, &ColorTheme::default());

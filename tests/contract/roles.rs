@@ -68,6 +68,8 @@ fn topics_are_of_participants_words_and_one_option_takes_everybodys() {
     assert!(told.stderr.contains("who asks is told in 4 transcripts"), "{}", told.stderr);
     assert!(told.stderr.contains("16 snippets in which only they speak are context"), "{}", told.stderr);
     assert!(told.stderr.contains("--roles all"), "{}", told.stderr);
+    let doctor = bench.run(&["doctor"]).stdout;
+    assert!(doctor.contains("Interviewer asks; who asks is told in 4 transcripts"), "{doctor}");
 
     let run = bench.json(&["analyze", "--model", "draft"]);
     assert_eq!((number(&run["context"]), &run["parameters"]["roles"]), (16, &"participants".into()));

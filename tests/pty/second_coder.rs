@@ -1,11 +1,18 @@
-//! A second coder's week: Anna draws a sample and codes it, Ben codes it blind in a copy of the project, his copy comes
-//! back, and Anna looks at where they differ and settles it.
+//! A second coder's week: Anna draws a sample, codes it and shares it, Ben opens the file, codes blind and sends his
+//! work back in a file, and Anna takes that in, looks at where they differ and settles it.
 
 use super::TOPICS;
 use super::session::PtySession;
 use super::study::run;
 use serde_json::Value;
 use std::path::Path;
+
+/// Has topics found by the model that is quick.
+fn settings(home: &Path) {
+    let config = home.join("xdg_config_home/leitmotif");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("config.toml"), "[analyze]\nmodel = \"draft\"\n").unwrap();
+}
 
 /// Opens a project as a coder.
 fn open(home: &Path, args: &[&str]) -> PtySession {
@@ -43,24 +50,10 @@ fn answer(home: &Path, args: &[&str]) -> Value {
     serde_json::from_str(&run(home, &[args, &["--json"]].concat())).unwrap()
 }
 
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy_folder(&entry.path(), &target),
-            false => drop(std::fs::copy(entry.path(), target).unwrap()),
-        }
-    }
-}
-
 #[test]
 fn a_second_coder_codes_blind_sends_it_back_and_what_differs_is_settled() {
     let home = tempfile::tempdir().unwrap();
-    let config = home.path().join("xdg_config_home/leitmotif");
-    std::fs::create_dir_all(&config).unwrap();
-    std::fs::write(config.join("config.toml"), "[analyze]\nmodel = \"draft\"\n").unwrap();
+    settings(home.path());
     let talks = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
     run(home.path(), &["import", talks.to_str().unwrap()]);
     run(home.path(), &["analyze", "--model", "draft"]);
@@ -77,21 +70,48 @@ fn a_second_coder_codes_blind_sends_it_back_and_what_differs_is_settled() {
     anna.see(TOPICS);
     quit(&mut anna);
 
-    // What Anna sends is the project's folder; what Ben sends back is his copy of it.
-    copy_folder(&home.path().join("project"), &home.path().join("copy"));
-    let mut ben = open(home.path(), &["--project", "copy", "--coder", "ben", "--blind"]);
-    // The query came with the copy.
-    go_to_sample(&mut ben, "");
+    let written = run(home.path(), &["share", "--coder", "Ben", "-o", "for-ben.leitmotif"]);
+    assert!(written.contains("6 snippets to code"), "{written}");
+    // Ben opens the file at home, where he is told what to do.
+    let away = tempfile::tempdir().unwrap();
+    settings(away.path());
+    std::fs::rename(home.path().join("for-ben.leitmotif"), away.path().join("study.leitmotif")).unwrap();
+    let mut ben = PtySession::start(away.path(), &["study.leitmotif"], 40, 120);
+    ben.see("6 snippets to code: R lists them");
+    ben.see("6 hits in");
+    // The snippets are at hand at once.
     assign(&mut ben, "Costs", "assigned 1 passage to Costs");
+    ben.press("j");
+    assign(&mut ben, "Waiting", "to the new theme Waiting");
+    ben.press("1");
+    ben.see(TOPICS);
+    ben.press("R");
+    ben.see("6 hits in");
+    ben.press("?");
+    ben.see("type to find");
+    ben.press("share\r");
+    ben.see("says what is in it");
+    ben.press("!");
+    ben.see("2 of 6 snippets in a theme");
+    ben.press("\x1b");
+    ben.lose("2 of 6 snippets in a theme");
+    quit(&mut ben);
+    let back = away.path().join("project-from-Ben.leitmotif");
+    assert!(back.is_file());
+    // Opened again, it is the project there is.
+    let mut ben = PtySession::start(away.path(), &["study.leitmotif"], 40, 120);
+    ben.see("2 of 6 snippets are in a theme");
     quit(&mut ben);
     let seen = answer(home.path(), &["themes"]);
     assert_eq!(seen["themes"][0]["snippets"], 2, "nothing of Ben's is here yet");
 
-    let merged = run(home.path(), &["merge", "copy"]);
-    assert!(merged.contains("1 coded passage"), "{merged}");
+    let merged = run(home.path(), &["merge", back.to_str().unwrap()]);
+    assert!(merged.contains("1 theme and 2 coded passages"), "{merged}");
+    let again = answer(home.path(), &["merge", back.to_str().unwrap()]);
+    assert_eq!(again["edit"], Value::Null);
     let before = answer(home.path(), &["agree"]);
     let coders = before["coders"].as_array().unwrap();
-    assert!(coders.len() == 2 && coders.contains(&"ben".into()), "{coders:?}");
+    assert!(coders.len() == 2 && coders.contains(&"Ben".into()), "{coders:?}");
 
     // Only who owns the project settles: a coder who was named is a guest.
     let mut anna = open(home.path(), &["--project", "project"]);
@@ -99,7 +119,7 @@ fn a_second_coder_codes_blind_sends_it_back_and_what_differs_is_settled() {
     anna.see("of the sample");
     anna.see("0 settled");
     anna.press("\r");
-    anna.see("0 of 1 disagreement settled");
+    anna.see("0 of 2 disagreements settled");
     anna.press("1");
     anna.see("settled 'Costs' in");
     anna.press("\x1b");
@@ -115,4 +135,6 @@ fn a_second_coder_codes_blind_sends_it_back_and_what_differs_is_settled() {
     assert_eq!((&before["settled"], &after["settled"]), (&0.into(), &1.into()));
     let figures = |answer: &Value| answer["themes"][0]["by_unit"].clone();
     assert_eq!(figures(&after), figures(&before), "to settle does not raise agreement");
+    let again = answer(home.path(), &["merge", back.to_str().unwrap()]);
+    assert_eq!(again["edit"], Value::Null, "what was settled stays so");
 }

@@ -180,6 +180,8 @@ action_table! {
     FoundRight: "found-right", "as it is", "the file is right as it is, or is to be looked at again", [Checking ["y"]] [Edit];
     LikeAll: "like-all", "all like it", "decide for all files of the same layout, or for this one", [Checking ["A"]];
     ShowAgreement: "agreement", "agreement", "show how far coders agree, and settle where they do not", [Everywhere ["C"]];
+    ShowSample: "sample", "sample", "list the snippets that were drawn at random to be coded", [Everywhere ["R"]];
+    ShareStudy: "share", "share", "write the study into a file for a second coder, or what you coded into one that goes back", [Everywhere []];
     NextUnit: "next-unit", "next unit", "compare by sentence, turn, snippet or transcript", [Agreement ["b"]];
     GoThrough: "go-through", "go through", "go through what coders disagree on, one by one", [Agreement ["enter"]];
     SettleFirst: "settle-first", "as the first", "settle it as the first coder had it", [Settling ["1"]] [Edit];

@@ -14,6 +14,7 @@ use crate::jobs::import_check::CheckedFile;
 use crate::jobs::matrix::CountedMatrix;
 use crate::jobs::runner::{JobId, JobProgress, RunningJob, stop_jobs};
 use crate::jobs::search::concordance::Concordance;
+use crate::jobs::share::ShareReport;
 use crate::jobs::suggest::Suggester;
 use crate::jobs::{ImportReport, JobResult, Placement};
 use crate::progress::Progress;
@@ -56,6 +57,7 @@ pub(super) enum JobOutcome {
     /// What is asked in this corpus; whether a sheet was open that waits for it.
     Questions(Arc<Corpus>, bool, JobResult<FoundQuestions>),
     Concordance(Arc<Corpus>, JobResult<Concordance>),
+    Share(JobResult<ShareReport>),
     Suggestions(Box<Suggester>, JobResult<ThemeSuggestions>),
     /// The project could not be opened a second time, for the job.
     NotStarted(crate::project::ProjectError),

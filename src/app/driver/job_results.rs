@@ -79,6 +79,7 @@ impl Driver {
             JobOutcome::Matrix(of, by, counted) => self.matrix_counted(&of, &by, counted),
             JobOutcome::Questions(corpus, again, found) => self.questions_found(&corpus, again, found),
             JobOutcome::Concordance(corpus, found) => self.concordance_found(&corpus, found),
+            JobOutcome::Share(written) => self.share_written(written),
             JobOutcome::NotStarted(error) => {
                 if kind == JobKind::Agreement {
                     self.state.close_agreement();
@@ -116,6 +117,7 @@ impl Driver {
                     JobKind::Matrix => "counting the matrix",
                     JobKind::Questions => "finding what is asked",
                     JobKind::Concordance => "finding the lines",
+                    JobKind::Share => "writing the file",
                     JobKind::Suggestions => "suggesting themes",
                 };
                 if kind == JobKind::Agreement {

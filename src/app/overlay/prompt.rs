@@ -1,8 +1,8 @@
-//! A line to fill in: a new name for a topic, a theme, a speaker, a question of the guide.
+//! A line to fill in: a new name for a topic, a theme, a speaker, a question of the guide, or the name of a coder.
 
 use crate::app::edits::EditResult;
-use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
-use crate::coding::{GuideQuestionId, ThemeId, escape_name, pairs_text};
+use crate::app::{Action, Effect, KeyContext, Overlay, ScreenCommand, Workspace, edits};
+use crate::coding::{GuideQuestionId, ThemeId, clean_coder_name, escape_name, pairs_text};
 use crate::topics::TopicId;
 use serde::{Deserialize, Serialize};
 use tui_input::Input;
@@ -29,6 +29,8 @@ pub enum PromptPurpose {
     },
     /// A new name for a question of the guide.
     RenameQuestion(GuideQuestionId),
+    /// The name of the coder whom the study is shared with.
+    ShareWith,
     /// The name of a theme to add inside this one, or at the top.
     AddTheme(Option<ThemeId>),
 }
@@ -91,6 +93,10 @@ impl TextPrompt {
         let name = work.codebook.guide_questions.get(&id).map_or("", |question| question.name.as_str());
         Self::new("rename the guide question".to_owned(), PromptPurpose::RenameQuestion(id), name)
     }
+    /// A prompt for the name of a second coder.
+    pub fn share_with() -> Self {
+        Self::new("share with a second coder".to_owned(), PromptPurpose::ShareWith, "")
+    }
     /// The prompt for a purpose, as it opens.
     pub fn for_purpose(purpose: PromptPurpose, work: &Workspace) -> Self {
         match purpose {
@@ -101,6 +107,7 @@ impl TextPrompt {
             PromptPurpose::KnownOf(name) => Self::known_of(&name, work),
             PromptPurpose::NameQuestion { asked, wordings } => Self::name_question(asked, wordings),
             PromptPurpose::RenameQuestion(id) => Self::rename_question(id, work),
+            PromptPurpose::ShareWith => Self::share_with(),
             PromptPurpose::AddTheme(parent) => Self::add_theme(parent, work),
         }
     }
@@ -115,10 +122,10 @@ impl TextPrompt {
     fn new(title: String, question: PromptPurpose, text: &str) -> Self {
         Self { title, purpose: question, input: text.into(), problem: None }
     }
-    /// The edit for what was typed. The error is shown below the line.
-    fn to_edit(&self, work: &Workspace) -> EditResult {
+    /// The edit for what was typed, or why there is none, which is shown below the line. No edit is for a coder's name.
+    fn to_edit(&self, work: &Workspace) -> Option<EditResult> {
         let typed = self.input.value().trim();
-        match &self.purpose {
+        Some(match &self.purpose {
             PromptPurpose::RenameTopic(topic) => edits::rename_topic(work, *topic, typed),
             PromptPurpose::RenameTheme(theme) => edits::rename_theme(work, *theme, typed),
             PromptPurpose::RenameSpeaker(name) => edits::rename_speaker(work, name, typed),
@@ -127,6 +134,19 @@ impl TextPrompt {
             PromptPurpose::NameQuestion { wordings, .. } => edits::add_wordings(work, typed, wordings),
             PromptPurpose::RenameQuestion(id) => edits::rename_question(work, *id, typed),
             PromptPurpose::AddTheme(parent) => edits::add_theme(work, *parent, typed),
+            PromptPurpose::ShareWith => return None,
+        })
+    }
+    /// Has the study shared with the coder whose name was typed.
+    fn share(&mut self) -> Vec<ScreenCommand> {
+        match clean_coder_name(self.input.value()) {
+            Some(coder) => {
+                vec![ScreenCommand::CloseOverlay, ScreenCommand::RunEffect(Effect::Share(Some(coder)))]
+            }
+            None => {
+                self.problem = Some("a coder needs a name".to_owned());
+                Vec::new()
+            }
         }
     }
 }
@@ -139,7 +159,8 @@ impl Overlay for TextPrompt {
         if action != Action::Accept {
             return Vec::new();
         }
-        match self.to_edit(work) {
+        let Some(edit) = self.to_edit(work) else { return self.share() };
+        match edit {
             Ok(edit) => {
                 let mut commands = ScreenCommand::close_and_apply(Ok(edit));
                 if !matches!(self.purpose, PromptPurpose::KnownOf(_)) {

@@ -20,6 +20,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tui_input::Input;
 
+/// The query that finds the snippets of the sample.
+pub const SAMPLE_QUERY: &str = "is:sample";
+
 /// The part of the screen that keys go to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SearchFocus {

@@ -29,6 +29,7 @@ fn settings(paths: &[PathBuf], model: &str) -> crate::app::DriverSettings {
         keymap: crate::app::Keymap::default(),
         show_tour: false,
         log_file: None,
+        output_folder: PathBuf::new(),
     }
 }
 

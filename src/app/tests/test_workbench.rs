@@ -86,6 +86,8 @@ pub struct TestWorkbench {
     pub stability_requests: usize,
     /// The queries of the concordances asked for.
     pub concordance_requests: Vec<String>,
+    /// Whom the study was to be shared with; none: sent back.
+    pub share_requests: Vec<Option<String>>,
     /// What was to be forgotten.
     pub forget_requests: Vec<ForgetTarget>,
     /// The resolutions of the levels asked for.
@@ -196,6 +198,7 @@ impl TestWorkbench {
             level_requests: Vec::new(),
             forget_requests: Vec::new(),
             concordance_requests: Vec::new(),
+            share_requests: Vec::new(),
             texts,
             done_edits: Vec::new(),
             undone_edits: Vec::new(),
@@ -391,6 +394,7 @@ impl TestWorkbench {
             }
             Effect::Forget(target) => self.forget_requests.push(target),
             Effect::FindConcordance(query) => self.concordance_requests.push(query),
+            Effect::Share(coder) => self.share_requests.push(coder),
             Effect::StoreMarks(_) => {}
             Effect::ApplyEdit(edit) => {
                 work.codebook.apply(&edit);

@@ -67,6 +67,13 @@ impl State {
             Action::ShowAgreement => {
                 return work.codebook.require_unblinded("a comparison").err().map(|why| why.to_string());
             }
+            Action::ShowSample if work.codebook.sample.is_none() => {
+                "no sample is drawn yet: `leitmotif sample 50` draws one of 50 snippets"
+            }
+            Action::ShareStudy if work.project.received.is_none() && work.codebook.sample.is_none() => {
+                "a second coder codes a sample, and none is drawn yet: `leitmotif sample 50` draws one"
+            }
+            Action::ShareStudy if runs(JobKind::Share) => "a file is being written already",
             Action::CheckFiles if work.corpus.transcripts.is_empty() => "there are no transcripts yet",
             Action::CheckFiles if runs(JobKind::Check) => "the files are being checked already",
             Action::ShowMatrix if work.corpus.snippets.is_empty() => "there are no transcripts yet",

@@ -38,6 +38,8 @@ pub enum JobKind {
     Questions,
     /// Finds the lines of a concordance.
     Concordance,
+    /// Writes the study into a file for another.
+    Share,
     /// Suggests themes; not shown, since it is short and runs after every edit.
     Suggestions,
 }

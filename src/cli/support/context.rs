@@ -227,6 +227,8 @@ impl CommandContext {
             keymap,
             show_tour: false,
             log_file: Some(self.log_file()),
+            // Where that is gone, what is written goes beside it as it was called.
+            output_folder: std::env::current_dir().unwrap_or_default(),
         }
     }
 
@@ -290,12 +292,17 @@ impl CommandContext {
             return self.open_project_in(dir);
         }
         let first = paths.first().context("no path was given")?;
-        let mut project = self.open_project_in(&self.paths.project_dir_for(first))?;
+        let mut project = self.open_project_in(&self.project_dir_for(first))?;
         // Absolute, since it is shown in the list of projects, which may be asked for from another folder.
         if project.source_path()?.is_none() {
             project.set_source_path(&std::path::absolute(first)?)?;
         }
         Ok(project)
+    }
+
+    /// The folder of the project of a path: the one named, else one in the data folder that is named after the path.
+    pub fn project_dir_for(&self, path: &Path) -> PathBuf {
+        self.global.project.clone().unwrap_or_else(|| self.paths.project_dir_for(path))
     }
 
     /// Opens the project these paths would be imported into; none where it is not made yet.

@@ -6,6 +6,7 @@
 //! [`CommandContext`]: super::context::CommandContext
 
 use super::option_value::ValueError;
+use crate::coding::clean_coder_name;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -39,14 +40,9 @@ pub struct GlobalArgs {
     pub color: ColorArg,
 }
 
-/// Reads a coder's name: blanks are joined to one, so that the same name is the same coder however it was
-/// typed. Names with control characters and empty ones are refused: they sign edits and stand in tables.
+/// Reads a coder's name.
 fn parse_coder(name: &str) -> Result<String, ValueError> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    match name.chars().any(char::is_control) || name.is_empty() {
-        true => Err(ValueError("a coder needs a name")),
-        false => Ok(name),
-    }
+    clean_coder_name(name).ok_or(ValueError("a coder needs a name"))
 }
 
 /// When to use colour.

@@ -42,7 +42,11 @@ pub struct StudyContext {
 impl StudyContext {
     /// Opens the project (see [`CommandContext::open_project`]) and loads its study.
     pub fn open(context: &CommandContext) -> anyhow::Result<Self> {
-        let project = context.open_project()?;
+        Self::of(context.open_project()?)
+    }
+
+    /// Loads the study of an open project.
+    pub fn of(project: Project) -> anyhow::Result<Self> {
         let mut corpus = project.load_corpus()?;
         let codebook = project.codebook()?;
         // Renamed speakers first: statistics, filters and exports count by the names in use.

@@ -16,6 +16,15 @@ pub const ROLE_ATTRIBUTE: &str = "role";
 /// Where the role of a person is noted, as the end of a note.
 pub const ROLES_HINT: &str = "`V` in the workbench, with `i` on a person, says who asks";
 
+/// Who is told to ask.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ToldInterviewers {
+    /// Their names, as they are shown.
+    pub names: BTreeSet<String>,
+    /// The number of transcripts in which somebody is.
+    pub transcripts: usize,
+}
+
 impl Codebook {
     /// The role noted of a person, by the name shown; none where none is, or where the attribute says something else,
     /// such as their work.
@@ -64,6 +73,20 @@ impl Codebook {
                 .any(|snippet| snippet.speaker_parts().any(|(_, speaker, _)| speaker.is_none()));
         }
         if asked && answered { ContextSpeakers::new(context) } else { ContextSpeakers::default() }
+    }
+
+    /// Who is told to ask, in a corpus with the names of the files.
+    pub fn told_interviewers(&self, corpus: &Corpus) -> ToldInterviewers {
+        let mut told = ToldInterviewers::default();
+        for entry in &corpus.transcripts {
+            let words = words_by_speaker(corpus.snippets_of(entry));
+            let roles = self.told_roles(entry, &words);
+            let asks = roles.iter().filter(|(_, role)| **role == SpeakerRole::Interviewer);
+            let names: Vec<&str> = asks.map(|(name, _)| self.speaker_name(&entry.name, name)).collect();
+            told.transcripts += usize::from(!names.is_empty());
+            told.names.extend(names.into_iter().map(str::to_owned));
+        }
+        told
     }
 
     /// What roles mean for the current run, or for an analysis where there is none, in a corpus with the names of the files,
@@ -213,6 +236,8 @@ mod tests {
         assert!(!book.context_speakers(&corpus).has("talk 0", "I"));
         note(&mut book, "Eve", "other");
         assert!(book.context_speakers(&corpus).has("talk 1", "Eve"));
+        let told = book.told_interviewers(&corpus);
+        assert_eq!((told.names, told.transcripts), (BTreeSet::from(["Dan".to_owned()]), 1));
         note(&mut book, "Dan", "nurse");
         assert!(book.context_speakers(&corpus).is_empty(), "nobody asks any more");
     }

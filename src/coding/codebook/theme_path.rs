@@ -5,7 +5,7 @@
 //! it would else change its meaning. Names are stored in Unicode's composed form (NFC, Unicode Standard Annex #15)
 //! and compared so, since older projects may hold the same name decomposed.
 
-use super::model::{Codebook, ThemeId};
+use super::model::{Codebook, Theme, ThemeId, ThemeTree};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::coding::names::clean_name;
 use unicode_normalization::UnicodeNormalization;
@@ -21,6 +21,16 @@ pub enum ThemeRef<'a> {
     /// A path such as `Design/RAG`; themes on it that do not exist are created. A bare name that exactly one
     /// theme has, at any depth, means that theme.
     Path(&'a str),
+}
+
+impl ThemeTree {
+    /// The child of this name, compared without case.
+    pub fn child_named(&self, parent: Option<ThemeId>, name: &str) -> Option<ThemeId> {
+        let fold = fold_name(name);
+        // Of several that differ in case alone, the first made.
+        let same = |theme: &&Theme| fold_name(&theme.name) == fold;
+        self.children(parent).filter(same).map(|theme| theme.id).min()
+    }
 }
 
 impl Codebook {
@@ -170,7 +180,6 @@ pub(in crate::coding) fn fold_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coding::codebook::model::Theme;
     use proptest::prelude::*;
 
     fn book(names: &[(i64, Option<i64>, &str)]) -> Codebook {

@@ -84,10 +84,7 @@ impl<'a> EditBuilder<'a> {
 
     /// The child of this name, compared without case.
     pub(super) fn child_named(&self, parent: Option<ThemeId>, name: &str) -> Option<ThemeId> {
-        let fold = theme_path::fold_name(name);
-        // Of several that differ in case alone, the first made.
-        let same = |theme: &&Theme| theme_path::fold_name(&theme.name) == fold;
-        self.theme_book.themes.children(parent).filter(same).map(|theme| theme.id).min()
+        self.theme_book.themes.child_named(parent, name)
     }
 
     /// Creates a theme, last among its siblings, in the first colour no other theme has.

@@ -53,7 +53,7 @@ pub use recode::recode_spans;
 pub use regroup::{TopicPart, merge_groups, merge_topics, move_snippets, split_topic};
 pub use reject::reject_suggestion;
 pub use removal::{remove_transcripts, restore_transcripts};
-pub use restore::restore;
+pub use restore::{is_restore, restore};
 pub use sample::{clear_sample, draw_sample};
 pub use settle::{Settlement, is_settlement, settle};
 pub use speakers::{merge_speakers, rename_speaker};

@@ -4,6 +4,14 @@ use crate::coding::codebook::model::Edit;
 use crate::coding::error::{CodingError, CodingResult};
 use crate::format::count_noun;
 
+/// How the sentence of an edit that goes back begins; the log is searched for it.
+const WENT_BACK: &str = "went back to ";
+
+/// Whether an edit with this sentence went back to an earlier point.
+pub fn is_restore(what: &str) -> bool {
+    what.starts_with(WENT_BACK)
+}
+
 /// Undoes `later`, the edits made since some point and still in force, oldest first, in one edit. `point` is
 /// the sentence of the edit that is gone back to; none for the beginning. Undoing this edit brings all of
 /// them back.
@@ -16,7 +24,7 @@ pub fn restore(point: Option<&str>, later: &[Edit]) -> CodingResult<Edit> {
     }
     let point =
         point.map_or_else(|| "the beginning".to_owned(), |what| format!("how it was after \"{what}\""));
-    let what = format!("went back to {point} ({} taken back)", count_noun(later.len(), "change"));
+    let what = format!("{WENT_BACK}{point} ({} taken back)", count_noun(later.len(), "change"));
     let changes = later.iter().rev().flat_map(|edit| edit.inverse().changes).collect();
     Ok(Edit { what, changes })
 }

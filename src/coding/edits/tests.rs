@@ -368,4 +368,15 @@ fn links_that_lead_nowhere_any_more_are_told_of() {
     assert_eq!(merged.what, "merged Work/Nights into Money (0 assignments); 2 memos link to the old name");
     let plain = rename_theme(&book, id(&book, "Pay"), "Wage").unwrap();
     assert_eq!(plain.what, "renamed theme Pay to Wage");
+    let deleted = delete_theme(&book, id(&book, "Nights")).unwrap();
+    assert_eq!(deleted.what, "deleted theme Work/Nights; 3 links in memos lead nowhere now");
+    // Those in its own memo go with it, and undo mends all.
+    let own = delete_theme(&book, id(&book, "Work")).unwrap();
+    assert_eq!(own.what, "deleted theme Work with 1 theme below it; 4 links in memos lead nowhere now");
+    let own = delete_theme(&book, id(&book, "Money")).unwrap();
+    assert_eq!(own.what, "deleted theme Money");
+    let mut undone = book.clone();
+    undone.apply(&deleted);
+    undone.apply(&deleted.inverse());
+    assert_eq!((undone.memos, undone.themes), (book.memos, book.themes));
 }

@@ -111,6 +111,11 @@ pub fn delete_theme(book: &Codebook, id: ThemeId) -> CodingResult<Edit> {
         let (held, snippets) = (count_noun(gone.len(), "assignment"), count_noun(spans.len(), "snippet"));
         what.push_str(&format!(" {with} {held} ({snippets})"));
     }
+    match book.links_lost_with(id) {
+        0 => {}
+        1 => what.push_str("; 1 link in a memo leads nowhere now"),
+        links => what.push_str(&format!("; {links} links in memos lead nowhere now")),
+    }
     draft.finish(what)
 }
 

@@ -94,6 +94,11 @@ pub(in crate::project) fn any(dir: &Path) -> bool {
     !list_backups(dir).is_empty()
 }
 
+/// Whether a folder holds a project: its database, or at least backups of it.
+pub fn is_project(dir: &Path) -> bool {
+    schema::database_file(dir).is_file() || any(dir)
+}
+
 /// Writes a backup of the project as it is now under a time, without looking at those there are.
 ///
 /// # Errors

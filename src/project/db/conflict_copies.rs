@@ -53,7 +53,13 @@ pub(super) fn conflict_notes(dir: &Path) -> Vec<String> {
 
 /// Whether a file is a database of this program.
 pub(in crate::project) fn is_project_database(path: &Path) -> bool {
+    std::fs::File::open(path).is_ok_and(has_project_header)
+}
+
+/// Whether these are the first bytes of a database of this program.
+pub(in crate::project) fn has_project_header(mut from: impl Read) -> bool {
     let mut header = [0; HEADER_BYTES];
-    let is_read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header)).is_ok();
-    is_read && header.starts_with(SQLITE_MAGIC) && header.ends_with(&schema::APPLICATION_ID.to_be_bytes())
+    from.read_exact(&mut header).is_ok()
+        && header.starts_with(SQLITE_MAGIC)
+        && header.ends_with(&schema::APPLICATION_ID.to_be_bytes())
 }

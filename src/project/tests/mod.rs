@@ -7,6 +7,7 @@ mod forgetting;
 mod opening;
 mod removals;
 mod runs;
+mod sharing;
 mod storing;
 
 use super::NewTranscript;

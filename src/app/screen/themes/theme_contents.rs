@@ -156,6 +156,11 @@ pub(super) fn deletion_question(work: &Workspace, theme: ThemeId) -> String {
         [] => String::new(),
         paths => format!(" It goes from under {} too.", join_names(paths)),
     };
+    let links = match work.codebook.links_lost_with(theme) {
+        0 => String::new(),
+        1 => " 1 link in a memo leads nowhere then.".to_owned(),
+        links => format!(" {links} links in memos lead nowhere then."),
+    };
     let undo = work.keymap.key_text(KeyContext::Themes, Action::Undo);
-    format!("Delete {}{with}? {loses}{listed} {undo} brings it back.", work.theme_path(theme))
+    format!("Delete {}{with}? {loses}{listed}{links} {undo} brings it back.", work.theme_path(theme))
 }
