@@ -52,7 +52,8 @@ impl RefiCodeWriter<'_> {
     /// code, which is its first member. `member` is the attribute that names a member, which differs between the schemas.
     pub(super) fn write_sets(&self, xml: &mut RefiXmlWriter, member: &str) -> io::Result<()> {
         let mut listed: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (code, parent) in &self.project.references {
+        let is_there = |(code, parent): &&(usize, usize)| code.max(parent) < &self.guids.len();
+        for (code, parent) in self.project.references.iter().filter(is_there) {
             listed.entry(*parent).or_default().push(*code);
         }
         if listed.is_empty() {
