@@ -1,10 +1,13 @@
-//! What a screen offers for coding: topics, snippets, or selected sentences.
+//! What a screen offers for coding: topics, snippets, or selected sentences at once, or hits to be gone through one by one.
 
 use super::workspace::Workspace;
 use crate::coding::TranscriptSpan;
-use crate::corpus::SnippetIndex;
+use crate::corpus::{SnippetIndex, Span};
 use crate::format::count_noun;
+use crate::search::Highlighter;
 use crate::topics::TopicId;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What is put under a theme, or taken off it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +18,23 @@ pub enum CodingTarget {
     Snippets(Vec<SnippetIndex>),
     /// Selected sentences: one span of one transcript.
     Span(TranscriptSpan),
+}
+
+/// The hits to go through: those of a search, the lines of a concordance, or any list of snippets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HitSource {
+    /// What they are, as in "search “cost”".
+    pub name: String,
+    /// The hits, as indices into the corpus, each once.
+    pub hits: Arc<[SnippetIndex]>,
+    /// The marked words of hits whose words are known already, as spans of the snippet's text.
+    pub marks: BTreeMap<SnippetIndex, Vec<Span>>,
+    /// Finds the words of the query in the texts of the others.
+    pub highlighter: Highlighter,
+    /// How many more were found than are listed.
+    pub unlisted: usize,
+    /// Whether the lines of a concordance lie below, which close when a hit is read in its transcript.
+    pub over_lines: bool,
 }
 
 /// The target in words, as in "Retrieval (412 snippets)" or "3 topics".

@@ -53,8 +53,8 @@ pub fn assign_to_theme(work: &Workspace, subject: &CodingTarget, theme: ThemeId)
     assign_to(work, subject, ThemeRef::Theme(theme))
 }
 
-/// Assigns a coding target to a new theme; the themes above it in its path are added where they are missing.
-pub fn assign_to_new_theme(work: &Workspace, subject: &CodingTarget, path: &str) -> EditResult {
+/// Assigns a coding target to the theme of a path; it and those above it are added where they are missing.
+pub fn assign_to_path(work: &Workspace, subject: &CodingTarget, path: &str) -> EditResult {
     assign_to(work, subject, ThemeRef::Path(path))
 }
 
@@ -249,6 +249,16 @@ pub fn merge_themes(work: &Workspace, themes: &[ThemeId], into: ThemeId) -> Edit
 /// Moves a theme into another, or to the top level.
 pub fn move_theme_into(work: &Workspace, theme: ThemeId, into: Option<ThemeId>) -> EditResult {
     Ok(edits::move_theme(&work.codebook, theme, into)?)
+}
+
+/// Lists a theme also under another.
+pub fn list_theme_under(work: &Workspace, theme: ThemeId, parent: ThemeId) -> EditResult {
+    Ok(edits::list_theme_under(&work.codebook, theme, parent)?)
+}
+
+/// Takes a theme off another under which it is listed.
+pub fn unlist_theme_under(work: &Workspace, theme: ThemeId, parent: ThemeId) -> EditResult {
+    Ok(edits::unlist_theme_under(&work.codebook, theme, parent)?)
 }
 
 /// Moves a theme one level up, beside its parent.

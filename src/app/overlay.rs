@@ -11,6 +11,7 @@ pub mod file_checks;
 pub mod file_speakers;
 pub mod forget;
 pub mod history;
+pub mod hit_review;
 pub mod jobs;
 pub mod matrix_sheet;
 pub mod memo;

@@ -8,7 +8,7 @@ use super::effect::ReadingQueue;
 use super::widget::{list::ListCursor, snippet_list::SnippetList, text_field, wrap::PaneSize};
 use super::workspace::{job_list::JobList, notices::Notice, preferences::Setting};
 use super::{Action, Effect, KeyContext, Screen, TerminalEffect, Workspace};
-use crate::coding::ThemeId;
+use crate::coding::{ThemeId, TranscriptSpan};
 use crate::config::keymap::KeyPress;
 use crate::corpus::{SnippetIndex, TranscriptIndex};
 use crate::format::shorten;
@@ -43,6 +43,8 @@ pub enum ScreenCommand {
     ShowNotice(Notice),
     /// Move snippets (indices into the corpus) to a topic, or out of all topics.
     MoveSnippets(Arc<[SnippetIndex]>, Option<TopicId>),
+    /// Remember that a passage was passed by for the theme of a path, or that it was not.
+    PassHit(String, TranscriptSpan, bool),
     /// Run another action, as if its key had been pressed.
     RunAction(Action),
     /// Give a setting the value so many steps after the present one, or before it.

@@ -4,6 +4,7 @@ mod agreement;
 mod coding;
 mod driver;
 mod forgetting;
+mod hit_review;
 mod keys;
 mod last_view;
 mod map;

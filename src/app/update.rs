@@ -15,8 +15,8 @@ use super::command::repeat::RepeatableCommand;
 use super::overlay::pending_key::{PendingKey, PendingKeyOverlay};
 use super::overlay::picker::{PALETTE_TITLE, Picker};
 use super::overlay::{
-    agreement::AgreementOverlay, jobs::JobOverlay, matrix_sheet::MatrixSheet, memo_list::MemoList,
-    notices::NoticeOverlay, settings::SettingsOverlay, theme_picker::quote_or_choose,
+    agreement::AgreementOverlay, hit_review::HitReview, jobs::JobOverlay, matrix_sheet::MatrixSheet,
+    memo_list::MemoList, notices::NoticeOverlay, settings::SettingsOverlay, theme_picker::quote_or_choose,
     theme_proposals::ThemeProposals, tour::Tour, transcript_picker::transcript_picker,
 };
 use super::screen::component::ScreenComponent;
@@ -237,6 +237,9 @@ impl State {
                 ScreenCommand::SwitchScreen(screen) => self.switch_screen(screen),
                 ScreenCommand::ShowNotice(notice) => self.notices.show(notice),
                 ScreenCommand::RunAction(action) => effects.extend(self.run_action(action)),
+                ScreenCommand::PassHit(theme, placed, is_passed) => {
+                    self.work.pass_hit(theme, placed, is_passed);
+                }
                 ScreenCommand::MoveSnippets(snippets, to) => {
                     let edit = edits::move_snippets(&self.work, &snippets, to);
                     effects.extend(self.run_commands(ScreenCommand::apply_edit(edit)));
@@ -276,8 +279,12 @@ impl State {
         effects
     }
 
-    /// Closes the topmost overlay; the matrix is opened again where it was left.
+    /// Closes the topmost overlay; the matrix is opened again where it was left, and of a review is told what was done.
     fn close_overlay(&mut self) {
+        if let Some(review) = self.top_overlay_as::<HitReview>() {
+            let done = Notice::info(review.summary());
+            self.notices.show(done);
+        }
         if let Some(sheet) = self.top_overlay_as::<MatrixSheet>() {
             self.matrix_view = sheet.view();
         }

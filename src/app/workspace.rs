@@ -101,6 +101,8 @@ pub struct Workspace {
     pub speaker_stats: Arc<Vec<SpeakerStats>>,
     /// How the files are read, the doubtful first; empty until requested.
     pub file_checks: Arc<Vec<CheckedFile>>,
+    /// The passages passed by while hits were gone through, by the path of the theme. Not stored.
+    pub passed_hits: BTreeMap<String, BTreeSet<TranscriptSpan>>,
     /// Texts loaded so far.
     pub texts: TextCache,
     /// The keys in force; texts name keys by it.
@@ -163,6 +165,15 @@ impl Workspace {
             stop_words: self.codebook.stop_words.clone(),
         });
         self.run = Some(Arc::new(apply_regrouping(&self.corpus, Run::clone(found), &self.codebook)));
+    }
+    /// Remembers that a passage was passed by for the theme of a path, or that it was not.
+    pub fn pass_hit(&mut self, theme: String, placed: TranscriptSpan, is_passed: bool) {
+        let passed = self.passed_hits.entry(theme).or_default();
+        if is_passed {
+            passed.insert(placed);
+        } else {
+            passed.remove(&placed);
+        }
     }
     /// The coverage of some snippets, given as indices into the corpus without repetition.
     pub fn coverage(&self, snippets: &[SnippetIndex]) -> Coverage {

@@ -380,7 +380,7 @@ fn reading_notes(agreement: &AgreementJson) -> Vec<String> {
         format!(
             "Each {unit} counts once, however long it is, and is in a theme of a coder where a passage of theirs touches \
              it; a topic is where a coder put it there as a whole or half of what is compared of it. A theme has what \
-             those below it have."
+             those below it and those listed under it have."
         ),
         "Percent says how often they decide alike, which is often by chance where a theme is rare; kappa (Cohen 1960; \
          Fleiss 1971), alpha (Krippendorff, nominal) and AC1 (Gwet 2008) take chance out: 1 is full agreement, 0 what \

@@ -319,7 +319,7 @@ fn write_format(
         ExportFormatArg::Quotes => write_quotes(words, &quotes::collect_quotes(&view, texts, theme)?, out),
         ExportFormatArg::Memos | ExportFormatArg::Journal => {
             let filter = MemoFilter {
-                themes: theme.map(|theme| view.codebook.subtree(theme)),
+                themes: theme.map(|theme| view.codebook.counted_with(theme)),
                 ..MemoFilter::default()
             };
             let memos = memos::collect_memos(&view, texts, &filter, "")?;
@@ -441,6 +441,10 @@ fn export_for_other_programs(
     let lost = export::export_taguette(&interchange, file).with_context(|| unwritable_message(file))?;
     target.map_or(Ok(()), |target| target.note_written(context))?;
     lost.iter().for_each(|loss| context.print_note(loss));
+    if !interchange.references.is_empty() {
+        context
+            .print_note("Not carried: which themes are listed also under another; each is in the file once.");
+    }
     context.print_note(&format!("Wrote {}.", file.display()));
     Ok(())
 }

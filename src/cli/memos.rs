@@ -52,7 +52,7 @@ const JOURNAL_KINDS: [Choice<JournalKind>; 4] = [
 pub fn run(args: &MemosArgs, context: &CommandContext) -> anyhow::Result<()> {
     let study = StudyContext::open(context)?;
     let theme = args.theme.as_deref().map(|name| study.codebook.find_theme(name)).transpose()?;
-    let themes = theme.map(|theme| study.codebook.subtree(theme));
+    let themes = theme.map(|theme| study.codebook.counted_with(theme));
     let filter = MemoFilter { kind: args.kind, subject: args.on, themes };
     let (view, texts, query) = (study.study_view(), study.project_texts(), args.words.join(" "));
     let mut memos = collect_memos(&view, &texts, &filter, &query)?;

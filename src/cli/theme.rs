@@ -26,6 +26,20 @@ pub enum ThemeCommand {
         /// Its new parent, or / for the top
         parent: String,
     },
+    /// List a theme also under another; it is counted with both, and its home stays
+    AlsoUnder {
+        /// The theme
+        name: String,
+        /// The other theme
+        parent: String,
+    },
+    /// Take a theme off another under which it is listed; at its home it stays
+    NotUnder {
+        /// The theme
+        name: String,
+        /// The other theme
+        parent: String,
+    },
     /// Merge themes into the first one named
     Merge {
         /// The themes; the first is kept
@@ -61,6 +75,12 @@ fn theme_edit(command: &ThemeCommand, book: &Codebook) -> coding::CodingResult<E
         ThemeCommand::Move { name, parent } => {
             let parent = if parent == "/" { None } else { Some(book.find_theme(parent)?) };
             edits::move_theme(book, book.find_theme(name)?, parent)
+        }
+        ThemeCommand::AlsoUnder { name, parent } => {
+            edits::list_theme_under(book, book.find_theme(name)?, book.find_theme(parent)?)
+        }
+        ThemeCommand::NotUnder { name, parent } => {
+            edits::unlist_theme_under(book, book.find_theme(name)?, book.find_theme(parent)?)
         }
         ThemeCommand::Merge { names } => {
             let mut themes =

@@ -6,7 +6,7 @@ mod matrix;
 use super::support::{
     Choice, CliError, CommandContext, Left, Right, StudyContext, TextTable, choice, print_json,
 };
-use crate::coding::CrosstabUnit;
+use crate::coding::{CrosstabUnit, ThemeLine};
 use crate::exchange::json::SchemaVersion;
 use crate::exchange::theme_network::ThemeNetwork;
 use crate::format::{duration_text, percent_text, thousands};
@@ -103,10 +103,21 @@ pub fn run(args: &ThemesArgs, context: &CommandContext) -> anyhow::Result<()> {
         ("", Left),
     ]);
     let words = study.stats.corpus_coverage().words;
-    for (depth, theme) in study.codebook.tree() {
+    for ThemeLine { depth, theme, under } in study.codebook.tree_lines() {
+        let indent = "  ".repeat(depth);
+        // The counts of what is only listed here stand at its home.
+        if under.is_some() {
+            let home = match theme.parent {
+                Some(parent) => format!("under {}", study.codebook.theme_path(parent)),
+                None => "at the top".to_owned(),
+            };
+            let blank = std::array::from_fn::<String, 7, _>(|_| String::new());
+            table.add_row([format!("{indent}\u{2192} {} ({home})", theme.name)].into_iter().chain(blank));
+            continue;
+        }
         let covered = view.prevalence(theme.id);
         table.add_row([
-            format!("{}{}", "  ".repeat(depth), theme.name),
+            format!("{indent}{}", theme.name),
             thousands(covered.topics_of_subtree.len()),
             thousands(covered.passages_of_subtree),
             thousands(covered.subtree.words),
@@ -129,6 +140,11 @@ pub fn run(args: &ThemesArgs, context: &CommandContext) -> anyhow::Result<()> {
         thousands(unsorted.transcripts),
         unsorted.seconds.map_or_else(String::new, duration_text),
     ]);
+    if study.codebook.themes.has_references() {
+        context.print_note(
+            "A theme is counted with those below it and those that are listed under it (\u{2192}), what is in several once.",
+        );
+    }
     context.print_table(&table)
 }
 

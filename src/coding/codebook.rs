@@ -9,6 +9,7 @@ pub(super) mod speaker_names;
 pub(super) mod speaker_roles;
 pub mod summaries;
 pub(super) mod theme_path;
+pub mod theme_references;
 pub mod theme_tree;
 
 use crate::corpus::{Span, TranscriptId};

@@ -39,12 +39,20 @@ pub enum CodingError {
         /// The path of the existing theme.
         path: String,
     },
-    /// A theme would be moved or merged into its own subtree.
-    #[error("'{path}' cannot be moved under '{target}', which is part of it")]
+    /// A theme would be moved, merged or listed under itself or what stands below it.
+    #[error("'{path}' cannot stand under '{target}', which is part of it")]
     ThemeCycle {
         /// The path of the theme to be moved.
         path: String,
         /// The path of the theme it was to be moved under.
+        target: String,
+    },
+    /// A theme would be taken off the theme that is its home.
+    #[error("'{path}' has its home under '{target}'. Move it to give it another")]
+    HomeOfTheme {
+        /// The path of the theme.
+        path: String,
+        /// The path of its parent.
         target: String,
     },
     /// No theme has that name.

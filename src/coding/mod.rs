@@ -54,6 +54,7 @@ pub use codebook::run_topics::{snippet_topics, topic_label};
 pub use codebook::speaker_names::SpeakerSummary;
 pub use codebook::speaker_roles::{ROLE_ATTRIBUTE, ROLES_HINT};
 pub use codebook::theme_path::{ThemeRef, escape_name, join_path, path_names};
+pub use codebook::theme_references::ThemeLine;
 pub use error::{CodingError, CodingResult};
 pub use keyness::{log_likelihood, log_ratio};
 pub use memo_head::{split_head, with_head};

@@ -155,9 +155,12 @@ impl ThemeNetwork {
         };
         let unit = match self.within {
             CrosstabUnit::Overlap => {
-                "Counted: stretches of text that are in both themes, each with those below it.".to_owned()
+                "Counted: stretches of text that are in both themes, each with those below it or listed under it."
+                    .to_owned()
             }
-            unit => format!("Counted: within {}, both themes, each with those below it.", unit.name()),
+            unit => {
+                format!("Counted: within {}, both themes, each with those below it or listed under it.", unit.name())
+            }
         };
         let circles = format!("Circles: words of the theme, up to {}.", thousands(words));
         let alone = match self.alone {

@@ -79,6 +79,7 @@ fn theme(id: i64, parent: Option<i64>, name: &str) -> (ThemeId, Theme) {
         description: format!("Use when: it is about {name}."),
         color: id as u8,
         position: id,
+        also_under: Default::default(),
     };
     (ThemeId(id), theme)
 }

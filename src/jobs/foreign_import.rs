@@ -270,6 +270,9 @@ fn imported_codes(
         themes: parcel.codes.iter().map(theme).collect(),
         ..ImportedCodes::default()
     };
+    for (code, parent) in &parcel.references {
+        arriving.themes.get_mut(*code).into_iter().for_each(|theme| theme.also_under.push(*parent));
+    }
     let case =
         |case: &InterchangeCase| SpeakerCase { name: case.name.clone(), attributes: case.attributes.clone() };
     arriving.cases.cases = parcel.cases.iter().map(case).collect();

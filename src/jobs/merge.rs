@@ -179,6 +179,8 @@ struct CopyChanges {
     spans_before: BTreeMap<AssignmentId, BTreeSet<TranscriptSpan>>,
     /// The name and parent of each theme when they parted.
     themes_before: BTreeMap<ThemeId, (Option<ThemeId>, String)>,
+    /// The themes that each theme was listed under when the logs parted.
+    references_before: BTreeMap<ThemeId, BTreeSet<ThemeId>>,
     /// By edit made since, how it changed topics and moved snippets.
     regroupings: Vec<Vec<RecordChange>>,
 }
@@ -194,12 +196,13 @@ impl CopyChanges {
             let holding = edits.iter().filter(|(edit, _)| all || !edit.undone);
             holding.flat_map(|(_, changes)| changes.iter().filter_map(RecordChange::key)).collect()
         };
-        let (mut held, mut themes) = (BTreeMap::new(), BTreeMap::new());
+        let (mut held, mut themes, mut references) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         // Undone edits are not in effect: they held nothing when the logs parted.
         for change in before.iter().filter(|(edit, _)| !edit.undone).flat_map(|(_, changes)| changes) {
             match (&change.before, &change.after) {
                 (_, Some(CodingRecord::Theme(it))) => {
                     themes.insert(it.id, (it.parent, it.name.clone()));
+                    references.insert(it.id, it.also_under.clone());
                 }
                 (_, Some(CodingRecord::Assignment(it))) => {
                     held.insert(it.id, it.spans.iter().cloned().collect());
@@ -221,6 +224,7 @@ impl CopyChanges {
             keys_since: keys(since, false),
             spans_before: held,
             themes_before: themes,
+            references_before: references,
             regroupings: regroupings.filter(|changes| !changes.is_empty()).collect(),
         }
     }
@@ -265,6 +269,14 @@ impl CopyChanges {
     fn theme_before(&self, theme: &Theme) -> Option<&(Option<ThemeId>, String)> {
         let before = self.themes_before.get(&theme.id)?;
         (before.0 != theme.parent || before.1 != theme.name).then_some(before)
+    }
+
+    /// The themes that a theme of theirs was listed under since the logs parted: where it was listed before, it is here,
+    /// or was taken off here.
+    fn new_references(&self, theme: &Theme) -> Vec<ThemeId> {
+        let before = self.references_before.get(&theme.id);
+        let is_new = |parent: &&ThemeId| before.is_none_or(|before| !before.contains(parent));
+        theme.also_under.iter().filter(is_new).copied().collect()
     }
 
     /// The passages of a decision added since the logs parted: the others are here, or were taken off here.
@@ -346,8 +358,13 @@ impl CopyReader<'_> {
                     .chain(theirs.summaries_of(**theme))
                     .any(|memo| self.is_new_memo(memo))
         };
-        let wanted: BTreeSet<ThemeId> =
-            theirs.themes.keys().filter(is_wanted).flat_map(|&theme| theirs.with_ancestors(theme)).collect();
+        let wanted = theirs.themes.keys().filter(is_wanted);
+        // With the themes they were listed under.
+        let wanted = wanted.flat_map(|&theme| {
+            let listed = theirs.themes.get(&theme).map(|theme| self.changes.new_references(theme));
+            listed.into_iter().flatten().chain([theme])
+        });
+        let wanted: BTreeSet<ThemeId> = wanted.flat_map(|theme| theirs.with_ancestors(theme)).collect();
         for (_, theme) in theirs.tree().into_iter().filter(|(_, theme)| wanted.contains(&theme.id)) {
             let shared = self.changes.is_shared_theme(theme.id) && self.book.themes.contains_key(&theme.id);
             let described = !shared || self.changes.is_new(&RecordKey::Theme(theme.id));
@@ -359,7 +376,16 @@ impl CopyReader<'_> {
                 description: if described { theme.description.clone() } else { String::new() },
                 color: Some(theme.color),
                 memo: String::new(),
+                also_under: Vec::new(),
             });
+        }
+        for (theme, at) in &self.theme_index {
+            let Some(theme) = theirs.themes.get(theme) else { continue };
+            let parents = self.changes.new_references(theme).into_iter();
+            let parents = parents.filter_map(|parent| self.theme_index.get(&parent).copied()).collect();
+            if let Some(arriving) = self.copy.codes.themes.get_mut(*at) {
+                arriving.also_under = parents;
+            }
         }
     }
 

@@ -124,6 +124,36 @@ fn what_was_taken_off_here_does_not_come_back_with_what_is_new_there() {
 }
 
 #[test]
+fn where_themes_are_listed_comes_along_and_what_was_taken_off_here_stays_off() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, second) = (dir.path().join("ana"), dir.path().join("bob"));
+    let list = |desk: &mut Desk, theme: &str, parent: &str| {
+        desk.does(|book, _| edits::list_theme_under(book, book.find_theme(theme)?, book.find_theme(parent)?));
+    };
+    let mut ana = Desk::open(&first, "ana");
+    for path in ["Design/Old", "Costs", "Time"] {
+        ana.does(|book, _| edits::add_theme(book, path).map(|(edit, _)| edit));
+    }
+    list(&mut ana, "Old", "Costs");
+    drop(ana);
+    std::fs::create_dir_all(&second).unwrap();
+    std::fs::copy(first.join("project.db"), second.join("project.db")).unwrap();
+    let (mut ana, mut bob) = (Desk::open(&first, "ana"), Desk::open(&second, "bob"));
+    ana.does(|book, _| edits::unlist_theme_under(book, book.find_theme("Old")?, book.find_theme("Costs")?));
+    list(&mut ana, "Costs", "Time");
+    list(&mut bob, "Old", "Time");
+    bob.does(|book, _| edits::add_theme(book, "New").map(|(edit, _)| edit));
+    list(&mut bob, "New", "Design");
+    list(&mut bob, "Time", "Costs");
+    drop(bob);
+    ana.merge(&second);
+    let listed = ["Old", "New", "Costs", "Time"]
+        .map(|name| ana.book.also_under_paths(ana.book.find_theme(name).unwrap()).join(" "));
+    // Time under Costs would make a circle with what Ana did.
+    assert_eq!(listed, ["Time", "Design", "Time", ""]);
+}
+
+#[test]
 fn what_was_decided_of_files_comes_along_by_the_paths_they_have_here() {
     let (dir, mut ana, mut bob) = two();
     let no_speaker = |label: &str| ReadDecision::Label(label.to_owned(), Some(SpeakerChoice::NoSpeaker));

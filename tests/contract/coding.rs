@@ -261,3 +261,32 @@ fn guides_say_what_they_took_or_what_is_nearest() {
     let first = &list(&topics, "topics")[guides[1]["topic"].as_u64().unwrap() as usize];
     assert_eq!((&first["label"], &first["snippets"]), (&"First".into(), &guides[1]["snippets"]));
 }
+
+#[test]
+fn a_theme_stands_also_under_another_in_every_output() {
+    let bench = Bench::with_topics();
+    bench.run(&["assign", "--topic", "0", "Money/Costs"]).ok();
+    bench.run(&["theme", "add", "Time"]).ok();
+    bench.run(&["theme", "also-under", "Costs", "Time"]).ok();
+    bench.run(&["theme", "also-under", "Time", "Costs"]).fails(1, &["part of it"]);
+    let already = bench.run(&["theme", "also-under", "Costs", "Money"]).ok().stderr;
+    assert!(already.contains("is under Money"), "{already}");
+    let themes = bench.json(&["themes"]);
+    let (money, time) = (&themes["themes"][0], &themes["themes"][1]);
+    assert_eq!(money["children"][0]["also_under"], serde_json::json!(["Time"]));
+    assert_eq!(money["also_under"], serde_json::json!([]));
+    for count in ["snippets", "words", "passages", "transcripts"] {
+        assert_eq!(money[count], time[count], "{count}: what is listed under it counts");
+    }
+    assert_eq!(under(&bench, "Time"), under(&bench, "Money"));
+    let printed = bench.run(&["themes"]).ok().stdout;
+    assert!(printed.contains("\u{2192} Costs (under Money)"), "{printed}");
+    let study = bench.run(&["export", "json"]).json();
+    assert_eq!(study["themes"][0]["children"][0]["also_under"][0], "Time");
+    let report = bench.run(&["export", "markdown", "-o", "-"]).ok().stdout;
+    assert!(report.contains("also under Time"), "{report}");
+    bench.run(&["theme", "not-under", "Costs", "Time"]).ok();
+    assert!(under(&bench, "Time").is_empty());
+    bench.run(&["undo"]).ok();
+    assert_eq!(under(&bench, "Time"), under(&bench, "Money"));
+}

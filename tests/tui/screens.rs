@@ -40,6 +40,7 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
         "JobOverlay" => "jobs",
         "NoticeOverlay" => "notices",
         "ConcordanceList" => "lines",
+        "HitReview" => "review",
         "WordList" => "words",
         "TopicSheet" => "about",
         "ThemeProposals" => "proposals",
@@ -49,7 +50,7 @@ fn picture_of(overlay: &dyn Overlay) -> &'static str {
 }
 
 /// Every picture of an overlay.
-const OVERLAYS: [&str; 27] = [
+const OVERLAYS: [&str; 28] = [
     "picker",
     "mover",
     "parts",
@@ -73,6 +74,7 @@ const OVERLAYS: [&str; 27] = [
     "jobs",
     "notices",
     "lines",
+    "review",
     "words",
     "about",
     "proposals",

@@ -5,7 +5,9 @@ use super::fixture;
 use super::screens::{keep, look, look_after, look_at};
 use leitmotif::app::overlay::history::HistoryOverlay;
 use leitmotif::app::overlay::topic_sheet::TopicSheet;
+use leitmotif::app::screen::search::SearchMode;
 use leitmotif::app::screen::start::{RecentProject, StartScreen};
+use leitmotif::app::screen::themes::ThemeListItem;
 use leitmotif::app::workspace::job_list::{JobKind, JobListItem};
 use leitmotif::app::{InputEvent, PaneSizes, State};
 use leitmotif::coding::{
@@ -388,6 +390,50 @@ fn lines_with_a_word() {
         bench.press("3");
         bench.write("retriever");
         bench.press("alt-k j s");
+    });
+}
+
+/// Begins to go through the hits for a word.
+fn review_hits(bench: &mut TestWorkbench) {
+    bench.press("3 ctrl-t");
+    while bench.driver.state().search.mode != SearchMode::Text {
+        bench.press("ctrl-t");
+    }
+    bench.write("retriever");
+    bench.settle();
+    bench.press("enter Y");
+    bench.write("Retrieval/Causes");
+    bench.press("enter");
+}
+
+#[test]
+fn hits_gone_through_for_a_theme() {
+    look("review", |bench| {
+        review_hits(bench);
+        bench.press("y n");
+    });
+}
+
+#[test]
+fn all_hits_gone_through_for_a_theme() {
+    look("review_done", |bench| {
+        review_hits(bench);
+        bench.press("y n n n n y");
+    });
+}
+
+#[test]
+fn a_theme_that_stands_also_under_another() {
+    look("themes_also_under", |bench| {
+        bench.press("4 j +");
+        bench.write("operations");
+        bench.press("enter");
+        while !matches!(
+            bench.driver.state().themes.current_row().map(|row| row.item),
+            Some(ThemeListItem::Reference(..))
+        ) {
+            bench.press("j");
+        }
     });
 }
 

@@ -80,16 +80,16 @@ macro_rules! action_table {
 
 // action: name | old names, hint, description, [contexts with their keys] [flags]
 action_table! {
-    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Checking ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"], Lines ["up", "k"], Words ["up", "k"], About ["up", "k"], Proposing ["up", "k"], Matrix ["up", "k"]] [Unlisted, Countable(2)];
-    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Checking ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"], Lines ["down", "j"], Words ["down", "j"], About ["down", "j"], Proposing ["down", "j"], Matrix ["down", "j"]] [Unlisted, Countable(1)];
+    Up: "up", "up", "go one up", [Everywhere ["up", "k"], Choosing ["up", "ctrl-p", "ctrl-k"], Speakers ["up", "k"], Checking ["up", "k"], Listing ["up", "k"], Cutting ["up", "k"], Setting ["up", "k"], Agreement ["up", "k"], Settling ["up", "k"], Lines ["up", "k"], Reviewing ["up", "k"], Words ["up", "k"], About ["up", "k"], Proposing ["up", "k"], Matrix ["up", "k"]] [Unlisted, Countable(2)];
+    Down: "down", "down", "go one down", [Everywhere ["down", "j"], Choosing ["down", "ctrl-n", "ctrl-j"], Speakers ["down", "j"], Checking ["down", "j"], Listing ["down", "j"], Cutting ["down", "j"], Setting ["down", "j"], Agreement ["down", "j"], Settling ["down", "j"], Lines ["down", "j"], Reviewing ["down", "j"], Words ["down", "j"], About ["down", "j"], Proposing ["down", "j"], Matrix ["down", "j"]] [Unlisted, Countable(1)];
     Left: "left", "left", "go left, or fold a theme", [Everywhere ["left", "h"], Matrix ["left", "h"]] [Unlisted, Countable(3)];
     Right: "right", "right", "go right, or unfold a theme", [Everywhere ["right", "l"], Matrix ["right", "l"]] [Unlisted, Countable(4)];
     PageUp: "page-up", "page up", "go up by a page", [Everywhere ["pageup", "ctrl-b"], Choosing ["pageup"], Speakers ["pageup"], Checking ["pageup"], Listing ["pageup"], Cutting ["pageup"], Agreement ["pageup"], Settling ["pageup"], Lines ["pageup"], Words ["pageup"], Proposing ["pageup"], Matrix ["pageup"]] [Unlisted, Countable(10)];
     PageDown: "page-down", "page down", "go down by a page", [Everywhere ["pagedown", "ctrl-f"], Choosing ["pagedown"], Speakers ["pagedown"], Checking ["pagedown"], Listing ["pagedown"], Cutting ["pagedown"], Agreement ["pagedown"], Settling ["pagedown"], Lines ["pagedown"], Words ["pagedown"], Proposing ["pagedown"], Matrix ["pagedown"]] [Unlisted, Countable(9)];
     HalfUp: "half-up", "half up", "go up by half a page", [Everywhere ["ctrl-u"], Speakers ["ctrl-u"], Checking ["ctrl-u"], Listing ["ctrl-u"], Cutting ["ctrl-u"], Agreement ["ctrl-u"], Settling ["ctrl-u"], Lines ["ctrl-u"], Words ["ctrl-u"], Proposing ["ctrl-u"], Matrix ["ctrl-u"]] [Unlisted, Countable(12)];
     HalfDown: "half-down", "half down", "go down by half a page", [Everywhere ["ctrl-d"], Speakers ["ctrl-d"], Checking ["ctrl-d"], Listing ["ctrl-d"], Cutting ["ctrl-d"], Agreement ["ctrl-d"], Settling ["ctrl-d"], Lines ["ctrl-d"], Words ["ctrl-d"], Proposing ["ctrl-d"], Matrix ["ctrl-d"]] [Unlisted, Countable(11)];
-    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Checking ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"], Lines ["home", "g"], Words ["home", "g"], About ["home", "g"], Proposing ["home", "g"], Matrix ["home", "g"]] [Unlisted, Countable(16)];
-    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Checking ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"], Lines ["end", "G"], Words ["end", "G"], About ["end", "G"], Proposing ["end", "G"], Matrix ["end", "G"]] [Unlisted, Countable(15)];
+    First: "first", "first", "go to the first", [Everywhere ["home", "g"], Speakers ["home", "g"], Checking ["home", "g"], Listing ["home", "g"], Cutting ["home", "g"], Setting ["home", "g"], Agreement ["home", "g"], Settling ["home", "g"], Lines ["home", "g"], Reviewing ["home", "g"], Words ["home", "g"], About ["home", "g"], Proposing ["home", "g"], Matrix ["home", "g"]] [Unlisted, Countable(16)];
+    Last: "last", "last", "go to the last", [Everywhere ["end", "G"], Speakers ["end", "G"], Checking ["end", "G"], Listing ["end", "G"], Cutting ["end", "G"], Setting ["end", "G"], Agreement ["end", "G"], Settling ["end", "G"], Lines ["end", "G"], Reviewing ["end", "G"], Words ["end", "G"], About ["end", "G"], Proposing ["end", "G"], Matrix ["end", "G"]] [Unlisted, Countable(15)];
     NextPane: "next-pane", "next pane", "go to the next pane", [Everywhere ["tab"], Query ["tab"]] [Unlisted];
     PreviousPane: "previous-pane", "previous pane", "go to the previous pane", [Everywhere ["shift-tab"], Query ["shift-tab"]] [Unlisted];
     GoTopics: "topics", "Topics", "show what the machine found", [Everywhere ["1"], Query ["alt-1"]];
@@ -98,13 +98,18 @@ action_table! {
     GoThemes: "themes", "Themes", "show your codebook", [Everywhere ["4"], Query ["alt-4"]];
     GoMap: "map", "Map", "show all snippets on one map, what is alike side by side", [Everywhere ["5"], Query ["alt-5"]];
     GoReport: "report", "Report", "show how much each theme covers, and which come together", [Everywhere ["6"], Query ["alt-6"]];
-    Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"], Settling ["enter"], Lines ["enter"], About ["enter"], Matrix ["enter"]];
-    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Checking ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"], Lines ["esc", "q"], Words ["esc", "q"], About ["esc", "q"], Proposing ["esc", "q"], Matrix ["esc", "q"]] [Unlisted];
+    Open: "open", "read", "read the snippet in its transcript", [Topics ["enter"], Search ["enter"], Themes ["enter"], Map ["enter"], Report ["enter"], Settling ["enter"], Lines ["enter"], Reviewing ["enter"], About ["enter"], Matrix ["enter"]];
+    Back: "back", "back", "back out of what is open or selected", [Everywhere ["esc"], Reader ["esc", "backspace"], Query ["esc"], Filter ["esc"], Choosing ["esc"], Prefix ["esc"], Speakers ["esc", "q"], Checking ["esc", "q"], Listing ["esc", "q"], Cutting ["esc", "q"], Setting ["esc", "q", ","], Writing ["esc"], Confirming ["esc", "n"], Agreement ["esc", "q"], Settling ["esc", "q"], Lines ["esc", "q"], Reviewing ["esc", "q"], Words ["esc", "q"], About ["esc", "q"], Proposing ["esc", "q"], Matrix ["esc", "q"]] [Unlisted];
     Select: "select", "select", "select, or take out of the selection", [Topics ["space"], Search ["space"], Themes ["space"], Map ["space"], Report ["space"], Speakers ["space"]];
     SelectAll: "select-all", "select all", "select everything listed, or nothing", [Topics ["*"], Search ["*"]];
     Filter: "filter", "filter", "show only what has these letters", [Topics ["/"], Themes ["/"]];
     Assign: "assign", "assign", "assign to a theme, or to a new one by typing its name", [Topics ["t"], Reader ["t"], Search ["t"], Themes ["t"], Map ["t"], Report ["t"], Lines ["t"], About ["t"]] [Edit];
     Unassign: "unassign", "take off", "take off its theme", [Topics ["T"], Reader ["T"], Search ["T"], Themes ["T"], Map ["T"], Report ["T"], Lines ["T"]] [Edit];
+    CodeHits: "code-hits", "yes or no", "choose a theme, then say of each hit or snippet listed whether it is in it", [Topics ["Y"], Search ["Y"], Themes ["Y"], Map ["Y"], Report ["Y"], Lines ["Y"]] [Edit];
+    TakeHit: "take-hit", "yes", "take the hit into the theme, and go on to the next", [Reviewing ["y"]] [Edit];
+    PassHit: "pass-hit", "no", "pass the hit by, and go on to the next", [Reviewing ["n"]];
+    StepBack: "step-back", "step back", "take back what was said last, and go back to that hit", [Reviewing ["u"]] [Edit];
+    AllHits: "all-hits", "all", "show hits that were in the theme, or passed by, before as well; again: leave them out", [Reviewing ["a"]];
     Rename: "rename", "rename", "give it another name", [Topics ["r"], Themes ["r"], Speakers ["r"], Proposing ["r"]] [Edit];
     Junk: "junk", "junk", "leave topics out of counts, or take them in again", [Topics ["x"]] [Edit, Repeatable];
     MergeTopics: "merge-topics", "merge", "merge the selected topics into one", [Topics ["m"], About ["m"]] [Edit];
@@ -202,6 +207,8 @@ action_table! {
     MoveOut: "move-out", "move out", "move the theme out, beside its parent", [Themes ["<"]] [Edit];
     MoveIn: "move-in", "move in", "move the theme into the one above it", [Themes [">"]] [Edit];
     MoveTheme: "move-theme", "move", "move the theme into another", [Themes ["v"]] [Edit];
+    AlsoUnder: "also-under", "also under", "list the theme under another as well; its home stays, and it is counted with both", [Themes ["+"]] [Edit];
+    NotUnder: "not-under", "not here", "take the theme off here, where it is only listed; at its home it stays", [Themes ["-"]] [Edit];
     MoveUp: "move-up", "move up", "move the theme up among its neighbours", [Themes ["alt-up", "K"]] [Edit];
     MoveDown: "move-down", "move down", "move the theme down among its neighbours", [Themes ["alt-down", "L"]] [Edit];
     MergeThemes: "merge-themes", "merge", "merge the selected themes into one", [Themes ["m"]] [Edit];
@@ -225,7 +232,7 @@ action_table! {
     Contrast: "contrast", "contrast", "take the colours of highest contrast, and again those before", [Everywhere ["f2"]];
     Change: "change", "next value", "take the next value", [Setting ["right", "l", "enter", "space"]];
     ChangeBack: "change-back", "value before", "take the value before", [Setting ["left", "h"]];
-    Commands: "commands", "all commands", "list everything that can be done here", [Everywhere ["?", ":"], Query ["f1"], Matrix ["?", ":"], Choosing ["f1"]] [Unlisted];
+    Commands: "commands", "all commands", "list everything that can be done here", [Everywhere ["?", ":"], Query ["f1"], Matrix ["?", ":"], Reviewing ["?", ":"], Choosing ["f1"]] [Unlisted];
     Tour: "tour", "tour", "take the tour", [Everywhere []];
     NextStep: "next-step", "next", "go on with the tour", [Touring ["enter", "space", "right", "l"]];
     PreviousStep: "previous-step", "before", "go back in the tour", [Touring ["left", "h"]];

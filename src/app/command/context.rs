@@ -67,6 +67,8 @@ context_table! {
     Settling: "settling", "in what coders disagree on";
     /// In the lines of a concordance.
     Lines: "lines", "in the lines of a concordance";
+    /// In hits that are gone through one by one.
+    Reviewing: "reviewing", "in hits gone through one by one";
     /// In a list of words.
     Words: "words", "in a list of words";
     /// In the themes that are proposed.

@@ -4,14 +4,16 @@
 use super::memo::MemoEditor;
 use super::theme_picker::{ThemePicker, unassign_or_choose};
 use crate::app::citation::cite_span;
-use crate::app::coding_target::CodingTarget;
+use crate::app::coding_target::{CodingTarget, HitSource};
 use crate::app::effect::ReadingQueue;
 use crate::app::widget::list::{ListCursor, step_around};
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::MemoTarget;
-use crate::corpus::SnippetIndex;
+use crate::corpus::{SnippetIndex, Span};
 use crate::jobs::search::concordance::{Concordance, ConcordanceLine};
 use crate::search::ConcordanceOrder;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The lines of a concordance.
 #[derive(Debug, Clone, Default)]
@@ -53,13 +55,34 @@ impl ConcordanceList {
         }
     }
 
+    /// The snippets of the lines, each once, in the order of the lines.
+    fn snippets(&self) -> Arc<[SnippetIndex]> {
+        let mut known = BTreeSet::new();
+        self.found.lines.iter().map(|line| line.snippet).filter(|it| known.insert(*it)).collect()
+    }
+
+    fn name(&self) -> String {
+        format!("lines with {}", self.found.query)
+    }
+
+    /// The snippets of the lines, with all the matches that are in each, to be gone through one by one.
+    fn hit_source(&self, work: &Workspace) -> HitSource {
+        let mut marks: BTreeMap<SnippetIndex, Vec<Span>> = BTreeMap::new();
+        for line in &self.found.lines {
+            if let Some(snippet) = work.snippet(line.snippet) {
+                let start = snippet.span.start;
+                let within = (line.span.start.saturating_sub(start), line.span.end.saturating_sub(start));
+                marks.entry(line.snippet).or_default().push(Span::new(within.0, within.1));
+            }
+        }
+        marks.values_mut().for_each(|spans| spans.sort_unstable());
+        let hits = self.snippets();
+        HitSource { name: self.name(), hits, marks, over_lines: true, ..HitSource::default() }
+    }
+
     /// Reads the line in its transcript, with the lines in their order as the queue to read on in.
     fn read(&self, snippet: SnippetIndex) -> Vec<ScreenCommand> {
-        let mut items: Vec<SnippetIndex> = Vec::new();
-        let mut known = std::collections::BTreeSet::new();
-        items.extend(self.found.lines.iter().map(|line| line.snippet).filter(|it| known.insert(*it)));
-        let name = format!("lines with {}", self.found.query);
-        let queue = ReadingQueue { name, items: items.into() };
+        let queue = ReadingQueue { name: self.name(), items: self.snippets() };
         vec![ScreenCommand::CloseOverlay, ScreenCommand::ReadSnippet(snippet, Some(queue))]
     }
 }
@@ -73,6 +96,7 @@ impl Overlay for ConcordanceList {
             Action::Open,
             Action::Sort,
             Action::Assign,
+            Action::CodeHits,
             Action::Copy,
             Action::Memo,
             Action::Undo,
@@ -80,8 +104,15 @@ impl Overlay for ConcordanceList {
         ]
     }
     fn disabled_reason(&self, action: Action) -> Option<String> {
-        let needs_line =
-            [Action::Open, Action::Sort, Action::Assign, Action::Unassign, Action::Copy, Action::Memo];
+        let needs_line = [
+            Action::Open,
+            Action::Sort,
+            Action::Assign,
+            Action::CodeHits,
+            Action::Unassign,
+            Action::Copy,
+            Action::Memo,
+        ];
         (needs_line.contains(&action) && self.found.lines.is_empty())
             .then(|| "there is no line with these words".to_owned())
     }
@@ -96,6 +127,9 @@ impl Overlay for ConcordanceList {
             Action::Assign => self.target().map_or_else(Vec::new, |target| {
                 ScreenCommand::open_overlay(ThemePicker::for_assign(target, work))
             }),
+            Action::CodeHits => {
+                ScreenCommand::open_overlay(ThemePicker::for_review(self.hit_source(work), work))
+            }
             Action::Unassign => match self.target() {
                 Some(target) if edits::themes_on(work, &target).is_empty() => {
                     ScreenCommand::show_hint("it is in no theme")

@@ -1,7 +1,8 @@
 //! The theme picker: choosing a theme to assign to, take off, quote for, move into or merge into. It lists
 //! suggestions first, then the themes used last, then the codebook in its order.
 
-use crate::app::coding_target::{CodingTarget, target_name};
+use super::hit_review::HitReview;
+use crate::app::coding_target::{CodingTarget, HitSource, target_name};
 use crate::app::command::repeat::RepeatableCommand;
 use crate::app::widget::fuzzy_list::{FuzzyChoice, FuzzyList};
 use crate::app::widget::{list::ListCursor, text_field};
@@ -9,7 +10,7 @@ use crate::app::{Action, KeyContext, Keymap, Overlay, ScreenCommand, Workspace, 
 use crate::coding::{ThemeId, ThemeRef, TranscriptSpan, escape_name, path_names};
 use crate::config::keymap::KeyPress;
 use crate::corpus::SnippetIndex;
-use crate::format::{chance_text, shorten, thousands};
+use crate::format::{chance_text, count_noun, shorten, thousands};
 use crate::topics::TopicId;
 use tui_input::Input;
 
@@ -18,6 +19,8 @@ use tui_input::Input;
 pub enum PickerPurpose {
     /// Assign the target to it.
     Assign(CodingTarget),
+    /// Say of each of these hits whether it is in it.
+    Review(HitSource),
     /// Take the target off it.
     Unassign(CodingTarget),
     /// Move the target from it to another theme, chosen next.
@@ -28,6 +31,8 @@ pub enum PickerPurpose {
     Quote(TranscriptSpan),
     /// Move this theme into the chosen one.
     Move(ThemeId),
+    /// List this theme also under the chosen one.
+    ListUnder(ThemeId),
     /// Merge these themes into the chosen one.
     Merge(Vec<ThemeId>),
 }
@@ -70,8 +75,26 @@ impl ThemePicker {
     /// A picker to assign a target; typing a new path adds a theme.
     pub fn for_assign(subject: CodingTarget, work: &Workspace) -> Self {
         let title = format!("assign {} to", target_name(&subject, work));
+        Self::for_coding(
+            title,
+            PickerPurpose::Assign(subject.clone()),
+            suggested_themes(&subject, work),
+            work,
+        )
+    }
+    /// A picker for the theme that hits are gone through for; typing a new path adds a theme with the first hit.
+    pub fn for_review(source: HitSource, work: &Workspace) -> Self {
+        let title = format!("go through {} for", count_noun(source.hits.len(), "hit"));
+        Self::for_coding(title, PickerPurpose::Review(source), Vec::new(), work)
+    }
+    fn for_coding(
+        title: String,
+        purpose: PickerPurpose,
+        suggested: Vec<(ThemeId, f32, String)>,
+        work: &Workspace,
+    ) -> Self {
         let mut choices: Vec<FuzzyChoice<ThemeChoice>> = Vec::new();
-        for (theme, chance, reason) in suggested_themes(&subject, work) {
+        for (theme, chance, reason) in suggested {
             choices.push(suggested_choice(theme, Some(chance), &reason, work));
         }
         let codebook = work.codebook.tree().into_iter().map(|(_, theme)| theme.id);
@@ -80,7 +103,7 @@ impl ThemePicker {
                 choices.push(theme_choice(theme, work));
             }
         }
-        let mut picker = Self::new(title, PickerPurpose::Assign(subject), choices);
+        let mut picker = Self::new(title, purpose, choices);
         picker.fuzzy_list.has_numbers = true;
         picker
     }
@@ -137,10 +160,24 @@ impl ThemePicker {
     }
     /// A picker for what to move a theme into: any theme outside its branch, or the top level.
     pub fn for_move(theme: ThemeId, work: &Workspace) -> Self {
-        let inside = work.codebook.subtree(theme);
+        let inside = work.codebook.counted_with(theme);
         let mut choices = vec![FuzzyChoice::new(ThemeChoice::Top, "the top", "out of all themes")];
         choices.extend(choices_where(work, |other| !inside.contains(&other)));
         Self::new(format!("move {} into", work.theme_path(theme)), PickerPurpose::Move(theme), choices)
+    }
+    /// A picker for what to list a theme under as well: any theme that is not below it and does not have it yet.
+    pub fn for_listing(theme: ThemeId, work: &Workspace) -> Self {
+        let book = &work.codebook;
+        let mut unfit = book.counted_with(theme);
+        unfit.extend(
+            book.themes.get(&theme).into_iter().flat_map(|it| it.parent.iter().chain(&it.also_under)),
+        );
+        let title = format!("list {} also under", work.theme_path(theme));
+        Self::new(
+            title,
+            PickerPurpose::ListUnder(theme),
+            choices_where(work, |other| !unfit.contains(&other)),
+        )
     }
     /// A picker for what themes are merged into: one of them where there are several, else any other.
     pub fn for_merge(merged: Vec<ThemeId>, work: &Workspace) -> Self {
@@ -186,9 +223,22 @@ impl ThemePicker {
             let next = Self::for_recode(subject.clone(), from, work);
             return Some(vec![ScreenCommand::CloseOverlay, ScreenCommand::OpenOverlay(Box::new(next))]);
         }
+        // Themes are named by path: after an undo the theme may be gone.
+        let path = match choice.value.theme() {
+            Some(theme) => work.codebook.theme_path(theme),
+            None => choice.text.clone(),
+        };
+        if let PickerPurpose::Review(source) = &self.purpose {
+            let review = HitReview::new(path, source.clone(), work);
+            return Some(vec![
+                ScreenCommand::CloseOverlay,
+                ScreenCommand::RememberName(self.fuzzy_list.query().to_owned()),
+                ScreenCommand::OpenOverlay(Box::new(review)),
+            ]);
+        }
         let edit = match (&self.purpose, choice.value.theme()) {
             (PickerPurpose::Assign(subject), Some(theme)) => edits::assign_to_theme(work, subject, theme),
-            (PickerPurpose::Assign(subject), None) => edits::assign_to_new_theme(work, subject, &choice.text),
+            (PickerPurpose::Assign(subject), None) => edits::assign_to_path(work, subject, &choice.text),
             (PickerPurpose::Unassign(subject), Some(theme)) => edits::unassign(work, subject, theme),
             (PickerPurpose::Recode(subject, from), Some(theme)) => {
                 edits::recode(work, subject, *from, ThemeRef::Theme(theme))
@@ -198,23 +248,21 @@ impl ThemePicker {
             }
             (PickerPurpose::Quote(passage), Some(theme)) => quotes::toggle_quote(work, passage, theme),
             (PickerPurpose::Move(theme), into) => edits::move_theme_into(work, *theme, into),
+            (PickerPurpose::ListUnder(theme), Some(parent)) => edits::list_theme_under(work, *theme, parent),
             (PickerPurpose::Merge(merged), Some(into)) => edits::merge_themes(work, merged, into),
             _ => return None,
         };
         let mut commands = ScreenCommand::close_and_apply(edit);
         commands.push(ScreenCommand::RememberName(self.fuzzy_list.query().to_owned()));
-        // Themes are remembered by path: after an undo the theme may be gone.
-        let path = match choice.value.theme() {
-            Some(theme) => work.codebook.theme_path(theme),
-            None => choice.text.clone(),
-        };
         commands.extend(match self.purpose {
             PickerPurpose::Assign(_) => Some(ScreenCommand::Remember(RepeatableCommand::Assign(path))),
             PickerPurpose::Unassign(_) => Some(ScreenCommand::Remember(RepeatableCommand::Unassign(path))),
-            PickerPurpose::RecodeFrom(_)
+            PickerPurpose::Review(_)
+            | PickerPurpose::RecodeFrom(_)
             | PickerPurpose::Recode(..)
             | PickerPurpose::Quote(_)
             | PickerPurpose::Move(_)
+            | PickerPurpose::ListUnder(_)
             | PickerPurpose::Merge(_) => None,
         });
         Some(commands)
@@ -254,7 +302,10 @@ impl Overlay for ThemePicker {
         self.fuzzy_list.choices.retain(|choice| choice.value != ThemeChoice::New);
         self.fuzzy_list.update_matches();
         let typed = edits::clean_path(self.fuzzy_list.input.value());
-        let may_add = matches!(self.purpose, PickerPurpose::Assign(_) | PickerPurpose::Recode(..));
+        let may_add = matches!(
+            self.purpose,
+            PickerPurpose::Assign(_) | PickerPurpose::Review(_) | PickerPurpose::Recode(..)
+        );
         if typed.is_empty() || !may_add {
             return;
         }

@@ -95,7 +95,7 @@ impl Overlay for ThemeProposals {
             // In the codebook the proposed name may stand for a theme that is there: then the topics go to it.
             (Action::Accept, Some(row)) => {
                 let path = escape_name(&row.name);
-                ScreenCommand::apply_edit(edits::assign_to_new_theme(work, &Self::target(row), &path))
+                ScreenCommand::apply_edit(edits::assign_to_path(work, &Self::target(row), &path))
             }
             (Action::Rename, Some(row)) => {
                 let picker =

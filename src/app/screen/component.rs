@@ -3,7 +3,7 @@
 
 use super::list_detail::ListDetail;
 use crate::app::citation::{RecordingError, cite_snippet, snippet_url};
-use crate::app::coding_target::CodingTarget;
+use crate::app::coding_target::{CodingTarget, HitSource};
 use crate::app::widget::{snippet_list::SnippetList, text_field};
 use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
 use crate::coding::TranscriptSpan;
@@ -52,6 +52,10 @@ pub trait ScreenComponent {
     fn coding_target(&self, _work: &Workspace) -> Option<CodingTarget> {
         let chosen = self.snippet_list()?.selected_or_current();
         (!chosen.is_empty()).then_some(CodingTarget::Snippets(chosen))
+    }
+    /// What is gone through one by one to be coded: the selected snippets, or all that it lists.
+    fn hit_source(&self, _work: &Workspace) -> Option<HitSource> {
+        Some(self.snippet_list()?.hit_source())
     }
     /// The passage a quote is taken of: the snippet under the cursor, or the selected sentences.
     fn current_passage(&self, work: &Workspace) -> Option<TranscriptSpan> {

@@ -19,6 +19,9 @@ pub fn run_passage_action(
         Action::Assign => target().map_or_else(Vec::new, |target| {
             ScreenCommand::open_overlay(ThemePicker::for_assign(target, work))
         }),
+        Action::CodeHits => screen.hit_source(work).map_or_else(Vec::new, |source| {
+            ScreenCommand::open_overlay(ThemePicker::for_review(source, work))
+        }),
         Action::Unassign => target().map_or_else(Vec::new, |target| unassign_or_choose(target, work)),
         Action::MoveSnippets => match target() {
             Some(CodingTarget::Snippets(chosen)) => ScreenCommand::open_overlay(topic_picker(chosen, work)),
@@ -53,10 +56,11 @@ pub fn passage_disabled_reason(
 /// Whether an action is for the snippets that a screen lists, and can do nothing without any.
 pub fn needs_snippet(action: Action) -> bool {
     use Action::{
-        Assign, Copy, Memo, MoveSnippets, NextSnippet, Open, OpenSource, PreviousSnippet, Select, Unassign,
+        Assign, CodeHits, Copy, Memo, MoveSnippets, NextSnippet, Open, OpenSource, PreviousSnippet, Select,
+        Unassign,
     };
     let reading = matches!(action, Open | Copy | OpenSource | NextSnippet | PreviousSnippet | Select);
-    reading || matches!(action, Assign | Unassign | Memo | MoveSnippets)
+    reading || matches!(action, Assign | CodeHits | Unassign | Memo | MoveSnippets)
 }
 
 /// Whether no theme is on the coding target.

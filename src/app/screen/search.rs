@@ -215,6 +215,11 @@ impl SearchScreen {
         self.request_search()
     }
 
+    /// What the hits are called where they are read one after another.
+    fn name(&self) -> String {
+        format!("search \u{201c}{}\u{201d}", self.results.query)
+    }
+
     /// Marks the words of the query in the hits near the cursor whose texts have come; returns whether there
     /// were any.
     fn mark_hits(&mut self, work: &Workspace) -> bool {

@@ -41,11 +41,18 @@ impl ThemesScreen {
     pub fn current_row(&self) -> Option<&ThemeRow> {
         self.rows.get(self.panes.list.cursor)
     }
-    /// The theme under the cursor; `None` on the unsorted row.
+    /// The theme under the cursor, at its home; `None` on the unsorted row, and where a theme is only listed.
     pub fn current_theme(&self) -> Option<ThemeId> {
         match self.current_row()?.item {
             ThemeListItem::Theme(theme) => Some(theme),
-            ThemeListItem::Unsorted => None,
+            ThemeListItem::Reference(..) | ThemeListItem::Unsorted => None,
+        }
+    }
+    /// The theme that is only listed where the cursor is, and the theme it is listed under.
+    fn current_reference(&self) -> Option<(ThemeId, ThemeId)> {
+        match self.current_row()?.item {
+            ThemeListItem::Reference(theme, under) => Some((theme, under)),
+            ThemeListItem::Theme(_) | ThemeListItem::Unsorted => None,
         }
     }
     /// Recounts the unread snippets only, after some were read.
@@ -53,6 +60,8 @@ impl ThemesScreen {
         for row in &mut self.rows {
             let snippets = match row.item {
                 ThemeListItem::Theme(theme) => theme_contents(work, theme).snippets,
+                // Its counts stand at its home.
+                ThemeListItem::Reference(..) => continue,
                 ThemeListItem::Unsorted => unsorted_contents(work).snippets,
             };
             row.coverage.unread = snippets.iter().filter(|snippet| !work.is_read(**snippet)).count();
@@ -152,6 +161,7 @@ impl ThemesScreen {
             Action::AddChild => ScreenCommand::open_overlay(TextPrompt::add_theme(Some(theme), work)),
             Action::Describe => ScreenCommand::open_overlay(MemoEditor::for_description(theme, work)),
             Action::MoveTheme => ScreenCommand::open_overlay(ThemePicker::for_move(theme, work)),
+            Action::AlsoUnder => ScreenCommand::open_overlay(ThemePicker::for_listing(theme, work)),
             Action::MergeThemes => {
                 ScreenCommand::open_overlay(ThemePicker::for_merge(self.selected_or_current(), work))
             }

@@ -6,7 +6,7 @@ use crate::app::overlay::history::HistoryOverlay;
 use crate::app::overlay::prompt::TextPrompt;
 use crate::app::overlay::theme_picker::ThemePicker;
 use crate::app::screen::themes::ThemeListItem;
-use crate::app::{InputEvent, Keymap, ScreenPane, ScreenTarget};
+use crate::app::{Action, InputEvent, Keymap, ScreenPane, ScreenTarget};
 use crate::config::keymap::KeyBindings;
 use std::sync::Arc;
 
@@ -265,4 +265,77 @@ fn the_picker_of_quotes_names_the_key_in_force() {
     let Some(picker) = bench.state.top_overlay_as::<ThemePicker>() else { panic!("no picker") };
     let details: Vec<&str> = picker.fuzzy_list.choices.iter().map(|it| it.detail.as_str()).collect();
     assert!(details.contains(&"kept; F9 lets it go"), "{details:?}");
+}
+
+/// The rows of the tree as they are read: indented, with where a listed theme has its home.
+fn tree_rows(bench: &TestWorkbench) -> Vec<String> {
+    let row = |row: &crate::app::screen::themes::ThemeRow| {
+        let home = row.home.as_ref().map_or_else(String::new, |home| format!(" (under {home})"));
+        format!("{}{}{home}", " ".repeat(row.depth), row.name)
+    };
+    bench.state.themes.rows.iter().map(row).collect()
+}
+
+#[test]
+fn a_theme_is_listed_under_another_with_its_counts_and_taken_off_there() {
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("Money/Costs").press("enter");
+    bench.press("4 g a").type_text("Time").press("enter");
+    bench.press("g j");
+    let counted = |bench: &TestWorkbench| {
+        let theme = bench.state.work.codebook.find_theme("Time").unwrap();
+        bench.state.work.stats.prevalence(theme).unwrap().subtree.snippets
+    };
+    assert_eq!(counted(&bench), 0);
+    bench.press("+").type_text("Time").press("enter");
+    assert_eq!(tree_rows(&bench), ["Money", " Costs", "Time", " Costs (under Money)", "unsorted"]);
+    assert_eq!(counted(&bench), 4);
+    assert_eq!(bench.state.themes.detail.elsewhere, "also under Time");
+    // Where it is only listed it is looked at, and not changed.
+    bench.press("j j");
+    assert!(matches!(bench.state.themes.current_row().unwrap().item, ThemeListItem::Reference(..)));
+    assert_eq!(bench.state.themes.panes.snippet_list.items.len(), 4);
+    assert!(bench.state.disabled_reason(Action::DeleteTheme).unwrap().contains("only listed here"));
+    assert!(
+        bench
+            .state
+            .disabled_reason(Action::Rename)
+            .unwrap()
+            .to_lowercase()
+            .contains("enter goes to its home")
+    );
+    bench.press("enter");
+    assert_eq!(bench.state.themes.current_row().unwrap().item, bench.state.themes.rows[1].item);
+    assert!(bench.state.disabled_reason(Action::NotUnder).unwrap().contains("its home"));
+    bench.press("j j -");
+    assert_eq!((tree_rows(&bench).len(), counted(&bench)), (4, 0));
+    bench.press("u");
+    assert_eq!((tree_rows(&bench).len(), counted(&bench)), (5, 4));
+}
+
+#[test]
+fn only_themes_that_a_theme_may_stand_under_are_offered() {
+    let mut bench = TestWorkbench::new();
+    bench.press("4");
+    for path in ["Money/Costs/Rent", "Time"] {
+        bench.press("g a").type_text(path).press("enter");
+    }
+    bench.press("g j +");
+    let picker: &ThemePicker = bench.state.top_overlay_as().unwrap();
+    let offered: Vec<&str> = picker.fuzzy_list.choices.iter().map(|choice| choice.text.as_str()).collect();
+    assert_eq!(offered, ["Time"], "not what is below it, nor its parent");
+}
+
+#[test]
+fn deleting_a_theme_says_what_is_lost_and_not_what_is_only_listed() {
+    let mut bench = TestWorkbench::new();
+    bench.press("t").type_text("Money/Costs").press("enter");
+    bench.press("4 g a").type_text("Time").press("enter");
+    bench.press("g j +").type_text("Time").press("enter");
+    bench.press("j D");
+    let confirm: &ConfirmDialog = bench.state.top_overlay_as().unwrap();
+    assert_eq!(confirm.question, "Delete Time? It holds nothing. u brings it back.");
+    bench.press("esc k D");
+    let confirm: &ConfirmDialog = bench.state.top_overlay_as().unwrap();
+    assert!(confirm.question.contains("It goes from under Time too."), "{}", confirm.question);
 }

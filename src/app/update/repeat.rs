@@ -26,10 +26,7 @@ impl State {
             (Some(RepeatableCommand::RunAction(action)), _) => return self.run_action(action),
             (Some(RepeatableCommand::Assign(path)), Some(subject)) => {
                 let work = &self.work;
-                ScreenCommand::apply_edit(match work.codebook.find_theme(&path) {
-                    Ok(theme) => edits::assign_to_theme(work, &subject, theme),
-                    Err(_) => edits::assign_to_new_theme(work, &subject, &path),
-                })
+                ScreenCommand::apply_edit(edits::assign_to_path(work, &subject, &path))
             }
             (Some(RepeatableCommand::Unassign(path)), Some(subject)) => {
                 match self.work.codebook.find_theme(&path) {

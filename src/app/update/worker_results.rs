@@ -108,8 +108,9 @@ impl State {
             self.overlays.clear();
         }
     }
-    /// Drops the names, filters and queries typed before, and the counts of speakers.
+    /// Drops the names, filters and queries typed before, what was passed by for themes, and the counts of speakers.
     pub fn forget_written_names(&mut self) {
+        self.work.passed_hits.clear();
         self.name_history = Default::default();
         self.filter_history = Default::default();
         self.search.forget_queries();

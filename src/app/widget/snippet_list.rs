@@ -4,8 +4,10 @@
 
 use super::list::{moved_row, selected_or_current, toggle_all, toggle_selected};
 use super::wrap::{PaneSize, wrap};
+use crate::app::coding_target::HitSource;
 use crate::app::{Action, Workspace};
 use crate::corpus::SnippetIndex;
+use crate::format::count_noun;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -167,6 +169,13 @@ impl SnippetList {
     /// The selected snippets, or the one under the cursor.
     pub fn selected_or_current(&self) -> Vec<SnippetIndex> {
         selected_or_current(&self.selected, self.current())
+    }
+
+    /// The selected snippets, or all, to be gone through one by one.
+    pub fn hit_source(&self) -> HitSource {
+        let is_chosen = |at: &&SnippetIndex| self.selected.is_empty() || self.selected.contains(at);
+        let hits: Arc<[SnippetIndex]> = self.items.iter().filter(is_chosen).copied().collect();
+        HitSource { name: count_noun(hits.len(), "snippet"), hits, ..HitSource::default() }
     }
 
     fn lay_out_item(&self, work: &Workspace, item: usize, snippet: SnippetIndex) -> VisibleSnippet {

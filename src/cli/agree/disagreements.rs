@@ -69,7 +69,7 @@ pub fn run(
     context: &CommandContext,
 ) -> anyhow::Result<()> {
     let about = args.theme.as_deref().map(|name| study.codebook.find_theme(name)).transpose()?;
-    let about = about.map(|theme| study.codebook.subtree(theme));
+    let about = about.map(|theme| study.codebook.counted_with(theme));
     let mut all = comparison.disagreements();
     all.retain(|it| about.as_ref().is_none_or(|about| coders_differ(it, about)));
     let total = all.len();

@@ -202,7 +202,7 @@ impl<'a> CoderComparison<'a> {
 
     /// The agreement on one theme; `topics` has each topic's themes by coder.
     fn compare_theme(&self, theme: ThemeId, topics: &[Vec<BTreeSet<ThemeId>>]) -> ThemeAgreement {
-        let branch = self.book.subtree(theme);
+        let branch = self.book.counted_with(theme);
         let sees = |study: &CodingStats, at: SnippetIndex| {
             rating(study.themes_of(at).iter().any(|it| branch.contains(it)))
         };

@@ -114,7 +114,7 @@ impl StudyAgreement {
             if unit != fitting_unit {
                 for theme in &mut themes {
                     step()?;
-                    theme.by_unit = comparison.compare_by_unit(&before.subtree(theme.theme));
+                    theme.by_unit = comparison.compare_by_unit(&before.counted_with(theme.theme));
                 }
             }
             by_unit.push(comparison.unit_comparison(themes, &now));
@@ -180,7 +180,8 @@ impl UnitComparison {
         coders: &[String],
         book: &Codebook,
     ) -> (Vec<(usize, usize)>, (usize, usize)) {
-        let branches: Vec<BTreeSet<ThemeId>> = self.themes.iter().map(|it| book.subtree(it.theme)).collect();
+        let branches: Vec<BTreeSet<ThemeId>> =
+            self.themes.iter().map(|it| book.counted_with(it.theme)).collect();
         let marks: Vec<CoderMarks> = coders.iter().map(|coder| coder_marks(book, coder)).collect();
         let (mut by_theme, mut all) = (vec![(0, 0); branches.len()], (0, 0));
         for differing in &self.differing {
@@ -204,7 +205,7 @@ impl UnitComparison {
         theme: ThemeId,
         book: &Codebook,
     ) -> Vec<ThemeDisagreement> {
-        let branch = book.subtree(theme);
+        let branch = book.counted_with(theme);
         let marks: Vec<CoderMarks> = coders.iter().map(|coder| coder_marks(book, coder)).collect();
         let of_theme = |differing: &DifferingUnit| {
             let now: Vec<_> = marks.iter().map(|marks| themes_in_unit(marks, &differing.unit)).collect();

@@ -183,6 +183,7 @@ mod tests {
                 description: String::new(),
                 color: 0,
                 position: id,
+                also_under: Default::default(),
             });
         }
         book

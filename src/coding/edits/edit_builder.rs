@@ -100,7 +100,8 @@ impl<'a> EditBuilder<'a> {
         // Where all are taken, the first again.
         let color = color.unwrap_or(0);
         let description = String::new();
-        self.theme_book.themes.insert(Theme { id, parent, name, description, color, position });
+        let also_under = BTreeSet::new();
+        self.theme_book.themes.insert(Theme { id, parent, name, description, color, position, also_under });
         id
     }
 
@@ -118,7 +119,10 @@ impl<'a> EditBuilder<'a> {
             made = child.is_none();
             at = Some(child.unwrap_or_else(|| self.create_theme(at, name)));
         }
-        at.map(|id| (id, made)).ok_or(CodingError::EmptyThemeName)
+        let id = at.ok_or(CodingError::EmptyThemeName)?;
+        // It may lie deeper than its path, below a theme that stands also under others.
+        self.theme_book.check_levels(id, self.theme(id)?.parent)?;
+        Ok((id, made))
     }
 
     /// Finds or creates the theme of a decision. Returns it with its path, or `the new theme PATH`, for the

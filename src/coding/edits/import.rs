@@ -43,6 +43,8 @@ pub struct ImportedTheme {
     pub color: Option<u8>,
     /// The memo on it; empty for none.
     pub memo: String,
+    /// The themes it stands also under, as indices into the imported themes.
+    pub also_under: Vec<usize>,
 }
 
 /// What an import added.
@@ -132,6 +134,14 @@ pub(super) fn import_themes(
         taken.insert(id);
         became.push(id);
         import_description(draft, id, theme, coder)?;
+    }
+    for (theme, &id) in arriving.themes.iter().zip(&became) {
+        for &parent in theme.also_under.iter().filter_map(|at| became.get(*at)) {
+            // What would make a circle here stays at its home alone.
+            if draft.theme_book.check_reference(id, parent).is_ok() {
+                draft.theme_book.insert_reference(id, parent);
+            }
+        }
     }
     Ok(became)
 }

@@ -30,6 +30,7 @@ mod settle;
 mod speakers;
 mod stop_words;
 mod theme_merge;
+mod theme_references;
 mod themes;
 mod topics;
 mod unassign;
@@ -54,10 +55,13 @@ pub use settle::{Settlement, is_settlement, settle};
 pub use speakers::{merge_speakers, rename_speaker};
 pub use stop_words::{leave_out_words, take_in_words};
 pub use theme_merge::merge_themes;
+pub use theme_references::{list_theme_under, unlist_theme_under};
 pub use themes::{add_theme, delete_theme, describe_theme, move_theme, recolor_theme, rename_theme};
 pub use topics::{junk_topics, rename_topic};
 pub use unassign::{unassign_spans, unassign_topics};
 
+#[cfg(test)]
+mod reference_tests;
 #[cfg(test)]
 mod regroup_tests;
 #[cfg(test)]

@@ -52,6 +52,8 @@ pub struct MergeSummary {
     pub passages: usize,
     /// Memos written or extended.
     pub memos: usize,
+    /// Themes newly listed under another.
+    pub listings: usize,
     /// New quotes.
     pub quotes: usize,
     /// New names and junk marks of topics, and new names of speakers.
@@ -86,6 +88,7 @@ pub fn merge_copy(
     let mut summary = MergeSummary {
         themes: draft.theme_book.themes.len() - book.themes.len(),
         passages: merge_decisions(&mut draft, copy, &became, by),
+        listings: listing_count(&draft.theme_book).saturating_sub(listing_count(book)),
         ..MergeSummary::default()
     };
     summary.topic_changes = copy.topics.apply(&mut draft, &mut summary.conflicts);
@@ -98,8 +101,11 @@ pub fn merge_copy(
     merge_cases(&mut draft, copy, &mut summary);
     merge_summaries(&mut draft, copy, &became, by, &mut summary);
     let came = [(summary.themes, "theme"), (summary.passages, "coded passage")];
-    let rest = [(summary.topic_changes, "topic change"), (summary.rejections, "refusal")];
-    let rest = rest.into_iter().chain([(summary.readings, "reading decision"), (summary.cases, "case")]);
+    let rest = [(summary.listings, "theme listing"), (summary.topic_changes, "topic change")];
+    let rest = rest
+        .into_iter()
+        .chain([(summary.rejections, "refusal")])
+        .chain([(summary.readings, "reading decision"), (summary.cases, "case")]);
     let rest = rest.filter(|(number, _)| *number > 0);
     let came: Vec<String> =
         came.into_iter().chain(rest).map(|(number, noun)| count_noun(number, noun)).collect();
@@ -108,6 +114,11 @@ pub fn merge_copy(
     let memo = |change: &&RecordChange| matches!(change.key(), Some(RecordKey::Memo(..)));
     summary.memos = edit.iter().flat_map(|edit| &edit.changes).filter(memo).count();
     Ok((edit, summary))
+}
+
+/// How often themes are listed under another.
+fn listing_count(book: &Codebook) -> usize {
+    book.themes.values().map(|theme| theme.also_under.len()).sum()
 }
 
 /// The coder of a record of the other copy.

@@ -47,7 +47,7 @@ pub fn settle(book: &Codebook, settled: &Settlement<'_>, by: &Signature) -> Codi
     let mut draft = EditBuilder::new(book);
     let path = draft.known_path(settled.theme)?;
     let unit = CodedText::union(settled.unit);
-    for theme in book.subtree(settled.theme) {
+    for theme in book.counted_with(settled.theme) {
         let wanted = settled.passages.iter().filter(|(of, _)| *of == theme).map(|(_, passage)| passage);
         let wanted = CodedText::union(wanted).intersection(&unit);
         for coder in settled.coders {

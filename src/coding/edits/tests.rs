@@ -57,7 +57,7 @@ fn renaming_and_moving_keep_the_tree_a_tree() {
         Err(CodingError::InvalidThemeName { found: '/', .. })
     ));
     let circle = move_theme(&book, id(&book, "Design"), Some(id(&book, "Chunks"))).unwrap_err();
-    assert_eq!(circle.to_string(), "'Design' cannot be moved under 'Design/RAG/Chunks', which is part of it");
+    assert_eq!(circle.to_string(), "'Design' cannot stand under 'Design/RAG/Chunks', which is part of it");
     assert!(matches!(move_theme(&book, rag, Some(rag)), Err(CodingError::ThemeCycle { .. })));
     assert!(matches!(
         move_theme(&book, rag, book.find_theme("Operations").ok()),

@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 
 /// Merges themes into one of them. Their assignments, quotes, memos and descriptions go to it; themes below
 /// them move along and are merged in turn where names are equal. Rejected suggestions of the merged themes
-/// are dropped: a rejection of one theme says nothing of another.
+/// are dropped: a rejection of one theme says nothing of another. Where one of them was listed, the one that stays is, and
+/// under it what was listed under them, but for what would make a circle.
 ///
 /// # Errors
 /// When a theme does not exist, nothing but the target is given, the target is below another of them, or one
@@ -39,6 +40,7 @@ pub fn merge_themes(book: &Codebook, into: ThemeId, others: &[ThemeId]) -> Codin
             merge_subtree(&mut draft, into, other, &mut moved)?;
         }
     }
+    draft.theme_book.drop_broken_references();
     let what =
         format!("merged {} into {target} ({})", join_names(&names), count_noun(moved.len(), "assignment"));
     let what = what + &broken_links(&draft);
@@ -113,7 +115,22 @@ fn merge_subtree(
             }
         }
     }
+    move_references(draft, into, other)?;
     draft.theme_book.themes.remove(other);
+    Ok(())
+}
+
+/// Lists the theme that stays where the other was listed, and under it what was listed under the other.
+fn move_references(draft: &mut EditBuilder<'_>, into: ThemeId, other: ThemeId) -> CodingResult<()> {
+    let above = draft.theme(other)?.also_under.clone();
+    draft.change_theme(into, |theme| theme.also_under.extend(above))?;
+    let listed: Vec<ThemeId> = draft.theme_book.themes.listed_under(other).map(|theme| theme.id).collect();
+    for theme in listed {
+        draft.change_theme(theme, |theme| {
+            theme.also_under.remove(&other);
+            theme.also_under.insert(into);
+        })?;
+    }
     Ok(())
 }
 

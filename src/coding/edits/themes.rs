@@ -3,7 +3,7 @@
 use super::edit_builder::EditBuilder;
 use super::theme_merge::{broken_links, require_visible};
 use crate::coding::codebook::model::{Codebook, Edit, MemoTarget, RecordKey, ThemeId};
-use crate::coding::codebook::theme_path::{MOST_LEVELS, path_names, single_name};
+use crate::coding::codebook::theme_path::single_name;
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::clean_text;
 use crate::format::count_noun;
@@ -43,7 +43,7 @@ pub fn rename_theme(book: &Codebook, id: ThemeId, name: &str) -> CodingResult<Ed
 /// Moves a theme with its subtree under another theme, or to the top; it becomes the last child there.
 ///
 /// # Errors
-/// When the target is in the theme's own subtree, has a child of that name, or is the present parent.
+/// When the target stands below the theme, at home or by reference, has a child of that name, or is the present parent.
 pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> CodingResult<Edit> {
     let mut draft = EditBuilder::new(book);
     let before = draft.theme_path(id);
@@ -54,20 +54,20 @@ pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> Codi
         return Err(CodingError::NothingToDo(format!("{before} is under {place}")));
     }
     if let (Some(parent), Some(target)) = (parent, target)
-        && book.subtree(id).contains(&parent)
+        && book.counted_with(id).contains(&parent)
     {
         return Err(CodingError::ThemeCycle { path: before, target });
     }
     if let Some(other) = draft.child_named(parent, &name) {
         return Err(CodingError::DuplicateTheme { path: draft.theme_path(other) });
     }
-    let level = |theme: ThemeId| path_names(&book.theme_path(theme)).len();
-    let levels = 1 + book.subtree(id).into_iter().map(level).max().unwrap_or(0).saturating_sub(level(id));
-    if parent.map_or(0, level) + levels > MOST_LEVELS {
-        return Err(CodingError::ThemeTooDeep { most: MOST_LEVELS });
-    }
+    book.check_levels(id, parent)?;
     let position = draft.next_position(parent);
-    draft.change_theme(id, |theme| (theme.parent, theme.position) = (parent, position))?;
+    draft.change_theme(id, |theme| {
+        (theme.parent, theme.position) = (parent, position);
+        // Where it was listed it has its home now.
+        theme.also_under.retain(|listed| Some(*listed) != parent);
+    })?;
     let what = if parent.is_some() {
         format!("moved theme {before} under {place}")
     } else {
@@ -77,7 +77,8 @@ pub fn move_theme(book: &Codebook, id: ThemeId, parent: Option<ThemeId>) -> Codi
     draft.finish(what)
 }
 
-/// Deletes a theme with its subtree, their assignments, quotes, rejections and memos, as one edit.
+/// Deletes a theme with its subtree, their assignments, quotes, rejections and memos, as one edit. What is only listed under
+/// one of them stays at its home; what has its home there goes, wherever else it is listed.
 ///
 /// # Errors
 /// When there is no such theme, or its subtree holds hidden decisions.
@@ -100,6 +101,7 @@ pub fn delete_theme(book: &Codebook, id: ThemeId) -> CodingResult<Edit> {
             draft.remove(RecordKey::Memo(memo.target.clone(), memo.coder.clone()));
         }
     }
+    draft.theme_book.drop_broken_references();
     let mut what = format!("deleted theme {path}");
     if branch.len() > 1 {
         what.push_str(&format!(" with {} below it", count_noun(branch.len() - 1, "theme")));

@@ -50,7 +50,7 @@ pub struct CodingStats {
     pub(in crate::coding::stats) topics: Vec<TopicStats>,
     /// The text of each theme itself.
     texts: BTreeMap<ThemeId, Arc<ThemeText>>,
-    /// The text of each theme with children, together with theirs.
+    /// The text of each theme that has others below it, at home or by reference, together with theirs.
     subtree_texts: BTreeMap<ThemeId, Arc<SubtreeText>>,
     pub(in crate::coding::stats) membership: ThemeMembership,
     pub(in crate::coding::stats) rejections: ThemeMembership,
@@ -225,7 +225,7 @@ impl CodingStats {
             self.texts.insert(theme, text);
         }
         for &theme in codebook.themes.keys() {
-            let branch = codebook.subtree(theme);
+            let branch = codebook.counted_with(theme);
             if branch.len() < 2 {
                 continue;
             }
@@ -269,12 +269,12 @@ impl CodingStats {
     fn topics_by_theme(&self, codebook: &Codebook) -> [BTreeMap<ThemeId, Vec<TopicId>>; 2] {
         let [mut own, mut subtree] = [BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new()];
         for topic in self.topics.iter().filter(|topic| !topic.junk) {
-            let mut with_ancestors = BTreeSet::new();
+            let mut counted_in = BTreeSet::new();
             for link in &topic.themes {
                 own.entry(link.theme).or_default().push(topic.id);
-                with_ancestors.extend(codebook.with_ancestors(link.theme));
+                counted_in.extend(codebook.counted_in(link.theme));
             }
-            for theme in with_ancestors {
+            for theme in counted_in {
                 subtree.entry(theme).or_default().push(topic.id);
             }
         }

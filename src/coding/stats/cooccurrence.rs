@@ -27,7 +27,7 @@ pub struct ThemeCooccurrence {
 
 impl CodingStats {
     /// The pairs of themes that come together, each with its subtree: most often first, then in the order of the
-    /// codebook. A theme and its ancestor are no pair, since the one always comes with the other.
+    /// codebook. A theme and one it is counted in are no pair, since the one always comes with the other.
     pub fn theme_cooccurrences(
         &self,
         corpus: &Corpus,
@@ -36,7 +36,7 @@ impl CodingStats {
     ) -> Vec<ThemeCooccurrence> {
         let order: Vec<ThemeId> = codebook.tree().into_iter().map(|(_, theme)| theme.id).collect();
         let above: BTreeMap<ThemeId, BTreeSet<ThemeId>> =
-            order.iter().map(|&theme| (theme, codebook.with_ancestors(theme))).collect();
+            order.iter().map(|&theme| (theme, codebook.counted_in(theme))).collect();
         let inside = |a: ThemeId, b: ThemeId| above.get(&a).is_some_and(|line| line.contains(&b));
         let units = CodedUnits::new(self, corpus, &order, within);
         let mut pairs = Vec::new();

@@ -114,7 +114,7 @@ impl CodingStats {
 pub(super) fn passages_of_subtrees(codebook: &Codebook) -> BTreeMap<(TranscriptId, ThemeId), Vec<Span>> {
     let mut passages: BTreeMap<(TranscriptId, ThemeId), Vec<Span>> = BTreeMap::new();
     for assignment in codebook.assignments.values() {
-        for theme in codebook.with_ancestors(assignment.theme) {
+        for theme in codebook.counted_in(assignment.theme) {
             for place in &assignment.spans {
                 passages.entry((place.transcript, theme)).or_default().push(place.span);
             }

@@ -3,7 +3,7 @@ use crate::coding::Codebook;
 use crate::coding::fixture::{apply_checked, codebook_with, corpus, run, signature, transcript_span};
 use crate::coding::stats::coding_stats::CodingStats;
 use crate::coding::stats::theme_link::ThemeLink;
-use crate::coding::{Edit, ThemeRef, edits};
+use crate::coding::{Edit, ThemeId, ThemeRef, edits};
 use crate::corpus::SnippetIndex;
 use crate::topics::{Run, TopicId};
 use proptest::prelude::*;
@@ -171,9 +171,14 @@ proptest! {
     fn a_theme_is_the_union_of_its_passages(
         parts in proptest::collection::vec((1i64..4, 0usize..420, 1usize..150, 0usize..3), 0..12),
         junk in 0u32..4,
+        is_listed in any::<bool>(),
     ) {
         let (corpus, run) = (corpus(), run(1));
         let mut book = codebook_with(&["A", "A/B", "C"]);
+        let [a, b, c] = ["A", "A/B", "C"].map(|path| book.find_theme(path).unwrap());
+        if is_listed {
+            book.apply(&edits::list_theme_under(&book, c, b).unwrap());
+        }
         for &(transcript, start, length, theme) in &parts {
             let place = ThemeRef::Path(["A", "A/B", "C"][theme]);
             if let Ok(edit) = edits::assign_spans(&book, &[transcript_span(transcript, start, start + length)], place, &signature()) {
@@ -186,8 +191,9 @@ proptest! {
         let study = CodingStats::measured(&corpus, Some(&run), &book, |_| Ok::<_, ()>(spoken())).unwrap();
         prop_assert!(study.unmeasured_snippets().is_empty());
         let aside = |at: usize| study.topic_of(SnippetIndex(at)).is_some_and(|topic| book.is_junk_topic(run.id, topic));
-        for theme in ["A", "A/B", "C"].map(|path| book.find_theme(path).unwrap()) {
-            let branch = book.subtree(theme);
+        // C counts with B and so with A where it is listed under B; each passage once.
+        let with_listed = |own: &[ThemeId]| own.iter().copied().chain(is_listed.then_some(c)).collect::<Vec<_>>();
+        for (theme, branch) in [(a, with_listed(&[a, b])), (b, with_listed(&[b])), (c, vec![c])] {
             let spans: Vec<_> = book.assignments.values().filter(|it| branch.contains(&it.theme)).flat_map(|it| &it.spans).collect();
             let holds = |snippet: &crate::corpus::Snippet, byte: usize| {
                 spans.iter().any(|it| it.transcript == snippet.transcript && it.span.range().contains(&byte))

@@ -126,6 +126,7 @@ fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (MemoryTexts, 
         description: "Use for Lee.".to_owned(),
         color: 0,
         position: 0,
+        also_under: BTreeSet::new(),
     });
     let mut spans: Vec<TranscriptSpan> = cuts.iter().map(placed).collect();
     spans.sort();

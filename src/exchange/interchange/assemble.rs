@@ -115,6 +115,13 @@ impl ProjectAssembler<'_> {
                 memo: memo.unwrap_or_default(),
             });
         }
+        for theme in self.view.codebook.themes.values() {
+            let index = |id: &ThemeId| self.code_of_theme.get(id).copied();
+            let parents = theme.also_under.iter().filter_map(index);
+            let references =
+                index(&theme.id).into_iter().flat_map(|at| parents.clone().map(move |parent| (at, parent)));
+            self.project.references.extend(references);
+        }
     }
 
     /// Adds what is known of people, with the sources in which they speak.

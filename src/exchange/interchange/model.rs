@@ -16,6 +16,8 @@ pub struct InterchangeProject {
     pub memo: String,
     /// The codes; parents before children, siblings in the researcher's order.
     pub codes: Vec<InterchangeCode>,
+    /// The codes that stand also under another: the code, and the other, as indices into the codes.
+    pub references: Vec<(usize, usize)>,
     /// The sources.
     pub sources: Vec<InterchangeSource>,
     /// What is known of people who speak, by name.

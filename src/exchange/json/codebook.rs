@@ -14,7 +14,7 @@ pub struct ThemesJson {
     pub themes: Vec<ThemeJson>,
 }
 
-/// A theme with those below it. Counts are of what it and those below it hold for.
+/// A theme with those below it. Counts are of what it, those below it and those listed under them hold for, each once.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ThemeJson {
     /// Its name.
@@ -41,6 +41,8 @@ pub struct ThemeJson {
     pub seconds: Option<JsonSeconds>,
     /// The number of speakers heard in them.
     pub speakers: usize,
+    /// The paths of the other themes it stands also under: it is counted with them too.
+    pub also_under: Vec<String>,
     /// The themes below it.
     pub children: Vec<ThemeJson>,
 }

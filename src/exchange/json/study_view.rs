@@ -109,6 +109,7 @@ impl StudyView<'_> {
                 transcripts: whole.transcripts,
                 seconds: whole.seconds.map(JsonSeconds),
                 speakers: whole.speakers,
+                also_under: self.codebook.also_under_paths(theme.id),
                 children: self.child_themes_json(Some(theme.id)),
             }
         };

@@ -28,7 +28,7 @@ pub fn collect_quotes(
     texts: &dyn TextSource,
     theme: Option<ThemeId>,
 ) -> io::Result<Vec<ThemeQuotes>> {
-    let branch = theme.map(|theme| view.codebook.subtree(theme));
+    let branch = theme.map(|theme| view.codebook.counted_with(theme));
     let wanted = |theme: ThemeId| branch.as_ref().is_none_or(|branch| branch.contains(&theme));
     let tree = view.codebook.tree();
     let themes: Vec<ThemeId> = tree.iter().map(|(_, theme)| theme.id).filter(|&id| wanted(id)).collect();

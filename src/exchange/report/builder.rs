@@ -93,6 +93,7 @@ impl ReportBuilder<'_> {
                 path: self.theme_path(theme.id),
                 color: theme.color,
                 description: theme.description.clone(),
+                also_under: theme.also_under.iter().map(|parent| self.theme_path(*parent)).collect(),
                 passages: covered.passages_of_subtree,
                 count: covered.subtree,
                 topics: covered.topics_of_subtree.len(),

@@ -3,7 +3,7 @@
 use super::{ReportQuote, ReportTheme, StudyReport};
 use crate::exchange::document_table::DocumentTable;
 use crate::exchange::quotes::QuoteLine;
-use crate::format::thousands;
+use crate::format::{join_names, thousands};
 
 /// The heads of the columns.
 const COLUMNS: [&str; 8] =
@@ -28,7 +28,10 @@ pub(super) fn codebook_table(report: &StudyReport) -> DocumentTable {
 fn codebook_row(theme: &ReportTheme) -> Vec<String> {
     let [definition, when, not] = description_parts(&theme.description);
     vec![
-        theme.path.clone(),
+        match theme.also_under.as_slice() {
+            [] => theme.path.clone(),
+            paths => format!("{}\n(also under {})", theme.path, join_names(paths)),
+        },
         definition,
         when,
         not,

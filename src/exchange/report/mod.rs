@@ -80,7 +80,9 @@ pub struct ReportTheme {
     pub color: u8,
     /// Its description: when to use it and when not.
     pub description: String,
-    /// The number of passages of it and of those below it.
+    /// The paths of the other themes it stands also under.
+    pub also_under: Vec<String>,
+    /// The number of passages of it, of those below it and of those listed under them.
     pub passages: usize,
     /// What these passages together cover.
     pub count: CoverageCounts,

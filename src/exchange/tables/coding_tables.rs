@@ -21,6 +21,7 @@ pub(super) fn write_themes(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::
     for (_, theme) in view.codebook.tree() {
         let topics = view.prevalence(theme.id).topics;
         let topics = topics.iter().map(|topic| ExportCell::Integer(topic.0.into())).collect();
+        let also_under = view.codebook.also_under_paths(theme.id).into_iter().map(ExportCell::text).collect();
         let parent = theme.parent.map(|parent| ExportCell::text(view.codebook.theme_path(parent)));
         to.write_row(&[
             ExportCell::text(view.codebook.theme_path(theme.id)),
@@ -29,6 +30,7 @@ pub(super) fn write_themes(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::
             ExportCell::text(&theme.description),
             ExportCell::Integer(theme.color.into()),
             ExportCell::List(topics, ListStyle::Semicolons),
+            ExportCell::List(also_under, ListStyle::Semicolons),
         ])?;
     }
     Ok(())

@@ -36,5 +36,7 @@ pub(in crate::jobs) fn imported_theme(code: &InterchangeCode, known: Option<Them
         description: code.description.clone(),
         color: code.color,
         memo: code.memo.clone(),
+        // Told by the project, not by the code.
+        also_under: Vec::new(),
     }
 }

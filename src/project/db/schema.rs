@@ -18,7 +18,7 @@ pub(in crate::project) const REPLACED: &str = "project-replaced-";
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 
 /// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("../schema.sql"),
     include_str!("../speakers.sql"),
     include_str!("../regrouped.sql"),
@@ -35,6 +35,7 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("../cases.sql"),
     include_str!("../summaries.sql"),
     include_str!("../journal.sql"),
+    include_str!("../references.sql"),
 ];
 
 /// The schema version this program reads and writes.
@@ -103,11 +104,12 @@ fn fill_speaker_parts(tx: &Transaction<'_>) -> rusqlite::Result<()> {
 /// The tables a backup copies; a table comes after those it refers to. What is missing here, texts, snippets and runs,
 /// is kept once for all backups. A migration that adds a table has to add it here and, where it has spans, to the
 /// relocation of spans.
-pub(in crate::project) const BACKUP_TABLES: [&str; 23] = [
+pub(in crate::project) const BACKUP_TABLES: [&str; 24] = [
     "transcript",
     "file",
     "setting",
     "theme",
+    "theme_reference",
     "assignment",
     "assigned_span",
     "topic_mark",

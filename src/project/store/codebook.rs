@@ -69,11 +69,22 @@ pub(in crate::project) fn load_codebook(db: &Connection) -> rusqlite::Result<Cod
 }
 
 fn load_themes(db: &Connection) -> rusqlite::Result<ThemeTree> {
+    let mut also_under: BTreeMap<ThemeId, BTreeSet<ThemeId>> = BTreeMap::new();
+    let references: Vec<(ThemeId, ThemeId)> =
+        collect_rows(db, "SELECT theme, parent FROM theme_reference", [], |row| {
+            Ok((ThemeId(row.get(0)?), ThemeId(row.get(1)?)))
+        })?;
+    for (theme, parent) in references {
+        also_under.entry(theme).or_default().insert(parent);
+    }
     collect_rows(db, "SELECT id, parent, name, description, color, position FROM theme", [], |row| {
         let id = ThemeId(row.get(0)?);
         let parent = row.get::<_, Option<i64>>(1)?.map(ThemeId);
         let (name, description) = (row.get(2)?, row.get(3)?);
-        Ok(Theme { id, parent, name, description, color: row.get(4)?, position: row.get(5)? })
+        // Most themes stand at their home alone.
+        let also_under = also_under.remove(&id).unwrap_or_default();
+        let (color, position) = (row.get(4)?, row.get(5)?);
+        Ok(Theme { id, parent, name, description, color, position, also_under })
     })
 }
 

@@ -212,7 +212,7 @@ impl Project {
 }
 
 /// Whether an edit removes a theme that is still in use: by hidden decisions of others, by memos, quotes or
-/// rejected suggestions, visible or hidden, it does not remove as well, or by a theme below it.
+/// rejected suggestions, visible or hidden, it does not remove as well, or by a theme below it or listed under it.
 fn removes_theme_in_use(codebook: &Codebook, edit: &Edit) -> bool {
     let removed: BTreeSet<RecordKey> =
         edit.changes.iter().filter(|change| change.after.is_none()).filter_map(RecordChange::key).collect();
@@ -236,6 +236,10 @@ fn removes_theme_in_use(codebook: &Codebook, edit: &Edit) -> bool {
             .iter()
             .flat_map(|theme| codebook.children(Some(*theme)))
             .any(|child| !gone.contains(&child.id))
+        || gone.iter().flat_map(|theme| codebook.themes.listed_under(*theme)).any(|listed| {
+            // One that the edit changes is taken off there.
+            !edit.changes.iter().any(|change| change.key() == Some(RecordKey::Theme(listed.id)))
+        })
 }
 
 /// Reads an entry of the log from a row.

@@ -106,9 +106,14 @@ fn insert_record(db: &Connection, record: &CodingRecord) -> rusqlite::Result<usi
 fn insert_theme(db: &Connection, theme: &Theme) -> rusqlite::Result<usize> {
     let sql =
         "INSERT INTO theme (id, parent, name, description, color, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let Theme { id, parent, name, description, color, position } = theme;
+    let Theme { id, parent, name, description, color, position, also_under } = theme;
     let parent = parent.map(|parent| parent.0);
-    db.prepare_cached(sql)?.execute(params![id.0, parent, name, description, color, position])
+    let rows = db.prepare_cached(sql)?.execute(params![id.0, parent, name, description, color, position])?;
+    let mut insert = db.prepare_cached("INSERT INTO theme_reference (theme, parent) VALUES (?1, ?2)")?;
+    for parent in also_under {
+        insert.execute([id.0, parent.0])?;
+    }
+    Ok(rows)
 }
 
 fn insert_assignment(db: &Connection, assignment: &Assignment) -> rusqlite::Result<usize> {

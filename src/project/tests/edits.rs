@@ -13,6 +13,8 @@ enum EditStep {
     Add(u8),
     Rename(usize, u8),
     Move(usize, usize),
+    ListUnder(usize, usize),
+    UnlistUnder(usize),
     Merge(usize, usize),
     Delete(usize),
     Describe(usize, u8),
@@ -39,6 +41,8 @@ fn step() -> impl Strategy<Value = EditStep> {
         3 => b.clone().prop_map(EditStep::Add),
         1 => (n.clone(), b.clone()).prop_map(|(a, b)| EditStep::Rename(a, b)),
         1 => (n.clone(), n.clone()).prop_map(|(a, b)| EditStep::Move(a, b)),
+        2 => (n.clone(), n.clone()).prop_map(|(a, b)| EditStep::ListUnder(a, b)),
+        1 => n.clone().prop_map(EditStep::UnlistUnder),
         1 => (n.clone(), n.clone()).prop_map(|(a, b)| EditStep::Merge(a, b)),
         1 => n.clone().prop_map(EditStep::Delete),
         1 => (n.clone(), b.clone()).prop_map(|(a, b)| EditStep::Describe(a, b)),
@@ -67,6 +71,14 @@ fn edit(step: &EditStep, book: &Codebook, corpus: &Corpus, run: &Run) -> Option<
         EditStep::Add(at) => edits::add_theme(book, path(at)).map(|(edit, _)| edit),
         EditStep::Rename(at, name) => edits::rename_theme(book, theme(at)?, &format!("N{name}")),
         EditStep::Move(at, to) => edits::move_theme(book, theme(at)?, theme(to).filter(|_| to % 3 > 0)),
+        EditStep::ListUnder(at, parent) => edits::list_theme_under(book, theme(at)?, theme(parent)?),
+        EditStep::UnlistUnder(at) => {
+            let listed =
+                book.themes.values().flat_map(|it| it.also_under.iter().map(|parent| (it.id, *parent)));
+            let listed: Vec<_> = listed.collect();
+            let (theme, parent) = listed.get(at % listed.len().max(1))?;
+            edits::unlist_theme_under(book, *theme, *parent)
+        }
         EditStep::Merge(into, other) => {
             edits::merge_themes(book, theme(into)?, &[theme(other)?, theme(other + 1)?])
         }
@@ -293,6 +305,7 @@ fn an_edit_that_fails_midway_changes_nothing() {
             description: String::new(),
             color: 0,
             position: 0,
+            also_under: Default::default(),
         })
     };
     let made = RecordChange { before: None, after: Some(theme(7)) };

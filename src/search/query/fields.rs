@@ -23,7 +23,7 @@ pub const QUERY_FIELDS: [QueryField; 10] = [
     QueryField {
         name: "theme",
         takes: "the name of a theme",
-        help: "what is in the theme, or in one below it",
+        help: "what is in the theme, or in one below it or listed under it",
         read: |value| Some(SnippetFilter::Theme(value.to_owned())),
     },
     QueryField {

@@ -96,7 +96,7 @@ fn draw_theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &Them
     let (y, right) = (line.y, line.right());
     let focused = !themes.panes.in_detail() && state.overlays.is_empty();
     let chosen = matches!(row.item, ThemeListItem::Theme(id) if themes.selected.contains(&id));
-    let base = if row.item == ThemeListItem::Unsorted { look.muted } else { look.text };
+    let base = if matches!(row.item, ThemeListItem::Theme(_)) { look.text } else { look.muted };
     let style = row_style(canvas, line, base, (current, chosen), focused);
     let indent = u16::try_from(row.depth * 2).unwrap_or(u16::MAX).min(line.width / 3);
     let mut x = line.x + 2 + indent;
@@ -105,16 +105,25 @@ fn draw_theme_row(canvas: &mut Canvas<'_>, line: Rect, state: &State, row: &Them
             let (glyph, style) = look.codebook_theme(state.work.theme_color(id));
             canvas.put_text(x, y, right, glyph, style);
         }
+        ThemeListItem::Reference(..) => {
+            canvas.put_text(x, y, right, "→", look.muted);
+        }
         ThemeListItem::Unsorted => {
             canvas.put_text(x, y, right, "·", look.muted);
         }
     }
     x += 2;
-    let edge = draw_numbers(canvas, line, row);
+    // The counts of what is only listed here stand at its home.
+    let edge = if row.home.is_some() { right } else { draw_numbers(canvas, line, row) };
     if current {
         canvas.patch_style(Rect { x, width: edge.saturating_sub(x + 1), ..line }, style);
     }
-    let mut end = canvas.put_truncated(x, y, edge, &row.name, style);
+    let name = match row.home.as_deref() {
+        None => row.name.clone(),
+        Some("") => format!("{} (at the top)", row.name),
+        Some(home) => format!("{} (under {home})", row.name),
+    };
+    let mut end = canvas.put_truncated(x, y, edge, &name, style);
     if row.child_count > 0 && !row.is_open {
         end = canvas.put_text(end + 1, y, edge, &format!("▸ {}", row.child_count), look.muted);
     }
@@ -163,7 +172,11 @@ fn theme_detail_lines(state: &State, room: u16) -> Vec<ThemeDetailLine> {
     if detail.quote_count > 0 {
         numbers.push(format!("\u{201c} {}", count_noun(detail.quote_count, "quote")));
     }
-    said.push(ThemeDetailLine::Numbers(numbers));
+    let is_home = matches!(row.item, ThemeListItem::Theme(_) | ThemeListItem::Unsorted);
+    said.extend(is_home.then_some(ThemeDetailLine::Numbers(numbers)));
+    if !detail.elsewhere.is_empty() {
+        said.push(ThemeDetailLine::Muted(detail.elsewhere.clone()));
+    }
     for text in [&detail.description, &detail.memo] {
         if !text.trim().is_empty() {
             said.push(ThemeDetailLine::Empty);

@@ -2,10 +2,12 @@
 //! pane, through the snippets listed there; dragging draws a lasso, the wheel zooms.
 
 use super::{MapLoadState, MapScreen};
-use crate::app::coding_target::CodingTarget;
+use crate::app::coding_target::{CodingTarget, HitSource};
 use crate::app::screen::component::{MissingData, ScreenComponent};
 use crate::app::screen::{list_detail::ListDetail, passage_actions::run_passage_action};
 use crate::app::{Action, KeyContext, PaneSizes, ScreenCommand, ScreenPane, Workspace};
+use crate::format::count_noun;
+use std::sync::Arc;
 
 impl ScreenComponent for MapScreen {
     fn context(&self) -> KeyContext {
@@ -23,6 +25,15 @@ impl ScreenComponent for MapScreen {
     fn coding_target(&self, _work: &Workspace) -> Option<CodingTarget> {
         let chosen = self.selected_snippets();
         (!chosen.is_empty()).then_some(CodingTarget::Snippets(chosen))
+    }
+
+    fn hit_source(&self, _work: &Workspace) -> Option<HitSource> {
+        let listed = self.panes.snippet_list.hit_source();
+        let hits = match self.panes.snippet_list.selected.is_empty() && !self.selected.is_empty() {
+            true => Arc::clone(&self.selected),
+            false => Arc::clone(&listed.hits),
+        };
+        Some(HitSource { name: count_noun(hits.len(), "snippet"), hits, ..listed })
     }
 
     fn update(&mut self, action: Action, work: &Workspace) -> Vec<ScreenCommand> {
@@ -48,7 +59,10 @@ impl ScreenComponent for MapScreen {
             Action::ColorBy | Action::NextAttribute | Action::Outliers => self.restyle(action, work),
             other => {
                 // A selection still being drawn is finished before it is coded or moved.
-                if matches!(other, Action::Assign | Action::Unassign | Action::MoveSnippets) {
+                if matches!(
+                    other,
+                    Action::Assign | Action::CodeHits | Action::Unassign | Action::MoveSnippets
+                ) {
                     let ended = self.finish_selection(work);
                     if !ended.is_empty() {
                         return ended;

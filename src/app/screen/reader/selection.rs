@@ -80,7 +80,7 @@ impl ReaderScreen {
     pub(super) fn code_in_vivo(&self, target: &CodingTarget, work: &Workspace) -> Vec<ScreenCommand> {
         let Some(name) = self.in_vivo_name(work).filter(|name| !name.is_empty()) else { return Vec::new() };
         let path = escape_name(&name);
-        let edit = edits::assign_to_new_theme(work, target, &path);
+        let edit = edits::assign_to_path(work, target, &path);
         let is_made = edit.as_ref().is_ok_and(|edit| !edit.changes.is_empty());
         let mut commands = ScreenCommand::apply_edit(edit);
         // What failed is not what one wants again.

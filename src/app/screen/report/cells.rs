@@ -107,7 +107,7 @@ impl ReportScreen {
         }
         let theme = |at: usize| self.rows.get(at).and_then(|row| row.theme);
         let (Some(a), Some(b)) = (theme(row), theme(column)) else { return false };
-        work.codebook.with_ancestors(a).contains(&b) || work.codebook.with_ancestors(b).contains(&a)
+        work.codebook.counted_in(a).contains(&b) || work.codebook.counted_in(b).contains(&a)
     }
 
     /// The largest value among cells that are not trivial; 0 where there are none.

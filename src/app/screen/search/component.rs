@@ -1,6 +1,7 @@
 //! The Search screen's behaviour: its actions, mouse and what it needs loaded.
 
 use super::{MODES, SearchFocus, SearchScreen};
+use crate::app::coding_target::HitSource;
 use crate::app::screen::component::{MissingData, ScreenComponent};
 use crate::app::screen::passage_actions::{needs_snippet, passage_disabled_reason, run_passage_action};
 use crate::app::widget::{list::step_around, snippet_list::SnippetList, text_field};
@@ -22,6 +23,21 @@ impl ScreenComponent for SearchScreen {
             return Some("type what to look for first".to_owned());
         }
         passage_disabled_reason(self, action, work)
+    }
+
+    fn hit_source(&self, _work: &Workspace) -> Option<HitSource> {
+        let marks = self.results.hits.iter().map(|hit| (hit.snippet, hit.highlights.clone()));
+        Some(HitSource {
+            name: self.name(),
+            marks: marks.collect(),
+            highlighter: self.results.highlighter.clone(),
+            // Of what was selected no more was found.
+            unlisted: match self.snippet_list.selected.is_empty() {
+                true => self.results.total.saturating_sub(self.results.hits.len()),
+                false => 0,
+            },
+            ..self.snippet_list.hit_source()
+        })
     }
 
     fn snippet_list(&self) -> Option<&SnippetList> {
@@ -50,8 +66,7 @@ impl ScreenComponent for SearchScreen {
             Action::Left if self.focus == SearchFocus::Preview => self.focus = SearchFocus::Hits,
             Action::Open => {
                 self.remember_query();
-                let name = format!("search \u{201c}{}\u{201d}", self.results.query);
-                return ScreenCommand::read_current(&self.snippet_list, name);
+                return ScreenCommand::read_current(&self.snippet_list, self.name());
             }
             Action::Select => {
                 self.snippet_list.toggle_selection(work);
@@ -68,16 +83,27 @@ impl ScreenComponent for SearchScreen {
 
     fn hints(&self, _work: &Workspace) -> Vec<Action> {
         use Action::{
-            Assign, Back, Copy, EditQuery, Memo, MoveSnippets, OlderQuery, Open, OpenSource, SearchMode,
-            Select, SelectAll, ShowConcordance, ToHits,
+            Assign, Back, CodeHits, Copy, EditQuery, Memo, MoveSnippets, OlderQuery, Open, OpenSource,
+            SearchMode, Select, SelectAll, ShowConcordance, ToHits,
         };
         match self.focus {
             SearchFocus::Query if self.results.hits.is_empty() => vec![SearchMode, OlderQuery, Back],
             SearchFocus::Query => vec![ToHits, SearchMode, Back],
             _ if !self.snippet_list.selected.is_empty() => {
-                vec![Assign, MoveSnippets, Select, SelectAll, Back]
+                vec![Assign, CodeHits, MoveSnippets, Select, SelectAll, Back]
             }
-            _ => vec![Open, Select, Assign, Copy, EditQuery, SearchMode, ShowConcordance, OpenSource, Memo],
+            _ => vec![
+                Open,
+                Select,
+                Assign,
+                CodeHits,
+                Copy,
+                EditQuery,
+                SearchMode,
+                ShowConcordance,
+                OpenSource,
+                Memo,
+            ],
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::ThemesScreen;
 use super::snippet_filter::{ThemeSnippetFilter, filtered_contents};
-use super::theme_contents::{ThemeContents, ThemeListItem, theme_detail, unsorted_contents};
+use super::theme_contents::{ThemeContents, ThemeListItem, theme_contents, theme_detail, unsorted_contents};
 use super::theme_rows::theme_rows;
 use crate::app::overlay::{prompt::TextPrompt, theme_picker::ThemePicker};
 use crate::app::screen::passage_actions::{passage_disabled_reason, run_passage_action};
@@ -18,14 +18,25 @@ impl ScreenComponent for ThemesScreen {
 
     fn disabled_reason(&self, action: Action, work: &Workspace) -> Option<String> {
         use Action::{
-            AddChild, AddTheme, Assign, DeleteTheme, Describe, Memo, MergeThemes, MoveDown, MoveIn, MoveOut,
-            MoveTheme, MoveUp, NextPane, Recolor, Refuse, Rename, Select, Suggested, Unassign,
+            AddChild, AddTheme, AlsoUnder, Assign, DeleteTheme, Describe, Memo, MergeThemes, MoveDown,
+            MoveIn, MoveOut, MoveTheme, MoveUp, NextPane, NotUnder, Open, Recolor, Refuse, Rename, Select,
+            Suggested, Unassign,
         };
         let key = |action| work.keymap.key_text(KeyContext::Themes, action);
         let reason = match (action, self.panes.focus) {
+            (NotUnder, _) if self.current_reference().is_some() => return None,
+            (NotUnder, _) => "this is its home; it is taken off where it is only listed",
+            (Open, ScreenPane::List) if self.current_reference().is_some() => return None,
             (
                 Rename | AddChild | DeleteTheme | Describe | MoveTheme | MoveOut | MoveIn | MoveUp | MoveDown
-                | MergeThemes | Recolor,
+                | MergeThemes | Recolor | AlsoUnder | Suggested | Memo | Select,
+                ScreenPane::List,
+            ) if self.current_reference().is_some() => {
+                return Some(format!("it is only listed here; {} goes to its home", key(Open)));
+            }
+            (
+                Rename | AddChild | DeleteTheme | Describe | MoveTheme | MoveOut | MoveIn | MoveUp | MoveDown
+                | MergeThemes | Recolor | AlsoUnder,
                 _,
             ) if self.current_theme().is_none() => {
                 return Some(format!("go to a theme first; {} adds one", key(AddTheme)));
@@ -44,7 +55,8 @@ impl ScreenComponent for ThemesScreen {
             }
             (MergeThemes, _) if work.codebook.themes.len() < 2 => "there is only one theme",
             (MergeThemes, _) => return None,
-            (MoveTheme, _) if work.codebook.themes.len() < 2 => "there is only one theme",
+            (MoveTheme | AlsoUnder, _) if work.codebook.themes.len() < 2 => "there is only one theme",
+            (AlsoUnder, _) => return None,
             (Memo | Select, ScreenPane::List) if self.current_theme().is_none() => "go to a theme first",
             (Assign | Unassign, ScreenPane::List) => {
                 return Some(format!("go to the snippets with {} first", key(NextPane)));
@@ -75,6 +87,16 @@ impl ScreenComponent for ThemesScreen {
             Action::Select => self.toggle_selection(work),
             Action::Filter => self.panes.begin_filter(),
             Action::Accept => self.panes.filtering = false,
+            Action::Open
+                if !self.panes.in_detail()
+                    && let Some((theme, _)) = self.current_reference() =>
+            {
+                self.go_to_theme(theme, work);
+            }
+            Action::NotUnder => {
+                let Some((theme, under)) = self.current_reference() else { return Vec::new() };
+                return ScreenCommand::apply_edit(edits::unlist_theme_under(work, theme, under));
+            }
             Action::Open => {
                 let name = self.current_row().map_or_else(String::new, |row| row.name.clone());
                 return ScreenCommand::read_current(&self.panes.snippet_list, name);
@@ -89,7 +111,7 @@ impl ScreenComponent for ThemesScreen {
             // With one theme in the branch it is certain which one is meant; else a picker asks.
             Action::Unassign
                 if let Some(theme) = self.current_theme()
-                    && work.codebook.subtree(theme).len() == 1 =>
+                    && work.codebook.counted_with(theme).len() == 1 =>
             {
                 let Some(target) = self.coding_target(work) else { return Vec::new() };
                 return ScreenCommand::apply_edit(edits::unassign(work, &target, theme));
@@ -129,8 +151,9 @@ impl ScreenComponent for ThemesScreen {
 
     fn hints(&self, work: &Workspace) -> Vec<Action> {
         use Action::{
-            Accept, AddChild, AddTheme, Assign, Back, Copy, DeleteTheme, Describe, MergeThemes, MoveTheme,
-            NextPane, NextSnippet, Open, OpenSource, Quote, Refuse, Rename, Select, Suggested, Unassign,
+            Accept, AddChild, AddTheme, AlsoUnder, Assign, Back, Copy, DeleteTheme, Describe, MergeThemes,
+            MoveTheme, NextPane, NextSnippet, NotUnder, Open, OpenSource, Quote, Refuse, Rename, Select,
+            Suggested, Unassign,
         };
         match self.panes.focus {
             _ if self.panes.filtering => vec![Accept, Back],
@@ -141,6 +164,7 @@ impl ScreenComponent for ThemesScreen {
                 vec![Open, Assign, Unassign, Quote, Select, Copy, NextSnippet, OpenSource, NextPane]
             }
             _ if work.codebook.themes.is_empty() => vec![AddTheme, Open, NextPane],
+            _ if self.current_reference().is_some() => vec![NotUnder, AddTheme, NextPane],
             _ => vec![
                 AddTheme,
                 AddChild,
@@ -151,6 +175,7 @@ impl ScreenComponent for ThemesScreen {
                 MoveTheme,
                 MergeThemes,
                 DeleteTheme,
+                AlsoUnder,
             ],
         }
     }
@@ -178,6 +203,7 @@ impl ScreenComponent for ThemesScreen {
         let node = self.current_row().map(|row| row.item);
         let held = match node {
             Some(ThemeListItem::Theme(theme)) => filtered_contents(work, theme, self.snippet_filter),
+            Some(ThemeListItem::Reference(theme, _)) => theme_contents(work, theme),
             Some(ThemeListItem::Unsorted) => unsorted_contents(work),
             None => ThemeContents::default(),
         };

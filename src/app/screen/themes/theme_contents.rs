@@ -5,15 +5,28 @@ use crate::coding::{AssignmentSource, MemoTarget, ThemeId, TranscriptSpan};
 use crate::corpus::SnippetIndex;
 use crate::format::{count_noun, join_names, thousands};
 use crate::topics::TopicId;
+use std::collections::BTreeSet;
 
 /// What a row of the tree is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ThemeListItem {
-    /// A theme.
+    /// A theme, at its home.
     Theme(ThemeId),
+    /// A theme where it is only listed, and the theme it is listed under.
+    Reference(ThemeId, ThemeId),
     /// The topics in no theme.
     #[default]
     Unsorted,
+}
+
+impl ThemeListItem {
+    /// The theme of the row, at its home or where it is listed.
+    pub fn theme(self) -> Option<ThemeId> {
+        match self {
+            Self::Theme(theme) | Self::Reference(theme, _) => Some(theme),
+            Self::Unsorted => None,
+        }
+    }
 }
 
 /// The right pane's text on the row under the cursor.
@@ -25,6 +38,8 @@ pub struct ThemeDetail {
     pub description: String,
     /// The text of its memo; empty where there is none.
     pub memo: String,
+    /// Where else it stands, in words; empty where it stands at its home alone.
+    pub elsewhere: String,
     /// Its topics with label and number of snippets, the largest first.
     pub topics: Vec<(TopicId, String, usize)>,
     /// How many spans were coded by hand.
@@ -42,9 +57,9 @@ pub(super) struct ThemeContents {
     pub quote_count: usize,
 }
 
-/// The contents of a theme and those below it.
+/// The contents of a theme and those below it, at home or listed.
 pub(super) fn theme_contents(work: &Workspace, theme: ThemeId) -> ThemeContents {
-    let branch = work.codebook.subtree(theme);
+    let branch = work.codebook.counted_with(theme);
     // Coded by hand are spans and snippets; what is assigned by topic is counted with the topics.
     let by_hand = work.codebook.assignments.values();
     let by_hand = by_hand.filter(|a| branch.contains(&a.theme) && a.source == AssignmentSource::Spans);
@@ -79,10 +94,7 @@ pub(super) fn theme_detail(
     let size = |id: &TopicId| work.topic_snippets(*id).len();
     let mut topics: Vec<_> = held.topics.iter().map(|id| (*id, work.topic_label(*id), size(id))).collect();
     topics.sort_by_key(|(id, _, snippets)| (std::cmp::Reverse(*snippets), *id));
-    let theme = match node {
-        Some(ThemeListItem::Theme(id)) => work.codebook.themes.get(&id),
-        _ => None,
-    };
+    let theme = node.and_then(ThemeListItem::theme).and_then(|id| work.codebook.themes.get(&id));
     let memo = theme.and_then(|theme| work.codebook.memo_text(&MemoTarget::Theme(theme.id)));
     ThemeDetail {
         path: theme.map_or_else(|| "unsorted".to_owned(), |theme| work.theme_path(theme.id)),
@@ -92,23 +104,44 @@ pub(super) fn theme_detail(
         topics,
         coded_by_hand: held.coded_by_hand,
         quote_count: held.quote_count,
+        elsewhere: node.map_or_else(String::new, |node| elsewhere_text(work, node)),
+    }
+}
+
+/// Where else the theme of a row stands: where it is listed, or its home.
+fn elsewhere_text(work: &Workspace, node: ThemeListItem) -> String {
+    match node {
+        ThemeListItem::Theme(theme) => match work.codebook.also_under_paths(theme).as_slice() {
+            [] => String::new(),
+            paths => format!("also under {}", join_names(paths)),
+        },
+        ThemeListItem::Reference(..) => {
+            let key = work.keymap.key_text(KeyContext::Themes, Action::Open);
+            format!("listed here only; {key} goes to its home")
+        }
+        ThemeListItem::Unsorted => String::new(),
     }
 }
 
 /// The question before deleting a theme: what it holds and what becomes uncoded.
 pub(super) fn deletion_question(work: &Workspace, theme: ThemeId) -> String {
-    let held = theme_contents(work, theme);
-    let inside = work.codebook.subtree(theme).len().saturating_sub(1);
+    // What is only listed under it stays at its home.
+    let branch = work.codebook.subtree(theme);
+    let covered = branch.iter().filter_map(|theme| work.stats.prevalence(*theme));
+    let topics: BTreeSet<TopicId> = covered.flat_map(|covered| &covered.topics).copied().collect();
+    let snippets: BTreeSet<SnippetIndex> =
+        branch.iter().flat_map(|theme| work.stats.snippets_of(*theme)).copied().collect();
+    let inside = branch.len().saturating_sub(1);
     let with =
         if inside > 0 { format!(" with {} inside", count_noun(inside, "theme")) } else { String::new() };
     let mut loses = Vec::new();
-    if !held.topics.is_empty() {
-        loses.push(count_noun(held.topics.len(), "topic"));
+    if !topics.is_empty() {
+        loses.push(count_noun(topics.len(), "topic"));
     }
-    if !held.snippets.is_empty() {
-        loses.push(count_noun(held.snippets.len(), "snippet"));
+    if !snippets.is_empty() {
+        loses.push(count_noun(snippets.len(), "snippet"));
     }
-    let cells = work.codebook.subtree(theme).into_iter().flat_map(|theme| work.codebook.summaries_of(theme));
+    let cells = branch.into_iter().flat_map(|theme| work.codebook.summaries_of(theme));
     match cells.count() {
         0 => {}
         1 => loses.push("1 summary".to_owned()),
@@ -119,6 +152,10 @@ pub(super) fn deletion_question(work: &Workspace, theme: ThemeId) -> String {
     } else {
         format!("It lets go of {}.", join_names(&loses))
     };
+    let listed = match work.codebook.also_under_paths(theme).as_slice() {
+        [] => String::new(),
+        paths => format!(" It goes from under {} too.", join_names(paths)),
+    };
     let undo = work.keymap.key_text(KeyContext::Themes, Action::Undo);
-    format!("Delete {}{with}? {loses} {undo} brings it back.", work.theme_path(theme))
+    format!("Delete {}{with}? {loses}{listed} {undo} brings it back.", work.theme_path(theme))
 }

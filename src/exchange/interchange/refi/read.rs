@@ -10,7 +10,7 @@ mod notes;
 pub mod reader;
 mod sources;
 
-use super::write::{DESCRIPTION_HEAD, SPEAKER_CASE};
+use super::write::{ALSO_UNDER_SET, DESCRIPTION_HEAD, SPEAKER_CASE};
 use super::xml::RefiElement;
 use super::{RefiReadError, theme_note, transcript_note};
 use crate::corpus::{clean_text, document_text};
@@ -49,7 +49,7 @@ pub(super) fn codebook_from_xml(root: &RefiElement) -> Result<InterchangeProject
     if reader.project.codes.is_empty() {
         return Err(RefiReadError::new("it holds no codes"));
     }
-    if root.first_child("Sets").is_some_and(|sets| !sets.children.is_empty()) {
+    if reader.read_sets(root) > 0 {
         reader.add_loss("Sets of codes were left out.");
     }
     Ok(reader.project)
@@ -120,6 +120,27 @@ impl RefiReader<'_> {
         }
     }
 
+    /// Reads the sets that are codes listed under another, as leitmotif writes them; gives the number of the other sets.
+    fn read_sets(&mut self, root: &RefiElement) -> usize {
+        let mut others = 0;
+        for set in container_children(root, "Sets") {
+            if set.child_text("Description") != ALSO_UNDER_SET {
+                others += 1;
+                continue;
+            }
+            // Named by one attribute in a project, by another in a codebook.
+            let index = |member: &RefiElement| {
+                let guids = [member.target_guid(), member.guid()];
+                guids.iter().find_map(|guid| self.code_index.get(guid)).copied()
+            };
+            let mut members = set.children_named("MemberCode").filter_map(index);
+            let Some(parent) = members.next() else { continue };
+            let listed: Vec<(usize, usize)> = members.map(|code| (code, parent)).collect();
+            self.project.references.extend(listed);
+        }
+        others
+    }
+
     /// The text of a source or note: inside the element, or in its file in the package.
     fn stored_text(&self, node: &RefiElement) -> Option<String> {
         if let Some(inside) = node.first_child("PlainTextContent") {
@@ -184,7 +205,7 @@ impl RefiReader<'_> {
             (self.textless_sources, "source without text (a picture, a PDF or a recording)"),
             (self.unbound_selections, "passage of a page or a recording that is bound to no text"),
             (self.unknown_codes, "coding whose code is not in the codebook"),
-            (container_children(root, "Sets").count(), "set"),
+            (self.read_sets(root), "set"),
             (container_children(root, "Graphs").count(), "graph"),
         ];
         for (count, what) in counted.into_iter().filter(|(count, _)| *count > 0) {

@@ -131,6 +131,7 @@ fn parcel() -> impl Strategy<Value = InterchangeProject> {
                 name: "A <study>".into(),
                 memo,
                 codes,
+                references: Vec::new(),
                 sources,
                 cases: Vec::new(),
                 losses: Vec::new(),
@@ -219,6 +220,7 @@ fn study(talks: usize) -> InterchangeProject {
         name: "A study".into(),
         memo: "About all of it.".into(),
         codes,
+        references: vec![(3, 0), (2, 3)],
         sources: (0..talks).map(source).collect(),
         cases: vec![InterchangeCase {
             name: "Anna <A>".to_owned(),
@@ -278,7 +280,8 @@ fn a_codebook_reads_back() {
     let mut bytes = Vec::new();
     write_codebook(&study, &mut bytes).unwrap();
     study.codes.iter_mut().for_each(|code| code.memo.clear());
-    assert_eq!(read_codebook(&bytes).unwrap().codes, study.codes);
+    let read = read_codebook(&bytes).unwrap();
+    assert_eq!((read.codes, read.references, read.losses), (study.codes, study.references, Vec::new()));
     assert!(write_codebook(&InterchangeProject::default(), &mut Vec::new()).is_err());
 }
 

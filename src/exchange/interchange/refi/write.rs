@@ -10,6 +10,7 @@ use crate::corpus::Attributes;
 use crate::exchange::interchange::{
     InterchangeCode, InterchangeProject, InterchangeSource, derive_guid, is_guid,
 };
+pub(super) use codes::ALSO_UNDER_SET;
 use codes::RefiCodeWriter;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use std::collections::BTreeSet;
@@ -78,7 +79,8 @@ pub(super) fn codebook_xml(parcel: &InterchangeProject) -> io::Result<Vec<u8>> {
     let mut xml = RefiXmlWriter::new()?;
     let attributes = [("xmlns", "urn:QDA-XML:codebook:1.0"), ("origin", ORIGIN)];
     xml.write_element("CodeBook", &attributes, |xml| {
-        xml.write_element("Codes", &[], |xml| codes.write_below(xml, None))
+        xml.write_element("Codes", &[], |xml| codes.write_below(xml, None))?;
+        codes.write_sets(xml, "guid")
     })?;
     Ok(xml.0.into_inner())
 }
@@ -250,6 +252,13 @@ impl<'a> RefiProjectWriter<'a> {
                 })
             })?;
         }
+        let codes = RefiCodeWriter {
+            project: parcel,
+            guids: self.code_guids,
+            names: &theme_note::unique_names(parcel),
+            with_memos: true,
+        };
+        codes.write_sets(&mut self.xml, "targetGUID")?;
         self.xml.write_description(&project_description(parcel))?;
         if !parcel.memo.is_empty() {
             self.xml.write_reference("NoteRef", &own)?;

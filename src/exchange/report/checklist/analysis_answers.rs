@@ -147,7 +147,7 @@ pub(super) fn themes_with_passages(facts: &StudyFacts<'_>) -> Option<KnownAnswer
     }
     answer(
         format!(
-            "Of {} {} passages, of the theme or of one below it, and {} a quote that was picked.",
+            "Of {} {} passages, of the theme or of one below it or listed under it, and {} a quote that was picked.",
             count_noun(book.themes.len(), "theme"),
             have(coded),
             have(quoted),

@@ -88,7 +88,15 @@ fn bench() -> Bench {
     let mut codebook = Codebook::default();
     for (id, parent, name) in [(1, None, "Design"), (2, Some(ThemeId(1)), "RAG")] {
         let (name, description) = (name.to_owned(), String::new());
-        let theme = Theme { id: ThemeId(id), parent, name, description, color: 0, position: id };
+        let theme = Theme {
+            id: ThemeId(id),
+            parent,
+            name,
+            description,
+            color: 0,
+            position: id,
+            also_under: Default::default(),
+        };
         codebook.themes.insert(theme);
     }
     let first = &corpus.snippets[0];

@@ -10,10 +10,11 @@ pub(in crate::project) const TEXTS_STATE_KEY: &str = "texts_state";
 
 /// What makes a backup another one. What was on screen and where the workbench was left are backed up, but no change of
 /// their own: ten openings to read in would take the place of ten with work.
-const CONTENT: [&str; 22] = [
+const CONTENT: [&str; 23] = [
     "SELECT id, hash, current, path, name, attributes FROM live.transcript",
     "SELECT id, time, revision, length(topics), length(placed), length(measures) FROM live.run",
     "SELECT * FROM live.theme",
+    "SELECT * FROM live.theme_reference",
     "SELECT * FROM live.assignment",
     "SELECT * FROM live.assigned_span",
     "SELECT * FROM live.topic_mark",

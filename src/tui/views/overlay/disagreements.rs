@@ -2,16 +2,14 @@
 
 use super::OverlayView;
 use crate::app::overlay::disagreements::DisagreementList;
-use crate::app::widget::wrap::wrap;
 use crate::app::{Action, KeyContext, State};
 use crate::coding::agreement::ThemeDisagreement;
 use crate::corpus::{Span, Transcript};
 use crate::format::{clock, count_noun, join_names, thousands};
-use crate::tui::canvas::{Canvas, MarkedText};
+use crate::tui::canvas::Canvas;
 use crate::tui::layout::split_top;
-use crate::tui::text::text_width;
-use crate::tui::widgets::{OverlaySheet, draw_rows, shown_key};
-use ratatui::layout::{Position, Rect};
+use crate::tui::widgets::{OverlaySheet, PassageText, draw_passage, draw_rows, shown_key};
+use ratatui::layout::Rect;
 
 /// The most columns of the sheet: two columns of text of 85. Chosen by hand; not measured.
 const SHEET_COLUMNS: u16 = 176;
@@ -19,11 +17,6 @@ const SHEET_COLUMNS: u16 = 176;
 const SHEET_ROWS: u16 = 32;
 /// The least columns of text for one coder; coders whose column does not fit are named in the list only.
 const MIN_TEXT_COLUMNS: u16 = 24;
-/// The bytes of text shown before and after a unit, at most. Chosen by hand: what fits beside a short unit on a
-/// large screen.
-const CONTEXT_BYTES: (usize, usize) = (300, 3_000);
-/// Rows of text before the mark, where there are any.
-const ROWS_BEFORE: usize = 2;
 
 impl OverlayView for DisagreementList {
     fn sheet(&self, state: &State, room: u16) -> OverlaySheet {
@@ -131,7 +124,6 @@ fn draw_text(
     mut marks: Vec<Span>,
     transcript: &Transcript,
 ) {
-    let look = canvas.styles;
     marks.sort_unstable();
     marks.dedup_by(|next, last| {
         let overlaps = next.start < last.end;
@@ -141,64 +133,8 @@ fn draw_text(
         overlaps
     });
     let marks: Vec<(usize, usize)> = marks.iter().map(|mark| (mark.start, mark.end)).collect();
-    let unit = disagreement.unit.span();
     let all = disagreement.marks.iter().flatten().map(|(_, span)| span.start);
-    let first = all.min().unwrap_or(unit.start);
-    let shown = context_span(&transcript.text, first, unit.end);
-    let words = shown.slice(&transcript.text);
-    let lines: Vec<Span> = wrap(words, usize::from(area.width.saturating_sub(2)))
-        .into_iter()
-        .map(|line| Span::new(shown.start + line.start, shown.start + line.end))
-        .collect();
-    let at = lines.iter().position(|line| line.end > first).unwrap_or(0);
-    let visible = lines.iter().skip(at.saturating_sub(ROWS_BEFORE));
-    for (y, line) in (area.y..area.bottom()).zip(visible) {
-        let inside = disagreement.unit.spans.iter().any(|part| part.overlap(*line) > 0);
-        if inside {
-            canvas.put_text(area.x, y, area.right(), "▎", look.accent);
-        }
-        // A line may begin before the unit or end after it.
-        let style = if inside { look.text } else { look.muted };
-        let piece = MarkedText { text: line.slice(&transcript.text), offset: line.start, marks: &marks };
-        canvas.put_marked(Position::new(area.x + 2, y), area.right(), piece, style, look.matched);
-        dim_outside(canvas, Rect { x: area.x + 2, y, height: 1, ..area }, *line, disagreement, transcript);
-    }
-}
-
-/// Dims what stands on a line before the unit and after it.
-fn dim_outside(
-    canvas: &mut Canvas<'_>,
-    row: Rect,
-    line: Span,
-    disagreement: &ThemeDisagreement,
-    transcript: &Transcript,
-) {
-    let muted = canvas.styles.muted;
-    let unit = disagreement.unit.span();
-    let column = |byte: usize| {
-        let before = Span::new(line.start, byte.clamp(line.start, line.end)).slice(&transcript.text);
-        row.x.saturating_add(text_width(before) as u16)
-    };
-    let end = column(line.end);
-    let (from, to) = (column(unit.start), column(unit.end));
-    if unit.overlap(line) > 0 {
-        canvas.patch_style(Rect { width: from.saturating_sub(row.x), ..row }, muted);
-        canvas.patch_style(Rect { x: to, width: end.saturating_sub(to), ..row }, muted);
-    }
-}
-
-/// The words around a unit: some before the first mark, from the beginning of a word on, and some after the unit.
-fn context_span(text: &str, first: usize, end: usize) -> Span {
-    let inside =
-        |byte: usize| (byte..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    let start = inside(first.saturating_sub(CONTEXT_BYTES.0));
-    let before = Span::new(start, first).slice(text);
-    // The word that is cut at the beginning is left out.
-    let skipped = match before.find(char::is_whitespace) {
-        Some(at) if start > 0 => {
-            at + (before.len() - at) - before.get(at..).map_or(0, |rest| rest.trim_start().len())
-        }
-        _ => 0,
-    };
-    Span::new(start + skipped, inside(end.saturating_add(CONTEXT_BYTES.1).min(text.len())))
+    let first = all.min().unwrap_or(disagreement.unit.span().start);
+    let (text, parts) = (transcript.text.as_str(), disagreement.unit.spans.as_slice());
+    draw_passage(canvas, area, &PassageText { text, parts, marks: &marks, first });
 }

@@ -9,6 +9,7 @@ mod file_checks;
 mod file_speakers;
 mod forget;
 mod history;
+mod hit_review;
 mod jobs;
 mod matrix_sheet;
 mod memo;
@@ -29,11 +30,12 @@ mod word_list;
 use crate::app::overlay::{
     agreement::AgreementOverlay, concordance::ConcordanceList, confirm::ConfirmDialog,
     disagreements::DisagreementList, file_checks::FileCheckList, file_speakers::FileSpeakerList,
-    forget::ForgetSheet, history::HistoryOverlay, jobs::JobOverlay, matrix_sheet::MatrixSheet,
-    memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay, pending_key::PendingKeyOverlay,
-    picker::Picker, prompt::TextPrompt, settings::SettingsOverlay, speakers::SpeakerList,
-    split_preview::SplitPreview, theme_picker::ThemePicker, theme_proposals::ThemeProposals,
-    topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour, word_list::WordList,
+    forget::ForgetSheet, history::HistoryOverlay, hit_review::HitReview, jobs::JobOverlay,
+    matrix_sheet::MatrixSheet, memo::MemoEditor, memo_list::MemoList, notices::NoticeOverlay,
+    pending_key::PendingKeyOverlay, picker::Picker, prompt::TextPrompt, settings::SettingsOverlay,
+    speakers::SpeakerList, split_preview::SplitPreview, theme_picker::ThemePicker,
+    theme_proposals::ThemeProposals, topic_count::TopicCountOverlay, topic_sheet::TopicSheet, tour::Tour,
+    word_list::WordList,
 };
 use crate::app::widget::wrap::PaneSize;
 use crate::app::{Overlay, State};
@@ -59,7 +61,7 @@ trait OverlayView {
 type ViewRow = fn(&dyn Any) -> Option<&dyn OverlayView>;
 
 /// One row for each overlay there is.
-const VIEWS: [ViewRow; 25] = [
+const VIEWS: [ViewRow; 26] = [
     view::<AgreementOverlay>,
     view::<DisagreementList>,
     view::<FileCheckList>,
@@ -81,6 +83,7 @@ const VIEWS: [ViewRow; 25] = [
     view::<JobOverlay>,
     view::<NoticeOverlay>,
     view::<ConcordanceList>,
+    view::<HitReview>,
     view::<WordList>,
     view::<TopicSheet>,
     view::<ThemeProposals>,
