@@ -39,8 +39,10 @@ struct MergeJson<'a> {
     /// Files and layouts of which is newly decided how they are read.
     readings: usize,
     cases: usize,
-    /// Guide questions that are new or have more wordings.
+    /// Guide questions that are new or changed.
     questions: usize,
+    /// Themes newly listed under another.
+    listings: usize,
     unmatched: Vec<UnmatchedTranscriptJson>,
     earlier: usize,
     loose: usize,
@@ -145,6 +147,7 @@ fn merge_json(report: &CopyMergeReport) -> MergeJson<'_> {
         readings: report.summary.readings,
         cases: report.summary.cases,
         questions: report.summary.questions,
+        listings: report.summary.listings,
         unmatched: report.unmatched.iter().map(unmatched).collect(),
         earlier: report.on_earlier_versions,
         loose: report.without_topic,
@@ -171,6 +174,7 @@ fn merge_sentences(report: &CopyMergeReport) -> Vec<String> {
         (came.readings, "reading decision"),
         (came.cases, "case"),
         (came.questions, "guide question"),
+        (came.listings, "theme listing"),
         (came.topic_changes, "topic change"),
     ]);
     if !others.is_empty() {

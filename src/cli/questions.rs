@@ -135,6 +135,13 @@ fn question_edit(
         QuestionCommand::Name { asked, name } => {
             let found = find_questions(study, context)?;
             let group = find_group(&found, study, asked)?;
+            if let QuestionKind::Guide(_) = group.kind {
+                anyhow::bail!(
+                    "this is asked in the guide question '{0}' already. `leitmotif question rename \"{0}\" NEW` gives it \
+                     another name, `question merge` makes one of two, `question move` moves a wording.",
+                    group.name
+                );
+            }
             let wordings: Vec<String> = found.questions_of(group).map(|it| it.words.clone()).collect();
             edits::add_wordings(book, name, &wordings)
         }

@@ -107,6 +107,53 @@ impl WordingLikeness<'_> {
     fn cosine(&self, one: &str, other: &str) -> Option<f32> {
         Some(dot(self.vectors.get(one)?, self.vectors.get(other)?))
     }
+
+    /// For each wording of questions, in the order in which they come first, those that are alike, by their numbers in that
+    /// order and ascending. Each pair is compared once. It depends on no guide.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn similar_wordings(
+        &self,
+        asked: &[StudyQuestion],
+        progress: &dyn Progress,
+    ) -> Result<Vec<Vec<usize>>, Cancelled> {
+        let wordings = distinct_wordings(asked);
+        let vectors: Vec<Option<&Vec<f32>>> =
+            wordings.iter().map(|(words, _)| self.vectors.get(*words)).collect();
+        let similar_after = |row: &usize| -> Vec<usize> {
+            let Some(own) = vectors.get(*row).copied().flatten() else { return Vec::new() };
+            let others = vectors.iter().enumerate().skip(row + 1);
+            let is_alike = |other: &Option<&Vec<f32>>| other.is_some_and(|it| dot(own, it) >= self.least);
+            others.filter(|(_, other)| is_alike(other)).map(|(at, _)| at).collect()
+        };
+        let rows: Vec<usize> = (0..wordings.len()).collect();
+        let mut after: Vec<Vec<usize>> = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(ROWS_PER_CHECK) {
+            progress.check_cancelled()?;
+            after.par_extend(rows.par_iter().map(similar_after));
+            progress.advance(rows.len() as u64);
+        }
+        let mut similar: Vec<Vec<usize>> = vec![Vec::new(); after.len()];
+        for (row, others) in after.iter().enumerate() {
+            for other in others {
+                similar.get_mut(*other).into_iter().for_each(|all| all.push(row));
+            }
+        }
+        similar.iter_mut().zip(after).for_each(|(all, after)| all.extend(after));
+        Ok(similar)
+    }
+}
+
+/// The wordings of questions, each with the questions asked in it, in the order in which they come first.
+fn distinct_wordings(asked: &[StudyQuestion]) -> Vec<(&str, Vec<usize>)> {
+    let mut wordings: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, question) in asked.iter().enumerate().filter(|(_, question)| !question.words.is_empty()) {
+        wordings.entry(&question.words).or_default().push(at);
+    }
+    let mut wordings: Vec<(&str, Vec<usize>)> = wordings.into_iter().collect();
+    wordings.sort_by_key(|(_, questions)| questions.first().copied());
+    wordings
 }
 
 /// The guide question that a wording is asked of: the one it belongs to, else the one with the wording most like it, unless
@@ -183,24 +230,35 @@ impl StudyQuestions {
         likeness: WordingLikeness<'_>,
         progress: &dyn Progress,
     ) -> Result<Self, Cancelled> {
+        let similar = likeness.similar_wordings(&asked, progress)?;
+        Ok(Self::group_similar(asked, told, codebook, likeness, &similar))
+    }
+
+    /// The same with what is alike among the wordings as [`WordingLikeness::similar_wordings`] found it, in these questions
+    /// and with the same vectors: it holds whatever becomes of the guide.
+    pub fn group_similar(
+        asked: Vec<StudyQuestion>,
+        told: usize,
+        codebook: &Codebook,
+        likeness: WordingLikeness<'_>,
+        similar: &[Vec<usize>],
+    ) -> Self {
         let (of_guide, mut groups) = guide_groups(&asked, codebook, likeness);
-        let mut wordings: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, (question, of)) in asked.iter().zip(&of_guide).enumerate() {
-            if of.is_none() && !question.words.is_empty() {
-                wordings.entry(&question.words).or_default().push(at);
-            }
-        }
-        let mut wordings: Vec<(&str, Vec<usize>)> = wordings.into_iter().collect();
-        wordings.sort_by_key(|(_, questions)| questions.first().copied());
+        let wordings = distinct_wordings(&asked);
+        let is_free = |(_, questions): &(&str, Vec<usize>)| {
+            let of = questions.first().and_then(|at| of_guide.get(*at));
+            of.is_some_and(Option::is_none)
+        };
+        let free = wordings.iter().map(is_free).collect();
         let mut rest: Vec<QuestionGroup> = Vec::new();
-        for star in stars(&wordings, &asked, likeness, progress)? {
-            let middle = star.first().and_then(|at| wordings.get(*at)?.1.first());
+        for together in wordings_together(&wordings, &asked, similar, free) {
+            let middle = together.first().and_then(|at| wordings.get(*at)?.1.first());
             let mut questions: Vec<usize> =
-                star.iter().filter_map(|at| wordings.get(*at)).flat_map(|(_, all)| all.clone()).collect();
+                together.iter().filter_map(|at| wordings.get(*at)).flat_map(|(_, all)| all.clone()).collect();
             questions.sort_unstable();
             let name = middle.and_then(|at| asked.get(*at)).map_or_else(String::new, |it| it.wording.clone());
             let mut group = QuestionGroup::new(QuestionKind::Recurring, name, questions, &asked);
-            let long = star.iter().filter_map(|at| wordings.get(*at));
+            let long = together.iter().filter_map(|at| wordings.get(*at));
             let long = long.map(|(words, _)| count_words(words, None)).max().unwrap_or(0);
             if group.transcripts < 2 || long < MIN_RECURRING_WORDS {
                 group.kind = QuestionKind::Single;
@@ -215,7 +273,7 @@ impl StudyQuestions {
             }
         });
         groups.extend(rest);
-        Ok(Self { groups, told, asked })
+        Self { groups, told, asked }
     }
 
     /// The questions of a group.
@@ -286,32 +344,18 @@ impl QuestionGroup {
     }
 }
 
-/// Groups of wordings, given with the questions asked in them: each has its middle first, then what is like it.
-fn stars(
+/// Groups of the wordings that are free, given with the questions asked in them: each has its middle first, then what is
+/// similar to it.
+fn wordings_together(
     wordings: &[(&str, Vec<usize>)],
     asked: &[StudyQuestion],
-    likeness: WordingLikeness<'_>,
-    progress: &dyn Progress,
-) -> Result<Vec<Vec<usize>>, Cancelled> {
-    let vectors: Vec<Option<&Vec<f32>>> =
-        wordings.iter().map(|(words, _)| likeness.vectors.get(*words)).collect();
-    let is_alike = |one: usize, other: usize| {
-        let both = vectors.get(one).copied().flatten().zip(vectors.get(other).copied().flatten());
-        one != other && both.is_some_and(|(one, other)| dot(one, other) >= likeness.least)
-    };
-    let rows: Vec<usize> = (0..wordings.len()).collect();
-    let mut near: Vec<Vec<usize>> = Vec::with_capacity(rows.len());
-    for rows in rows.chunks(ROWS_PER_CHECK) {
-        progress.check_cancelled()?;
-        let all = |row: &usize| (0..wordings.len()).filter(|other| is_alike(*row, *other)).collect();
-        near.par_extend(rows.par_iter().map(all));
-        progress.advance(rows.len() as u64);
-    }
-    let mut is_free = vec![true; wordings.len()];
+    similar: &[Vec<usize>],
+    mut is_free: Vec<bool>,
+) -> Vec<Vec<usize>> {
     // The transcripts and the questions of a wording with those that are like it and free.
     let size = |at: usize, is_free: &[bool]| {
         let neighbours =
-            near.get(at).into_iter().flatten().copied().filter(|it| is_free.get(*it) == Some(&true));
+            similar.get(at).into_iter().flatten().copied().filter(|it| is_free.get(*it) == Some(&true));
         let questions = std::iter::once(at).chain(neighbours).filter_map(|it| wordings.get(it));
         let questions: Vec<usize> = questions.flat_map(|(_, questions)| questions.iter().copied()).collect();
         let talks: BTreeSet<TranscriptIndex> =
@@ -332,12 +376,13 @@ fn stars(
             continue;
         }
         let mut group = vec![at];
-        let free = near.get(at).into_iter().flatten().copied().filter(|it| is_free.get(*it) == Some(&true));
+        let free =
+            similar.get(at).into_iter().flatten().copied().filter(|it| is_free.get(*it) == Some(&true));
         group.extend(free);
         group.iter().for_each(|it| is_free.get_mut(*it).into_iter().for_each(|free| *free = false));
         groups.push(group);
     }
-    Ok(groups)
+    groups
 }
 
 #[cfg(test)]
@@ -415,6 +460,24 @@ mod tests {
         assert_eq!(shown, [("a first time here", 2), ("a second wording here", 1)]);
         assert_eq!(found.answers(&corpus(), first).stretch_count(), 2, "two that touch are one stretch");
         assert_eq!(found.find_group("B home, as well?", &Codebook::default()), Some(&found.groups[1]));
+    }
+
+    #[test]
+    fn what_is_similar_is_found_both_ways_and_serves_every_guide() {
+        let asked = asked(&TALKS);
+        let vectors = vectors(&asked);
+        let likeness = WordingLikeness { vectors: &vectors, least: 0.7 };
+        let similar = likeness.similar_wordings(&asked, &NoProgress).unwrap();
+        // The first and the third question have the same words.
+        assert_eq!(similar, [vec![2], vec![3], vec![0], vec![1], vec![]]);
+        let mut book = Codebook::default();
+        let edit = add_wordings(&book, "Home", &["b home as well".to_owned()]).unwrap();
+        apply_checked(&mut book, edit);
+        for book in [Codebook::default(), book] {
+            let found = StudyQuestions::group_similar(asked.clone(), 3, &book, likeness, &similar);
+            assert_eq!(found, group(&asked, &book));
+            assert_eq!(found.groups.iter().map(|group| group.questions.len()).sum::<usize>(), asked.len());
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The questions of an interview: what is asked, in which words, and what is an answer to it.
 
 use super::askers::asks_something;
+use super::language::is_unspaced;
 use super::{Span, count_words, fold_case, spoken_text};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -78,7 +79,11 @@ fn wording(said: &str, language: Option<&str>) -> String {
         return line.to_owned();
     };
     let rest = line.get(line.ceil_char_boundary(surplus)..).unwrap_or_default();
-    rest.split_once(' ').map_or(rest, |(_, words)| words).to_owned()
+    // Behind the end of a word; where words are written without blanks, at any letter.
+    let ends_word = |c: char| !c.is_alphanumeric() && !['\'', '’'].contains(&c);
+    let cut = rest.find(ends_word).and_then(|at| rest.get(at..));
+    let cut = cut.map(|words| words.trim_start_matches(ends_word)).filter(|words| !words.is_empty());
+    cut.unwrap_or(rest).to_owned()
 }
 
 /// The words of a wording, by which it is the same whatever its capitals, accents and punctuation.
@@ -99,7 +104,8 @@ impl WordingText {
 
     /// Whether a wording, by its words alone, is said in it.
     pub fn has(&self, wording: &str) -> bool {
-        self.0.contains(&format!(" {wording} "))
+        let begins_anywhere = wording.chars().next().is_some_and(is_unspaced);
+        self.0.contains(&format!(" {wording} ")) || begins_anywhere && self.0.contains(&format!("{wording} "))
     }
 }
 
@@ -177,6 +183,10 @@ mod tests {
         assert_eq!(asked("Why?"), "Why?");
         let long = asked(&format!("{}and then?", "on and on ".repeat(80)));
         assert!(long.len() <= MAX_WORDING_BYTES && long.ends_with("on and then?"), "{long}");
+        // What has no blanks is cut at any letter: the text has it all the same.
+        for said in ["为什么".repeat(80), format!("{}，你为什么这样做？", "我".repeat(120))] {
+            assert!(WordingText::new(&said).has(&normal_wording(&asked(&said))), "{said}");
+        }
         assert!(asked(&"长".repeat(400)).len() <= MAX_WORDING_BYTES);
         assert_eq!(normal_wording("So — WHERE did'nt you “gröw” up?!"), "so where didnt you grow up");
         assert_eq!(normal_wording("?! …"), "");

@@ -66,12 +66,18 @@ pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) ->
     let own_runs = project.runs()?;
     let runs = same_runs(&own_runs, &other.runs()?);
     let (log, their_log) = (project.logged_changes()?, other.logged_changes()?);
-    let news = match other.share_origin()? {
+    // With what was done here since.
+    let (news, since) = match other.share_origin()? {
         Some(origin) => {
             let same = is_same_study(project, &origin, &places, from)?;
-            CopyChanges::since_shared(&their_log, &theirs, same && has_edit(&log, &origin))
+            let (has_edit, since) = edits_since_shared(&log, &origin);
+            (CopyChanges::since_shared(&their_log, &theirs, same && has_edit), since)
         }
-        None => CopyChanges::new(&log, &their_log),
+        None => {
+            let news = CopyChanges::new(&log, &their_log);
+            let since = log.get(news.parted..).unwrap_or_default();
+            (news, since)
+        }
     };
     let mut gathering = CopyReader {
         book: &book,
@@ -95,7 +101,7 @@ pub fn merge_project_copy(project: &mut Project, other: &Project, from: &str) ->
     merged.transcripts = places.ours.len();
     merged.unmatched = places.left_behind.into_iter().filter(|(_, n)| *n > 0).collect();
     merged.on_earlier_versions = places.on_earlier_versions;
-    merged.taken_off_here = leave_out_taken_off(&mut copy, &book, &log);
+    merged.taken_off_here = leave_out_taken_off(&mut copy, &book, since);
     let (edit, summary) = merge_copy(&book, &copy, &project.signature())?;
     merged.summary = summary;
     if let Some(edit) = edit {
@@ -127,10 +133,17 @@ fn is_same_study(
     Err(JobError::OtherStudy { file: from.to_owned(), study: origin.name.clone() })
 }
 
-/// Whether the last edit from before it was shared is still in this log: then themes have the numbers they had.
-fn has_edit(log: &[EditWithChanges], origin: &ShareOrigin) -> bool {
-    let Some((id, time)) = &origin.last_edit else { return true };
-    log.iter().any(|(edit, _)| edit.id.0 == *id && edit.time == *time)
+/// Whether the last edit from before it was shared is still in this log: then themes have the numbers they had. With it the
+/// edits of this log since; where that edit is gone, those later than it was. The time of the origin does not tell: on the
+/// way back it is when the file was sent back.
+fn edits_since_shared<'l>(log: &'l [EditWithChanges], origin: &ShareOrigin) -> (bool, &'l [EditWithChanges]) {
+    let Some((id, time)) = &origin.last_edit else { return (true, log) };
+    let last = log.iter().position(|(edit, _)| edit.id.0 == *id && edit.time == *time);
+    let first = match last {
+        Some(last) => Some(last + 1),
+        None => log.iter().position(|(edit, _)| edit.time > *time),
+    };
+    (last.is_some(), first.and_then(|first| log.get(first..)).unwrap_or_default())
 }
 
 /// The path here of a file that was decided on there: the same, or that of the one file whose path ends most like it;
@@ -471,7 +484,7 @@ impl CopyReader<'_> {
         self.copy.cases.cases = cases.map(case).collect();
         let questions = theirs.guide_questions.values();
         let questions = questions.filter(|it| self.changes.is_new(&RecordKey::Question(it.id)));
-        self.copy.questions = questions.cloned().collect();
+        self.copy.questions = questions.map(|it| self.changes.without_taken_off(it, self.book)).collect();
         self.copy.cases.names_there = Some(theirs.speaker_names.clone());
     }
 

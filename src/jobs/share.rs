@@ -3,9 +3,11 @@
 use super::JobResult;
 use super::error::JobError;
 use super::export::{known_guids, record_guids};
-use crate::corpus::fold_case;
+use crate::coding::{Codebook, TranscriptSpan};
+use crate::corpus::{Corpus, fold_case};
 use crate::format::{count_noun, join_counts, join_names};
 use crate::project::{Project, SHARE_EXTENSION, ShareOrigin, SharePurpose};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What was written, with what is in it.
@@ -21,7 +23,7 @@ pub struct ShareReport {
     pub transcripts: usize,
     /// The number of themes in it.
     pub themes: usize,
-    /// The number of snippets of the sample.
+    /// The number of snippets of the sample that are in the talks of the study.
     pub sample: usize,
     /// The number of snippets of the sample that its coder put into a theme, be it in part.
     pub coded: usize,
@@ -39,6 +41,7 @@ impl ShareReport {
                 "the words of all talks that are in the study",
                 "who speaks, and what is known of them and of the talks",
                 "the themes with their definitions",
+                "the guide questions with their names and wordings",
                 "the words left out of keywords",
                 "the sample",
             ],
@@ -46,7 +49,10 @@ impl ShareReport {
                 "what was coded",
                 "the themes with their definitions",
                 "memos, summaries and quotes, these by where they stand",
-                "the log of changes",
+                "refused suggestions",
+                "the guide questions with their names and wordings",
+                "how files of a layout are read",
+                "the log of changes with the names that were given, also to topics",
                 "the names of talks and people, and what is known of people",
             ],
         }
@@ -65,7 +71,11 @@ impl ShareReport {
                 "the log of changes",
                 "talks that were taken out",
             ],
-            SharePurpose::ToMerge => vec!["the words of the talks", "topics and their names"],
+            SharePurpose::ToMerge => vec![
+                "topics",
+                "how single files are read",
+                "the words of the talks but for wordings of guide questions",
+            ],
         }
     }
 
@@ -137,13 +147,14 @@ pub fn share_file_name(study: &str, coder: &str, purpose: SharePurpose) -> Strin
 /// Where what is shared goes, as it is stored in the file.
 ///
 /// # Errors
-/// [`JobError::NoSample`] where no sample is drawn, [`JobError::SameCoder`] where the coder is that of the project, and
-/// when the project cannot be read, or not be written where it has no GUID yet.
+/// [`JobError::NoSample`] where no sample is drawn or none of it goes along, [`JobError::SameCoder`] where the coder is that
+/// of the project, and when the project cannot be read, or not be written where it has no GUID yet.
 pub fn origin_for_coder(project: &mut Project, coder: &str) -> JobResult<ShareOrigin> {
     if fold_case(coder) == fold_case(project.coder()) {
         return Err(JobError::SameCoder(coder.to_owned()));
     }
-    if project.codebook()?.sample_progress(coder).is_none() {
+    let book = with_sample_that_goes(project.codebook()?, &project.load_corpus()?);
+    if book.sample_progress(coder).is_none() {
         return Err(JobError::NoSample);
     }
     if known_guid(project)?.is_none() {
@@ -164,9 +175,11 @@ pub fn origin_for_coder(project: &mut Project, coder: &str) -> JobResult<ShareOr
 /// Where what was coded goes back to.
 ///
 /// # Errors
-/// [`JobError::NotReceived`] where the project was made here, and when it cannot be read.
+/// [`JobError::NotReceived`] where the project was made here, for a blind guest, and when it cannot be read.
 pub fn origin_for_return(project: &Project) -> JobResult<ShareOrigin> {
     let received = project.share_origin()?.ok_or(JobError::NotReceived)?;
+    // What is hidden from a guest would be in the file.
+    project.codebook()?.require_unblinded("sending back")?;
     Ok(ShareOrigin { purpose: SharePurpose::ToMerge, time: project.signature().time, ..received })
 }
 
@@ -175,8 +188,8 @@ pub fn origin_for_return(project: &Project) -> JobResult<ShareOrigin> {
 /// # Errors
 /// When the project cannot be read or the file cannot be written.
 pub fn write_share(project: &Project, origin: ShareOrigin, file: &Path) -> JobResult<ShareReport> {
-    let book = project.codebook()?;
     let corpus = project.load_corpus()?;
+    let book = with_sample_that_goes(project.codebook()?, &corpus);
     project.write_share(file, &origin)?;
     let (coded, sample) = book.sample_progress(&origin.coder).unwrap_or_default();
     let own = book.assignments.values().filter(|it| it.coder == origin.coder);
@@ -191,6 +204,18 @@ pub fn write_share(project: &Project, origin: ShareOrigin, file: &Path) -> JobRe
         file: file.to_path_buf(),
         origin,
     })
+}
+
+/// The codebook with that part of the sample that goes along: snippets of earlier texts and of talks that were taken out do
+/// not.
+fn with_sample_that_goes(mut book: Codebook, corpus: &Corpus) -> Codebook {
+    if let Some(sample) = &mut book.sample {
+        let place = |transcript, span| TranscriptSpan { transcript, span };
+        let goes: BTreeSet<TranscriptSpan> =
+            corpus.snippets.iter().map(|snippet| place(snippet.transcript, snippet.span)).collect();
+        sample.spans.retain(|place| goes.contains(place));
+    }
+    book
 }
 
 /// The GUID of the project; none where it has none yet.

@@ -47,6 +47,8 @@ impl Project {
         let explain = |source| sqlite_errors::explain_sqlite_error(file.parent().unwrap_or(file), source);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(file, flags).map_err(explain)?;
+        // The file may be a copy that came from anybody.
+        db.pragma_update(None, "trusted_schema", false).map_err(explain)?;
         db.busy_timeout(Duration::from_secs(10)).map_err(explain)?;
         // An empty file is taken as none; its rights stay.
         private::create_database_file(&database_file(to)).map_err(io)?;

@@ -243,6 +243,7 @@ fn copies_of_a_project_are_merged_once() {
         "conflicts",
         "earlier",
         "edit",
+        "listings",
         "loose",
         "memos",
         "names",

@@ -70,7 +70,13 @@ fn a_study_goes_to_a_second_coder_and_comes_back() {
 
     ben(&bench, &["share", "--coder", "ben", "-o", "x.leitmotif"])
         .fails(1, &["ben is who codes here already", "--back"]);
+    ben(&bench, &["--blind", "share", "--back"])
+        .fails(1, &["hidden from you", "sending back", "without --blind"]);
     let back = ben_json(&bench, &["share", "--back", "-o", "back.leitmotif"]);
+    assert!(
+        list(&back, "carries").contains(&"the guide questions with their names and wordings".into()),
+        "{back}"
+    );
     assert_eq!(
         (&back["purpose"], &back["coded"], &back["passages"]),
         (&"to_merge".into(), &2.into(), &2.into())

@@ -273,7 +273,7 @@ impl Overlay for HitReview {
             }
             Action::StepBack if self.answered.is_empty() => "nothing was said here yet",
             Action::AllHits if self.hits.iter().all(|hit| hit.before == HitBefore::Open) => {
-                "all hits are gone through already"
+                "none was in the theme or passed by before: all are shown"
             }
             _ => return None,
         };

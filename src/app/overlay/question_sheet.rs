@@ -8,10 +8,13 @@ use crate::app::effect::{Effect, ReadingQueue};
 use crate::app::widget::fuzzy_list::FuzzyList;
 use crate::app::widget::list::ListCursor;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
-use crate::coding::{Codebook, GroupWording, GuideQuestionId, QuestionGroup, QuestionKind, StudyQuestions};
+use crate::coding::{
+    Codebook, GroupWording, GuideQuestionId, QuestionGroup, QuestionKind, StudyQuestion, StudyQuestions,
+};
+use crate::corpus::{Span, TranscriptIndex};
 use crate::format::count_noun;
 use crate::jobs::AskedQuestions;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What is asked, as a job found it.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +42,17 @@ pub struct QuestionSheet {
     pub is_stale: bool,
     /// Whether they were asked for again.
     is_requested: bool,
+    /// The wordings of each group, once it was under the cursor.
+    wordings: Vec<OnceLock<Vec<GroupWording>>>,
+}
+
+/// What a row is of, whatever the numbers of the questions: they may be others when the questions were read again.
+#[derive(Debug, Clone, Copy)]
+struct RowKey {
+    /// The question of the guide.
+    guide: Option<GuideQuestionId>,
+    /// The transcript and the turn in which it is asked first.
+    asked: Option<(TranscriptIndex, Span)>,
 }
 
 impl QuestionSheet {
@@ -51,28 +65,43 @@ impl QuestionSheet {
 
     /// Takes over questions that were grouped anew; the cursor stays on what it was on.
     pub fn use_questions(&mut self, questions: FoundQuestions, work: &Workspace) {
-        let here = self.current().and_then(|group| group.questions.first().copied());
+        let here = self.row_key();
         self.is_stale = !questions.codebook.asks_alike(&work.codebook);
         self.is_requested = false;
         self.questions = questions;
+        self.wordings = vec![OnceLock::new(); self.questions.found.groups.len()];
         self.list_rows(here);
     }
 
-    /// Lists the groups anew, and goes to the one with a question.
-    fn list_rows(&mut self, question: Option<usize>) {
-        let groups = &self.questions.found.groups;
-        let listed = groups.iter().enumerate().filter(|(_, group)| {
-            self.shows_all
-                || group.kind != QuestionKind::Single
-                || question.is_some_and(|it| group.questions.contains(&it))
-        });
+    /// What the row under the cursor is of.
+    fn row_key(&self) -> Option<RowKey> {
+        let first = self.questions.found.questions_of(self.current()?).next();
+        let asked = first.map(|question| (question.transcript, question.turn));
+        Some(RowKey { guide: self.guide_question(), asked })
+    }
+
+    /// The group that has what a row was of: the guide question, else, as for one that was named or taken away, what is
+    /// asked first.
+    fn group_with(&self, key: RowKey) -> Option<usize> {
+        let found = &self.questions.found;
+        let guide = key.guide.map(QuestionKind::Guide);
+        let of_guide = found.groups.iter().position(|group| Some(group.kind) == guide);
+        of_guide.or_else(|| {
+            let is_here = |question: &StudyQuestion| Some((question.transcript, question.turn)) == key.asked;
+            found.groups.iter().position(|group| found.questions_of(group).any(is_here))
+        })
+    }
+
+    /// Lists the groups anew, and goes to the one with what a row was of.
+    fn list_rows(&mut self, key: Option<RowKey>) {
+        let here = key.and_then(|key| self.group_with(key));
+        let listed =
+            self.questions.found.groups.iter().enumerate().filter(|(at, group)| {
+                self.shows_all || group.kind != QuestionKind::Single || Some(*at) == here
+            });
         self.rows = listed.map(|(at, _)| at).collect();
         self.list.set_len(self.rows.len());
-        let has = |at: &usize| {
-            let group = groups.get(*at);
-            group.zip(question).is_some_and(|(group, question)| group.questions.contains(&question))
-        };
-        if let Some(row) = self.rows.iter().position(has) {
+        if let Some(row) = self.rows.iter().position(|at| Some(*at) == here) {
             self.list.go_to(row);
         }
     }
@@ -87,10 +116,12 @@ impl QuestionSheet {
         self.group(self.list.cursor)
     }
 
-    /// The wordings of the group under the cursor.
-    pub fn wordings(&self) -> Vec<GroupWording> {
-        let found = &self.questions.found;
-        self.current().map_or_else(Vec::new, |group| found.wordings_of(group, &self.questions.codebook))
+    /// The wordings of the group under the cursor, found when it is first there.
+    pub fn wordings(&self) -> &[GroupWording] {
+        let FoundQuestions { found, codebook, .. } = &self.questions;
+        let known = self.rows.get(self.list.cursor).and_then(|at| self.wordings.get(*at));
+        let Some((group, known)) = self.current().zip(known) else { return &[] };
+        known.get_or_init(|| found.wordings_of(group, codebook))
     }
 
     /// The guide question under the cursor.
@@ -128,7 +159,7 @@ impl QuestionSheet {
 
     /// The wordings of the group under the cursor, by their words.
     fn own_words(&self) -> Vec<String> {
-        self.wordings().into_iter().map(|wording| wording.words).collect()
+        self.wordings().iter().map(|wording| wording.words.clone()).collect()
     }
 
     /// Lets one choose the guide question that what is under the cursor is put into.
@@ -147,7 +178,7 @@ impl QuestionSheet {
 
     /// Lets one choose the wording that is taken out of the guide question under the cursor.
     fn choose_wording(&self, id: GuideQuestionId, work: &Workspace) -> Vec<ScreenCommand> {
-        let choices = self.wordings().into_iter().map(|wording| {
+        let choices = self.wordings().iter().map(|wording| {
             let about = match (wording.belongs, wording.count) {
                 (true, 0) => "asked nowhere now".to_owned(),
                 (true, count) => format!("asked {}", count_noun(count, "time")),
@@ -232,7 +263,7 @@ impl Overlay for QuestionSheet {
             (Action::DeleteQuestion, Some(id)) => ScreenCommand::apply_edit(edits::remove_question(work, id)),
             (Action::AllQuestions, _) => {
                 self.shows_all = !self.shows_all;
-                self.list_rows(self.current().and_then(|group| group.questions.first().copied()));
+                self.list_rows(self.row_key());
                 Vec::new()
             }
             _ => Vec::new(),

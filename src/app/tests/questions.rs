@@ -4,7 +4,7 @@ use super::test_workbench::TestWorkbench;
 use crate::app::overlay::prompt::TextPrompt;
 use crate::app::overlay::question_sheet::QuestionSheet;
 use crate::app::{Action, Screen, State};
-use crate::coding::QuestionKind;
+use crate::coding::{QuestionGroup, QuestionKind};
 
 fn sheet(state: &State) -> &QuestionSheet {
     state.top_overlay_as().unwrap()
@@ -91,4 +91,46 @@ fn the_matrix_has_a_column_for_each_guide_question_once_there_is_one() {
     assert!(!all(&bench.state).contains(&MatrixColumns::Questions));
     bench.press("n enter");
     assert!(all(&bench.state).contains(&MatrixColumns::Questions));
+}
+
+#[test]
+fn the_cursor_stays_on_what_it_was_on_when_all_is_read_again() {
+    let mut bench = with_questions();
+    bench.press("j n");
+    bench.type_text(" Named");
+    bench.press("enter");
+    let numbered_anew = |state: &State, skipped: usize| {
+        let mut questions = sheet(state).questions.clone();
+        let mut found = (*questions.found).clone();
+        // As if so many questions were not asked any more: all others have another number then.
+        found.asked.drain(..skipped);
+        for group in &mut found.groups {
+            group.questions = group.questions.iter().filter_map(|at| at.checked_sub(skipped)).collect();
+        }
+        found.groups.rotate_left(1);
+        questions.found = found.into();
+        questions
+    };
+    for keys in ["g", "j", "G"] {
+        bench.press(keys);
+        let before = sheet(&bench.state).current().unwrap().name.clone();
+        let questions = numbered_anew(&bench.state, 0);
+        assert!(bench.state.update_questions(questions).is_none());
+        assert_eq!(sheet(&bench.state).current().unwrap().name, before);
+    }
+    let open = sheet(&bench.state);
+    let is_later = |group: &QuestionGroup| group.kind == QuestionKind::Single && group.questions[0] > 0;
+    let row = (0..open.rows.len()).find(|row| is_later(open.group(*row).unwrap())).unwrap();
+    bench.press("g");
+    for _ in 0..row {
+        bench.press("j");
+    }
+    let before = sheet(&bench.state).current().unwrap().clone();
+    let at = before.questions[0];
+    let questions = numbered_anew(&bench.state, 1);
+    assert!(bench.state.update_questions(questions).is_none());
+    let current = sheet(&bench.state).current().unwrap();
+    assert_eq!((&current.name, current.questions.first()), (&before.name, Some(&(at - 1))));
+    let shown: Vec<&str> = sheet(&bench.state).wordings().iter().map(|it| it.shown.as_str()).collect();
+    assert!(shown.contains(&before.name.as_str()), "the wordings are those of this row: {shown:?}");
 }

@@ -74,6 +74,9 @@ impl State {
                 "a second coder codes a sample, and none is drawn yet: `leitmotif sample 50` draws one"
             }
             Action::ShareStudy if runs(JobKind::Share) => "a file is being written already",
+            Action::ShareStudy if work.project.received.is_some() => {
+                return work.codebook.require_unblinded("sending back").err().map(|why| why.to_string());
+            }
             Action::CheckFiles if work.corpus.transcripts.is_empty() => "there are no transcripts yet",
             Action::CheckFiles if runs(JobKind::Check) => "the files are being checked already",
             Action::ShowMatrix if work.corpus.snippets.is_empty() => "there are no transcripts yet",

@@ -5,7 +5,7 @@ use super::model::{
     RecordKey, RejectedSuggestion, SnippetMove, SpeakerCase, SpeakerKey, SummaryCell, SummaryColumn,
     TranscriptSpan,
 };
-use crate::corpus::{SpeakerChoice, TranscriptId};
+use crate::corpus::{SpeakerChoice, TranscriptId, normal_wording};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -166,12 +166,17 @@ impl CodingRecord {
 }
 
 impl GuideQuestion {
-    /// The question without wordings that are in no text any more; none where no other belongs to it.
+    /// The question without wordings that are in no text any more; none where no other belongs to it. One that is named by
+    /// such a wording is named by the first it has left.
     fn with_texts(&self, texts: &dyn ChangedTexts) -> Option<Self> {
         let mut left = self.clone();
         left.wordings.retain(|wording| texts.has_wording(wording));
         left.excluded.retain(|wording| texts.has_wording(wording));
-        (!left.wordings.is_empty()).then_some(left)
+        let first = left.wordings.first()?;
+        if !texts.has_wording(&normal_wording(&left.name)) {
+            left.name.clone_from(first);
+        }
+        Some(left)
     }
 }
 

@@ -67,7 +67,7 @@ pub struct MergeSummary {
     pub readings: usize,
     /// People of whom something is known that was not known here.
     pub cases: usize,
-    /// Guide questions that are new or have more wordings.
+    /// Guide questions that are new or changed.
     pub questions: usize,
     /// Topics merged or split and snippets moved.
     pub topic_changes: usize,

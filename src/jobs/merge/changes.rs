@@ -1,8 +1,8 @@
 //! What the other copy changed since it went its own way.
 
 use crate::coding::{
-    Assignment, AssignmentId, Codebook, CodingRecord, LoggedEdit, RecordChange, RecordKey, Theme, ThemeId,
-    TranscriptSpan,
+    Assignment, AssignmentId, Codebook, CodingRecord, GuideQuestion, GuideQuestionId, LoggedEdit,
+    RecordChange, RecordKey, Theme, ThemeId, TranscriptSpan,
 };
 use crate::topics::RunId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,8 @@ pub(super) type EditWithChanges = (LoggedEdit, Vec<RecordChange>);
 
 /// What the other copy changed since the two logs parted.
 pub(super) struct CopyChanges {
+    /// How many edits both logs begin with.
+    pub(super) parted: usize,
     /// Keys of records changed before they parted, or there then.
     pub(super) keys_before: BTreeSet<RecordKey>,
     /// Keys of records changed since.
@@ -22,6 +24,8 @@ pub(super) struct CopyChanges {
     themes_before: BTreeMap<ThemeId, (Option<ThemeId>, String)>,
     /// The themes that each theme was listed under when the logs parted.
     references_before: BTreeMap<ThemeId, BTreeSet<ThemeId>>,
+    /// The wordings that belonged to a question of the guide when the logs parted.
+    wordings_before: BTreeSet<String>,
     /// Whether a theme has the same number in both copies.
     same_themes: bool,
     /// By edit made since, how it changed topics and moved snippets.
@@ -62,12 +66,24 @@ impl CopyChanges {
             Some((*id, then))
         };
         let (mut themes_before, mut references_before) = (BTreeMap::new(), BTreeMap::new());
-        for (id, then) in keys_before.iter().filter(|_| same_themes).filter_map(theme_then) {
-            themes_before.insert(id, (then.parent, then.name.clone()));
+        for (id, then) in keys_before.iter().filter_map(theme_then) {
+            // Names are compared with those here, by number; references only with those there.
+            if same_themes {
+                themes_before.insert(id, (then.parent, then.name.clone()));
+            }
             references_before.insert(id, then.also_under.clone());
         }
+        let question_then = |key: &RecordKey| {
+            let RecordKey::Question(id) = key else { return None };
+            match first.get(key) {
+                Some(Some(CodingRecord::Question(then))) => Some(then),
+                _ => book.guide_questions.get(id),
+            }
+        };
+        let wordings_before = wordings_of(keys_before.iter().filter_map(question_then));
         // Nothing had been decided in it: where two logs share nothing all is new.
-        Self { keys_before, themes_before, references_before, same_themes, ..Self::new(&[], theirs) }
+        let all_new = Self::new(&[], theirs);
+        Self { keys_before, themes_before, references_before, wordings_before, same_themes, ..all_new }
     }
 
     /// Finds where the logs part, by comparing edits from the start.
@@ -81,6 +97,7 @@ impl CopyChanges {
             holding.flat_map(|(_, changes)| changes.iter().filter_map(RecordChange::key)).collect()
         };
         let (mut held, mut themes, mut references) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut questions: BTreeMap<GuideQuestionId, &GuideQuestion> = BTreeMap::new();
         // Undone edits are not in effect: they held nothing when the logs parted.
         for change in before.iter().filter(|(edit, _)| !edit.undone).flat_map(|(_, changes)| changes) {
             match (&change.before, &change.after) {
@@ -94,6 +111,12 @@ impl CopyChanges {
                 (Some(CodingRecord::Assignment(it)), None) => {
                     held.remove(&it.id);
                 }
+                (_, Some(CodingRecord::Question(it))) => {
+                    questions.insert(it.id, it);
+                }
+                (Some(CodingRecord::Question(it)), None) => {
+                    questions.remove(&it.id);
+                }
                 _ => {}
             }
         }
@@ -104,11 +127,13 @@ impl CopyChanges {
             changes.iter().filter(of_topics).cloned().collect::<Vec<_>>()
         });
         Self {
+            parted,
             keys_before: keys(before, true),
             keys_since: keys(since, false),
             spans_before: held,
             themes_before: themes,
             references_before: references,
+            wordings_before: wordings_of(questions.into_values()),
             same_themes: true,
             regroupings: regroupings.filter(|changes| !changes.is_empty()).collect(),
         }
@@ -164,6 +189,16 @@ impl CopyChanges {
         theme.also_under.iter().filter(is_new).copied().collect()
     }
 
+    /// A question of the guide of theirs without the wordings that were in one when the logs parted and are in none of
+    /// `here`: they were taken off here.
+    pub(super) fn without_taken_off(&self, question: &GuideQuestion, here: &Codebook) -> GuideQuestion {
+        let mut arriving = question.clone();
+        let is_here =
+            |wording: &String| here.guide_questions.values().any(|it| it.wordings.contains(wording));
+        arriving.wordings.retain(|wording| !self.wordings_before.contains(wording) || is_here(wording));
+        arriving
+    }
+
     /// The passages of a decision added since the logs parted: the others are here, or were taken off here.
     pub(super) fn new_passages<'d>(&self, decision: &'d Assignment) -> Vec<&'d TranscriptSpan> {
         let held = self.spans_before.get(&decision.id);
@@ -179,4 +214,9 @@ impl CopyChanges {
     pub(super) fn is_shared_theme(&self, theme: ThemeId) -> bool {
         self.same_themes && self.keys_before.contains(&RecordKey::Theme(theme))
     }
+}
+
+/// The wordings that belong to any of some questions.
+fn wordings_of<'q>(questions: impl Iterator<Item = &'q GuideQuestion>) -> BTreeSet<String> {
+    questions.flat_map(|question| question.wordings.iter().cloned()).collect()
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::coding::edits::draw_sample;
 use crate::coding::sampling::SampleStrata;
-use crate::coding::{CodingStats, MemoTarget};
+use crate::coding::{CodingError, CodingStats, MemoTarget, SnippetSample};
 use crate::jobs::share::{self, ShareReport};
 use crate::project::SharePurpose;
 use std::path::PathBuf;
@@ -21,7 +21,8 @@ fn own(dir: &Path) -> Desk {
     Desk { project, book }
 }
 
-fn shared() -> TwoCoders {
+/// Ana's project, before a sample is drawn.
+fn coded() -> (tempfile::TempDir, Desk) {
     let dir = tempfile::tempdir().unwrap();
     let mut ana = Desk::open(&dir.path().join("ana"), "ana");
     ana.project.set_setting("coder", "ana").unwrap();
@@ -30,20 +31,39 @@ fn shared() -> TwoCoders {
     ana.project.store_transcripts(&[talk("a", A), talk("b", B)]).unwrap();
     ana.puts("Design", "a", SnippetIndex(0));
     ana.puts("Old", "a", SnippetIndex(1));
-    let error = share::origin_for_coder(&mut ana.project, "Ben").unwrap_err();
-    assert!(matches!(error, JobError::NoSample), "{error}");
+    (dir, ana)
+}
+
+fn draw_all(ana: &mut Desk) {
     let corpus = ana.project.load_corpus().unwrap();
     let stats = CodingStats::new(&corpus, None, &ana.book);
     let strata = SampleStrata::new(&stats, &[None, None, None, None]);
     ana.does(|book, _| draw_sample(book, &corpus, &strata, None, (4, 7)));
-    let error = share::origin_for_coder(&mut ana.project, "ANA").unwrap_err();
-    assert!(matches!(error, JobError::SameCoder(_)), "{error}");
-    let file = dir.path().join("there.leitmotif");
+}
+
+/// Writes the file for Ben and makes a project of it in the folder of a name.
+fn send(dir: &Path, ana: &mut Desk, name: &str) -> (ShareReport, Desk) {
+    let file = dir.join(format!("{name}.leitmotif"));
     let origin = share::origin_for_coder(&mut ana.project, "Ben").unwrap();
     let report = share::write_share(&ana.project, origin, &file).unwrap();
+    #[cfg(unix)]
+    {
+        let rights = std::fs::metadata(&file).unwrap().permissions();
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&rights) & 0o077, 0, "no others can read it");
+    }
+    Project::make_from_share(&file, &dir.join(name)).unwrap();
+    (report, own(&dir.join(name)))
+}
+
+fn shared() -> TwoCoders {
+    let (dir, mut ana) = coded();
+    let error = share::origin_for_coder(&mut ana.project, "Ben").unwrap_err();
+    assert!(matches!(error, JobError::NoSample), "{error}");
+    draw_all(&mut ana);
+    let error = share::origin_for_coder(&mut ana.project, "ANA").unwrap_err();
+    assert!(matches!(error, JobError::SameCoder(_)), "{error}");
+    let (report, ben) = send(dir.path(), &mut ana, "ben");
     assert_eq!((report.transcripts, report.themes, report.sample), (2, 2, 4));
-    Project::make_from_share(&file, &dir.path().join("ben")).unwrap();
-    let ben = own(&dir.path().join("ben"));
     TwoCoders { dir, ana, ben }
 }
 
@@ -65,6 +85,38 @@ impl TwoCoders {
         self.ana.book = self.ana.project.codebook().unwrap();
         merged
     }
+
+    /// Ana settles the second snippet of `b` in 'Old': it is in no theme.
+    fn settle_old(&mut self) {
+        let (old, place) = (self.ana.book.find_theme("Old").unwrap(), self.ana.place("b", SnippetIndex(1)));
+        let by = self.ana.project.signature();
+        let settled = edits::Settlement {
+            theme: old,
+            unit: std::slice::from_ref(&place),
+            coders: &["ana".to_owned(), "Ben".to_owned()],
+            passages: &[],
+            place: "b",
+            outcome: "as ana had it",
+        };
+        self.ana.does(|book, _| edits::settle(book, &settled, &by));
+    }
+}
+
+fn lists(desk: &mut Desk, theme: &str, parent: &str) {
+    desk.does(|book, _| edits::list_theme_under(book, book.find_theme(theme)?, book.find_theme(parent)?));
+}
+
+fn names_question(desk: &mut Desk, name: &str, wording: &str) {
+    desk.does(|book, _| edits::add_wordings(book, name, &[wording.to_owned()]));
+}
+
+/// Below what each theme is listed, beside its home.
+fn listed(desk: &Desk, theme: &str) -> Vec<String> {
+    desk.book.also_under_paths(desk.book.find_theme(theme).unwrap())
+}
+
+fn questions(desk: &Desk) -> Vec<&str> {
+    desk.book.guide_questions.values().map(|question| question.name.as_str()).collect()
 }
 
 #[test]
@@ -108,17 +160,7 @@ fn what_was_settled_here_is_not_undone_by_the_same_file() {
     two.ben.puts("Old", "b", SnippetIndex(1));
     two.ben.puts("Design", "b", SnippetIndex(0));
     two.back();
-    let (old, place) = (two.ana.book.find_theme("Old").unwrap(), two.ana.place("b", SnippetIndex(1)));
-    let by = two.ana.project.signature();
-    let settled = edits::Settlement {
-        theme: old,
-        unit: std::slice::from_ref(&place),
-        coders: &["ana".to_owned(), "Ben".to_owned()],
-        passages: &[],
-        place: "b",
-        outcome: "as ana had it",
-    };
-    two.ana.does(|book, _| edits::settle(book, &settled, &by));
+    two.settle_old();
     let kept = two.ana.holds();
     assert!(!kept.contains(&"Old Ben b 25".to_owned()));
     two.ben.puts("Design", "a", SnippetIndex(1));
@@ -167,4 +209,119 @@ fn a_file_of_another_study_is_refused() {
     let merged = merge_project_copy(&mut eve.project, &other, "back.leitmotif").unwrap();
     assert_eq!(merged.new_themes, ["Design"]);
     assert_eq!(eve.holds(), ["Design Ben a 0", "Zeal eve a 0"]);
+}
+
+#[test]
+fn what_was_settled_in_one_round_counts_where_it_is_coded_again_in_the_next() {
+    let mut two = shared();
+    two.ben.puts("Old", "b", SnippetIndex(1));
+    two.back();
+    two.settle_old();
+    assert!(!two.ana.holds().contains(&"Old Ben b 25".to_owned()));
+    let (_, again) = send(two.dir.path(), &mut two.ana, "ben-again");
+    let first = std::mem::replace(&mut two.ben, again);
+    two.ben.puts("Old", "b", SnippetIndex(1));
+    let merged = two.back();
+    assert_eq!((merged.taken_off_here, merged.summary.passages), (0, 1));
+    assert!(two.ana.holds().contains(&"Old Ben b 25".to_owned()));
+    // Settled once more it stays off, whichever file comes.
+    two.settle_old();
+    for ben in [None, Some(first)] {
+        two.ben = ben.unwrap_or(two.ben);
+        let merged = two.back();
+        assert_eq!((merged.taken_off_here, merged.edit), (1, None));
+    }
+}
+
+#[test]
+fn listings_and_guide_questions_go_there_and_come_back() {
+    let (dir, mut ana) = coded();
+    draw_all(&mut ana);
+    ana.puts("Time", "b", SnippetIndex(0));
+    lists(&mut ana, "Old", "Design");
+    names_question(&mut ana, "Beginning", "What broke first?");
+    names_question(&mut ana, "Seeing", "Who saw it?");
+    names_question(&mut ana, "Ending", "What came last?");
+    let (_, ben) = send(dir.path(), &mut ana, "ben");
+    let mut two = TwoCoders { dir, ana, ben };
+    assert_eq!(listed(&two.ben, "Old"), ["Design"]);
+    assert_eq!(questions(&two.ben), ["Beginning", "Seeing", "Ending"]);
+    lists(&mut two.ben, "Old", "Time");
+    names_question(&mut two.ben, "Cost", "What did it cost?");
+    names_question(&mut two.ben, "Beginning", "What broke at first?");
+    // Meanwhile Ana takes off what was there.
+    two.ana
+        .does(|book, _| edits::unlist_theme_under(book, book.find_theme("Old")?, book.find_theme("Design")?));
+    for name in ["Seeing", "Ending"] {
+        let id = two.ana.book.find_question(name).unwrap().id;
+        two.ana.does(|book, _| edits::remove_question(book, id));
+    }
+    // Of a question that Ben adds to, what he adds comes.
+    names_question(&mut two.ben, "Ending", "What came at last?");
+    let merged = two.back();
+    assert_eq!((merged.summary.listings, merged.summary.questions), (1, 3));
+    assert_eq!(listed(&two.ana, "Old"), ["Time"]);
+    assert_eq!(questions(&two.ana), ["Beginning", "Ending", "Cost"]);
+    let wordings = |name: &str| two.ana.book.find_question(name).unwrap().wordings.len();
+    assert_eq!((wordings("Beginning"), wordings("Ending")), (2, 1));
+    assert_eq!(two.back().edit, None);
+    // In another study of the same texts it is as before: what Ben was sent is not of his making.
+    let mut eve = Desk::open(&two.dir.path().join("eve"), "eve");
+    eve.project.store_transcripts(&[talk("a", A), talk("b", B)]).unwrap();
+    for theme in ["Design", "Old", "Time"] {
+        eve.puts(theme, "a", SnippetIndex(0));
+    }
+    let (file, _) = two.write_back();
+    let folder = tempfile::tempdir().unwrap();
+    let other = Project::open_share(&file, folder.path()).unwrap();
+    merge_project_copy(&mut eve.project, &other, "back.leitmotif").unwrap();
+    eve.book = eve.project.codebook().unwrap();
+    assert_eq!(listed(&eve, "Old"), ["Time"]);
+}
+
+#[test]
+fn paths_of_files_do_not_go_back() {
+    let mut two = shared();
+    let no_speaker = |label: &str| ReadDecision::Label(label.to_owned(), Some(SpeakerChoice::NoSpeaker));
+    let file = ImportScope::File("/home/ben/talks/a.md".to_owned());
+    two.ben.does(|book, _| decide_reading(book, &file, "a", no_speaker("Note")));
+    let layout = ImportScope::Layout("N: W".to_owned());
+    two.ben.does(|book, _| decide_reading(book, &layout, "N: W", no_speaker("Tape")));
+    let (back, _) = two.write_back();
+    let folder = tempfile::tempdir().unwrap();
+    let other = Project::open_share(&back, folder.path()).unwrap();
+    let log = other.logged_changes().unwrap();
+    let changed: Vec<usize> = log.iter().map(|(_, changes)| changes.len()).collect();
+    assert_eq!(changed, [0, 1]);
+    assert_eq!(other.import_choices().unwrap().keys().collect::<Vec<_>>(), [&layout]);
+    assert_eq!(two.back().summary.readings, 1);
+}
+
+#[test]
+fn a_blind_guest_sends_nothing_back() {
+    let mut two = shared();
+    for (coder, blind) in [(None, false), (Some("eve"), false)] {
+        two.ben.project.work_as(coder, blind);
+        assert!(share::origin_for_return(&two.ben.project).is_ok());
+    }
+    two.ben.project.work_as(Some("eve"), true);
+    let error = share::origin_for_return(&two.ben.project).unwrap_err();
+    assert!(matches!(error, JobError::Coding(CodingError::HiddenFromCoder(_))), "{error}");
+}
+
+#[test]
+fn the_sample_is_counted_as_it_goes_along() {
+    let (dir, mut ana) = coded();
+    draw_all(&mut ana);
+    let corpus = ana.project.load_corpus().unwrap();
+    let gone = corpus.transcripts.iter().find(|entry| entry.name == "a").unwrap();
+    ana.does(|book, _| edits::remove_transcripts(book, &[gone]));
+    let (report, ben) = send(dir.path(), &mut ana, "ben");
+    assert_eq!((report.sample, report.transcripts), (2, 1));
+    let spans = |sample: &SnippetSample| sample.spans.len();
+    assert_eq!(ben.book.sample.as_ref().map(spans), Some(2));
+    let corpus = ana.project.load_corpus().unwrap();
+    ana.does(|book, _| edits::remove_transcripts(book, &corpus.transcripts.iter().collect::<Vec<_>>()));
+    let error = share::origin_for_coder(&mut ana.project, "Ben").unwrap_err();
+    assert!(matches!(error, JobError::NoSample), "{error}");
 }

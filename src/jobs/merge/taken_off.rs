@@ -8,9 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A passage that a coder put into a theme.
 type CoderPassage = (ThemeId, String, TranscriptSpan);
 
-/// Leaves out what was here already and was taken off; gives the number of passages. What undo took back comes again, and
-/// so does what going back to an earlier point did.
-pub(super) fn leave_out_taken_off(copy: &mut ProjectCopy, book: &Codebook, log: &[EditWithChanges]) -> usize {
+/// Leaves out what was here already and was taken off by one of the edits `since` the two parted; gives the number of
+/// passages. What was taken off before that and put there again is new. What undo took back comes again, and so does what
+/// going back to an earlier point did.
+pub(super) fn leave_out_taken_off(
+    copy: &mut ProjectCopy,
+    book: &Codebook,
+    since: &[EditWithChanges],
+) -> usize {
     let themes = themes_here(&copy.codes.themes, book);
     let theme_here = |at: usize| themes.get(at).copied().flatten();
     let mut arriving: BTreeSet<CoderPassage> = BTreeSet::new();
@@ -24,7 +29,7 @@ pub(super) fn leave_out_taken_off(copy: &mut ProjectCopy, book: &Codebook, log: 
             arriving.remove(&passage);
         }
     }
-    let gone = taken_off(&arriving, log);
+    let gone = taken_off(&arriving, since);
     for (theme, decision) in &mut copy.decisions {
         let Some(theme) = theme_here(*theme) else { continue };
         let coder = decision.coder.clone();
@@ -39,13 +44,13 @@ fn passages_of(theme: ThemeId, decision: &Assignment) -> impl Iterator<Item = Co
 }
 
 /// Those of the passages that an edit still in force took off, and none put back.
-fn taken_off(wanted: &BTreeSet<CoderPassage>, log: &[EditWithChanges]) -> BTreeSet<CoderPassage> {
+fn taken_off(wanted: &BTreeSet<CoderPassage>, since: &[EditWithChanges]) -> BTreeSet<CoderPassage> {
     // Whether it is there, or else whether it was taken off on purpose, by the last change of it.
     let mut last: BTreeMap<&CoderPassage, bool> = BTreeMap::new();
     if wanted.is_empty() {
         return BTreeSet::new();
     }
-    for (edit, changes) in log.iter().filter(|(edit, _)| !edit.undone) {
+    for (edit, changes) in since.iter().filter(|(edit, _)| !edit.undone) {
         let wanted_of = |record: &Option<CodingRecord>| -> Vec<&CoderPassage> {
             let Some(CodingRecord::Assignment(it)) = record else { return Vec::new() };
             passages_of(it.theme, it).filter_map(|passage| wanted.get(&passage)).collect()

@@ -22,6 +22,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The model that compares wordings, by the languages of the corpus, and the least cosine of two that ask the same.
 ///
@@ -44,6 +45,8 @@ pub struct AskedQuestions {
     asked: Vec<StudyQuestion>,
     told: usize,
     vectors: WordingVectors,
+    /// Which wordings are alike, once they were grouped; see [`WordingLikeness::similar_wordings`].
+    similar: OnceLock<Vec<Vec<usize>>>,
 }
 
 impl AskedQuestions {
@@ -102,7 +105,14 @@ impl AskedQuestions {
         let vectors = self.with_guide(corpus, codebook, models, progress)?;
         let likeness = WordingLikeness { vectors: &vectors, least: wording_model(corpus).1 };
         progress.begin(ProgressStage::Cluster, 0);
-        Ok(StudyQuestions::group(self.asked.clone(), self.told, codebook, likeness, progress)?)
+        let similar = match self.similar.get() {
+            Some(similar) => similar,
+            None => {
+                let found = likeness.similar_wordings(&self.asked, progress)?;
+                self.similar.get_or_init(|| found)
+            }
+        };
+        Ok(StudyQuestions::group_similar(self.asked.clone(), self.told, codebook, likeness, similar))
     }
 
     /// What answers each guide question, in the order in which they are asked.

@@ -88,8 +88,16 @@ pub struct Searcher {
     /// The boilerplate snippets, once they were asked for.
     boilerplate: Option<Vec<SnippetIndex>>,
     models: ModelSettings,
-    /// What answers the guide questions, once it was asked for, with the codebook it was found by.
-    guide: Option<(Codebook, Arc<Vec<GuideAnswers>>)>,
+    /// What answers the guide questions, once it was asked for.
+    guide: Option<KnownAnswers>,
+}
+
+/// What answers the guide questions, with what it was found by.
+struct KnownAnswers {
+    codebook: Codebook,
+    /// All that is asked: it holds as long as the same people are told to ask.
+    asked: AskedQuestions,
+    answers: Arc<Vec<GuideAnswers>>,
 }
 
 impl Searcher {
@@ -168,7 +176,7 @@ impl Searcher {
     }
 
     /// What answers the guide questions, where the query asks for one; found at the first such query, and again when what
-    /// is known of questions or people has changed.
+    /// is known of questions or people has changed. The transcripts are read again only where that of people has.
     pub(in crate::jobs) fn guide_answers_for(
         &mut self,
         query: &SearchQuery,
@@ -180,14 +188,17 @@ impl Searcher {
         {
             return Ok(Arc::default());
         }
-        if let Some((_, known)) = self.guide.as_ref().filter(|(of, _)| of.asks_alike(book)) {
-            return Ok(Arc::clone(known));
+        if let Some(known) = self.guide.as_ref().filter(|known| known.codebook.asks_alike(book)) {
+            return Ok(Arc::clone(&known.answers));
         }
         let (project, corpus, models) = (&self.project, &self.corpus, &self.models);
-        let asked = AskedQuestions::read(project, corpus, book, models, &NoProgress)?;
-        let found = Arc::new(asked.guide_answers(corpus, book, models, &NoProgress)?);
-        self.guide = Some((book.clone(), Arc::clone(&found)));
-        Ok(found)
+        let asked = match self.guide.take() {
+            Some(known) if known.codebook.people_alike(book) => known.asked,
+            _ => AskedQuestions::read(project, corpus, book, models, &NoProgress)?,
+        };
+        let answers = Arc::new(asked.guide_answers(corpus, book, models, &NoProgress)?);
+        self.guide = Some(KnownAnswers { codebook: book.clone(), asked, answers: Arc::clone(&answers) });
+        Ok(answers)
     }
 
     /// Ranks the snippets by the mode asked for; without vectors by words alone, with a note.
@@ -344,8 +355,8 @@ impl TextFilters<'_> {
         let answers = self.guide.iter().filter(|it| meant.contains(&it.question));
         let snippets: BTreeSet<SnippetIndex> = answers.flat_map(|it| it.snippets.iter().copied()).collect();
         let passes = (0..self.snippets).map(|at| snippets.contains(&SnippetIndex(at))).collect();
-        let unasked = || format!("nobody who is told to ask asks '{typed}' in any transcript");
-        FilterResult { passes, note: snippets.is_empty().then(unasked) }
+        let unanswered = || format!("no answer to '{typed}' is in any transcript");
+        FilterResult { passes, note: snippets.is_empty().then(unanswered) }
     }
 }
 

@@ -83,7 +83,7 @@ mod tests {
         ALTER TABLE speaker_name DROP COLUMN coder;
         UPDATE edit SET changes = replace(changes, '\"coder\":\"ana\",', '');
         DROP TABLE removed_transcript; DROP TABLE forgotten; DROP TABLE stop_word; DROP TABLE import_choice;
-        DROP TABLE speaker_case; DROP TABLE guide_question;
+        DROP TABLE speaker_case; DROP TABLE guide_question; DROP TABLE theme_reference;
         PRAGMA user_version = 9;";
 
     #[test]

@@ -4,10 +4,9 @@
 use super::tables::{PeopleSpeaking, fill};
 use super::{ShareOrigin, SharePurpose, read_origin};
 use crate::coding::clean_coder_name;
-use crate::project::db::columns::collect_rows;
 use crate::project::db::conflict_copies::{has_project_header, is_project_database};
 use crate::project::db::{open_project::Project, schema, sqlite_errors};
-use crate::project::{ProjectError, ProjectResult, draft_beside, is_project, private};
+use crate::project::{ProjectError, ProjectResult, is_project, private};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
@@ -40,11 +39,13 @@ impl Project {
     /// When the project cannot be read or the file cannot be written.
     pub fn write_share(&self, path: &Path, origin: &ShareOrigin) -> ProjectResult<()> {
         let io = |source| ProjectError::Io { path: path.to_path_buf(), source };
-        let mut packed = draft_beside(path).map_err(io)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        // A temporary file is its owner's alone.
-        let draft =
-            tempfile::Builder::new().prefix(".leitmotif-").suffix(".db").tempfile_in(folder).map_err(io)?;
+        std::fs::create_dir_all(folder).map_err(io)?;
+        // A temporary file is its owner's alone, and stays so under its name: every word that was said is in it.
+        let draft_ending = |ending: &str| {
+            tempfile::Builder::new().prefix(".leitmotif-").suffix(ending).tempfile_in(folder).map_err(io)
+        };
+        let (mut packed, draft) = (draft_ending(".new")?, draft_ending(".db")?);
         let people = (origin.purpose == SharePurpose::ToCode).then(|| self.people_speaking()).transpose()?;
         let filled = fill_database(draft.path(), &schema::database_file(self.dir()), origin, people.as_ref());
         filled.map_err(|source| sqlite_errors::explain_sqlite_error(self.dir(), source))?;
@@ -178,17 +179,15 @@ fn unpack(file: &Path, folder: &Path) -> ProjectResult<(PathBuf, ShareOrigin)> {
     Ok((database, origin))
 }
 
-/// Whether a database has nothing that would run by itself: no views, triggers or tables made by a module.
+/// Whether a database has nothing that would run by itself: no views, triggers or tables made by a module. These have no
+/// page of their own, and SQLite writes the sentences of all others with these first words; neither alone is enough, as a
+/// schema can be written by hand.
 fn has_only_tables(db: &Connection) -> rusqlite::Result<bool> {
-    let all: Vec<(String, Option<String>)> =
-        collect_rows(db, "SELECT type, sql FROM sqlite_schema", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let is_plain = |(kind, sql): &(String, Option<String>)| {
-        let is_virtual = sql.as_ref().is_some_and(|sql| {
-            sql.split_whitespace().nth(1).is_some_and(|word| word.eq_ignore_ascii_case("virtual"))
-        });
-        matches!(kind.as_str(), "table" | "index") && !is_virtual
-    };
-    Ok(all.iter().all(is_plain))
+    let sql = "SELECT count(*) = 0 FROM sqlite_schema WHERE (rootpage > 0 AND CASE type
+                   WHEN 'table' THEN sql LIKE 'CREATE TABLE %'
+                   WHEN 'index' THEN sql IS NULL OR sql LIKE 'CREATE INDEX %' OR sql LIKE 'CREATE UNIQUE INDEX %'
+               END) IS NOT TRUE";
+    db.query_row(sql, [], |row| row.get(0))
 }
 
 /// Inflates a file within bounds.
@@ -227,4 +226,32 @@ fn damaged(file: &Path, reason: &str) -> ProjectError {
 
 fn share_error(file: &Path, reason: String, advice: &'static str) -> ProjectError {
     ProjectError::Share { path: file.to_path_buf(), reason, advice }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_made_by_a_module_is_known_however_it_is_written() {
+        let mut db = Connection::open_in_memory().unwrap();
+        schema::migrate(&mut db, 0).unwrap();
+        assert!(has_only_tables(&db).unwrap());
+        db.pragma_update(None, "writable_schema", true).unwrap();
+        let rows = [
+            ("table", 0, "CREATE/**/VIRTUAL TABLE v USING fts5(a)"),
+            ("table", 2, "CREATE/**/VIRTUAL TABLE v USING fts5(a)"),
+            ("table", 2, "CREATE VIRTUAL TABLE v USING fts5(a)"),
+            ("table", 0, "CREATE TABLE v (a)"),
+            ("index", 2, "CREATE/**/VIRTUAL TABLE v USING fts5(a)"),
+            ("view", 2, "CREATE VIEW v AS SELECT 1"),
+        ];
+        for (kind, page, sql) in rows {
+            let insert = "INSERT INTO sqlite_schema VALUES (?1, 'v', 'v', ?2, ?3)";
+            db.execute(insert, rusqlite::params![kind, page, sql]).unwrap();
+            assert!(!has_only_tables(&db).unwrap(), "{kind} {page} {sql}");
+            db.execute("DELETE FROM sqlite_schema WHERE name = 'v'", []).unwrap();
+        }
+        assert!(has_only_tables(&db).unwrap());
+    }
 }

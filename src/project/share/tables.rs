@@ -26,9 +26,9 @@ const fn rows_of(table: &'static str, columns: &'static str, rows: &'static str)
 const TRANSCRIPT_COLUMNS: &str =
     "id, document, current, path, name, nth, hash, language, duration, words, attributes, repairs, imported";
 
-/// What a coder needs to code: the current texts but for those that were taken out, the themes, and the sample. Nothing of
-/// what anybody decided, and no run, as topics may be of what was decided, too.
-const TO_CODE: [TableRows; 7] = [
+/// What a coder needs to code: the current texts but for those that were taken out, the themes, the questions of the guide,
+/// and the sample. Nothing of what anybody decided of passages, and no run, as topics may be of what was decided, too.
+const TO_CODE: [TableRows; 9] = [
     TableRows {
         table: "transcript",
         columns: TRANSCRIPT_COLUMNS,
@@ -47,6 +47,8 @@ const TO_CODE: [TableRows; 7] = [
         "transcript IN (SELECT id FROM main.transcript)",
     ),
     rows_of("theme", "id, parent, name, description, color, position", "1"),
+    rows_of("theme_reference", "theme, parent", "1"),
+    rows_of("guide_question", "id, name, wordings, excluded", "1"),
     rows_of("stop_word", "word, language", "1"),
     rows_of("sample", "id, seed, strata", "1"),
     // Those of earlier texts are not sampled any more.
@@ -59,8 +61,8 @@ const TO_CODE: [TableRows; 7] = [
 ];
 
 /// What a coder made, with what it is bound to. Of transcripts only by what they are known again: no text, and nothing
-/// that is known of them.
-const TO_MERGE: [TableRows; 13] = [
+/// that is known of them. The words of a question of the guide are those it is known by.
+const TO_MERGE: [TableRows; 15] = [
     TableRows {
         table: "transcript",
         columns: TRANSCRIPT_COLUMNS,
@@ -70,16 +72,28 @@ const TO_MERGE: [TableRows; 13] = [
     },
     rows_of("removed_transcript", "document", "1"),
     rows_of("theme", "id, parent, name, description, color, position", "1"),
+    rows_of("theme_reference", "theme, parent", "1"),
     rows_of("assignment", "id, theme, run, topic, coder, time", "1"),
     rows_of("assigned_span", "assignment, transcript, begin, end", "1"),
     rows_of("quote", "theme, transcript, begin, end, coder, position", "1"),
     rows_of("refused", "theme, transcript, begin, end, coder", "1"),
     rows_of("memo", "target, coder, text, kind, time", "1"),
-    rows_of("import_choice", "scope, subject, choices", "1"),
+    // Not those of one file: its path tells of the machine.
+    rows_of("import_choice", "scope, subject, choices", "scope = 'layout'"),
     rows_of("sample", "id, seed, strata", "1"),
     rows_of("sampled_span", "transcript, begin, end", "1"),
     rows_of("speaker_case", "name, attributes", "1"),
-    rows_of("edit", "id, time, coder, what, changes, state", "1"),
+    rows_of("guide_question", "id, name, wordings, excluded", "1"),
+    TableRows {
+        table: "edit",
+        columns: "id, time, coder, what, changes, state",
+        values: "id, time, coder, what,
+                 (SELECT json_group_array(json(it.value)) FROM json_each(edit.changes) AS it
+                  WHERE coalesce(json_extract(it.value, '$.before.import.scope.file'),
+                                 json_extract(it.value, '$.after.import.scope.file')) IS NULL),
+                 state",
+        rows: "1",
+    },
 ];
 
 /// The people who speak in what goes along.

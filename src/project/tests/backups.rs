@@ -333,7 +333,7 @@ fn a_change_of_the_format_keeps_the_project_as_it_was() {
     let copy = backup_files(dir.path()).into_iter().find(|it| it.holds == BackupScope::Whole).unwrap();
     assert_eq!(rows(&copy.path), before);
     let summary = list_backups(dir.path()).into_iter().find(|it| it.is_format_copy).unwrap();
-    assert_eq!((summary.format, summary.counts.themes, summary.counts.with_text), (16, 1, 2));
+    assert_eq!((summary.format, summary.counts.themes, summary.counts.with_text), (17, 1, 2));
     restore_backup(dir.path(), &summary).unwrap();
     assert_eq!(reopen(dir.path()).load_corpus().unwrap().snippets.len(), 6);
 }

@@ -163,6 +163,40 @@ fn wordings_that_only_they_had_said_go_from_the_guide_and_from_the_log() {
 }
 
 #[test]
+fn short_names_that_are_wordings_only_they_had_said_go_with_them() {
+    let (dir, mut project) = sample_project();
+    let lines = ["And how is work?", "Who is Rosa? Is Milo well? Fine, so far."];
+    project.store_transcripts(&[talk("c", &lines)]).unwrap();
+    let mut book = project.codebook().unwrap();
+    for (name, wordings) in [
+        ("Who is Rosa?", &["who is rosa"][..]),
+        ("Is Milo well?", &["is milo well", "and how is work"][..]),
+        ("Health of Bo", &["fine so far"][..]),
+    ] {
+        let wordings: Vec<String> = wordings.iter().map(|it| (*it).to_owned()).collect();
+        let made = edits::add_wordings(&book, name, &wordings).unwrap();
+        project.apply_edit(&mut book, &made).unwrap();
+    }
+    project.set_setting("workbench.draft", r#"{"Line":[{"RenameQuestion":1},"Rosa"]}"#).unwrap();
+    let forgotten = project.forget(&guest(&project), &by_lines).unwrap();
+    assert_eq!(forgotten.questions, 2);
+    project.finish_forgetting(&by_lines).unwrap();
+    for gone in ["Rosa", "rosa", "Milo", "milo", "Health of Bo"] {
+        assert_eq!(files_with(dir.path(), gone), [] as [PathBuf; 0], "{gone}");
+    }
+    let mut book = project.codebook().unwrap();
+    let left: Vec<&str> = book.guide_questions.values().map(|it| it.name.as_str()).collect();
+    assert_eq!(left, ["and how is work"], "the first wording it has left");
+    let log = project.logged_edits().unwrap();
+    let named: Vec<&str> =
+        log.iter().map(|edit| edit.what.as_str()).filter(|it| it.starts_with("named")).collect();
+    let one = "named 1 wording as the guide question (forgotten)";
+    assert_eq!(named, [one, "named 2 wordings as the guide question (forgotten)", one]);
+    while project.undo(&mut book).unwrap().is_some() {}
+    assert!(book.guide_questions.is_empty());
+}
+
+#[test]
 fn undo_goes_on_with_what_came_before_and_brings_nothing_back() {
     let (dir, mut project) = studied_project();
     let request = guest(&project);

@@ -25,6 +25,7 @@ impl ScreenComponent for ThemesScreen {
         let key = |action| work.keymap.key_text(KeyContext::Themes, action);
         let reason = match (action, self.panes.focus) {
             (NotUnder, _) if self.current_reference().is_some() => return None,
+            (NotUnder, _) if self.current_theme().is_none() => "go to a theme first",
             (NotUnder, _) => "this is its home; it is taken off where it is only listed",
             (Open, ScreenPane::List) if self.current_reference().is_some() => return None,
             (

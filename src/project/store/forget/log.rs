@@ -25,7 +25,8 @@ const ROWS_SETTING: &str = "import.attributes.rows";
 const BOILERPLATE_SETTING: &str = "boilerplate";
 
 /// What the draft of a line is for, where that is about a speaker or holds what was said; see the prompts of the workbench.
-const SPEAKER_LINES: [&str; 4] = ["RenameSpeaker", "MergeSpeakers", "KnownOf", "NameQuestion"];
+const SPEAKER_LINES: [&str; 5] =
+    ["RenameSpeaker", "MergeSpeakers", "KnownOf", "NameQuestion", "RenameQuestion"];
 
 /// The field with the person that the draft of a summary is of; see [`SummaryColumn`](crate::coding::SummaryColumn).
 const SUMMARY_PERSON: &str = "speaker";
@@ -33,8 +34,8 @@ const SUMMARY_PERSON: &str = "speaker";
 /// What stands for a name that is forgotten.
 const NO_NAME: &str = "(forgotten)";
 
-/// Brings the changes of all edits to the changed texts, and takes names out of their sentences. Gives the number of
-/// edits that lost something.
+/// Brings the changes of all edits to the changed texts, and takes names out of their sentences, also those of guide
+/// questions that are gone. Gives the number of edits that lost something.
 pub(super) fn clean_log(
     db: &Connection,
     texts: &TextChanges,
@@ -49,7 +50,8 @@ pub(super) fn clean_log(
             .query_row([id], |row| Ok((row.get(0)?, json_column(row, 1)?)))?;
         let left: Vec<RecordChange> =
             changes.iter().filter_map(|change| clean_change(change, texts, own)).collect();
-        let said = names.iter().fold(what.clone(), |what, name| without_name(&what, name));
+        let all = names.iter().chain(texts.question_names_gone());
+        let said = all.fold(what.clone(), |what, name| without_name(&what, name));
         let said = texts.values_gone().without_value(&said);
         if left != changes || said != what {
             // What has lost all it did is nothing to undo any more.

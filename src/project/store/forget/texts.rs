@@ -4,6 +4,7 @@
 use super::outcome::SnippetCutter;
 use super::request::ForgetRequest;
 use super::values::ValueSet;
+use super::wordings::WordingsGone;
 use crate::coding::{ChangedTexts, Codebook, SpeakerKey, TranscriptSpan};
 use crate::corpus::{CutTranscript, KeptParts, Span, TranscriptId, cut_speakers};
 use crate::project::NewTranscript;
@@ -38,7 +39,7 @@ pub(super) struct TextChanges {
     /// The values of attributes that only what is forgotten had; see [`values`](super::values).
     values_gone: ValueSet,
     /// The wordings of questions that are in no text that stays; see [`wordings`](super::wordings).
-    wordings_gone: BTreeSet<String>,
+    wordings_gone: WordingsGone,
 }
 
 impl TextChanges {
@@ -86,8 +87,13 @@ impl TextChanges {
     }
 
     /// Notes the wordings of questions that are in no text that stays.
-    pub(super) fn note_wordings_gone(&mut self, wordings: BTreeSet<String>) {
+    pub(super) fn note_wordings_gone(&mut self, wordings: WordingsGone) {
         self.wordings_gone = wordings;
+    }
+
+    /// The names of guide questions that are such wordings, or of which no wording is left.
+    pub(super) fn question_names_gone(&self) -> impl Iterator<Item = &String> {
+        self.wordings_gone.names.iter()
     }
 
     /// The values of attributes that only what is forgotten had.
@@ -131,7 +137,7 @@ impl ChangedTexts for TextChanges {
     }
 
     fn has_wording(&self, wording: &str) -> bool {
-        !self.wordings_gone.contains(wording)
+        !self.wordings_gone.wordings.contains(wording)
     }
 
     fn has_speaker(&self, key: &SpeakerKey) -> bool {

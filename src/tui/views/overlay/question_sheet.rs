@@ -4,10 +4,11 @@
 use super::{OverlayView, rows_within};
 use crate::app::overlay::question_sheet::QuestionSheet;
 use crate::app::{Action, KeyContext, State};
-use crate::coding::{QuestionGroup, QuestionKind};
+use crate::coding::{GroupWording, QuestionGroup, QuestionKind};
 use crate::format::{count_noun, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
 use crate::tui::layout::{split_bottom, split_top};
+use crate::tui::text::text_width;
 use crate::tui::widgets::{OverlaySheet, draw_rows, shown_key};
 use ratatui::layout::Rect;
 
@@ -109,14 +110,8 @@ impl QuestionSheet {
         canvas.horizontal_rule(area.x, area.y, area.right());
         let (_, below) = split_top(area, 1);
         let (above, answers) = split_top(below, WORDING_ROWS.min(below.height));
-        let shown = |wording: &crate::coding::GroupWording| match wording.count {
-            0 | 1 => wording.shown.clone(),
-            count => format!("{} ({}x)", wording.shown, thousands(count)),
-        };
-        let wordings: Vec<String> = self.wordings().iter().map(shown).collect();
-        let (count, times) =
-            (count_noun(wordings.len(), "wording"), count_noun(group.questions.len(), "time"));
-        canvas.put_wrapped(above, &format!("Asked {times} in {count}: {}", wordings.join(" · ")), look.text);
+        let room = usize::from(above.width) * usize::from(above.height);
+        canvas.put_wrapped(above, &wordings_text(self.wordings(), group.questions.len(), room), look.text);
         let name = answers.x + 1 + TRANSCRIPT_COLUMNS.min(answers.width / 4);
         for (y, question) in (answers.y..answers.bottom()).zip(self.questions.found.questions_of(group)) {
             let entry = state.work.corpus.transcript_at(question.transcript);
@@ -130,4 +125,24 @@ impl QuestionSheet {
             canvas.put_truncated(name + PART_GAP, y, answers.right(), said, style);
         }
     }
+}
+
+/// The wordings in a sentence, as many as so many columns may show.
+fn wordings_text(wordings: &[GroupWording], asked: usize, room: usize) -> String {
+    let (count, times) = (count_noun(wordings.len(), "wording"), count_noun(asked, "time"));
+    let mut text = format!("Asked {times} in {count}: ");
+    let mut width = text_width(&text);
+    for (at, wording) in wordings.iter().enumerate() {
+        if width > room {
+            break;
+        }
+        let begin = text.len();
+        text += if at == 0 { "" } else { " · " };
+        text += &wording.shown;
+        if wording.count > 1 {
+            text += &format!(" ({}x)", thousands(wording.count));
+        }
+        width += text.get(begin..).map_or(0, text_width);
+    }
+    text
 }
