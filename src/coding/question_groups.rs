@@ -509,7 +509,7 @@ mod tests {
             let of_guide = found.groups.iter().filter(|it| matches!(it.kind, QuestionKind::Guide(_)));
             of_guide.map(|it| (it.name.clone(), it.questions.clone())).collect()
         };
-        let both = vec![("Home".to_owned(), vec![1, 4]), ("First".to_owned(), vec![0, 2, 3])];
+        let both = [("Home".to_owned(), vec![1, 4]), ("First".to_owned(), vec![0, 2, 3])];
         assert_eq!(guide(&found), [both[1].clone(), both[0].clone()], "in the order in which they are asked");
         let only = StudyQuestions::group_guide(
             asked.clone(),

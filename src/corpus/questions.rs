@@ -68,12 +68,12 @@ fn wording(said: &str, language: Option<&str>) -> String {
     // On one line first: the end of a line would end a sentence.
     let said = spoken_text(said).split_whitespace().collect::<Vec<_>>().join(" ");
     let sentences: Vec<&str> = said.split_sentence_bounds().collect();
-    let runs = sentences.chunk_by(|one, next| asks_something(one.trim()) == asks_something(next.trim()));
+    let mut runs = sentences.chunk_by(|one, next| asks_something(one.trim()) == asks_something(next.trim()));
     let asks = |run: &&[&str]| {
         let long = |one: &&str| count_words(one, language) >= MIN_ASKING_WORDS;
         run.iter().any(|one| asks_something(one.trim()) && long(one))
     };
-    let asking = runs.filter(asks).last().map(<[&str]>::concat);
+    let asking = runs.rfind(asks).map(<[&str]>::concat);
     let line = asking.as_deref().unwrap_or(&said).trim();
     let Some(surplus) = line.len().checked_sub(MAX_WORDING_BYTES).filter(|surplus| *surplus > 0) else {
         return line.to_owned();

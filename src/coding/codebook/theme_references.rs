@@ -225,7 +225,7 @@ mod tests {
         let (b, c) = (book.find_theme("b").unwrap(), id_of(&book, "c"));
         assert_eq!(book.check_reference(b, last), Ok(()), "64 in all");
         book.insert_reference(b, last);
-        let deepest = *book.themes.keys().filter(|id| book.theme_names(**id)[0] == "b").next_back().unwrap();
+        let deepest = *book.themes.keys().rfind(|id| book.theme_names(**id)[0] == "b").unwrap();
         assert!(matches!(book.check_reference(c, deepest), Err(CodingError::ThemeTooDeep { .. })));
     }
 

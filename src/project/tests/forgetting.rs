@@ -151,8 +151,8 @@ fn wordings_that_only_they_had_said_go_from_the_guide_and_from_the_log() {
     assert_eq!(forgotten.questions, 1, "no wording is left of the one that had only theirs");
     project.finish_forgetting(&by_lines).unwrap().unwrap();
     drop(project);
-    assert_eq!(files_with(dir.path(), OWN), [PathBuf::new(); 0]);
-    assert_eq!(files_with(dir.path(), &crate::corpus::normal_wording(OWN)), [PathBuf::new(); 0]);
+    assert_eq!(files_with(dir.path(), OWN), Vec::<PathBuf>::new());
+    assert_eq!(files_with(dir.path(), &crate::corpus::normal_wording(OWN)), Vec::<PathBuf>::new());
     let mut project = Project::open(dir.path()).unwrap();
     let mut book = project.codebook().unwrap();
     let left: Vec<(&str, usize)> =

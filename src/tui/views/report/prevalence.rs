@@ -144,7 +144,6 @@ mod tests {
             seconds: Some(808_260.0),
             snippets: 16_889,
             speakers: 269,
-            ..CoverageCounts::default()
         };
         for width in [78, 90, 120, 198] {
             let layout = PrevalenceLayout::new(Rect::new(0, 0, width, 9), ReportMeasure::default(), &whole);
