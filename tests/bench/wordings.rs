@@ -86,7 +86,7 @@ fn study(set: &Set) -> (Vec<StudyQuestion>, Vec<usize>) {
             intents.push(intent);
         };
         for (intent, wordings) in guide.iter().enumerate() {
-            if mix_bits((transcript * INTENTS + intent) as u64) % 2 == 0 {
+            if mix_bits((transcript * INTENTS + intent) as u64).is_multiple_of(2) {
                 ask(wordings[transcript % wordings.len()], intent);
             }
         }
