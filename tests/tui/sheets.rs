@@ -406,20 +406,27 @@ fn review_hits(bench: &mut TestWorkbench) {
     bench.press("enter");
 }
 
+/// However long the search took.
+fn after_one_millisecond(state: &mut State) {
+    state.search.results.duration = Duration::from_millis(1);
+}
+
 #[test]
 fn hits_gone_through_for_a_theme() {
-    look("review", |bench| {
+    let keys = |bench: &mut TestWorkbench| {
         review_hits(bench);
         bench.press("y n");
-    });
+    };
+    look_after("review", keys, after_one_millisecond);
 }
 
 #[test]
 fn all_hits_gone_through_for_a_theme() {
-    look("review_done", |bench| {
+    let keys = |bench: &mut TestWorkbench| {
         review_hits(bench);
         bench.press("y n n n n y");
-    });
+    };
+    look_after("review_done", keys, after_one_millisecond);
 }
 
 #[test]
