@@ -91,10 +91,10 @@ fn a_second_coder_codes_blind_sends_it_back_and_what_differs_is_settled() {
     ben.see("type to find");
     ben.press("share\r");
     ben.see("says what is in it");
-    ben.press("!");
-    ben.see("2 of 6 snippets in a theme");
+    ben.press("!j");
+    ben.see("2 coded passages");
     ben.press("\x1b");
-    ben.lose("2 of 6 snippets in a theme");
+    ben.lose("2 coded passages");
     quit(&mut ben);
     let back = away.path().join("project-from-Ben.leitmotif");
     assert!(back.is_file());
