@@ -184,7 +184,7 @@ fn read_report(study: &mut PtyStudy) {
 
 /// The number in the row of a theme that ends where the heading "talks" ends.
 fn under_talks(text: &str, theme: &str) -> u64 {
-    let heading = text.lines().find(|line| line.contains("talks ") && line.contains("speakers")).unwrap();
+    let heading = text.lines().find(|line| line.contains("talks ") && line.contains("words")).unwrap();
     let before = heading.split_once("talks").unwrap().0.chars().count();
     let named = format!(" {theme} ");
     let row =

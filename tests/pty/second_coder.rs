@@ -118,12 +118,17 @@ fn a_second_coder_codes_blind_sends_it_back_and_what_differs_is_settled() {
     anna.press("C");
     anna.see("of the sample");
     anna.see("0 settled");
-    anna.press("\r");
-    anna.see("0 of 2 disagreements settled");
-    anna.press("1");
-    anna.see("settled 'Costs' in");
-    anna.press("\x1b");
-    anna.see("1 settled");
+    // A unit is settled once all say the same of it: its second theme is left.
+    for (down, theme, settled) in
+        [("", "Costs", "differs, 0 settled"), ("j", "Waiting", "differs, 1 settled")]
+    {
+        anna.press(&format!("{down}\r"));
+        anna.see("0 of 1 disagreement settled");
+        anna.press("1");
+        anna.see(&format!("settled '{theme}' in"));
+        anna.press("\x1b");
+        anna.see(settled);
+    }
     anna.press("\x1b");
     anna.lose("how far coders agree");
     quit(&mut anna);
