@@ -76,7 +76,7 @@ pub use stats::{
     CrosstabUnit, LikenessOrder, MOST_COMPARED, MatrixCell, MatrixColumn, MatrixColumns, Prevalence,
     RANDOM_ORDERS, SaturationBand, SaturationCurve, SaturationPath, SaturationRule, SaturationStep,
     SnippetRulers, SpeakerCoverage, TextChoice, ThematicSaturation, ThemeCooccurrence, ThemeMatrix,
-    TranscriptGrouping, measure_snippets, share_of_column, transcript_groupings,
+    ThemePairCount, TranscriptGrouping, measure_snippets, share_of_column, transcript_groupings,
 };
 pub use theme_proposals::{TOPICS_PER_BRANCH, ThemeProposal, propose_themes};
 pub use topic_profile::{

@@ -27,7 +27,7 @@ mod theme_text;
 
 pub use attribute_values::AttributeValues;
 pub use coded_text::CodedText;
-pub use cooccurrence::ThemeCooccurrence;
+pub use cooccurrence::{ThemeCooccurrence, ThemePairCount};
 pub use crosstab::CodingFunnel;
 pub use crosstab_table::{CrosstabScale, CrosstabTable};
 pub use grouping::{TranscriptGrouping, transcript_groupings};

@@ -39,9 +39,26 @@ fn the_map_is_written_with_names_and_without() {
     assert_eq!(std::fs::read(bench.path("map.png")).unwrap(), file, "the same bytes each time");
 
     bench.run(&["export", "map", "--color-by", "theme", "-o", "themes.svg"]).fails(1, &["no theme yet"]);
+    bench.run(&["export", "map", "--theme-lines", "-o", "lines.svg"]).fails(1, &["no theme yet"]);
     bench.run(&["assign", "--topic", "0", "Design"]).ok();
     bench.run(&["export", "map", "--color-by", "theme", "-o", "themes.svg"]).ok();
     assert!(std::fs::read_to_string(bench.path("themes.svg")).unwrap().contains(">Design ("));
+    let lines = ["export", "map", "--theme-lines", "-o", "lines.svg"];
+    bench.run(&lines).ok();
+    let alone = std::fs::read_to_string(bench.path("lines.svg")).unwrap();
+    assert!(alone.contains(">Design</text>") && alone.contains(">Design ("), "named, and coloured by themes");
+    // Another topic under another theme, and two of its snippets under both.
+    bench.run(&["assign", "--topic", "1", "Cost"]).ok();
+    let listed = bench.run(&["snippets", "--topic", "1", "--json"]).ok().json();
+    let ids = [0, 2].map(|at| listed["snippets"][at]["id"].to_string());
+    bench.run(&["assign", "--snippet", &ids[0], "--snippet", &ids[1], "Design"]).ok();
+    bench.run(&[&lines[..], &["--force"]].concat()).ok();
+    let together = bench.run(&["themes", "--together", "--json"]).ok().json();
+    let overlaps = together["pairs"][0]["times"].as_u64().unwrap();
+    let both = std::fs::read_to_string(bench.path("lines.svg")).unwrap();
+    assert!(overlaps > 0 && both.contains(&format!(">{overlaps}</text>")), "{overlaps}");
+    bench.run(&["undo"]).ok();
+    bench.run(&["undo"]).ok();
     bench.run(&["export", "map", "-o", "map.gif"]).fails(2, &[".svg or .png"]);
     let log = bench.run(&["log", "--json"]).ok().stdout;
     assert_ne!(log, before);

@@ -238,6 +238,26 @@ fn map_by_theme_and_nearer() {
 }
 
 #[test]
+fn map_with_lines_between_themes() {
+    look("map_lines", |bench| {
+        // Each topic under a theme of its own, some under another's as well.
+        for (down, themes) in [
+            ("home", vec!["Waiting", "Money"]),
+            ("home down", vec!["Money"]),
+            ("home down down", vec!["People", "Waiting", "Money"]),
+        ] {
+            for theme in themes {
+                bench.press(&format!("1 {down} t"));
+                bench.write(theme);
+                bench.press("enter");
+                bench.settle();
+            }
+        }
+        bench.press("5 L");
+    });
+}
+
+#[test]
 fn map_with_an_area_being_selected() {
     look("map_selecting", |bench| {
         bench.press("5 v j j right right right right right right right right right");

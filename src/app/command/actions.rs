@@ -202,6 +202,7 @@ action_table! {
     ZoomOut: "zoom-out", "further", "look from further away", [Map ["minus"]];
     WholeMap: "whole-map", "whole map", "show the whole map", [Map ["0"]];
     ColorBy: "color-by", "colour", "colour by topic, theme, attribute or stability", [Map ["c"]];
+    ThemeLines: "theme-lines", "theme lines", "show themes with lines between those whose passages overlap, or topics again", [Map ["L"]];
     Outliers: "outliers", "outliers", "show snippets in no topic, or leave them out", [Map ["z"]];
     EditQuery: "edit-query", "edit query", "go back to the query", [Search ["/", "i"]];
     SearchMode: "search-mode", "text or meaning", "search by words, by meaning, or both", [Search ["ctrl-t", "b"], Query ["ctrl-t"]];

@@ -10,12 +10,14 @@ mod component;
 mod disabled_reasons;
 mod enclosure;
 pub mod labels;
+mod line_cells;
 mod load_state;
 mod movement;
 mod nearest;
 mod picture;
 mod regions;
 mod selection;
+mod theme_lines;
 mod topic_filter;
 mod view;
 
@@ -32,6 +34,7 @@ use picture::{draw_picture, sort_by_category};
 pub use regions::TopicRegion;
 pub use selection::SelectionSummary;
 use std::sync::Arc;
+pub use theme_lines::{ThemeLine, ThemeLines, ThemePlace};
 pub use view::{MapPoint, MapView};
 
 /// The state of the Map screen.
@@ -49,6 +52,8 @@ pub struct MapScreen {
     pub palette: CategoryPalette,
     /// The topics on the map, largest first.
     pub regions: Vec<TopicRegion>,
+    /// The themes with lines between those that overlap, while they are shown in place of the topics.
+    theme_lines: Option<Arc<ThemeLines>>,
     /// The cells of the pane, as they were drawn last.
     pub picture: MapPicture,
     /// Whether outliers (snippets in no topic) are hidden.
@@ -133,6 +138,7 @@ impl MapScreen {
         let centres: Vec<_> = self.regions.iter().map(|region| (region.topic, region.centre)).collect();
         self.palette = CategoryPalette::new(work, self.coloring, self.grouping(), &centres);
         regions::color_regions(&mut self.regions, &self.palette, work);
+        self.update_theme_lines(work);
         let shown = |snippet: usize| !self.hides_outliers || work.topic_of(SnippetIndex(snippet)).is_some();
         let places = layout.positions.iter().enumerate().filter(|(snippet, _)| shown(*snippet));
         let dot = |(snippet, place): (usize, &Option<[f32; 2]>)| {

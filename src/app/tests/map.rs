@@ -3,6 +3,7 @@
 use super::test_workbench::TestWorkbench;
 use crate::app::screen::map::{MapColoring, SelectionShape};
 use crate::app::{Effect, InputEvent, KeyContext, Screen, ScreenPane, ScreenTarget};
+use crate::coding::CrosstabUnit;
 use crate::corpus::SnippetIndex;
 use crate::topics::measure::TopicStability;
 use crate::topics::{RunId, TopicId};
@@ -278,4 +279,33 @@ fn another_run_has_another_map_and_one_of_the_former_is_ignored() {
     assert_eq!(bench.notice_text(), "assign: there is no map: it was cancelled");
     bench.press("enter");
     assert_eq!(bench.state.map.placed_count(), 11, "enter makes it after all");
+}
+
+#[test]
+fn themes_stand_on_the_map_with_lines_between_those_that_overlap() {
+    let mut bench = open();
+    bench.press("L");
+    assert!(bench.notice_text().contains("there are no themes yet"), "{}", bench.notice_text());
+    // The same snippets under two themes overlap; a third theme is elsewhere.
+    for (keys, theme) in [("1 home t", "Design"), ("home t", "Cost"), ("home j t", "People")] {
+        bench.press(keys).type_text(theme).press("enter");
+    }
+    bench.press("5 L");
+    let map = &bench.state.map;
+    assert_eq!(map.coloring, MapColoring::Theme);
+    let lines = map.theme_lines().unwrap();
+    let pairs = bench.state.work.stats.theme_pairs(
+        &bench.state.work.corpus,
+        &bench.state.work.codebook,
+        CrosstabUnit::Overlap,
+    );
+    assert_eq!((pairs.len(), lines.pair_count, lines.lines.len()), (1, 1, 1));
+    assert_eq!((lines.lines[0].overlaps, lines.lines[0].width), (pairs[0].times, 1.0));
+    let named: Vec<&str> = lines.places.iter().map(|place| place.path.as_str()).collect();
+    assert!(named.len() == 3 && named.contains(&"People"), "{named:?}");
+    // A change of the codebook is followed.
+    bench.press("u 1 5");
+    assert_eq!(bench.state.map.theme_lines().unwrap().places.len(), 2);
+    bench.press("L");
+    assert!(bench.state.map.theme_lines().is_none());
 }

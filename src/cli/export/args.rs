@@ -42,9 +42,12 @@ pub struct ExportArgs {
     /// For html, markdown, latex and docx: put a form that journals ask for at the end of the report
     #[arg(long, value_name = "FORM", value_parser = choice(&CHECKLISTS))]
     pub checklist: Vec<ChecklistKind>,
-    /// For map: what the colours mean
-    #[arg(long, value_name = "BY", default_value = "topic")]
-    pub color_by: MapColorArg,
+    /// For map: what the colours mean: the topics, unless said otherwise, or with --theme-lines the themes
+    #[arg(long, value_name = "BY")]
+    pub color_by: Option<MapColorArg>,
+    /// For map: the names of themes in place of topics, with lines between those whose passages overlap
+    #[arg(long)]
+    pub theme_lines: bool,
     /// For html, markdown, latex and docx: put the memos at the end of the report, in the order of time
     #[arg(long)]
     pub journal: bool,

@@ -51,11 +51,15 @@ pub(super) fn export(
     let styles = Styles::new(&themes.load(PAPER_THEME)?);
     let mut workbench = HeadlessWorkbench::open(copy, settings, styles.clone(), (110, 32), stop)?;
     workbench.go_to_screen(Screen::Map);
-    let wanted = match args.color_by {
-        MapColorArg::Topic => MapColoring::Topic,
-        MapColorArg::Theme => MapColoring::Theme,
-        MapColorArg::Stability => MapColoring::Stability,
+    let wanted = match (args.color_by, args.theme_lines) {
+        (Some(MapColorArg::Theme), _) | (None, true) => MapColoring::Theme,
+        (Some(MapColorArg::Stability), _) => MapColoring::Stability,
+        (Some(MapColorArg::Topic), _) | (None, false) => MapColoring::Topic,
     };
+    if args.theme_lines && !workbench.show_theme_lines() {
+        let what = "there is no theme yet to draw lines between";
+        return Err(CliError::new(what, "leave --theme-lines out").into());
+    }
     if !workbench.color_map_by(wanted) {
         let what = match wanted {
             MapColoring::Theme => "there is no theme yet to colour the map by",

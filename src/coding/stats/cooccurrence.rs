@@ -25,15 +25,26 @@ pub struct ThemeCooccurrence {
     pub transcripts: usize,
 }
 
+/// Two themes that come together, and how often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ThemePairCount {
+    /// The theme that comes first in the codebook.
+    pub first: ThemeId,
+    /// The theme that comes second.
+    pub second: ThemeId,
+    /// As [`ThemeCooccurrence::times`].
+    pub times: usize,
+}
+
 impl CodingStats {
     /// The pairs of themes that come together, each with its subtree: most often first, then in the order of the
     /// codebook. A theme and one it is counted in are no pair, since the one always comes with the other.
-    pub fn theme_cooccurrences(
+    pub fn theme_pairs(
         &self,
         corpus: &Corpus,
         codebook: &Codebook,
         within: CrosstabUnit,
-    ) -> Vec<ThemeCooccurrence> {
+    ) -> Vec<ThemePairCount> {
         let order: Vec<ThemeId> = codebook.tree().into_iter().map(|(_, theme)| theme.id).collect();
         let above: BTreeMap<ThemeId, BTreeSet<ThemeId>> =
             order.iter().map(|&theme| (theme, codebook.counted_in(theme))).collect();
@@ -47,24 +58,34 @@ impl CodingStats {
                 }
                 let times = units.times_together(at, beside);
                 if times > 0 {
-                    pairs.push((times, at, beside));
+                    pairs.push(ThemePairCount { first, second, times });
                 }
             }
         }
-        pairs.sort_by_key(|&(times, first, second)| (std::cmp::Reverse(times), first, second));
-        let pair = |(times, at, beside): (usize, usize, usize)| {
-            let (first, second) = (*order.get(at)?, *order.get(beside)?);
+        // Pairs of as many stay in the order of the codebook.
+        pairs.sort_by_key(|pair| std::cmp::Reverse(pair.times));
+        pairs
+    }
+
+    /// The pairs of [`CodingStats::theme_pairs`], each with what it is made of.
+    pub fn theme_cooccurrences(
+        &self,
+        corpus: &Corpus,
+        codebook: &Codebook,
+        within: CrosstabUnit,
+    ) -> Vec<ThemeCooccurrence> {
+        let cooccurrence = |ThemePairCount { first, second, times }| {
             let snippets = self.snippets_of_both(corpus, [first, second], within);
-            Some(ThemeCooccurrence {
+            ThemeCooccurrence {
                 first,
                 second,
                 times,
                 words: self.overlap_words(corpus, [first, second]),
                 transcripts: transcripts_of(corpus, &snippets),
                 snippets: snippets.len(),
-            })
+            }
         };
-        pairs.into_iter().filter_map(pair).collect()
+        self.theme_pairs(corpus, codebook, within).into_iter().map(cooccurrence).collect()
     }
 }
 

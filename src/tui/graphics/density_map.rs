@@ -1,8 +1,8 @@
 //! The map as pixels: each snippet a disc with a soft edge; where discs lie over one another the colour is denser, and a
-//! mixture of theirs.
+//! mixture of theirs. Lines between themes lie over them.
 
 use super::PixelImage;
-use crate::app::screen::map::{DotMarks, MapDot, MapScreen, MapView, NO_CATEGORY};
+use crate::app::screen::map::{DotMarks, MapDot, MapScreen, MapView, NO_CATEGORY, ThemeLines};
 use crate::tui::palette::{RgbColor, TerminalPalette};
 use crate::tui::style::Styles;
 use ratatui::layout::Rect;
@@ -21,6 +21,10 @@ pub struct DensityMap {
     pub colors: Vec<RgbColor>,
     /// The colour of dots in no category, and of what is not looked for.
     pub muted: RgbColor,
+    /// The lines between themes, drawn in the colour of text.
+    pub lines: Option<Arc<ThemeLines>>,
+    /// The colour of text.
+    pub text: RgbColor,
     /// Whether an area is selected; what lies outside is muted then.
     pub selecting: bool,
     /// Cells of the pane that stay empty, for text.
@@ -39,6 +43,8 @@ impl DensityMap {
             view: map.view,
             colors: categories.map(|one| palette.text_color(styles.codebook_theme(one.color).1)).collect(),
             muted: palette.text_color(styles.muted),
+            lines: map.theme_lines().filter(|_| !map.is_filtered()).map(Arc::clone),
+            text: palette.text_color(styles.text),
             selecting: map.drawing.is_some() || !map.selected.is_empty(),
             holes: Vec::new(),
             cell,
@@ -52,6 +58,7 @@ impl PartialEq for DensityMap {
         Arc::ptr_eq(&self.dots, &other.dots)
             && Arc::ptr_eq(&self.marks, &other.marks)
             && (self.view, &self.colors, self.muted) == (other.view, &other.colors, other.muted)
+            && (&self.lines, self.text) == (&other.lines, other.text)
             && (self.selecting, &self.holes, self.cell) == (other.selecting, &other.holes, other.cell)
     }
 }
@@ -69,6 +76,12 @@ const SEEN_THROUGH: f32 = 0.45;
 /// Dots over one another up to which more of them are denser, and steps for each.
 const MOST_LAYERS: usize = 8;
 const LAYER_STEPS: usize = 32;
+
+/// The width of the thickest line as a share of a cell's height, the least width in pixels, and how much of what is below a
+/// line lets through. Chosen by eye.
+const WIDEST_LINE_SHARE: f32 = 0.25;
+const LEAST_LINE_WIDTH: f32 = 1.0;
+const LINE_COVERS: f32 = 0.6;
 
 /// Draws the map.
 pub fn draw_density(map: &DensityMap) -> PixelImage {
@@ -89,6 +102,12 @@ pub fn draw_density(map: &DensityMap) -> PixelImage {
     let covers = cover_table();
     let pixels = sums.iter().map(|sum| pixel_of(*sum, &covers)).collect();
     let mut image = PixelImage { width, height, pixels };
+    for line in map.lines.iter().flat_map(|lines| &lines.lines) {
+        let ends = line.ends.map(|end| projection.pixel(end.map(|at| at as f32)));
+        let widest = f32::from(map.cell[1]) * WIDEST_LINE_SHARE;
+        let width = (line.width as f32 * widest).max(LEAST_LINE_WIDTH);
+        add_line(&mut image, ends, width, map.text);
+    }
     for hole in &map.holes {
         clear_cells(&mut image, *hole, map.cell);
     }
@@ -170,6 +189,45 @@ fn add_disc(
     }
 }
 
+/// Draws a line with a soft edge over an image: along its longer axis each step covers the pixels across it.
+fn add_line(image: &mut PixelImage, [from, to]: [[f32; 2]; 2], width: f32, color: RgbColor) {
+    let way = [to[0] - from[0], to[1] - from[1]];
+    let (along, across) = if way[0].abs() >= way[1].abs() { (0, 1) } else { (1, 0) };
+    if way[along] == 0.0 || !way.into_iter().chain(from).all(f32::is_finite) {
+        return;
+    }
+    let sizes = [image.width, image.height];
+    let slope = way[across] / way[along];
+    // What is across one axis is wider than what is across the line.
+    let half = width / 2.0 * (1.0 + slope * slope).sqrt();
+    let low = from[along].min(to[along]).max(0.0) as usize;
+    let high = (from[along].max(to[along]).max(0.0).ceil() as usize).min(sizes[along]);
+    for step in low..high {
+        let middle = from[across] + (step as f32 + 0.5 - from[along]) * slope;
+        let first = (middle - half - 0.5).max(0.0) as usize;
+        let last = ((middle + half + 1.5).max(0.0) as usize).min(sizes[across]);
+        for beside in first..last {
+            let covered = (half + 0.5 - (beside as f32 + 0.5 - middle).abs()).clamp(0.0, 1.0) * LINE_COVERS;
+            let (x, y) = if along == 0 { (step, beside) } else { (beside, step) };
+            if let Some(pixel) = image.pixels.get_mut(y * image.width + x) {
+                *pixel = blend(*pixel, color, covered);
+            }
+        }
+    }
+}
+
+/// A colour over a pixel that may be seen through (Porter and Duff 1984, "over").
+fn blend([red, green, blue, alpha]: [u8; 4], color: RgbColor, covered: f32) -> [u8; 4] {
+    let below = f32::from(alpha) / 255.0 * (1.0 - covered);
+    let whole = covered + below;
+    if whole <= 0.0 {
+        return [0; 4];
+    }
+    let part =
+        |over: u8, under: u8| ((f32::from(over) * covered + f32::from(under) * below) / whole).round() as u8;
+    [part(color[0], red), part(color[1], green), part(color[2], blue), (whole * 255.0).round() as u8]
+}
+
 /// How far so many dots over one another cover what is below, in steps.
 fn cover_table() -> Vec<u8> {
     let cover = |step: usize| 1.0 - SEEN_THROUGH.powf(step as f32 / LAYER_STEPS as f32);
@@ -201,6 +259,7 @@ fn clear_cells(image: &mut PixelImage, cells: Rect, cell: [u16; 2]) {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::app::screen::map::ThemeLine;
     use crate::app::widget::wrap::PaneSize;
 
     pub(in crate::tui::graphics) fn map_of(dots: &[([f32; 2], u16)], cells: (usize, usize)) -> DensityMap {
@@ -215,6 +274,8 @@ pub(super) mod tests {
             view: MapView { size: PaneSize { width: cells.0, height: cells.1 }, ..MapView::default() },
             colors: vec![[255, 0, 0], [0, 0, 255]],
             muted: [128; 3],
+            lines: None,
+            text: [0; 3],
             selecting: false,
             holes: Vec::new(),
             cell: [10, 20],
@@ -250,6 +311,26 @@ pub(super) mod tests {
         assert_eq!((two[0], two[2], two[3]), (128, 128, 203));
         let many = vec![([0.5, 0.5], NO_CATEGORY); 40];
         assert_eq!(at(&draw_density(&map_of(&many, (20, 10)))), [128, 128, 128, 255]);
+    }
+
+    #[test]
+    fn a_line_between_themes_lies_over_the_dots_as_wide_as_it_is_to_be() {
+        let mut map = map_of(&[([0.5, 0.5], 0)], (20, 10));
+        let line = |width| ThemeLine { ends: [[0.0, 0.5], [1.0, 0.5]], overlaps: 3, width };
+        let dark = |map: &DensityMap| {
+            let image = draw_density(map);
+            let column = (0..200).map(|y| image.pixels[y * 200 + 20]);
+            column.map(|pixel| f32::from(pixel[3]) / 255.0).sum::<f32>()
+        };
+        for (width, pixels) in [(1.0, 5.0), (0.5, 2.5), (0.0, 1.0)] {
+            map.lines = Some(Arc::new(ThemeLines { lines: vec![line(width)], ..ThemeLines::default() }));
+            assert!((dark(&map) - pixels * LINE_COVERS).abs() < 0.05, "{width} {}", dark(&map));
+        }
+        // Over the red dot it is mixed with it, the more of it the less is seen through.
+        let [red, green, _, alpha] = draw_density(&map).pixels[100 * 200 + 100];
+        assert!(red > 0 && red < 200 && green == 0 && alpha > 140, "{red} {green} {alpha}");
+        map.view = map.view.zoomed([0.5, 0.0], 4096.0);
+        assert_eq!(dark(&map), 0.0, "off the screen nothing is drawn");
     }
 
     #[test]

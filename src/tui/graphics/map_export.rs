@@ -1,4 +1,4 @@
-//! The map for a paper: as SVG with the names of topics, or as pixels.
+//! The map for a paper: as SVG with the names of topics, or of themes with lines between those that overlap, or as pixels.
 //!
 //! Both have the same picture, of the whole map on white. The names are text over it, in the typeface of whoever opens the
 //! file; pixels come without names, since the program carries no typeface.
@@ -6,9 +6,10 @@
 use super::density_map::{DensityMap, draw_density};
 use super::{PixelImage, png};
 use crate::app::screen::map::labels::{LabelRequest, place_labels};
-use crate::app::screen::map::{MapColoring, MapScreen, MapView};
+use crate::app::screen::map::{MapColoring, MapPoint, MapScreen, MapView, ThemeLines};
 use crate::app::widget::wrap::PaneSize;
 use crate::exchange::escape::escape_xml;
+use crate::format::thousands;
 use crate::tui::palette::{LIGHT_PALETTE, RgbColor};
 use crate::tui::style::Styles;
 use crate::tui::text::text_width;
@@ -75,7 +76,10 @@ pub fn map_to_svg(
         "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>".to_owned(),
         format!("<image width=\"{width}\" height=\"{plane}\" href=\"data:image/png;base64,{picture}\"/>"),
     ];
-    lines.extend(topic_names(map, styles, shown));
+    lines.extend(match map.theme_lines() {
+        Some(themes) => theme_names(themes, styles, shown),
+        None => topic_names(map, styles, shown),
+    });
     for (number, (color, text)) in legend.iter().enumerate() {
         let x = number % LEGEND_COLUMNS * (width / LEGEND_COLUMNS) + LINE;
         let y = plane + (number / LEGEND_COLUMNS + 1) * LINE;
@@ -87,14 +91,37 @@ pub fn map_to_svg(
 
 /// The names of the topics that are on the map, largest first, as far as they do not overlap.
 fn topic_names(map: &MapScreen, styles: &Styles, shown: &dyn Fn(&str) -> String) -> Vec<String> {
+    let color = |color: Option<u8>| {
+        color.map_or([110; 3], |color| LIGHT_PALETTE.text_color(styles.codebook_theme(color).1))
+    };
+    let regions = map.regions.iter();
+    place_names(
+        regions.map(|region| (Some(color(region.color)), shown(&region.label), region.centre)).collect(),
+    )
+}
+
+/// The names of the themes, largest first, and the number of overlaps on each line, as far as they do not overlap.
+fn theme_names(themes: &ThemeLines, styles: &Styles, shown: &dyn Fn(&str) -> String) -> Vec<String> {
+    let color = |color| LIGHT_PALETTE.text_color(styles.codebook_theme(color).1);
+    let places = themes.places.iter();
+    let names = places.map(|place| (Some(color(place.color)), shown(&place.path), place.centre));
     let view = whole_view();
-    let named: Vec<_> = map
-        .regions
-        .iter()
-        .filter_map(|region| {
-            let label = shown(&region.label);
-            let wanted = LabelRequest { center: view.cell_of(region.centre)?, width: text_width(&label) + 3 };
-            Some((region.color, label, wanted))
+    let counts = themes.lines_with_room(&view).map(|line| (None, thousands(line.overlaps), line.middle()));
+    place_names(names.chain(counts).collect())
+}
+
+/// Texts, each with the colour of the dot before it and its place, as far as there is room; the first come first.
+fn place_names(names: Vec<(Option<RgbColor>, String, MapPoint)>) -> Vec<String> {
+    let view = whole_view();
+    let named: Vec<_> = names
+        .into_iter()
+        .filter_map(|(color, label, centre)| {
+            let wanted = LabelRequest {
+                center: view.cell_of(centre)?,
+                width: text_width(&label) + 3,
+                may_shift: color.is_some(),
+            };
+            Some((color, label, wanted))
         })
         .collect();
     let wanted: Vec<LabelRequest> = named.iter().map(|(.., wanted)| *wanted).collect();
@@ -102,10 +129,11 @@ fn topic_names(map: &MapScreen, styles: &Styles, shown: &dyn Fn(&str) -> String)
     placed
         .filter_map(|((color, label, _), at)| {
             let (x, y) = at?;
-            let color =
-                color.map_or([110; 3], |color| LIGHT_PALETTE.text_color(styles.codebook_theme(color).1));
             let [x, y] = [(x + 1) * usize::from(CELL[0]), (y + 1) * usize::from(CELL[1])];
-            Some(named_dot(color, x, y, label))
+            Some(match color {
+                Some(color) => named_dot(*color, x, y, label),
+                None => outlined_text(x, y, label),
+            })
         })
         .collect()
 }
@@ -116,9 +144,17 @@ fn named_dot(color: RgbColor, x: usize, y: usize, name: &str) -> String {
     let (radius, middle, text) = (FONT_SIZE / 4, y - FONT_SIZE / 3, x + FONT_SIZE * 2 / 3);
     format!(
         "<circle cx=\"{x}\" cy=\"{middle}\" r=\"{radius}\" fill=\"#{red:02x}{green:02x}{blue:02x}\" stroke=\"#ffffff\" \
-         stroke-width=\"2\"/><text x=\"{text}\" y=\"{y}\" fill=\"#111111\" stroke=\"#ffffff\" stroke-width=\"5\" \
-         paint-order=\"stroke\" stroke-linejoin=\"round\">{}</text>",
-        escape_xml(name)
+         stroke-width=\"2\"/>{}",
+        outlined_text(text, y, name)
+    )
+}
+
+/// A text that stands out from what is below.
+fn outlined_text(x: usize, y: usize, text: &str) -> String {
+    format!(
+        "<text x=\"{x}\" y=\"{y}\" fill=\"#111111\" stroke=\"#ffffff\" stroke-width=\"5\" paint-order=\"stroke\" \
+         stroke-linejoin=\"round\">{}</text>",
+        escape_xml(text)
     )
 }
 

@@ -119,6 +119,15 @@ impl HeadlessWorkbench {
         true
     }
 
+    /// Shows themes with lines between them on the Map. Returns false where there are no themes.
+    pub fn show_theme_lines(&mut self) -> bool {
+        let keys = self.driver.state().work.keymap.keys_for(KeyContext::Map, Action::ThemeLines);
+        if let Some(key) = keys.first().copied() {
+            self.run_step(&KeyboardStep::PressKey(key));
+        }
+        self.map().theme_lines().is_some()
+    }
+
     /// The Map screen.
     pub fn map(&self) -> &MapScreen {
         &self.driver.state().map

@@ -56,6 +56,7 @@ impl ScreenComponent for MapScreen {
                 self.view = self.view.whole();
                 self.view_changed(work);
             }
+            Action::ThemeLines => self.toggle_theme_lines(work),
             Action::ColorBy | Action::NextAttribute | Action::Outliers => self.restyle(action, work),
             other => {
                 // A selection still being drawn is finished before it is coded or moved.
@@ -80,7 +81,7 @@ impl ScreenComponent for MapScreen {
     fn hints(&self, _work: &Workspace) -> Vec<Action> {
         use Action::{
             Accept, Assign, Back, ColorBy, Copy, FindOnMap, MoveSnippets, NextPane, NextTopic, Open, Select,
-            SelectArea, Unassign, WholeMap, ZoomIn,
+            SelectArea, ThemeLines, Unassign, WholeMap, ZoomIn,
         };
         match (self.context(), self.panes.focus) {
             (KeyContext::Filter, _) => vec![Accept, Back],
@@ -88,7 +89,7 @@ impl ScreenComponent for MapScreen {
             (_, ScreenPane::Detail) => vec![Open, Assign, Select, Unassign, Copy, NextPane],
             _ if !self.selected.is_empty() => vec![Assign, MoveSnippets, Unassign, Open, NextPane, Back],
             _ if self.is_filtered() => vec![NextTopic, Open, SelectArea, Back, ColorBy],
-            _ => vec![Open, SelectArea, ColorBy, ZoomIn, WholeMap, FindOnMap, NextTopic],
+            _ => vec![Open, SelectArea, ColorBy, ZoomIn, WholeMap, FindOnMap, ThemeLines, NextTopic],
         }
     }
 

@@ -8,8 +8,8 @@ impl MapScreen {
     /// Why an action can do nothing now; `None` where it can.
     pub(super) fn disabled_reason_for(&self, action: Action, work: &Workspace) -> Option<String> {
         use Action::{
-            Back, ColorBy, NextAttribute, NextPane, NextTopic, Open, PreviousTopic, Select, Unassign,
-            WholeMap, ZoomIn, ZoomOut,
+            Back, ColorBy, NextAttribute, NextPane, NextTopic, Open, PreviousTopic, Select, ThemeLines,
+            Unassign, WholeMap, ZoomIn, ZoomOut,
         };
         if self.layout().is_none() {
             // Enter requests a layout again that could not be computed; a reader cannot, as only the owner
@@ -28,6 +28,9 @@ impl MapScreen {
             ZoomOut | WholeMap if self.view.is_whole() => "this is the whole map",
             ColorBy if self.coloring.next_useful(work, &self.groupings) == self.coloring => {
                 "there are no themes, attributes or measures of stability to colour by yet"
+            }
+            ThemeLines if work.codebook.themes.is_empty() && self.theme_lines().is_none() => {
+                "there are no themes yet"
             }
             NextAttribute if self.coloring != MapColoring::Attribute => "colour by an attribute first",
             NextAttribute if self.groupings.len() < 2 => "there is no other attribute",

@@ -2,6 +2,7 @@
 //!
 //! Points are in the plane, not on screen, so that zooming and resizing keep the selection.
 
+use super::line_cells::line_cells;
 use super::view::{MapPoint, MapView, PaneCell};
 
 /// The shape an area selection is drawn with.
@@ -132,29 +133,12 @@ impl Enclosure {
     pub fn outline_cells(&self, view: &MapView) -> Vec<PaneCell> {
         let mut cells = Vec::new();
         for [a, b] in self.edges() {
-            let on_screen = line_cells(view.cell_offset(a), view.cell_offset(b)).filter_map(|(x, y)| {
-                let cell = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
-                (cell.0 < view.size.width && cell.1 < view.size.height).then_some(cell)
-            });
-            cells.extend(on_screen);
+            let size = [view.size.width, view.size.height];
+            cells.extend(line_cells(view.cell_offset(a), view.cell_offset(b), size).map(|[x, y]| (x, y)));
         }
         cells.dedup();
         cells
     }
-}
-
-/// The most cells followed along one edge: far more than the largest terminal is wide. Zoomed in, an edge may
-/// cross millions of cells off the screen. Chosen by hand; not measured.
-const MAX_EDGE_STEPS: f64 = 20_000.0;
-
-/// The cells a straight line goes through, one for each step along its longer axis.
-fn line_cells(from: [f64; 2], to: [f64; 2]) -> impl Iterator<Item = (isize, isize)> {
-    let way = [to[0] - from[0], to[1] - from[1]];
-    let steps = way[0].abs().max(way[1].abs()).ceil().clamp(1.0, MAX_EDGE_STEPS);
-    (0..=steps as usize).map(move |step| {
-        let share = step as f64 / steps;
-        ((from[0] + way[0] * share).floor() as isize, (from[1] + way[1] * share).floor() as isize)
-    })
 }
 
 #[cfg(test)]

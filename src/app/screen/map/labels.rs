@@ -35,6 +35,8 @@ pub struct LabelRequest {
     pub center: PaneCell,
     /// Its width in cells.
     pub width: usize,
+    /// Whether it may stand some rows above or below; one that is about a point of a line may not.
+    pub may_shift: bool,
 }
 
 /// The rows at which a label is tried, relative to its own, nearest first. Further away it would no longer be
@@ -68,7 +70,8 @@ pub fn place_labels(
             // Strictly: a cell stays free on both sides, else two labels would read as one.
             let free =
                 |row: &Vec<(usize, usize)>| row.iter().all(|(from, to)| x > *to || x + name.width < *from);
-            let rows = ROW_OFFSETS.into_iter().filter_map(|step| name.center.1.checked_add_signed(step));
+            let offsets = if name.may_shift { &ROW_OFFSETS[..] } else { &ROW_OFFSETS[..1] };
+            let rows = offsets.iter().filter_map(|step| name.center.1.checked_add_signed(*step));
             let y = rows.into_iter().find(|y| taken.get(*y).is_some_and(free))?;
             taken.get_mut(y)?.push((x, x + name.width));
             room -= name.width;
@@ -95,10 +98,12 @@ mod tests {
     #[test]
     fn the_first_has_the_choice_and_the_next_gives_way() {
         let size = PaneSize { width: 40, height: 9 };
-        let name = |x, y| LabelRequest { center: (x, y), width: 10 };
+        let name = |x, y| LabelRequest { center: (x, y), width: 10, may_shift: true };
         let placed = place_labels(&[name(20, 4), name(22, 4), name(2, 0), name(39, 8)], &[], size);
         assert_eq!(placed, [Some((15, 4)), Some((17, 3)), Some((0, 0)), Some((30, 8))]);
-        assert_eq!(place_labels(&[LabelRequest { center: (1, 1), width: 41 }], &[], size), [None]);
+        assert_eq!(place_labels(&[LabelRequest { width: 41, ..name(1, 1) }], &[], size), [None]);
+        let at_its_point = LabelRequest { may_shift: false, ..name(22, 4) };
+        assert_eq!(place_labels(&[name(20, 4), at_its_point], &[], size), [Some((15, 4)), None]);
         assert_eq!(place_labels(&[name(20, 4)], &[(17, 4), (25, 3), (14, 5)], size), [Some((15, 2))]);
     }
 
@@ -109,7 +114,7 @@ mod tests {
             width in 1usize..80, height in 1usize..25
         ) {
             let size = PaneSize { width, height };
-            let wanted: Vec<LabelRequest> = wanted.into_iter().map(|(x, y, width)| LabelRequest { center: (x, y), width }).collect();
+            let wanted: Vec<LabelRequest> = wanted.into_iter().map(|(x, y, width)| LabelRequest { center: (x, y), width, may_shift: x % 2 == 0 }).collect();
             let free = [(width / 2, height / 2)];
             let placed = place_labels(&wanted, &free, size);
             prop_assert_eq!(placed.len(), wanted.len());

@@ -72,7 +72,7 @@ pub struct DotMarks {
 }
 
 /// The bits of the dots of a braille character, by row and column (Unicode 16, block Braille Patterns).
-const BRAILLE_BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
+pub(super) const BRAILLE_BITS: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
 
 /// Counts the snippets of a cell. As they come sorted by category, the running count and the largest so far
 /// are enough; no table of categories is needed for each cell.

@@ -1,6 +1,6 @@
 //! The texts around the map: its colouring and filter, the legend, and what the cursor or selection holds.
 
-use crate::app::screen::map::{MapColoring, MapScreen};
+use crate::app::screen::map::{MapColoring, MapScreen, ThemeLines};
 use crate::app::{Action, KeyContext, ScreenTarget, State};
 use crate::format::{count_noun, percent_text, thousands};
 use crate::tui::canvas::{Canvas, PART_GAP};
@@ -51,8 +51,20 @@ pub fn draw_heading(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     }
     let x = canvas.put_truncated(row.x, row.y, edge, &coloring_text(map), look.muted);
     canvas.add_row_target(row.y, row.x..x, ScreenTarget::Action(Action::ColorBy));
-    let drawn = count_noun(map.placed_count(), "snippet");
-    canvas.put_parts(x + PART_GAP, row.y, edge, &[drawn], look.muted);
+    let mut parts = vec![count_noun(map.placed_count(), "snippet")];
+    parts.extend(map.theme_lines().map(|lines| line_count_text(lines)));
+    canvas.put_parts(x + PART_GAP, row.y, edge, &parts, look.muted);
+}
+
+/// How many pairs of themes overlap, and how many of them have a line.
+fn line_count_text(lines: &ThemeLines) -> String {
+    let drawn = lines.lines.len();
+    match lines.pair_count {
+        0 => "no two themes overlap".to_owned(),
+        1 => "1 pair overlaps".to_owned(),
+        all if all == drawn => format!("{} pairs overlap", thousands(all)),
+        all => format!("{} of {} pairs that overlap", thousands(drawn), thousands(all)),
+    }
 }
 
 /// What the colours stand for.

@@ -1,9 +1,10 @@
-//! The plane of the map: snippets as dots, or as a picture where the terminal takes one, names of topics, the outline of
-//! a selection, the cursor. Drawn in this order, each over the last.
+//! The plane of the map: snippets as dots, or as a picture where the terminal takes one, lines between themes, names of
+//! topics or themes, the outline of a selection, the cursor. Drawn in this order, each over the last.
 
 use crate::app::State;
 use crate::app::screen::map::labels::{LabelRequest, place_labels};
-use crate::app::screen::map::{Enclosure, MapScreen, SelectionShape, TopicRegion};
+use crate::app::screen::map::{Enclosure, MapPoint, MapScreen, MapView, SelectionShape, ThemeLines};
+use crate::format::thousands;
 use crate::tui::canvas::Canvas;
 use crate::tui::graphics::density_map::DensityMap;
 use crate::tui::text::{text_width, truncate};
@@ -16,15 +17,24 @@ const FIRST_BRAILLE: u32 = 0x2800;
 const MAX_LABEL_CELLS: usize = 26;
 /// Cells of a label beside its name: a glyph, a blank after it, and one on either side.
 const LABEL_PADDING: usize = 4;
+/// Cells of a count beside its digits: a blank on either side.
+const COUNT_PADDING: usize = 2;
 
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let cell = picture_cell(canvas, area, state);
     if cell.is_none() {
         draw_dots(canvas, area, &state.map);
     }
+    let theme_lines = state.map.theme_lines().filter(|_| !state.map.is_filtered());
+    if let Some(lines) = theme_lines.filter(|_| cell.is_none()) {
+        draw_theme_lines(canvas, area, &state.map, lines);
+    }
     let drawn = state.map.current_enclosure();
     let line = drawn.map_or_else(Vec::new, |drawn| outline_cells(&state.map, &drawn));
-    let names = draw_topic_names(canvas, area, &state.map, &line);
+    let names = match theme_lines {
+        Some(lines) => draw_names(canvas, area, &state.map, (&theme_names(lines, &state.map.view), &line)),
+        None => draw_names(canvas, area, &state.map, (&topic_names(&state.map), &line)),
+    };
     if let (Some(cell), Some(ability)) = (cell, canvas.image_ability) {
         let map = DensityMap::of_screen(&state.map, canvas.styles, &ability.palette, cell);
         canvas.image = Some((area, DensityMap { holes: names, ..map }));
@@ -78,33 +88,93 @@ fn draw_dots(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen) {
     }
 }
 
-/// Draws the names of the topics that match the filter at the centres of their regions, as far as they do not
-/// overlap each other or the outline; the largest topics come first. Gives their cells within the plane.
-fn draw_topic_names(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, line: &LineCells) -> Vec<Rect> {
+/// Draws the lines between themes over the dots of snippets.
+fn draw_theme_lines(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, lines: &ThemeLines) {
+    let style = canvas.styles.text;
+    let buffer = canvas.buffer();
+    for ((x, y), dots) in lines.cells(&map.view) {
+        let pattern = char::from_u32(FIRST_BRAILLE + u32::from(dots));
+        let at = Rect { x: area.x + x as u16, y: area.y + y as u16, width: 1, height: 1 }.intersection(area);
+        if let (Some(pattern), Some(to)) = (pattern, buffer.cell_mut(at.as_position())) {
+            to.set_style(style);
+            to.set_char(pattern);
+        }
+    }
+}
+
+/// A text on the plane.
+struct PlaneName {
+    text: String,
+    /// The style of the codebook theme beside it; none where nothing stands beside it.
+    glyph: Option<Option<u8>>,
+    centre: MapPoint,
+}
+
+/// The names of the topics that match the filter, the largest first.
+fn topic_names(map: &MapScreen) -> Vec<PlaneName> {
+    let regions = map.matching_regions();
+    regions
+        .map(|region| PlaneName {
+            text: region.label.clone(),
+            glyph: Some(region.color),
+            centre: region.centre,
+        })
+        .collect()
+}
+
+/// The names of the themes, the largest first, then the number of overlaps on each line.
+fn theme_names(lines: &ThemeLines, view: &MapView) -> Vec<PlaneName> {
+    let themes = lines.places.iter().map(|place| PlaneName {
+        text: place.path.clone(),
+        glyph: Some(Some(place.color)),
+        centre: place.centre,
+    });
+    let counts = lines.lines_with_room(view).map(|line| PlaneName {
+        text: thousands(line.overlaps),
+        glyph: None,
+        centre: line.middle(),
+    });
+    themes.chain(counts).collect()
+}
+
+/// Draws names at their places, as far as they do not overlap each other or the outline; the first come first. Gives their
+/// cells within the plane.
+fn draw_names(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    map: &MapScreen,
+    (names, line): (&[PlaneName], &LineCells),
+) -> Vec<Rect> {
     let mut painted = Vec::new();
     let most = MAX_LABEL_CELLS.min(usize::from(area.width) / 3);
-    let named: Vec<(&TopicRegion, std::borrow::Cow<'_, str>, LabelRequest)> = map
-        .matching_regions()
-        .filter_map(|region| {
-            let label = truncate(&region.label, most);
+    let named: Vec<(&PlaneName, std::borrow::Cow<'_, str>, LabelRequest)> = names
+        .iter()
+        .filter_map(|name| {
+            let label = truncate(&name.text, most);
+            let padding = if name.glyph.is_some() { LABEL_PADDING } else { COUNT_PADDING };
             let wanted = LabelRequest {
-                center: map.view.cell_of(region.centre)?,
-                width: text_width(&label) + LABEL_PADDING,
+                center: map.view.cell_of(name.centre)?,
+                width: text_width(&label) + padding,
+                may_shift: name.glyph.is_some(),
             };
-            Some((region, label, wanted))
+            Some((name, label, wanted))
         })
         .collect();
     let wanted: Vec<LabelRequest> = named.iter().map(|(.., wanted)| *wanted).collect();
     let free: Vec<(usize, usize)> = line.iter().map(|(cell, _)| *cell).collect();
-    for ((region, label, wanted), at) in named.iter().zip(place_labels(&wanted, &free, map.picture.size)) {
+    for ((name, label, wanted), at) in named.iter().zip(place_labels(&wanted, &free, map.picture.size)) {
         let Some((x, y)) = at else { continue };
         painted.push(Rect { x: x as u16, y: y as u16, width: wanted.width as u16, height: 1 });
         let (x, y) = (area.x + x as u16, area.y + y as u16);
         let edge = (x + wanted.width as u16).min(area.right());
-        let (glyph, style) =
-            region.color.map_or(("·", canvas.styles.muted), |color| canvas.styles.codebook_theme(color));
         let text = canvas.styles.text;
         canvas.clear(Rect { x, y, width: edge.saturating_sub(x), height: 1 });
+        let Some(color) = name.glyph else {
+            canvas.put_text(x + 1, y, edge, label, canvas.styles.title);
+            continue;
+        };
+        let (glyph, style) =
+            color.map_or(("·", canvas.styles.muted), |color| canvas.styles.codebook_theme(color));
         canvas.put_text(x + 1, y, edge, glyph, style);
         canvas.put_text(x + 3, y, edge, label, text);
     }
