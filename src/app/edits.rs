@@ -210,6 +210,11 @@ pub fn set_memo(work: &Workspace, target: &MemoTarget, text: &str) -> EditResult
     Ok(edits::write_memo(&work.codebook, target.clone(), text, kind, &work.now)?)
 }
 
+/// The target of a new entry of the journal, begun now.
+pub fn new_entry(work: &Workspace) -> MemoTarget {
+    edits::new_entry(&work.codebook, &work.now)
+}
+
 /// Says what the memo on a target is for.
 pub fn set_memo_kind(work: &Workspace, target: &MemoTarget, kind: Option<JournalKind>) -> EditResult {
     Ok(edits::set_memo_kind(&work.codebook, target.clone(), kind)?)

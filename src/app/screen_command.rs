@@ -86,6 +86,12 @@ impl ScreenCommand {
             None => Vec::new(),
         }
     }
+    /// Finds the parts of a topic, to be shown before anything changes, and says so.
+    pub fn take_apart(topic: TopicId, work: &Workspace) -> Vec<Self> {
+        let name = work.topic_label(topic);
+        let text = format!("taking '{name}' apart; its parts are shown before anything changes");
+        vec![Self::ShowNotice(Notice::info(text)), Self::RunEffect(Effect::SplitTopic(topic))]
+    }
     /// Applies an edit, or shows why it cannot be made; an edit without changes is only a hint.
     pub fn apply_edit(edit: EditResult) -> Vec<Self> {
         match edit {
@@ -177,6 +183,7 @@ pub(in crate::app) fn other_list_reason(action: Action) -> Option<String> {
         | Action::DeleteMemo
         | Action::MemoKind
         | Action::MemoTheme
+        | Action::NewEntry
         | Action::Journal
         | Action::JournalKind
         | Action::KindOfMemo

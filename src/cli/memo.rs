@@ -32,6 +32,14 @@ pub enum MemoCommand {
         #[arg(long, value_name = "KIND", value_parser = choice(&MEMO_KINDS))]
         kind: Option<KindChoice>,
     },
+    /// Write an entry in the journal, on nothing in particular
+    Entry {
+        /// The text; - reads it from stdin
+        text: String,
+        /// What it is for
+        #[arg(long, value_name = "KIND", value_parser = choice(&MEMO_KINDS))]
+        kind: Option<KindChoice>,
+    },
     /// Say what the memo on something is for
     Kind {
         /// What it is on.
@@ -109,17 +117,16 @@ pub fn run(command: &MemoCommand, context: &CommandContext) -> anyhow::Result<()
         MemoCommand::Show { on } => return show(&memo_target(on, &study)?, &study, context),
         MemoCommand::Set { on, text, kind } => {
             let target = memo_target(on, &study)?;
-            let text = match text.as_str() {
-                "-" => read_stdin()?,
-                text => text.to_owned(),
-            };
-            if text.trim().is_empty() {
-                let hint = "`leitmotif memo delete` takes a memo away";
-                return Err(CliError::usage("a memo needs a text", hint).into());
-            }
+            let text = memo_text(text)?;
             let here = study.codebook.memo_to_change(&target).and_then(|memo| memo.kind);
             let kind = kind.map_or(here, |kind| kind.0);
             edits::write_memo(&study.codebook, target, &text, kind, &study.project.signature().time)
+        }
+        MemoCommand::Entry { text, kind } => {
+            let text = memo_text(text)?;
+            let now = study.project.signature().time;
+            let target = edits::new_entry(&study.codebook, &now);
+            edits::write_memo(&study.codebook, target, &text, kind.and_then(|kind| kind.0), &now)
         }
         MemoCommand::Kind { on, kind } => {
             edits::set_memo_kind(&study.codebook, memo_target(on, &study)?, kind.0)
@@ -127,6 +134,22 @@ pub fn run(command: &MemoCommand, context: &CommandContext) -> anyhow::Result<()
         MemoCommand::Delete { on } => edits::set_memo(&study.codebook, memo_target(on, &study)?, ""),
     };
     study.apply_and_report(edit, context)
+}
+
+/// The text of a memo, or all that comes on stdin.
+///
+/// # Errors
+/// Where it is empty, or stdin cannot be read.
+fn memo_text(text: &str) -> anyhow::Result<String> {
+    let text = match text {
+        "-" => read_stdin()?,
+        text => text.to_owned(),
+    };
+    if text.trim().is_empty() {
+        let hint = "`leitmotif memo delete` takes a memo away";
+        return Err(CliError::usage("a memo needs a text", hint).into());
+    }
+    Ok(text)
 }
 
 /// All that comes on stdin.

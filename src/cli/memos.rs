@@ -31,8 +31,9 @@ pub struct MemosArgs {
 }
 
 /// What memos can be on.
-const SUBJECTS: [Choice<MemoSubject>; 6] = [
+const SUBJECTS: [Choice<MemoSubject>; 7] = [
     ("study", MemoSubject::Study, "The whole study"),
+    ("entry", MemoSubject::Entry, "Nothing in particular: entries of the journal"),
     ("theme", MemoSubject::Theme, "A theme"),
     ("summary", MemoSubject::Summary, "The summary of a theme in a transcript, for a person or for a value"),
     ("topic", MemoSubject::Topic, "A topic"),

@@ -21,13 +21,15 @@ pub enum MemoSubject {
     Transcript,
     /// A passage of a transcript, such as a snippet.
     Passage,
+    /// Nothing in particular: an entry of the journal.
+    Entry,
 }
 
 impl MemoSubject {
     /// All kinds, in the order in which memos are listed; summaries stand among those on themes, those on passages among
     /// those on transcripts.
-    pub const ALL: [Self; 6] =
-        [Self::Study, Self::Theme, Self::Summary, Self::Topic, Self::Transcript, Self::Passage];
+    pub const ALL: [Self; 7] =
+        [Self::Study, Self::Theme, Self::Summary, Self::Topic, Self::Transcript, Self::Passage, Self::Entry];
 
     /// Its name, in commands and tables.
     pub const fn name(self) -> &'static str {
@@ -38,6 +40,7 @@ impl MemoSubject {
             Self::Topic => "topic",
             Self::Transcript => "transcript",
             Self::Passage => "passage",
+            Self::Entry => "entry",
         }
     }
 
@@ -50,6 +53,7 @@ impl MemoSubject {
             MemoTarget::Topic(..) => Self::Topic,
             MemoTarget::Transcript(_) => Self::Transcript,
             MemoTarget::Span(_) => Self::Passage,
+            MemoTarget::Entry(_) => Self::Entry,
         }
     }
 }
@@ -99,7 +103,8 @@ pub fn has_words(query: &str, texts: &[&str]) -> bool {
 }
 
 /// The memos: on the study, on themes as they stand in the codebook, on topics by run and number, then on each
-/// transcript and its passages in the order of the corpus, and last those on texts that are no longer current.
+/// transcript and its passages in the order of the corpus, those on texts that are no longer current, and last the entries
+/// of the journal in the order of time.
 /// Memos on transcripts that were taken out are left out.
 pub fn list_memos<'a>(
     corpus: &Corpus,
@@ -119,6 +124,8 @@ pub fn list_memos<'a>(
         MemoTarget::Topic(run, topic) => (2, usize::try_from(run.0).unwrap_or(0), topic.0 as usize, whole),
         MemoTarget::Transcript(id) => (3, text_at(*id), 0, whole),
         MemoTarget::Span(place) => (3, text_at(place.transcript), 1, place.span),
+        // Those of one order are told apart by their targets, which are times.
+        MemoTarget::Entry(_) => (4, 0, 0, whole),
     };
     let mut memos: Vec<&Memo> =
         book.memos.values().filter(|memo| book.is_shown_target(&memo.target)).collect();
@@ -131,7 +138,9 @@ pub fn list_memos<'a>(
             let topic = stats.topic(*topic).into_iter();
             topic.flat_map(|topic| &topic.themes).map(|link| link.theme).collect()
         }
-        MemoTarget::Topic(..) | MemoTarget::Project | MemoTarget::Transcript(_) => BTreeSet::new(),
+        MemoTarget::Topic(..) | MemoTarget::Project | MemoTarget::Transcript(_) | MemoTarget::Entry(_) => {
+            BTreeSet::new()
+        }
     };
     let listed = memos.into_iter().map(|memo| ListedMemo {
         memo,
@@ -178,7 +187,9 @@ mod tests {
             MemoTarget::Transcript(TranscriptId(9)),
             MemoTarget::Topic(RunId(1), TopicId(0)),
             MemoTarget::Theme(a),
+            MemoTarget::Entry("2026-11-30T10:00:00Z".to_owned()),
             MemoTarget::Project,
+            MemoTarget::Entry("2026-11-29T10:00:00Z".to_owned()),
         ];
         for target in targets {
             let edit = set_memo(&book, target, "noted").unwrap();
@@ -198,11 +209,13 @@ mod tests {
             MemoTarget::Span(late),
             MemoTarget::Transcript(TranscriptId(2)),
             MemoTarget::Transcript(TranscriptId(9)),
+            MemoTarget::Entry("2026-11-29T10:00:00Z".to_owned()),
+            MemoTarget::Entry("2026-11-30T10:00:00Z".to_owned()),
         ];
         assert_eq!(order, wanted);
         let passing = |filter: &MemoFilter| listed.iter().filter(|it| filter.passes(it)).count();
         let of = |subject| MemoFilter { subject: Some(subject), ..MemoFilter::default() };
-        assert_eq!(MemoSubject::ALL.map(|subject| passing(&of(subject))), [1, 2, 1, 1, 2, 2]);
+        assert_eq!(MemoSubject::ALL.map(|subject| passing(&of(subject))), [1, 2, 1, 1, 2, 2, 2]);
         assert_eq!(
             passing(&MemoFilter { themes: Some([b].into()), ..MemoFilter::default() }),
             3,
@@ -210,7 +223,7 @@ mod tests {
         );
         let edit = edits::remove_transcripts(&book, &[&corpus.transcripts[1]]).unwrap();
         apply_checked(&mut book, edit);
-        assert_eq!(list_memos(&corpus, Some(&run), &book, &stats).len(), 8);
+        assert_eq!(list_memos(&corpus, Some(&run), &book, &stats).len(), 10);
     }
 
     #[test]

@@ -112,6 +112,7 @@ fn snippet_at(view: &StudyView<'_>, place: &TranscriptSpan) -> Option<SnippetId>
 fn subject_text(view: &StudyView<'_>, target: &MemoTarget, passage: Option<&QuotedPassage>) -> String {
     match target {
         MemoTarget::Project => "the study".to_owned(),
+        MemoTarget::Entry(begun) => minute_text(begun),
         MemoTarget::Theme(theme) => view.codebook.theme_path(*theme),
         MemoTarget::Cell(cell) => {
             format!("{}: {}", view.codebook.theme_path(cell.theme), column_text(view, &cell.column))
@@ -152,7 +153,11 @@ fn transcript_name(
         MemoTarget::Cell(SummaryCell { column: SummaryColumn::Transcript(id), .. }) => {
             view.corpus.transcript(*id).map(|entry| entry.name.clone())
         }
-        MemoTarget::Project | MemoTarget::Theme(_) | MemoTarget::Topic(..) | MemoTarget::Cell(_) => None,
+        MemoTarget::Project
+        | MemoTarget::Theme(_)
+        | MemoTarget::Topic(..)
+        | MemoTarget::Cell(_)
+        | MemoTarget::Entry(_) => None,
     }
 }
 
@@ -164,6 +169,8 @@ pub fn journal_table(mut memos: Vec<SubjectMemo>) -> DocumentTable {
         let kind = memo.kind.map_or("", JournalKind::name).to_owned();
         let on = match memo.about {
             MemoSubject::Study => memo.subject.clone(),
+            // When it was written stands before it.
+            MemoSubject::Entry => "journal".to_owned(),
             about => format!("{} {}", about.name(), memo.subject),
         };
         let said = memo.passage.as_ref().map_or_else(String::new, |(_, passage)| passage.text.clone());

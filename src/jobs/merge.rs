@@ -424,7 +424,7 @@ impl CopyReader<'_> {
                 continue;
             }
             let target = match &memo.target {
-                MemoTarget::Project => Some(MemoTarget::Project),
+                target @ (MemoTarget::Project | MemoTarget::Entry(_)) => Some(target.clone()),
                 MemoTarget::Transcript(id) => {
                     self.matches.matching_transcript(*id).map(MemoTarget::Transcript)
                 }

@@ -229,8 +229,9 @@ fn talk(about: &str, guest: &str) -> String {
 fn take_back_last_format(project: &Path) {
     let db = Connection::open(project.join("project.db")).unwrap();
     let version: i32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 18, "the last step of the formats is another");
-    db.execute_batch("DROP TABLE guide_question; PRAGMA user_version = 17").unwrap();
+    assert_eq!(version, 19, "the last step of the formats is another");
+    // The last step changes no table.
+    db.execute_batch("PRAGMA user_version = 18").unwrap();
 }
 
 fn words(args: &[String]) -> Vec<&str> {

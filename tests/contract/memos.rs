@@ -49,6 +49,22 @@ fn memos_are_written_on_everything_listed_and_taken_back() {
         "{shown}"
     );
 
+    // Entries of the journal stand for themselves, as many as one likes.
+    bench.run(&["memo", "entry", "First thoughts."]).ok();
+    bench.run(&["memo", "entry", "--kind", "reflexive", "I grew up there."]).ok();
+    bench.run(&["memo", "entry", " "]).fails(2, &["a memo needs a text"]);
+    assert_eq!(texts(&["memos", "--on", "entry"]), ["First thoughts.", "I grew up there."]);
+    assert_eq!(texts(&["memos", "--kind", "reflexive"]), ["I grew up there."]);
+    let listed = bench.json(&["memos", "--on", "entry"]);
+    let numbers = [0, 1].map(|at| list(&listed, "memos")[at]["number"].to_string());
+    let journal = bench.run(&["export", "journal"]).ok().stdout;
+    assert!(journal.find("First thoughts.") < journal.find("I grew up there."), "{journal}");
+    let exchanged = bench.run(&["export", "qdpx", "-o", bench.path("study.qdpx").to_str().unwrap()]).ok();
+    assert!(exchanged.stderr.contains("2 journal notes"), "{}", exchanged.stderr);
+    bench.run(&["memo", "delete", "--number", &numbers[1]]).ok();
+    bench.run(&["memo", "delete", "--number", &numbers[0]]).ok();
+    assert_eq!(bench.json(&["memos"]), all);
+
     let tables = bench.path("tables");
     bench.run(&["export", "csv", "-o", tables.to_str().unwrap()]).ok();
     let csv = std::fs::read_to_string(tables.join("memos.csv")).unwrap();

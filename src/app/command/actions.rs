@@ -120,12 +120,13 @@ action_table! {
     MoreTopics: "more-topics", "more", "have more topics again", [Cutting ["right", "l", "+", "="], Proposing ["right", "l", "+", "="]];
     CoarserTopics: "coarser-topics", "coarser", "show the topics one level coarser: fewer, wider ones; your decisions stay with what was said", [Topics ["-"]] [Edit];
     FinerTopics: "finer-topics", "finer", "show the topics one level finer: more, narrower ones; your decisions stay with what was said", [Topics ["+", "="]] [Edit];
-    SplitTopic: "split-topic", "split", "take the topic apart; the parts are shown before it is split", [Topics ["s"]] [Edit];
+    SplitTopic: "split-topic", "split", "take the topic apart; the parts are shown before it is split", [Topics ["s"], About ["s"]] [Edit];
     MoveSnippets: "move-snippets", "move", "move snippets to another topic", [Topics ["w"], Reader ["w"], Search ["w"], Map ["w"]] [Edit];
     LeaveOutWord: "leave-out-word", "leave out word", "leave a word out of the keywords of all topics", [Topics ["X"]] [Edit];
     MeasureStability: "measure-stability", "stability", "measure in the background which topics come back when the analysis is repeated", [Topics []] [Edit];
     Memo: "memo", "memo", "write a memo on it", [Topics ["M"], Reader ["M"], Search ["M"], Themes ["M"], Map ["M"], Choosing ["alt-m"], Lines ["M"]] [Edit];
     ShowMemos: "memos", "memos", "list all memos, and go to what they are on", [Everywhere ["W"]];
+    NewEntry: "new-entry", "new entry", "write an entry in the journal, on nothing in particular", [Choosing ["alt-n"]] [Edit];
     DeleteMemo: "delete-memo", "delete", "delete the memo", [Choosing ["alt-d"]] [Edit];
     MemoKind: "memo-kind", "kind", "list memos on the study, on themes, topics, transcripts, passages, or all", [Choosing ["alt-k"]];
     Journal: "journal", "journal", "list memos as a journal, in the order of time, or by what they are on", [Choosing ["alt-j"]];

@@ -5,7 +5,7 @@ use crate::app::workspace::notices::Notice;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
 use crate::coding::{MemoTarget, SummaryColumn, ThemeId};
 use crate::config::keymap::KeyPress;
-use crate::format::clock;
+use crate::format::{clock, minute_text};
 use serde::{Deserialize, Serialize};
 
 /// What the text in the memo editor is.
@@ -34,7 +34,11 @@ impl MemoEditor {
     /// Opens the memo on a target; empty where there is none.
     pub fn for_target(target: MemoTarget, work: &Workspace) -> Self {
         let before = work.codebook.memo_to_change(&target).map_or_else(String::new, |memo| memo.text.clone());
-        let noun = if matches!(target, MemoTarget::Cell(_)) { "summary of" } else { "memo on" };
+        let noun = match target {
+            MemoTarget::Cell(_) => "summary of",
+            MemoTarget::Entry(_) => "journal,",
+            _ => "memo on",
+        };
         let title = format!("{noun} {}", memo_target_name(&target, work));
         Self::new(title, MemoKind::Memo(target), before)
     }
@@ -101,6 +105,7 @@ impl Overlay for MemoEditor {
 pub(in crate::app) fn memo_target_name(target: &MemoTarget, work: &Workspace) -> String {
     match target {
         MemoTarget::Project => work.project.name.clone(),
+        MemoTarget::Entry(begun) => minute_text(begun),
         MemoTarget::Transcript(id) => transcript_name(*id, work),
         MemoTarget::Topic(_, topic) => work.topic_label(*topic),
         MemoTarget::Theme(theme) => work.theme_path(*theme),

@@ -154,7 +154,7 @@ impl MemoList {
     fn go_to_subject(&self, work: &Workspace) -> Vec<ScreenCommand> {
         let Some(row) = self.current() else { return ScreenCommand::show_hint("no memo is like that") };
         let there = match &row.target {
-            MemoTarget::Project | MemoTarget::Cell(_) => return self.edit(work),
+            MemoTarget::Project | MemoTarget::Cell(_) | MemoTarget::Entry(_) => return self.edit(work),
             MemoTarget::Theme(theme) => vec![ScreenCommand::ShowTheme(*theme)],
             MemoTarget::Topic(run, topic) if work.run_id() == Some(*run) => {
                 vec![ScreenCommand::ShowTopic(*topic)]
@@ -215,6 +215,7 @@ impl Overlay for MemoList {
             Action::Journal,
             Action::JournalKind,
             Action::FollowLink,
+            Action::NewEntry,
             Action::DeleteMemo,
             Action::MemoKind,
             Action::MemoTheme,
@@ -239,6 +240,7 @@ impl Overlay for MemoList {
         match action {
             Action::Accept => self.go_to_subject(work),
             Action::Memo => self.edit(work),
+            Action::NewEntry => MemoEditor::open(Some(edits::new_entry(work)), work),
             Action::DeleteMemo => match self.current() {
                 Some(row) => ScreenCommand::apply_edit(edits::set_memo(work, &row.target, "")),
                 None => Vec::new(),

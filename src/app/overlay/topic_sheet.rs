@@ -1,5 +1,5 @@
 //! What is known of a topic beside its keywords: the sentences that say it, what sets it apart from the nearest topic, where
-//! in the talks it comes and who speaks. `Enter` reads a sentence in its transcript.
+//! in the talks it comes and who speaks. `Enter` reads a sentence in its transcript, and `s` shows the parts it has.
 
 use super::theme_picker::ThemePicker;
 use crate::app::citation::cite_span;
@@ -52,7 +52,14 @@ impl Overlay for TopicSheet {
         KeyContext::About
     }
     fn hints(&self) -> Vec<Action> {
-        vec![Action::Open, Action::Assign, Action::MergeTopics, Action::Copy, Action::Back]
+        vec![
+            Action::Open,
+            Action::Assign,
+            Action::MergeTopics,
+            Action::SplitTopic,
+            Action::Copy,
+            Action::Back,
+        ]
     }
     fn disabled_reason(&self, action: Action) -> Option<String> {
         let reason = match action {
@@ -74,6 +81,11 @@ impl Overlay for TopicSheet {
                 let target = CodingTarget::Topics(vec![topic]);
                 let mut commands = vec![ScreenCommand::CloseOverlay];
                 commands.extend(ScreenCommand::open_overlay(ThemePicker::for_assign(target, work)));
+                commands
+            }
+            (Action::SplitTopic, Some(topic), _) => {
+                let mut commands = vec![ScreenCommand::CloseOverlay];
+                commands.extend(ScreenCommand::take_apart(topic, work));
                 commands
             }
             (Action::MergeTopics, ..) => self.with_nearest().map_or_else(Vec::new, |topics| {

@@ -108,6 +108,32 @@ fn memos_are_a_journal_of_kinds_in_the_order_of_time() {
 }
 
 #[test]
+fn an_entry_of_the_journal_is_on_nothing_and_there_are_as_many_as_one_likes() {
+    let mut bench = noted();
+    for text in ["Tired today.", "The third interview changed my mind."] {
+        bench.press("W alt-n").type_text(text).press("esc");
+        assert!(bench.notice_text().starts_with("wrote the journal entry of "), "{}", bench.notice_text());
+        bench.press("esc");
+    }
+    bench.press("W");
+    let entries = |bench: &TestWorkbench| -> Vec<String> {
+        let of = |row: &&crate::app::overlay::memo_list::MemoRow| row.kind == MemoSubject::Entry;
+        list(bench).rows.iter().filter(of).map(|row| row.text.clone()).collect()
+    };
+    assert_eq!(entries(&bench), ["Tired today.", "The third interview changed my mind."]);
+    // The cursor on an entry, Enter opens it to be changed.
+    bench.press("pagedown enter").type_text(" Or so.").press("esc");
+    assert_eq!(entries(&bench)[1], "The third interview changed my mind. Or so.");
+    bench.press("alt-d");
+    assert_eq!(entries(&bench), ["Tired today."]);
+    // One that is left empty is none.
+    bench.press("alt-n esc");
+    assert_eq!((entries(&bench).len(), list(&bench).total), (1, 4));
+    bench.press("esc u");
+    assert!(bench.state.work.codebook.memos.len() == 5);
+}
+
+#[test]
 fn links_of_a_memo_are_followed() {
     let mut bench = noted();
     bench.press("M").type_text("See [[Design/RAG]]. ").press("esc 1 W");
@@ -132,6 +158,7 @@ fn what_can_be_done_in_the_list_is_listed_and_run() {
     for name in [
         "memo",
         "delete-memo",
+        "new-entry",
         "memo-kind",
         "memo-theme",
         "journal",

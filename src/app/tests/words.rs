@@ -2,6 +2,7 @@
 
 use super::test_workbench::TestWorkbench;
 use crate::app::overlay::concordance::ConcordanceList;
+use crate::app::overlay::split_preview::SplitPreview;
 use crate::app::overlay::topic_sheet::TopicSheet;
 use crate::app::overlay::word_list::WordList;
 use crate::app::{Action, Screen, State};
@@ -169,6 +170,12 @@ fn what_is_known_of_a_topic_is_read_sorted_and_merged_from_its_sheet() {
     assert!(bench.state.overlays.is_empty());
     bench.press("u");
     assert_eq!(bench.topics().len(), before);
+
+    bench.press("i s");
+    assert!(bench.state.overlays.is_empty());
+    assert!(bench.notice_text().contains("its parts are shown"), "{}", bench.notice_text());
+    bench.finish_split(topic);
+    assert_eq!(bench.state.top_overlay_as::<SplitPreview>().unwrap().topic, topic);
 }
 
 #[test]

@@ -162,6 +162,8 @@ pub enum MemoTarget {
     Theme(ThemeId),
     /// What of a theme is in a column of a matrix: the memo is its summary.
     Cell(SummaryCell),
+    /// Nothing in particular: the memo is an entry of the journal, told from others by when it was begun, RFC 3339 in UTC.
+    Entry(String),
 }
 
 impl MemoTarget {
@@ -169,7 +171,7 @@ impl MemoTarget {
     pub fn theme(&self) -> Option<ThemeId> {
         match self {
             Self::Theme(theme) | Self::Cell(SummaryCell { theme, .. }) => Some(*theme),
-            Self::Project | Self::Transcript(_) | Self::Span(_) | Self::Topic(..) => None,
+            Self::Project | Self::Transcript(_) | Self::Span(_) | Self::Topic(..) | Self::Entry(_) => None,
         }
     }
 
@@ -179,7 +181,12 @@ impl MemoTarget {
             Self::Transcript(id) | Self::Cell(SummaryCell { column: SummaryColumn::Transcript(id), .. }) => {
                 Some(id)
             }
-            Self::Project | Self::Span(_) | Self::Topic(..) | Self::Theme(_) | Self::Cell(_) => None,
+            Self::Project
+            | Self::Span(_)
+            | Self::Topic(..)
+            | Self::Theme(_)
+            | Self::Cell(_)
+            | Self::Entry(_) => None,
         }
     }
 }

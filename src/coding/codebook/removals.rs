@@ -89,7 +89,11 @@ impl Codebook {
             MemoTarget::Cell(SummaryCell { column: SummaryColumn::Transcript(transcript), .. }) => {
                 !self.is_removed(*transcript)
             }
-            MemoTarget::Project | MemoTarget::Topic(..) | MemoTarget::Theme(_) | MemoTarget::Cell(_) => true,
+            MemoTarget::Project
+            | MemoTarget::Topic(..)
+            | MemoTarget::Theme(_)
+            | MemoTarget::Cell(_)
+            | MemoTarget::Entry(_) => true,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{Codebook, Edit, JournalKind, Memo, MemoTarget, SummaryColumn};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::clean_text;
+use crate::format::minute_text;
 
 /// Writes, changes or, with an empty text, deletes the memo on a subject as [`write_memo`] does. It keeps its kind, and a
 /// new one has no date: of memos that come from elsewhere.
@@ -24,7 +25,8 @@ pub fn set_memo_kind(book: &Codebook, target: MemoTarget, kind: Option<JournalKi
         return Err(CodingError::NothingToDo("there is no memo".to_owned()));
     };
     let name = kind.map_or("of no kind", JournalKind::name);
-    let what = format!("changed what the memo on {} is: {name}", subject_name(book, &target));
+    let noun = if matches!(target, MemoTarget::Entry(_)) { "journal entry of" } else { "memo on" };
+    let what = format!("changed what the {noun} {} is: {name}", subject_name(book, &target));
     let mut draft = EditBuilder::new(book);
     draft.put_whole_memo(Memo { kind, ..memo.clone() });
     draft.finish_or(what, || format!("the memo is {name}"))
@@ -58,7 +60,11 @@ pub fn write_memo(
     let of = there.map(|memo| memo.coder.as_str()).filter(|coder| *coder != book.coder);
     let whose = of.filter(|coder| !coder.is_empty()).map_or_else(String::new, |coder| format!("{coder}'s "));
     let subject = subject_name(book, &target);
-    let noun = if matches!(target, MemoTarget::Cell(_)) { "summary" } else { "memo" };
+    let (noun, on) = match target {
+        MemoTarget::Cell(_) => ("summary", "on"),
+        MemoTarget::Entry(_) => ("journal entry", "of"),
+        _ => ("memo", "on"),
+    };
     let already = if text.is_empty() { format!("there is no {noun}") } else { format!("the {noun} says so") };
     if of.is_some() && there.is_some_and(|memo| memo.text == text && memo.kind == kind) {
         return Err(CodingError::NothingToDo(already));
@@ -69,13 +75,23 @@ pub fn write_memo(
     let time = there.map_or(time, |memo| memo.time.as_str()).to_owned();
     draft.put_whole_memo(Memo { target, coder: book.coder.clone(), text: text.to_owned(), kind, time });
     let memo = if whose.is_empty() { format!("the {noun}") } else { format!("{whose}{noun}") };
-    draft.finish_or(format!("{verb} {memo} on {subject}"), || already)
+    draft.finish_or(format!("{verb} {memo} {on} {subject}"), || already)
+}
+
+/// The target of a new entry of the journal, begun now (RFC 3339 in UTC, whole seconds): of several within a second each
+/// has its own, by thousandths, so that they stay in the order in which they were begun.
+pub fn new_entry(book: &Codebook, now: &str) -> MemoTarget {
+    let second = now.trim_end_matches('Z');
+    let is_there = |target: &MemoTarget| book.memos_on(target).next().is_some();
+    let mut targets = (0u32..).map(|number| MemoTarget::Entry(format!("{second}.{number:03}Z")));
+    targets.find(|target| !is_there(target)).unwrap_or_else(|| MemoTarget::Entry(now.to_owned()))
 }
 
 /// The subject of a memo in words, for a sentence.
 pub(super) fn subject_name(book: &Codebook, target: &MemoTarget) -> String {
     match target {
         MemoTarget::Project => "the project".to_owned(),
+        MemoTarget::Entry(begun) => minute_text(begun),
         MemoTarget::Transcript(_) => "a transcript".to_owned(),
         MemoTarget::Span(_) => "a passage".to_owned(),
         MemoTarget::Topic(_, topic) => format!("topic {}", topic.0),

@@ -46,7 +46,7 @@ pub use guide_questions::{
 };
 pub use import::{ImportedCodes, ImportedTheme, import_codes};
 pub use import_choices::{ReadDecision, decide_reading};
-pub use memo::{set_memo, set_memo_kind, write_memo};
+pub use memo::{new_entry, set_memo, set_memo_kind, write_memo};
 pub use project_copy::{MergeSummary, ProjectCopy, merge_copy};
 pub use quotes::{add_quotes, move_quote, remove_quotes};
 pub use recode::recode_spans;

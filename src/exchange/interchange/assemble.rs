@@ -9,7 +9,7 @@ use super::model::{
 use crate::coding::{AssignmentSource as Decided, Codebook, MemoTarget, ThemeId, with_head};
 use crate::corpus::{Cue, TranscriptId};
 use crate::exchange::view::{StudyView, TextSource, topic_keywords};
-use crate::format::{count_noun, thousands};
+use crate::format::{count_noun, minute_text, thousands};
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -220,6 +220,7 @@ impl ProjectAssembler<'_> {
 
     fn add_memos(&mut self) {
         let (mut earlier, mut topics, mut summaries, mut kinds, mut dates) = (0, 0, 0, 0, 0);
+        let mut entries = Vec::new();
         let book = self.view.codebook;
         for memo in book.memos.values() {
             let is_joined =
@@ -243,6 +244,10 @@ impl ProjectAssembler<'_> {
                 },
                 MemoTarget::Theme(_) => {}
                 MemoTarget::Cell(_) => (summaries, is_undated) = (summaries + 1, false),
+                MemoTarget::Entry(begun) => {
+                    entries.push(format!("Journal, {}\n{}", minute_text(begun), with_head(memo)));
+                    is_undated = false;
+                }
                 MemoTarget::Topic(run, topic) => {
                     let carried = self.view.run.is_some_and(|current| current.id == *run)
                         && self.code_of_topic.contains_key(topic);
@@ -251,6 +256,12 @@ impl ProjectAssembler<'_> {
                 }
             }
             dates += usize::from(is_undated);
+        }
+        if !entries.is_empty() {
+            let count = count_noun(entries.len(), "journal note");
+            self.add_loss(format!("{count} as memos of their own: they end the memo on the project."));
+            let study = Some(std::mem::take(&mut self.project.memo)).filter(|memo| !memo.is_empty());
+            self.project.memo = study.into_iter().chain(entries).collect::<Vec<_>>().join("\n\n");
         }
         self.project.sources.iter_mut().for_each(|source| source.notes.sort());
         if kinds > 0 {

@@ -4,6 +4,7 @@ use super::super::{quotes::QuotedPassage, view::StudyView};
 use super::{QuoteChoice, ReportMemo, ReportQuote};
 use crate::coding::{MemoTarget, ThemeId, TranscriptSpan};
 use crate::exchange::memos::column_text;
+use crate::format::minute_text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The text of the memo on a target, where there is one with text.
@@ -22,7 +23,7 @@ pub(super) fn memo_spans(view: &StudyView<'_>) -> impl Iterator<Item = Transcrip
 }
 
 /// The memos on the study, then the summaries of themes in columns, then those on each transcript and its passages in corpus order, and last those on
-/// earlier versions of transcripts.
+/// earlier versions of transcripts, and the entries of the journal.
 pub(super) fn standalone_memos(
     view: &StudyView<'_>,
     said: &BTreeMap<TranscriptSpan, QuotedPassage>,
@@ -58,6 +59,11 @@ pub(super) fn standalone_memos(
                 let subject = format!("{theme}: {}", column_text(view, &cell.column));
                 let at = tree.iter().position(|theme| *theme == cell.theme).unwrap_or(usize::MAX);
                 all.push(((0, 1, at), ReportMemo { subject, passage: None, text }));
+            }
+            MemoTarget::Entry(begun) => {
+                let subject = format!("Journal, {}", minute_text(begun));
+                let number = all.len();
+                all.push(((usize::MAX, usize::MAX, number), ReportMemo { subject, passage: None, text }));
             }
             MemoTarget::Topic(..) | MemoTarget::Theme(_) => {}
         }

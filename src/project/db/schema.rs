@@ -18,7 +18,7 @@ pub(in crate::project) const REPLACED: &str = "project-replaced-";
 pub(in crate::project) const APPLICATION_ID: i32 = 0x6c65_6974;
 
 /// The migrations: each takes a database from the version of its index to the next (SQLite's `user_version`).
-const MIGRATIONS: [&str; 18] = [
+const MIGRATIONS: [&str; 19] = [
     include_str!("../schema.sql"),
     include_str!("../speakers.sql"),
     include_str!("../regrouped.sql"),
@@ -37,6 +37,7 @@ const MIGRATIONS: [&str; 18] = [
     include_str!("../journal.sql"),
     include_str!("../references.sql"),
     include_str!("../guide_questions.sql"),
+    include_str!("../journal_entries.sql"),
 ];
 
 /// The schema version this program reads and writes.

@@ -30,9 +30,7 @@ pub(super) fn split_topic(
     if let Some(parts) = computed.filter(|parts| parts.topic == topic) {
         return ScreenCommand::open_overlay(parts.clone());
     }
-    let name = work.topic_label(topic);
-    let text = format!("taking '{name}' apart; its parts are shown before anything changes");
-    vec![ScreenCommand::ShowNotice(Notice::info(text)), ScreenCommand::RunEffect(Effect::SplitTopic(topic))]
+    ScreenCommand::take_apart(topic, work)
 }
 
 /// Starts the job that measures the topics' stability.

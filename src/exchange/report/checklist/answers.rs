@@ -331,6 +331,7 @@ pub(super) fn notes(facts: &StudyFacts<'_>) -> Option<KnownAnswer> {
         (number(MemoSubject::Theme), "themes"),
         (number(MemoSubject::Summary), "cells of the matrix"),
         (number(MemoSubject::Topic), "topics"),
+        (number(MemoSubject::Entry), "nothing in particular, in the journal"),
     ];
     if subjects.is_empty() {
         return None;

@@ -45,12 +45,15 @@ impl OverlayView for MemoList {
         draw_input(canvas, line, &self.input, "words of a memo, or of what it is on");
         let (rows, preview) = split_bottom(rest, PREVIEW_ROWS.min(rest.height / 2));
         if self.rows.is_empty() {
-            let none = if self.total == 0 {
-                "No memos yet: M writes one on what is under the cursor."
-            } else {
-                "No memo is like that."
+            let memo = shown_key(state, KeyContext::Topics, Action::Memo);
+            let entry = shown_key(state, KeyContext::Choosing, Action::NewEntry);
+            let none = match self.total {
+                0 => format!(
+                    "No memos yet: {memo} writes one on what is under the cursor, {entry} an entry of the journal."
+                ),
+                _ => "No memo is like that.".to_owned(),
             };
-            canvas.put_truncated(rows.x + 2, rows.y, rows.right(), none, look.muted);
+            canvas.put_truncated(rows.x + 2, rows.y, rows.right(), &none, look.muted);
             return;
         }
         draw_rows(canvas, rows, &self.list, 1, &self.rows, |canvas, row, memo, current| {

@@ -1,0 +1,2 @@
+-- From here on a memo may be an entry of the journal, on nothing in particular: {"entry": "2026-11-30T09:00:00.000Z"}, when it
+-- was begun, in its target. No table changes, but an earlier program could not read such a memo.
