@@ -244,6 +244,11 @@ fn check_options(args: &ExportArgs, words: WordFormat) -> Result<(), CliError> {
             "give it with html, markdown, latex or docx, or export it by itself: leitmotif export journal";
         return Err(CliError::usage("--journal goes with a report", hint));
     }
+    let is_of_map = args.theme_lines || args.color_by.is_some();
+    if is_of_map && args.format != Format::Map {
+        let hint = "leave it out, or export the map itself: leitmotif export map";
+        return Err(CliError::usage("--color-by and --theme-lines go with the map", hint));
+    }
     let is_table = matches!(args.format, Format::Memos | Format::Journal | Format::Coreq | Format::Srqr);
     if is_table && words == WordFormat::Rtf {
         let hint = "name a file that ends in .docx, .html, .tex or .md, or give --as";

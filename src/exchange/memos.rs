@@ -169,7 +169,7 @@ pub fn journal_table(mut memos: Vec<SubjectMemo>) -> DocumentTable {
         let kind = memo.kind.map_or("", JournalKind::name).to_owned();
         let on = match memo.about {
             MemoSubject::Study => memo.subject.clone(),
-            // When it was written stands before it.
+            // The day stands in a column of its own.
             MemoSubject::Entry => "journal".to_owned(),
             about => format!("{} {}", about.name(), memo.subject),
         };

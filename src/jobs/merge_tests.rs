@@ -199,14 +199,19 @@ fn two_copies_become_one_without_loss_and_only_once() {
     bob.does(|book, _| set_memo(book, MemoTarget::Project, "Bob's view."));
     ana.puts("Cost", "b", SnippetIndex(0));
     ana.does(|book, _| set_memo(book, MemoTarget::Project, "Ana's view."));
+    let entry = edits::new_entry(&ana.book, "2026-11-30T10:00:00Z");
+    bob.does(|book, _| set_memo(book, entry.clone(), "Bob is tired."));
+    ana.does(|book, _| set_memo(book, entry.clone(), "Ana is awake."));
     let merged = ana.merge(&dir.path().join("bob"));
-    let came = MergeSummary { themes: 1, passages: 2, memos: 1, quotes: 1, ..MergeSummary::default() };
+    let came = MergeSummary { themes: 1, passages: 2, memos: 2, quotes: 1, ..MergeSummary::default() };
     assert_eq!(merged.summary, came);
     assert_eq!((merged.transcripts, merged.unmatched.len(), merged.without_topic), (2, 0, 0));
     let all = ["Cost ana b 0", "Design ana a 0", "Design bob a 0", "Design/Cost bob b 25", "Old ana a 25"]
         .map(str::to_owned);
     assert_eq!(ana.holds(), all);
     assert_eq!(ana.book.memo_text(&MemoTarget::Project).unwrap(), "ana: Ana's view.\n\nbob: Bob's view.");
+    assert_eq!(ana.book.memo_of(&entry, "bob").unwrap().text, "Bob is tired.");
+    assert_eq!(ana.book.memo_of(&entry, "ana").unwrap().text, "Ana is awake.");
     let before = ana.book.clone();
     assert_eq!(ana.merge(&dir.path().join("bob")).edit, None);
     assert_eq!(ana.book, before);
@@ -489,11 +494,14 @@ fn act(desk: &mut Desk, random: &mut Random) {
     let (book, by) = (&desk.book, desk.project.signature());
     let theme = book.find_theme(path);
     let places = std::slice::from_ref(&place);
-    let edit = match (below(random, 6), theme) {
+    // Two who begin an entry of the journal in one second have one each.
+    let entry = edits::new_entry(book, ["2026-11-30T10:00:00Z", "2026-11-30T10:00:01Z"][below(random, 2)]);
+    let edit = match (below(random, 7), theme) {
         (0, Ok(theme)) => add_quotes(book, theme, places),
         (1, Ok(theme)) => edits::reject_suggestion(book, theme, places),
         (2, Ok(theme)) => set_memo(book, MemoTarget::Theme(theme), &word),
         (3, _) => set_memo(book, MemoTarget::Span(place), &word),
+        (5, _) => set_memo(book, entry, &word),
         (4, _) => edits::rename_topic(book, &run, topic, &word),
         _ => assign_spans(book, places, ThemeRef::Path(path), &by),
     };

@@ -60,7 +60,7 @@ fn memos_are_written_on_everything_listed_and_taken_back() {
     let journal = bench.run(&["export", "journal"]).ok().stdout;
     assert!(journal.find("First thoughts.") < journal.find("I grew up there."), "{journal}");
     let exchanged = bench.run(&["export", "qdpx", "-o", bench.path("study.qdpx").to_str().unwrap()]).ok();
-    assert!(exchanged.stderr.contains("2 journal notes"), "{}", exchanged.stderr);
+    assert!(exchanged.stderr.contains("2 journal entries"), "{}", exchanged.stderr);
     bench.run(&["memo", "delete", "--number", &numbers[1]]).ok();
     bench.run(&["memo", "delete", "--number", &numbers[0]]).ok();
     assert_eq!(bench.json(&["memos"]), all);

@@ -128,7 +128,7 @@ action_table! {
     ShowMemos: "memos", "memos", "list all memos, and go to what they are on", [Everywhere ["W"]];
     NewEntry: "new-entry", "new entry", "write an entry in the journal, on nothing in particular", [Choosing ["alt-n"]] [Edit];
     DeleteMemo: "delete-memo", "delete", "delete the memo", [Choosing ["alt-d"]] [Edit];
-    MemoKind: "memo-kind", "kind", "list memos on the study, on themes, topics, transcripts, passages, or all", [Choosing ["alt-k"]];
+    MemoKind: "memo-kind", "kind", "list memos on the study, on themes, topics, transcripts, passages, of the journal, or all", [Choosing ["alt-k"]];
     Journal: "journal", "journal", "list memos as a journal, in the order of time, or by what they are on", [Choosing ["alt-j"]];
     JournalKind: "journal-kind", "of a kind", "list memos that are analytic, methodological, reflexive, to do, or all", [Choosing ["alt-w"]];
     KindOfMemo: "kind-of-memo", "its kind", "say what the memo is: analytic, methodological, reflexive, to do", [Choosing ["alt-c"]] [Edit];

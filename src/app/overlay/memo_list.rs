@@ -30,7 +30,7 @@ pub struct MemoRow {
     /// The coder who wrote it; empty where nobody said who decides.
     pub coder: String,
     /// What it is for; none where nobody said.
-    pub entry: Option<JournalKind>,
+    pub journal_kind: Option<JournalKind>,
     /// When it was first written, RFC 3339 in UTC; empty where that is not known.
     pub time: String,
     /// What it links to.
@@ -49,7 +49,7 @@ pub struct MemoList {
     /// The path of that theme.
     pub theme_name: String,
     /// What it must be for; none for all.
-    pub entry: Option<JournalKind>,
+    pub journal_kind: Option<JournalKind>,
     /// Whether memos stand in the order of time.
     pub by_time: bool,
     /// The memos that are listed.
@@ -104,15 +104,15 @@ impl MemoList {
         self.refresh(work);
     }
 
-    fn next_entry(&mut self, work: &Workspace) {
-        self.entry = step_around(&entry_kinds(), self.entry, 1);
+    fn next_journal_kind(&mut self, work: &Workspace) {
+        self.journal_kind = step_around(&journal_kinds(), self.journal_kind, 1);
         self.refresh(work);
     }
 
     /// The edit that makes the current memo one of the next kind.
     fn give_next_kind(&self, work: &Workspace) -> Vec<ScreenCommand> {
         let Some(row) = self.current() else { return Vec::new() };
-        let next = step_around(&entry_kinds(), row.entry, 1);
+        let next = step_around(&journal_kinds(), row.journal_kind, 1);
         ScreenCommand::apply_edit(edits::set_memo_kind(work, &row.target, next))
     }
 
@@ -189,7 +189,7 @@ impl MemoList {
 }
 
 /// All memos, then those of each kind.
-fn entry_kinds() -> Vec<Option<JournalKind>> {
+fn journal_kinds() -> Vec<Option<JournalKind>> {
     std::iter::once(None).chain(JournalKind::ALL.into_iter().map(Some)).collect()
 }
 
@@ -254,7 +254,7 @@ impl Overlay for MemoList {
                 Vec::new()
             }
             Action::JournalKind => {
-                self.next_entry(work);
+                self.next_journal_kind(work);
                 Vec::new()
             }
             Action::Journal => {
@@ -286,14 +286,14 @@ impl Overlay for MemoList {
         self.theme = self.theme.filter(|theme| self.themes.contains(theme));
         self.theme_name = self.theme.map_or_else(String::new, |theme| work.theme_path(theme));
         let themes = self.theme.map(|theme| BTreeSet::from([theme]));
-        let filter = MemoFilter { kind: self.entry, subject: self.kind, themes };
+        let filter = MemoFilter { kind: self.journal_kind, subject: self.kind, themes };
         let row = |it: &crate::coding::ListedMemo<'_>| MemoRow {
             target: it.memo.target.clone(),
             kind: it.subject,
             subject: memo_target_name(&it.memo.target, work),
             text: it.memo.text.clone(),
             coder: it.memo.coder.clone(),
-            entry: it.memo.kind,
+            journal_kind: it.memo.kind,
             time: it.memo.time.clone(),
             links: find_links(&it.memo.text, &work.corpus, &work.codebook),
         };

@@ -64,6 +64,7 @@ impl Overlay for TopicSheet {
     fn disabled_reason(&self, action: Action) -> Option<String> {
         let reason = match action {
             Action::Open | Action::Copy if self.profile.sentences.is_empty() => "there is no sentence here",
+            Action::SplitTopic if self.profile.in_talk.iter().sum::<usize>() < 2 => "it has only one snippet",
             Action::MergeTopics if self.profile.nearest.is_none() => "there is no topic near to it",
             _ => return None,
         };

@@ -54,6 +54,8 @@ pub struct MapScreen {
     pub regions: Vec<TopicRegion>,
     /// The themes with lines between those that overlap, while they are shown in place of the topics.
     theme_lines: Option<Arc<ThemeLines>>,
+    /// What the colours meant before these were shown.
+    coloring_before: MapColoring,
     /// The cells of the pane, as they were drawn last.
     pub picture: MapPicture,
     /// Whether outliers (snippets in no topic) are hidden.
@@ -128,6 +130,7 @@ impl MapScreen {
     fn rebuild(&mut self, work: &Workspace) {
         if let Some(layout) = self.layout().cloned() {
             self.regions = regions::topic_regions(work, &layout);
+            self.update_theme_lines(work);
             self.update_colors(work);
         }
     }
@@ -138,7 +141,6 @@ impl MapScreen {
         let centres: Vec<_> = self.regions.iter().map(|region| (region.topic, region.centre)).collect();
         self.palette = CategoryPalette::new(work, self.coloring, self.grouping(), &centres);
         regions::color_regions(&mut self.regions, &self.palette, work);
-        self.update_theme_lines(work);
         let shown = |snippet: usize| !self.hides_outliers || work.topic_of(SnippetIndex(snippet)).is_some();
         let places = layout.positions.iter().enumerate().filter(|(snippet, _)| shown(*snippet));
         let dot = |(snippet, place): (usize, &Option<[f32; 2]>)| {

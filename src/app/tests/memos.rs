@@ -81,12 +81,12 @@ fn a_transcript_is_taken_out_from_the_list_and_in_again_from_its_end() {
 fn memos_are_a_journal_of_kinds_in_the_order_of_time() {
     let mut bench = noted();
     bench.press("W alt-c");
-    assert_eq!(list(&bench).rows[0].entry, Some(JournalKind::Analytic));
+    assert_eq!(list(&bench).rows[0].journal_kind, Some(JournalKind::Analytic));
     assert!(list(&bench).rows.iter().all(|row| !row.time.is_empty()), "each has its date");
     bench.press("down alt-c alt-c alt-c alt-w");
     assert_eq!(texts(&bench), ["Use it sparingly."], "the analytic one");
     bench.press("alt-w alt-w");
-    assert_eq!((list(&bench).entry, texts(&bench).len()), (Some(JournalKind::Reflexive), 1));
+    assert_eq!((list(&bench).journal_kind, texts(&bench).len()), (Some(JournalKind::Reflexive), 1));
     bench.press("alt-w alt-w alt-j");
     assert_eq!((list(&bench).by_time, texts(&bench).len()), (true, 3));
     // The text is changed, and the kind and the date stay.
@@ -95,13 +95,13 @@ fn memos_are_a_journal_of_kinds_in_the_order_of_time() {
     let after = list(&bench).rows.clone();
     assert!(after.iter().any(|row| row.text.contains("Or not.")));
     let kept = |rows: &[crate::app::overlay::memo_list::MemoRow]| -> Vec<_> {
-        rows.iter().map(|row| (row.target.clone(), row.entry, row.time.clone())).collect()
+        rows.iter().map(|row| (row.target.clone(), row.journal_kind, row.time.clone())).collect()
     };
     assert_eq!(kept(&before), kept(&after));
     bench.press("esc u u");
     bench.press("W");
     assert_eq!(
-        list(&bench).rows.iter().filter(|row| row.entry.is_some()).count(),
+        list(&bench).rows.iter().filter(|row| row.journal_kind.is_some()).count(),
         2,
         "two of three steps are left"
     );
@@ -172,5 +172,5 @@ fn what_can_be_done_in_the_list_is_listed_and_run() {
     assert_eq!(bench.state.overlays.len(), 2, "not over itself");
     bench.type_text("kind-of-memo").press("enter");
     assert_eq!(bench.state.overlays.len(), 1);
-    assert_eq!(list(&bench).rows[0].entry, Some(JournalKind::Analytic));
+    assert_eq!(list(&bench).rows[0].journal_kind, Some(JournalKind::Analytic));
 }

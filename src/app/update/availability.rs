@@ -42,11 +42,14 @@ impl State {
             return Some("it does nothing here".to_owned());
         }
         // Below an open overlay nothing is asked of the screen: its keys do not reach it.
+        let runs = |wanted| self.job_list.is_running(|kind| kind == wanted);
+        let is_splitting = (action == Action::SplitTopic && runs(JobKind::Split))
+            .then_some("a topic is being taken apart already");
         if let Some(overlay) = self.top_overlay() {
-            return overlay.disabled_reason(action).or_else(|| self.undo_disabled_reason(action));
+            let reason = is_splitting.map(str::to_owned).or_else(|| overlay.disabled_reason(action));
+            return reason.or_else(|| self.undo_disabled_reason(action));
         }
         let (screen, work) = (self.current_screen(), &self.work);
-        let runs = |wanted| self.job_list.is_running(|kind| kind == wanted);
         let reason = match action {
             Action::UseNewTopics if self.offered_run.is_none() => "no other topics are waiting",
             Action::FindTopics if work.corpus.snippets.is_empty() => "there are no snippets yet",
@@ -56,7 +59,7 @@ impl State {
             Action::CoarserTopics | Action::FinerTopics if runs(JobKind::Level) => {
                 "another level is being found already"
             }
-            Action::SplitTopic if runs(JobKind::Split) => "a topic is being taken apart already",
+            _ if is_splitting.is_some() => return is_splitting.map(str::to_owned),
             Action::MeasureStability if runs(JobKind::Stability) => "it is being measured already",
             Action::Undo | Action::Redo => return self.undo_disabled_reason(action),
             Action::OpenTranscript

@@ -5,8 +5,8 @@
 
 use super::args::{ExportArgs, MapColorArg};
 use super::overwriting::ExportTarget;
-use crate::app::Screen;
 use crate::app::screen::map::MapColoring;
+use crate::app::{Keymap, Screen};
 use crate::cli::screenshot::copy_project;
 use crate::cli::support::{CliError, CommandContext, StudyContext, interrupt_flag, stdout, temp_folder};
 use crate::config::color_theme::{ColorDepth, ThemeRegistry};
@@ -44,7 +44,8 @@ pub(super) fn export(
     let folder = temp_folder()?;
     let stop = interrupt_flag().context("Ctrl-C cannot be caught")?;
     let (copy, name) = copy_project(study.project.dir(), &folder, context)?;
-    let mut settings = context.driver_settings(name, Vec::new(), context.load_keymap());
+    // It is worked by the keys there are where nobody gave others.
+    let mut settings = context.driver_settings(name, Vec::new(), Keymap::default());
     // The map is that of the topics there are: no better model is to find others meanwhile.
     settings.parameters.model = "draft".to_owned();
     let themes = ThemeRegistry { depth: ColorDepth::Full, ..context.theme_registry() };
@@ -56,6 +57,10 @@ pub(super) fn export(
         (Some(MapColorArg::Stability), _) => MapColoring::Stability,
         (Some(MapColorArg::Topic), _) | (None, false) => MapColoring::Topic,
     };
+    if workbench.map().placed_count() == 0 {
+        let what = "no snippet has a place on the map";
+        return Err(CliError::new(what, "`leitmotif doctor` says what the topics were found by").into());
+    }
     if args.theme_lines && !workbench.show_theme_lines() {
         let what = "there is no theme yet to draw lines between";
         return Err(CliError::new(what, "leave --theme-lines out").into());
@@ -68,19 +73,13 @@ pub(super) fn export(
         return Err(CliError::new(what, "leave --color-by out").into());
     }
     let map = workbench.map();
-    if map.placed_count() == 0 {
-        let what = "no snippet has a place on the map";
-        return Err(CliError::new(what, "`leitmotif doctor` says what the topics were found by").into());
-    }
     let shown = |text: &str| anonymous.map_or_else(|| text.to_owned(), |it| it.redact(text));
     let content = match is_png {
         true => map_to_png(map, &styles)?,
         false => map_to_svg(map, &styles, title, &shown)?.into_bytes(),
     };
     if is_png {
-        context.print_note(
-            "A PNG has no names of topics: a file that ends in .svg has them, over the same picture.",
-        );
+        context.print_note("A PNG has no names: a file that ends in .svg has them, over the same picture.");
     }
     let Some(target) = target else {
         let mut out = stdout();

@@ -223,8 +223,8 @@ impl ProjectAssembler<'_> {
         let mut entries = Vec::new();
         let book = self.view.codebook;
         for memo in book.memos.values() {
-            let is_joined =
-                !matches!(memo.target, MemoTarget::Span(_)) && book.memos_on(&memo.target).nth(1).is_some();
+            let is_joined = !matches!(memo.target, MemoTarget::Span(_) | MemoTarget::Entry(_))
+                && book.memos_on(&memo.target).nth(1).is_some();
             kinds += usize::from(is_joined && memo.kind.is_some());
             // Only the line that says the kind has the date.
             let mut is_undated = !memo.time.is_empty() && (is_joined || memo.kind.is_none());
@@ -245,7 +245,8 @@ impl ProjectAssembler<'_> {
                 MemoTarget::Theme(_) => {}
                 MemoTarget::Cell(_) => (summaries, is_undated) = (summaries + 1, false),
                 MemoTarget::Entry(begun) => {
-                    entries.push(format!("Journal, {}\n{}", minute_text(begun), with_head(memo)));
+                    let by = if memo.coder.is_empty() { String::new() } else { format!(", {}", memo.coder) };
+                    entries.push(format!("Journal, {}{by}\n{}", minute_text(begun), with_head(memo)));
                     is_undated = false;
                 }
                 MemoTarget::Topic(run, topic) => {
@@ -258,8 +259,14 @@ impl ProjectAssembler<'_> {
             dates += usize::from(is_undated);
         }
         if !entries.is_empty() {
-            let count = count_noun(entries.len(), "journal note");
-            self.add_loss(format!("{count} as memos of their own: they end the memo on the project."));
+            let count = match entries.len() {
+                1 => "1 journal entry as a memo of its own: it ends the memo on the project.".to_owned(),
+                more => format!(
+                    "{} journal entries as memos of their own: they end the memo on the project.",
+                    thousands(more)
+                ),
+            };
+            self.add_loss(count);
             let study = Some(std::mem::take(&mut self.project.memo)).filter(|memo| !memo.is_empty());
             self.project.memo = study.into_iter().chain(entries).collect::<Vec<_>>().join("\n\n");
         }

@@ -84,7 +84,7 @@ pub struct QuoteJson {
 pub struct MemosJson {
     /// The version of the contract: 1.
     pub schema: SchemaVersion,
-    /// The memos: on the study, themes, topics, transcripts and their passages.
+    /// The memos: on the study, themes, topics, transcripts and their passages, and the entries of the journal.
     pub memos: Vec<MemoJson>,
 }
 
@@ -93,7 +93,7 @@ pub struct MemosJson {
 pub struct MemoJson {
     /// Its number among all memos, from 1.
     pub number: usize,
-    /// The kind of what it is on: study, theme, topic, transcript or passage.
+    /// The kind of what it is on: study, theme, summary, topic, transcript, passage or entry (of the journal, on nothing in particular).
     pub on: &'static str,
     /// What it is on, in words.
     pub subject: String,

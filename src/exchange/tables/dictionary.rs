@@ -200,7 +200,12 @@ pub(super) const COLUMN_MEANINGS: &[(&str, &str, ColumnKind, &str)] = &[
     ("quotes", "url", Text, "where it can be heard"),
     ("quotes", "text", Text, "what is said"),
     ("memos", "number", Integer, "its number among all memos, as `leitmotif memos` has it"),
-    ("memos", "on", Text, "the kind of what it is on: study, theme, topic, transcript, passage"),
+    (
+        "memos",
+        "on",
+        Text,
+        "the kind of what it is on: study, theme, summary, topic, transcript, passage, entry (of the journal)",
+    ),
     ("memos", "subject", Text, "what it is on, in words"),
     (
         "memos",

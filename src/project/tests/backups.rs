@@ -316,8 +316,7 @@ fn texts_that_no_backup_needs_any_more_are_deleted() {
 fn a_change_of_the_format_keeps_the_project_as_it_was() {
     let (dir, mut project) = sample_project();
     add_theme(&mut project, "T");
-    // The last step of the formats, taken back.
-    // The last format changes no table.
+    // The last step of the formats, taken back: it changes no table.
     project.db.pragma_update(None, "user_version", schema::SCHEMA_VERSION - 1).unwrap();
     drop(project);
     let before = rows(&dir.path().join("project.db"));

@@ -1,10 +1,10 @@
 //! The themes as places on the map, with lines between those whose passages overlap.
 
-use super::MapScreen;
 use super::labels::densest_point;
 use super::line_cells::line_cells;
 use super::picture::BRAILLE_BITS;
 use super::view::{DOTS_PER_CELL, MapPoint, MapView, PaneCell};
+use super::{MapColoring, MapScreen};
 use crate::app::workspace::Workspace;
 use crate::coding::{CrosstabUnit, ThemeId, ThemePairCount};
 use crate::topics::MapLayout;
@@ -59,7 +59,7 @@ pub struct ThemeLines {
     pub places: Vec<ThemePlace>,
     /// The lines, most overlaps first.
     pub lines: Vec<ThemeLine>,
-    /// How many pairs of themes overlap, also those that have no line.
+    /// How many pairs of themes overlap, also those that have no line: beyond the most, or of themes at one place.
     pub pair_count: usize,
 }
 
@@ -81,7 +81,9 @@ impl ThemeLines {
         let most = pairs.first().map_or(1, |pair| pair.times).max(1) as f64;
         let line = |pair: &ThemePairCount| {
             let ends = [*centres.get(&pair.first)?, *centres.get(&pair.second)?];
-            Some(ThemeLine { ends, overlaps: pair.times, width: pair.times as f64 / most })
+            let line = ThemeLine { ends, overlaps: pair.times, width: pair.times as f64 / most };
+            // Between themes at one place there is none to be seen.
+            (ends[0] != ends[1]).then_some(line)
         };
         let lines = pairs.iter().filter_map(line).take(MAX_LINES).collect();
         Self { places, lines, pair_count: pairs.len() }
@@ -129,15 +131,22 @@ impl MapScreen {
         self.theme_lines.as_ref()
     }
 
-    /// Shows themes with lines, in the colours of themes, or topics again.
+    /// Shows themes with lines, in the colours of themes, or topics again in the colours from before, unless others were
+    /// chosen since.
     pub(super) fn toggle_theme_lines(&mut self, work: &Workspace) {
         self.theme_lines = match self.theme_lines {
-            Some(_) => None,
+            Some(_) => {
+                if self.coloring == MapColoring::Theme {
+                    self.coloring = self.coloring_before;
+                }
+                None
+            }
             None => {
-                self.coloring = super::MapColoring::Theme;
+                self.coloring_before = std::mem::replace(&mut self.coloring, MapColoring::Theme);
                 Some(Arc::default())
             }
         };
+        self.update_theme_lines(work);
         self.update_colors(work);
     }
 

@@ -63,7 +63,7 @@ fn line_count_text(lines: &ThemeLines) -> String {
         0 => "no two themes overlap".to_owned(),
         1 => "1 pair overlaps".to_owned(),
         all if all == drawn => format!("{} pairs overlap", thousands(all)),
-        all => format!("{} of {} pairs that overlap", thousands(drawn), thousands(all)),
+        all => format!("lines for {} of {} pairs that overlap", thousands(drawn), thousands(all)),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::format::thousands;
 use crate::tui::canvas::Canvas;
 use crate::tui::graphics::density_map::DensityMap;
 use crate::tui::text::{text_width, truncate};
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 /// The first of the 256 braille patterns.
@@ -94,8 +94,11 @@ fn draw_theme_lines(canvas: &mut Canvas<'_>, area: Rect, map: &MapScreen, lines:
     let buffer = canvas.buffer();
     for ((x, y), dots) in lines.cells(&map.view) {
         let pattern = char::from_u32(FIRST_BRAILLE + u32::from(dots));
-        let at = Rect { x: area.x + x as u16, y: area.y + y as u16, width: 1, height: 1 }.intersection(area);
-        if let (Some(pattern), Some(to)) = (pattern, buffer.cell_mut(at.as_position())) {
+        let at = Position { x: area.x + x as u16, y: area.y + y as u16 };
+        let cell = buffer.cell_mut(at).filter(|_| area.contains(at));
+        if let (Some(pattern), Some(to)) = (pattern, cell) {
+            // Without the colour of the snippets below.
+            to.reset();
             to.set_style(style);
             to.set_char(pattern);
         }

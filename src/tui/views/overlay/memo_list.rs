@@ -32,7 +32,7 @@ impl OverlayView for MemoList {
         }];
         parts.extend(self.kind.map(|kind| format!("on: {}", kind.name())));
         parts.extend(self.theme.map(|_| self.theme_name.clone()));
-        parts.extend(self.entry.map(|kind| kind.name().to_owned()));
+        parts.extend(self.journal_kind.map(|kind| kind.name().to_owned()));
         parts.extend(self.by_time.then(|| "by time".to_owned()));
         OverlaySheet { aside: parts.join(", "), ..OverlaySheet::new("memos", 96, height) }
     }
@@ -93,12 +93,12 @@ impl OverlayView for MemoList {
 /// The day and the kind of an entry of the journal.
 fn entry_text(memo: &MemoRow) -> String {
     let day = if memo.time.is_empty() { "no date   " } else { day_text(&memo.time) };
-    format!("{day} {}", memo.entry.map_or("", JournalKind::name))
+    format!("{day} {}", memo.journal_kind.map_or("", JournalKind::name))
 }
 
 /// What a memo is for, when it was written and by whom.
 fn about_text(memo: &MemoRow) -> String {
-    let kind = memo.entry.map_or("no kind", JournalKind::name);
+    let kind = memo.journal_kind.map_or("no kind", JournalKind::name);
     let written = if memo.time.is_empty() { "when is not known".to_owned() } else { minute_text(&memo.time) };
     let by = if memo.coder.is_empty() { String::new() } else { format!(", by {}", memo.coder) };
     format!("{kind}, written: {written}{by}")
