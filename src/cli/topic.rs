@@ -51,7 +51,7 @@ pub enum TopicCommand {
     Split {
         /// The topic's number
         id: u32,
-        /// How many parts [default: as many as there are]
+        /// How many parts [default: its share of the topics one level finer, at least two]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1000))]
         parts: Option<u32>,
         /// The fewest snippets of a part [default: by the size of the topic]

@@ -14,7 +14,7 @@ use crate::topics::measure::{
     TopicDrift, TopicStability, analysis_variants, assess_stability, compare_topics,
 };
 use crate::topics::sweep::{self, SweepProposal, TriedAnalysis};
-use crate::topics::{self, DivisionOptions, Parameters, Run, RunId, TopicCount, TopicId};
+use crate::topics::{self, DivisionOptions, LevelStep, Parameters, Run, RunId, TopicCount, TopicId};
 use std::collections::BTreeMap;
 
 /// The parts a topic of a run would be split into, largest first; fewer than two where it cannot be split.
@@ -42,6 +42,15 @@ pub fn split_topic(
     let rows = material.part_snippets(0);
     let topics = topics_of_rows(&material.corpus, run, rows);
     let membership: Vec<Option<u32>> = topics.map(|topic| numbers.get(&topic?).copied()).collect();
+    let how = match how {
+        DivisionOptions { part_count: None, min_size: None } => {
+            let own = membership.iter().filter(|topic| **topic == Some(number)).count();
+            let all = membership.iter().flatten().count();
+            DivisionOptions { part_count: parts_one_level_finer(run, own, all), ..how }
+        }
+        // Whoever says how large a part is says how many there are.
+        how => how,
+    };
     let pieces = material.pool.install(|| {
         topics::divide_topic(&seen.analysis_input(), &membership, number, (how, &run.parameters), progress)
     })?;
@@ -53,6 +62,16 @@ pub fn split_topic(
             snippets: piece.rows.into_iter().filter_map(|row| rows.get(row).copied()).collect(),
         })
         .collect())
+}
+
+/// How many parts a topic with `own` of the `all` snippets in topics has one level finer: its share of the topics of that
+/// level, at least two. None where the run has no such level; then its density says how many. The levels that samples of a
+/// topic alone would favour are far finer: 28 parts for the largest of the 27 topics of practicalai, of 1,638 snippets, where
+/// the next level of all has few more than 27.
+fn parts_one_level_finer(run: &Run, own: usize, all: usize) -> Option<usize> {
+    let level = run.measures.detail.next_level(LevelStep::Finer)?;
+    let share = (level.topics * own) as f64 / all.max(1) as f64;
+    Some((share.round() as usize).max(2))
 }
 
 /// The run with the topics of another at another level of detail: one that was made before, or a new one. Neither

@@ -13,7 +13,7 @@ use crate::progress::Progress;
 /// How to split a topic.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DivisionOptions {
-    /// Number of parts; none: as many as its density shows, at least two.
+    /// Number of parts; none: as many as samples of it bear out, at least two.
     pub part_count: Option<usize>,
     /// The fewest snippets of a part; none: by the size of the topic.
     pub min_size: Option<usize>,

@@ -208,6 +208,9 @@ impl Overlay for MemoList {
         KeyContext::Choosing
     }
     fn hints(&self) -> Vec<Action> {
+        if self.total == 0 {
+            return vec![Action::NewEntry, Action::Commands, Action::Back];
+        }
         vec![
             Action::Accept,
             Action::Memo,

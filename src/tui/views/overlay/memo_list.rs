@@ -3,7 +3,7 @@
 use super::{OverlayView, rows_within};
 use crate::app::overlay::memo_list::{MemoList, MemoRow};
 use crate::app::{Action, KeyContext, State};
-use crate::coding::{JournalKind, LinkTarget, MemoLink};
+use crate::coding::{JournalKind, LinkTarget, MemoLink, MemoSubject};
 use crate::format::{day_text, minute_text, thousands};
 use crate::tui::canvas::Canvas;
 use crate::tui::layout::{split_bottom, split_top};
@@ -53,7 +53,8 @@ impl OverlayView for MemoList {
                 ),
                 _ => "No memo is like that.".to_owned(),
             };
-            canvas.put_truncated(rows.x + 2, rows.y, rows.right(), &none, look.muted);
+            let inside = Rect { x: rows.x + 2, width: rows.width.saturating_sub(2), ..rows };
+            canvas.put_wrapped(inside, &none, look.muted);
             return;
         }
         draw_rows(canvas, rows, &self.list, 1, &self.rows, |canvas, row, memo, current| {
@@ -66,7 +67,10 @@ impl OverlayView for MemoList {
             let subject = left + columns.min(row.width / 4);
             canvas.put_truncated(left, row.y, subject.saturating_sub(1), &about, look.muted);
             let text = subject + SUBJECT_COLUMNS.min(row.width / 3);
-            canvas.put_truncated(subject, row.y, text.saturating_sub(2), &memo.subject, style);
+            // In the order of time the day of an entry stands before it.
+            let is_dated = self.by_time && memo.kind == MemoSubject::Entry;
+            let on = if is_dated { memo.kind.name() } else { &memo.subject };
+            canvas.put_truncated(subject, row.y, text.saturating_sub(2), on, style);
             let first = memo.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
             canvas.put_truncated(text, row.y, row.right(), first, look.text);
         });
