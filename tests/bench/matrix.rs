@@ -1,5 +1,5 @@
 //! The matrix of 60 themes by 300 transcripts at 200x60: from the key that opens it to its frame, and from each key in it to
-//! the next, in a project on the disk, where half of every other snippet is coded: `cargo bench --bench matrix`. Prints medians
+//! the next, and from the key that shows the themes on the Map with lines, in a project on the disk, where half of every other snippet is coded: `cargo bench --bench matrix`. Prints medians
 //! and slowest as shares of 100 ms to open and of the 16 ms of a frame.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
@@ -41,7 +41,17 @@ fn main() {
         bench.press("esc");
     }
     print("opened", opened, 100.0);
-    bench.press("X");
+    bench.press("5");
+    let mut shown = Vec::new();
+    for _ in 0..20 {
+        for key in ["L", "L"] {
+            let begun = Instant::now();
+            bench.press(key);
+            shown.push(begun.elapsed());
+        }
+    }
+    print("theme lines", shown, 16.0);
+    bench.press("4 X");
     for (what, keys) in [("moving", MOVING), ("measures and orders", CHANGING)] {
         let mut took = Vec::new();
         for key in keys.split(' ').cycle().take(200) {

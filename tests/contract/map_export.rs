@@ -56,6 +56,7 @@ fn the_map_is_written_with_names_and_without() {
     let together = bench.run(&["themes", "--together", "--json"]).ok().json();
     let overlaps = together["pairs"][0]["times"].as_u64().unwrap();
     let both = std::fs::read_to_string(bench.path("lines.svg")).unwrap();
+    assert!(both.contains("lines: overlaps of passages, 1 of 1 pairs"));
     assert!(overlaps > 0 && both.contains(&format!(">{overlaps}</text>")), "{overlaps}");
     bench.run(&["undo"]).ok();
     bench.run(&["undo"]).ok();

@@ -41,6 +41,35 @@ impl CodedText {
         Self { stretches: both.collect() }
     }
 
+    /// How many stretches each two of some texts share: those of their intersection, counted in one pass over the stretches
+    /// of all. In row `a` and column `b`, for `a < b`, what the texts `a` and `b` share; elsewhere 0.
+    pub fn shared_stretch_counts(texts: &[&Self]) -> Vec<Vec<usize>> {
+        let mut counts = vec![vec![0; texts.len()]; texts.len()];
+        let mut by_transcript: BTreeMap<TranscriptId, Vec<(Span, usize)>> = BTreeMap::new();
+        for (at, text) in texts.iter().enumerate() {
+            for (transcript, spans) in text.transcripts() {
+                by_transcript.entry(transcript).or_default().extend(spans.iter().map(|span| (*span, at)));
+            }
+        }
+        for mut spans in by_transcript.into_values() {
+            spans.sort_by_key(|(span, at)| (span.start, *at));
+            // Of one text no two stretches touch, so that two stretches that overlap are one shared stretch.
+            let mut open: Vec<(Span, usize)> = Vec::new();
+            for (span, at) in spans {
+                open.retain(|(other, _)| other.end > span.start);
+                for (_, other) in &open {
+                    if let Some(count) =
+                        counts.get_mut(at.min(*other)).and_then(|row| row.get_mut(at.max(*other)))
+                    {
+                        *count += 1;
+                    }
+                }
+                open.push((span, at));
+            }
+        }
+        counts
+    }
+
     /// What is in this text and not in the other.
     pub fn without(&self, other: &Self) -> Self {
         if other.is_empty() {
@@ -169,6 +198,11 @@ mod tests {
             let (in_a, in_b) = (bytes(&a), bytes(&b));
             prop_assert_eq!(bytes(&listed(&one)), in_a.clone());
             prop_assert_eq!(bytes(&listed(&one.intersection(&other))), &in_a & &in_b);
+            let third = CodedText::union_of([&one, &other]);
+            let counts = CodedText::shared_stretch_counts(&[&one, &other, &third]);
+            let shared = |a: &CodedText, b: &CodedText| a.intersection(b).stretch_count();
+            let expected = [[0, shared(&one, &other), shared(&one, &third)], [0, 0, shared(&other, &third)], [0; 3]];
+            prop_assert_eq!(counts, expected.map(|row| row.to_vec()).to_vec());
             prop_assert_eq!(bytes(&listed(&one.without(&other))), &in_a - &in_b);
             prop_assert_eq!(bytes(&listed(&CodedText::union_of([&one, &other]))), &in_a | &in_b);
             for pair in listed(&one).windows(2) {

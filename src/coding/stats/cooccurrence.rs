@@ -49,15 +49,11 @@ impl CodingStats {
         let above: BTreeMap<ThemeId, BTreeSet<ThemeId>> =
             order.iter().map(|&theme| (theme, codebook.counted_in(theme))).collect();
         let inside = |a: ThemeId, b: ThemeId| above.get(&a).is_some_and(|line| line.contains(&b));
-        let units = CodedUnits::new(self, corpus, &order, within);
+        let together = CodedUnits::new(self, corpus, &order, within).times_together();
         let mut pairs = Vec::new();
-        for (at, &first) in order.iter().enumerate() {
-            for (beside, &second) in order.iter().enumerate().skip(at + 1) {
-                if inside(first, second) || inside(second, first) {
-                    continue;
-                }
-                let times = units.times_together(at, beside);
-                if times > 0 {
+        for (at, (&first, row)) in order.iter().zip(&together).enumerate() {
+            for (&second, &times) in order.iter().zip(row).skip(at + 1) {
+                if times > 0 && !inside(first, second) && !inside(second, first) {
                     pairs.push(ThemePairCount { first, second, times });
                 }
             }

@@ -239,12 +239,19 @@ impl<'a> CodedUnits<'a> {
         }
     }
 
-    /// How often two of the themes come together: the number of overlaps, or of units both are in.
-    pub(super) fn times_together(&self, a: usize, b: usize) -> usize {
+    /// How often each two of the themes come together: the number of overlaps, or of units both are in. In row `a` and
+    /// column `b`, for `a < b`; elsewhere 0.
+    pub(super) fn times_together(&self) -> Vec<Vec<usize>> {
         match self {
-            Self::Sets(sets, _) => sets.get(a).zip(sets.get(b)).map_or(0, |(a, b)| a.intersection_count(b)),
             Self::Texts(texts) => {
-                texts.get(a).zip(texts.get(b)).map_or(0, |(a, b)| a.intersection(b).stretch_count())
+                CodedText::shared_stretch_counts(&texts.iter().map(Cow::as_ref).collect::<Vec<_>>())
+            }
+            Self::Sets(sets, _) => {
+                let shared = |(at, a): (usize, &FixedBitSet)| {
+                    let behind = sets.iter().skip(at + 1).map(|b| a.intersection_count(b));
+                    std::iter::repeat_n(0, at + 1).chain(behind).collect()
+                };
+                sets.iter().enumerate().map(shared).collect()
             }
         }
     }

@@ -176,5 +176,9 @@ fn legend(map: &MapScreen, styles: &Styles, shown: &dyn Fn(&str) -> String) -> V
     if left_out > 0 {
         legend.push(([255; 3], format!("and {left_out} smaller ones, which are not named here")));
     }
+    if let Some(themes) = map.theme_lines() {
+        let (drawn, all) = (thousands(themes.lines.len()), thousands(themes.pair_count));
+        legend.push(([255; 3], format!("lines: overlaps of passages, {drawn} of {all} pairs")));
+    }
     legend
 }

@@ -99,7 +99,7 @@ impl ThemeLines {
 
     /// The cells on screen that lines go through, each with its braille dots as offset from U+2800.
     pub fn cells(&self, view: &MapView) -> Vec<(PaneCell, u8)> {
-        let mut cells: BTreeMap<PaneCell, u8> = BTreeMap::new();
+        let mut cells = vec![0u8; view.size.width * view.size.height];
         let grid = [view.size.width * DOTS_PER_CELL[0], view.size.height * DOTS_PER_CELL[1]];
         for line in &self.lines {
             let [from, to] = line.ends.map(|end| {
@@ -117,11 +117,18 @@ impl ThemeLines {
                 };
                 for [x, y] in line_cells(moved(from), moved(to), grid) {
                     let bit = BRAILLE_BITS[y % DOTS_PER_CELL[1]][x % DOTS_PER_CELL[0]];
-                    *cells.entry((x / DOTS_PER_CELL[0], y / DOTS_PER_CELL[1])).or_default() |= bit;
+                    let at = y / DOTS_PER_CELL[1] * view.size.width + x / DOTS_PER_CELL[0];
+                    cells.get_mut(at).into_iter().for_each(|cell| *cell |= bit);
                 }
             }
         }
-        cells.into_iter().collect()
+        let place = |at: usize| (at % view.size.width, at / view.size.width);
+        cells
+            .into_iter()
+            .enumerate()
+            .filter(|(_, dots)| *dots > 0)
+            .map(|(at, dots)| (place(at), dots))
+            .collect()
     }
 }
 

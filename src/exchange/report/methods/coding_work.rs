@@ -48,7 +48,7 @@ pub(in crate::exchange::report) fn paragraph(view: &StudyView<'_>, log: &[Logged
     }
     if let Some(minutes) = minutes_of_work(log) {
         text += &format!(
-            ". Between the changes of a coder lie {}, pauses of over {LONGEST_PAUSE_MINUTES} minutes not counted",
+            ". By the log {} passed between changes, pauses of over {LONGEST_PAUSE_MINUTES} minutes not counted",
             count_noun(minutes, "minute")
         );
     }
