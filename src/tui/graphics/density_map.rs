@@ -43,7 +43,7 @@ impl DensityMap {
             view: map.view,
             colors: categories.map(|one| palette.text_color(styles.codebook_theme(one.color).1)).collect(),
             muted: palette.text_color(styles.muted),
-            lines: map.theme_lines().filter(|_| !map.is_filtered()).map(Arc::clone),
+            lines: map.theme_lines().map(Arc::clone),
             text: palette.text_color(styles.text),
             selecting: map.drawing.is_some() || !map.selected.is_empty(),
             holes: Vec::new(),

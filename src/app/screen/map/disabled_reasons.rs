@@ -29,7 +29,7 @@ impl MapScreen {
             ColorBy if self.coloring.next_useful(work, &self.groupings) == self.coloring => {
                 "there are no themes, attributes or measures of stability to colour by yet"
             }
-            ThemeLines if work.codebook.themes.is_empty() && self.theme_lines().is_none() => {
+            ThemeLines if work.codebook.themes.is_empty() && self.theme_lines.is_none() => {
                 "there are no themes yet"
             }
             NextAttribute if self.coloring != MapColoring::Attribute => "colour by an attribute first",

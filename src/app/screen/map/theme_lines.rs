@@ -133,9 +133,9 @@ impl ThemeLines {
 }
 
 impl MapScreen {
-    /// The themes and lines, while they are shown.
+    /// The themes and lines, while they are shown; while topics are looked for these are shown instead.
     pub fn theme_lines(&self) -> Option<&Arc<ThemeLines>> {
-        self.theme_lines.as_ref()
+        self.theme_lines.as_ref().filter(|_| !self.is_filtered())
     }
 
     /// Shows themes with lines, in the colours of themes, or topics again in the colours from before, unless others were

@@ -25,7 +25,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if cell.is_none() {
         draw_dots(canvas, area, &state.map);
     }
-    let theme_lines = state.map.theme_lines().filter(|_| !state.map.is_filtered());
+    let theme_lines = state.map.theme_lines();
     if let Some(lines) = theme_lines.filter(|_| cell.is_none()) {
         draw_theme_lines(canvas, area, &state.map, lines);
     }
