@@ -1,7 +1,8 @@
-//! `leitmotif topics`: lists the topics of the current run; `--tree` and `--quality` are below this file,
+//! `leitmotif topics`: lists the topics of the current run; `--tree`, `--together` and `--quality` are below this file,
 //! `--by` is in `topics_by.rs`.
 
 pub(super) mod quality;
+mod together;
 pub(super) mod tree;
 
 use super::support::{CommandContext, Left, Right, StudyContext, TextTable, clean_line};
@@ -24,6 +25,9 @@ pub struct TopicsArgs {
     /// Cut the tree so that at most N branches are left
     #[arg(long, value_name = "N", requires = "tree", value_parser = clap::value_parser!(u32).range(1..))]
     pub cut: Option<u32>,
+    /// Show which topics are in the same talks more often than chance would have it
+    #[arg(long, conflicts_with_all = ["tree", "quality", "by"])]
+    pub together: bool,
     /// Show how good the topics are, and how to read that
     #[arg(long, conflicts_with = "tree")]
     pub quality: bool,
@@ -46,6 +50,9 @@ pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
     }
     if args.tree {
         return tree::run(&study, args.cut.map(|count| count as usize), context);
+    }
+    if args.together {
+        return together::run(&study, args.limit, context);
     }
     if args.quality {
         return quality::run(&study, context);
@@ -113,6 +120,15 @@ fn print_topics(
         let why =
             "conduct: about the talk itself, as greetings are; `leitmotif topic show ID` says by which signs";
         writeln!(out, "\n{}", context.style.muted(why))?;
+    }
+    if topics.conduct_snippets > 0 {
+        let verb = if topics.conduct_snippets == 1 { "seems" } else { "seem" };
+        let note = format!(
+            "{} of other topics {verb} so, too: `leitmotif search is:conduct` lists them, `leitmotif snippet move --query \
+             is:conduct --to TOPIC` moves them",
+            count_noun(topics.conduct_snippets, "snippet")
+        );
+        writeln!(out, "{}", context.style.muted(&note))?;
     }
     Ok(())
 }

@@ -76,11 +76,12 @@ pub use stats::{
     CrosstabUnit, LikenessOrder, MOST_COMPARED, MatrixCell, MatrixColumn, MatrixColumns, Prevalence,
     RANDOM_ORDERS, SaturationBand, SaturationCurve, SaturationPath, SaturationRule, SaturationStep,
     SnippetRulers, SpeakerCoverage, TextChoice, ThematicSaturation, ThemeCooccurrence, ThemeMatrix,
-    ThemePairCount, TranscriptGrouping, measure_snippets, share_of_column, transcript_groupings,
+    ThemePairCount, TopicPair, TranscriptGrouping, measure_snippets, share_of_column, transcript_groupings,
 };
 pub use theme_proposals::{TOPICS_PER_BRANCH, ThemeProposal, propose_themes};
 pub use topic_profile::{
-    KEY_SENTENCES, KeySentence, NearestTopic, SentenceToChoose, SpeakerWords, TALK_PARTS, TopicProfile,
-    choose_sentences, other_topics, places_in_talk, words_apart, words_of_speakers,
+    KEY_SENTENCES, KeySentence, NearestTopic, SentenceToChoose, SpeakerWords, TALK_PARTS, TopicCompanion,
+    TopicProfile, choose_sentences, companions_of, other_topics, places_in_talk, words_apart,
+    words_of_speakers,
 };
 pub use word_table::{RestOfWord, WordCount, WordCounter, WordOrder, WordRow, WordRules, WordTable};

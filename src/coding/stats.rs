@@ -24,6 +24,7 @@ mod thematic_saturation;
 pub mod theme_link;
 mod theme_matrix;
 mod theme_text;
+mod topic_cooccurrence;
 
 pub use attribute_values::AttributeValues;
 pub use coded_text::CodedText;
@@ -42,6 +43,7 @@ pub use thematic_saturation::{
 };
 pub use theme_matrix::{ColumnText, MatrixCell, MatrixColumn, MatrixColumns, ThemeMatrix, share_of_column};
 pub use theme_text::{SnippetRulers, measure_snippets};
+pub use topic_cooccurrence::TopicPair;
 
 #[cfg(test)]
 mod tests;

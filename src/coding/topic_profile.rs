@@ -2,6 +2,7 @@
 //! it, where in the talks it comes, and who speaks.
 
 use super::CodedText;
+use super::stats::TopicPair;
 use super::stats::coding_stats::CodingStats;
 use super::word_table::{WordRow, WordTable};
 use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptId};
@@ -36,6 +37,8 @@ pub struct TopicProfile {
     pub in_talk: [usize; TALK_PARTS],
     /// Who says how much of it, most first.
     pub speakers: Vec<SpeakerWords>,
+    /// The topics that come with it more often than by chance, the surest first.
+    pub companions: Vec<TopicCompanion>,
     /// Why there are no sentences and no nearest topic: the vectors cannot be used, or the topic is left out of counts.
     pub note: Option<String>,
 }
@@ -66,6 +69,17 @@ pub struct NearestTopic {
     pub own_words: Vec<WordRow>,
     /// The same of the other.
     pub other_words: Vec<WordRow>,
+}
+
+/// A topic that comes with another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TopicCompanion {
+    /// Its number.
+    pub topic: TopicId,
+    /// The number of transcripts with both.
+    pub transcripts: usize,
+    /// How many there would be by chance.
+    pub expected: f64,
 }
 
 /// How much of a topic somebody says.
@@ -114,6 +128,22 @@ pub fn choose_sentences(sentences: &[SentenceToChoose], middle: &[f32], most: us
         chosen.push(at);
     }
     chosen
+}
+
+/// The topics that come with one more often than by chance, the surest first: see [`CodingStats::topic_pairs`].
+pub fn companions_of(stats: &CodingStats, corpus: &Corpus, topic: TopicId) -> Vec<TopicCompanion> {
+    let pairs = stats.topic_pairs(corpus).into_iter();
+    let other = |pair: &TopicPair| match (pair.first, pair.second) {
+        (own, other) if own == topic => Some(other),
+        (other, own) if own == topic => Some(other),
+        _ => None,
+    };
+    pairs
+        .filter_map(|pair| {
+            let (transcripts, expected) = (pair.transcripts, pair.expected);
+            Some(TopicCompanion { topic: other(&pair)?, transcripts, expected })
+        })
+        .collect()
 }
 
 /// How many of these snippets come in each twentieth of their transcripts, by the middle of each among the snippets of its

@@ -22,9 +22,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+mod conduct;
 mod join;
 mod labels;
-mod manner;
 
 /// What an analysis needs beside its [`Parameters`]; none of it changes the topics.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +58,8 @@ pub fn analyze(
     let parameters = &material.resolved(parameters);
     let mut embedded = began.elapsed();
     let mut analyses = Vec::with_capacity(material.parts.len());
+    let manners = conduct::snippet_manners(&material.corpus, &material.pronouns);
+    let mut edges = Vec::new();
     let shares = join::topic_shares(&material.parts, parameters.topics);
     for (at, topics) in shares.into_iter().enumerate() {
         let clock = Instant::now();
@@ -82,6 +84,12 @@ pub fn analyze(
             )?;
         }
         analyses.push(analysis);
+        let rows = material.part_snippets(at);
+        edges.extend(
+            material
+                .pool
+                .install(|| conduct::edge_snippets(&input, rows, &manners, parameters.seed, progress))?,
+        );
         progress.check_cancelled()?;
     }
     let mut found = join::join_analyses(&material.parts, analyses, material.corpus.snippets.len());
@@ -89,8 +97,9 @@ pub fn analyze(
     if detail.levels.is_empty() && detail.resolution.is_some() {
         detail.levels.clone_from(&options.levels);
     }
-    let manners = manner::snippet_manners(&material.corpus, &material.pronouns);
     found.0.measures.conduct = assess_conduct(&found.0.membership, found.0.topics.len(), &manners);
+    found.0.measures.conduct_snippets =
+        conduct::conduct_snippets(&edges, &material.corpus, &found.0.membership, &found.0.measures.conduct);
 
     let mut run = run_from_analysis(project, &material, parameters, found);
     run.seconds.embed = embedded.as_secs_f64();

@@ -4,7 +4,8 @@ use super::JobResult;
 use super::search::searcher::{LoadedModel, ModelSettings, SemanticError, SemanticSearch};
 use crate::coding::{
     CodingStats, KEY_SENTENCES, KeySentence, NearestTopic, SentenceToChoose, TextChoice, TopicProfile,
-    WordCounter, WordRules, choose_sentences, other_topics, places_in_talk, words_apart, words_of_speakers,
+    WordCounter, WordRules, choose_sentences, companions_of, other_topics, places_in_talk, words_apart,
+    words_of_speakers,
 };
 use crate::corpus::{Corpus, SnippetIndex, Span, count_words, fold_case, sentence_spans};
 use crate::progress::{Progress, ProgressStage};
@@ -51,6 +52,7 @@ pub fn profile_topic(
     let mut profile = TopicProfile {
         in_talk: places_in_talk(corpus, own),
         speakers: words_of_speakers(corpus, stats.context_text(), own),
+        companions: companions_of(stats, corpus, topic),
         ..TopicProfile::default()
     };
     let mut semantic = SemanticSearch::new(models.clone());

@@ -167,6 +167,8 @@ pub enum SnippetFilter {
     New,
     /// It recurs word for word in several transcripts (boilerplate).
     Boilerplate,
+    /// It may be of conduct, such as a greeting, in a topic that is not.
+    MaybeConduct,
     /// It is in the sample.
     Sample,
     /// It has a memo.

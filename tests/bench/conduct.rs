@@ -11,6 +11,10 @@
 //! questions with their answers. A topic found later is what most of the judged snippets in it are. Precision counts
 //! a mixed topic that is marked as wrong; recall asks for those that are conduct.
 //!
+//! `snippets.tsv` has verdicts on snippets at the beginnings and ends of talks whose topic is about something, of the
+//! first analysis by draft: those with at least .35 of their nearest in topics of conduct. Of the snippets that are put
+//! into the queue of what may be conduct, the share that was judged so is printed for all talks.
+//!
 //! The limits of conduct were chosen on the same talks; every third from the second and the third on are other topics
 //! of other snippets, of which one gave the limit of snippets in each talk and the rest were not looked at.
 
@@ -19,6 +23,7 @@
 #[path = "../common/archive.rs"]
 mod archive;
 
+use leitmotif::corpus::SnippetId;
 use leitmotif::jobs::{AnalyzeOptions, ImportOptions, analyze, import_paths};
 use leitmotif::progress::NoProgress;
 use leitmotif::project::Project;
@@ -27,6 +32,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const JUDGED: &str = include_str!("conduct/practicalai.tsv");
+const JUDGED_SNIPPETS: &str = include_str!("conduct/snippets.tsv");
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|wish| !wish.starts_with("--")).collect();
@@ -98,18 +104,39 @@ fn compare(name: &str, folder: &Path, talks: &[PathBuf], model: &str) {
         right as f64 / conduct.max(1) as f64
     );
     lines.iter().for_each(|line| println!("{line}"));
+    print_queue(&project, &run);
+}
+
+/// Prints what was judged of the snippets that may be conduct in other topics.
+fn print_queue(project: &Project, run: &Run) {
+    let (corpus, judged) = (project.load_corpus().unwrap(), judged(JUDGED_SNIPPETS));
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for found in &run.measures.conduct_snippets {
+        let at = corpus.snippet_index(SnippetId(found.snippet)).unwrap();
+        let second = corpus.snippet_at(at).unwrap().start.map(|start| start as i64);
+        let entry = corpus.transcripts.iter().find(|entry| entry.snippet_indices().any(|own| own == at));
+        let talk = entry.unwrap().name.rsplit('/').next().unwrap();
+        let verdict = second.and_then(|second| judged.get(&(talk, second))).copied();
+        *counts.entry(verdict.unwrap_or("not judged")).or_default() += 1;
+    }
+    println!(
+        "    {} snippets of other topics may be conduct: {counts:?}",
+        run.measures.conduct_snippets.len()
+    );
+}
+
+/// The verdicts of a table, by talk and second.
+fn judged(table: &'static str) -> BTreeMap<(&'static str, i64), &'static str> {
+    let row = |line: &'static str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        ((cells[0], cells[1].parse().unwrap()), cells[2])
+    };
+    table.lines().skip(1).map(row).collect()
 }
 
 /// For each topic with judged snippets in it the verdict on most of them; of as many on either the first by alphabet.
 fn verdicts(project: &Project, run: &Run) -> BTreeMap<u32, String> {
-    let judged: BTreeMap<(&str, i64), &str> = JUDGED
-        .lines()
-        .skip(1)
-        .map(|line| {
-            let cells: Vec<&str> = line.split('\t').collect();
-            ((cells[0], cells[1].parse().unwrap()), cells[2])
-        })
-        .collect();
+    let judged = judged(JUDGED);
     let corpus = project.load_corpus().unwrap();
     let mut counts: BTreeMap<u32, BTreeMap<&str, usize>> = BTreeMap::new();
     for entry in &corpus.transcripts {

@@ -136,6 +136,10 @@ fn the_figures_of_real_talks_are_computed_again() {
         bench.talk(talk.file_name().unwrap().to_str().unwrap(), std::fs::read(talk).unwrap());
     }
     bench.run(&["import", &bench.talks()]).ok();
+    bench.run(&["analyze", "--model", "draft"]).ok();
+    let found = bench.json(&["search", "is:conduct", "--limit", "500"]);
+    let hits = found["hits"].as_array().unwrap().len() as u64;
+    assert_eq!(bench.topics()["conduct_snippets"].as_u64(), Some(hits), "the queue is what the search finds");
     code_at_random(&bench, 40, 3);
     recount(&bench);
 }

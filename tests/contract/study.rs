@@ -42,7 +42,7 @@ fn import_accounts_for_every_file_and_leaves_unchanged_ones_alone() {
 fn topics_are_numbered_by_size_and_account_for_every_snippet() {
     let bench = Bench::with_topics();
     let topics = bench.topics();
-    assert_eq!(keys(&topics), ["outliers", "run", "schema", "snippets", "topics"]);
+    assert_eq!(keys(&topics), ["conduct_snippets", "outliers", "run", "schema", "snippets", "topics"]);
     let all = list(&topics, "topics");
     assert!(all.len() >= 3, "{} topics in thirty talks", all.len());
     let expected = [
@@ -80,7 +80,18 @@ fn topics_are_numbered_by_size_and_account_for_every_snippet() {
 fn what_is_known_of_a_topic_is_of_its_own_snippets() {
     let bench = Bench::with_topics();
     let about = bench.json(&["topic", "about", "0"]);
-    let expected = ["in_talk", "label", "nearest", "note", "run", "schema", "sentences", "speakers", "topic"];
+    let expected = [
+        "comes_with",
+        "in_talk",
+        "label",
+        "nearest",
+        "note",
+        "run",
+        "schema",
+        "sentences",
+        "speakers",
+        "topic",
+    ];
     assert_eq!(keys(&about), expected);
     let topics = bench.topics();
     let topic = &list(&topics, "topics")[0];
@@ -105,6 +116,67 @@ fn what_is_known_of_a_topic_is_of_its_own_snippets() {
     assert!(list(near, "more_here").iter().all(|row| row["log_ratio"].as_f64().unwrap() > 0.0), "{near}");
     let text = bench.run(&["topic", "about", "0"]).ok().stdout;
     assert!(text.contains("nearest to") && text.contains("first to last quarter"), "{text}");
+}
+
+/// Sixteen talks, half of them on bread and boats, half on money and rain, and coffee in all.
+fn talks_of_two_kinds(bench: &Bench) {
+    let said = |what: &str, at: usize| {
+        let words: Vec<&str> = what.split(' ').collect();
+        let word = |n: usize| words[(at * 5 + n * (1 + at % 3)) % words.len()];
+        format!("The {} goes with the {}, and no {} without {}.", word(0), word(1), word(2), word(3))
+    };
+    let subjects = [
+        "bread flour oven dough yeast baker crust",
+        "boat sail harbour anchor tide mast rope",
+        "money bank loan interest wallet coin debt",
+        "rain cloud storm umbrella thunder puddle wind",
+        "coffee cup bean espresso kettle filter milk",
+    ];
+    for talk in 0..16 {
+        let own = if talk % 2 == 0 { [0, 1, 4] } else { [2, 3, 4] };
+        let turns =
+            own.iter().flat_map(|&subject| (0..4).map(move |turn| said(subjects[subject], talk * 4 + turn)));
+        let lines = turns.enumerate().map(|(at, turn)| format!("**{}:** {turn}", ["Ann", "Bob"][at % 2]));
+        bench.talk(&format!("talk-{talk:02}.md"), lines.collect::<Vec<_>>().join("\n\n"));
+    }
+    bench.run(&["import", &bench.talks(), "--split", "turns"]).ok();
+    bench.run(&["analyze", "--model", "draft", "--topics", "5"]).ok();
+}
+
+#[test]
+fn topics_of_the_same_talks_come_together() {
+    let bench = Bench::new();
+    talks_of_two_kinds(&bench);
+    let together = bench.json(&["topics", "--together"]);
+    assert_eq!(keys(&together), ["pairs", "run", "schema"]);
+    let pairs = list(&together, "pairs");
+    let named = |side: &Value| side["label"].as_str().unwrap().to_lowercase();
+    assert!(!pairs.is_empty(), "{}", bench.topics());
+    for pair in pairs {
+        assert_eq!(keys(pair), ["by_chance", "first", "log_likelihood", "second", "transcripts"]);
+        // Eight of sixteen talks have each, and the same eight both: four by chance, and 16 * 2 * ln 2 of likelihood.
+        assert_eq!(
+            (pair["transcripts"].as_u64(), pair["by_chance"].as_f64()),
+            (Some(8), Some(4.0)),
+            "{pair}"
+        );
+        assert!((pair["log_likelihood"].as_f64().unwrap() - 32.0 * 2f64.ln()).abs() < 1e-5, "{pair}");
+        let coffee = ["coffee", "cup", "bean", "espresso", "kettle", "filter", "milk"];
+        assert!(!coffee.iter().any(|word| named(&pair["first"]).contains(word)), "in all talks: {pair}");
+    }
+    let first = pairs[0]["first"]["id"].to_string();
+    let about = bench.json(&["topic", "about", &first]);
+    let with = &list(&about, "comes_with")[0];
+    assert_eq!(with["topic"], pairs[0]["second"]["id"]);
+    assert_eq!((with["transcripts"].as_u64(), with["by_chance"].as_f64()), (Some(8), Some(4.0)));
+    let text = bench.run(&["topic", "about", &first]).ok().stdout;
+    assert!(text.contains("in 8 talks, 4.0 by chance)"), "{text}");
+    let text = bench.run(&["topics", "--together"]).ok().stdout;
+    assert!(text.contains("talks with both") && text.contains("22.2"), "{text}");
+    let all = list(&bench.topics(), "topics").len();
+    bench.run(&["topic", "junk", &first]).ok();
+    let left = bench.json(&["topics", "--together"]);
+    assert!(list(&left, "pairs").len() < pairs.len(), "{all} topics: what is left out comes with nothing");
 }
 
 #[test]

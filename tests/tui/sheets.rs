@@ -11,7 +11,8 @@ use leitmotif::app::screen::themes::ThemeListItem;
 use leitmotif::app::workspace::job_list::{JobKind, JobListItem};
 use leitmotif::app::{InputEvent, PaneSizes, State};
 use leitmotif::coding::{
-    KeySentence, NearestTopic, TopicProfile, WordCount, WordRow, places_in_talk, words_of_speakers,
+    KeySentence, NearestTopic, TopicCompanion, TopicProfile, WordCount, WordRow, places_in_talk,
+    words_of_speakers,
 };
 use leitmotif::corpus::SnippetIndex;
 use leitmotif::jobs::runner::{JobId, JobSnapshot};
@@ -361,6 +362,7 @@ fn what_is_known_of_a_topic() {
             }),
             in_talk: places_in_talk(&work.corpus, snippets),
             speakers: words_of_speakers(&work.corpus, work.stats.context_text(), snippets),
+            companions: vec![TopicCompanion { topic: TopicId(1), transcripts: 9, expected: 4.25 }],
             note: None,
         };
         state.open_overlay(TopicSheet::new(topic, profile));

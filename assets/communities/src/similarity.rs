@@ -73,6 +73,11 @@ impl SimilarityGraph {
         self.strengths.get(node as usize).copied().unwrap_or(0.0)
     }
 
+    /// The weight of all edges of a node to others.
+    pub fn strength_outside(&self, node: u32) -> f64 {
+        self.strength(node) - self.within.get(node as usize).copied().unwrap_or(0.0)
+    }
+
     /// The sum of all strengths: twice the weight of all edges.
     pub fn total_strength(&self) -> f64 {
         self.total

@@ -24,9 +24,10 @@ pub fn topic_picker(snippets: Vec<SnippetIndex>, work: &Workspace) -> Picker {
     let mut facts: Vec<&TopicStats> = work.stats.topics().iter().collect();
     facts.sort_by_key(|topic| (topic.junk, Reverse(topic.snippets.len()), topic.id));
     facts.retain(|topic| home != Some(Some(topic.id)));
-    let near =
-        snippets.first().and_then(|snippet| work.stats.nearest_topic(*snippet)).map(|(topic, _)| topic);
-    // The topic nearest to an outlier comes first; the sort is stable, so the others keep their order.
+    let nearest = |at: SnippetIndex| work.stats.nearest_topic(at).or_else(|| work.stats.nearest_conduct(at));
+    let near = snippets.first().and_then(|snippet| nearest(*snippet)).map(|(topic, _)| topic);
+    // The topic nearest to an outlier, or to what may be of conduct, comes first; the sort is stable, so the others keep
+    // their order.
     facts.sort_by_key(|topic| Some(topic.id) != near);
     let mut choices: Vec<_> = facts.iter().map(|topic| topic_choice(topic, &snippets, work)).collect();
     if home != Some(None) {

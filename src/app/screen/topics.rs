@@ -24,7 +24,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 pub use topic_rows::{TopicListItem, TopicMeasure, TopicRow, TopicSort};
 use topic_rows::{
-    count_unread_topics, outliers_to_read, passes_filter, topic_rows, unread_outliers, unread_snippets,
+    count_unread_topics, outliers_to_read, passes_filter, topic_rows, unread_conduct, unread_outliers,
+    unread_snippets,
 };
 
 /// The state of the Topics screen.
@@ -55,11 +56,11 @@ impl TopicsScreen {
     pub fn current_row(&self) -> Option<&TopicRow> {
         self.rows.get(self.panes.list.cursor)
     }
-    /// The topic under the cursor; `None` on the row of outliers.
+    /// The topic under the cursor; `None` on the rows behind the topics.
     pub fn current_topic(&self) -> Option<TopicId> {
         match self.current_row()?.item {
             TopicListItem::Topic(topic) => Some(topic),
-            TopicListItem::Outliers => None,
+            TopicListItem::MaybeConduct | TopicListItem::Outliers => None,
         }
     }
     /// Recounts the unread snippets only; order and cursor stay, so that rows do not move while reading.
@@ -69,6 +70,7 @@ impl TopicsScreen {
                 TopicListItem::Topic(id) => {
                     work.stats.topic(id).map_or(0, |facts| unread_snippets(facts, work))
                 }
+                TopicListItem::MaybeConduct => unread_conduct(work),
                 TopicListItem::Outliers => unread_outliers(work),
             };
         }
@@ -225,7 +227,7 @@ impl ScreenComponent for TopicsScreen {
         let before = self.current_row().map(|row| row.item);
         let reading = self.panes.snippet_list.cursor;
         let all = topic_rows(self.sort, self.measure, work);
-        let topics = || all.iter().filter(|row| row.item != TopicListItem::Outliers && !row.is_junk);
+        let topics = || all.iter().filter(|row| row.item.is_topic() && !row.is_junk);
         self.topic_count = topics().count();
         self.assigned_topics = topics().filter(|row| !row.themes.is_empty()).count();
         self.unread_topics = count_unread_topics(&all);
@@ -258,6 +260,7 @@ impl ScreenComponent for TopicsScreen {
     fn row_changed(&mut self, work: &Workspace) {
         let items: Arc<[SnippetIndex]> = match self.current_row().map(|row| row.item) {
             Some(TopicListItem::Topic(id)) => work.topic_snippets(id).into(),
+            Some(TopicListItem::MaybeConduct) => work.stats.conduct_queue().into(),
             Some(TopicListItem::Outliers) => outliers_to_read(work).into(),
             None => [].into(),
         };

@@ -10,7 +10,7 @@ use crate::app::screen::topics::TopicSort;
 use crate::app::{Action, Screen};
 use crate::coding::ThemeId;
 use crate::coding::suggestions::ThemeSuggestions;
-use crate::topics::measure::TopicStability;
+use crate::topics::measure::{ConductSnippet, TopicConduct, TopicStability};
 use crate::topics::{MergeStep, TopicId, TopicLevel, TopicTree};
 
 fn sizes(bench: &TestWorkbench) -> Vec<(&str, usize)> {
@@ -318,6 +318,57 @@ fn outliers_are_gone_through_nearest_first_and_say_where_they_lean() {
     assert_eq!(mover.fuzzy_list.choices[0].text, "Cost and latency", "the nearest, not the largest");
     bench.press("enter");
     assert_eq!(order(&bench), [outliers[0], outliers[1]]);
+}
+
+#[test]
+fn what_may_be_conduct_is_a_row_of_its_own_until_it_is_moved_or_sorted() {
+    let mut bench = TestWorkbench::new();
+    let mut run = crate::topics::Run::clone(bench.state.work.run.as_ref().unwrap());
+    let conduct =
+        TopicConduct { reach: 3.0, edges: 3.0, changes: 3.0, pronouns: Some(3.0), snippets_in_each: 1.0 };
+    run.measures.conduct = vec![TopicConduct::default(), conduct, TopicConduct::default()];
+    let own = bench.state.work.stats.topic(TopicId(0)).unwrap().snippets.to_vec();
+    for (&at, share) in own[..3].iter().zip([0.55, 0.9, 0.7]) {
+        let snippet = bench.state.work.corpus.snippets[at.0].id.0;
+        run.measures.conduct_snippets.push(ConductSnippet { snippet, topic: 1, share });
+    }
+    bench.state.use_run(std::sync::Arc::new(run));
+    let queue = ("may be conduct", 3);
+    let all = [
+        ("Retrieval and chunking", 4),
+        ("Evaluation with judges", 2),
+        ("Cost and latency", 3),
+        queue,
+        ("outliers", 3),
+    ];
+    assert_eq!(sizes(&bench), all, "its snippets stay in their topics");
+    assert_eq!(bench.state.topics.topic_count, 3);
+    bench.press("G k x");
+    let way = "at its snippets (Tab) w moves them to a topic of conduct, which can be left out";
+    assert_eq!(bench.notice_text(), format!("junk: {way}"));
+    bench.press("r");
+    assert_eq!(bench.notice_text(), "rename: these are of several topics");
+    bench.press("tab");
+    let order = |bench: &TestWorkbench| bench.state.topics.panes.snippet_list.items.to_vec();
+    assert_eq!(order(&bench), [own[1], own[2], own[0]], "the likeliest first");
+    bench.press("w");
+    let Some(mover) = bench.state.top_overlay_as::<Picker>() else { panic!("no mover") };
+    assert_eq!(mover.fuzzy_list.choices[0].text, "Cost and latency", "the topic of conduct nearest to it");
+    bench.press("enter");
+    assert_eq!(order(&bench), [own[2], own[0]]);
+    assert_eq!(bench.state.work.topic_of(own[1]), Some(TopicId(1)));
+    bench.press("t");
+    bench.type_text("Judges");
+    bench.press("enter");
+    assert_eq!(order(&bench), [own[0]], "what is in a theme was decided");
+    bench.press("u u");
+    assert_eq!(sizes(&bench), all);
+    bench.press("tab k x");
+    assert_eq!(
+        bench.topics().len(),
+        5,
+        "a topic of conduct that is left out takes none of the queue with it"
+    );
 }
 
 #[test]

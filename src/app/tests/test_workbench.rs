@@ -17,7 +17,7 @@ use crate::app::{Effect, InputEvent, PaneSizes, State, TerminalEffect, Workspace
 use crate::coding::agreement::{StudyAgreement, before_settling};
 use crate::coding::edits::{TopicPart, is_settlement};
 use crate::coding::{
-    Edit, EditId, KeySentence, LoggedEdit, NearestTopic, TopicProfile, WordCounter, WordRules,
+    Edit, EditId, KeySentence, LoggedEdit, NearestTopic, TopicProfile, WordCounter, WordRules, companions_of,
     places_in_talk, words_of_speakers,
 };
 use crate::corpus::{
@@ -323,6 +323,7 @@ impl TestWorkbench {
             nearest: Some(near),
             in_talk: places_in_talk(&work.corpus, snippets),
             speakers: words_of_speakers(&work.corpus, work.stats.context_text(), snippets),
+            companions: companions_of(&work.stats, &work.corpus, topic),
             note: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::cli::support::{CommandContext, StudyContext, clean_line, print_json, stdout, wrap_text};
 use crate::cli::words::WordJson;
-use crate::coding::{KeySentence, TALK_PARTS, TopicProfile, WordRow, WordRules};
+use crate::coding::{KeySentence, TALK_PARTS, TopicCompanion, TopicProfile, WordRow, WordRules};
 use crate::exchange::json::{JsonScore, JsonSeconds, SchemaVersion};
 use crate::format::{clock, count_noun, percent_text};
 use crate::jobs::{self, ProfiledStudy};
@@ -12,6 +12,8 @@ use std::io::Write;
 
 /// Speakers named as text; JSON has all. Chosen by hand.
 const NAMED_SPEAKERS: usize = 8;
+/// Topics that come with it shown as text; JSON has all. Chosen by hand.
+const SHOWN_COMPANIONS: usize = 3;
 
 /// What `topic about --json` prints.
 #[derive(Serialize)]
@@ -28,6 +30,8 @@ struct AboutJson {
     in_talk: [usize; TALK_PARTS],
     /// Who says how many of its words, most first; null is nobody named.
     speakers: Vec<SpeakerJson>,
+    /// The topics that come with it in more transcripts than by chance, the surest first.
+    comes_with: Vec<CompanionJson>,
     /// Why sentences and nearest topic are missing, where the vectors cannot be used.
     note: Option<String>,
 }
@@ -56,6 +60,16 @@ struct NearestJson {
 struct SpeakerJson {
     speaker: Option<String>,
     words: usize,
+}
+
+#[derive(Serialize)]
+struct CompanionJson {
+    topic: u32,
+    label: String,
+    /// The number of transcripts with both.
+    transcripts: usize,
+    /// How many there would be by chance.
+    by_chance: JsonScore,
 }
 
 /// Finds out what is known of a topic and prints it.
@@ -109,7 +123,17 @@ fn about_json(study: &StudyContext, (run, id): (i64, u32), profile: &TopicProfil
             .iter()
             .map(|row| SpeakerJson { speaker: row.name.clone(), words: row.words })
             .collect(),
+        comes_with: profile.companions.iter().map(|other| companion_json(study, other)).collect(),
         note: profile.note.clone(),
+    }
+}
+
+fn companion_json(study: &StudyContext, other: &TopicCompanion) -> CompanionJson {
+    CompanionJson {
+        topic: other.topic.0,
+        label: label(study, other.topic),
+        transcripts: other.transcripts,
+        by_chance: JsonScore(other.expected),
     }
 }
 
@@ -163,5 +187,15 @@ fn print_profile(
         speakers += &format!(" and {more} more");
     }
     writeln!(out, "who speaks   {speakers}")?;
+    for (at, other) in profile.companions.iter().take(SHOWN_COMPANIONS).enumerate() {
+        let head = if at == 0 { "comes with" } else { "" };
+        let name = clean_line(&label(study, other.topic));
+        let talks = count_noun(other.transcripts, "talk");
+        writeln!(
+            out,
+            "{head:<12} {name} (topic {}, in {talks}, {:.1} by chance)",
+            other.topic.0, other.expected
+        )?;
+    }
     Ok(out.flush()?)
 }

@@ -57,6 +57,7 @@ pub struct CodingStats {
     pub(in crate::coding::stats) prevalence: BTreeMap<ThemeId, Prevalence>,
     pub(in crate::coding::stats) uncoded: Vec<SnippetIndex>,
     pub(in crate::coding::stats) sample: Vec<SnippetIndex>,
+    conduct_queue: Vec<SnippetIndex>,
     counted: Vec<SnippetIndex>,
 }
 
@@ -155,6 +156,7 @@ impl CodingStats {
         study.membership = ThemeMembership::of_themes(corpus.snippets.len(), touched);
         if let Some(run) = run {
             study.topics = study.compute_topics(run, codebook);
+            study.conduct_queue = study.find_conduct_queue(corpus, run, codebook);
         }
         study.prevalence = study.compute_prevalences(codebook);
         let junk: BTreeSet<TopicId> =
@@ -190,6 +192,24 @@ impl CodingStats {
         let mut facts: Vec<TopicStats> = facts.collect();
         facts.sort_by_key(|topic| topic.id);
         facts
+    }
+
+    /// See [`CodingStats::conduct_queue`].
+    fn find_conduct_queue(&self, corpus: &Corpus, run: &Run, codebook: &Codebook) -> Vec<SnippetIndex> {
+        let near = &self.snippet_table.nearest_conduct;
+        let is_open = |at: &SnippetIndex| {
+            let topic = self.topic_of(*at);
+            let place = corpus.snippet_at(*at).map(TranscriptSpan::of);
+            let was_moved = place.is_some_and(|place| codebook.snippet_moves.contains_key(&(run.id, place)));
+            let is_settled = |topic: TopicId| {
+                run.topic_conduct(topic).is_some() || self.topic(topic).is_some_and(|facts| facts.junk)
+            };
+            !was_moved && !topic.is_some_and(is_settled) && self.themes_of(*at).is_empty()
+        };
+        let mut queue: Vec<SnippetIndex> = near.keys().copied().filter(is_open).collect();
+        let share = |at: &SnippetIndex| near.get(at).map_or(0.0, |(_, share)| *share);
+        queue.sort_by(|a, b| share(b).total_cmp(&share(a)).then(a.cmp(b)));
+        queue
     }
 
     /// How many snippets of each topic carry each theme.
@@ -341,6 +361,23 @@ impl CodingStats {
     pub fn nearest_topic(&self, snippet: SnippetIndex) -> Option<(TopicId, f32)> {
         let near = self.snippet_table.nearest_topic.get(snippet.0).copied().flatten();
         near.filter(|_| self.topic_of(snippet).is_none())
+    }
+
+    /// The snippets that may be of conduct, such as greetings, in topics that are not: most of those nearest to each are
+    /// in topics of conduct. The likeliest first; without those in a theme and those that were moved by hand.
+    pub fn conduct_queue(&self) -> &[SnippetIndex] {
+        &self.conduct_queue
+    }
+
+    /// The coverage of the queue of conduct.
+    pub fn conduct_queue_coverage(&self) -> CoverageCounts {
+        self.snippet_table.counter.count(self.conduct_queue.iter().copied())
+    }
+
+    /// The topic of conduct nearest to a snippet that may be of conduct, with the share of the snippets nearest to it that
+    /// are in such topics; none for other snippets.
+    pub fn nearest_conduct(&self, snippet: SnippetIndex) -> Option<(TopicId, f32)> {
+        self.snippet_table.nearest_conduct.get(&snippet).copied()
     }
 
     /// The themes that hold for a snippet themselves, by number; their ancestors are not listed.

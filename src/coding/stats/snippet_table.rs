@@ -4,7 +4,8 @@ use super::coded_text::CodedText;
 use super::prevalence::{CoverageCounter, CoverageCounts};
 use super::snippet_positions::SnippetPositions;
 use crate::coding::codebook::model::TranscriptSpan;
-use crate::corpus::{Corpus, SnippetIndex};
+use crate::corpus::{Corpus, SnippetId, SnippetIndex};
+use crate::topics::measure::ConductSnippet;
 use crate::topics::{ContextSpeakers, Run, TopicId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,6 +17,9 @@ pub(super) struct SnippetTable {
     pub probability: Vec<f32>,
     pub placed_later: Vec<bool>,
     pub nearest_topic: Vec<Option<(TopicId, f32)>>,
+    /// For snippets that may be of conduct in topics that are not, the topic of conduct nearest to them and the share of
+    /// their neighbours in such topics.
+    pub nearest_conduct: BTreeMap<SnippetIndex, (TopicId, f32)>,
     /// Which snippets are context of the run.
     pub is_context: Vec<bool>,
     /// All that is said by people whose words are context.
@@ -51,6 +55,11 @@ impl SnippetTable {
             }
             ground.fill_topics(corpus, run);
             ground.fill_placed_later(corpus, run);
+            let near = |found: &ConductSnippet| {
+                let at = corpus.snippet_index(SnippetId(found.snippet))?;
+                Some((at, (TopicId(found.topic), found.share)))
+            };
+            ground.nearest_conduct = run.measures.conduct_snippets.iter().filter_map(near).collect();
             ground.count_coverage();
         }
         ground

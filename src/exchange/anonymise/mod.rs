@@ -286,7 +286,7 @@ impl NameSurvey {
     /// Whether a word is used without naming anybody: a stop word of a language of the corpus, or one more
     /// often written in lower case.
     fn is_ordinary_word(&self, word: &str, languages: &BTreeSet<&str>) -> bool {
-        let stops = |language: &&str| stop_words::lookup(language).is_some_and(|words| words.contains(&word));
+        let stops = |language: &&str| leitmotif_stop_words::is_stop_word(language, word);
         let (small, capital) = self.case_counts.get(word).copied().unwrap_or((0, 0));
         small > capital || languages.iter().any(stops)
     }

@@ -20,7 +20,15 @@ impl StudyView<'_> {
         topics.sort_by_key(|topic: &json::TopicJson| std::cmp::Reverse(topic.snippets));
         let (snippets, outliers) = (run.members.len(), run.outlier_count());
         let context = json::context_json(run);
-        Some(json::TopicsJson { schema: SchemaVersion, run: run.id.0, snippets, outliers, context, topics })
+        Some(json::TopicsJson {
+            schema: SchemaVersion,
+            run: run.id.0,
+            snippets,
+            outliers,
+            context,
+            conduct_snippets: self.stats.conduct_queue().len(),
+            topics,
+        })
     }
 
     /// One topic of the current run: counts from the statistics, keywords from the run.

@@ -1,7 +1,7 @@
 //! Building the report from the study.
 
 use super::methods;
-use super::{ReportTheme, StudyReport, ThemePair, memos};
+use super::{ReportTheme, ReportTopicPair, StudyReport, ThemePair, memos};
 use crate::coding::agreement::StudyAgreement;
 use crate::coding::{CrosstabUnit, LoggedEdit, ThemeId, TranscriptSpan};
 use crate::exchange::quotes::{self, QuotedPassage};
@@ -11,6 +11,8 @@ use std::io;
 
 /// The most pairs of themes listed in the report. Chosen by hand, not measured; the table export has all.
 const MAX_PAIRS: usize = 40;
+/// The most pairs of topics. Chosen by hand, not measured; the table export has all.
+const MAX_TOPIC_PAIRS: usize = 30;
 
 impl StudyReport {
     /// Builds the report. Reads only transcripts with something to quote, each once. `agreement` is that of the
@@ -39,6 +41,7 @@ impl StudyReport {
             settings: view.run.map_or_else(Vec::new, methods::run_settings),
             themes: gathering.themes(),
             pairs: gathering.theme_pairs(),
+            topic_pairs: gathering.topic_pairs(),
             sections: gathering.sections(),
             memos: memos::standalone_memos(view, &gathering.passages),
             appendices: Vec::new(),
@@ -118,5 +121,20 @@ impl ReportBuilder<'_> {
             transcripts: pair.transcripts,
         };
         pairs.into_iter().take(MAX_PAIRS).map(pair).collect()
+    }
+
+    /// The pairs of topics that come together, the surest first.
+    fn topic_pairs(&self) -> Vec<ReportTopicPair> {
+        let stats = self.view.stats;
+        let label = |id| stats.topic(id).map_or_else(String::new, |topic| topic.label.clone());
+        let pairs = stats.topic_pairs(self.view.corpus).into_iter().take(MAX_TOPIC_PAIRS);
+        pairs
+            .map(|pair| ReportTopicPair {
+                first: label(pair.first),
+                second: label(pair.second),
+                transcripts: pair.transcripts,
+                expected: pair.expected,
+            })
+            .collect()
     }
 }

@@ -2,6 +2,7 @@
 //! change.
 
 use super::codebook_table::codebook_table;
+use super::topic_tables::topic_tables;
 use super::{ReportQuote, StudyReport, THEME_COLUMNS, ThemeSection, memo_lines, quote_groups};
 use crate::exchange::document_table::{TableDocument, column_shares};
 use crate::exchange::docx::{Page, end_pages, paragraph, table, table_caption, write_document};
@@ -99,6 +100,13 @@ impl DocxReport {
             let head = ["Theme", "And", "Overlaps", "Words in both", "Transcripts"];
             let rows: Vec<_> = rows.collect();
             self.add_table("Themes whose passages overlap", &head, &rows, &[32, 32, 11, 12, 13]);
+        }
+        let tables = topic_tables(report);
+        if !tables.is_empty() {
+            self.body += &paragraph("Heading1", "Topics");
+        }
+        for table in tables {
+            self.add_table(&table.title, &table.head, &table.rows, &table.widths);
         }
     }
 

@@ -14,9 +14,11 @@ pub(super) mod methods;
 mod quote;
 pub mod quoted_spans;
 mod sections;
+mod topic_tables;
 
 pub use methods::saturation_sentences;
 pub use quote::{QuoteChoice, ReportQuote};
+pub use topic_tables::ReportTopicPair;
 
 use crate::coding::{CoverageCounts, ThemeId};
 use crate::exchange::document_table::TableDocument;
@@ -44,6 +46,8 @@ pub struct StudyReport {
     pub themes: Vec<ReportTheme>,
     /// Pairs of co-occurring themes.
     pub pairs: Vec<ThemePair>,
+    /// Pairs of topics that come together.
+    pub topic_pairs: Vec<ReportTopicPair>,
     /// The topics by theme, then those in no theme, then junk.
     pub sections: Vec<ThemeSection>,
     /// The memos on the study, on transcripts and on passages.
@@ -152,6 +156,8 @@ pub struct ThemeSection {
     pub color: u8,
     /// The memo on the theme.
     pub memo: Option<String>,
+    /// Whether these are left out of counts.
+    pub is_junk: bool,
     /// The topics.
     pub topics: Vec<ReportTopic>,
     /// The quotes of the theme: those picked for it and, where it has no topic, some of its longest snippets.

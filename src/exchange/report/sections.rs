@@ -32,6 +32,7 @@ impl ReportBuilder<'_> {
                 title: self.theme_path(theme.id),
                 theme: Some(theme.id),
                 color: theme.color,
+                is_junk: false,
                 memo: memos::memo_text(view, &MemoTarget::Theme(theme.id)),
                 topics,
                 quotes,
@@ -40,12 +41,14 @@ impl ReportBuilder<'_> {
         let rest = [
             (
                 "In no theme yet",
+                false,
                 all.iter().filter(|facts| !facts.junk && first(facts).is_none()).collect::<Vec<_>>(),
             ),
-            ("Left out as junk", all.iter().filter(|facts| facts.junk).collect()),
+            ("Left out as junk", true, all.iter().filter(|facts| facts.junk).collect()),
         ];
-        sections.extend(rest.into_iter().map(|(title, topics)| ThemeSection {
+        sections.extend(rest.into_iter().map(|(title, is_junk, topics)| ThemeSection {
             title: title.to_owned(),
+            is_junk,
             topics: topics.into_iter().map(|facts| self.report_topic(facts)).collect(),
             ..ThemeSection::default()
         }));

@@ -144,6 +144,25 @@ pub(super) fn write_topics(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::
     Ok(())
 }
 
+/// Writes the pairs of topics that come together, the surest first. What chance would give is not rounded, so that the
+/// log-likelihood can be computed again.
+pub(super) fn write_topic_pairs(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
+    to.write_header(&column_names("topic_pairs"))?;
+    let label = |id| view.stats.topic(id).map_or("", |topic| topic.label.as_str());
+    for pair in view.stats.topic_pairs(view.corpus) {
+        to.write_row(&[
+            ExportCell::Integer(pair.first.0.into()),
+            ExportCell::text(label(pair.first)),
+            ExportCell::Integer(pair.second.0.into()),
+            ExportCell::text(label(pair.second)),
+            ExportCell::count(pair.transcripts),
+            ExportCell::Number(pair.expected),
+            ExportCell::Number(pair.log_likelihood),
+        ])?;
+    }
+    Ok(())
+}
+
 /// Writes the topics in the columns of BERTopic's `get_topic_info`, outliers as topic -1: four keywords in
 /// the name and three representative snippets, as BERTopic has it.
 pub(super) fn write_bertopic(

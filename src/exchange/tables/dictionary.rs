@@ -63,6 +63,23 @@ pub(super) const COLUMN_MEANINGS: &[(&str, &str, ColumnKind, &str)] = &[
     ("topics", "seconds", Number, "how long its snippets take to say"),
     ("topics", "themes", TextList, "paths of the themes it is in"),
     ("topics", "junk", Bool, "whether it is left out of counts"),
+    ("topic_pairs", "topic", Integer, "number of a topic that comes with another more often than by chance"),
+    ("topic_pairs", "label", Text, "its name"),
+    ("topic_pairs", "and topic", Integer, "number of the other"),
+    ("topic_pairs", "and label", Text, "its name"),
+    ("topic_pairs", "transcripts", Integer, "transcripts with snippets of both"),
+    (
+        "topic_pairs",
+        "by chance",
+        Number,
+        "how many there would be if the two had nothing to do with each other",
+    ),
+    (
+        "topic_pairs",
+        "log-likelihood",
+        Number,
+        "how surely they have (Dunning 1993); pairs below 15.13 are left out",
+    ),
     (
         "bertopic",
         "Topic",

@@ -25,12 +25,13 @@ use crate::exchange::cell::TableSink;
 use std::io::{self, Write};
 
 /// The names of the tables, which are those of their files without extension.
-pub const TABLE_NAMES: [&str; 20] = [
+pub const TABLE_NAMES: [&str; 21] = [
     "transcripts",
     "snippets",
     "parts",
     "units",
     "topics",
+    "topic_pairs",
     "bertopic",
     "themes",
     "assignments",
@@ -136,6 +137,7 @@ fn write_rows(table: &str, source: &TableSource<'_>, to: &mut dyn TableSink) -> 
         "parts" => corpus_tables::write_speaker_parts(view, to),
         "units" => coding_tables::write_units(view, *texts, to),
         "topics" => corpus_tables::write_topics(view, to),
+        "topic_pairs" => corpus_tables::write_topic_pairs(view, to),
         "bertopic" => corpus_tables::write_bertopic(view, *texts, to),
         "themes" => coding_tables::write_themes(view, to),
         "assignments" => coding_tables::write_assignments(view, to),

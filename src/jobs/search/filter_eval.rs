@@ -237,6 +237,13 @@ impl StudyFilters {
         self.among(self.study.sample_snippets().iter().copied())
     }
 
+    fn maybe_conduct(&self) -> FilterResult {
+        if self.study.conduct_queue().is_empty() {
+            return self.nobody("nothing looks like conduct in topics that are not".to_owned());
+        }
+        self.among(self.study.conduct_queue().iter().copied())
+    }
+
     /// The snippets of transcripts whose date passes a test; those without a date never do.
     fn dated(&self, passes: impl Fn(CalendarDay) -> bool) -> FilterResult {
         let day = |entry: &TranscriptEntry| date_of(&entry.attributes).and_then(CalendarDay::parse);
@@ -295,6 +302,7 @@ impl FilterSource for StudyFilters {
             SnippetFilter::Coder(name) => self.coders(name),
             // As an attribute of that name; that of a guide question is answered from the texts, as boilerplate is.
             SnippetFilter::Question(name) => self.attribute(QUESTION_FIELD, name).snippets(),
+            SnippetFilter::MaybeConduct => self.maybe_conduct(),
             SnippetFilter::HasMemo => self.touching(self.memos.iter().map(|(place, _)| place)),
             SnippetFilter::Quoted => self.touching(&self.quotes),
             SnippetFilter::Junk => self.passing(|at| self.study.topic_at(at).is_some_and(|topic| topic.junk)),

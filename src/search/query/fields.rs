@@ -85,7 +85,7 @@ pub const QUERY_FIELDS: [QueryField; 11] = [
     },
     QueryField {
         name: "is",
-        takes: "outlier, unread, unassigned, new, boilerplate, sample, memo, quoted or junk",
+        takes: "outlier, unread, unassigned, new, boilerplate, conduct, sample, memo, quoted or junk",
         help: "snippets in that state",
         read: read_state,
     },
@@ -104,6 +104,7 @@ fn read_state(value: &str) -> Option<SnippetFilter> {
         "unassigned" => SnippetFilter::Unassigned,
         "new" => SnippetFilter::New,
         "boilerplate" => SnippetFilter::Boilerplate,
+        "conduct" => SnippetFilter::MaybeConduct,
         "sample" => SnippetFilter::Sample,
         "memo" => SnippetFilter::HasMemo,
         "quoted" => SnippetFilter::Quoted,

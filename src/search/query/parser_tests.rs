@@ -156,7 +156,7 @@ fn what_does_not_parse_is_searched_as_words_with_a_note() {
     assert_eq!(
         problems("is:blue"),
         [
-            "at character 1: is:blue is searched as words; is: takes outlier, unread, unassigned, new, boilerplate, sample, memo, quoted or junk"
+            "at character 1: is:blue is searched as words; is: takes outlier, unread, unassigned, new, boilerplate, conduct, sample, memo, quoted or junk"
         ]
     );
     assert_eq!(said("rag speaker: -theme:"), "rag");

@@ -6,11 +6,13 @@
 
 pub(in crate::topics) mod coherence;
 mod conduct;
+mod conduct_snippets;
 mod drift;
 mod stability;
 
 pub use coherence::{WordCooccurrence, cv, npmi};
 pub use conduct::{EDGE_SNIPPETS, SnippetManner, TopicConduct, assess_conduct, count_pronouns};
+pub use conduct_snippets::{ConductSnippet, conduct_of_neighbors, rows_nearest_to};
 pub use drift::{SAME_TOPIC_JACCARD, SnippetFlow, TopicChange, TopicDrift, compare_topics};
 pub use stability::{AnalysisVariant, TopicStability, analysis_variants, assess_stability, best_overlap};
 
@@ -75,6 +77,9 @@ pub struct RunMeasures {
     /// The signs of conduct of each topic, by number; empty where there are too few topics or transcripts to tell, and
     /// for runs older than this.
     pub conduct: Vec<TopicConduct>,
+    /// The snippets at beginnings and ends that may be of conduct in topics that are not, in the order of the corpus; empty
+    /// for runs older than this.
+    pub conduct_snippets: Vec<ConductSnippet>,
 }
 
 impl RunQuality {

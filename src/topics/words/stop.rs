@@ -138,7 +138,7 @@ impl StopWords {
             "ko" => KOREAN_FILLERS,
             _ => COMMON_FILLERS,
         };
-        let listed = stop_words::lookup(&code).unwrap_or(&[]);
+        let listed = leitmotif_stop_words::stop_words(&code);
         let has_list = !listed.is_empty();
         let words = listed
             .iter()

@@ -181,7 +181,7 @@ fn draw_topic_row(
     let (y, right) = (line.y, line.right());
     let focused = !topics.panes.in_detail() && state.overlays.is_empty();
     let chosen = matches!(row.item, TopicListItem::Topic(id) if topics.selected.contains(&id));
-    let quiet = row.is_junk || row.conduct.is_some() || row.item == TopicListItem::Outliers;
+    let quiet = row.is_junk || row.conduct.is_some() || !row.item.is_topic();
     let base = if quiet { look.muted } else { look.text };
     let style = row_style(canvas, line, base, (current, chosen), focused);
     if let Some(theme) = row.themes.first() {
@@ -237,7 +237,7 @@ fn label_text(state: &State, row: &TopicRow) -> String {
             let all = state.work.corpus.snippets.len().saturating_sub(state.work.stats.context_count());
             format!("{} ({})", row.label, percent_text(row.coverage.snippets, all))
         }
-        TopicListItem::Topic(_) => row.label.clone(),
+        TopicListItem::Topic(_) | TopicListItem::MaybeConduct => row.label.clone(),
     }
 }
 

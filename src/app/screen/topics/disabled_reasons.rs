@@ -1,7 +1,7 @@
 //! Why an action is disabled on the Topics screen, in words that say what to do first. The order of the arms
 //! matters: the first reason that applies is shown.
 
-use super::TopicsScreen;
+use super::{TopicListItem, TopicsScreen};
 use crate::app::screen::passage_actions::{is_uncoded, passage_disabled_reason};
 use crate::app::{Action, KeyContext, ScreenPane, Workspace};
 use crate::coding::count_after_merging;
@@ -18,22 +18,26 @@ impl TopicsScreen {
             };
         }
         let key = |action| work.keymap.key_text(KeyContext::Topics, action);
+        let is_conduct_queue = self.current_row().is_some_and(|row| row.item == TopicListItem::MaybeConduct);
+        let no_topic = if is_conduct_queue { "these are of several topics" } else { "outliers are no topic" };
         let reason = match (action, self.panes.focus) {
             (Action::Assign | Action::Unassign, ScreenPane::List)
                 if self.selected_or_current().is_empty() =>
             {
                 let to_snippets = key(Action::NextPane);
+                let topics = if is_conduct_queue { "several topics" } else { "no topic" };
                 return Some(format!(
-                    "these snippets are in no topic; go to them with {to_snippets} and assign them one by one"
+                    "these snippets are in {topics}; go to them with {to_snippets} and assign them one by one"
                 ));
             }
-            (Action::Rename, _) if self.current_topic().is_none() => "outliers are no topic",
+            (Action::Rename, _) if self.current_topic().is_none() => no_topic,
             (Action::Rename, _) if self.selected.len() > 1 => {
                 "select one topic, or none to take the one under the cursor"
             }
-            (Action::AboutTopic, _) if self.current_topic().is_none() => "outliers are no topic",
+            (Action::AboutTopic, _) if self.current_topic().is_none() => no_topic,
             (Action::AboutTopic, _) => return None,
             (Action::LeaveOutWord, _) => match self.current_topic().and_then(|topic| work.topic(topic)) {
+                None if is_conduct_queue => no_topic,
                 None => "outliers have no keywords",
                 Some(topic) if topic.keywords.is_empty() => "it has no keywords",
                 Some(_) => return None,
@@ -51,19 +55,23 @@ impl TopicsScreen {
             }
             (Action::CoarserTopics, _) => return level_disabled_reason(LevelStep::Coarser, work),
             (Action::FinerTopics, _) => return level_disabled_reason(LevelStep::Finer, work),
-            (Action::SplitTopic, _) => return self.split_disabled_reason(work),
+            (Action::SplitTopic, _) => return self.split_disabled_reason(no_topic, work),
             (Action::MoveSnippets, ScreenPane::List) => {
                 return Some(format!("go to a snippet with {} first", key(Action::NextPane)));
             }
-            (Action::Junk, _) if self.selected_or_current().is_empty() => "outliers are left out already",
-            (Action::Memo, ScreenPane::List) if self.current_topic().is_none() => {
+            (Action::Junk, _) if self.selected_or_current().is_empty() && is_conduct_queue => {
                 return Some(format!(
-                    "outliers are no topic; go to a snippet with {}",
-                    key(Action::NextPane)
+                    "at its snippets ({}) {} moves them to a topic of conduct, which can be left out",
+                    key(Action::NextPane),
+                    key(Action::MoveSnippets)
                 ));
             }
+            (Action::Junk, _) if self.selected_or_current().is_empty() => "outliers are left out already",
+            (Action::Memo, ScreenPane::List) if self.current_topic().is_none() => {
+                return Some(format!("{no_topic}; go to a snippet with {}", key(Action::NextPane)));
+            }
             (Action::Select, ScreenPane::List) if self.current_topic().is_none() => {
-                "outliers cannot be selected"
+                "this row cannot be selected"
             }
             // These are for the topics, which may have no snippets.
             (Action::Unassign, ScreenPane::List) if is_uncoded(self, work) => "it is in no theme",
@@ -76,9 +84,9 @@ impl TopicsScreen {
     }
 
     /// Why the topic cannot be split; `None` where it can.
-    fn split_disabled_reason(&self, work: &Workspace) -> Option<String> {
+    fn split_disabled_reason(&self, no_topic: &str, work: &Workspace) -> Option<String> {
         let reason = match self.selected_or_current().as_slice() {
-            [] => "outliers are no topic",
+            [] => no_topic,
             [topic] if work.stats.topic(*topic).is_none_or(|facts| facts.snippets.len() < 2) => {
                 "it has only one snippet"
             }

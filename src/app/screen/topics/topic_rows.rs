@@ -13,17 +13,26 @@ use std::cmp::Reverse;
 pub enum TopicListItem {
     /// A topic.
     Topic(TopicId),
+    /// The snippets that may be of conduct in topics that are not.
+    MaybeConduct,
     /// The outliers: snippets in no topic.
     #[default]
     Outliers,
 }
 
+impl TopicListItem {
+    /// Whether it is a topic, and no queue behind them.
+    pub fn is_topic(self) -> bool {
+        matches!(self, Self::Topic(_))
+    }
+}
+
 /// A row of the list.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TopicRow {
-    /// The topic, or the outliers.
+    /// The topic, or one of the queues behind them.
     pub item: TopicListItem,
-    /// Its label: the researcher's, else the machine's; "outliers".
+    /// Its label: the researcher's, else the machine's; "may be conduct"; "outliers".
     pub label: String,
     /// Its themes: decided ones first, then by the share of its snippets that carry them.
     pub themes: Vec<ThemeId>,
@@ -90,7 +99,12 @@ pub(super) fn unread_outliers(work: &Workspace) -> usize {
     work.stats.outliers().iter().filter(|&&at| !work.stats.is_read(at)).count()
 }
 
-/// All rows in their order, the outliers last.
+/// How many snippets that may be of conduct were not read.
+pub(super) fn unread_conduct(work: &Workspace) -> usize {
+    work.stats.conduct_queue().iter().filter(|&&at| !work.stats.is_read(at)).count()
+}
+
+/// All rows in their order, the outliers last, before them what may be of conduct.
 pub(super) fn topic_rows(sort: TopicSort, measure: TopicMeasure, work: &Workspace) -> Vec<TopicRow> {
     let Some(run) = &work.run else { return Vec::new() };
     let topics = work.stats.topics().iter().map(|facts| TopicRow {
@@ -109,6 +123,14 @@ pub(super) fn topic_rows(sort: TopicSort, measure: TopicMeasure, work: &Workspac
     });
     let mut rows: Vec<TopicRow> = topics.collect();
     sort_rows(&mut rows, sort, work);
+    if !work.stats.conduct_queue().is_empty() {
+        rows.push(TopicRow {
+            item: TopicListItem::MaybeConduct,
+            label: "may be conduct".to_owned(),
+            coverage: Coverage::from_count(work.stats.conduct_queue_coverage(), unread_conduct(work)),
+            ..TopicRow::default()
+        });
+    }
     rows.push(TopicRow {
         item: TopicListItem::Outliers,
         label: "outliers".to_owned(),
@@ -122,7 +144,7 @@ pub(super) fn topic_rows(sort: TopicSort, measure: TopicMeasure, work: &Workspac
         TopicMeasure::Minutes => row.coverage.seconds,
     };
     // Outliers can outnumber every topic: they do not set the scale, their bar is cut at full length.
-    let topics = rows.iter().filter(|row| row.item != TopicListItem::Outliers);
+    let topics = rows.iter().filter(|row| row.item.is_topic());
     let longest = topics.map(amount).fold(f64::MIN_POSITIVE, f64::max);
     for row in &mut rows {
         row.bar_length = (amount(row) / longest).min(1.0);
@@ -155,7 +177,7 @@ pub(super) fn passes_filter(row: &TopicRow, letters: &str, work: &Workspace) -> 
     let has = |text: &str| text.to_lowercase().contains(letters);
     let keywords = match row.item {
         TopicListItem::Topic(id) => work.topic(id).map_or(&[][..], |topic| &topic.keywords),
-        TopicListItem::Outliers => &[],
+        TopicListItem::MaybeConduct | TopicListItem::Outliers => &[],
     };
     letters.is_empty()
         || has(&row.label)
@@ -175,7 +197,7 @@ pub(super) fn outliers_to_read(work: &Workspace) -> Vec<SnippetIndex> {
 
 /// How many topics have no snippet read yet.
 pub(super) fn count_unread_topics(rows: &[TopicRow]) -> usize {
-    let topics = rows.iter().filter(|row| row.item != TopicListItem::Outliers && !row.is_junk);
+    let topics = rows.iter().filter(|row| row.item.is_topic() && !row.is_junk);
     topics.filter(|row| row.coverage.snippets > 0 && row.coverage.unread == row.coverage.snippets).count()
 }
 

@@ -6,6 +6,7 @@
 //! is an SVG rectangle, which browsers print even where they leave out backgrounds.
 
 use super::codebook_table::codebook_table;
+use super::topic_tables::topic_tables;
 use super::{ReportQuote, ReportTheme, StudyReport, THEME_COLUMNS, ThemePair, ThemeSection, quote_groups};
 use crate::exchange::theme_colors::page_shades;
 use crate::format::{count_noun, duration_text, percent_text, thousands};

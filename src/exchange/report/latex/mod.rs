@@ -3,6 +3,7 @@
 //! scripts need a font that has them, which the user has to set.
 
 use super::codebook_table::codebook_table;
+use super::topic_tables::topic_tables;
 use super::{StudyReport, THEME_COLUMNS, ThemePair};
 use crate::exchange::document_table::{DocumentTable, latex_table};
 use crate::exchange::escape::escape_braced;

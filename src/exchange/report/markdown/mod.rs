@@ -1,6 +1,7 @@
 //! The report as Markdown, for a repository, a wiki or the supplement of a paper, from the template `report.md`.
 
 use super::codebook_table::codebook_table;
+use super::topic_tables::topic_tables;
 use super::{StudyReport, THEME_COLUMNS};
 use crate::exchange::document_table::markdown_table;
 use crate::format::{count_noun, duration_text, percent_text, thousands};

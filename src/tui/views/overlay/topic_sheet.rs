@@ -4,7 +4,7 @@ use super::OverlayView;
 use crate::app::State;
 use crate::app::overlay::topic_sheet::TopicSheet;
 use crate::app::widget::wrap::wrap;
-use crate::coding::{KeySentence, NearestTopic, WordRow};
+use crate::coding::{KeySentence, NearestTopic, TopicCompanion, WordRow};
 use crate::corpus::part::text_part;
 use crate::format::{clock, count_noun, percent_text};
 use crate::tui::canvas::Canvas;
@@ -19,8 +19,8 @@ const SHEET_COLUMNS: u16 = 100;
 const SENTENCE_ROWS: u16 = 3;
 /// The heading above the sentences.
 const HEADING_ROWS: u16 = 1;
-/// Rows below them: an empty one, the nearest topic, two of words, the places and the speakers.
-const ROWS_BELOW: u16 = 6;
+/// Rows below them: an empty one, the nearest topic, two of words, the places, the speakers and what comes with it.
+const ROWS_BELOW: u16 = 7;
 /// Columns of what stands before a line below the sentences.
 const LABEL_COLUMNS: u16 = 15;
 /// Speakers named; the others are counted. Chosen by hand.
@@ -82,10 +82,22 @@ impl OverlayView for TopicSheet {
             below,
             ("who speaks", &self.speakers_text(below.width.saturating_sub(LABEL_COLUMNS))),
         );
+        let (_, below) = split_top(below, 1);
+        draw_line(canvas, below, ("comes with", &self.companions_text(state)));
     }
 }
 
 impl TopicSheet {
+    /// "Hardware, GPU (34 talks, 12.1 by chance), …": the surest first; what there is no room for is cut.
+    fn companions_text(&self, state: &State) -> String {
+        let text = |other: &TopicCompanion| {
+            let talks = count_noun(other.transcripts, "talk");
+            format!("{} ({talks}, {:.1} by chance)", state.work.topic_label(other.topic), other.expected)
+        };
+        let all: Vec<String> = self.profile.companions.iter().map(text).collect();
+        if all.is_empty() { "no other topic more often than by chance".to_owned() } else { all.join(", ") }
+    }
+
     /// "Anna 64 %, Ben 30 % and 3 more", of the words of the topic: as many names as there is room for, the first always.
     fn speakers_text(&self, room: u16) -> String {
         let rows = &self.profile.speakers;

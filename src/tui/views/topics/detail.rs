@@ -24,7 +24,7 @@ pub(super) fn draw_detail(canvas: &mut Canvas<'_>, areas: &ListDetailAreas, stat
     areas.draw_snippets(canvas, state, &topics.panes, "");
 }
 
-/// Draws title, counts, stability, keywords (or the nearest topic of an outlier) and reading progress.
+/// Draws title, counts, stability, keywords (or the nearest topic of a snippet in a queue) and reading progress.
 fn draw_summary(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicRow) {
     let look = canvas.styles;
     let roomy = area.height >= ROOMY_DETAIL_ROWS;
@@ -53,30 +53,40 @@ fn draw_summary(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicR
     let (words, below) = split_top(below, if roomy { 2 } else { 1 });
     let topic = match row.item {
         TopicListItem::Topic(id) => state.work.topic(id),
-        TopicListItem::Outliers => None,
+        TopicListItem::MaybeConduct | TopicListItem::Outliers => None,
     };
-    match topic {
-        Some(topic) => draw_keywords(canvas, words, topic),
-        None if words.is_empty() => {}
-        None => draw_nearest_topic(canvas, words, state),
+    let current = state.topics.panes.snippet_list.current();
+    match (row.item, topic) {
+        _ if words.is_empty() => {}
+        (_, Some(topic)) => draw_keywords(canvas, words, topic),
+        (TopicListItem::MaybeConduct, None) => {
+            let near = current.and_then(|snippet| state.work.stats.nearest_conduct(snippet));
+            draw_nearest_topic(canvas, words, state, near);
+        }
+        (_, None) => {
+            let near = current.and_then(|snippet| state.work.stats.nearest_topic(snippet));
+            draw_nearest_topic(canvas, words, state, near);
+        }
     }
     let (_, below) = split_top(below, 1);
     if roomy && !below.is_empty() {
         let later = later.map_or_else(String::new, |later| format!(", {later}"));
         let said = format!("{} of {} read{later}", thousands(read), thousands(row.coverage.snippets));
         let end = canvas.put_text(below.x, below.y, below.right(), &said, look.muted);
-        let order = if topic.is_some() { "most central first" } else { "nearest to a topic first" };
+        let order = match row.item {
+            TopicListItem::Topic(_) => "most central first",
+            TopicListItem::MaybeConduct => "likeliest first",
+            TopicListItem::Outliers => "nearest to a topic first",
+        };
         if usize::from(end) + 2 + text_width(order) <= usize::from(below.right()) {
             canvas.put_right(end, below.y, below.right(), order, look.muted);
         }
     }
 }
 
-/// Draws the topic nearest to the outlier under the cursor, and the theme of that topic.
-fn draw_nearest_topic(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+/// Draws the topic nearest to the snippet under the cursor, and the theme of that topic.
+fn draw_nearest_topic(canvas: &mut Canvas<'_>, area: Rect, state: &State, near: Option<(TopicId, f32)>) {
     let look = canvas.styles;
-    let near =
-        state.topics.panes.snippet_list.current().and_then(|snippet| state.work.stats.nearest_topic(snippet));
     let Some((topic, _)) = near else {
         canvas.put_truncated(area.x, area.y, area.right(), "They fit no topic.", look.muted);
         return;
