@@ -19,7 +19,7 @@ HELP, PICTURES = ROOT / "assets" / "help", ROOT / "assets" / "screenshots"
 #: The parts of the README that stand on the first page; the rest is for those who build the program.
 FIRST_PAGE = ("# leitmotif", "## The first ten minutes", "## Limits", "## Licence")
 #: What is to be read in which order; a topic that is not named here comes last.
-ORDER = ("keys", "queries", "formats", "settings", "exports", "numbers", "agreement", "scripts", "privacy", "backups")
+ORDER = ("keys", "queries", "formats", "settings", "exports", "study", "numbers", "agreement", "scripts", "privacy", "backups")
 STYLE = """
 :root { color-scheme: light dark; --line: #8886; --link: light-dark(#1f63b5, #74aef2) }
 body { font: 17px/1.55 system-ui, sans-serif; margin: 0; display: flex; flex-wrap: wrap }

@@ -78,7 +78,7 @@ pub use stats::{
     SnippetRulers, SpeakerCoverage, TextChoice, ThematicSaturation, ThemeCooccurrence, ThemeMatrix,
     ThemePairCount, TopicPair, TranscriptGrouping, measure_snippets, share_of_column, transcript_groupings,
 };
-pub use theme_proposals::{TOPICS_PER_BRANCH, ThemeProposal, propose_themes};
+pub use theme_proposals::{ThemeProposal, branches_for_themes, propose_themes};
 pub use topic_profile::{
     KEY_SENTENCES, KeySentence, NearestTopic, SentenceToChoose, SpeakerWords, TALK_PARTS, TopicCompanion,
     TopicProfile, choose_sentences, companions_of, other_topics, places_in_talk, words_apart,

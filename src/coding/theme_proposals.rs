@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// How many topics there are for each branch that themes are proposed from at first: a level three times coarser. In the
 /// study the program was made for, 77 topics were sorted into 20 and these into 8 themes, each step by about three.
-pub const TOPICS_PER_BRANCH: usize = 3;
+const TOPICS_PER_BRANCH: usize = 3;
 
 /// A theme that could be made of topics.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,34 @@ pub struct ThemeProposal {
     pub name: String,
     /// The topics, largest first; two or more.
     pub topics: Vec<TopicId>,
+}
+
+/// Into how many branches the run's tree is cut at first: the most that leave a third as many groups as there are topics
+/// now, as the researcher merged them; those of conduct and those left out of counts are none.
+pub fn branches_for_themes(run: &Run, stats: &CodingStats, book: &Codebook) -> usize {
+    let tree = &run.measures.tree;
+    let current = |topic: &TopicId| {
+        current_topic(run, stats, book, *topic).filter(|topic| run.topic_conduct(*topic).is_none())
+    };
+    let groups = |branches: usize| {
+        let mut seen = BTreeSet::new();
+        let mut count = 0;
+        for branch in tree.cut(branches) {
+            let topics: BTreeSet<TopicId> = branch.topics.iter().filter_map(current).collect();
+            // A topic that was merged across branches is of the first.
+            count += usize::from(topics.into_iter().filter(|topic| seen.insert(*topic)).count() > 0);
+        }
+        count
+    };
+    let leaves = tree.topics as usize;
+    let wanted = groups(leaves).div_ceil(TOPICS_PER_BRANCH);
+    // More branches never make fewer groups.
+    let (mut enough, mut many) = (1, leaves + 1);
+    while many - enough > 1 {
+        let middle = enough.midpoint(many);
+        if groups(middle) <= wanted { enough = middle } else { many = middle }
+    }
+    enough
 }
 
 /// Proposes themes from the run's tree, cut into `branches`; those with the most snippets first. Left out are topics in a
@@ -89,6 +117,27 @@ mod tests {
         let stats = CodingStats::new(&corpus(), Some(&run), book);
         let found = propose_themes(&run, &stats, book, branches);
         found.into_iter().map(|it| (it.name, it.topics.iter().map(|topic| topic.0).collect())).collect()
+    }
+
+    #[test]
+    fn a_third_as_many_groups_are_proposed_as_there_are_topics_now() {
+        let (run, mut book) = (four(), Codebook::default());
+        let at_first = |book: &Codebook, run: &Run| {
+            branches_for_themes(run, &CodingStats::new(&corpus(), Some(run), book), book)
+        };
+        assert_eq!(at_first(&book, &run), 2, "four topics in two groups");
+        let edit = edits::junk_topics(&book, &run, &[TopicId(3)], true).unwrap();
+        apply_checked(&mut book, edit);
+        assert_eq!(at_first(&book, &run), 1, "three in one");
+        // Merged in pairs, two topics are one group, not two of one topic each.
+        let mut book = Codebook::default();
+        let groups = [vec![TopicId(0), TopicId(2)], vec![TopicId(1), TopicId(3)]];
+        let edit = edits::merge_groups(&book, &corpus(), &run, &groups).unwrap();
+        apply_checked(&mut book, edit);
+        let merged = crate::coding::apply_regrouping(&corpus(), run.clone(), &book);
+        assert_eq!(at_first(&book, &merged), 1);
+        let stats = CodingStats::new(&corpus(), Some(&merged), &book);
+        assert_eq!(propose_themes(&merged, &stats, &book, 1).len(), 1);
     }
 
     #[test]

@@ -113,6 +113,13 @@ impl Run {
         notes.filter(|(_, result)| result.snippets == 0).map(|(note, _)| note).collect()
     }
 
+    /// Number of topics that the analysis found, whatever was merged and split since.
+    pub fn topics_found(&self) -> usize {
+        // Runs older than the measures have none; of these what is there is told.
+        let measured = self.measures.topics.len().max(self.measures.tree.topics as usize);
+        if measured == 0 { self.topics.len() } else { measured }
+    }
+
     /// Number of snippets in no topic.
     pub fn outlier_count(&self) -> usize {
         self.members.iter().filter(|member| member.topic.is_none()).count()

@@ -5,7 +5,7 @@ use super::theme_picker::ThemePicker;
 use crate::app::coding_target::CodingTarget;
 use crate::app::widget::list::ListCursor;
 use crate::app::{Action, KeyContext, Overlay, ScreenCommand, Workspace, edits};
-use crate::coding::{TOPICS_PER_BRANCH, ThemeProposal, escape_name, propose_themes};
+use crate::coding::{ThemeProposal, branches_for_themes, escape_name, propose_themes};
 use crate::topics::TopicId;
 use std::collections::BTreeSet;
 
@@ -25,11 +25,12 @@ pub struct ThemeProposals {
 impl ThemeProposals {
     /// Proposes themes at a level three times coarser than the topics; `None` without a tree of topics.
     pub fn new(work: &Workspace) -> Option<Self> {
-        let topics = work.run.as_ref()?.measures.tree.topics as usize;
-        if topics < 2 {
+        let run = work.run.as_ref()?;
+        if run.measures.tree.topics < 2 {
             return None;
         }
-        let mut proposals = Self { branches: topics.div_ceil(TOPICS_PER_BRANCH), ..Self::default() };
+        let branches = branches_for_themes(run, &work.stats, &work.codebook);
+        let mut proposals = Self { branches, ..Self::default() };
         proposals.update_rows(work);
         Some(proposals)
     }

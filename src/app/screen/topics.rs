@@ -254,7 +254,7 @@ impl ScreenComponent for TopicsScreen {
     }
 
     fn row_note(&self) -> Option<String> {
-        Some(self.rows.get(self.panes.list.cursor)?.conduct?.reason())
+        self.rows.get(self.panes.list.cursor)?.conduct_reason()
     }
 
     fn row_changed(&mut self, work: &Workspace) {

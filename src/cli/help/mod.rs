@@ -46,7 +46,7 @@ macro_rules! topic {
 
 /// All topics, in the order of the manual. A topic goes before a command of the same name, whose own help is
 /// `leitmotif keys --help`.
-pub const HELP_TOPICS: [HelpTopic; 13] = [
+pub const HELP_TOPICS: [HelpTopic; 14] = [
     topic!("keys", "the keys of the workbench"),
     topic!("queries", "what a search understands"),
     topic!("formats", "what can be imported"),
@@ -55,6 +55,7 @@ pub const HELP_TOPICS: [HelpTopic; 13] = [
     topic!("backups", "what is kept, and how to restore it"),
     topic!("exports", "what can be written"),
     topic!("numbers", "what is counted, and how"),
+    topic!("study", "from topics to themes: a walk"),
     topic!("agreement", "two people coding, and how far they agree"),
     topic!("scripts", "the same work without the workbench"),
     topic!("scale", "more than one machine"),

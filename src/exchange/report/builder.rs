@@ -70,7 +70,7 @@ impl ReportBuilder<'_> {
                 steps.push(("snippets in which only interviewers speak, read as context", run.context.len()));
             }
             steps.push(("snippets in a topic", run.members.len() - run.outlier_count()));
-            steps.push(("topics found", run.topics.len()));
+            steps.push(("topics found", run.topics_found()));
             steps.push(("topics kept", kept));
             steps.push(("topics in a theme", sorted));
         }

@@ -211,11 +211,15 @@ fn results_paragraph(view: &StudyView<'_>, run: &Run) -> String {
     let what = [(named, "given another name"), (junk, "left out as junk"), (sorted, "assigned to themes")];
     let done = what.into_iter().filter(|(number, _)| *number > 0);
     let done: Vec<String> = done.map(|(number, what)| format!("{} {what}", count_was_were(number))).collect();
-    let (topics, none) = match run.topics.len() {
+    let found = run.topics_found();
+    let (topics, none) = match found {
         1 => ("1 topic".to_owned(), "outside it"),
         number => (count_noun(number, "topic"), "in none of them"),
     };
     let mut text = format!("This gave {topics}, with {outside} {none}.");
+    if run.topics.len() != found {
+        text += &format!(" Merged and split they are {}.", count_noun(run.topics.len(), "topic"));
+    }
     if !done.is_empty() {
         text += &format!(" Of these topics, {}.", join_list(done.into_iter()));
     }

@@ -51,4 +51,12 @@ fn what_did_not_happen_is_left_out() {
     codebook.topic_marks.clear();
     codebook.assignments.clear();
     assert_eq!(said(&codebook), "This gave 2 topics, with 1 snippet (25 %) in none of them.");
+    let mut merged = run.clone();
+    merged.measures.topics = vec![Default::default(); 7];
+    let study = CodingStats::new(&corpus, Some(&merged), &codebook);
+    let view = StudyView { corpus: &corpus, run: Some(&merged), codebook: &codebook, stats: &study };
+    assert_eq!(
+        results_paragraph(&view, &merged),
+        "This gave 7 topics, with 1 snippet (25 %) in none of them. Merged and split they are 2 topics."
+    );
 }

@@ -45,8 +45,8 @@ fn draw_summary(canvas: &mut Canvas<'_>, area: Rect, state: &State, row: &TopicR
         let (line, next) = split_top(below, 1);
         let end = canvas.put_parts(line.x, line.y, line.right(), &numbers, look.muted);
         draw_stability(canvas, (line, end), if roomy { Some(next) } else { None }, row);
-        if let Some(signs) = row.conduct.filter(|_| roomy && row.stability.is_none()) {
-            canvas.put_truncated(next.x, next.y, next.right(), &signs.reason(), look.muted);
+        if let Some(reason) = row.conduct_reason().filter(|_| roomy && row.stability.is_none()) {
+            canvas.put_truncated(next.x, next.y, next.right(), &reason, look.muted);
         }
     }
     let (_, below) = split_top(below, if roomy { 2 } else { 1 });
