@@ -25,7 +25,7 @@ pub struct TopicsArgs {
     /// Cut the tree so that at most N branches are left
     #[arg(long, value_name = "N", requires = "tree", value_parser = clap::value_parser!(u32).range(1..))]
     pub cut: Option<u32>,
-    /// Show which topics are in the same talks more often than chance would have it
+    /// Show which topics are in the same talks so often that it is hardly chance
     #[arg(long, conflicts_with_all = ["tree", "quality", "by"])]
     pub together: bool,
     /// Show how good the topics are, and how to read that
@@ -122,10 +122,9 @@ fn print_topics(
         writeln!(out, "\n{}", context.style.muted(why))?;
     }
     if topics.conduct_snippets > 0 {
-        let verb = if topics.conduct_snippets == 1 { "seems" } else { "seem" };
         let note = format!(
-            "{} of other topics {verb} so, too: `leitmotif search is:conduct` lists them, `leitmotif snippet move --query \
-             is:conduct --to TOPIC` moves them",
+            "{} in other topics or none may be conduct, too: `leitmotif search is:conduct` lists them, `leitmotif snippet \
+             move --query is:conduct --to TOPIC` moves them",
             count_noun(topics.conduct_snippets, "snippet")
         );
         writeln!(out, "{}", context.style.muted(&note))?;

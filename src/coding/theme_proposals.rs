@@ -2,7 +2,7 @@
 //! that are in no theme yet may become one.
 
 use super::codebook::model::Codebook;
-use super::regrouping::topic_count::current_topic;
+use super::regrouping::topic_count::current_topics;
 use super::stats::coding_stats::CodingStats;
 use crate::topics::{Run, TopicId};
 use std::cmp::Reverse;
@@ -25,8 +25,9 @@ pub struct ThemeProposal {
 /// now, as the researcher merged them; those of conduct and those left out of counts are none.
 pub fn branches_for_themes(run: &Run, stats: &CodingStats, book: &Codebook) -> usize {
     let tree = &run.measures.tree;
+    let all = current_topics(run, stats, book);
     let current = |topic: &TopicId| {
-        current_topic(run, stats, book, *topic).filter(|topic| run.topic_conduct(*topic).is_none())
+        all.get(topic.0 as usize).copied().flatten().filter(|topic| run.topic_conduct(*topic).is_none())
     };
     let groups = |branches: usize| {
         let mut seen = BTreeSet::new();
@@ -40,7 +41,7 @@ pub fn branches_for_themes(run: &Run, stats: &CodingStats, book: &Codebook) -> u
     };
     let leaves = tree.topics as usize;
     let wanted = groups(leaves).div_ceil(TOPICS_PER_BRANCH);
-    // More branches never make fewer groups.
+    // More branches hardly ever make fewer groups: only where topics were merged across branches.
     let (mut enough, mut many) = (1, leaves + 1);
     while many - enough > 1 {
         let middle = enough.midpoint(many);
@@ -63,11 +64,15 @@ pub fn propose_themes(
             && stats.topic(*topic).is_some_and(|facts| facts.themes.is_empty())
     };
     let tree = &run.measures.tree;
+    let current = current_topics(run, stats, book);
     let mut taken = BTreeSet::new();
     let mut proposals = Vec::new();
     for branch in tree.cut(branches) {
-        let all: BTreeSet<TopicId> =
-            branch.topics.iter().filter_map(|topic| current_topic(run, stats, book, *topic)).collect();
+        let all: BTreeSet<TopicId> = branch
+            .topics
+            .iter()
+            .filter_map(|topic| current.get(topic.0 as usize).copied().flatten())
+            .collect();
         // A topic that was merged across branches is proposed once, in the first.
         let mut topics: Vec<TopicId> =
             all.iter().filter(|topic| is_open(topic) && taken.insert(**topic)).copied().collect();

@@ -6,7 +6,7 @@ use super::stats::TopicPair;
 use super::stats::coding_stats::CodingStats;
 use super::word_table::{WordRow, WordTable};
 use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptId};
-use crate::topics::TopicId;
+use crate::topics::{Run, TopicId};
 use crate::vectors::dot;
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ pub struct TopicProfile {
     pub in_talk: [usize; TALK_PARTS],
     /// Who says how much of it, most first.
     pub speakers: Vec<SpeakerWords>,
-    /// The topics that come with it more often than by chance, the surest first.
+    /// The topics that come with it so often that it is hardly chance, the surest first.
     pub companions: Vec<TopicCompanion>,
     /// Why there are no sentences and no nearest topic: the vectors cannot be used, or the topic is left out of counts.
     pub note: Option<String>,
@@ -130,9 +130,13 @@ pub fn choose_sentences(sentences: &[SentenceToChoose], middle: &[f32], most: us
     chosen
 }
 
-/// The topics that come with one more often than by chance, the surest first: see [`CodingStats::topic_pairs`].
-pub fn companions_of(stats: &CodingStats, corpus: &Corpus, topic: TopicId) -> Vec<TopicCompanion> {
-    let pairs = stats.topic_pairs(corpus).into_iter();
+/// The topics that come with one so often that it is hardly chance, the surest first: see [`CodingStats::topic_pairs`].
+pub fn companions_of(
+    stats: &CodingStats,
+    (corpus, run): (&Corpus, &Run),
+    topic: TopicId,
+) -> Vec<TopicCompanion> {
+    let pairs = stats.topic_pairs(corpus, run).into_iter();
     let other = |pair: &TopicPair| match (pair.first, pair.second) {
         (own, other) if own == topic => Some(other),
         (other, own) if own == topic => Some(other),

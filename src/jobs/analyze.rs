@@ -98,8 +98,9 @@ pub fn analyze(
         detail.levels.clone_from(&options.levels);
     }
     found.0.measures.conduct = assess_conduct(&found.0.membership, found.0.topics.len(), &manners);
-    found.0.measures.conduct_snippets =
-        conduct::conduct_snippets(&edges, &material.corpus, &found.0.membership, &found.0.measures.conduct);
+    let conduct = &found.0.measures.conduct;
+    found.0.measures.conduct_snippets = (!conduct.is_empty())
+        .then(|| conduct::conduct_snippets(&edges, &material.corpus, &found.0.membership, conduct));
 
     let mut run = run_from_analysis(project, &material, parameters, found);
     run.seconds.embed = embedded.as_secs_f64();

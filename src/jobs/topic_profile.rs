@@ -52,7 +52,7 @@ pub fn profile_topic(
     let mut profile = TopicProfile {
         in_talk: places_in_talk(corpus, own),
         speakers: words_of_speakers(corpus, stats.context_text(), own),
-        companions: companions_of(stats, corpus, topic),
+        companions: companions_of(stats, (corpus, study.run), topic),
         ..TopicProfile::default()
     };
     let mut semantic = SemanticSearch::new(models.clone());

@@ -167,7 +167,7 @@ pub enum SnippetFilter {
     New,
     /// It recurs word for word in several transcripts (boilerplate).
     Boilerplate,
-    /// It may be of conduct, such as a greeting, in a topic that is not.
+    /// It may be of conduct, such as a greeting, and is in no topic of conduct.
     MaybeConduct,
     /// It is in the sample.
     Sample,

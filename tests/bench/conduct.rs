@@ -111,7 +111,8 @@ fn compare(name: &str, folder: &Path, talks: &[PathBuf], model: &str) {
 fn print_queue(project: &Project, run: &Run) {
     let (corpus, judged) = (project.load_corpus().unwrap(), judged(JUDGED_SNIPPETS));
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for found in &run.measures.conduct_snippets {
+    let queue = run.measures.conduct_snippets.clone().unwrap_or_default();
+    for found in &queue {
         let at = corpus.snippet_index(SnippetId(found.snippet)).unwrap();
         let second = corpus.snippet_at(at).unwrap().start.map(|start| start as i64);
         let entry = corpus.transcripts.iter().find(|entry| entry.snippet_indices().any(|own| own == at));
@@ -119,10 +120,7 @@ fn print_queue(project: &Project, run: &Run) {
         let verdict = second.and_then(|second| judged.get(&(talk, second))).copied();
         *counts.entry(verdict.unwrap_or("not judged")).or_default() += 1;
     }
-    println!(
-        "    {} snippets of other topics may be conduct: {counts:?}",
-        run.measures.conduct_snippets.len()
-    );
+    println!("    {} snippets in no topic of conduct may be conduct: {counts:?}", queue.len());
 }
 
 /// The verdicts of a table, by talk and second.

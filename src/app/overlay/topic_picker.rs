@@ -24,7 +24,7 @@ pub fn topic_picker(snippets: Vec<SnippetIndex>, work: &Workspace) -> Picker {
     let mut facts: Vec<&TopicStats> = work.stats.topics().iter().collect();
     facts.sort_by_key(|topic| (topic.junk, Reverse(topic.snippets.len()), topic.id));
     facts.retain(|topic| home != Some(Some(topic.id)));
-    let nearest = |at: SnippetIndex| work.stats.nearest_topic(at).or_else(|| work.stats.nearest_conduct(at));
+    let nearest = |at: SnippetIndex| work.stats.nearest_conduct(at).or_else(|| work.stats.nearest_topic(at));
     let near = snippets.first().and_then(|snippet| nearest(*snippet)).map(|(topic, _)| topic);
     // The topic nearest to an outlier, or to what may be of conduct, comes first; the sort is stable, so the others keep
     // their order.

@@ -328,10 +328,12 @@ fn what_may_be_conduct_is_a_row_of_its_own_until_it_is_moved_or_sorted() {
         TopicConduct { reach: 3.0, edges: 3.0, changes: 3.0, pronouns: Some(3.0), snippets_in_each: 1.0 };
     run.measures.conduct = vec![TopicConduct::default(), conduct, TopicConduct::default()];
     let own = bench.state.work.stats.topic(TopicId(0)).unwrap().snippets.to_vec();
+    let mut found = Vec::new();
     for (&at, share) in own[..3].iter().zip([0.55, 0.9, 0.7]) {
         let snippet = bench.state.work.corpus.snippets[at.0].id.0;
-        run.measures.conduct_snippets.push(ConductSnippet { snippet, topic: 1, share });
+        found.push(ConductSnippet { snippet, topic: Some(1), share });
     }
+    run.measures.conduct_snippets = Some(found);
     bench.state.use_run(std::sync::Arc::new(run));
     let queue = ("may be conduct", 3);
     let all = [
@@ -347,7 +349,7 @@ fn what_may_be_conduct_is_a_row_of_its_own_until_it_is_moved_or_sorted() {
     let way = "at its snippets (Tab) w moves them to a topic of conduct, which can be left out";
     assert_eq!(bench.notice_text(), format!("junk: {way}"));
     bench.press("r");
-    assert_eq!(bench.notice_text(), "rename: these are of several topics");
+    assert_eq!(bench.notice_text(), "rename: these are of several topics or none");
     bench.press("tab");
     let order = |bench: &TestWorkbench| bench.state.topics.panes.snippet_list.items.to_vec();
     assert_eq!(order(&bench), [own[1], own[2], own[0]], "the likeliest first");

@@ -323,7 +323,10 @@ impl TestWorkbench {
             nearest: Some(near),
             in_talk: places_in_talk(&work.corpus, snippets),
             speakers: words_of_speakers(&work.corpus, work.stats.context_text(), snippets),
-            companions: companions_of(&work.stats, &work.corpus, topic),
+            companions: work
+                .run
+                .as_deref()
+                .map_or_else(Vec::new, |run| companions_of(&work.stats, (&work.corpus, run), topic)),
             note: None,
         }
     }

@@ -30,7 +30,7 @@ struct AboutJson {
     in_talk: [usize; TALK_PARTS],
     /// Who says how many of its words, most first; null is nobody named.
     speakers: Vec<SpeakerJson>,
-    /// The topics that come with it in more transcripts than by chance, the surest first.
+    /// The topics that come with it in so many transcripts that it is hardly chance, the surest first.
     comes_with: Vec<CompanionJson>,
     /// Why sentences and nearest topic are missing, where the vectors cannot be used.
     note: Option<String>,
@@ -128,6 +128,12 @@ fn about_json(study: &StudyContext, (run, id): (i64, u32), profile: &TopicProfil
     }
 }
 
+/// Why a topic comes with no other.
+fn no_companions(study: &StudyContext, topic: TopicId) -> &'static str {
+    let is_junk = study.stats.topic(topic).is_some_and(|facts| facts.junk);
+    if is_junk { "nothing, being left out of counts" } else { "no other so often that it is hardly chance" }
+}
+
 fn companion_json(study: &StudyContext, other: &TopicCompanion) -> CompanionJson {
     CompanionJson {
         topic: other.topic.0,
@@ -187,6 +193,9 @@ fn print_profile(
         speakers += &format!(" and {more} more");
     }
     writeln!(out, "who speaks   {speakers}")?;
+    if profile.companions.is_empty() {
+        writeln!(out, "comes with   {}", no_companions(study, TopicId(id)))?;
+    }
     for (at, other) in profile.companions.iter().take(SHOWN_COMPANIONS).enumerate() {
         let head = if at == 0 { "comes with" } else { "" };
         let name = clean_line(&label(study, other.topic));

@@ -1,4 +1,4 @@
-//! `leitmotif topics --together`: the topics that are in the same talks more often than chance would have it.
+//! `leitmotif topics --together`: the topics that are in the same talks so often that it is hardly chance.
 
 use crate::cli::support::{CommandContext, Left, Right, StudyContext, TextTable, print_json};
 use crate::exchange::json::{JsonScore, SchemaVersion};
@@ -42,7 +42,11 @@ pub fn run(study: &StudyContext, limit: Option<usize>, context: &CommandContext)
         let label = study.stats.topic(id).map_or_else(String::new, |topic| topic.label.clone());
         TopicNameJson { id: id.0, label }
     };
-    let pairs = study.stats.topic_pairs(&study.corpus).into_iter().take(limit.unwrap_or(usize::MAX));
+    let pairs = study
+        .stats
+        .topic_pairs(&study.corpus, study.current_run()?)
+        .into_iter()
+        .take(limit.unwrap_or(usize::MAX));
     let pairs = pairs.map(|pair| TopicPairJson {
         first: name(pair.first),
         second: name(pair.second),
@@ -55,7 +59,10 @@ pub fn run(study: &StudyContext, limit: Option<usize>, context: &CommandContext)
         return print_json(&together);
     }
     if together.pairs.is_empty() {
-        context.print_note("No two topics are in the same talks more often than chance would have it.");
+        context.print_note(
+            "No two topics are so often in the same talks that it is hardly chance; with ten talks or fewer nothing can be \
+             told.",
+        );
         return Ok(());
     }
     let heading = [

@@ -2,6 +2,7 @@ use super::*;
 use crate::coding::fixture::{apply_checked, codebook_with, corpus, run, signature, transcript_span};
 use crate::coding::{Codebook, CodingError, MemoTarget, ThemeRef, apply_regrouping};
 use crate::corpus::{Corpus, SnippetIndex};
+use crate::topics::measure::{ConductSnippet, TopicConduct};
 use crate::topics::{Keyword, Membership, Run, RunId, TopicId};
 use proptest::prelude::*;
 
@@ -64,6 +65,35 @@ fn merging_keeps_the_first_topic_and_weighs_the_words_of_all() {
         merge_topics(&book, &corpus, &now, &[TopicId(0), TopicId(1)]),
         Err(CodingError::UnknownTopic { topic: 1, .. })
     ));
+}
+
+#[test]
+fn conduct_joined_with_a_subject_is_none_and_what_may_be_conduct_follows_its_topic() {
+    let (corpus, mut book) = (corpus(), Codebook::default());
+    let conduct =
+        TopicConduct { reach: 3.0, edges: 3.0, changes: 3.0, pronouns: None, snippets_in_each: 1.0 };
+    let found = || {
+        let mut run = three();
+        run.measures.conduct = vec![TopicConduct::default(), conduct, conduct];
+        let snippet = corpus.snippets[0].id.0;
+        run.measures.conduct_snippets = Some(vec![ConductSnippet { snippet, topic: Some(2), share: 0.75 }]);
+        run
+    };
+    let queue = |book: &Codebook| {
+        let run = apply_regrouping(&corpus, found(), book);
+        let stats = crate::coding::CodingStats::new(&corpus, Some(&run), book);
+        (stats.conduct_queue().to_vec(), stats.nearest_conduct(SnippetIndex(0)).map(|(topic, _)| topic.0))
+    };
+    assert_eq!(queue(&book), (vec![SnippetIndex(0)], Some(2)));
+    let edit = merge_topics(&book, &corpus, &found(), &[TopicId(1), TopicId(2)]).unwrap();
+    apply_checked(&mut book, edit);
+    assert_eq!(queue(&book), (vec![SnippetIndex(0)], Some(1)), "both are conduct, and stay it");
+    let now = apply_regrouping(&corpus, found(), &book);
+    assert!(now.topic_conduct(TopicId(1)).is_some());
+    let edit = merge_topics(&book, &corpus, &now, &[TopicId(1), TopicId(0)]).unwrap();
+    apply_checked(&mut book, edit);
+    let now = apply_regrouping(&corpus, found(), &book);
+    assert_eq!(now.topic_conduct(TopicId(1)), None, "a subject is in it");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::stop_words::leave_out_stop_words;
 use crate::coding::codebook::model::{Codebook, DerivedTopic, KeywordRecord, SnippetMove, TranscriptSpan};
 use crate::coding::codebook::run_topics::{snippet_at, snippet_topics};
 use crate::corpus::{Corpus, Snippet, Span, TranscriptId};
-use crate::topics::measure::TopicQuality;
+use crate::topics::measure::{TopicConduct, TopicQuality};
 use crate::topics::{Membership, Run, Topic, TopicId};
 use std::collections::BTreeMap;
 
@@ -48,11 +48,22 @@ pub fn apply_regrouping(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
         };
         *member = Membership { topic, probability, ..*member };
     }
+    let conduct = run.measures.conduct.clone();
+    let is_conduct = |topic: &TopicId| conduct.get(topic.0 as usize).is_some_and(TopicConduct::is_conduct);
     for made in &made {
         insert_derived_topic(&mut run, made, corpus);
+        // Greetings that were joined with a subject are no conduct any more.
+        let signs = run.measures.conduct.get_mut(made.topic.0 as usize);
+        if let Some(signs) = signs.filter(|_| !made.from.iter().all(is_conduct)) {
+            *signs = TopicConduct::default();
+        }
     }
     for leaning in &mut run.nearest_topics {
         leaning.topic = leaning.topic.and_then(|topic| successor_topic(&made, topic));
+    }
+    for found in run.measures.conduct_snippets.iter_mut().flatten() {
+        found.topic =
+            found.topic.and_then(|topic| successor_topic(&made, TopicId(topic))).map(|topic| topic.0);
     }
     let is_made = |topic: TopicId| made.iter().any(|made| made.topic == topic);
     let after = topic_sizes(&run);

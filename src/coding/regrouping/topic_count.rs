@@ -4,7 +4,7 @@ use crate::coding::codebook::model::Codebook;
 use crate::coding::stats::coding_stats::CodingStats;
 use crate::topics::{Run, TopicId};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The groups of topics that become one where the run's tree is cut into `branches` branches. Each group has
 /// two topics or more, largest first; the groups are sorted.
@@ -13,10 +13,11 @@ use std::collections::BTreeSet;
 /// topics that were split and their parts are left as they are.
 pub fn groups_at_cut(run: &Run, study: &CodingStats, book: &Codebook, branches: usize) -> Vec<Vec<TopicId>> {
     let size = |topic: &TopicId| study.topic(*topic).map_or(0, |facts| facts.snippets.len());
+    let current = current_topics(run, study, book);
+    let current = |topic: &TopicId| current.get(topic.0 as usize).copied().flatten();
     let mut groups: Vec<BTreeSet<TopicId>> = Vec::new();
     for bough in run.measures.tree.cut(branches) {
-        let mut group: BTreeSet<TopicId> =
-            bough.topics.iter().filter_map(|&topic| current_topic(run, study, book, topic)).collect();
+        let mut group: BTreeSet<TopicId> = bough.topics.iter().filter_map(current).collect();
         // A merge by hand across branches joins their groups.
         let (shared, apart) = groups.into_iter().partition(|other| !other.is_disjoint(&group));
         groups = apart;
@@ -39,22 +40,25 @@ pub fn count_after_merging(study: &CodingStats, groups: &[Vec<TopicId>]) -> usiz
     study.themed_topic_counts().0.saturating_sub(merged)
 }
 
-/// The current topic that holds what a leaf of the tree held; none where it is junk or was divided among
-/// several.
-pub(in crate::coding) fn current_topic(
+/// For each leaf of the run's tree, by number, the topic that holds now what it held; none where that is junk, gone, or was
+/// divided among several.
+pub(in crate::coding) fn current_topics(
     run: &Run,
     study: &CodingStats,
     book: &Codebook,
-    leaf: TopicId,
-) -> Option<TopicId> {
-    let mut made =
-        book.derived_topics.values().filter(|made| made.run == run.id && made.from.contains(&leaf));
-    let topic = match (made.next(), made.next()) {
-        (None, _) => leaf,
-        (Some(one), None) => one.topic,
-        _ => return None,
+) -> Vec<Option<TopicId>> {
+    // The derived topics that name each leaf as a source: none, one, or several.
+    let mut made: BTreeMap<TopicId, Vec<TopicId>> = BTreeMap::new();
+    for derived in book.derived_topics.values().filter(|derived| derived.run == run.id) {
+        derived.from.iter().for_each(|&leaf| made.entry(leaf).or_default().push(derived.topic));
+    }
+    let current = |leaf: TopicId| match made.get(&leaf).map_or(&[][..], Vec::as_slice) {
+        [] => Some(leaf),
+        [one] => Some(*one),
+        _ => None,
     };
-    study.topic(topic).filter(|facts| !facts.junk).map(|facts| facts.id)
+    let counted = |topic: TopicId| study.topic(topic).filter(|facts| !facts.junk).map(|facts| facts.id);
+    (0..run.measures.tree.topics).map(|leaf| counted(current(TopicId(leaf))?)).collect()
 }
 
 #[cfg(test)]

@@ -196,7 +196,7 @@ impl CodingStats {
 
     /// See [`CodingStats::conduct_queue`].
     fn find_conduct_queue(&self, corpus: &Corpus, run: &Run, codebook: &Codebook) -> Vec<SnippetIndex> {
-        let near = &self.snippet_table.nearest_conduct;
+        let Some(near) = &self.snippet_table.nearest_conduct else { return Vec::new() };
         let is_open = |at: &SnippetIndex| {
             let topic = self.topic_of(*at);
             let place = corpus.snippet_at(*at).map(TranscriptSpan::of);
@@ -363,8 +363,9 @@ impl CodingStats {
         near.filter(|_| self.topic_of(snippet).is_none())
     }
 
-    /// The snippets that may be of conduct, such as greetings, in topics that are not: most of those nearest to each are
-    /// in topics of conduct. The likeliest first; without those in a theme and those that were moved by hand.
+    /// The snippets that may be of conduct, such as greetings, and are in no topic of conduct: most of those nearest to each
+    /// are in one. The likeliest first; without those in a theme and those that were moved by hand, as long as the topic
+    /// they were moved to is not merged or split.
     pub fn conduct_queue(&self) -> &[SnippetIndex] {
         &self.conduct_queue
     }
@@ -377,7 +378,13 @@ impl CodingStats {
     /// The topic of conduct nearest to a snippet that may be of conduct, with the share of the snippets nearest to it that
     /// are in such topics; none for other snippets.
     pub fn nearest_conduct(&self, snippet: SnippetIndex) -> Option<(TopicId, f32)> {
-        self.snippet_table.nearest_conduct.get(&snippet).copied()
+        let (topic, share) = self.snippet_table.nearest_conduct.as_ref()?.get(&snippet)?;
+        Some(((*topic)?, *share))
+    }
+
+    /// Whether what may be conduct was looked for in the run.
+    pub fn looked_for_conduct(&self) -> bool {
+        self.snippet_table.nearest_conduct.is_some()
     }
 
     /// The themes that hold for a snippet themselves, by number; their ancestors are not listed.

@@ -17,9 +17,9 @@ pub(super) struct SnippetTable {
     pub probability: Vec<f32>,
     pub placed_later: Vec<bool>,
     pub nearest_topic: Vec<Option<(TopicId, f32)>>,
-    /// For snippets that may be of conduct in topics that are not, the topic of conduct nearest to them and the share of
-    /// their neighbours in such topics.
-    pub nearest_conduct: BTreeMap<SnippetIndex, (TopicId, f32)>,
+    /// For snippets that may be of conduct and are in no topic of conduct, the one nearest to them, if it is still there, and
+    /// the share of their neighbours in such topics; none where they were not looked for.
+    pub nearest_conduct: Option<BTreeMap<SnippetIndex, (Option<TopicId>, f32)>>,
     /// Which snippets are context of the run.
     pub is_context: Vec<bool>,
     /// All that is said by people whose words are context.
@@ -57,9 +57,11 @@ impl SnippetTable {
             ground.fill_placed_later(corpus, run);
             let near = |found: &ConductSnippet| {
                 let at = corpus.snippet_index(SnippetId(found.snippet))?;
-                Some((at, (TopicId(found.topic), found.share)))
+                let topic = found.topic.map(TopicId).filter(|topic| has_topic(run, *topic));
+                Some((at, (topic, found.share)))
             };
-            ground.nearest_conduct = run.measures.conduct_snippets.iter().filter_map(near).collect();
+            let found = run.measures.conduct_snippets.as_ref();
+            ground.nearest_conduct = found.map(|found| found.iter().filter_map(near).collect());
             ground.count_coverage();
         }
         ground

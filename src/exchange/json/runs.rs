@@ -181,7 +181,7 @@ pub struct TopicsJson {
     /// The number of snippets that are context, as in [`RunJson::context`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<usize>,
-    /// The number of snippets that may be of conduct in topics that are not; a search for `is:conduct` finds them.
+    /// The number of snippets that may be of conduct and are in no topic of conduct; a search for `is:conduct` finds them.
     pub conduct_snippets: usize,
     /// The topics, largest first.
     pub topics: Vec<TopicJson>,

@@ -42,6 +42,7 @@ impl StudyReport {
             themes: gathering.themes(),
             pairs: gathering.theme_pairs(),
             topic_pairs: gathering.topic_pairs(),
+            topic_pair_count: view.run.map_or(0, |run| view.stats.topic_pairs(view.corpus, run).len()),
             sections: gathering.sections(),
             memos: memos::standalone_memos(view, &gathering.passages),
             appendices: Vec::new(),
@@ -127,7 +128,8 @@ impl ReportBuilder<'_> {
     fn topic_pairs(&self) -> Vec<ReportTopicPair> {
         let stats = self.view.stats;
         let label = |id| stats.topic(id).map_or_else(String::new, |topic| topic.label.clone());
-        let pairs = stats.topic_pairs(self.view.corpus).into_iter().take(MAX_TOPIC_PAIRS);
+        let Some(run) = self.view.run else { return Vec::new() };
+        let pairs = stats.topic_pairs(self.view.corpus, run).into_iter().take(MAX_TOPIC_PAIRS);
         pairs
             .map(|pair| ReportTopicPair {
                 first: label(pair.first),

@@ -46,8 +46,10 @@ pub struct StudyReport {
     pub themes: Vec<ReportTheme>,
     /// Pairs of co-occurring themes.
     pub pairs: Vec<ThemePair>,
-    /// Pairs of topics that come together.
+    /// Pairs of topics that come together, the surest.
     pub topic_pairs: Vec<ReportTopicPair>,
+    /// The number of all such pairs.
+    pub topic_pair_count: usize,
     /// The topics by theme, then those in no theme, then junk.
     pub sections: Vec<ThemeSection>,
     /// The memos on the study, on transcripts and on passages.

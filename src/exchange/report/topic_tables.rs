@@ -55,8 +55,14 @@ fn topics_together(report: &StudyReport) -> DocumentTable {
             format!("{:.1}", pair.expected),
         ]
     };
+    let shown = report.topic_pairs.len();
+    let title = if shown < report.topic_pair_count {
+        format!("Topics that come together (the {shown} surest of {})", thousands(report.topic_pair_count))
+    } else {
+        "Topics that come together".to_owned()
+    };
     DocumentTable {
-        title: "Topics that come together".to_owned(),
+        title,
         head: ["Topic", "And", "Transcripts with both", "By chance"].map(str::to_owned).to_vec(),
         widths: vec![35, 35, 18, 12],
         rows: report.topic_pairs.iter().map(row).collect(),
@@ -81,7 +87,9 @@ mod tests {
             transcripts: 1_234,
             expected: 617.04,
         });
+        report.topic_pair_count = 1_500;
         let tables = topic_tables(&report);
+        assert_eq!(tables[1].title, "Topics that come together (the 1 surest of 1,500)");
         assert_eq!(tables[1].rows, [["Chunking", "The bill", "1,234", "617.0"].map(str::to_owned).to_vec()]);
         if let Some(section) = report.sections.iter_mut().find(|section| section.theme.is_none()) {
             section.is_junk = true;

@@ -149,7 +149,8 @@ pub(super) fn write_topics(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::
 pub(super) fn write_topic_pairs(view: &StudyView<'_>, to: &mut dyn TableSink) -> io::Result<()> {
     to.write_header(&column_names("topic_pairs"))?;
     let label = |id| view.stats.topic(id).map_or("", |topic| topic.label.as_str());
-    for pair in view.stats.topic_pairs(view.corpus) {
+    let pairs = view.run.map_or_else(Vec::new, |run| view.stats.topic_pairs(view.corpus, run));
+    for pair in pairs {
         to.write_row(&[
             ExportCell::Integer(pair.first.0.into()),
             ExportCell::text(label(pair.first)),

@@ -63,7 +63,12 @@ pub(super) const COLUMN_MEANINGS: &[(&str, &str, ColumnKind, &str)] = &[
     ("topics", "seconds", Number, "how long its snippets take to say"),
     ("topics", "themes", TextList, "paths of the themes it is in"),
     ("topics", "junk", Bool, "whether it is left out of counts"),
-    ("topic_pairs", "topic", Integer, "number of a topic that comes with another more often than by chance"),
+    (
+        "topic_pairs",
+        "topic",
+        Integer,
+        "number of a topic that comes with another so often that it is hardly chance",
+    ),
     ("topic_pairs", "label", Text, "its name"),
     ("topic_pairs", "and topic", Integer, "number of the other"),
     ("topic_pairs", "and label", Text, "its name"),

@@ -60,7 +60,7 @@ pub(super) fn edge_snippets(
     Ok(edges.into_iter().zip(near).map(edge).collect())
 }
 
-/// Those that may be of conduct though their topic is not. `topics` has the topic of each snippet of the corpus, `conduct`
+/// Those that may be of conduct though they are in no topic of conduct. `topics` has the topic of each snippet of the corpus, `conduct`
 /// the signs of each topic.
 pub(super) fn conduct_snippets(
     edges: &[EdgeSnippet],
@@ -74,10 +74,8 @@ pub(super) fn conduct_snippets(
         edges.iter().filter(|edge| !topic_of(edge.snippet).is_some_and(is_conduct)).filter_map(|edge| {
             let near: Vec<Option<u32>> = edge.nearest.iter().map(|&at| topic_of(at)).collect();
             let (topic, share) = conduct_of_neighbors(&near, conduct)?;
-            Some((
-                edge.snippet,
-                ConductSnippet { snippet: corpus.snippet_at(edge.snippet)?.id.0, topic, share },
-            ))
+            let snippet = corpus.snippet_at(edge.snippet)?.id.0;
+            Some((edge.snippet, ConductSnippet { snippet, topic: Some(topic), share }))
         });
     let mut found: Vec<(SnippetIndex, ConductSnippet)> = found.collect();
     found.sort_by_key(|(at, _)| *at);

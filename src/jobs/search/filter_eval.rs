@@ -239,7 +239,12 @@ impl StudyFilters {
 
     fn maybe_conduct(&self) -> FilterResult {
         if self.study.conduct_queue().is_empty() {
-            return self.nobody("nothing looks like conduct in topics that are not".to_owned());
+            let note = if self.study.looked_for_conduct() {
+                "nothing is left that may be conduct and is in no topic of conduct"
+            } else {
+                "conduct was not looked for: there are no topics, too few talks, or topics older than that; find topics again"
+            };
+            return self.nobody(note.to_owned());
         }
         self.among(self.study.conduct_queue().iter().copied())
     }

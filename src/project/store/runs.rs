@@ -178,6 +178,10 @@ fn load_run(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
     run.topics.iter_mut().for_each(|topic| update_representatives(topic, &now));
     (run.members, run.context) = without_context(current_members(members, &now));
     run.nearest_topics = current_members(leanings, &now);
+    // One that is not known keeps its number: measures may be stored anew with the numbers of today.
+    for found in run.measures.conduct_snippets.iter_mut().flatten() {
+        found.snippet = now.current_id(SnippetId(found.snippet)).map_or(found.snippet, |id| id.0);
+    }
     let (mut placed, later_context) = without_context(current_members(placed, &later));
     // After a change of texts a snippet placed later may be the same as a member: count it once.
     if !placed.is_empty() || !later_context.is_empty() {

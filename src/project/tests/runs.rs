@@ -27,7 +27,14 @@ fn a_run_comes_back_as_it_was() {
 fn members_are_found_again_after_texts_and_snippets_changed() {
     let (_dir, mut project) = sample_project();
     let corpus = project.load_corpus().unwrap();
-    let id = project.add_run(&sample_run(&corpus, &[0, 1, 0, 1, 0, -1]), true).unwrap();
+    let mut first = sample_run(&corpus, &[0, 1, 0, 1, 0, -1]);
+    let of = |at: usize| crate::topics::measure::ConductSnippet {
+        snippet: corpus.snippets[at].id.0,
+        topic: Some(1),
+        share: 0.5,
+    };
+    first.measures.conduct_snippets = Some(vec![of(1), of(5)]);
+    let id = project.add_run(&first, true).unwrap();
     let changed = talk("a", &["A new beginning.", A[0], A[1], "A changed third part", A[3]]);
     assert!(matches!(project.store_transcripts(&[changed]).unwrap()[..], [StoreOutcome::Updated { .. }]));
     let now = project.load_corpus().unwrap();
@@ -40,6 +47,9 @@ fn members_are_found_again_after_texts_and_snippets_changed() {
     assert_eq!(found, [(1, Some(0)), (2, Some(1)), (4, Some(1)), (5, Some(0)), (6, None)]);
     assert_eq!(later.topics[0].representatives, [now.snippets[1].id, now.snippets[5].id]);
     assert_eq!(later.topics[1].representatives, [now.snippets[2].id, now.snippets[4].id]);
+    let conduct: Vec<i64> =
+        later.measures.conduct_snippets.unwrap().iter().map(|found| found.snippet).collect();
+    assert_eq!(conduct, [now.snippets[2].id.0, now.snippets[6].id.0]);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Snippets of conduct in topics that are about something: the goodbye of a talk on hardware that stands with hardware.
+//! Snippets of conduct in topics that are about something, or in none: the goodbye of a talk on hardware that stands with
+//! hardware.
 //!
 //! How one snippet is said tells too little of it. What does: it stands at the beginning or the end of its transcript,
 //! and most of the snippets nearest to it are in topics of conduct.
@@ -24,13 +25,13 @@ const MOST_COMPARED: usize = 20_000;
 /// The stream of random numbers that draws them.
 const SAMPLE_STREAM: u64 = 0x636f_6e64;
 
-/// A snippet that may be of conduct, though its topic is not.
+/// A snippet that may be of conduct, though it is in no topic of conduct.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ConductSnippet {
     /// The snippet's number ([`SnippetId`](crate::corpus::SnippetId)).
     pub snippet: i64,
-    /// The topic of conduct that most of the snippets nearest to it are in, by number.
-    pub topic: u32,
+    /// The topic of conduct that most of the snippets nearest to it are in, by number; none where that was split since.
+    pub topic: Option<u32>,
     /// The share of the snippets nearest to it that are in topics of conduct, 0 to 1.
     pub share: f32,
 }

@@ -77,9 +77,9 @@ pub struct RunMeasures {
     /// The signs of conduct of each topic, by number; empty where there are too few topics or transcripts to tell, and
     /// for runs older than this.
     pub conduct: Vec<TopicConduct>,
-    /// The snippets at beginnings and ends that may be of conduct in topics that are not, in the order of the corpus; empty
-    /// for runs older than this.
-    pub conduct_snippets: Vec<ConductSnippet>,
+    /// The snippets at beginnings and ends that may be of conduct and are in no topic of conduct, in the order of the corpus;
+    /// none where there are too few topics or transcripts to tell, and for runs older than this.
+    pub conduct_snippets: Option<Vec<ConductSnippet>>,
 }
 
 impl RunQuality {

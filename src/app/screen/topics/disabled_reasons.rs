@@ -19,13 +19,14 @@ impl TopicsScreen {
         }
         let key = |action| work.keymap.key_text(KeyContext::Topics, action);
         let is_conduct_queue = self.current_row().is_some_and(|row| row.item == TopicListItem::MaybeConduct);
-        let no_topic = if is_conduct_queue { "these are of several topics" } else { "outliers are no topic" };
+        let no_topic =
+            if is_conduct_queue { "these are of several topics or none" } else { "outliers are no topic" };
         let reason = match (action, self.panes.focus) {
             (Action::Assign | Action::Unassign, ScreenPane::List)
                 if self.selected_or_current().is_empty() =>
             {
                 let to_snippets = key(Action::NextPane);
-                let topics = if is_conduct_queue { "several topics" } else { "no topic" };
+                let topics = if is_conduct_queue { "several topics or none" } else { "no topic" };
                 return Some(format!(
                     "these snippets are in {topics}; go to them with {to_snippets} and assign them one by one"
                 ));

@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 pub enum TopicListItem {
     /// A topic.
     Topic(TopicId),
-    /// The snippets that may be of conduct in topics that are not.
+    /// The snippets that may be of conduct and are in no topic of conduct.
     MaybeConduct,
     /// The outliers: snippets in no topic.
     #[default]

@@ -217,8 +217,11 @@ fn results_paragraph(view: &StudyView<'_>, run: &Run) -> String {
         number => (count_noun(number, "topic"), "in none of them"),
     };
     let mut text = format!("This gave {topics}, with {outside} {none}.");
-    if run.topics.len() != found {
-        text += &format!(" Merged and split they are {}.", count_noun(run.topics.len(), "topic"));
+    let now = count_noun(run.topics.len(), "topic");
+    if view.codebook.derived_topics.values().any(|made| made.run == run.id) {
+        text += &format!(" Merged and split they are {now}.");
+    } else if run.topics.len() != found {
+        text += &format!(" Without what was taken out or moved away they are {now}.");
     }
     if !done.is_empty() {
         text += &format!(" Of these topics, {}.", join_list(done.into_iter()));

@@ -57,6 +57,6 @@ fn what_did_not_happen_is_left_out() {
     let view = StudyView { corpus: &corpus, run: Some(&merged), codebook: &codebook, stats: &study };
     assert_eq!(
         results_paragraph(&view, &merged),
-        "This gave 7 topics, with 1 snippet (25 %) in none of them. Merged and split they are 2 topics."
+        "This gave 7 topics, with 1 snippet (25 %) in none of them. Without what was taken out or moved away they are 2 topics."
     );
 }

@@ -95,7 +95,13 @@ impl TopicSheet {
             format!("{} ({talks}, {:.1} by chance)", state.work.topic_label(other.topic), other.expected)
         };
         let all: Vec<String> = self.profile.companions.iter().map(text).collect();
-        if all.is_empty() { "no other topic more often than by chance".to_owned() } else { all.join(", ") }
+        let is_junk =
+            self.topic.and_then(|topic| state.work.stats.topic(topic)).is_some_and(|facts| facts.junk);
+        match all.as_slice() {
+            [] if is_junk => "nothing, being left out of counts".to_owned(),
+            [] => "no other so often that it is hardly chance".to_owned(),
+            all => all.join(", "),
+        }
     }
 
     /// "Anna 64 %, Ben 30 % and 3 more", of the words of the topic: as many names as there is room for, the first always.
