@@ -81,7 +81,7 @@ pub use stats::{
 pub use theme_proposals::{ThemeProposal, branches_for_themes, propose_themes};
 pub use topic_profile::{
     KEY_SENTENCES, KeySentence, NearestTopic, SentenceToChoose, SpeakerWords, TALK_PARTS, TopicCompanion,
-    TopicProfile, choose_sentences, companions_of, other_topics, places_in_talk, words_apart,
-    words_of_speakers,
+    TopicProfile, choose_sentences, companions_of, no_companions_note, other_topics, places_in_talk,
+    words_apart, words_of_speakers,
 };
 pub use word_table::{RestOfWord, WordCount, WordCounter, WordOrder, WordRow, WordRules, WordTable};

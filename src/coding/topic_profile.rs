@@ -150,6 +150,11 @@ pub fn companions_of(
         .collect()
 }
 
+/// What is said where a topic comes with no other.
+pub fn no_companions_note(is_junk: bool) -> &'static str {
+    if is_junk { "nothing, being left out of counts" } else { "no other so often that it is hardly chance" }
+}
+
 /// How many of these snippets come in each twentieth of their transcripts, by the middle of each among the snippets of its
 /// transcript: a topic that comes anywhere has about as many in each.
 pub fn places_in_talk(corpus: &Corpus, snippets: &[SnippetIndex]) -> [usize; TALK_PARTS] {

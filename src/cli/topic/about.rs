@@ -2,7 +2,9 @@
 
 use crate::cli::support::{CommandContext, StudyContext, clean_line, print_json, stdout, wrap_text};
 use crate::cli::words::WordJson;
-use crate::coding::{KeySentence, TALK_PARTS, TopicCompanion, TopicProfile, WordRow, WordRules};
+use crate::coding::{
+    KeySentence, TALK_PARTS, TopicCompanion, TopicProfile, WordRow, WordRules, no_companions_note,
+};
 use crate::exchange::json::{JsonScore, JsonSeconds, SchemaVersion};
 use crate::format::{clock, count_noun, percent_text};
 use crate::jobs::{self, ProfiledStudy};
@@ -128,12 +130,6 @@ fn about_json(study: &StudyContext, (run, id): (i64, u32), profile: &TopicProfil
     }
 }
 
-/// Why a topic comes with no other.
-fn no_companions(study: &StudyContext, topic: TopicId) -> &'static str {
-    let is_junk = study.stats.topic(topic).is_some_and(|facts| facts.junk);
-    if is_junk { "nothing, being left out of counts" } else { "no other so often that it is hardly chance" }
-}
-
 fn companion_json(study: &StudyContext, other: &TopicCompanion) -> CompanionJson {
     CompanionJson {
         topic: other.topic.0,
@@ -194,7 +190,8 @@ fn print_profile(
     }
     writeln!(out, "who speaks   {speakers}")?;
     if profile.companions.is_empty() {
-        writeln!(out, "comes with   {}", no_companions(study, TopicId(id)))?;
+        let is_junk = study.stats.topic(TopicId(id)).is_some_and(|facts| facts.junk);
+        writeln!(out, "comes with   {}", no_companions_note(is_junk))?;
     }
     for (at, other) in profile.companions.iter().take(SHOWN_COMPANIONS).enumerate() {
         let head = if at == 0 { "comes with" } else { "" };

@@ -27,13 +27,6 @@ pub struct TopicPair {
     pub log_likelihood: f64,
 }
 
-impl TopicPair {
-    /// How many times as many transcripts have both as chance would give.
-    pub fn times_chance(&self) -> f64 {
-        self.transcripts as f64 / self.expected.max(f64::MIN_POSITIVE)
-    }
-}
-
 impl CodingStats {
     /// The pairs of topics that come together, the surest first; topics that are left out of counts are in none. Of the
     /// transcripts those count that have a counted snippet. Topics that were found in one language are compared with
@@ -42,8 +35,8 @@ impl CodingStats {
     pub fn topic_pairs(&self, corpus: &Corpus, run: &Run) -> Vec<TopicPair> {
         let mut by_language: BTreeMap<Option<&str>, Vec<&TopicStats>> = BTreeMap::new();
         for topic in self.topics().iter().filter(|topic| !topic.junk) {
-            let found = run.topics.iter().find(|found| found.id == topic.id);
-            let language = found.and_then(|found| found.language.as_deref());
+            let place = run.topics.binary_search_by_key(&topic.id, |found| found.id).ok();
+            let language = place.and_then(|at| run.topics[at].language.as_deref());
             by_language.entry(language).or_default().push(topic);
         }
         let counted: BTreeSet<TranscriptIndex> =
@@ -131,6 +124,7 @@ mod tests {
         assert_eq!(topic_pair(5, (5, 5), 10), None, "ten transcripts are too few for any pair");
         assert!(topic_pair(6, (6, 6), 11).is_some());
     }
+
     #[test]
     fn topics_of_a_language_are_compared_within_it() {
         // Twenty-four transcripts of two snippets: half in German, with both of two topics, half in English.

@@ -3,7 +3,7 @@
 use super::methods;
 use super::{ReportTheme, ReportTopicPair, StudyReport, ThemePair, memos};
 use crate::coding::agreement::StudyAgreement;
-use crate::coding::{CrosstabUnit, LoggedEdit, ThemeId, TranscriptSpan};
+use crate::coding::{CrosstabUnit, LoggedEdit, ThemeId, TopicPair, TranscriptSpan};
 use crate::exchange::quotes::{self, QuotedPassage};
 use crate::exchange::view::{StudyView, TextSource};
 use std::collections::BTreeMap;
@@ -31,6 +31,7 @@ impl StudyReport {
         places.extend(memos::memo_spans(view));
         let said = quotes::load_passages(view, texts, places)?;
         let gathering = ReportBuilder { view, passages: said };
+        let pairs = view.run.map_or_else(Vec::new, |run| view.stats.topic_pairs(view.corpus, run));
         Ok(Self {
             title: title.to_owned(),
             corpus_count: view.stats.corpus_coverage(),
@@ -41,8 +42,8 @@ impl StudyReport {
             settings: view.run.map_or_else(Vec::new, methods::run_settings),
             themes: gathering.themes(),
             pairs: gathering.theme_pairs(),
-            topic_pairs: gathering.topic_pairs(),
-            topic_pair_count: view.run.map_or(0, |run| view.stats.topic_pairs(view.corpus, run).len()),
+            topic_pairs: gathering.topic_pairs(&pairs),
+            topic_pair_count: pairs.len(),
             sections: gathering.sections(),
             memos: memos::standalone_memos(view, &gathering.passages),
             appendices: Vec::new(),
@@ -124,13 +125,13 @@ impl ReportBuilder<'_> {
         pairs.into_iter().take(MAX_PAIRS).map(pair).collect()
     }
 
-    /// The pairs of topics that come together, the surest first.
-    fn topic_pairs(&self) -> Vec<ReportTopicPair> {
+    /// The first of the pairs of topics that come together, with their names.
+    fn topic_pairs(&self, pairs: &[TopicPair]) -> Vec<ReportTopicPair> {
         let stats = self.view.stats;
         let label = |id| stats.topic(id).map_or_else(String::new, |topic| topic.label.clone());
-        let Some(run) = self.view.run else { return Vec::new() };
-        let pairs = stats.topic_pairs(self.view.corpus, run).into_iter().take(MAX_TOPIC_PAIRS);
         pairs
+            .iter()
+            .take(MAX_TOPIC_PAIRS)
             .map(|pair| ReportTopicPair {
                 first: label(pair.first),
                 second: label(pair.second),

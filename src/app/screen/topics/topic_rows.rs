@@ -86,7 +86,7 @@ impl TopicRow {
     /// Why it is thought to be of conduct, or its snippets are; none of other rows.
     pub fn conduct_reason(&self) -> Option<String> {
         let queue = (self.item == TopicListItem::MaybeConduct)
-            .then(|| "at the beginning or end of a talk, and most of what is near is conduct".to_owned());
+            .then(|| "at beginnings and ends, near conduct".to_owned());
         queue.or_else(|| self.conduct.map(|signs| signs.reason()))
     }
     /// Whether its stability is below [`TopicStability::UNSTABLE_BELOW`].

@@ -4,7 +4,7 @@ use super::OverlayView;
 use crate::app::State;
 use crate::app::overlay::topic_sheet::TopicSheet;
 use crate::app::widget::wrap::wrap;
-use crate::coding::{KeySentence, NearestTopic, TopicCompanion, WordRow};
+use crate::coding::{KeySentence, NearestTopic, TopicCompanion, WordRow, no_companions_note};
 use crate::corpus::part::text_part;
 use crate::format::{clock, count_noun, percent_text};
 use crate::tui::canvas::Canvas;
@@ -97,11 +97,7 @@ impl TopicSheet {
         let all: Vec<String> = self.profile.companions.iter().map(text).collect();
         let is_junk =
             self.topic.and_then(|topic| state.work.stats.topic(topic)).is_some_and(|facts| facts.junk);
-        match all.as_slice() {
-            [] if is_junk => "nothing, being left out of counts".to_owned(),
-            [] => "no other so often that it is hardly chance".to_owned(),
-            all => all.join(", "),
-        }
+        if all.is_empty() { no_companions_note(is_junk).to_owned() } else { all.join(", ") }
     }
 
     /// "Anna 64 %, Ben 30 % and 3 more", of the words of the topic: as many names as there is room for, the first always.
