@@ -1,4 +1,4 @@
-//! The analyzer: how text becomes the terms of the index, and a query the terms to look for. Index, planner
+//! The analyzer: how text becomes the terms of the index, and a query the terms to look for. Index, evaluator
 //! and highlighter all use it, so that what is found is what is marked.
 //!
 //! Words are cut by Unicode's rules (UAX #29), and further at dots and underscores between letters, because

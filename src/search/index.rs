@@ -14,26 +14,29 @@ use super::query::filters::FilterSource;
 use crate::corpus::SnippetIndex;
 use crate::search::index::schema::IndexFields;
 use crate::search::match_set::MatchSet;
-use bitset_query::{CollectedMatches, MatchCollector, SNIPPET_COLUMN, SnippetNumbers};
 use contents::ContentsMatch;
+use evaluator::{MOST_SLIPS, QueryEvaluator, QuerySource, WordSlot};
+use index_words::OnceWords;
 use manifest::{INDEX_VERSION, read_manifest};
-use planner::QueryPlanner;
-use std::num::NonZeroUsize;
+use scored_snippets::ScoreCache;
+use snippet_numbers::{SNIPPET_COLUMN, SnippetNumbers};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tantivy::{ReloadPolicy, Searcher};
+use tantivy::query::FuzzyTermQuery;
+use tantivy::{ReloadPolicy, Searcher, Term};
 
 pub use builder::{IndexBuilder, IndexDocument};
 pub use contents::{IndexContents, IndexGap};
-
-/// Most threads a search takes. Chosen by hand; not measured.
-const MOST_SEARCH_THREADS: usize = 4;
 
 /// A full-text index, open for searching. Cheap to clone; keeps seeing the build it was opened on.
 #[derive(Clone)]
 pub struct SearchIndex {
     searcher: Searcher,
     numbers: Arc<SnippetNumbers>,
+    /// Its words, once a query needed them.
+    words: Arc<OnceWords>,
+    /// What was read for the last queries.
+    scores: Arc<ScoreCache<WordSlot>>,
     fields: IndexFields,
     languages: Vec<String>,
     path: PathBuf,
@@ -119,15 +122,11 @@ impl SearchIndex {
 
     /// An index as it is now; `snippets` are those of its documents, by their numbers.
     fn with_searcher(
-        mut index: tantivy::Index,
+        index: tantivy::Index,
         languages: Vec<String>,
         path: PathBuf,
         snippets: &[SnippetIndex],
     ) -> tantivy::Result<Self> {
-        if index.searchable_segment_ids()?.len() > 1 {
-            let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-            index.set_multithread_executor(cores.min(MOST_SEARCH_THREADS))?;
-        }
         let schema = index.schema();
         let field = |name| schema.get_field(name);
         let fields =
@@ -135,7 +134,8 @@ impl SearchIndex {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let searcher = reader.searcher();
         let numbers = Arc::new(SnippetNumbers::read(&searcher, snippets)?);
-        Ok(Self { searcher, numbers, fields, languages, path })
+        let (words, scores) = (Arc::default(), Arc::default());
+        Ok(Self { searcher, numbers, words, scores, fields, languages, path })
     }
 
     /// Begins to build the index of a corpus in `dir` with this many writing threads (1 to 4). The index in force stays
@@ -169,6 +169,21 @@ impl SearchIndex {
         IndexBuilder::in_memory(threads)
     }
 
+    /// Makes what is made once and takes long on a key that is pressed: the words of the index in memory, and the
+    /// automata for misspelt words, which tantivy keeps.
+    ///
+    /// # Errors
+    /// When the files of the index cannot be read.
+    pub fn prepare(&self) -> Result<(), SearchError> {
+        let failed = |source| SearchError::Index { path: self.path.clone(), source };
+        self.words.read(&self.searcher, self.fields.exact).map_err(failed)?;
+        for slips in 1..=MOST_SLIPS {
+            let word = Term::from_field_text(self.fields.exact, "words");
+            FuzzyTermQuery::new(word, slips, true).automaton().map_err(failed)?;
+        }
+        Ok(())
+    }
+
     /// The number of snippets in the index.
     pub fn len(&self) -> usize {
         usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX)
@@ -194,23 +209,25 @@ impl SearchIndex {
         typing: bool,
     ) -> Result<SearchMatches, SearchError> {
         let failed = |source| SearchError::Index { path: self.path.clone(), source };
-        let source = (&self.searcher, &self.numbers);
-        let lookup = QueryPlanner::new(source, self.fields, &self.languages, facts, typing);
-        let plan = lookup.plan(query).map_err(failed)?;
-        let found = match &plan.query {
-            Some(query) => {
-                let collector = MatchCollector { ranked: limit, numbers: Arc::clone(&self.numbers) };
-                self.searcher.search(query, &collector).map_err(failed)?
-            }
-            None => CollectedMatches::default(),
+        let source = QuerySource {
+            searcher: &self.searcher,
+            numbers: &self.numbers,
+            words: &self.words,
+            scores: &self.scores,
+            fields: self.fields,
+            languages: &self.languages,
         };
-        let best = found.best.into_iter().map(|(snippet, score)| RankedMatch { snippet, score }).collect();
+        let found = QueryEvaluator::new(source, facts, typing).evaluate(query).map_err(failed)?;
+        let (best, all) = match found.matches {
+            Some(matches) => (matches.best(limit), Arc::unwrap_or_clone(matches.snippets)),
+            None => (Vec::new(), MatchSet::default()),
+        };
         Ok(SearchMatches {
             best,
-            all: found.all,
-            notes: plan.notes,
-            problems: plan.problems,
-            highlighter: plan.highlighter,
+            all,
+            notes: found.notes,
+            problems: found.problems,
+            highlighter: found.highlighter,
         })
     }
 }
@@ -221,17 +238,20 @@ impl std::fmt::Debug for SearchIndex {
     }
 }
 
-pub(super) mod bitset_query;
 mod builder;
 mod contents;
+mod evaluator;
 mod file_checks;
+mod index_words;
 mod manifest;
 #[cfg(test)]
 #[path = "naive_search_tests.rs"]
 mod naive_search_tests;
-pub(super) mod planner;
+mod query_matches;
 pub mod schema;
+mod scored_snippets;
 pub(super) mod sequence_reader;
+mod snippet_numbers;
 #[cfg(test)]
 #[path = "index_tests.rs"]
 mod tests;

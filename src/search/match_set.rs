@@ -35,6 +35,16 @@ impl MatchSet {
         self.0.union_with(&other.0);
     }
 
+    /// Takes the snippets away that another set does not have.
+    pub fn intersect_with(&mut self, other: &Self) {
+        self.0.intersect_with(&other.0);
+    }
+
+    /// Its bits, in blocks of a word of the machine; the first snippet is the lowest bit of the first.
+    pub(super) fn blocks(&self) -> &[usize] {
+        self.0.as_slice()
+    }
+
     /// All that are not in it.
     pub fn complement(mut self) -> Self {
         self.0.toggle_range(..);
@@ -92,6 +102,9 @@ mod tests {
             let mut both = set.clone();
             both.union_with(&of(&others));
             prop_assert_eq!(both, of(&some.union(&others).copied().collect()));
+            let mut shared = set.clone();
+            shared.intersect_with(&of(&others));
+            prop_assert_eq!(shared, of(&some.intersection(&others).copied().collect()));
             let rest: BTreeSet<usize> = (0..200).filter(|at| !some.contains(at)).collect();
             prop_assert_eq!(set.complement(), of(&rest));
             let passes: Vec<bool> = (0..200).map(|at| some.contains(&at)).collect();

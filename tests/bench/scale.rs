@@ -1,7 +1,8 @@
 //! What each stage takes, in seconds and memory, with ten and a hundred thousand snippets of talk:
-//! `cargo bench --bench scale [-- SNIPPETS...]`; a million takes an hour.
+//! `cargo bench --bench scale [-- SNIPPETS...]`; a million takes an hour. With `kept` behind it only what a project is
+//! used for is measured, on the projects of an earlier run.
 //!
-//! The talks are made of real ones, and kept in `target/large_study`. Prints a table for each size, and how each stage
+//! The talks are made of real ones, and kept in `target/tmp/large_study`. Prints a table for each size, and how each stage
 //! grows from one to the next: the exponent, 1 where twice as much takes twice as long. Skips, loudly, where
 //! `../shared/data` is not there.
 
@@ -49,6 +50,7 @@ const LINES: [&str; 8] = [
 
 fn main() {
     let asked: Vec<usize> = std::env::args().skip(1).filter_map(|wish| wish.parse().ok()).collect();
+    let kept = std::env::args().skip(1).any(|wish| wish == "kept");
     let sizes = if asked.is_empty() { vec![10_000, 100_000] } else { asked };
     let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("large_study");
     let real = home.join("real");
@@ -62,7 +64,9 @@ fn main() {
         if !talks.exists() {
             large_study::write_talks(&real, &talks, wanted);
         }
-        let (snippets, costs) = measure(&folder, &talks);
+        let mut costs = if kept { Vec::new() } else { make_project(&folder, &talks) };
+        let (snippets, more) = use_project(&folder);
+        costs.extend(more);
         println!(
             "\n{snippets} snippets\n{:30} {:>9} {:>12} {:>8} {:>8}",
             "", "seconds", "snippets/s", "MB", "exponent"
@@ -85,8 +89,8 @@ fn main() {
     }
 }
 
-/// All stages, from the folder of talks on.
-fn measure(folder: &Path, talks: &Path) -> (usize, Vec<StageCost>) {
+/// All stages from the folder of talks to topics and a map.
+fn make_project(folder: &Path, talks: &Path) -> Vec<StageCost> {
     let place = folder.join("project");
     drop(std::fs::remove_dir_all(&place));
     let mut costs = Vec::new();
@@ -95,20 +99,30 @@ fn measure(folder: &Path, talks: &Path) -> (usize, Vec<StageCost>) {
     let timer = StageTimer::new("find files");
     import_paths(&mut project, &[talks.to_owned()], &ImportOptions::default(), &timer).unwrap();
     costs.extend(timer.finish());
-    let timer = StageTimer::new("load corpus");
-    let corpus = Arc::new(project.load_corpus().unwrap());
-    costs.extend(timer.finish());
-
     let parameters = Parameters { model: "draft".to_owned(), ..Parameters::default() };
     let options = AnalyzeOptions { make_current: true, ..AnalyzeOptions::default() };
     let timer = StageTimer::new("read texts, tokens and terms");
     let run = analyze(&mut project, &parameters, &options, &timer).unwrap();
     costs.extend(timer.finish());
     println!("{} topics", run.topics.len());
+    let corpus = project.load_corpus().unwrap();
     let timer = StageTimer::new("layout: read texts");
     compute_layout(&project, &run, &corpus, &options, &timer).unwrap();
     costs.extend(timer.finish());
+    costs
+}
 
+/// What a project with topics is used for: opened, searched, reported on.
+fn use_project(folder: &Path) -> (usize, Vec<StageCost>) {
+    let place = folder.join("project");
+    let mut costs = Vec::new();
+    let project = Project::open(&place).unwrap();
+    let timer = StageTimer::new("load corpus");
+    let corpus = Arc::new(project.load_corpus().unwrap());
+    costs.extend(timer.finish());
+    let timer = StageTimer::new("load topics");
+    let run = project.current_run().unwrap().unwrap();
+    costs.extend(timer.finish());
     let codebook = project.codebook().unwrap();
     let timer = StageTimer::new("statistics of the study");
     let study = Arc::new(CodingStats::new(&corpus, Some(&run), &codebook));
@@ -123,6 +137,9 @@ fn measure(folder: &Path, talks: &Path) -> (usize, Vec<StageCost>) {
     )
     .unwrap();
     costs.extend(timer.finish());
+    // As the workbench does, beside the first keys; here before them.
+    searcher.prepare();
+    std::thread::sleep(std::time::Duration::from_secs(2));
     for (mode, name) in [(SearchMode::Text, "words"), (SearchMode::Meaning, "meaning")] {
         keystrokes(&mut searcher, &facts, mode, name);
     }
@@ -148,18 +165,20 @@ fn keystrokes(searcher: &mut Searcher, facts: &StudyFilters, mode: SearchMode, n
         for end in 1..=line.len() {
             let request =
                 SearcherRequest { query: line[..end].to_owned(), mode, limit: 500, texts: 21, typing: true };
-            times.push(searcher.search(&request, facts).unwrap().milliseconds);
+            times.push((searcher.search(&request, facts).unwrap().milliseconds, &line[..end]));
         }
     }
-    let first = times.remove(0);
-    times.sort_by(f64::total_cmp);
-    let share = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    let (first, _) = times.remove(0);
+    times.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let share = |share: f64| times[((times.len() - 1) as f64 * share) as usize].0;
     println!(
         "search by {name}: first {first:.1} ms, median {:.1}, 99 of 100 {:.1}, slowest {:.1}",
         share(0.5),
         share(0.99),
         share(1.0)
     );
+    let slowest = times.iter().rev().take(8).map(|(time, line)| format!("{line} {time:.0}"));
+    println!("  slowest: {}", slowest.collect::<Vec<_>>().join(" | "));
 }
 
 /// The same vectors without their signs.

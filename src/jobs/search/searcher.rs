@@ -119,6 +119,16 @@ impl Searcher {
         Ok(Self { project, corpus, index, opening_note, semantic, attributes, boilerplate, models, guide })
     }
 
+    /// Makes in the background what takes long on a key that is pressed. A query that needs it earlier makes it itself.
+    pub fn prepare(&self) {
+        let index = self.index.clone();
+        rayon::spawn(move || {
+            if let Err(why) = index.prepare() {
+                tracing::warn!("the words of the search index are read when they are needed: {why}");
+            }
+        });
+    }
+
     /// Answers a request. `facts` evaluates the filters on the study as it is now.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The fields of the full-text index.
 
-use crate::search::index::bitset_query::SNIPPET_COLUMN;
+use crate::search::index::snippet_numbers::SNIPPET_COLUMN;
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 
 /// The fields of the index's schema.

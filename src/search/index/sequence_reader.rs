@@ -1,7 +1,7 @@
 //! Words in an order, found by the places of words in the index: the postings of all are read side by side, so that
 //! only snippets that have every word are looked at, and nothing is kept of the others.
 
-use super::bitset_query::SnippetNumbers;
+use super::snippet_numbers::SnippetNumbers;
 use crate::corpus::SnippetIndex;
 use crate::search::match_set::MatchSet;
 use crate::search::places::{Stretch, ordered_stretches};

@@ -1,12 +1,15 @@
-//! The query planner: from a [`SearchQuery`] to a tantivy query, with the patterns to highlight and the notes
-//! for the user.
+//! From a [`SearchQuery`] to the snippets it matches, with the patterns to highlight and the notes for the user.
 //!
-//! Words become queries of tantivy, which score them. Order and nearness of words are found out from the
-//! positions in the index ([`crate::search::places`]), exclusions and filters as sets of snippets.
+//! Every part of a query is a set of snippets, which conditions cut, join and turn round. Words have scores as well
+//! ([`ScoredSnippets`]). Order and nearness of words are found out from the positions in the index
+//! ([`crate::search::places`]).
 
-use super::bitset_query::{BitsetQuery, MatchCollector, SnippetNumbers};
+use super::index_words::{IndexWords, OnceWords};
+use super::query_matches::QueryMatches;
 use super::schema::IndexFields;
+use super::scored_snippets::{ScoreCache, ScoredSnippets, WeightedTerm};
 use super::sequence_reader::{SequenceReader, StretchTable};
+use super::snippet_numbers::SnippetNumbers;
 use crate::corpus::fold_letters;
 use crate::search::analyzer::{
     StemCache, TermForm, exact_form, is_single_term, joined_form, joined_words, split_words,
@@ -19,11 +22,7 @@ use crate::search::query::filters::FilterSource;
 use crate::search::query::{QueryNode, QueryTerm, SearchQuery, SnippetFilter, whole_word_regex};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, Query as Asked, TermQuery,
-    TermSetQuery,
-};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::FuzzyTermQuery;
 use tantivy::{Searcher, Term};
 
 /// Weight of a match by stem, against 1 for the exact form: a snippet with the word as typed matches both,
@@ -41,15 +40,23 @@ const MAX_SCORED_WORDS: usize = 64;
 /// with a note. Chosen by hand; not measured.
 const MAX_PATTERN_WORDS: usize = 10_000;
 
-/// A tantivy query of any kind.
-type BoxedQuery = Box<dyn Asked>;
+/// Most slips of the pen in a misspelt word.
+pub(super) const MOST_SLIPS: u8 = 2;
 
-/// Plans one query against one index. Collects highlight patterns and notes on the way.
-pub(in crate::search) struct QueryPlanner<'a> {
-    searcher: &'a Searcher,
-    numbers: &'a Arc<SnippetNumbers>,
-    fields: IndexFields,
-    languages: &'a [String],
+/// An index, as a query is evaluated on it.
+#[derive(Clone, Copy)]
+pub(super) struct QuerySource<'a> {
+    pub(super) searcher: &'a Searcher,
+    pub(super) numbers: &'a SnippetNumbers,
+    pub(super) words: &'a OnceWords,
+    pub(super) scores: &'a ScoreCache<WordSlot>,
+    pub(super) fields: IndexFields,
+    pub(super) languages: &'a [String],
+}
+
+/// Evaluates one query on one index. Collects highlight patterns and notes on the way.
+pub(super) struct QueryEvaluator<'a> {
+    source: QuerySource<'a>,
     filters: &'a dyn FilterSource,
     typing: bool,
     stems: StemCache,
@@ -58,21 +65,21 @@ pub(in crate::search) struct QueryPlanner<'a> {
     problems: Vec<String>,
 }
 
-/// A planned query.
-pub(in crate::search) struct QueryPlan {
-    /// The query for tantivy; none for an empty query, which matches nothing.
-    pub(in crate::search) query: Option<BoxedQuery>,
+/// What a query finds.
+pub(super) struct QueryOutcome {
+    /// What it matches; none for an empty query, which matches nothing.
+    pub(super) matches: Option<QueryMatches>,
     /// Notes for the user.
-    pub(in crate::search) notes: Vec<String>,
+    pub(super) notes: Vec<String>,
     /// What could not be done as asked.
-    pub(in crate::search) problems: Vec<String>,
+    pub(super) problems: Vec<String>,
     /// Finds the matched words in a text.
-    pub(in crate::search) highlighter: Highlighter,
+    pub(super) highlighter: Highlighter,
 }
 
 /// A choice of words for one place, each with its weight.
-#[derive(Debug, Clone, Default)]
-struct WordSlot(Vec<(TermForm, String, f32)>);
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct WordSlot(Vec<(TermForm, String, f32)>);
 
 /// Words in an order, with at most `slop` others between them.
 #[derive(Debug, Clone)]
@@ -95,19 +102,10 @@ impl WordSequence {
     }
 }
 
-impl<'a> QueryPlanner<'a> {
-    pub(in crate::search) fn new(
-        (searcher, numbers): (&'a Searcher, &'a Arc<SnippetNumbers>),
-        fields: IndexFields,
-        languages: &'a [String],
-        filters: &'a dyn FilterSource,
-        typing: bool,
-    ) -> Self {
+impl<'a> QueryEvaluator<'a> {
+    pub(super) fn new(source: QuerySource<'a>, filters: &'a dyn FilterSource, typing: bool) -> Self {
         Self {
-            searcher,
-            numbers,
-            fields,
-            languages,
+            source,
             filters,
             typing,
             stems: StemCache::default(),
@@ -117,13 +115,13 @@ impl<'a> QueryPlanner<'a> {
         }
     }
 
-    /// Plans a query.
+    /// Evaluates a query.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub(in crate::search) fn plan(mut self, query: &SearchQuery) -> tantivy::Result<QueryPlan> {
-        let planned = match &query.root {
-            Some(root) => self.plan_node(root, true)?,
+    pub(super) fn evaluate(mut self, query: &SearchQuery) -> tantivy::Result<QueryOutcome> {
+        let matches = match &query.root {
+            Some(root) => self.node_matches(root, true)?,
             None => None,
         };
         let mut told = BTreeSet::new();
@@ -131,67 +129,68 @@ impl<'a> QueryPlanner<'a> {
         self.problems.retain(|problem| told.insert(problem.clone()));
         self.notes.retain(|note| told.insert(note.clone()));
         let highlighter = Highlighter::new(self.patterns);
-        Ok(QueryPlan { query: planned, notes: self.notes, problems: self.problems, highlighter })
+        Ok(QueryOutcome { matches, notes: self.notes, problems: self.problems, highlighter })
     }
 
-    /// Plans a condition; none where there is nothing in it to search for. `last` tells whether it has the
+    /// What a condition matches; none where there is nothing in it to search for. `last` tells whether it has the
     /// word being typed.
-    fn plan_node(&mut self, node: &QueryNode, last: bool) -> tantivy::Result<Option<BoxedQuery>> {
+    fn node_matches(&mut self, node: &QueryNode, last: bool) -> tantivy::Result<Option<QueryMatches>> {
         match node {
-            QueryNode::All(nodes) => self.plan_nodes(nodes, Occur::Must, last),
-            QueryNode::Any(nodes) => self.plan_nodes(nodes, Occur::Should, last),
+            QueryNode::All(nodes) => self.matches_joined(nodes, QueryMatches::and, last),
+            QueryNode::Any(nodes) => self.matches_joined(nodes, QueryMatches::or, last),
             QueryNode::Not(node) => {
                 let before = self.patterns.len();
-                let query = self.plan_node(node, false)?;
+                let matches = self.node_matches(node, false)?;
                 // An excluded word must not be highlighted: drop the patterns it has added.
                 self.patterns.truncate(before);
-                query.map(|query| self.exclude(query)).transpose()
+                Ok(matches.map(QueryMatches::complement))
             }
             QueryNode::Near { left, right, .. } => {
-                let (Some(left), Some(right)) = (self.plan_node(left, false)?, self.plan_node(right, false)?)
+                let (Some(left), Some(right)) =
+                    (self.node_matches(left, false)?, self.node_matches(right, false)?)
                 else {
                     return Ok(None);
                 };
-                let both: BoxedQuery =
-                    Box::new(BooleanQuery::new(vec![(Occur::Must, left), (Occur::Must, right)]));
-                let found = self.stretches(node, &self.matches(&both)?)?;
-                let mut matches = MatchSet::none_of(self.numbers.snippets());
-                found.into_keys().for_each(|snippet| matches.insert(snippet));
-                Ok(Some(self.restrict(both, matches)))
+                let both = left.and(right);
+                let found = self.stretches(node, &both.snippets)?;
+                let mut near = MatchSet::none_of(self.source.numbers.snippets());
+                found.into_keys().for_each(|snippet| near.insert(snippet));
+                Ok(Some(both.and(QueryMatches::of_snippets(near))))
             }
-            QueryNode::Term(QueryTerm::Filter(filter)) => Ok(Some(self.plan_filter(filter))),
-            QueryNode::Term(term) => self.plan_term(term, last),
+            QueryNode::Term(QueryTerm::Filter(filter)) => Ok(Some(self.filter_matches(filter))),
+            QueryNode::Term(term) => self.term_matches(term, last),
         }
     }
 
-    /// Plans several conditions, of which all must hold, or one.
-    fn plan_nodes(
+    /// What several conditions match, joined one to the other.
+    fn matches_joined(
         &mut self,
         nodes: &[QueryNode],
-        occur: Occur,
+        join: impl Fn(QueryMatches, QueryMatches) -> QueryMatches,
         last: bool,
-    ) -> tantivy::Result<Option<BoxedQuery>> {
-        let mut parts = Vec::new();
+    ) -> tantivy::Result<Option<QueryMatches>> {
+        let mut joined = None;
         for (at, node) in nodes.iter().enumerate() {
-            parts.extend(self.plan_node(node, last && at + 1 == nodes.len())?.map(|query| (occur, query)));
+            let Some(matches) = self.node_matches(node, last && at + 1 == nodes.len())? else { continue };
+            joined = Some(match joined {
+                None => matches,
+                Some(before) => join(before, matches),
+            });
         }
-        if parts.len() > 1 {
-            return Ok(Some(Box::new(BooleanQuery::new(parts))));
-        }
-        Ok(parts.pop().map(|(_, query)| query))
+        Ok(joined)
     }
 
-    /// Plans a filter. Where it has a note and nothing passes, such as a name that nobody has, that is a
+    /// What passes a filter. Where it has a note and nothing passes, such as a name that nobody has, that is a
     /// problem: its opposite would be everything.
-    fn plan_filter(&mut self, filter: &SnippetFilter) -> BoxedQuery {
+    fn filter_matches(&mut self, filter: &SnippetFilter) -> QueryMatches {
         let selection = self.filters.select_snippets(filter);
         let told = if selection.passes.contains(&true) { &mut self.notes } else { &mut self.problems };
         told.extend(selection.note);
-        self.bitset_query(MatchSet::of_passes(&selection.passes))
+        QueryMatches::of_snippets(MatchSet::of_passes(&selection.passes))
     }
 
-    /// Plans a term with words; none where nothing in it can be searched for.
-    fn plan_term(&mut self, term: &QueryTerm, last: bool) -> tantivy::Result<Option<BoxedQuery>> {
+    /// What a term with words matches; none where nothing in it can be searched for.
+    fn term_matches(&mut self, term: &QueryTerm, last: bool) -> tantivy::Result<Option<QueryMatches>> {
         let mut sequences = self.sequences(term)?;
         if last
             && self.typing
@@ -203,45 +202,34 @@ impl<'a> QueryPlanner<'a> {
             self.notes.push(format!("no snippet says {word:?}: words that begin with it are searched"));
             sequences = self.sequences(&QueryTerm::Pattern(format!("{word}*")))?;
         }
-        let mut parts = Vec::new();
+        let mut joined: Option<QueryMatches> = None;
         for sequence in &sequences {
             self.patterns.push(sequence.highlight_pattern());
-            parts.push((Occur::Should, self.sequence_query(sequence)?));
+            let matches = self.sequence_matches(sequence)?;
+            joined = Some(match joined {
+                None => matches,
+                Some(before) => before.or(matches),
+            });
         }
-        if parts.len() > 1 {
-            return Ok(Some(Box::new(BooleanQuery::new(parts))));
+        Ok(joined)
+    }
+
+    /// What words in an order match.
+    fn sequence_matches(&self, sequence: &WordSequence) -> tantivy::Result<QueryMatches> {
+        let mut all: Option<QueryMatches> = None;
+        for slot in &sequence.slots {
+            let matches = QueryMatches::of_words(self.slot_scores(slot)?);
+            all = Some(match all {
+                None => matches,
+                Some(before) => before.and(matches),
+            });
         }
-        Ok(parts.pop().map(|(_, query)| query))
-    }
-
-    /// A query for words in an order.
-    fn sequence_query(&self, sequence: &WordSequence) -> tantivy::Result<BoxedQuery> {
-        if let [slot] = sequence.slots.as_slice() {
-            return Ok(self.slot_query(slot));
+        let none = || QueryMatches::of_snippets(MatchSet::none_of(self.source.numbers.snippets()));
+        let all = all.unwrap_or_else(none);
+        if sequence.slots.len() < 2 {
+            return Ok(all);
         }
-        let parts = sequence.slots.iter().map(|slot| (Occur::Must, self.slot_query(slot))).collect();
-        let found = self.sequence_reader(sequence).matches()?;
-        Ok(self.restrict(Box::new(BooleanQuery::new(parts)), found))
-    }
-
-    /// A query, restricted to snippets in which something was found.
-    fn restrict(&self, query: BoxedQuery, found: MatchSet) -> BoxedQuery {
-        Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, self.bitset_query(found))]))
-    }
-
-    fn bitset_query(&self, matches: MatchSet) -> BoxedQuery {
-        Box::new(BitsetQuery { matches: Arc::new(matches), numbers: Arc::clone(self.numbers) })
-    }
-
-    /// The snippets a query matches.
-    fn matches(&self, query: &BoxedQuery) -> tantivy::Result<MatchSet> {
-        let collector = MatchCollector { ranked: 0, numbers: Arc::clone(self.numbers) };
-        Ok(self.searcher.search(query, &collector)?.all)
-    }
-
-    /// All snippets a query does not match.
-    fn exclude(&self, query: BoxedQuery) -> tantivy::Result<BoxedQuery> {
-        Ok(self.bitset_query(self.matches(&query)?.complement()))
+        Ok(all.and(QueryMatches::of_snippets(self.sequence_reader(sequence).matches()?)))
     }
 
     /// The stretches of a condition with places, in the snippets that pass.
@@ -278,13 +266,13 @@ impl<'a> QueryPlanner<'a> {
     fn sequence_reader(&self, sequence: &WordSequence) -> SequenceReader<'a> {
         let words = |slot: &WordSlot| slot.0.iter().map(|(form, word, _)| self.term(*form, word)).collect();
         let slots = sequence.slots.iter().map(words).collect();
-        SequenceReader { searcher: self.searcher, numbers: self.numbers, slots, slop: sequence.slop }
+        SequenceReader { searcher: self.source.searcher, numbers: self.source.numbers, slots, slop: sequence.slop }
     }
 
     fn term(&self, form: TermForm, word: &str) -> Term {
         let field = match form {
-            TermForm::Exact => self.fields.exact,
-            TermForm::Stemmed => self.fields.stemmed,
+            TermForm::Exact => self.source.fields.exact,
+            TermForm::Stemmed => self.source.fields.stemmed,
         };
         Term::from_field_text(field, word)
     }
@@ -292,27 +280,25 @@ impl<'a> QueryPlanner<'a> {
     /// Whether no snippet has one of the words.
     fn is_absent(&self, slot: &WordSlot) -> tantivy::Result<bool> {
         for (form, word, _) in &slot.0 {
-            if self.searcher.doc_freq(&self.term(*form, word))? > 0 {
+            if self.source.searcher.doc_freq(&self.term(*form, word))? > 0 {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    /// A query for any of the words, each with its weight while they are few.
-    fn slot_query(&self, slot: &WordSlot) -> BoxedQuery {
-        if slot.0.len() > MAX_SCORED_WORDS {
-            let set = TermSetQuery::new(slot.0.iter().map(|(form, word, _)| self.term(*form, word)));
-            return Box::new(ConstScoreQuery::new(Box::new(set), 1.0));
-        }
-        let scored = |(form, word, weight): &(TermForm, String, f32)| -> (Occur, BoxedQuery) {
-            let query = TermQuery::new(self.term(*form, word), IndexRecordOption::WithFreqs);
-            (Occur::Should, Box::new(BoostQuery::new(Box::new(query), *weight)))
-        };
-        match slot.0.as_slice() {
-            [] => Box::new(EmptyQuery),
-            words => Box::new(BooleanQuery::new(words.iter().map(scored).collect())),
-        }
+    /// The snippets with any of the words, each with its weight while they are few.
+    fn slot_scores(&self, slot: &WordSlot) -> tantivy::Result<Arc<ScoredSnippets>> {
+        let QuerySource { searcher, numbers, scores, .. } = self.source;
+        scores.read(slot, || {
+            let words: Vec<WeightedTerm> =
+                slot.0.iter().map(|(form, word, weight)| (self.term(*form, word), *weight)).collect();
+            if words.len() > MAX_SCORED_WORDS {
+                ScoredSnippets::of_many_words(searcher, numbers, &words)
+            } else {
+                ScoredSnippets::of_words(searcher, numbers, &words)
+            }
+        })
     }
 
     /// The words that a term stands for: one of these sequences.
@@ -327,7 +313,7 @@ impl<'a> QueryPlanner<'a> {
                 _ => self.word_sequences(text)?,
             },
             QueryTerm::Regex(expression) => {
-                one(self.expression_slot(expression, &format!("/{expression}/"))?)
+                one(self.expression_slot(expression, "", &format!("/{expression}/"))?)
             }
             QueryTerm::Pattern(text) => {
                 let mut slots = Vec::new();
@@ -388,7 +374,7 @@ impl<'a> QueryPlanner<'a> {
 
     fn word_slot(&mut self, exact: &str) -> tantivy::Result<WordSlot> {
         let mut words = vec![(TermForm::Exact, exact.to_owned(), 1.0)];
-        for tag in self.languages {
+        for tag in self.source.languages {
             let loose: BTreeSet<String> = self.stems.loose_forms(tag, exact).into_forms().collect();
             if COMPOUND_LANGUAGES.contains(&tag.as_str()) {
                 let compounds = self.compounds_with(tag, &loose)?.into_iter();
@@ -407,18 +393,12 @@ impl<'a> QueryPlanner<'a> {
             .filter_map(|form| form.strip_prefix(&prefix))
             .filter(|stem| stem.chars().count() >= FEWEST_LETTERS)
             .collect();
-        let mut candidates = BTreeSet::new();
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(self.fields.exact)?;
-            let mut stream = index.terms().stream()?;
-            while stream.advance() {
-                // Terms are written as UTF-8; another is of a damaged file and matches nothing a user types.
-                let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-                let folded = fold_letters(word);
-                if stems.iter().any(|stem| folded.contains(stem)) {
-                    candidates.insert((word.to_owned(), folded));
-                }
-            }
+        if stems.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let mut candidates = BTreeMap::new();
+        for stem in &stems {
+            candidates.extend(self.words()?.containing(stem));
         }
         let mut found = BTreeSet::new();
         let mut ends = self.stems.clone();
@@ -427,8 +407,8 @@ impl<'a> QueryPlanner<'a> {
                 |end: &str| ends.loose_forms(tag, end).into_forms().any(|form| loose.contains(&form));
             let mut is_word = |word: &str| -> tantivy::Result<bool> {
                 for form in self.stems.loose_forms(tag, word).into_forms() {
-                    let term = Term::from_field_text(self.fields.stemmed, &form);
-                    if self.searcher.doc_freq(&term)? > 0 {
+                    let term = Term::from_field_text(self.source.fields.stemmed, &form);
+                    if self.source.searcher.doc_freq(&term)? > 0 {
                         return Ok(true);
                     }
                 }
@@ -436,7 +416,7 @@ impl<'a> QueryPlanner<'a> {
             };
             for stem in &stems {
                 if has_part(&folded, stem, &mut is_form, &mut is_word)? {
-                    found.insert(word.clone());
+                    found.insert(word.to_owned());
                 }
             }
         }
@@ -464,14 +444,20 @@ impl<'a> QueryPlanner<'a> {
                     c => regex::escape(c.encode_utf8(&mut [0; 4])),
                 })
                 .collect();
-            slots.push(self.expression_slot(&expression, piece)?);
+            let beginning = wanted.find(['*', '?']).map_or(wanted.as_str(), |end| &wanted[..end]);
+            slots.push(self.expression_slot(&expression, beginning, piece)?);
         }
         Ok(())
     }
 
-    /// The words of the index that a regular expression matches, with diacritics or without; `typed` is for
-    /// the note.
-    fn expression_slot(&mut self, expression: &str, typed: &str) -> tantivy::Result<WordSlot> {
+    /// The words of the index that a regular expression matches, with diacritics or without; all of these begin with
+    /// `beginning`, and `typed` is for the note.
+    fn expression_slot(
+        &mut self,
+        expression: &str,
+        beginning: &str,
+        typed: &str,
+    ) -> tantivy::Result<WordSlot> {
         let expression = match whole_word_regex(expression) {
             Ok(expression) => expression,
             Err(why) => {
@@ -479,18 +465,7 @@ impl<'a> QueryPlanner<'a> {
                 return Ok(WordSlot::default());
             }
         };
-        let mut found = BTreeSet::new();
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(self.fields.exact)?;
-            let mut stream = index.terms().stream()?;
-            while stream.advance() {
-                // Terms are written as UTF-8; another is of a damaged file and matches nothing a user types.
-                let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-                if expression.is_match(word) || !word.is_ascii() && expression.is_match(&fold_letters(word)) {
-                    found.insert(word.to_owned());
-                }
-            }
-        }
+        let found = self.words()?.matching(&expression, beginning);
         if found.len() > MAX_PATTERN_WORDS {
             self.problems.push(format!(
                 "{typed} stands for {} words; only the first {MAX_PATTERN_WORDS} by alphabet are searched",
@@ -498,7 +473,7 @@ impl<'a> QueryPlanner<'a> {
             ));
         }
         let words = found.into_iter().take(MAX_PATTERN_WORDS);
-        Ok(WordSlot(words.map(|word| (TermForm::Exact, word, 1.0)).collect()))
+        Ok(WordSlot(words.map(|word| (TermForm::Exact, word.to_owned(), 1.0)).collect()))
     }
 
     /// Words within an edit distance of 1 for words of three to five letters, 2 for longer ones, 0 for
@@ -508,16 +483,21 @@ impl<'a> QueryPlanner<'a> {
         let slips = match word.chars().count() {
             0..3 => 0,
             3..6 => 1,
-            _ => 2,
+            _ => MOST_SLIPS,
         };
-        let mut weights = BTreeMap::new();
-        // The farthest first, so that a word keeps the weight of its least distance.
-        for distance in (0..=slips).rev() {
-            let near = FuzzyTermQuery::new(Term::from_field_text(self.fields.exact, word), distance, true);
-            let weight = 1.0 / f32::from(1 + distance);
-            weights.extend(self.matching_words(&near)?.into_iter().map(|word| (word, weight)));
-        }
-        Ok(WordSlot(weights.into_iter().map(|(word, weight)| (TermForm::Exact, word, weight)).collect()))
+        let near = FuzzyTermQuery::new(Term::from_field_text(self.source.fields.exact, word), slips, true);
+        // From 0 to 2.
+        let weight = |found: &str| 1.0 / (1 + strsim::osa_distance(word, found)) as f32;
+        let words = self.matching_words(&near)?.into_iter();
+        let words = words.map(|found| {
+            let weight = weight(&found);
+            (TermForm::Exact, found, weight)
+        });
+        Ok(WordSlot(words.collect()))
+    }
+
+    fn words(&self) -> tantivy::Result<&'a IndexWords> {
+        self.source.words.read(self.source.searcher, self.source.fields.exact)
     }
 
     /// The words of the index that a query for terms matches, sorted. Its automaton walks the dictionary and
@@ -525,8 +505,8 @@ impl<'a> QueryPlanner<'a> {
     fn matching_words(&self, wanted: &FuzzyTermQuery) -> tantivy::Result<BTreeSet<String>> {
         let automaton = wanted.automaton()?;
         let mut found = BTreeSet::new();
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(self.fields.exact)?;
+        for segment in self.source.searcher.segment_readers() {
+            let index = segment.inverted_index(self.source.fields.exact)?;
             let mut stream = index.terms().search(&automaton).into_stream()?;
             while stream.advance() {
                 found.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
