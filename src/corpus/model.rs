@@ -8,6 +8,7 @@ use crate::format::{count_noun, names_and_more};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A half-open range of bytes in a transcript's text, on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -238,7 +239,7 @@ pub struct TranscriptIndex(pub usize);
 
 /// The unit of analysis: a paragraph of at most so many tokens inside one transcript (see
 /// [`SplitOptions`](super::SplitOptions)).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Snippet {
     /// Its row in the project's tables; 0 until it is stored.
     pub id: SnippetId,
@@ -251,7 +252,7 @@ pub struct Snippet {
     /// The second it ends.
     pub end: Option<f64>,
     /// Who says at least two thirds of it, where anybody does.
-    pub speaker: Option<String>,
+    pub speaker: Option<Arc<str>>,
     /// How many words it has, as a researcher counts them.
     pub words: usize,
     /// Who says which part, where several speak; empty where one does, who is then the
@@ -260,12 +261,12 @@ pub struct Snippet {
 }
 
 /// The part of a snippet that one speaker says without a break.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpeakerPart {
     /// Its bytes in the transcript's text.
     pub span: Span,
     /// Who says it, where the file says so.
-    pub speaker: Option<String>,
+    pub speaker: Option<Arc<str>>,
     /// How many words it has.
     pub words: usize,
 }

@@ -10,6 +10,7 @@ mod pauses;
 use super::{Snippet, SnippetId, Span, SpeakerPart, Transcript, TranscriptId, Turn, count_words};
 use by_length::{TokenSizer, cut_turn};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Turns of fewer tokens may share a snippet with their neighbours: a "yes, exactly" by itself says nothing
 /// of a topic. Chosen by hand; not measured.
@@ -90,7 +91,7 @@ fn make_snippet(transcript: &Transcript, span: Span) -> Snippet {
         span,
         start: transcript.second_at(span.start),
         end: transcript.second_at_end(span.end),
-        speaker: main_speaker(&transcript.turns, span),
+        speaker: main_speaker(&transcript.turns, span).map(Arc::from),
         words: count_words(said, transcript.language.as_deref()),
         parts: speaker_parts(transcript, span),
     }
@@ -107,8 +108,11 @@ pub fn speaker_parts(transcript: &Transcript, span: Span) -> Vec<SpeakerPart> {
         let own = trim_span(text, own);
         match parts.last_mut() {
             _ if own.is_empty() => {}
-            Some(last) if last.speaker == turn.speaker => last.span.end = own.end,
-            _ => parts.push(SpeakerPart { span: own, speaker: turn.speaker.clone(), words: 0 }),
+            Some(last) if last.speaker.as_deref() == turn.speaker.as_deref() => last.span.end = own.end,
+            _ => {
+                let speaker = turn.speaker.as_deref().map(Arc::from);
+                parts.push(SpeakerPart { span: own, speaker, words: 0 });
+            }
         }
     }
     if parts.len() < 2 {

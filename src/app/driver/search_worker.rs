@@ -148,7 +148,8 @@ fn answer_search(
         Some(searcher) => searcher,
         none => {
             let project = project.open_worker()?;
-            let opened = Searcher::open(project, Arc::clone(corpus), models.clone(), &JobProgress::default())?;
+            let opened =
+                Searcher::open(project, Arc::clone(corpus), models.clone(), &JobProgress::default())?;
             opened.prepare();
             none.insert(opened)
         }

@@ -508,11 +508,16 @@ impl StoreThread {
     }
 
     fn find_unaccepted_run(&self, current: RunId, parameters: &Parameters) -> ProjectResult<Option<Run>> {
+        let mut runs = self.project.runs()?;
+        runs.retain(|run| run.id > current);
+        if runs.is_empty() {
+            return Ok(None);
+        }
+        // With the names of speakers in the files, as runs have them.
         let (corpus, codebook) = (self.project.load_corpus()?, self.project.codebook()?);
         // A run has in its parameters whose words are context in it.
         let parameters = jobs::parameters_with_context(&corpus, &codebook, parameters);
-        let runs = self.project.runs()?;
-        let newest = runs.iter().rev().find(|run| run.id > current && run.parameters == parameters);
+        let newest = runs.iter().rev().find(|run| run.parameters == parameters);
         newest.map_or(Ok(None), |run| self.project.run(run.id))
     }
 }

@@ -4,7 +4,7 @@ use super::attribute_pairs::pairs_text;
 use super::model::{Codebook, SpeakerKey};
 use crate::coding::error::{CodingError, CodingResult};
 use crate::corpus::speaker_stats::SpeakerStats;
-use crate::corpus::{Attributes, Corpus, Transcript, TranscriptId};
+use crate::corpus::{Attributes, Corpus, SpeakerPool, Transcript, TranscriptId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One speaker as shown, with all imported speakers of that name taken together.
@@ -53,12 +53,13 @@ impl Codebook {
             return;
         }
         corpus.set_said_names(self.names_shared_in(corpus));
+        let mut names = SpeakerPool::default();
         let Corpus { transcripts, snippets, .. } = corpus;
         for entry in transcripts {
             for snippet in snippets.get_mut(entry.snippets.clone()).unwrap_or_default() {
                 let parts = snippet.parts.iter_mut().map(|part| &mut part.speaker);
                 for said in parts.chain([&mut snippet.speaker]).flatten() {
-                    *said = self.speaker_name(&entry.name, said).to_owned();
+                    *said = names.name(self.speaker_name(&entry.name, said));
                 }
             }
         }

@@ -110,7 +110,7 @@ impl<'a> Redactor<'a> {
             for snippet in own {
                 let parts = snippet.parts.iter_mut().map(|part| &mut part.speaker);
                 for shown in parts.chain([&mut snippet.speaker]).flatten() {
-                    *shown = self.name_map.label_for(shown);
+                    *shown = self.name_map.label_for(shown).into();
                 }
             }
         }

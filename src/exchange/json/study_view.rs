@@ -84,7 +84,7 @@ impl StudyView<'_> {
             transcript: entry.name.clone(),
             start: snippet.start.map(JsonSeconds),
             end: snippet.end.map(JsonSeconds),
-            speaker: snippet.speaker.clone(),
+            speaker: snippet.speaker.as_deref().map(str::to_owned),
             speakers: snippet.speakers().into_iter().map(str::to_owned).collect(),
             text: text.to_owned(),
             topic: topic.map(|TopicId(id)| id),

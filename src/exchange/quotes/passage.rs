@@ -97,7 +97,8 @@ pub(in crate::exchange) fn quoted_passage(
     let speaker = (!names.is_empty()).then(|| names.join(" and "));
     QuotedPassage {
         transcript: name.clone(),
-        speaker: speaker.or_else(|| snippet.and_then(|snippet| snippet.speaker.clone())),
+        speaker: speaker
+            .or_else(|| snippet.and_then(|snippet| snippet.speaker.as_deref().map(str::to_owned))),
         start: snippet.and_then(|snippet| snippet.start).or_else(begun),
         date: date_of(attributes).map(str::to_owned),
         url: web_link(attributes),

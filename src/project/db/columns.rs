@@ -4,8 +4,8 @@ use crate::coding::TranscriptSpan;
 use crate::corpus::{Span, TranscriptId};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Params, Row};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// A value as JSON, for a column.
 pub(in crate::project) fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
@@ -13,7 +13,7 @@ pub(in crate::project) fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<S
 }
 
 /// A value from the JSON of a column.
-pub(in crate::project) fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
+pub(in crate::project) fn from_json<'a, T: Deserialize<'a>>(text: &'a str) -> rusqlite::Result<T> {
     serde_json::from_str(text)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error)))
 }

@@ -197,6 +197,9 @@ fn load_run(db: &Connection, id: RunId) -> rusqlite::Result<Option<Run>> {
         }
     }
     run.members.extend(placed);
+    // What they were read into was larger.
+    run.members.shrink_to_fit();
+    run.nearest_topics.shrink_to_fit();
     Ok(Some(run))
 }
 

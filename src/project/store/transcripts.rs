@@ -1,7 +1,7 @@
 //! Reading transcripts: the corpus without its text, and single texts on demand.
 
 use crate::corpus::{
-    Corpus, Repairs, Snippet, SnippetIndex, Span, Transcript, TranscriptEntry, TranscriptId,
+    Corpus, Repairs, Snippet, SnippetIndex, Span, SpeakerPool, Transcript, TranscriptEntry, TranscriptId,
 };
 use crate::project::ProjectResult;
 use crate::project::db::columns::{collect_rows, json_column, size_column};
@@ -223,19 +223,23 @@ fn load_corpus(db: &Connection, wanted: &str) -> rusqlite::Result<Corpus> {
     })?;
     let rank: HashMap<TranscriptId, usize> =
         entries.iter().enumerate().map(|(at, entry)| (entry.id, at)).collect();
-    let mut ranked: Vec<(usize, Snippet)> = Vec::new();
+    let place = |snippet: &Snippet| rank.get(&snippet.transcript).copied();
+    let mut snippets: Vec<Snippet> = Vec::new();
+    let mut names = SpeakerPool::default();
     let mut rows = db.prepare(&format!("SELECT {} FROM snippet", snippet_rows::SNIPPET_COLUMNS))?;
-    for snippet in rows.query_map([], snippet_rows::snippet_from_row)? {
+    for snippet in rows.query_map([], |row| snippet_rows::snippet_from_row(row, &mut names))? {
         let snippet = snippet?;
-        if let Some(&at) = rank.get(&snippet.transcript) {
-            ranked.push((at, snippet));
-        }
+        snippets.extend(place(&snippet).is_some().then_some(snippet));
     }
-    // No two have one id: the order is the same as by a stable sort, which would take half as much memory again.
-    ranked.sort_unstable_by_key(|(at, snippet)| (*at, snippet.span, snippet.id));
+    snippets.shrink_to_fit();
+    let order = |snippet: &Snippet| (place(snippet), snippet.span, snippet.id);
+    // As they are where they were imported in one go. Else by their keys: the snippets themselves are large.
+    if !snippets.is_sorted_by_key(order) {
+        snippets.sort_by_cached_key(order);
+    }
     let mut from = 0;
-    for group in ranked.chunk_by(|a, b| a.0 == b.0) {
-        if let Some(entry) = group.first().and_then(|(at, _)| entries.get_mut(*at)) {
+    for group in snippets.chunk_by(|a, b| a.transcript == b.transcript) {
+        if let Some(entry) = group.first().and_then(place).and_then(|at| entries.get_mut(at)) {
             entry.snippets = from..from + group.len();
         }
         from += group.len();
@@ -246,7 +250,6 @@ fn load_corpus(db: &Connection, wanted: &str) -> rusqlite::Result<Corpus> {
     let days: Vec<(TranscriptId, String)> =
         collect_rows(db, days, [], |row| Ok((TranscriptId(row.get(0)?), row.get(1)?)))?;
     let days = days.into_iter().filter(|(id, _)| rank.contains_key(id)).collect();
-    let snippets = ranked.into_iter().map(|(_, snippet)| snippet).collect();
     Ok(Corpus::new(entries, snippets).with_import_days(days))
 }
 

@@ -266,7 +266,12 @@ impl<'a> QueryEvaluator<'a> {
     fn sequence_reader(&self, sequence: &WordSequence) -> SequenceReader<'a> {
         let words = |slot: &WordSlot| slot.0.iter().map(|(form, word, _)| self.term(*form, word)).collect();
         let slots = sequence.slots.iter().map(words).collect();
-        SequenceReader { searcher: self.source.searcher, numbers: self.source.numbers, slots, slop: sequence.slop }
+        SequenceReader {
+            searcher: self.source.searcher,
+            numbers: self.source.numbers,
+            slots,
+            slop: sequence.slop,
+        }
     }
 
     fn term(&self, form: TermForm, word: &str) -> Term {

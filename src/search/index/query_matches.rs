@@ -104,9 +104,10 @@ impl QueryMatches {
 impl ScorePart {
     #[inline]
     fn score(&self, block: usize, bit: u32) -> f32 {
-        let counts = self.only.as_ref().is_none_or(|only| {
-            only.blocks().get(block).is_some_and(|bits| bits & (1 << bit) != 0)
-        });
+        let counts = self
+            .only
+            .as_ref()
+            .is_none_or(|only| only.blocks().get(block).is_some_and(|bits| bits & (1 << bit) != 0));
         if counts { self.words.score(block, bit) } else { 0.0 }
     }
 }

@@ -54,8 +54,9 @@ impl ScoredSnippets {
         });
         let weights: Vec<(&Term, Bm25Weight)> = weights.collect::<tantivy::Result<_>>()?;
         let segments = searcher.segment_readers().par_iter();
-        let scored: Vec<Vec<(SnippetIndex, f32)>> =
-            segments.map(|segment| score_segment(segment, numbers, &weights)).collect::<tantivy::Result<_>>()?;
+        let scored: Vec<Vec<(SnippetIndex, f32)>> = segments
+            .map(|segment| score_segment(segment, numbers, &weights))
+            .collect::<tantivy::Result<_>>()?;
         Ok(Self::of_scores(numbers.snippets(), &scored))
     }
 
