@@ -17,7 +17,7 @@ pub fn corpus() -> Corpus {
                 span: Span::new(start, start + 100),
                 start: Some(at as f64 * 10.0),
                 end: (id.0 < 15).then_some(at as f64 * 10.0 + 10.0),
-                speaker: Some(if at % 2 == 0 { "Host" } else { "Guest" }.to_owned()),
+                speaker: Some(if at % 2 == 0 { "Host" } else { "Guest" }.into()),
                 words: 20,
                 parts: Vec::new(),
             });

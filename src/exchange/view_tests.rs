@@ -53,7 +53,7 @@ fn snippet(id: i64, transcript: i64, start: usize, second: Option<f64>, speaker:
         span: Span::new(start, start + 100),
         start: second,
         end: second.map(|second| second + 45.5),
-        speaker: Some(speaker.to_owned()),
+        speaker: Some(speaker.into()),
         words: 10,
         parts: Vec::new(),
     }

@@ -127,8 +127,7 @@ impl TextWords {
                 places
             })
             .collect();
-        let places: Vec<&[u32]> = places.iter().map(Vec::as_slice).collect();
-        let stretches = ordered_stretches(&places, pattern.slop).into_iter();
+        let stretches = ordered_stretches(&places, pattern.slop);
         stretches.filter_map(|(first, last)| span(first as usize, last as usize)).collect()
     }
 }

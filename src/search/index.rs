@@ -15,7 +15,7 @@ use crate::corpus::SnippetIndex;
 use crate::search::index::schema::IndexFields;
 use crate::search::match_set::MatchSet;
 use contents::ContentsMatch;
-use evaluator::{MOST_SLIPS, QueryEvaluator, QuerySource, WordSlot};
+use evaluator::{MOST_SLIPS, QueryEvaluator, QuerySource, WordSequence, WordSlot};
 use index_words::OnceWords;
 use manifest::{INDEX_VERSION, read_manifest};
 use scored_snippets::ScoreCache;
@@ -37,6 +37,7 @@ pub struct SearchIndex {
     words: Arc<OnceWords>,
     /// What was read for the last queries.
     scores: Arc<ScoreCache<WordSlot>>,
+    sequences: Arc<ScoreCache<WordSequence>>,
     fields: IndexFields,
     languages: Vec<String>,
     path: PathBuf,
@@ -134,8 +135,8 @@ impl SearchIndex {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let searcher = reader.searcher();
         let numbers = Arc::new(SnippetNumbers::read(&searcher, snippets)?);
-        let (words, scores) = (Arc::default(), Arc::default());
-        Ok(Self { searcher, numbers, words, scores, fields, languages, path })
+        let (words, scores, sequences) = (Arc::default(), Arc::default(), Arc::default());
+        Ok(Self { searcher, numbers, words, scores, sequences, fields, languages, path })
     }
 
     /// Begins to build the index of a corpus in `dir` with this many writing threads (1 to 4). The index in force stays
@@ -214,6 +215,7 @@ impl SearchIndex {
             numbers: &self.numbers,
             words: &self.words,
             scores: &self.scores,
+            sequences: &self.sequences,
             fields: self.fields,
             languages: &self.languages,
         };

@@ -23,6 +23,16 @@ impl MatchSet {
         set
     }
 
+    /// Those with a score above 0, of the scores of all.
+    pub(super) fn of_positive(scores: &[f32]) -> Self {
+        let block = |scores: &[f32]| {
+            let bits = scores.iter().enumerate().map(|(bit, score)| usize::from(*score > 0.0) << bit);
+            bits.fold(0, |block, bit| block | bit)
+        };
+        let blocks = scores.chunks(usize::BITS as usize).map(block);
+        Self(FixedBitSet::with_capacity_and_blocks(scores.len(), blocks))
+    }
+
     /// Adds a snippet; nothing where the corpus has none of that index.
     pub fn insert(&mut self, snippet: SnippetIndex) {
         if snippet.0 < self.0.len() {
@@ -41,6 +51,7 @@ impl MatchSet {
     }
 
     /// Its bits, in blocks of a word of the machine; the first snippet is the lowest bit of the first.
+    #[inline(always)]
     pub(super) fn blocks(&self) -> &[usize] {
         self.0.as_slice()
     }
@@ -109,6 +120,8 @@ mod tests {
             prop_assert_eq!(set.complement(), of(&rest));
             let passes: Vec<bool> = (0..200).map(|at| some.contains(&at)).collect();
             prop_assert_eq!(MatchSet::of_passes(&passes), of(&some));
+            let scores: Vec<f32> = passes.iter().map(|passes| if *passes { 0.5 } else { 0.0 }).collect();
+            prop_assert_eq!(MatchSet::of_positive(&scores), of(&some));
         }
     }
 

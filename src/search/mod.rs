@@ -26,6 +26,7 @@ mod index;
 mod match_set;
 mod places;
 mod query;
+mod ranking;
 mod semantic;
 mod sign_codes;
 
@@ -44,4 +45,7 @@ pub use query::parser::{parse_query, parse_with_attributes};
 pub use query::value_range::ValueRange;
 pub use query::{QueryNode, QueryProblem, QueryTerm, SearchMode, SearchQuery, SnippetFilter};
 pub use semantic::{Nearest, NearestSnippet, SearchCandidates, SearchVectors, nearest_snippets};
-pub use sign_codes::{SnippetCodes, encode_signs, mean_direction, words_per_code};
+pub use sign_codes::{
+    NO_RECORD, SnippetCodes, encode_signs, mean_direction, row_head, split_head, words_per_code,
+    words_per_row,
+};

@@ -11,18 +11,19 @@ pub(super) type Stretch = (u32, u32);
 /// The stretches in which words stand in this order, with at most `slop` other words between them, taken
 /// together. `slots` has, for each word of the order, its places ascending. For each place of the first word
 /// it is the shortest stretch.
-pub(super) fn ordered_stretches(slots: &[&[u32]], slop: u32) -> Vec<Stretch> {
-    let Some((first, rest)) = slots.split_first() else { return Vec::new() };
+pub(super) fn ordered_stretches(slots: &[impl AsRef<[u32]>], slop: u32) -> impl Iterator<Item = Stretch> {
+    let (first, rest) = slots.split_first().map_or((&[][..], slots), |(first, rest)| (first.as_ref(), rest));
     let longest = u32::try_from(rest.len()).unwrap_or(u32::MAX).saturating_add(slop);
-    let shortest = |&start: &u32| {
+    let shortest = move |&start: &u32| {
         let mut end = start;
         for places in rest {
+            let places = places.as_ref();
             // The nearest next place never makes the stretch longer.
             end = *places.get(places.partition_point(|&place| place <= end))?;
         }
         (end - start <= longest).then_some((start, end))
     };
-    first.iter().filter_map(shortest).collect()
+    first.iter().filter_map(shortest)
 }
 
 /// The stretches from one of `left` to one of `right`, in either order, that do not overlap and have at most
@@ -47,9 +48,11 @@ mod tests {
     #[test]
     fn words_stand_in_order_with_so_many_between() {
         let slots: [&[u32]; 2] = [&[0, 4, 9], &[1, 7]];
-        assert_eq!(ordered_stretches(&slots, 0), [(0, 1)]);
-        assert_eq!(ordered_stretches(&slots, 2), [(0, 1), (4, 7)]);
-        assert_eq!(ordered_stretches(&[&[3], &[3, 4], &[4, 5]], 0), [(3, 5)]);
+        let of = |slots: &[&[u32]], slop| ordered_stretches(slots, slop).collect::<Vec<_>>();
+        assert_eq!(of(&slots, 0), [(0, 1)]);
+        assert_eq!(of(&slots, 2), [(0, 1), (4, 7)]);
+        assert_eq!(of(&[&[3], &[3, 4], &[4, 5]], 0), [(3, 5)]);
+        assert_eq!(of(&[], 0), []);
     }
 
     #[test]

@@ -3,10 +3,11 @@
 //! Few are compared one by one. Of many the signs alone are, and the exact cosine decides among the best of these.
 
 use crate::corpus::SnippetIndex;
-use crate::search::sign_codes::{SignQuery, SnippetCodes};
+use crate::search::ranking::{BestSnippets, keep_first};
+use crate::search::sign_codes::{SignQuery, SnippetCodes, words_per_row};
 use crate::vectors::Direction;
 use rayon::prelude::*;
-use std::cmp::Ordering;
+use std::borrow::Cow;
 
 /// Fewest vectors a thread takes at a time: fewer are not worth waking it. Chosen by hand; not measured.
 const MIN_ROWS_PER_THREAD: usize = 4096;
@@ -16,9 +17,11 @@ const MOST_EXACT: usize = 20_000;
 const EXACT_PER_WANTED: usize = 8;
 /// Fewest snippets compared exactly after their signs. Of 16,872 vectors of talk by MiniLM (200 queries near one of them,
 /// November 2026) the ten nearest are among the first 100 by their signs for .993, among 170 for .998, among 340 for all.
-const LEAST_EXACT: usize = 1_000;
-/// Codes that are scanned in one piece; of each the best are kept.
-const CODES_PER_PIECE: usize = 1 << 15;
+const LEAST_EXACT: usize = 4_000;
+/// Most pieces the codes are scanned in, and fewest codes of one: of each the best are kept, which takes the longer the
+/// more pieces there are. Chosen by hand; not measured.
+const PIECES: usize = 16;
+const LEAST_CODES_PER_PIECE: usize = 1 << 14;
 
 /// Vectors of snippets by index in the corpus.
 pub trait SearchVectors: Sync {
@@ -125,39 +128,38 @@ fn best_by_signs(
     most: usize,
 ) -> (Vec<SnippetIndex>, usize) {
     let query = SignQuery::new(query, codes.mean());
-    let order = |a: &(f32, SnippetIndex), b: &(f32, SnippetIndex)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    let width = words_per_row(codes.mean().len());
+    let row = |snippet: SnippetIndex| codes.rows().get(snippet.0 * width..)?.get(..width);
+    let size = candidates.len().div_ceil(PIECES).max(LEAST_CODES_PER_PIECE);
     let best_of_piece = |piece: usize| {
-        let places = piece * CODES_PER_PIECE..candidates.len().min((piece + 1) * CODES_PER_PIECE);
-        let all = places.len();
-        let estimate = |place: usize| {
-            let snippet = candidates.at(place)?;
-            let (factor, signs) = codes.code(snippet.0)?;
-            Some((query.estimate(factor, signs), snippet))
+        let places = piece * size..candidates.len().min((piece + 1) * size);
+        let rows = match candidates {
+            SearchCandidates::All(_) => {
+                let rows = codes.rows().get(places.start * width..places.end * width);
+                Cow::Borrowed(rows.unwrap_or_default())
+            }
+            SearchCandidates::These(these) => {
+                let these = these.get(places.clone()).unwrap_or_default().iter();
+                Cow::Owned(these.flat_map(|snippet| row(*snippet).unwrap_or_default()).copied().collect())
+            }
         };
-        let mut found: Vec<(f32, SnippetIndex)> = places.filter_map(estimate).collect();
-        let without_code = all - found.len();
-        keep_first(&mut found, most, order);
-        (found, without_code)
+        let mut best = BestSnippets::new(most);
+        let mut without_code = places.len();
+        for (place, estimate) in places.zip(query.estimates(&rows)) {
+            if let (Some(estimate), Some(snippet)) = (estimate, candidates.at(place)) {
+                best.offer((estimate, snippet));
+                without_code -= 1;
+            }
+        }
+        (best, without_code)
     };
-    let pieces = candidates.len().div_ceil(CODES_PER_PIECE);
-    let pieces: Vec<_> = (0..pieces).into_par_iter().map(best_of_piece).collect();
-    let without_code = pieces.iter().map(|(_, without)| without).sum();
-    let mut best: Vec<(f32, SnippetIndex)> = pieces.into_iter().flat_map(|(found, _)| found).collect();
-    keep_first(&mut best, most, order);
-    let mut snippets: Vec<SnippetIndex> = best.into_iter().map(|(_, snippet)| snippet).collect();
+    let none = || (BestSnippets::new(most), 0);
+    let pieces = (0..candidates.len().div_ceil(size)).into_par_iter().map(best_of_piece);
+    let (best, without_code) = pieces.reduce(none, |a, b| (a.0.join(b.0), a.1 + b.1));
+    let mut snippets: Vec<SnippetIndex> =
+        best.into_sorted().into_iter().map(|(_, snippet)| snippet).collect();
     snippets.sort_unstable();
     (snippets, without_code)
-}
-
-/// Keeps the first `most` items of a total order, sorted, without sorting the rest.
-pub(super) fn keep_first<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) -> Ordering) {
-    if most < items.len() {
-        if most > 0 {
-            items.select_nth_unstable_by(most - 1, &order);
-        }
-        items.truncate(most);
-    }
-    items.sort_unstable_by(&order);
 }
 
 #[cfg(test)]

@@ -6,12 +6,11 @@
 //! 16,872 vectors of talk, the ten nearest are among the first 170 as often (.998) as without.
 
 use crate::vectors::{dot, length};
+use leitmotif_encoder::{QUERY_BITS, SignPlanes};
 
 /// Bits of a word of a code.
 const WORD_BITS: usize = u64::BITS as usize;
-/// Bits that a number of the query is rounded to. Four, as published.
-const QUERY_BITS: usize = 4;
-/// The highest of the steps a number of the query is rounded to.
+/// The highest of the steps a number of the query is rounded to: four bits of it, as published.
 const LAST_STEP: f32 = ((1 << QUERY_BITS) - 1) as f32;
 
 /// The number of words that the signs of a vector of so many dimensions take.
@@ -43,20 +42,40 @@ pub fn encode_signs(row: &[f32], mean: &[f32], signs: &mut [u64]) -> f32 {
     if factor.is_finite() { factor } else { 0.0 }
 }
 
-/// The codes of the snippets of a corpus, by index: of each, whether it has a vector at all, factor and signs.
+/// The record of a snippet without a vector.
+pub const NO_RECORD: u32 = u32::MAX;
+
+/// The words of a snippet's row: one of record and factor, and its signs.
+pub const fn words_per_row(dimensions: usize) -> usize {
+    1 + words_per_code(dimensions)
+}
+
+/// The first word of a row: where the snippet's vector is, and the factor of its code.
+pub fn row_head(record: u32, factor: f32) -> u64 {
+    u64::from(record) | u64::from(factor.to_bits()) << u32::BITS
+}
+
+/// Record and factor of the first word of a row.
+pub fn split_head(head: u64) -> (u32, f32) {
+    (head as u32, f32::from_bits((head >> u32::BITS) as u32))
+}
+
+/// The codes of the snippets of a corpus.
 pub trait SnippetCodes: Sync {
     /// The mean of the directions of all vectors.
     fn mean(&self) -> &[f32];
 
-    /// The factor and the signs of a snippet; none where it has no vector.
-    fn code(&self, snippet: usize) -> Option<(f32, &[u64])>;
+    /// The rows of all snippets in the order of the corpus, [`words_per_row`] words each: [`row_head`] with [`NO_RECORD`]
+    /// where there is no vector, and the signs.
+    fn rows(&self) -> &[u64];
 }
 
 /// A query, ready to be compared with many codes.
 #[derive(Debug, Clone)]
 pub struct SignQuery {
-    /// The bits of each rounded number, lowest first: for each word of a code one word of each bit.
-    bits: Vec<[u64; QUERY_BITS]>,
+    /// The bits of each rounded number.
+    planes: SignPlanes,
+    dimensions: usize,
     /// What a number rounded to 0 stands for.
     lowest: f32,
     /// What one step stands for.
@@ -88,22 +107,21 @@ impl SignQuery {
         }
         let with_mean = dot(&unit, mean);
         let lowest = if lowest.is_finite() { lowest } else { 0.0 };
-        Self { bits, lowest, step, sum: unit.iter().sum(), with_mean }
+        let (planes, dimensions, sum) = (SignPlanes::new(bits), unit.len(), unit.iter().sum());
+        Self { planes, dimensions, lowest, step, sum, with_mean }
     }
 
-    /// About the cosine with the vector of a code.
-    #[inline]
-    pub fn estimate(&self, factor: f32, signs: &[u64]) -> f32 {
-        let (mut ones, mut counts) = (0, [0; QUERY_BITS]);
-        for (word, planes) in signs.iter().zip(&self.bits) {
-            ones += word.count_ones();
-            for (count, plane) in counts.iter_mut().zip(planes) {
-                *count += (word & plane).count_ones();
-            }
-        }
-        let steps: u32 = counts.iter().rev().fold(0, |sum, count| sum * 2 + count);
-        let of_positive = self.lowest * ones as f32 + self.step * steps as f32;
-        self.with_mean + factor * (2.0 * of_positive - self.sum)
+    /// About the cosines with the vectors of some rows (see [`SnippetCodes::rows`]); none for one without a vector.
+    pub fn estimates(&self, rows: &[u64]) -> impl Iterator<Item = Option<f32>> {
+        let width = words_per_row(self.dimensions);
+        let mut counts = vec![(0, 0); rows.len() / width];
+        self.planes.count(rows, &mut counts);
+        let heads = rows.iter().step_by(width).map(|head| split_head(*head));
+        heads.zip(counts).map(|((record, factor), (ones, steps))| {
+            let of_positive = self.lowest * ones as f32 + self.step * steps as f32;
+            let estimate = self.with_mean + factor * (2.0 * of_positive - self.sum);
+            (record != NO_RECORD).then_some(estimate)
+        })
     }
 }
 
@@ -127,6 +145,12 @@ mod tests {
     use super::*;
     use crate::vectors::cosine;
     use proptest::prelude::*;
+
+    /// What a query makes of one code.
+    fn estimate(query: &SignQuery, factor: f32, signs: &[u64]) -> f32 {
+        let row: Vec<u64> = [row_head(0, factor)].iter().chain(signs).copied().collect();
+        query.estimates(&row).next().unwrap().unwrap()
+    }
 
     /// The product of a rounded query with signs, number by number.
     fn naive_estimate(query: &[f32], mean: &[f32], row: &[f32]) -> f32 {
@@ -156,7 +180,7 @@ mod tests {
             let mut signs = vec![u64::MAX; words_per_code(row.len())];
             let factor = encode_signs(row, &mean, &mut signs);
             let wanted = naive_estimate(query, &mean, row);
-            let found = SignQuery::new(query, &mean).estimate(factor, &signs);
+            let found = estimate(&SignQuery::new(query, &mean), factor, &signs);
             prop_assert!((found - wanted).abs() < 1e-3, "{found} {wanted}");
         }
     }
@@ -167,7 +191,7 @@ mod tests {
         let mean = vec![0.0; row.len()];
         let mut signs = vec![0; words_per_code(row.len())];
         let factor = encode_signs(&row, &mean, &mut signs);
-        let estimate = SignQuery::new(&row, &mean).estimate(factor, &signs);
+        let estimate = estimate(&SignQuery::new(&row, &mean), factor, &signs);
         assert!((estimate - cosine(&row, &row)).abs() < 0.02, "{estimate}");
     }
 
@@ -176,7 +200,7 @@ mod tests {
         let mut signs = [u64::MAX];
         assert_eq!(encode_signs(&[0.0; 3], &[0.1; 3], &mut signs), 0.0);
         assert_eq!(signs, [0]);
-        assert_eq!(SignQuery::new(&[0.0; 3], &[0.1; 3]).estimate(0.0, &signs), 0.0);
+        assert_eq!(estimate(&SignQuery::new(&[0.0; 3], &[0.1; 3]), 0.0, &signs), 0.0);
         assert_eq!(mean_direction([[0.0, 0.0].as_slice(), &[3.0, 4.0]]), [0.6, 0.8]);
         assert!(mean_direction([]).is_empty());
     }

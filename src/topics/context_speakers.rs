@@ -207,7 +207,7 @@ mod tests {
     fn snippet(speakers: [&str; 4]) -> Snippet {
         let spans = [(0, 7), (9, 19), (21, 31), (33, 37)].map(|(from, to)| Span::new(from, to));
         let part = |(span, speaker): (Span, &str)| {
-            let speaker = (!speaker.is_empty()).then(|| speaker.to_owned());
+            let speaker = (!speaker.is_empty()).then(|| speaker.into());
             SpeakerPart { span, speaker, words: span.slice(TEXT).split(' ').count() }
         };
         Snippet {

@@ -102,7 +102,7 @@ fn talk(n: usize) -> NewTranscript {
                     span,
                     start: Some(start),
                     end: Some(end),
-                    speaker: Some(who.to_owned()),
+                    speaker: Some(who.into()),
                     words: said.split_whitespace().count(),
                     parts: Vec::new(),
                 });

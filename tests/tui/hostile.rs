@@ -20,7 +20,7 @@ fn open(words: &str, width: u16, height: u16) -> TestWorkbench {
             turn.speaker = Some(words.to_owned());
         }
         for snippet in &mut talk.snippets {
-            snippet.speaker = Some(words.to_owned());
+            snippet.speaker = Some(words.into());
         }
         talk.transcript.attributes.insert("date".to_owned(), words.to_owned());
     }

@@ -74,7 +74,7 @@ fn talk((language, speakers, said): &(&str, [&str; 2], [&str; 4])) -> NewTranscr
             span,
             start: Some(start),
             end: Some(end),
-            speaker,
+            speaker: speaker.map(Into::into),
             words: 9,
             parts: Vec::new(),
         });

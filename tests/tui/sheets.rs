@@ -344,7 +344,13 @@ fn what_is_known_of_a_topic() {
         let sentence = |at: &SnippetIndex, said: &str| {
             let snippet = work.corpus.snippet_at(*at).unwrap();
             let (span, speaker, start) = (snippet.span, snippet.speaker.clone(), snippet.start);
-            KeySentence { snippet: *at, span, said: said.to_owned(), speaker, start }
+            KeySentence {
+                snippet: *at,
+                span,
+                said: said.to_owned(),
+                speaker: speaker.as_deref().map(str::to_owned),
+                start,
+            }
         };
         let said = [
             "A judge that has never seen a bad answer calls everything good, and a judge that has seen a thousand of them \

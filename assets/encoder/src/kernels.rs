@@ -67,7 +67,7 @@ mod x86 {
     ///
     /// # Safety
     /// The processor has these features.
-    #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
+    #[target_feature(enable = "popcnt,avx2,fma,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
     pub(super) unsafe fn run_avx512<W: Work>(work: W) -> W::Output {
         work.run(Avx512Lanes(()))
     }
@@ -76,7 +76,7 @@ mod x86 {
     ///
     /// # Safety
     /// The processor has these features.
-    #[target_feature(enable = "avx2,fma,avxvnni")]
+    #[target_feature(enable = "popcnt,avx2,fma,avxvnni")]
     pub(super) unsafe fn run_avx_vnni<W: Work>(work: W) -> W::Output {
         work.run(Avx2Lanes::<true>(()))
     }
@@ -85,7 +85,7 @@ mod x86 {
     ///
     /// # Safety
     /// The processor has these features.
-    #[target_feature(enable = "avx2,fma")]
+    #[target_feature(enable = "popcnt,avx2,fma")]
     pub(super) unsafe fn run_avx2<W: Work>(work: W) -> W::Output {
         work.run(Avx2Lanes::<false>(()))
     }

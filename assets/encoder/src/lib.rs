@@ -27,6 +27,7 @@
 //! | `encoder` | the transformer |
 //! | `ngrams` | the network of n-grams |
 //! | `nearest` | the nearest of many vectors, by the same products |
+//! | `signs` | the same by the signs of many more |
 
 #![deny(unsafe_code)]
 
@@ -43,6 +44,7 @@ mod products;
 mod quantize;
 mod reader;
 mod shape;
+mod signs;
 mod weights;
 
 pub use encoder::{DIMENSIONS, EncodeError, Encoder, EncoderWorker, MAX_TOKENS, MissingInstructions};
@@ -50,3 +52,4 @@ pub use instructions::{InstructionSet, UnknownInstructions};
 pub use nearest::{ByteVectors, NearVector, NearestWorker, QUERIES_AT_ONCE};
 pub use ngrams::{NgramEncoder, NgramWorker};
 pub use reader::WeightsError;
+pub use signs::{QUERY_BITS, SignCounts, SignPlanes};

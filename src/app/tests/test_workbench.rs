@@ -120,7 +120,7 @@ pub fn small_study() -> (Corpus, Run, Vec<Transcript>) {
                 span,
                 start: Some(from),
                 end: Some(to),
-                speaker,
+                speaker: speaker.map(Arc::from),
                 words: line.split(' ').count(),
                 parts: Vec::new(),
             });
@@ -308,7 +308,7 @@ impl TestWorkbench {
                 snippet: *at,
                 span: snippet.span,
                 said: snippet.span.slice(&self.texts[transcript.0].text).to_owned(),
-                speaker: snippet.speaker.clone(),
+                speaker: snippet.speaker.as_deref().map(str::to_owned),
                 start: snippet.start,
             }
         };

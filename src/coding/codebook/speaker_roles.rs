@@ -202,7 +202,7 @@ mod tests {
                 span: Span::new(at * 10, at * 10 + 9),
                 start: None,
                 end: None,
-                speaker: (!speaker.is_empty()).then(|| (*speaker).to_owned()),
+                speaker: (!speaker.is_empty()).then(|| (*speaker).into()),
                 words: *words,
                 parts: Vec::new(),
             }));

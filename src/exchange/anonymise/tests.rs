@@ -95,7 +95,7 @@ fn study(turns: Vec<(usize, String)>, cuts: &[(usize, usize)]) -> (MemoryTexts, 
             span,
             start: None,
             end: None,
-            speaker: speaker.clone(),
+            speaker: speaker.as_deref().map(Into::into),
             words: 3,
             parts: Vec::new(),
         });
@@ -286,7 +286,7 @@ proptest! {
         }
         for (snippet, turn) in anonymous.corpus.snippets.iter().zip(&now.turns) {
             prop_assert_eq!(snippet.span, turn.span);
-            prop_assert_eq!(&snippet.speaker, &turn.speaker);
+            prop_assert_eq!(snippet.speaker.as_deref(), turn.speaker.as_deref());
         }
     }
 }

@@ -12,7 +12,9 @@ use super::vectors::VectorStore;
 use crate::corpus::Corpus;
 use crate::project::replace_file::replace_private_file;
 use crate::project::{ProjectError, ProjectResult};
-use crate::search::{SnippetCodes, encode_signs, mean_direction, words_per_code};
+use crate::search::{
+    NO_RECORD, SnippetCodes, encode_signs, mean_direction, row_head, split_head, words_per_row,
+};
 use crate::topics::ContextSpeakers;
 use crate::topics::embed::{ModelIdentity, TextHash};
 use memmap2::Mmap;
@@ -27,8 +29,6 @@ const MAGIC: [u8; 8] = *b"leitcod1";
 const HEADER_WORDS: usize = 8;
 /// Words of the checksum.
 const CHECKSUM_WORDS: usize = 1;
-/// The record of a snippet without a vector.
-const NO_RECORD: u32 = u32::MAX;
 /// About as many vectors make the mean; more of them would not move it by what a sign is decided by. Chosen by hand;
 /// not measured.
 const MEAN_SAMPLE: usize = 20_000;
@@ -93,9 +93,9 @@ impl CodeTable {
             bytemuck::cast_slice_mut(words.get_mut(HEADER_WORDS..).unwrap_or_default());
         mean_place.iter_mut().zip(&mean).for_each(|(to, from)| *to = *from);
         let first = words.len();
-        words.resize(first + texts.len() * row_words(dimensions), 0);
+        words.resize(first + texts.len() * words_per_row(dimensions), 0);
         let rows = words.get_mut(first..).unwrap_or_default();
-        rows.par_chunks_exact_mut(row_words(dimensions)).zip(texts).for_each(|(row, text)| {
+        rows.par_chunks_exact_mut(words_per_row(dimensions)).zip(texts).for_each(|(row, text)| {
             let Some((head, signs)) = row.split_first_mut() else { return };
             let vector = of_text(text).and_then(|record| Some((record, records.row(record as usize)?)));
             *head = match vector {
@@ -132,7 +132,7 @@ impl CodeTable {
     }
 
     fn row(&self, snippet: usize) -> Option<&[u64]> {
-        let bytes = row_words(self.dimensions);
+        let bytes = words_per_row(self.dimensions);
         let first = HEADER_WORDS + mean_words(self.dimensions) + snippet.checked_mul(bytes)?;
         self.words().get(first..first.checked_add(bytes)?).filter(|row| !row.is_empty())
     }
@@ -145,36 +145,21 @@ impl SnippetCodes for CodeTable {
         numbers.get(..self.dimensions).unwrap_or_default()
     }
 
-    fn code(&self, snippet: usize) -> Option<(f32, &[u64])> {
-        let (head, signs) = self.row(snippet)?.split_first()?;
-        let (record, factor) = split_head(*head);
-        (record != NO_RECORD).then_some((factor, signs))
+    fn rows(&self) -> &[u64] {
+        let first = HEADER_WORDS + mean_words(self.dimensions);
+        let words = self.words();
+        words.get(first..words.len().saturating_sub(CHECKSUM_WORDS)).unwrap_or_default()
     }
 }
 
 /// The words of a whole table.
 fn table_words(snippets: usize, dimensions: usize) -> usize {
-    HEADER_WORDS + mean_words(dimensions) + snippets * row_words(dimensions) + CHECKSUM_WORDS
+    HEADER_WORDS + mean_words(dimensions) + snippets * words_per_row(dimensions) + CHECKSUM_WORDS
 }
 
 /// The words of a mean direction.
 const fn mean_words(dimensions: usize) -> usize {
     dimensions.div_ceil(2)
-}
-
-/// The words of a snippet: one of record and factor, and its signs.
-const fn row_words(dimensions: usize) -> usize {
-    1 + words_per_code(dimensions)
-}
-
-/// The word of record and factor.
-fn row_head(record: u32, factor: f32) -> u64 {
-    u64::from(record) | u64::from(factor.to_bits()) << u32::BITS
-}
-
-/// Record and factor of a word.
-fn split_head(head: u64) -> (u32, f32) {
-    (head as u32, f32::from_bits((head >> u32::BITS) as u32))
 }
 
 /// What a table of this model over this corpus and these records begins with.

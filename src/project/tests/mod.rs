@@ -39,7 +39,7 @@ pub fn talk(name: &str, paragraphs: &[&str]) -> NewTranscript {
             span,
             start: Some(from),
             end: Some(to),
-            speaker,
+            speaker: speaker.map(Into::into),
             words,
             parts: Vec::new(),
         });

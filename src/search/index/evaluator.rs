@@ -50,6 +50,7 @@ pub(super) struct QuerySource<'a> {
     pub(super) numbers: &'a SnippetNumbers,
     pub(super) words: &'a OnceWords,
     pub(super) scores: &'a ScoreCache<WordSlot>,
+    pub(super) sequences: &'a ScoreCache<WordSequence>,
     pub(super) fields: IndexFields,
     pub(super) languages: &'a [String],
 }
@@ -82,8 +83,8 @@ pub(super) struct QueryOutcome {
 pub(super) struct WordSlot(Vec<(TermForm, String, f32)>);
 
 /// Words in an order, with at most `slop` others between them.
-#[derive(Debug, Clone)]
-struct WordSequence {
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct WordSequence {
     slots: Vec<WordSlot>,
     slop: u32,
 }
@@ -169,15 +170,11 @@ impl<'a> QueryEvaluator<'a> {
         join: impl Fn(QueryMatches, QueryMatches) -> QueryMatches,
         last: bool,
     ) -> tantivy::Result<Option<QueryMatches>> {
-        let mut joined = None;
+        let mut matches = Vec::new();
         for (at, node) in nodes.iter().enumerate() {
-            let Some(matches) = self.node_matches(node, last && at + 1 == nodes.len())? else { continue };
-            joined = Some(match joined {
-                None => matches,
-                Some(before) => join(before, matches),
-            });
+            matches.extend(self.node_matches(node, last && at + 1 == nodes.len())?);
         }
-        Ok(joined)
+        Ok(matches.into_iter().reduce(join))
     }
 
     /// What passes a filter. Where it has a note and nothing passes, such as a name that nobody has, that is a
@@ -202,34 +199,26 @@ impl<'a> QueryEvaluator<'a> {
             self.notes.push(format!("no snippet says {word:?}: words that begin with it are searched"));
             sequences = self.sequences(&QueryTerm::Pattern(format!("{word}*")))?;
         }
-        let mut joined: Option<QueryMatches> = None;
-        for sequence in &sequences {
-            self.patterns.push(sequence.highlight_pattern());
-            let matches = self.sequence_matches(sequence)?;
-            joined = Some(match joined {
-                None => matches,
-                Some(before) => before.or(matches),
-            });
-        }
-        Ok(joined)
+        self.patterns.extend(sequences.iter().map(WordSequence::highlight_pattern));
+        let matches: Vec<QueryMatches> = sequences
+            .iter()
+            .map(|sequence| self.sequence_matches(sequence))
+            .collect::<tantivy::Result<_>>()?;
+        Ok(matches.into_iter().reduce(QueryMatches::or))
     }
 
     /// What words in an order match.
     fn sequence_matches(&self, sequence: &WordSequence) -> tantivy::Result<QueryMatches> {
-        let mut all: Option<QueryMatches> = None;
-        for slot in &sequence.slots {
-            let matches = QueryMatches::of_words(self.slot_scores(slot)?);
-            all = Some(match all {
-                None => matches,
-                Some(before) => before.and(matches),
-            });
-        }
+        let matches = |slot| Ok(QueryMatches::of_words(self.slot_scores(slot)?));
+        let matches: Vec<QueryMatches> =
+            sequence.slots.iter().map(matches).collect::<tantivy::Result<_>>()?;
         let none = || QueryMatches::of_snippets(MatchSet::none_of(self.source.numbers.snippets()));
-        let all = all.unwrap_or_else(none);
+        let all = matches.into_iter().reduce(QueryMatches::and).unwrap_or_else(none);
         if sequence.slots.len() < 2 {
             return Ok(all);
         }
-        Ok(all.and(QueryMatches::of_snippets(self.sequence_reader(sequence).matches()?)))
+        let read = || self.sequence_reader(sequence).matches().map(ScoredSnippets::of_snippets);
+        Ok(all.and(QueryMatches::of_words(self.source.sequences.read(sequence, read)?)))
     }
 
     /// The stretches of a condition with places, in the snippets that pass.
@@ -296,13 +285,13 @@ impl<'a> QueryEvaluator<'a> {
     fn slot_scores(&self, slot: &WordSlot) -> tantivy::Result<Arc<ScoredSnippets>> {
         let QuerySource { searcher, numbers, scores, .. } = self.source;
         scores.read(slot, || {
+            if slot.0.len() > MAX_SCORED_WORDS && slot.0.iter().all(|(form, ..)| *form == TermForm::Exact) {
+                let words = slot.0.iter().map(|(_, word, _)| word.as_str()).collect();
+                return ScoredSnippets::of_many_words(searcher, numbers, self.source.fields.exact, &words);
+            }
             let words: Vec<WeightedTerm> =
                 slot.0.iter().map(|(form, word, weight)| (self.term(*form, word), *weight)).collect();
-            if words.len() > MAX_SCORED_WORDS {
-                ScoredSnippets::of_many_words(searcher, numbers, &words)
-            } else {
-                ScoredSnippets::of_words(searcher, numbers, &words)
-            }
+            ScoredSnippets::of_words(searcher, numbers, &words)
         })
     }
 

@@ -4,9 +4,8 @@ use super::RankedMatch;
 use super::scored_snippets::ScoredSnippets;
 use crate::corpus::SnippetIndex;
 use crate::search::match_set::MatchSet;
-use crate::search::semantic::keep_first;
+use crate::search::ranking::BestSnippets;
 use rayon::prelude::*;
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Blocks of a set that are ranked in one piece: 65,536 snippets. Chosen by hand; not measured.
@@ -74,35 +73,33 @@ impl QueryMatches {
         if most == 0 {
             return Vec::new();
         }
-        let blocks = self.snippets.blocks();
-        let pieces = blocks.par_chunks(BLOCKS_AT_A_TIME).enumerate();
-        let best: Vec<Vec<RankedMatch>> =
-            pieces.map(|(at, piece)| self.best_of(at * BLOCKS_AT_A_TIME, piece, most)).collect();
-        let mut best: Vec<RankedMatch> = best.into_iter().flatten().collect();
-        keep_first(&mut best, most, by_score);
-        best
+        let pieces = self.snippets.blocks().par_chunks(BLOCKS_AT_A_TIME).enumerate();
+        let best = pieces.map(|(at, piece)| self.best_of(at * BLOCKS_AT_A_TIME, piece, most));
+        let best = best.reduce(|| BestSnippets::new(most), BestSnippets::join).into_sorted().into_iter();
+        best.map(|(score, snippet)| RankedMatch { snippet, score }).collect()
     }
 
     /// The best of a piece of the set that begins at a block.
-    fn best_of(&self, first: usize, piece: &[usize], most: usize) -> Vec<RankedMatch> {
-        let mut best = BestMatches { most, kept: Vec::new(), least: None };
+    fn best_of(&self, first: usize, piece: &[usize], most: usize) -> BestSnippets {
+        let mut best = BestSnippets::new(most);
         for (block, &bits) in (first..).zip(piece) {
             let mut left = bits;
             while left != 0 {
                 let bit = left.trailing_zeros();
                 left &= left - 1;
-                let score = self.parts.iter().map(|part| part.score(block, bit)).sum();
-                let snippet = SnippetIndex(block * usize::BITS as usize + bit as usize);
-                best.offer(RankedMatch { snippet, score });
+                let mut score = 0.0;
+                for part in &self.parts {
+                    score += part.score(block, bit);
+                }
+                best.offer((score, SnippetIndex(block * usize::BITS as usize + bit as usize)));
             }
         }
-        keep_first(&mut best.kept, most, by_score);
-        best.kept
+        best
     }
 }
 
 impl ScorePart {
-    #[inline]
+    #[inline(always)]
     fn score(&self, block: usize, bit: u32) -> f32 {
         let counts = self
             .only
@@ -110,32 +107,4 @@ impl ScorePart {
             .is_none_or(|only| only.blocks().get(block).is_some_and(|bits| bits & (1 << bit) != 0));
         if counts { self.words.score(block, bit) } else { 0.0 }
     }
-}
-
-/// The best of many matches, without keeping them all.
-struct BestMatches {
-    most: usize,
-    /// Up to twice as many as wanted, in no order.
-    kept: Vec<RankedMatch>,
-    /// The last of the best so far, where there are enough: what is behind it cannot be among them.
-    least: Option<RankedMatch>,
-}
-
-impl BestMatches {
-    #[inline]
-    fn offer(&mut self, found: RankedMatch) {
-        if self.least.is_some_and(|least| by_score(&found, &least).is_gt()) {
-            return;
-        }
-        self.kept.push(found);
-        if self.kept.len() >= 2 * self.most {
-            keep_first(&mut self.kept, self.most, by_score);
-            self.least = self.kept.last().copied();
-        }
-    }
-}
-
-/// The highest score first, ties in the order of the corpus.
-fn by_score(a: &RankedMatch, b: &RankedMatch) -> Ordering {
-    b.score.total_cmp(&a.score).then(a.snippet.cmp(&b.snippet))
 }

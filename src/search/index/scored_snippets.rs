@@ -6,14 +6,17 @@ use crate::corpus::SnippetIndex;
 use crate::search::match_set::MatchSet;
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Bm25Weight;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Searcher, SegmentReader, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, InvertedIndexReader, Searcher, SegmentReader, Term};
 
-/// Of a choice of words, from one in so many documents on, scores are added up in an array of all documents; below, they
-/// are sorted. Chosen by hand; not measured.
-const DENSE_SHARE: usize = 16;
+/// Of a choice of words that is in one of so many snippets or more, scores are added up in an array of all; else they are
+/// sorted. Chosen by hand; not measured.
+const DENSE_SHARE: u64 = 16;
 /// Most bytes of scores that are kept between queries: those of a dozen words that are in half of a million snippets.
 /// Chosen by hand; not measured.
 const MOST_KEPT_BYTES: usize = 48_000_000;
@@ -54,29 +57,40 @@ impl ScoredSnippets {
         });
         let weights: Vec<(&Term, Bm25Weight)> = weights.collect::<tantivy::Result<_>>()?;
         let segments = searcher.segment_readers().par_iter();
+        let mut postings = 0;
+        for (term, _) in words {
+            postings += searcher.doc_freq(term)?;
+        }
+        if postings * DENSE_SHARE >= numbers.snippets() as u64 {
+            let sums: Vec<AtomicU32> = (0..numbers.snippets()).map(|_| AtomicU32::new(0)).collect();
+            segments.try_for_each(|segment| add_scores(segment, numbers, &weights, &sums))?;
+            let scores: Vec<f32> = sums.into_iter().map(|sum| f32::from_bits(sum.into_inner())).collect();
+            let snippets = MatchSet::of_positive(&scores);
+            return Ok(Self { snippets, scores: Scores::OfAll(scores) });
+        }
         let scored: Vec<Vec<(SnippetIndex, f32)>> = segments
-            .map(|segment| score_segment(segment, numbers, &weights))
+            .map(|segment| sorted_scores(segment, numbers, &weights))
             .collect::<tantivy::Result<_>>()?;
-        Ok(Self::of_scores(numbers.snippets(), &scored))
+        let scored = scored.into_iter().flatten().filter(|(snippet, _)| snippet.0 < numbers.snippets());
+        Ok(Self::of_scores(numbers.snippets(), scored.collect()))
     }
 
-    /// The snippets with one of some words; each counts the same.
+    /// The snippets with one of many words of a field; each counts the same.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub(super) fn of_many_words(
         searcher: &Searcher,
         numbers: &SnippetNumbers,
-        words: &[WeightedTerm],
+        field: Field,
+        words: &BTreeSet<&str>,
     ) -> tantivy::Result<Self> {
         let segments = searcher.segment_readers().par_iter();
         let sets = segments.map(|segment| {
             let mut documents = FixedBitSet::with_capacity(segment.max_doc() as usize);
-            for (term, _) in words {
-                visit_postings(segment, term, IndexRecordOption::Basic, |docs, _| {
-                    docs.iter().for_each(|doc| documents.insert(*doc as usize));
-                })?;
-            }
+            visit_many(&*segment.inverted_index(field)?, words, |docs| {
+                docs.iter().for_each(|doc| documents.insert(*doc as usize));
+            })?;
             let of = numbers.of_segment(segment);
             let mut snippets = MatchSet::none_of(numbers.snippets());
             documents.ones().for_each(|doc| snippets.insert(snippet_of(&of, doc)));
@@ -88,22 +102,14 @@ impl ScoredSnippets {
         Ok(Self { snippets, scores: Scores::Same(1.0) })
     }
 
+    /// Snippets that score nothing.
+    pub(super) fn of_snippets(snippets: MatchSet) -> Self {
+        Self { snippets, scores: Scores::Same(0.0) }
+    }
+
     /// Of so many snippets those with these scores, each once.
-    fn of_scores(count: usize, scored: &[Vec<(SnippetIndex, f32)>]) -> Self {
+    fn of_scores(count: usize, mut scored: Vec<(SnippetIndex, f32)>) -> Self {
         let mut snippets = MatchSet::none_of(count);
-        let found = scored.iter().map(Vec::len).sum::<usize>();
-        if found * 2 > count {
-            let mut scores = vec![0.0; count];
-            for &(snippet, score) in scored.iter().flatten() {
-                if let Some(place) = scores.get_mut(snippet.0) {
-                    *place = score;
-                    snippets.insert(snippet);
-                }
-            }
-            return Self { snippets, scores: Scores::OfAll(scores) };
-        }
-        let mut scored: Vec<(SnippetIndex, f32)> =
-            scored.iter().flatten().copied().filter(|(snippet, _)| snippet.0 < count).collect();
         scored.sort_unstable_by_key(|(snippet, _)| *snippet);
         scored.iter().for_each(|(snippet, _)| snippets.insert(*snippet));
         let mut so_far = 0;
@@ -118,7 +124,7 @@ impl ScoredSnippets {
     }
 
     /// The score of a snippet, by its block in the set and its bit there; 0 where it is not in the set.
-    #[inline]
+    #[inline(always)]
     pub(super) fn score(&self, block: usize, bit: u32) -> f32 {
         let bits = self.snippets.blocks().get(block).copied().unwrap_or(0);
         if bits & (1 << bit) == 0 {
@@ -145,62 +151,85 @@ impl ScoredSnippets {
     }
 }
 
-/// The snippets of a segment with one of some words, with their scores.
-fn score_segment(
+/// Adds what words are worth in the documents of a segment to the sums of their snippets.
+///
+/// The bits of a sum are those of a float. No two segments have a snippet in common, so nothing is added by two threads
+/// at once, and each sum is in the order of the words.
+fn add_scores(
+    segment: &SegmentReader,
+    numbers: &SnippetNumbers,
+    words: &[(&Term, Bm25Weight)],
+    sums: &[AtomicU32],
+) -> tantivy::Result<()> {
+    let of = numbers.of_segment(segment);
+    for (term, weight) in words {
+        let norms = segment.get_fieldnorms_reader(term.field())?;
+        let table = ScoreTable::new(weight);
+        visit_postings(segment, term, IndexRecordOption::WithFreqs, |docs, counts| {
+            for (&doc, &count) in docs.iter().zip(counts) {
+                if let Some(sum) = sums.get(of.snippet(doc).0) {
+                    let score = table.score(norms.fieldnorm_id(doc), count);
+                    let before = f32::from_bits(sum.load(Ordering::Relaxed));
+                    // A word that all of ten million snippets have is worth nothing; they have it all the same.
+                    sum.store((before + score).max(f32::MIN_POSITIVE).to_bits(), Ordering::Relaxed);
+                }
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// What a word is worth, for every length of a text and the counts that nearly all texts have.
+struct ScoreTable<'a> {
+    weight: &'a Bm25Weight,
+    scores: Vec<[f32; 256]>,
+}
+
+impl<'a> ScoreTable<'a> {
+    /// Counts in the table.
+    const COUNTS: u32 = 12;
+
+    fn new(weight: &'a Bm25Weight) -> Self {
+        let of_count = |count| std::array::from_fn(|norm| weight.score(norm as u8, count));
+        Self { weight, scores: (0..Self::COUNTS).map(of_count).collect() }
+    }
+
+    #[inline(always)]
+    fn score(&self, norm: u8, count: u32) -> f32 {
+        match self.scores.get(count as usize) {
+            Some(scores) => scores[usize::from(norm)],
+            None => self.weight.score(norm, count),
+        }
+    }
+}
+
+/// The snippets of a segment with one of some words, with their scores, in the order of its documents.
+fn sorted_scores(
     segment: &SegmentReader,
     numbers: &SnippetNumbers,
     words: &[(&Term, Bm25Weight)],
 ) -> tantivy::Result<Vec<(SnippetIndex, f32)>> {
     let of = numbers.of_segment(segment);
-    let mut postings = 0;
-    for (term, _) in words {
-        postings += segment.inverted_index(term.field())?.doc_freq(term)? as usize;
-    }
-    let count = segment.max_doc() as usize;
-    if postings * DENSE_SHARE < count {
-        let mut scored: Vec<(DocId, f32)> = Vec::with_capacity(postings);
-        for (term, weight) in words {
-            visit_scores(segment, term, weight, |doc, score| scored.push((doc, score)))?;
-        }
-        // Stable: what the words are worth is added up in their order.
-        scored.sort_by_key(|(doc, _)| *doc);
-        let sum = |same: &[(DocId, f32)]| {
-            let (doc, _) = same.first()?;
-            Some((of.snippet(*doc), same.iter().map(|(_, score)| score).sum()))
-        };
-        return Ok(scored.chunk_by(|a, b| a.0 == b.0).filter_map(sum).collect());
-    }
-    let (mut scores, mut documents) = (vec![0.0; count], FixedBitSet::with_capacity(count));
+    let mut scored: Vec<(DocId, f32)> = Vec::new();
     for (term, weight) in words {
-        visit_scores(segment, term, weight, |doc, score| {
-            if let Some(sum) = scores.get_mut(doc as usize) {
-                *sum += score;
-                documents.insert(doc as usize);
-            }
+        let norms = segment.get_fieldnorms_reader(term.field())?;
+        visit_postings(segment, term, IndexRecordOption::WithFreqs, |docs, counts| {
+            let scores = docs.iter().zip(counts);
+            scored.extend(scores.map(|(&doc, &count)| (doc, weight.score(norms.fieldnorm_id(doc), count))));
         })?;
     }
-    let scored = documents.ones().filter_map(|doc| Some((snippet_of(&of, doc), *scores.get(doc)?)));
-    Ok(scored.collect())
+    // Stable: what the words are worth is added up in their order.
+    scored.sort_by_key(|(doc, _)| *doc);
+    let sum = |same: &[(DocId, f32)]| {
+        let (doc, _) = same.first()?;
+        Some((of.snippet(*doc), same.iter().map(|(_, score)| score).sum()))
+    };
+    Ok(scored.chunk_by(|a, b| a.0 == b.0).filter_map(sum).collect())
 }
 
 /// The snippet of a document of a segment; one that no set has where it is none.
 fn snippet_of(numbers: &SegmentNumbers, doc: usize) -> SnippetIndex {
     DocId::try_from(doc).map_or(SnippetIndex(usize::MAX), |doc| numbers.snippet(doc))
-}
-
-/// Calls `visit` with every document of a segment that has a word, and its score.
-fn visit_scores(
-    segment: &SegmentReader,
-    term: &Term,
-    weight: &Bm25Weight,
-    mut visit: impl FnMut(DocId, f32),
-) -> tantivy::Result<()> {
-    let norms = segment.get_fieldnorms_reader(term.field())?;
-    visit_postings(segment, term, IndexRecordOption::WithFreqs, |docs, counts| {
-        for (&doc, &count) in docs.iter().zip(counts) {
-            visit(doc, weight.score(norms.fieldnorm_id(doc), count));
-        }
-    })
 }
 
 /// Calls `visit` with the documents of a segment that have a word, some at a time, and how often each has it.
@@ -216,6 +245,40 @@ fn visit_postings(
     while postings.block_len() > 0 {
         visit(postings.docs(), postings.freqs());
         postings.advance();
+    }
+    Ok(())
+}
+
+/// Calls `visit` with the documents of a segment that have one of some words, some at a time; those with several of them
+/// come several times. The dictionary is walked from the first word to the last: to look each of them up takes longer.
+fn visit_many(
+    index: &InvertedIndexReader,
+    words: &BTreeSet<&str>,
+    mut visit: impl FnMut(&[DocId]),
+) -> tantivy::Result<()> {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return Ok(()) };
+    let mut dictionary = index.terms().range().ge(first.as_bytes()).le(last.as_bytes()).into_stream()?;
+    let mut wanted = words.iter().map(|word| word.as_bytes()).peekable();
+    let mut postings: Option<BlockSegmentPostings> = None;
+    while dictionary.advance() {
+        while wanted.next_if(|word| *word < dictionary.key()).is_some() {}
+        if wanted.peek().is_none_or(|word| *word != dictionary.key()) {
+            continue;
+        }
+        let postings = match &mut postings {
+            Some(postings) => {
+                index.reset_block_postings_from_terminfo(dictionary.value(), postings)?;
+                postings
+            }
+            none => {
+                let option = IndexRecordOption::Basic;
+                none.insert(index.read_block_postings_from_terminfo(dictionary.value(), option)?)
+            }
+        };
+        while postings.block_len() > 0 {
+            visit(postings.docs());
+            postings.advance();
+        }
     }
     Ok(())
 }
@@ -260,5 +323,103 @@ impl<K: PartialEq + Clone> ScoreCache<K> {
         let keep = cache.iter().position(is_over).unwrap_or(cache.len()).max(1);
         cache.truncate(keep);
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::mix_bits;
+    use crate::search::{IndexDocument, SearchIndex};
+    use tantivy::DocAddress;
+    use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+
+    /// Texts in which word `w0` is in each second, `w1` in each fourth and so on, once or several times.
+    fn index(texts: u64) -> SearchIndex {
+        let mut builder = SearchIndex::builder_in_memory(2).unwrap();
+        for text in 0..texts {
+            let says = |word: u64| mix_bits(text * 31 + word).is_multiple_of(2 << word);
+            let words = (0..9).filter(|word| says(*word));
+            let words =
+                words.flat_map(|word| (0..=mix_bits(text ^ word) % 3).map(move |_| format!("w{word} ")));
+            let text = format!("{} end", words.collect::<String>());
+            builder.add(IndexDocument { text: &text, language: Some("en") }).unwrap();
+        }
+        builder.finish().unwrap()
+    }
+
+    #[test]
+    fn scores_are_those_of_tantivy() {
+        let index = index(700);
+        let term = |word: &str| Term::from_field_text(index.fields.exact, word);
+        let choices: [&[(&str, f32)]; 5] = [
+            &[("w0", 1.0)],
+            &[("w0", 1.0), ("w1", 0.5), ("w7", 0.25)],
+            &[("w8", 1.0), ("w7", 1.0)],
+            &[("w4", 0.5), ("nobody", 1.0)],
+            &[("nobody", 1.0)],
+        ];
+        for words in choices {
+            let words: Vec<WeightedTerm> = words.iter().map(|(word, weight)| (term(word), *weight)).collect();
+            let found = ScoredSnippets::of_words(&index.searcher, &index.numbers, &words).unwrap();
+            let oracle = BooleanQuery::new(
+                words
+                    .iter()
+                    .map(|(term, weight)| {
+                        let query = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
+                        (Occur::Should, Box::new(BoostQuery::new(Box::new(query), *weight)) as Box<dyn Query>)
+                    })
+                    .collect(),
+            );
+            let mut seen = 0;
+            for (at, segment) in (0..).zip(index.searcher.segment_readers()) {
+                let numbers = index.numbers.of_segment(segment);
+                for doc in 0..segment.max_doc() {
+                    let SnippetIndex(snippet) = numbers.snippet(doc);
+                    let told = oracle.explain(&index.searcher, DocAddress::new(at, doc));
+                    let expected = told.map_or(0.0, |told| told.value());
+                    let block = snippet / usize::BITS as usize;
+                    let score = found.score(block, snippet as u32 % usize::BITS);
+                    assert!((score - expected).abs() <= 1e-5, "{snippet}: {score} for {expected}");
+                    assert_eq!(found.snippets.contains(SnippetIndex(snippet)), expected > 0.0);
+                    seen += 1;
+                }
+            }
+            assert_eq!(seen, 700);
+        }
+    }
+
+    #[test]
+    fn many_words_at_once_are_in_the_snippets_of_each() {
+        let index = index(300);
+        let (searcher, numbers, field) = (&index.searcher, &index.numbers, index.fields.exact);
+        for words in [&["w1", "w3", "w8"][..], &["a", "w2", "zz"], &["a"], &[]] {
+            let together =
+                ScoredSnippets::of_many_words(searcher, numbers, field, &words.iter().copied().collect());
+            let mut expected = MatchSet::none_of(300);
+            for word in words {
+                let word = (Term::from_field_text(field, word), 1.0);
+                expected.union_with(&ScoredSnippets::of_words(searcher, numbers, &[word]).unwrap().snippets);
+            }
+            assert_eq!(together.unwrap().snippets, expected, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_asked_last_is_kept() {
+        let cache = ScoreCache::default();
+        let of = |count: usize| {
+            Ok(ScoredSnippets { snippets: MatchSet::none_of(0), scores: Scores::OfAll(vec![0.0; count]) })
+        };
+        let never = || panic!("it was read before");
+        let first = cache.read(&"a", || of(10)).unwrap();
+        assert!(Arc::ptr_eq(&first, &cache.read(&"a", never).unwrap()));
+        // One that fills the memory alone, then one more.
+        let large = MOST_KEPT_BYTES / 4;
+        cache.read(&"b", || of(large)).unwrap();
+        cache.read(&"b", never).unwrap();
+        let again = cache.read(&"a", || of(10)).unwrap();
+        assert!(!Arc::ptr_eq(&first, &again));
+        cache.read(&"a", never).unwrap();
     }
 }

@@ -30,8 +30,8 @@ impl SequenceReader<'_> {
     /// # Errors
     /// When the index cannot be read.
     pub(in crate::search) fn matches(&self) -> tantivy::Result<MatchSet> {
-        let stands = |snippet, places: &[&[u32]]| {
-            (!ordered_stretches(places, self.slop).is_empty()).then_some(snippet)
+        let stands = |snippet, places: &[SlotCursor]| {
+            ordered_stretches(places, self.slop).next().is_some().then_some(snippet)
         };
         let mut matches = MatchSet::none_of(self.numbers.snippets());
         self.visit(stands)?.into_iter().for_each(|snippet| matches.insert(snippet));
@@ -43,9 +43,12 @@ impl SequenceReader<'_> {
     /// # Errors
     /// When the index cannot be read.
     pub(in crate::search) fn stretches(&self, passes: &MatchSet) -> tantivy::Result<StretchTable> {
-        let stretches = |snippet, places: &[&[u32]]| {
-            let found =
-                if passes.contains(snippet) { ordered_stretches(places, self.slop) } else { Vec::new() };
+        let stretches = |snippet, places: &[SlotCursor]| {
+            let found: Vec<Stretch> = if passes.contains(snippet) {
+                ordered_stretches(places, self.slop).collect()
+            } else {
+                Vec::new()
+            };
             (!found.is_empty()).then_some((snippet, found))
         };
         Ok(self.visit(stretches)?.into_iter().collect())
@@ -55,7 +58,7 @@ impl SequenceReader<'_> {
     /// segments are read side by side.
     fn visit<T: Send>(
         &self,
-        visit: impl Fn(SnippetIndex, &[&[u32]]) -> Option<T> + Sync,
+        visit: impl Fn(SnippetIndex, &[SlotCursor]) -> Option<T> + Sync,
     ) -> tantivy::Result<Vec<T>> {
         let segments = self.searcher.segment_readers().par_iter();
         let found: Vec<Vec<T>> =
@@ -66,7 +69,7 @@ impl SequenceReader<'_> {
     fn visit_segment<T>(
         &self,
         segment: &SegmentReader,
-        visit: impl Fn(SnippetIndex, &[&[u32]]) -> Option<T>,
+        visit: impl Fn(SnippetIndex, &[SlotCursor]) -> Option<T>,
     ) -> tantivy::Result<Vec<T>> {
         let mut cursors = Vec::with_capacity(self.slots.len());
         for terms in &self.slots {
@@ -75,15 +78,14 @@ impl SequenceReader<'_> {
                 let index = segment.inverted_index(term.field())?;
                 words.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
             }
-            cursors.push(SlotCursor { words, places: Vec::new() });
+            cursors.push(SlotCursor { words, places: Vec::new(), of_word: Vec::new() });
         }
         let numbers = self.numbers.of_segment(segment);
         let mut found = Vec::new();
         let mut next = 0;
         while let Some(doc) = next_common_document(&mut cursors, next) {
             cursors.iter_mut().for_each(|cursor| cursor.read_places(doc));
-            let places: Vec<&[u32]> = cursors.iter().map(|cursor| cursor.places.as_slice()).collect();
-            found.extend(visit(numbers.snippet(doc), &places));
+            found.extend(visit(numbers.snippet(doc), &cursors));
             next = doc + 1;
         }
         Ok(found)
@@ -95,6 +97,14 @@ struct SlotCursor {
     words: Vec<SegmentPostings>,
     /// Places of the slot in the document the cursor is at, once they were read.
     places: Vec<u32>,
+    /// Those of one of the words.
+    of_word: Vec<u32>,
+}
+
+impl AsRef<[u32]> for SlotCursor {
+    fn as_ref(&self) -> &[u32] {
+        &self.places
+    }
 }
 
 impl SlotCursor {
@@ -107,11 +117,13 @@ impl SlotCursor {
 
     /// Reads the places in a document that was sought.
     fn read_places(&mut self, doc: DocId) {
+        if let [word] = self.words.as_mut_slice() {
+            return word.positions(&mut self.places);
+        }
         self.places.clear();
-        let mut of_word = Vec::new();
         for word in self.words.iter_mut().filter(|word| word.doc() == doc) {
-            word.positions(&mut of_word);
-            self.places.extend(&of_word);
+            word.positions(&mut self.of_word);
+            self.places.extend(&self.of_word);
         }
         self.places.sort_unstable();
         self.places.dedup();

@@ -1,6 +1,6 @@
 use super::*;
 use crate::random::Random;
-use crate::search::{encode_signs, mean_direction, words_per_code};
+use crate::search::{NO_RECORD, encode_signs, mean_direction, row_head, words_per_code};
 
 /// Vectors with codes or without.
 struct VectorTable {
@@ -10,7 +10,7 @@ struct VectorTable {
 
 struct SignTable {
     mean: Vec<f32>,
-    codes: Vec<Option<(f32, Vec<u64>)>>,
+    rows: Vec<u64>,
 }
 
 impl SnippetCodes for SignTable {
@@ -18,8 +18,8 @@ impl SnippetCodes for SignTable {
         &self.mean
     }
 
-    fn code(&self, snippet: usize) -> Option<(f32, &[u64])> {
-        self.codes[snippet].as_ref().map(|(factor, signs)| (*factor, signs.as_slice()))
+    fn rows(&self) -> &[u64] {
+        &self.rows
     }
 }
 
@@ -80,12 +80,16 @@ fn many_vectors() -> VectorTable {
     let rows: Vec<Option<Vec<f32>>> =
         (0..MOST_EXACT + 500).map(|at| (at % 1000 != 999).then(|| row(at))).collect();
     let mean = mean_direction(rows.iter().flatten().map(Vec::as_slice));
-    let code = |row: &Vec<f32>| {
+    let code = |(at, row): (usize, &Option<Vec<f32>>)| {
         let mut signs = vec![0; words_per_code(DIMENSIONS)];
-        (encode_signs(row, &mean, &mut signs), signs)
+        let head = match row {
+            Some(row) => row_head(at as u32, encode_signs(row, &mean, &mut signs)),
+            None => row_head(NO_RECORD, 0.0),
+        };
+        std::iter::once(head).chain(signs)
     };
-    let codes = rows.iter().map(|row| row.as_ref().map(code)).collect();
-    VectorTable { codes: Some(SignTable { mean, codes }), rows }
+    let codes = rows.iter().enumerate().flat_map(code).collect();
+    VectorTable { codes: Some(SignTable { mean, rows: codes }), rows }
 }
 
 #[test]

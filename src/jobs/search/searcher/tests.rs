@@ -21,7 +21,7 @@ fn talk(name: &str, date: &str, said: &[(&str, &str)]) -> NewTranscript {
             span: Span::new(start, text.len()),
             start: None,
             end: None,
-            speaker: Some((*speaker).to_owned()),
+            speaker: Some((*speaker).into()),
             words: words.split_whitespace().count(),
             parts: Vec::new(),
         });

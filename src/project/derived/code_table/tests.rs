@@ -1,4 +1,5 @@
 use super::*;
+use crate::search::words_per_code;
 
 const DIMENSIONS: usize = 67;
 
@@ -55,13 +56,15 @@ fn a_table_that_was_written_says_the_same() {
         let records: Vec<Option<usize>> = (0..6).map(|at| table.record(at)).collect();
         assert_eq!(records, [Some(1), Some(3), Some(2), None, Some(0), None]);
         assert_eq!(table.mean().len(), DIMENSIONS);
+        let rows: Vec<&[u64]> = table.rows().chunks_exact(words_per_row(DIMENSIONS)).collect();
+        assert_eq!(rows.len(), 5);
         for at in [0, 1, 2, 4] {
-            let (factor, signs) = table.code(at).unwrap();
             let mut wanted = vec![0; words_per_code(DIMENSIONS)];
-            assert_eq!(factor, encode_signs(&vector(at), table.mean(), &mut wanted));
-            assert_eq!(signs, wanted);
+            let factor = encode_signs(&vector(at), table.mean(), &mut wanted);
+            assert_eq!(split_head(rows[at][0]).1, factor);
+            assert_eq!(rows[at][1..], wanted);
         }
-        assert_eq!(table.code(3), None);
+        assert_eq!(split_head(rows[3][0]).0, NO_RECORD);
     }
 }
 
