@@ -50,7 +50,10 @@ const CRATES: [(&str, &[&str]); 12] = [
     ("clap_mangen", &["cli/"]),
     ("indicatif", &["cli/"]),
     ("directories", &["config/paths.rs"]),
-    ("leitmotif_encoder", &["topics/embed/", "topics/reduce/neighbors.rs", "topics/graph/sureness.rs"]),
+    (
+        "leitmotif_encoder",
+        &["search/sign_codes.rs", "topics/embed/", "topics/reduce/neighbors.rs", "topics/graph/sureness.rs"],
+    ),
     ("leitmotif_communities", &["topics/graph/"]),
 ];
 

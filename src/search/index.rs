@@ -224,8 +224,9 @@ impl SearchIndex {
             Some(matches) => (matches.best(limit), Arc::unwrap_or_clone(matches.snippets)),
             None => (Vec::new(), MatchSet::default()),
         };
+        let best = best.into_iter().map(|(score, snippet)| RankedMatch { snippet, score });
         Ok(SearchMatches {
-            best,
+            best: best.collect(),
             all,
             notes: found.notes,
             problems: found.problems,

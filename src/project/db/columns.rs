@@ -1,11 +1,12 @@
 //! Values as columns of `project.db` hold them, and what is read and written alike in several tables.
 
 use crate::coding::TranscriptSpan;
-use crate::corpus::{Span, TranscriptId};
+use crate::corpus::{Span, SpeakerPart, SpeakerPool, TranscriptId};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Params, Row};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A value as JSON, for a column.
 pub(in crate::project) fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
@@ -54,6 +55,42 @@ pub(in crate::project) fn span_from_row(row: &Row<'_>, first: usize) -> rusqlite
 /// Reads a number of bytes or words from a column.
 pub(in crate::project) fn size_column(row: &Row<'_>, at: usize) -> rusqlite::Result<usize> {
     Ok(row.get::<_, u32>(at)? as usize)
+}
+
+/// The part of a speaker as the column of a row has it, in JSON.
+#[derive(Serialize, Deserialize)]
+struct StoredPart<'a> {
+    span: Span,
+    #[serde(borrow)]
+    speaker: Option<Cow<'a, str>>,
+    words: usize,
+}
+
+impl<'a> StoredPart<'a> {
+    fn of(part: &'a SpeakerPart) -> Self {
+        Self { span: part.span, speaker: part.speaker.as_deref().map(Cow::Borrowed), words: part.words }
+    }
+}
+
+/// The speakers of a snippet as its row has them; none where one speaks.
+pub(in crate::project) fn parts_column(parts: &[SpeakerPart]) -> rusqlite::Result<Option<String>> {
+    (!parts.is_empty()).then(|| to_json(&parts.iter().map(StoredPart::of).collect::<Vec<_>>())).transpose()
+}
+
+/// Reads the speakers of a snippet from a column; none where one speaks.
+pub(in crate::project) fn speaker_parts(
+    row: &Row<'_>,
+    at: usize,
+    names: &mut SpeakerPool,
+) -> rusqlite::Result<Vec<SpeakerPart>> {
+    let Some(text) = row.get_ref(at)?.as_str_or_null()? else { return Ok(Vec::new()) };
+    let parts: Vec<StoredPart<'_>> = from_json(text)?;
+    let part = |part: StoredPart<'_>| SpeakerPart {
+        span: part.span,
+        speaker: part.speaker.map(|speaker| names.name(&speaker)),
+        words: part.words,
+    };
+    Ok(parts.into_iter().map(part).collect())
 }
 
 /// Deletes what a table says of a passage and what it belongs to: a theme or a run, by the column and its value.

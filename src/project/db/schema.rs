@@ -1,9 +1,8 @@
 //! The schema of `project.db` and its migrations. A migration is never changed after a release: a change of
 //! the schema is a new file at the end of [`MIGRATIONS`].
 
-use super::{codec, signed_records};
+use super::{codec, columns, signed_records};
 use crate::corpus::{Span, Transcript, Turn, speaker_parts};
-use crate::project::store::snippet_rows;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 
@@ -96,7 +95,7 @@ fn fill_speaker_parts(tx: &Transaction<'_>) -> rusqlite::Result<()> {
         for (snippet, begin, end) in places {
             let parts = speaker_parts(&transcript, Span::new(begin as usize, end as usize));
             if !parts.is_empty() {
-                let row = params![snippet, snippet_rows::parts_column(&parts)?];
+                let row = params![snippet, columns::parts_column(&parts)?];
                 tx.prepare_cached("UPDATE snippet SET parts = ?2 WHERE id = ?1")?.execute(row)?;
             }
         }

@@ -2,9 +2,9 @@
 
 use super::{relocate_spans, removals};
 use crate::corpus::{Snippet, SnippetId, Span, Transcript, TranscriptId};
-use crate::project::db::columns::{collect_rows, to_json};
+use crate::project::db::columns::{collect_rows, parts_column, to_json};
 use crate::project::db::{backup, codec, open_project::Project, settings_table};
-use crate::project::store::snippet_rows::{parts_column, snippets_of_transcript};
+use crate::project::store::snippet_rows::snippets_of_transcript;
 use crate::project::{NewTranscript, ProjectResult, StoreOutcome};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -1,10 +1,9 @@
 //! What a part of a query matches: a set of snippets, and the words that make some of them fit better than others.
 
-use super::RankedMatch;
 use super::scored_snippets::ScoredSnippets;
 use crate::corpus::SnippetIndex;
 use crate::search::match_set::MatchSet;
-use crate::search::ranking::BestSnippets;
+use crate::search::ranking::{BestSnippets, SnippetScore};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -69,14 +68,13 @@ impl QueryMatches {
     }
 
     /// The best of them, at most so many, the highest score first, ties in the order of the corpus.
-    pub(super) fn best(&self, most: usize) -> Vec<RankedMatch> {
+    pub(super) fn best(&self, most: usize) -> Vec<SnippetScore> {
         if most == 0 {
             return Vec::new();
         }
         let pieces = self.snippets.blocks().par_chunks(BLOCKS_AT_A_TIME).enumerate();
         let best = pieces.map(|(at, piece)| self.best_of(at * BLOCKS_AT_A_TIME, piece, most));
-        let best = best.reduce(|| BestSnippets::new(most), BestSnippets::join).into_sorted().into_iter();
-        best.map(|(score, snippet)| RankedMatch { snippet, score }).collect()
+        best.reduce(|| BestSnippets::new(most), BestSnippets::join).into_sorted()
     }
 
     /// The best of a piece of the set that begins at a block.
