@@ -1,7 +1,7 @@
 //! Search over snippets: by words, by meaning, or by both.
 //!
 //! **Lives here.** The life of a search: the line typed is parsed into a [`SearchQuery`], which never fails
-//! ([`parse_query`]); its words are planned into a tantivy query over the full-text index
+//! ([`parse_query`]); every part of it is evaluated to a set of snippets over the full-text index
 //! ([`SearchIndex::search`]); the vector of its text is compared with those of all snippets
 //! ([`nearest_snippets`]), of many first by their signs ([`SnippetCodes`]); for both, the two lists are fused by rank ([`fuse_ranks`]); and [`Highlighter`]
 //! finds what matched. [`HitContext`] is a match between the words around it.
