@@ -61,9 +61,16 @@ impl QueryMatches {
     fn into_parts_there(self) -> impl Iterator<Item = ScorePart> {
         let Self { snippets, parts } = self;
         parts.into_iter().map(move |part| {
-            // Words that count wherever they are, and are the whole of it.
-            let is_whole = part.only.is_none() && part.words.snippets == *snippets;
-            ScorePart { only: (!is_whole).then(|| Arc::clone(&snippets)), ..part }
+            let only = match part.only {
+                // Words that are the whole of it count wherever they are.
+                None if part.words.snippets == *snippets => None,
+                None => Some(Arc::clone(&snippets)),
+                Some(mut only) => {
+                    Arc::make_mut(&mut only).intersect_with(&snippets);
+                    Some(only)
+                }
+            };
+            ScorePart { only, ..part }
         })
     }
 
@@ -104,5 +111,79 @@ impl ScorePart {
             .as_ref()
             .is_none_or(|only| only.blocks().get(block).is_some_and(|bits| bits & (1 << bit) != 0));
         if counts { self.words.score(block, bit) } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A query over some words, by their numbers.
+    #[derive(Debug, Clone)]
+    enum Asked {
+        Word(usize),
+        Not(Box<Asked>),
+        All(Vec<Asked>),
+        Any(Vec<Asked>),
+    }
+
+    fn asked() -> impl Strategy<Value = Asked> {
+        (0usize..4).prop_map(Asked::Word).prop_recursive(4, 20, 3, |inner| {
+            let some = prop::collection::vec(inner.clone(), 1..4);
+            prop_oneof![
+                inner.prop_map(|of| Asked::Not(Box::new(of))),
+                some.clone().prop_map(Asked::All),
+                some.prop_map(Asked::Any),
+            ]
+        })
+    }
+
+    /// What a query matches, and the score of a snippet with these scores of words; none where it does not match.
+    fn score_of(asked: &Asked, words: &[Option<f32>]) -> Option<f32> {
+        match asked {
+            Asked::Word(word) => words[*word],
+            Asked::Not(of) => score_of(of, words).is_none().then_some(0.0),
+            Asked::All(of) => of.iter().map(|of| score_of(of, words)).sum(),
+            Asked::Any(of) => {
+                let found: Vec<f32> = of.iter().filter_map(|of| score_of(of, words)).collect();
+                (!found.is_empty()).then(|| found.iter().sum())
+            }
+        }
+    }
+
+    fn matches_of(asked: &Asked, words: &[Arc<ScoredSnippets>]) -> QueryMatches {
+        match asked {
+            Asked::Word(word) => QueryMatches::of_words(Arc::clone(&words[*word])),
+            Asked::Not(of) => matches_of(of, words).complement(),
+            Asked::All(of) => of.iter().map(|of| matches_of(of, words)).reduce(QueryMatches::and).unwrap(),
+            Asked::Any(of) => of.iter().map(|of| matches_of(of, words)).reduce(QueryMatches::or).unwrap(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_snippet_scores_what_each_part_that_matches_it_scores(
+            asked in asked(),
+            snippets in prop::collection::vec(prop::collection::vec(prop::option::of(1u8..9), 4), 1..150),
+        ) {
+            let scores: Vec<Vec<Option<f32>>> =
+                snippets.iter().map(|words| words.iter().map(|score| score.map(f32::from)).collect()).collect();
+            let of_word = |word: usize| {
+                let scored = scores.iter().enumerate().filter_map(|(at, words)| Some((SnippetIndex(at), words[word]?)));
+                Arc::new(ScoredSnippets::of_scores(scores.len(), scored.collect()))
+            };
+            let words: Vec<Arc<ScoredSnippets>> = (0..4).map(of_word).collect();
+            let mut expected: Vec<SnippetScore> = scores
+                .iter()
+                .enumerate()
+                .filter_map(|(at, words)| Some((score_of(&asked, words)?, SnippetIndex(at))))
+                .collect();
+            expected.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let found = matches_of(&asked, &words);
+            prop_assert_eq!(found.snippets.len(), expected.len());
+            // Small whole numbers: their sums are exact in any order.
+            prop_assert_eq!(found.best(1000), expected);
+        }
     }
 }

@@ -108,7 +108,7 @@ impl ScoredSnippets {
     }
 
     /// Of so many snippets those with these scores, each once.
-    fn of_scores(count: usize, mut scored: Vec<(SnippetIndex, f32)>) -> Self {
+    pub(super) fn of_scores(count: usize, mut scored: Vec<(SnippetIndex, f32)>) -> Self {
         let mut snippets = MatchSet::none_of(count);
         scored.sort_unstable_by_key(|(snippet, _)| *snippet);
         scored.iter().for_each(|(snippet, _)| snippets.insert(*snippet));
