@@ -181,8 +181,8 @@
 //!    ([`LatestWins::ask`](jobs::runner::LatestWins::ask)).
 //! 3. [`Searcher::search`](jobs::search::searcher::Searcher::search) parses the line
 //!    ([`search::parse_with_attributes`]): what cannot be read is told with its place, the rest is searched.
-//! 4. [`SearchIndex::search`](search::SearchIndex::search) plans words and filters into one query of the
-//!    full-text index (`search/index/evaluator.rs: evaluate`); filters such as `theme:` are answered by
+//! 4. [`SearchIndex::search`](search::SearchIndex::search) evaluates every part of it to a set of
+//!    snippets, with the scores of its words (`search/index/evaluator.rs: evaluate`); filters such as `theme:` are answered by
 //!    [`FilterSource::select_snippets`](search::FilterSource::select_snippets) of the snapshot.
 //! 5. By meaning, the query's vector is compared with those of all snippets that pass the filters
 //!    ([`search::nearest_snippets`]); for both, the two lists are fused by rank ([`search::fuse_ranks`]).

@@ -1,4 +1,4 @@
-//! The names of speakers, each once in memory: a corpus has one for each of its snippets and their parts.
+//! The names of speakers, each once in memory: a corpus that is loaded has one for each of its snippets and their parts.
 
 use std::collections::HashSet;
 use std::sync::Arc;

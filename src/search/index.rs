@@ -171,7 +171,7 @@ impl SearchIndex {
     }
 
     /// Makes what is made once and takes long on a key that is pressed: the words of the index in memory, and the
-    /// automata for misspelt words, which tantivy keeps.
+    /// tables that automata for misspelt words are made from, which tantivy keeps.
     ///
     /// # Errors
     /// When the files of the index cannot be read.

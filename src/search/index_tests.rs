@@ -104,6 +104,15 @@ fn prefixes_and_misspellings_are_found_and_marked() {
 }
 
 #[test]
+fn a_pattern_finds_a_letter_in_each_of_its_forms() {
+    let corner = english_index(&["λόγος", "ΛΟΓΟΣ", "φίλος", "φιλοσοφία", "Страна", "страны"]);
+    assert_eq!(corner.all("λόγος*"), [0, 1]);
+    assert_eq!(corner.all("ΛΟΓΟΣ*"), [0, 1]);
+    assert_eq!(corner.all("φιλοσ*"), [2, 3]);
+    assert_eq!(corner.all("СТРАН*"), [4, 5]);
+}
+
+#[test]
 fn counts_slips_of_the_pen() {
     let corner = english_index(&[
         "retrieval",

@@ -68,7 +68,7 @@ impl BestSnippets {
 
     fn keep(&mut self, key: ScoreKey) {
         self.kept.push(key);
-        if self.kept.len() >= 2 * self.most.max(1) {
+        if self.kept.len() >= self.most.max(1).saturating_mul(2) {
             self.drop_rest();
             self.least = self.kept.iter().min().copied();
         }

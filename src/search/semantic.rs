@@ -4,10 +4,9 @@
 
 use crate::corpus::SnippetIndex;
 use crate::search::ranking::{BestSnippets, keep_first};
-use crate::search::sign_codes::{SignQuery, SnippetCodes, words_per_row};
+use crate::search::sign_codes::{NO_RECORD, SignQuery, SnippetCodes, row_head, words_per_row};
 use crate::vectors::Direction;
 use rayon::prelude::*;
-use std::borrow::Cow;
 
 /// Fewest vectors a thread takes at a time: fewer are not worth waking it. Chosen by hand; not measured.
 const MIN_ROWS_PER_THREAD: usize = 4096;
@@ -24,6 +23,8 @@ const LEAST_EXACT: usize = 2_000;
 /// more pieces there are. Chosen by hand; not measured.
 const PIECES: usize = 16;
 const LEAST_CODES_PER_PIECE: usize = 1 << 14;
+/// Codes of candidates that are copied beside each other at a time, to be counted in one go. Not measured.
+const CODES_AT_A_TIME: usize = 1024;
 
 /// Vectors of snippets by index in the corpus.
 pub trait SearchVectors: Sync {
@@ -135,22 +136,36 @@ fn best_by_signs(
     let size = candidates.len().div_ceil(PIECES).max(LEAST_CODES_PER_PIECE);
     let best_of_piece = |piece: usize| {
         let places = piece * size..candidates.len().min((piece + 1) * size);
-        let rows = match candidates {
-            SearchCandidates::All(_) => {
-                let rows = codes.rows().get(places.start * width..places.end * width);
-                Cow::Borrowed(rows.unwrap_or_default())
-            }
-            SearchCandidates::These(these) => {
-                let these = these.get(places.clone()).unwrap_or_default().iter();
-                Cow::Owned(these.flat_map(|snippet| row(*snippet).unwrap_or_default()).copied().collect())
+        let (mut best, mut without_code) = (BestSnippets::new(most), places.len());
+        let mut offer = |snippets: &mut dyn Iterator<Item = SnippetIndex>, rows: &[u64]| {
+            for (snippet, estimate) in snippets.zip(query.estimates(rows)) {
+                if let Some(estimate) = estimate {
+                    best.offer((estimate, snippet));
+                    without_code -= 1;
+                }
             }
         };
-        let mut best = BestSnippets::new(most);
-        let mut without_code = places.len();
-        for (place, estimate) in places.zip(query.estimates(&rows)) {
-            if let (Some(estimate), Some(snippet)) = (estimate, candidates.at(place)) {
-                best.offer((estimate, snippet));
-                without_code -= 1;
+        match candidates {
+            SearchCandidates::All(_) => {
+                let all = codes.rows();
+                let rows = all.get(places.start * width..(places.end * width).min(all.len()));
+                offer(&mut places.map(SnippetIndex), rows.unwrap_or_default());
+            }
+            SearchCandidates::These(these) => {
+                let mut rows = Vec::with_capacity(CODES_AT_A_TIME * width);
+                for these in these.get(places).unwrap_or_default().chunks(CODES_AT_A_TIME) {
+                    rows.clear();
+                    for snippet in these {
+                        match row(*snippet) {
+                            Some(row) => rows.extend(row),
+                            None => {
+                                rows.push(row_head(NO_RECORD, 0.0));
+                                rows.resize(rows.len() + width - 1, 0);
+                            }
+                        }
+                    }
+                    offer(&mut these.iter().copied(), &rows);
+                }
             }
         }
         (best, without_code)

@@ -10,7 +10,7 @@ pub enum InstructionSet {
     Scalar,
     /// NEON, on every 64-bit ARM processor.
     Neon,
-    /// AVX2 and FMA: Intel from 2013, AMD from 2015.
+    /// AVX2, FMA and POPCNT: Intel from 2013, AMD from 2015.
     Avx2,
     /// AVX2, FMA and AVX-VNNI: products of bytes in one instruction, on 256 bits.
     AvxVnni,

@@ -1,7 +1,7 @@
 //! Search over a project: its full-text index, fused with the vectors of its current run.
 
 use crate::coding::Codebook;
-use crate::corpus::{Corpus, SnippetIndex, Span};
+use crate::corpus::{Corpus, SnippetIndex, Span, catch_quietly};
 use crate::format::count_noun;
 use crate::jobs::search::filter_eval::StudyFilters;
 use crate::jobs::{AskedQuestions, GuideAnswers, JobError, JobResult};
@@ -122,11 +122,17 @@ impl Searcher {
     /// Makes in the background what takes long on a key that is pressed. A query that needs it earlier makes it itself.
     pub fn prepare(&self) {
         let index = self.index.clone();
-        rayon::spawn(move || {
-            if let Err(why) = index.prepare() {
-                tracing::warn!("the words of the search index are read when they are needed: {why}");
+        // A damaged dictionary can make tantivy panic: the query that needs it says so.
+        let prepare = move || match catch_quietly(|| index.prepare()) {
+            Some(Ok(())) => {}
+            Some(Err(why)) => {
+                tracing::warn!("the words of the search index are read when they are needed: {why}")
             }
-        });
+            None => tracing::warn!("the words of the search index could not be read"),
+        };
+        if let Err(why) = std::thread::Builder::new().name("words".to_owned()).spawn(prepare) {
+            tracing::warn!("the words of the search index are read when they are needed: {why}");
+        }
     }
 
     /// Answers a request. `facts` evaluates the filters on the study as it is now.

@@ -62,13 +62,21 @@ pub(in crate::project) fn size_column(row: &Row<'_>, at: usize) -> rusqlite::Res
 struct StoredPart<'a> {
     span: Span,
     #[serde(borrow)]
-    speaker: Option<Cow<'a, str>>,
+    speaker: Option<StoredName<'a>>,
     words: usize,
 }
 
+/// A name, borrowed from the text where nothing in it is escaped: serde sees to that in no other place than this.
+#[derive(Serialize, Deserialize)]
+struct StoredName<'a>(#[serde(borrow)] Cow<'a, str>);
+
 impl<'a> StoredPart<'a> {
     fn of(part: &'a SpeakerPart) -> Self {
-        Self { span: part.span, speaker: part.speaker.as_deref().map(Cow::Borrowed), words: part.words }
+        Self {
+            span: part.span,
+            speaker: part.speaker.as_deref().map(|name| StoredName(Cow::Borrowed(name))),
+            words: part.words,
+        }
     }
 }
 
@@ -87,7 +95,7 @@ pub(in crate::project) fn speaker_parts(
     let parts: Vec<StoredPart<'_>> = from_json(text)?;
     let part = |part: StoredPart<'_>| SpeakerPart {
         span: part.span,
-        speaker: part.speaker.map(|speaker| names.name(&speaker)),
+        speaker: part.speaker.map(|speaker| names.name(&speaker.0)),
         words: part.words,
     };
     Ok(parts.into_iter().map(part).collect())

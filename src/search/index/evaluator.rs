@@ -10,7 +10,7 @@ use super::schema::IndexFields;
 use super::scored_snippets::{ScoreCache, ScoredSnippets, WeightedTerm};
 use super::sequence_reader::{SequenceReader, StretchTable};
 use super::snippet_numbers::SnippetNumbers;
-use crate::corpus::fold_letters;
+use crate::corpus::{SnippetIndex, fold_letters};
 use crate::search::analyzer::{
     StemCache, TermForm, exact_form, is_single_term, joined_form, joined_words, split_words,
 };
@@ -33,14 +33,14 @@ const STEM_BOOST: f32 = 0.5;
 const COMPOUND_BOOST: f32 = 0.25;
 
 /// Most words a pattern or misspelling may stand for that are scored one by one; of more, each counts the
-/// same. Chosen by hand; not measured.
+/// same. The forms of a word and its compounds are scored one by one, however many there are. Chosen by hand; not measured.
 const MAX_SCORED_WORDS: usize = 64;
 
 /// Most words a pattern or regular expression may stand for; of more, the first by alphabet are searched,
 /// with a note. Chosen by hand; not measured.
 const MAX_PATTERN_WORDS: usize = 10_000;
 
-/// Most slips of the pen in a misspelt word.
+/// Most slips of the pen in a misspelt word. The usual bound of fuzzy search; not measured.
 pub(super) const MOST_SLIPS: u8 = 2;
 
 /// An index, as a query is evaluated on it.
@@ -137,8 +137,8 @@ impl<'a> QueryEvaluator<'a> {
     /// word being typed.
     fn node_matches(&mut self, node: &QueryNode, last: bool) -> tantivy::Result<Option<QueryMatches>> {
         match node {
-            QueryNode::All(nodes) => self.matches_joined(nodes, QueryMatches::and, last),
-            QueryNode::Any(nodes) => self.matches_joined(nodes, QueryMatches::or, last),
+            QueryNode::All(nodes) => Ok(self.matches_of(nodes, last)?.into_iter().reduce(QueryMatches::and)),
+            QueryNode::Any(nodes) => Ok(QueryMatches::any(self.matches_of(nodes, last)?)),
             QueryNode::Not(node) => {
                 let before = self.patterns.len();
                 let matches = self.node_matches(node, false)?;
@@ -163,18 +163,13 @@ impl<'a> QueryEvaluator<'a> {
         }
     }
 
-    /// What several conditions match, joined one to the other.
-    fn matches_joined(
-        &mut self,
-        nodes: &[QueryNode],
-        join: impl Fn(QueryMatches, QueryMatches) -> QueryMatches,
-        last: bool,
-    ) -> tantivy::Result<Option<QueryMatches>> {
+    /// What each of several conditions matches, in which there is anything to search for.
+    fn matches_of(&mut self, nodes: &[QueryNode], last: bool) -> tantivy::Result<Vec<QueryMatches>> {
         let mut matches = Vec::new();
         for (at, node) in nodes.iter().enumerate() {
             matches.extend(self.node_matches(node, last && at + 1 == nodes.len())?);
         }
-        Ok(matches.into_iter().reduce(join))
+        Ok(matches)
     }
 
     /// What passes a filter. Where it has a note and nothing passes, such as a name that nobody has, that is a
@@ -183,7 +178,11 @@ impl<'a> QueryEvaluator<'a> {
         let selection = self.filters.select_snippets(filter);
         let told = if selection.passes.contains(&true) { &mut self.notes } else { &mut self.problems };
         told.extend(selection.note);
-        QueryMatches::of_snippets(MatchSet::of_passes(&selection.passes))
+        // A filter may know of another corpus than the index, where one of them was just changed.
+        let mut snippets = MatchSet::none_of(self.source.numbers.snippets());
+        let passing = selection.passes.iter().enumerate().filter(|(_, passes)| **passes);
+        passing.for_each(|(at, _)| snippets.insert(SnippetIndex(at)));
+        QueryMatches::of_snippets(snippets)
     }
 
     /// What a term with words matches; none where nothing in it can be searched for.
@@ -204,7 +203,7 @@ impl<'a> QueryEvaluator<'a> {
             .iter()
             .map(|sequence| self.sequence_matches(sequence))
             .collect::<tantivy::Result<_>>()?;
-        Ok(matches.into_iter().reduce(QueryMatches::or))
+        Ok(QueryMatches::any(matches))
     }
 
     /// What words in an order match.
@@ -218,7 +217,8 @@ impl<'a> QueryEvaluator<'a> {
             return Ok(all);
         }
         let read = || self.sequence_reader(sequence).matches().map(ScoredSnippets::of_snippets);
-        Ok(all.and(QueryMatches::of_words(self.source.sequences.read(sequence, read)?)))
+        let found = self.source.sequences.read(sequence, read)?;
+        Ok(all.and(QueryMatches::of_snippets(found.snippets.clone())))
     }
 
     /// The stretches of a condition with places, in the snippets that pass.
@@ -438,7 +438,9 @@ impl<'a> QueryEvaluator<'a> {
                     c => regex::escape(c.encode_utf8(&mut [0; 4])),
                 })
                 .collect();
-            let beginning = wanted.find(['*', '?']).map_or(wanted.as_str(), |end| &wanted[..end]);
+            // Other letters may be one by themselves and another in an expression, as the two small sigmas are.
+            let end = wanted.find(|c: char| !c.is_ascii() || matches!(c, '*' | '?'));
+            let beginning = end.map_or(wanted.as_str(), |end| &wanted[..end]);
             slots.push(self.expression_slot(&expression, beginning, piece)?);
         }
         Ok(())
@@ -480,7 +482,7 @@ impl<'a> QueryEvaluator<'a> {
             _ => MOST_SLIPS,
         };
         let near = FuzzyTermQuery::new(Term::from_field_text(self.source.fields.exact, word), slips, true);
-        // From 0 to 2.
+        // The distance is 0 to 2.
         let weight = |found: &str| 1.0 / (1 + strsim::osa_distance(word, found)) as f32;
         let words = self.matching_words(&near)?.into_iter();
         let words = words.map(|found| {

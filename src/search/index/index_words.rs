@@ -35,7 +35,7 @@ impl OnceWords {
 #[derive(Debug, Default)]
 pub(in crate::search) struct IndexWords {
     words: SortedWords,
-    /// The words that are others without diacritics, as these.
+    /// Those with diacritics, written without.
     folded: SortedWords,
     /// Which word each of them is.
     folded_from: Vec<u32>,

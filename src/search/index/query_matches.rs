@@ -44,12 +44,17 @@ impl QueryMatches {
         self
     }
 
-    /// Those that match either. What one of them scores counts where that one matches.
-    pub(super) fn or(self, other: Self) -> Self {
-        let mut snippets = MatchSet::clone(&self.snippets);
-        snippets.union_with(&other.snippets);
-        let parts = self.into_parts_there().chain(other.into_parts_there()).collect();
-        Self { snippets: Arc::new(snippets), parts }
+    /// Those that match any. What one of them scores counts where that one matches. None where there is none.
+    pub(super) fn any(all: Vec<Self>) -> Option<Self> {
+        if all.len() < 2 {
+            return all.into_iter().next();
+        }
+        let mut snippets = MatchSet::default();
+        for one in &all {
+            snippets.union_with(&one.snippets);
+        }
+        let parts = all.into_iter().flat_map(Self::into_parts_there).collect();
+        Some(Self { snippets: Arc::new(snippets), parts })
     }
 
     /// Those that do not match.
@@ -157,7 +162,7 @@ mod tests {
             Asked::Word(word) => QueryMatches::of_words(Arc::clone(&words[*word])),
             Asked::Not(of) => matches_of(of, words).complement(),
             Asked::All(of) => of.iter().map(|of| matches_of(of, words)).reduce(QueryMatches::and).unwrap(),
-            Asked::Any(of) => of.iter().map(|of| matches_of(of, words)).reduce(QueryMatches::or).unwrap(),
+            Asked::Any(of) => QueryMatches::any(of.iter().map(|of| matches_of(of, words)).collect()).unwrap(),
         }
     }
 

@@ -17,9 +17,11 @@ use tantivy::{DocId, InvertedIndexReader, Searcher, SegmentReader, Term};
 /// Of a choice of words that is in one of so many snippets or more, scores are added up in an array of all; else they are
 /// sorted. Chosen by hand; not measured.
 const DENSE_SHARE: u64 = 16;
-/// Most bytes of scores that are kept between queries: those of a dozen words that are in half of a million snippets.
+/// Most bytes of scores that a cache keeps between queries: those of a dozen words that are in half of a million snippets.
 /// Chosen by hand; not measured.
 const MOST_KEPT_BYTES: usize = 48_000_000;
+/// Most entries that a cache keeps: a key may name ten thousand words. Chosen by hand; not measured.
+const MOST_KEPT: usize = 64;
 
 /// A word of the index with its weight.
 pub(super) type WeightedTerm = (Term, f32);
@@ -164,7 +166,7 @@ fn add_scores(
     let of = numbers.of_segment(segment);
     for (term, weight) in words {
         let norms = segment.get_fieldnorms_reader(term.field())?;
-        let table = ScoreTable::new(weight);
+        let table = ScoreTable::new(weight, segment.inverted_index(term.field())?.doc_freq(term)?);
         visit_postings(segment, term, IndexRecordOption::WithFreqs, |docs, counts| {
             for (&doc, &count) in docs.iter().zip(counts) {
                 if let Some(sum) = sums.get(of.snippet(doc).0) {
@@ -186,12 +188,14 @@ struct ScoreTable<'a> {
 }
 
 impl<'a> ScoreTable<'a> {
-    /// Counts in the table.
+    /// Counts in the table. Chosen by hand; not measured.
     const COUNTS: u32 = 12;
 
-    fn new(weight: &'a Bm25Weight) -> Self {
+    /// A table for so many postings; for few it is empty, since it would take longer than they do.
+    fn new(weight: &'a Bm25Weight, postings: u32) -> Self {
         let of_count = |count| std::array::from_fn(|norm| weight.score(norm as u8, count));
-        Self { weight, scores: (0..Self::COUNTS).map(of_count).collect() }
+        let counts = if postings < Self::COUNTS * 256 { 0 } else { Self::COUNTS };
+        Self { weight, scores: (0..counts).map(of_count).collect() }
     }
 
     #[inline(always)]
@@ -320,7 +324,7 @@ impl<K: PartialEq + Clone> ScoreCache<K> {
             bytes > MOST_KEPT_BYTES
         };
         // The last one read is kept, however large.
-        let keep = cache.iter().position(is_over).unwrap_or(cache.len()).max(1);
+        let keep = cache.iter().position(is_over).unwrap_or(cache.len()).clamp(1, MOST_KEPT);
         cache.truncate(keep);
         Ok(found)
     }
@@ -389,12 +393,12 @@ mod tests {
 
     #[test]
     fn many_words_at_once_are_in_the_snippets_of_each() {
-        let index = index(300);
+        let index = index(700);
         let (searcher, numbers, field) = (&index.searcher, &index.numbers, index.fields.exact);
-        for words in [&["w1", "w3", "w8"][..], &["a", "w2", "zz"], &["a"], &[]] {
+        for words in [&["w0", "w1", "w3", "w8"][..], &["a", "w2", "zz"], &["w7", "w8"], &["a"], &[]] {
             let together =
                 ScoredSnippets::of_many_words(searcher, numbers, field, &words.iter().copied().collect());
-            let mut expected = MatchSet::none_of(300);
+            let mut expected = MatchSet::none_of(700);
             for word in words {
                 let word = (Term::from_field_text(field, word), 1.0);
                 expected.union_with(&ScoredSnippets::of_words(searcher, numbers, &[word]).unwrap().snippets);

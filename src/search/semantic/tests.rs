@@ -115,6 +115,31 @@ fn of_many_the_signs_find_the_nearest_and_the_cosines_are_exact() {
 }
 
 #[test]
+fn of_many_candidates_only_these_are_found() {
+    let with_codes = many_vectors();
+    let without_codes = VectorTable { rows: with_codes.rows.clone(), codes: None };
+    let mut these: Vec<SnippetIndex> =
+        (0..with_codes.rows.len()).filter(|at| at % 40 != 7).map(SnippetIndex).collect();
+    // One that the corpus does not have.
+    these.push(SnippetIndex(with_codes.rows.len() + 5));
+    let (mut found, mut wanted) = (0, 0);
+    for query in [5, 1_234, 9_876].map(|at| with_codes.rows[at].clone().unwrap()) {
+        let exact = nearest_snippets(&query, &without_codes, &SearchCandidates::These(these.clone()), 10);
+        let (likely, without_code) = best_by_signs(
+            &query,
+            with_codes.codes().unwrap(),
+            &SearchCandidates::These(these.clone()),
+            LEAST_EXACT,
+        );
+        assert!(likely.is_sorted() && likely.iter().all(|snippet| these.binary_search(snippet).is_ok()));
+        assert_eq!(without_code, exact.without_vector);
+        wanted += exact.snippets.len();
+        found += exact.snippets.iter().filter(|exact| likely.contains(&exact.snippet)).count();
+    }
+    assert!(found * 100 >= wanted * 95, "{found} of {wanted}");
+}
+
+#[test]
 fn any_number_of_threads_finds_the_same() {
     let table = many_vectors();
     let query = table.rows[77].clone().unwrap();
