@@ -3,12 +3,15 @@
 //!
 //! Two passes over the snippets. [`ShingleFilter`] (only for large corpora) finds out within fixed memory
 //! which shingles can recur at all; [`ShingleCounter`] counts those exactly and ends in
-//! [`BoilerplateDetector`], which tells the share of a snippet that recurs. A shingle is hashed to 44 bits;
-//! the low 20 bits of an entry are the transcript's number, so more than 2^20 transcripts would be counted
-//! together.
+//! [`BoilerplateDetector`], which tells the share of a snippet that recurs. Where transcripts were added, a counter of
+//! their shingles alone tells what recurs now and did not before ([`ShingleCounter::newly_recurring`]). A shingle is
+//! hashed to 44 bits; the low 20 bits of an entry are the transcript's number, so more than 2^20 transcripts would be
+//! counted together.
 
-use super::similarity::{shingle_hashes, word_hashes};
+use super::similarity::word_hashes;
 use super::sound_tags::spoken_text;
+use crate::random::mix_bits;
+use std::collections::BTreeSet;
 
 /// Words in a shingle that is looked for elsewhere: eight words in a row are said by chance in few talks.
 /// Chosen by hand; the tests hold that a sponsor read with another name in it is still found.
@@ -21,8 +24,12 @@ const MIN_TRANSCRIPTS: usize = 3;
 /// A snippet shorter than a shingle must be in one transcript in so many, for short answers recur by
 /// themselves. Chosen by hand; not measured.
 const SHORT_SNIPPET_SHARE: usize = 10;
+/// About so many bytes a word has, for the room that shingles take. A guess: more is made where it is wrong.
+const BYTES_OF_A_WORD: usize = 5;
 /// How many low bits of an entry tell the transcript; the others are the shingle's hash.
 const TRANSCRIPT_BITS: u32 = 20;
+/// Those bits of an entry.
+const TRANSCRIPT_MASK: u64 = (1 << TRANSCRIPT_BITS) - 1;
 
 /// Bits of a filter's cell that count transcripts; the other 14 are low bits of the last transcript's number.
 const COUNT_BITS: u32 = 2;
@@ -41,12 +48,59 @@ pub struct SnippetShingles {
 impl SnippetShingles {
     /// Those of a text.
     pub fn of_text(text: &str) -> Self {
-        let words: Vec<u64> = word_hashes(&spoken_text(text)).map(|token| token.hash).collect();
-        let hashes = match words.len() {
-            0..MIN_SNIPPET_WORDS => Vec::new(),
-            _ => shingle_hashes(&words, SHINGLE_WORDS).collect(),
-        };
-        Self { words: words.len(), hashes }
+        let text = spoken_text(text);
+        let mut run = ShingleHash::default();
+        let mut hashes = Vec::with_capacity(text.len() / BYTES_OF_A_WORD);
+        for word in word_hashes(&text) {
+            run.push(word.hash);
+            if run.words >= SHINGLE_WORDS {
+                hashes.push(run.hash());
+            }
+        }
+        if (MIN_SNIPPET_WORDS..SHINGLE_WORDS).contains(&run.words) {
+            hashes.push(run.hash());
+        }
+        Self { words: run.words, hashes }
+    }
+
+    /// Whether it is one shingle as a whole, to be told by how many transcripts say it.
+    pub fn is_short(&self) -> bool {
+        self.words < SHINGLE_WORDS
+    }
+
+    /// Whether it has one of these shingles, and is none as a whole.
+    pub fn has_any(&self, shingles: &HashSearch) -> bool {
+        !self.is_short() && self.hashes.iter().any(|run| shingles.contains(run >> TRANSCRIPT_BITS))
+    }
+}
+
+/// The hash of the last words of a text, a polynomial in their hashes (Karp and Rabin 1987), so that a word more costs the
+/// same however many there are.
+#[derive(Debug, Clone, Default)]
+struct ShingleHash {
+    /// The last words, each at its number modulo how many there are.
+    last: [u64; SHINGLE_WORDS],
+    words: usize,
+    sum: u64,
+}
+
+impl ShingleHash {
+    /// The number the polynomial is of: odd, that of SplitMix64.
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+    /// What the oldest of the words is worth.
+    const OLDEST: u64 = Self::BASE.wrapping_pow(SHINGLE_WORDS as u32 - 1);
+
+    /// Takes in the next word; the oldest goes where there are more than a shingle has.
+    fn push(&mut self, word: u64) {
+        let word = mix_bits(word);
+        let oldest = std::mem::replace(&mut self.last[self.words % SHINGLE_WORDS], word);
+        self.sum = self.sum.wrapping_sub(oldest.wrapping_mul(Self::OLDEST));
+        self.sum = self.sum.wrapping_mul(Self::BASE).wrapping_add(word);
+        self.words += 1;
+    }
+
+    fn hash(&self) -> u64 {
+        mix_bits(self.sum)
     }
 }
 
@@ -93,11 +147,40 @@ impl ShingleFilter {
     }
 }
 
-/// Counts the shingles of all snippets exactly, in eight bytes for each word, or for each a filter lets
-/// through.
+/// Which shingles are counted.
+#[derive(Debug, Clone, Default)]
+enum WantedShingles {
+    #[default]
+    All,
+    /// Those that may recur.
+    Recurring(ShingleFilter),
+    /// These.
+    These(HashSearch),
+}
+
+impl WantedShingles {
+    fn contains(&self, run: u64) -> bool {
+        match self {
+            Self::All => true,
+            Self::Recurring(filter) => filter.may_recur(run),
+            Self::These(shingles) => shingles.contains(run >> TRANSCRIPT_BITS),
+        }
+    }
+}
+
+/// What recurs over transcripts since some of them are there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewlyRecurring {
+    /// The shingles; none that are a snippet as a whole.
+    pub shingles: HashSearch,
+    /// The earlier transcripts that have one, by the low bits of their numbers.
+    pub transcripts: BTreeSet<usize>,
+}
+
+/// Counts the shingles of all snippets exactly, in eight bytes for each word, or for each that is wanted.
 #[derive(Debug, Clone, Default)]
 pub struct ShingleCounter {
-    filter: Option<ShingleFilter>,
+    wanted: WantedShingles,
     shingles: Vec<u64>,
     short_snippets: Vec<u64>,
     transcripts: usize,
@@ -111,8 +194,18 @@ impl ShingleCounter {
     }
 
     /// An empty counter behind a filter that has seen all snippets.
-    pub fn with_filter(sieve: ShingleFilter) -> Self {
-        Self { filter: Some(sieve), ..Self::default() }
+    pub fn with_filter(filter: ShingleFilter) -> Self {
+        Self { wanted: WantedShingles::Recurring(filter), ..Self::default() }
+    }
+
+    /// An empty counter of the shingles that some snippets have. Those that are a snippet as a whole it counts all.
+    pub fn of_shingles<'a>(snippets: impl Iterator<Item = &'a SnippetShingles>) -> Self {
+        let long = snippets.filter(|snippet| !snippet.is_short());
+        let mut hashes: Vec<u64> =
+            long.flat_map(|snippet| &snippet.hashes).map(|run| run >> TRANSCRIPT_BITS).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self { wanted: WantedShingles::These(HashSearch::new(hashes)), ..Self::default() }
     }
 
     /// Adds a snippet of a transcript, given by any number; the snippets of one transcript must follow each
@@ -121,13 +214,38 @@ impl ShingleCounter {
         if self.last_transcript.replace(transcript) != Some(transcript) {
             self.transcripts += 1;
         }
-        let short = shingles.words < SHINGLE_WORDS;
-        let into = if short { &mut self.short_snippets } else { &mut self.shingles };
-        let low = (1u64 << TRANSCRIPT_BITS) - 1;
-        let sieve = self.filter.as_ref();
-        let worth =
-            shingles.hashes.iter().copied().filter(|&run| sieve.is_none_or(|sieve| sieve.may_recur(run)));
-        into.extend(worth.map(|run| (run & !low) | (transcript as u64 & low)));
+        let entry = |run: &u64| (run & !TRANSCRIPT_MASK) | (transcript as u64 & TRANSCRIPT_MASK);
+        if shingles.is_short() {
+            self.short_snippets.extend(shingles.hashes.iter().map(entry));
+        } else {
+            let wanted = shingles.hashes.iter().filter(|run| self.wanted.contains(**run));
+            self.shingles.extend(wanted.map(entry));
+        }
+    }
+
+    /// What recurs with the transcripts for which `is_new` is true, and does not without them.
+    pub fn newly_recurring(&self, is_new: impl Fn(usize) -> bool) -> NewlyRecurring {
+        let mut entries = self.shingles.clone();
+        entries.sort_unstable();
+        entries.dedup();
+        let (mut shingles, mut transcripts) = (Vec::new(), BTreeSet::new());
+        for same in entries.chunk_by(|a, b| a >> TRANSCRIPT_BITS == b >> TRANSCRIPT_BITS) {
+            let number = |entry: &u64| (entry & TRANSCRIPT_MASK) as usize;
+            let earlier = || same.iter().map(number).filter(|transcript| !is_new(*transcript));
+            if same.len() >= MIN_TRANSCRIPTS && earlier().count() < MIN_TRANSCRIPTS {
+                shingles.extend(same.first().map(|entry| entry >> TRANSCRIPT_BITS));
+                transcripts.extend(earlier());
+            }
+        }
+        NewlyRecurring { shingles: HashSearch::new(shingles), transcripts }
+    }
+
+    /// What this has counted and another, of the same snippets.
+    pub fn join(mut self, other: Self) -> Self {
+        self.shingles.extend(other.shingles);
+        self.short_snippets.extend(other.short_snippets);
+        self.transcripts = self.transcripts.max(other.transcripts);
+        self
     }
 
     /// Ends the count: keeps the shingles that are in enough transcripts.
@@ -159,7 +277,7 @@ pub struct BoilerplateDetector {
 /// Ascending hashes in which one is found within some steps: they are spread evenly, so that where one stands is known
 /// by its first bits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct HashSearch {
+pub struct HashSearch {
     hashes: Vec<u64>,
     /// Where the hashes begin that have these first bits, and at last their number.
     starts: Vec<usize>,
@@ -186,7 +304,8 @@ impl HashSearch {
         Self { hashes, starts, rest }
     }
 
-    fn is_empty(&self) -> bool {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
         self.hashes.is_empty()
     }
 

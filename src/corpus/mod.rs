@@ -59,7 +59,7 @@ pub(crate) mod xml;
 pub use alternating_languages::{LANGUAGES, listed_languages};
 pub use askers::{askers_by_label, likely_askers, recurring_speakers};
 pub use attributes::{AttributeTable, KnownAttributes, Sidecar, date_of};
-pub use boilerplate::{BoilerplateDetector, ShingleCounter, ShingleFilter, SnippetShingles};
+pub use boilerplate::{BoilerplateDetector, NewlyRecurring, ShingleCounter, ShingleFilter, SnippetShingles};
 pub use cut_speakers::{CutTranscript, KeptParts, cut_speakers};
 pub(crate) use decode::clean_text;
 pub(crate) use decode::decode_text;

@@ -450,6 +450,19 @@ impl Corpus {
         }
         hasher.finalize().to_hex().to_string()
     }
+
+    /// A hash, in hex, of a transcript's text, language and the spans of its snippets: by it a transcript is known that
+    /// is as it was.
+    pub fn transcript_key(&self, entry: &TranscriptEntry) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let language = entry.language.as_deref().unwrap_or("");
+        hasher.update(format!("{}\0{language}\0", entry.hash).as_bytes());
+        for snippet in self.snippets_of(entry) {
+            hasher.update(&(snippet.span.start as u64).to_le_bytes());
+            hasher.update(&(snippet.span.end as u64).to_le_bytes());
+        }
+        hasher.finalize().to_hex().chars().take(32).collect()
+    }
 }
 
 /// The index stored with a key in a list sorted by keys.

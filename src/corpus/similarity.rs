@@ -22,26 +22,70 @@ const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// The hashed words of a text in order.
 pub(crate) fn word_hashes(text: &str) -> impl Iterator<Item = WordHash> {
-    let mut characters = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, first) = characters.find(|(_, c)| c.is_alphanumeric())?;
+        let (start, first) = first_letter(text, at)?;
+        at = start + first.len_utf8();
         let mut hash = hash_char(FNV_BASIS, first);
         if !is_unspaced(first) {
-            let inside = |c: char| (c.is_alphanumeric() && !is_unspaced(c)) || matches!(c, '\'' | '’');
-            while let Some((_, c)) = characters.next_if(|(_, c)| inside(*c)) {
-                if c.is_alphanumeric() {
-                    hash = hash_char(hash, c);
-                }
-            }
+            (hash, at) = hash_rest_of_word(text, at, hash);
         }
         Some(WordHash { hash, start })
     })
 }
 
-/// One step of FNV-1a (Fowler, Noll, Vo) for each letter of the character in lower case.
+/// The first letter or digit from a byte on, with its place.
+fn first_letter(text: &str, from: usize) -> Option<(usize, char)> {
+    // Nearly all are ASCII, for which nothing is decoded.
+    let is_between = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let mut at = from;
+    loop {
+        let rest = text.as_bytes().get(at..)?;
+        at += rest.iter().position(|byte| !is_between(byte))?;
+        let first = text.get(at..)?.chars().next()?;
+        if first.is_alphanumeric() {
+            return Some((at, first));
+        }
+        at += first.len_utf8();
+    }
+}
+
+/// The hash of a word whose beginning has one, to its end, and where that is.
+fn hash_rest_of_word(text: &str, from: usize, beginning: u64) -> (u64, usize) {
+    let (mut hash, mut at) = (beginning, from);
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte.is_ascii() {
+            if byte.is_ascii_alphanumeric() {
+                hash = hash_step(hash, char::from(byte.to_ascii_lowercase()));
+            } else if byte != b'\'' {
+                break;
+            }
+            at += 1;
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        if c.is_alphanumeric() && !is_unspaced(c) {
+            hash = hash_char(hash, c);
+        } else if c != '’' {
+            break;
+        }
+        at += c.len_utf8();
+    }
+    (hash, at)
+}
+
+/// The hash with a character in lower case.
 fn hash_char(hash: u64, c: char) -> u64 {
-    let step = |hash: u64, c: char| (hash ^ u64::from(c)).wrapping_mul(FNV_PRIME);
-    if c.is_ascii() { step(hash, c.to_ascii_lowercase()) } else { c.to_lowercase().fold(hash, step) }
+    if c.is_ascii() {
+        hash_step(hash, c.to_ascii_lowercase())
+    } else {
+        c.to_lowercase().fold(hash, hash_step)
+    }
+}
+
+/// One step of FNV-1a (Fowler, Noll, Vo).
+fn hash_step(hash: u64, c: char) -> u64 {
+    (hash ^ u64::from(c)).wrapping_mul(FNV_PRIME)
 }
 
 /// The hashes of all runs of `width` words that follow each other; of all words where there are fewer.
@@ -128,5 +172,30 @@ mod tests {
         assert!(of("").similarity(&of("")) < 0.5);
         assert!(of("[Music] so this is it (laughs) then").is_same_talk(&of("So this is it, then.")));
         assert!(of("yes indeed").is_same_talk(&of("Yes, indeed.")) && !of("yes").is_same_talk(&of("no")));
+    }
+
+    /// The words of a text, character by character.
+    fn naive_word_hashes(text: &str) -> Vec<WordHash> {
+        let mut characters = text.char_indices().peekable();
+        let word = || {
+            let (start, first) = characters.find(|(_, c)| c.is_alphanumeric())?;
+            let mut hash = hash_char(FNV_BASIS, first);
+            let inside = |c: char| (c.is_alphanumeric() && !is_unspaced(c)) || matches!(c, '\'' | '’');
+            while let Some((_, c)) = characters.next_if(|(_, c)| !is_unspaced(first) && inside(*c)) {
+                if c.is_alphanumeric() {
+                    hash = hash_char(hash, c);
+                }
+            }
+            Some(WordHash { hash, start })
+        };
+        std::iter::from_fn(word).collect()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_of_any_script_are_those_of_its_characters(text in "[a-cM7 .'’“—İßéМя谢ーไ한\u{301}\n]{0,40}|\\PC{0,40}") {
+            let found: Vec<WordHash> = word_hashes(&text).collect();
+            proptest::prop_assert_eq!(found, naive_word_hashes(&text));
+        }
     }
 }

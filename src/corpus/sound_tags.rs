@@ -11,27 +11,27 @@ use std::borrow::Cow;
 /// an opening mark is taken for text, which also keeps the search linear.
 const MAX_TAG_AND_SONG_BYTES: (usize, usize) = (60, 120);
 
+/// The first byte of a note, and of much other punctuation.
+const NOTE_BYTE: u8 = 0xe2;
+
 /// The text without its sound tags, as it is embedded, counted and compared. Borrowed where there are none;
 /// empty where no letter or digit is left.
 pub fn spoken_text(text: &str) -> Cow<'_, str> {
-    const OPENS: [char; 8] = ['[', '{', '<', '(', '♪', '♫', '♬', '♩'];
     let mut out = String::new();
     let mut kept = 0;
-    let mut at = 0;
-    while let Some((start, open)) =
-        text.get(at..).and_then(|rest| rest.char_indices().find(|(_, c)| OPENS.contains(c)))
-    {
-        let start = at + start;
-        at = start + open.len_utf8();
+    for start in tag_openings(text) {
+        // What opens inside a tag opens none.
+        if start < kept {
+            continue;
+        }
         if let Some(length) = text.get(start..).and_then(sound_tag_length) {
-            at = start + length;
             let before = text_part(text, kept..start);
             out.push_str(if out.is_empty() || out.ends_with(char::is_whitespace) {
                 before.trim_start()
             } else {
                 before
             });
-            kept = at;
+            kept = start + length;
         }
     }
     if kept == 0 {
@@ -44,6 +44,24 @@ pub fn spoken_text(text: &str) -> Cow<'_, str> {
     }
     out.truncate(out.trim_end().len());
     Cow::Owned(out)
+}
+
+/// Where a tag may begin, by byte. Every text is searched several times: for bytes, and not for characters.
+fn tag_openings(text: &str) -> impl Iterator<Item = usize> {
+    let notes: [&[u8]; 4] = ["♪", "♫", "♬", "♩"].map(str::as_bytes);
+    let bytes = text.as_bytes();
+    let mut brackets = memchr::memchr3_iter(b'[', b'(', b'{', bytes).peekable();
+    let is_note = move |at: &usize| {
+        bytes
+            .get(*at..)
+            .is_some_and(|rest| rest.starts_with(b"<") || notes.iter().any(|note| rest.starts_with(note)))
+    };
+    let mut others = memchr::memchr2_iter(b'<', NOTE_BYTE, bytes).filter(is_note).peekable();
+    std::iter::from_fn(move || match (brackets.peek(), others.peek()) {
+        (Some(bracket), Some(other)) if other < bracket => others.next(),
+        (Some(_), _) => brackets.next(),
+        (None, _) => others.next(),
+    })
 }
 
 /// Says whether a text has a letter or digit.
@@ -161,6 +179,13 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn openings_are_those_characters(text in "[\\[\\](){}<>♪♫♬♩♭“… a-cМé]{0,40}|\\PC{0,40}") {
+            let opens = |c: char| matches!(c, '[' | '{' | '<' | '(' | '♪' | '♫' | '♬' | '♩');
+            let expected: Vec<usize> = text.char_indices().filter(|(_, c)| opens(*c)).map(|(at, _)| at).collect();
+            proptest::prop_assert_eq!(tag_openings(&text).collect::<Vec<_>>(), expected);
+        }
+
         #[test]
         fn never_panics_and_never_invents(text in "[\\[\\](){}<>♪ a-cМé\n_]{0,80}") {
             let left = spoken_text(&text);

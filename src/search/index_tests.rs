@@ -341,8 +341,9 @@ fn what_came_later_is_added_and_found_as_in_an_index_that_was_built_whole() {
         }
         builder.finish().unwrap()
     };
-    let mut blocks = vec![("b", 9), ("d", 8)];
-    build(SearchIndex::builder(dir.path(), &contents(&blocks), 1).unwrap(), &blocks);
+    let mut blocks = vec![("b", 20), ("d", 20)];
+    let first = build(SearchIndex::builder(dir.path(), &contents(&blocks), 1).unwrap(), &blocks);
+    let [largest] = first.searcher.segment_readers() else { panic!("not one segment") };
     // Before, between and behind what was there, and often enough for segments to be brought together.
     for added in ["a", "c", "e", "f", "g", "h", "i", "j", "k", "l", "m"] {
         blocks.push((added, 3));
@@ -363,7 +364,10 @@ fn what_came_later_is_added_and_found_as_in_an_index_that_was_built_whole() {
             assert_eq!(hits(&extended, line), hits(&whole, line), "{added} {line}");
             assert_eq!(hits(&opened, line), hits(&whole, line), "{added} {line}");
         }
-        assert!(opened.searcher.segment_readers().len() <= 2 * SEGMENTS);
+        let segments = opened.searcher.segment_readers();
+        assert!(segments.len() <= 2 * SEGMENTS);
+        let is_there = segments.iter().any(|segment| segment.segment_id() == largest.segment_id());
+        assert!(is_there, "{added} had more written anew than what was added");
     }
     // What is gone makes another index.
     blocks.remove(0);

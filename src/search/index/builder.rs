@@ -215,7 +215,8 @@ impl Drop for IndexBuilder {
 }
 
 /// Commits, and merges the segments, however many the threads wrote: into one, or in a large index into [`SEGMENTS`] of
-/// about the same size. One that was added to keeps what it has, `keeps_segments`, until there are twice as many.
+/// about the same size. One that was added to keeps what it has, `keeps_segments`, up to twice as many; of more, some of
+/// the smallest are merged.
 fn commit_and_merge(
     mut writer: IndexWriter,
     many_documents: u32,
@@ -223,13 +224,27 @@ fn commit_and_merge(
 ) -> tantivy::Result<()> {
     writer.commit()?;
     let mut segments = writer.index().searchable_segment_metas()?;
+    // The largest first: ids differ from build to build, but results do not.
+    segments.sort_by_key(|segment| (std::cmp::Reverse(segment.num_docs()), segment.id()));
+    let groups = if keeps_segments {
+        vec![smallest_segments(&segments)]
+    } else {
+        equal_groups(&segments, many_documents)
+    };
+    let merges: Vec<_> =
+        groups.iter().filter(|group| group.len() > 1).map(|group| writer.merge(group)).collect();
+    for merge in merges {
+        merge.wait()?;
+    }
+    writer.garbage_collect_files().wait()?;
+    writer.wait_merging_threads()
+}
+
+/// One group of segments, or in a large index [`SEGMENTS`] of about the same size. Each segment, the largest first, goes
+/// to the group that has least.
+fn equal_groups(segments: &[SegmentMeta], many_documents: u32) -> Vec<Vec<SegmentId>> {
     let documents: u32 = segments.iter().map(SegmentMeta::num_docs).sum();
     let count = if documents < many_documents { 1 } else { SEGMENTS };
-    if keeps_segments && segments.len() <= 2 * SEGMENTS {
-        return writer.wait_merging_threads();
-    }
-    // The largest first, each to the group that has least: ids differ from build to build, but results do not.
-    segments.sort_by_key(|segment| (std::cmp::Reverse(segment.num_docs()), segment.id()));
     let mut groups: Vec<(u32, Vec<SegmentId>)> = vec![(0, Vec::new()); count];
     for segment in segments {
         if let Some(group) = groups.iter_mut().min_by_key(|group| group.0) {
@@ -237,16 +252,25 @@ fn commit_and_merge(
             group.1.push(segment.id());
         }
     }
-    let merges: Vec<_> = groups
-        .into_iter()
-        .filter(|(_, segments)| segments.len() > 1)
-        .map(|(_, segments)| writer.merge(&segments))
-        .collect();
-    for merge in merges {
-        merge.wait()?;
+    groups.into_iter().map(|(_, segments)| segments).collect()
+}
+
+/// The smallest of too many segments, which come with the largest first: as many as are too many and one, and further ones
+/// while the next is no larger than these together. So a document is written anew as often as an index doubles, and not
+/// with every transcript that is added (the logarithmic method, Bentley and Saxe 1980).
+fn smallest_segments(segments: &[SegmentMeta]) -> Vec<SegmentId> {
+    let too_many = segments.len().saturating_sub(2 * SEGMENTS);
+    let mut documents = 0;
+    let mut smallest = Vec::new();
+    for segment in segments.iter().rev() {
+        let is_needed = too_many > 0 && smallest.len() <= too_many;
+        if !is_needed && (smallest.is_empty() || segment.num_docs() > documents) {
+            break;
+        }
+        documents += segment.num_docs();
+        smallest.push(segment.id());
     }
-    writer.garbage_collect_files().wait()?;
-    writer.wait_merging_threads()
+    smallest
 }
 
 /// A folder name that is not taken. It has the process's id, so that two processes do not meet.

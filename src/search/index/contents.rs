@@ -1,13 +1,13 @@
 //! What an index is of: the transcripts, so that it can be told what it lacks of a corpus.
 
-use crate::corpus::{Corpus, SnippetIndex};
+use crate::corpus::{Corpus, SnippetIndex, TranscriptEntry};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// One transcript in an index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct IndexBlock {
-    /// Hash of its text, language and the spans of its snippets, in hex.
+    /// That of the corpus: see [`Corpus::transcript_key`].
     pub(super) key: String,
     /// How many snippets it has.
     pub(super) snippets: usize,
@@ -41,16 +41,9 @@ pub(super) enum ContentsMatch {
 impl IndexContents {
     /// Those of a corpus.
     pub fn of(corpus: &Corpus) -> Self {
-        let block = |entry: &crate::corpus::TranscriptEntry| {
-            let mut hash = blake3::Hasher::new();
-            let language = entry.language.as_deref().unwrap_or("");
-            hash.update(format!("{}\0{language}\0", entry.hash).as_bytes());
-            for snippet in corpus.snippets_of(entry) {
-                hash.update(&(snippet.span.start as u64).to_le_bytes());
-                hash.update(&(snippet.span.end as u64).to_le_bytes());
-            }
-            let key = hash.finalize().to_hex().chars().take(32).collect();
-            IndexBlock { key, snippets: entry.snippets.len() }
+        let block = |entry: &TranscriptEntry| IndexBlock {
+            key: corpus.transcript_key(entry),
+            snippets: entry.snippets.len(),
         };
         Self { blocks: corpus.transcripts.iter().map(block).collect() }
     }

@@ -1,7 +1,7 @@
 //! What is mended is counted, can be left, and comes back.
 
 use super::*;
-use crate::corpus::SplitBy;
+use crate::corpus::{SnippetIndex, SplitBy};
 
 fn looped() -> String {
     let cue =
@@ -60,4 +60,75 @@ fn boilerplate_is_found_and_offered_but_stays() {
     let found = crate::jobs::boilerplate_snippets(&bench.project, &corpus, &NoProgress).unwrap();
     assert_eq!(found, [0, 3, 6, 9]);
     assert_eq!(bench.import().boilerplate, 4);
+}
+
+#[test]
+fn boilerplate_is_the_same_whether_talks_come_one_by_one_or_together() {
+    use crate::jobs::boilerplate_snippets;
+    use crate::random::Random;
+
+    let mut random = Random::from_seed(7);
+    let mut below = move |most: u64| random.next_bits() % most;
+    // Of each of fifty sentences and thirty short ones some transcripts have one, alone or with other words behind it.
+    let word = |sentence: u64, word: u64| format!("s{sentence}w{word} ");
+    let long = |sentence: u64| (0..12).map(|at| word(sentence, at)).collect::<String>();
+    let short = |sentence: u64| (0..5).map(|at| word(sentence + 1000, at)).collect::<String>();
+    let mut next = 0;
+    let mut talk = || {
+        next += 1;
+        let own = |part: u64| (0..9).map(|at| word(next * 100 + part + 5000, at)).collect::<String>();
+        let mut said = String::new();
+        for part in 0..8 {
+            let turn = match below(4) {
+                0 => long(below(50)),
+                1 => long(below(50)) + &own(part),
+                2 => short(below(30)),
+                _ => own(part),
+            };
+            said += &format!("{}: {turn}\n\n", ["Host", "Guest"][(part % 2) as usize]);
+        }
+        said
+    };
+    let options = ImportOptions { split: Some(SplitBy::Turns), ..ImportOptions::default() };
+    let mut bench = Bench::new(&[]);
+    let mut count = 0;
+    let mut add = |bench: &mut Bench, talks: usize| {
+        for _ in 0..talks {
+            count += 1;
+            // In the order of the corpus new ones come between those that are there.
+            bench.write(&format!("{}-{count}.md", count * 7 % 10), &talk());
+        }
+        bench.import_with(&options);
+        let corpus = bench.project.load_corpus().unwrap();
+        let found = boilerplate_snippets(&bench.project, &corpus, &NoProgress).unwrap();
+        bench.project.set_setting("boilerplate", "").unwrap();
+        assert_eq!(
+            boilerplate_snippets(&bench.project, &corpus, &NoProgress).unwrap(),
+            found,
+            "{count} talks"
+        );
+        bench.import_with(&options);
+        let id = |at: SnippetIndex| corpus.snippet_at(at).unwrap().id;
+        (found.into_iter().map(id).collect::<BTreeSet<_>>(), corpus)
+    };
+    let (mut before, mut corpus) = add(&mut bench, 30);
+    let (mut came, mut went) = (0, 0);
+    for _ in 0..12 {
+        let (found, with_more) = add(&mut bench, 1);
+        came +=
+            found.iter().filter(|id| !before.contains(id) && corpus.snippet_index(**id).is_some()).count();
+        went += before.difference(&found).count();
+        (before, corpus) = (found, with_more);
+    }
+    assert!(came > 0 && went > 0, "{came} snippets that were there became boilerplate, {went} ceased to be");
+
+    // One that is gone or another takes what it said with it.
+    let (path, text) =
+        (bench.talks().join("7-1.md"), std::fs::read_to_string(bench.talks().join("7-1.md")).unwrap());
+    std::fs::write(path, text.replace('s', "z")).unwrap();
+    bench.import_with(&options);
+    let corpus = bench.project.load_corpus().unwrap();
+    let found = boilerplate_snippets(&bench.project, &corpus, &NoProgress).unwrap();
+    bench.project.set_setting("boilerplate", "").unwrap();
+    assert_eq!(boilerplate_snippets(&bench.project, &corpus, &NoProgress).unwrap(), found);
 }
