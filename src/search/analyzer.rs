@@ -18,7 +18,7 @@
 //! Words joined by hyphens are in the index as one word too: plug-in is found by plugin.
 
 use crate::corpus::{Span, fold_letters};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;

@@ -88,6 +88,16 @@ pub fn normalize(vector: &mut [f32]) {
     }
 }
 
+/// Adds a vector times a number to a sum, number by number.
+pub fn add_scaled(sum: &mut [f32], scale: f32, vector: &[f32]) {
+    sum.iter_mut().zip(vector).for_each(|(sum, x)| *sum += scale * x);
+}
+
+/// Adds small whole numbers to a sum, which must not overflow: of less than 2^24 vectors it does not.
+pub fn add_whole(sum: &mut [i32], vector: &[i8]) {
+    sum.iter_mut().zip(vector).for_each(|(sum, x)| *sum += i32::from(*x));
+}
+
 /// The mean of vectors of one length, summed in their order; empty where there are none.
 pub fn mean<'a>(vectors: impl IntoIterator<Item = &'a [f32]>) -> Vec<f64> {
     let mut sum: Vec<f64> = Vec::new();
@@ -178,6 +188,16 @@ mod tests {
             |seed: u64| (0..83u64).map(|at| ((at * seed) % 101) as f32 / 7.0 - 6.0).collect::<Vec<_>>();
         let (a, b) = (numbers(37), numbers(53));
         assert_eq!(dot_and_square(&a, &b), (dot(&a, &b), dot(&b, &b)));
+    }
+
+    #[test]
+    fn a_sum_is_of_each_number_by_itself() {
+        let mut sum = [1.0, 2.0, 3.0];
+        add_scaled(&mut sum, -2.0, &[1.0, 0.5]);
+        assert_eq!(sum, [-1.0, 1.0, 3.0]);
+        let mut sum = [1, 300];
+        add_whole(&mut sum, &[-128, 127]);
+        assert_eq!(sum, [-127, 427]);
     }
 
     #[test]

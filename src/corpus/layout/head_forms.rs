@@ -165,9 +165,10 @@ impl WrittenHead<'_> {
 pub(crate) fn read_heads(line: &str) -> Vec<WrittenHead<'_>> {
     let mut found: Vec<WrittenHead<'_>> = Vec::new();
     let Some(&first) = line.as_bytes().first() else { return found };
-    let window = text_part(line, ..line.floor_char_boundary(line.len().min(MAX_NAME_BYTES + 60)));
+    let marks =
+        LineMarks::of(text_part(line, ..line.floor_char_boundary(line.len().min(MAX_NAME_BYTES + 60))));
     for (at, form) in HEAD_FORMS.iter().enumerate() {
-        if !may_open(form, first, window) || found.iter().any(|head| head.marks() == form.marks) {
+        if !marks.may_open(form, first) || found.iter().any(|head| head.marks() == form.marks) {
             continue;
         }
         found.extend(read_pattern(line, form.pattern).map(|head| WrittenHead { form: at, ..head }));
@@ -175,22 +176,52 @@ pub(crate) fn read_heads(line: &str) -> Vec<WrittenHead<'_>> {
     found
 }
 
-/// Rules out at once the rows whose marks a line does not have.
-fn may_open(form: &HeadForm, first: u8, window: &str) -> bool {
-    match form.pattern.as_bytes().first() {
-        Some(0xc2) => matches!(first, b'*' | b'_'),
-        Some(b'N' | b'T') => match form.marks {
-            NameMarks::Tab => window.contains(['\t', '\u{3000}']) || window.contains("  "),
-            NameMarks::Corner => window.contains('「'),
-            NameMarks::Point => window.contains('.'),
-            NameMarks::Dash => window.contains(['-', '–', '—', '|', '>', '/']),
-            NameMarks::Line => window.len() <= MAX_NAME_BYTES,
-            _ => {
-                window.contains([':', '：', '(', '[', '.', '#']) || window.bytes().any(|b| b.is_ascii_digit())
+/// Which marks the beginning of a line has. Found once for all rows, most of which they rule out.
+#[derive(Debug, Clone, Copy, Default)]
+struct LineMarks {
+    gap: bool,
+    corner: bool,
+    point: bool,
+    dash: bool,
+    /// What may stand behind a name or begin a time.
+    colon_or_time: bool,
+    is_short: bool,
+}
+
+impl LineMarks {
+    fn of(window: &str) -> Self {
+        let mut marks = Self { is_short: window.len() <= MAX_NAME_BYTES, ..Self::default() };
+        let mut before = '\n';
+        for c in window.chars() {
+            match c {
+                '\t' | '\u{3000}' => marks.gap = true,
+                ' ' => marks.gap |= before == ' ',
+                '「' => marks.corner = true,
+                '.' => (marks.point, marks.colon_or_time) = (true, true),
+                '-' | '–' | '—' | '|' | '>' | '/' => marks.dash = true,
+                ':' | '：' | '(' | '[' | '#' | '0'..='9' => marks.colon_or_time = true,
+                _ => {}
             }
-        },
-        Some(mark) => *mark == first,
-        None => false,
+            before = c;
+        }
+        marks
+    }
+
+    /// Rules out at once the rows whose marks a line does not have, which begins with the byte `first`.
+    fn may_open(self, form: &HeadForm, first: u8) -> bool {
+        match form.pattern.as_bytes().first() {
+            Some(0xc2) => matches!(first, b'*' | b'_'),
+            Some(b'N' | b'T') => match form.marks {
+                NameMarks::Tab => self.gap,
+                NameMarks::Corner => self.corner,
+                NameMarks::Point => self.point,
+                NameMarks::Dash => self.dash,
+                NameMarks::Line => self.is_short,
+                _ => self.colon_or_time,
+            },
+            Some(mark) => *mark == first,
+            None => false,
+        }
     }
 }
 

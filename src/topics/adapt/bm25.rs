@@ -3,6 +3,7 @@
 
 use super::super::words::{CorpusTerms, GAP};
 use super::word_parts::{WordLetters, parts_of};
+use crate::vectors::add_scaled;
 use rayon::prelude::*;
 
 /// BM25's k1: how fast repeated uses of a term stop adding weight. The usual value of the literature; not
@@ -143,7 +144,7 @@ impl SparseMatrix {
         product.par_chunks_exact_mut(width).enumerate().with_min_len(64).for_each(|(index, sum)| {
             for (column, value) in self.row(index) {
                 let factor = &dense[column as usize * width..][..width];
-                sum.iter_mut().zip(factor).for_each(|(sum, x)| *sum += value * x);
+                add_scaled(sum, value, factor);
             }
         });
         product

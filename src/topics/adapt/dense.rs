@@ -4,6 +4,7 @@
 //! Sums over rows are taken block by block, each block on one thread, and the blocks added in order, so that
 //! the number of threads changes no bit.
 
+use crate::vectors::add_scaled;
 use rayon::prelude::*;
 
 /// Rows summed on one thread before the sums are added up. Fixed, since it decides the order of additions;
@@ -27,8 +28,7 @@ pub(super) fn gram_matrix(tall: &[f32], width: usize) -> Vec<f64> {
             for row in rows.chunks_exact(width) {
                 // Only the upper half is summed; it is mirrored below.
                 for ((sum, x), first) in sum.chunks_exact_mut(width).zip(row).zip(0..) {
-                    let upper = sum.iter_mut().zip(row).skip(first);
-                    upper.for_each(|(sum, y)| *sum += x * y);
+                    add_scaled(&mut sum[first..], *x, &row[first..]);
                 }
             }
             sum
@@ -56,7 +56,7 @@ pub(super) fn orthonormalize(tall: &mut [f32], width: usize) {
                 let (pivot, rest) = row[j..].split_at_mut(1);
                 pivot[0] *= factor[j];
                 let solved = pivot[0];
-                rest.iter_mut().zip(&factor[j + 1..]).for_each(|(x, f)| *x -= solved * f);
+                add_scaled(rest, -solved, &factor[j + 1..]);
             }
         }
     });
@@ -137,7 +137,7 @@ pub(super) fn multiply_columns(tall: &[f32], width: usize, square: &[f32], rank:
     product.par_chunks_exact_mut(rank).zip(tall.par_chunks_exact(width)).with_min_len(64).for_each(
         |(sum, row)| {
             for (x, factor) in row.iter().zip(square.chunks_exact(width)) {
-                sum.iter_mut().zip(factor).for_each(|(sum, f)| *sum += x * f);
+                add_scaled(sum, *x, factor);
             }
         },
     );

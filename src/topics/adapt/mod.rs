@@ -20,7 +20,7 @@ mod word_parts;
 
 use super::words::{CorpusTerms, GAP};
 use crate::progress::{Cancelled, Progress, ProgressStage};
-use crate::vectors::{length, mean, to_f32};
+use crate::vectors::{add_scaled, length, mean, to_f32};
 use bm25::{CountedTerms, SparseMatrix};
 use languages::{LanguageMeans, centre_by_language, language_groups};
 use rayon::prelude::*;
@@ -131,7 +131,7 @@ pub fn adapt_with_texts(
         let mut own = vec![0.0; rank];
         for &(column, weight) in &terms {
             let basis = latent.columns.get(column as usize * rank..).unwrap_or(&[]);
-            own.iter_mut().zip(basis).for_each(|(sum, x)| *sum += weight * x);
+            add_scaled(&mut own, weight, basis);
         }
         let mut row = vec![0.0; width];
         let distinct = if with_parts { text.terms.len() } else { terms.len() };

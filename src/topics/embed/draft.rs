@@ -10,6 +10,7 @@ use super::packed::CompressedFile;
 use super::wordpiece::WordPiece;
 use crate::progress::Progress;
 use crate::topics::adapt::WordPart;
+use crate::vectors::add_whole;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use safetensors::{Dtype, SafeTensors};
@@ -127,9 +128,7 @@ impl TokenTable {
             let start = usize::try_from(piece).unwrap_or(usize::MAX).saturating_mul(self.width);
             // A token the table has no row for says nothing.
             let row = self.cells.get(start..start.saturating_add(self.width)).unwrap_or(&[]);
-            for (sum, &cell) in sums.iter_mut().zip(row) {
-                *sum += i32::from(cell);
-            }
+            add_whole(&mut sums, row);
         }
         // Sums of whole numbers are exact in any order, so the vector is the same on every machine.
         let square: i64 = sums.iter().map(|&sum| i64::from(sum) * i64::from(sum)).sum();

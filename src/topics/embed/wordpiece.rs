@@ -10,8 +10,8 @@
 use super::EmbedError;
 use super::packed::CompressedFile;
 use crate::corpus::{TokenBoundaries, is_southeast_asian, word_ends};
+use foldhash::{HashMap, HashMapExt};
 use serde::Deserialize;
-use std::collections::HashMap;
 use unicode_categories::UnicodeCategories;
 use unicode_normalization::char::decompose_canonical;
 

@@ -21,9 +21,10 @@ pub use term::VocabularyTerm;
 pub(in crate::topics) use unspaced::without_foreign_blanks;
 
 use super::stop_word::StopWord;
+use foldhash::HashMap;
 use met_language::MetLanguage;
 use scan_event::ScanEvent;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands in a snippet's terms where a stop word or a mark was left out between two terms.
 pub const GAP: u32 = u32::MAX;
