@@ -39,7 +39,7 @@ const WORKBENCH: [&str; 4] =
 const UNSAFE: [&str; 4] = ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"];
 
 /// Crates that only some files may name.
-const CRATES: [(&str, &[&str]); 12] = [
+const CRATES: [(&str, &[&str]); 13] = [
     ("ratatui", &["tui/"]),
     ("crossterm", &["tui/"]),
     ("ratatui_textarea", &["tui/"]),
@@ -55,6 +55,7 @@ const CRATES: [(&str, &[&str]); 12] = [
         &["search/sign_codes.rs", "topics/embed/", "topics/reduce/neighbors.rs", "topics/graph/sureness.rs"],
     ),
     ("leitmotif_communities", &["topics/graph/"]),
+    ("leitmotif_postings", &["search/"]),
 ];
 
 #[test]

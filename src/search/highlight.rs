@@ -1,8 +1,8 @@
 //! Highlighting: finds what a query matched in a snippet's text, with the analyzer the index is made with.
 
 use super::analyzer::{StemCache, exact_form, joined_words, language_tag, split_words};
-use super::places::ordered_stretches;
 use crate::corpus::Span;
+use leitmotif_postings::ordered_stretches;
 use std::collections::BTreeSet;
 
 /// What to mark in a text: words in this order.

@@ -224,7 +224,8 @@ impl SearchIndex {
             Some(matches) => (matches.best(limit), Arc::unwrap_or_clone(matches.snippets)),
             None => (Vec::new(), MatchSet::default()),
         };
-        let best = best.into_iter().map(|(score, snippet)| RankedMatch { snippet, score });
+        let best =
+            best.into_iter().map(|(score, snippet)| RankedMatch { snippet: SnippetIndex(snippet), score });
         Ok(SearchMatches {
             best: best.collect(),
             all,

@@ -23,16 +23,6 @@ impl MatchSet {
         set
     }
 
-    /// Those with a score above 0, of the scores of all.
-    pub(super) fn of_positive(scores: &[f32]) -> Self {
-        let block = |scores: &[f32]| {
-            let bits = scores.iter().enumerate().map(|(bit, score)| usize::from(*score > 0.0) << bit);
-            bits.fold(0, |block, bit| block | bit)
-        };
-        let blocks = scores.chunks(usize::BITS as usize).map(block);
-        Self(FixedBitSet::with_capacity_and_blocks(scores.len(), blocks))
-    }
-
     /// Adds a snippet; nothing where the corpus has none of that index.
     pub fn insert(&mut self, snippet: SnippetIndex) {
         if snippet.0 < self.0.len() {
@@ -54,6 +44,11 @@ impl MatchSet {
     #[inline(always)]
     pub(super) fn blocks(&self) -> &[usize] {
         self.0.as_slice()
+    }
+
+    /// The same, to be changed; bits behind the last snippet stay as they are.
+    pub(super) fn blocks_mut(&mut self) -> &mut [usize] {
+        self.0.as_mut_slice()
     }
 
     /// All that are not in it.
@@ -120,8 +115,6 @@ mod tests {
             prop_assert_eq!(set.complement(), of(&rest));
             let passes: Vec<bool> = (0..200).map(|at| some.contains(&at)).collect();
             prop_assert_eq!(MatchSet::of_passes(&passes), of(&some));
-            let scores: Vec<f32> = passes.iter().map(|passes| if *passes { 0.5 } else { 0.0 }).collect();
-            prop_assert_eq!(MatchSet::of_positive(&scores), of(&some));
         }
     }
 

@@ -24,9 +24,7 @@ mod fusion;
 mod highlight;
 mod index;
 mod match_set;
-mod places;
 mod query;
-mod ranking;
 mod semantic;
 mod sign_codes;
 

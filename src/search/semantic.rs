@@ -3,10 +3,11 @@
 //! Few are compared one by one. Of many the signs alone are, and the exact cosine decides among the best of these.
 
 use crate::corpus::SnippetIndex;
-use crate::search::ranking::{BestSnippets, keep_first};
 use crate::search::sign_codes::{NO_RECORD, SignQuery, SnippetCodes, row_head, words_per_row};
 use crate::vectors::Direction;
+use leitmotif_postings::BestPlaces;
 use rayon::prelude::*;
+use std::cmp::Ordering;
 
 /// Fewest vectors a thread takes at a time: fewer are not worth waking it. Chosen by hand; not measured.
 const MIN_ROWS_PER_THREAD: usize = 4096;
@@ -136,11 +137,11 @@ fn best_by_signs(
     let size = candidates.len().div_ceil(PIECES).max(LEAST_CODES_PER_PIECE);
     let best_of_piece = |piece: usize| {
         let places = piece * size..candidates.len().min((piece + 1) * size);
-        let (mut best, mut without_code) = (BestSnippets::new(most), places.len());
+        let (mut best, mut without_code) = (BestPlaces::new(most), places.len());
         let mut offer = |snippets: &mut dyn Iterator<Item = SnippetIndex>, rows: &[u64]| {
             for (snippet, estimate) in snippets.zip(query.estimates(rows)) {
                 if let Some(estimate) = estimate {
-                    best.offer((estimate, snippet));
+                    best.offer((estimate, snippet.0));
                     without_code -= 1;
                 }
             }
@@ -170,13 +171,24 @@ fn best_by_signs(
         }
         (best, without_code)
     };
-    let none = || (BestSnippets::new(most), 0);
+    let none = || (BestPlaces::new(most), 0);
     let pieces = (0..candidates.len().div_ceil(size)).into_par_iter().map(best_of_piece);
     let (best, without_code) = pieces.reduce(none, |a, b| (a.0.join(b.0), a.1 + b.1));
     let mut snippets: Vec<SnippetIndex> =
-        best.into_sorted().into_iter().map(|(_, snippet)| snippet).collect();
+        best.into_sorted().into_iter().map(|(_, snippet)| SnippetIndex(snippet)).collect();
     snippets.sort_unstable();
     (snippets, without_code)
+}
+
+/// Keeps the first `most` items of a total order, sorted, without sorting the rest.
+fn keep_first<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) -> Ordering) {
+    if most < items.len() {
+        if most > 0 {
+            items.select_nth_unstable_by(most - 1, &order);
+        }
+        items.truncate(most);
+    }
+    items.sort_unstable_by(&order);
 }
 
 #[cfg(test)]

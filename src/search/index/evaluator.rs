@@ -2,7 +2,7 @@
 //!
 //! Every part of a query is a set of snippets, which conditions cut, join and turn round. Words have scores as well
 //! ([`ScoredSnippets`]). Order and nearness of words are found out from the positions in the index
-//! ([`crate::search::places`]).
+//! ([`leitmotif_postings`]).
 
 use super::index_words::{IndexWords, OnceWords};
 use super::query_matches::QueryMatches;
@@ -17,9 +17,9 @@ use crate::search::analyzer::{
 use crate::search::compounds::{COMPOUND_LANGUAGES, FEWEST_LETTERS, has_part};
 use crate::search::highlight::{HighlightPattern, Highlighter, WordChoice};
 use crate::search::match_set::MatchSet;
-use crate::search::places::near_stretches;
 use crate::search::query::filters::FilterSource;
 use crate::search::query::{QueryNode, QueryTerm, SearchQuery, SnippetFilter, whole_word_regex};
+use leitmotif_postings::near_stretches;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tantivy::query::FuzzyTermQuery;

@@ -3,7 +3,7 @@
 use super::scored_snippets::ScoredSnippets;
 use crate::corpus::SnippetIndex;
 use crate::search::match_set::MatchSet;
-use crate::search::ranking::{BestSnippets, SnippetScore};
+use leitmotif_postings::{BestPlaces, PlaceScore, ScorePart, best_places};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -14,12 +14,12 @@ const BLOCKS_AT_A_TIME: usize = 1024;
 pub(super) struct QueryMatches {
     pub(super) snippets: Arc<MatchSet>,
     /// What is added up for the score of each.
-    parts: Vec<ScorePart>,
+    parts: Vec<WordScores>,
 }
 
 /// Words that count for the score.
 #[derive(Clone)]
-struct ScorePart {
+struct WordScores {
     words: Arc<ScoredSnippets>,
     /// The snippets in which they count; all where this is none.
     only: Option<Arc<MatchSet>>,
@@ -34,7 +34,7 @@ impl QueryMatches {
     /// The snippets with some words.
     pub(super) fn of_words(words: Arc<ScoredSnippets>) -> Self {
         let snippets = Arc::new(words.snippets.clone());
-        Self { snippets, parts: vec![ScorePart { words, only: None }] }
+        Self { snippets, parts: vec![WordScores { words, only: None }] }
     }
 
     /// Those that match both.
@@ -63,7 +63,7 @@ impl QueryMatches {
     }
 
     /// The parts, each counting where this matches and nowhere else.
-    fn into_parts_there(self) -> impl Iterator<Item = ScorePart> {
+    fn into_parts_there(self) -> impl Iterator<Item = WordScores> {
         let Self { snippets, parts } = self;
         parts.into_iter().map(move |part| {
             let only = match part.only {
@@ -75,47 +75,20 @@ impl QueryMatches {
                     Some(only)
                 }
             };
-            ScorePart { only, ..part }
+            WordScores { only, ..part }
         })
     }
 
     /// The best of them, at most so many, the highest score first, ties in the order of the corpus.
-    pub(super) fn best(&self, most: usize) -> Vec<SnippetScore> {
+    pub(super) fn best(&self, most: usize) -> Vec<PlaceScore> {
         if most == 0 {
             return Vec::new();
         }
+        let parts: Vec<ScorePart<'_>> =
+            self.parts.iter().map(|part| part.words.score_part(part.only.as_deref())).collect();
         let pieces = self.snippets.blocks().par_chunks(BLOCKS_AT_A_TIME).enumerate();
-        let best = pieces.map(|(at, piece)| self.best_of(at * BLOCKS_AT_A_TIME, piece, most));
-        best.reduce(|| BestSnippets::new(most), BestSnippets::join).into_sorted()
-    }
-
-    /// The best of a piece of the set that begins at a block.
-    fn best_of(&self, first: usize, piece: &[usize], most: usize) -> BestSnippets {
-        let mut best = BestSnippets::new(most);
-        for (block, &bits) in (first..).zip(piece) {
-            let mut left = bits;
-            while left != 0 {
-                let bit = left.trailing_zeros();
-                left &= left - 1;
-                let mut score = 0.0;
-                for part in &self.parts {
-                    score += part.score(block, bit);
-                }
-                best.offer((score, SnippetIndex(block * usize::BITS as usize + bit as usize)));
-            }
-        }
-        best
-    }
-}
-
-impl ScorePart {
-    #[inline(always)]
-    fn score(&self, block: usize, bit: u32) -> f32 {
-        let counts = self
-            .only
-            .as_ref()
-            .is_none_or(|only| only.blocks().get(block).is_some_and(|bits| bits & (1 << bit) != 0));
-        if counts { self.words.score(block, bit) } else { 0.0 }
+        let best = pieces.map(|(at, piece)| best_places(piece, at * BLOCKS_AT_A_TIME, &parts, most));
+        best.reduce(|| BestPlaces::new(most), BestPlaces::join).into_sorted()
     }
 }
 
@@ -179,10 +152,10 @@ mod tests {
                 Arc::new(ScoredSnippets::of_scores(scores.len(), scored.collect()))
             };
             let words: Vec<Arc<ScoredSnippets>> = (0..4).map(of_word).collect();
-            let mut expected: Vec<SnippetScore> = scores
+            let mut expected: Vec<PlaceScore> = scores
                 .iter()
                 .enumerate()
-                .filter_map(|(at, words)| Some((score_of(&asked, words)?, SnippetIndex(at))))
+                .filter_map(|(at, words)| Some((score_of(&asked, words)?, at)))
                 .collect();
             expected.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             let found = matches_of(&asked, &words);

@@ -5,18 +5,20 @@ use super::snippet_numbers::{SegmentNumbers, SnippetNumbers};
 use crate::corpus::SnippetIndex;
 use crate::search::match_set::MatchSet;
 use fixedbitset::FixedBitSet;
+use leitmotif_postings::{BITS, PlaceScores, ScorePart, add_scores, gather_scores, scores_of_documents};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, InvertedIndexReader, Searcher, SegmentReader, Term};
+use tantivy::{DocId, InvertedIndexReader, Searcher, Term};
 
 /// Of a choice of words that is in one of so many snippets or more, scores are added up in an array of all; else they are
 /// sorted. Chosen by hand; not measured.
 const DENSE_SHARE: u64 = 16;
+/// Blocks of a set whose scores are gathered in one piece: 65,536 snippets. Chosen by hand; not measured.
+const GATHERED_AT_A_TIME: usize = 1024;
 /// Most bytes of scores that a cache keeps between queries: those of a dozen words that are in half of a million snippets.
 /// Chosen by hand; not measured.
 const MOST_KEPT_BYTES: usize = 48_000_000;
@@ -30,17 +32,7 @@ pub(super) type WeightedTerm = (Term, f32);
 #[derive(Debug)]
 pub(super) struct ScoredSnippets {
     pub(super) snippets: MatchSet,
-    scores: Scores,
-}
-
-#[derive(Debug)]
-enum Scores {
-    /// The same for each.
-    Same(f32),
-    /// For every snippet of the corpus.
-    OfAll(Vec<f32>),
-    /// For those of the set, in its order; and how many of these are before each block of the set.
-    OfThese { scores: Vec<f32>, before: Vec<u32> },
+    pub(super) scores: PlaceScores,
 }
 
 impl ScoredSnippets {
@@ -64,15 +56,23 @@ impl ScoredSnippets {
             postings += searcher.doc_freq(term)?;
         }
         if postings * DENSE_SHARE >= numbers.snippets() as u64 {
-            let sums: Vec<AtomicU32> = (0..numbers.snippets()).map(|_| AtomicU32::new(0)).collect();
-            segments.try_for_each(|segment| add_scores(segment, numbers, &weights, &sums))?;
-            let scores: Vec<f32> = sums.into_iter().map(|sum| f32::from_bits(sum.into_inner())).collect();
-            let snippets = MatchSet::of_positive(&scores);
-            return Ok(Self { snippets, scores: Scores::OfAll(scores) });
+            let scores = scores_of_segments(searcher, &weights)?;
+            let (mut of_snippets, mut set) =
+                (vec![0.0; numbers.snippets()], MatchSet::none_of(numbers.snippets()));
+            let places = of_snippets.par_chunks_mut(GATHERED_AT_A_TIME * BITS);
+            let words = set.blocks_mut().par_chunks_mut(GATHERED_AT_A_TIME);
+            let documents = numbers.documents().par_chunks(GATHERED_AT_A_TIME * BITS);
+            places.zip(words).zip(documents).for_each(|((places, words), documents)| {
+                gather_scores(&scores, documents, places, words);
+            });
+            return Ok(Self { snippets: set, scores: PlaceScores::OfAll(of_snippets) });
         }
-        let scored: Vec<Vec<(SnippetIndex, f32)>> = segments
-            .map(|segment| sorted_scores(segment, numbers, &weights))
-            .collect::<tantivy::Result<_>>()?;
+        let scored = segments.map(|segment| {
+            let of = numbers.of_segment(segment);
+            let scores = scores_of_documents(segment, &weights)?.into_iter();
+            Ok(scores.map(|(doc, score)| (of.snippet(doc), score)).collect())
+        });
+        let scored: Vec<Vec<(SnippetIndex, f32)>> = scored.collect::<tantivy::Result<_>>()?;
         let scored = scored.into_iter().flatten().filter(|(snippet, _)| snippet.0 < numbers.snippets());
         Ok(Self::of_scores(numbers.snippets(), scored.collect()))
     }
@@ -101,12 +101,12 @@ impl ScoredSnippets {
         let sets: Vec<MatchSet> = sets.collect::<tantivy::Result<_>>()?;
         let mut snippets = MatchSet::none_of(numbers.snippets());
         sets.iter().for_each(|set| snippets.union_with(set));
-        Ok(Self { snippets, scores: Scores::Same(1.0) })
+        Ok(Self { snippets, scores: PlaceScores::Same(1.0) })
     }
 
     /// Snippets that score nothing.
     pub(super) fn of_snippets(snippets: MatchSet) -> Self {
-        Self { snippets, scores: Scores::Same(0.0) }
+        Self { snippets, scores: PlaceScores::Same(0.0) }
     }
 
     /// Of so many snippets those with these scores, each once.
@@ -122,135 +122,39 @@ impl ScoredSnippets {
         });
         let before = before.collect();
         let scores = scored.into_iter().map(|(_, score)| score).collect();
-        Self { snippets, scores: Scores::OfThese { scores, before } }
+        Self { snippets, scores: PlaceScores::OfThese { scores, before } }
     }
 
-    /// The score of a snippet, by its block in the set and its bit there; 0 where it is not in the set.
-    #[inline(always)]
-    pub(super) fn score(&self, block: usize, bit: u32) -> f32 {
-        let bits = self.snippets.blocks().get(block).copied().unwrap_or(0);
-        if bits & (1 << bit) == 0 {
-            return 0.0;
-        }
-        let found = match &self.scores {
-            Scores::Same(score) => return *score,
-            Scores::OfAll(scores) => scores.get(block * usize::BITS as usize + bit as usize),
-            Scores::OfThese { scores, before } => {
-                let in_block = (bits & ((1 << bit) - 1)).count_ones();
-                before.get(block).and_then(|before| scores.get((before + in_block) as usize))
-            }
-        };
-        found.copied().unwrap_or(0.0)
+    /// What they add to the score of each snippet; in these alone, where any are given.
+    pub(super) fn score_part<'a>(&'a self, only: Option<&'a MatchSet>) -> ScorePart<'a> {
+        ScorePart { places: self.snippets.blocks(), scores: &self.scores, only: only.map(MatchSet::blocks) }
     }
 
     fn bytes(&self) -> usize {
-        let scores = match &self.scores {
-            Scores::Same(_) => 0,
-            Scores::OfAll(scores) => scores.len() * 4,
-            Scores::OfThese { scores, before } => (scores.len() + before.len()) * 4,
-        };
-        scores + size_of_val(self.snippets.blocks())
+        self.scores.bytes() + size_of_val(self.snippets.blocks())
     }
 }
 
-/// Adds what words are worth in the documents of a segment to the sums of their snippets.
-///
-/// The bits of a sum are those of a float. No two segments have a snippet in common, so nothing is added by two threads
-/// at once, and each sum is in the order of the words.
-fn add_scores(
-    segment: &SegmentReader,
-    numbers: &SnippetNumbers,
-    words: &[(&Term, Bm25Weight)],
-    sums: &[AtomicU32],
-) -> tantivy::Result<()> {
-    let of = numbers.of_segment(segment);
-    for (term, weight) in words {
-        let norms = segment.get_fieldnorms_reader(term.field())?;
-        let table = ScoreTable::new(weight, segment.inverted_index(term.field())?.doc_freq(term)?);
-        visit_postings(segment, term, IndexRecordOption::WithFreqs, |docs, counts| {
-            for (&doc, &count) in docs.iter().zip(counts) {
-                if let Some(sum) = sums.get(of.snippet(doc).0) {
-                    let score = table.score(norms.fieldnorm_id(doc), count);
-                    let before = f32::from_bits(sum.load(Ordering::Relaxed));
-                    // A word that all of ten million snippets have is worth nothing; they have it all the same.
-                    sum.store((before + score).max(f32::MIN_POSITIVE).to_bits(), Ordering::Relaxed);
-                }
-            }
-        })?;
+/// What words are worth in each document, counted through the segments in the order of the searcher.
+fn scores_of_segments(searcher: &Searcher, words: &[(&Term, Bm25Weight)]) -> tantivy::Result<Vec<f32>> {
+    let segments = searcher.segment_readers();
+    let mut scores = vec![0.0; segments.iter().map(|segment| segment.max_doc() as usize).sum()];
+    let mut rest = scores.as_mut_slice();
+    let mut parts = Vec::with_capacity(segments.len());
+    for segment in segments {
+        let (part, behind) = rest.split_at_mut(segment.max_doc() as usize);
+        parts.push((segment, part));
+        rest = behind;
     }
-    Ok(())
-}
-
-/// What a word is worth, for every length of a text and the counts that nearly all texts have.
-struct ScoreTable<'a> {
-    weight: &'a Bm25Weight,
-    scores: Vec<[f32; 256]>,
-}
-
-impl<'a> ScoreTable<'a> {
-    /// Counts in the table. Chosen by hand; not measured.
-    const COUNTS: u32 = 12;
-
-    /// A table for so many postings; for few it is empty, since it would take longer than they do.
-    fn new(weight: &'a Bm25Weight, postings: u32) -> Self {
-        let of_count = |count| std::array::from_fn(|norm| weight.score(norm as u8, count));
-        let counts = if postings < Self::COUNTS * 256 { 0 } else { Self::COUNTS };
-        Self { weight, scores: (0..counts).map(of_count).collect() }
-    }
-
-    #[inline(always)]
-    fn score(&self, norm: u8, count: u32) -> f32 {
-        match self.scores.get(count as usize) {
-            Some(scores) => scores[usize::from(norm)],
-            None => self.weight.score(norm, count),
-        }
-    }
-}
-
-/// The snippets of a segment with one of some words, with their scores, in the order of its documents.
-fn sorted_scores(
-    segment: &SegmentReader,
-    numbers: &SnippetNumbers,
-    words: &[(&Term, Bm25Weight)],
-) -> tantivy::Result<Vec<(SnippetIndex, f32)>> {
-    let of = numbers.of_segment(segment);
-    let mut scored: Vec<(DocId, f32)> = Vec::new();
-    for (term, weight) in words {
-        let norms = segment.get_fieldnorms_reader(term.field())?;
-        visit_postings(segment, term, IndexRecordOption::WithFreqs, |docs, counts| {
-            let scores = docs.iter().zip(counts);
-            scored.extend(scores.map(|(&doc, &count)| (doc, weight.score(norms.fieldnorm_id(doc), count))));
-        })?;
-    }
-    // Stable: what the words are worth is added up in their order.
-    scored.sort_by_key(|(doc, _)| *doc);
-    let sum = |same: &[(DocId, f32)]| {
-        let (doc, _) = same.first()?;
-        Some((of.snippet(*doc), same.iter().map(|(_, score)| score).sum()))
-    };
-    Ok(scored.chunk_by(|a, b| a.0 == b.0).filter_map(sum).collect())
+    parts.into_par_iter().try_for_each(|(segment, part)| {
+        words.iter().try_for_each(|(term, weight)| add_scores(segment, (term, weight), part))
+    })?;
+    Ok(scores)
 }
 
 /// The snippet of a document of a segment; one that no set has where it is none.
 fn snippet_of(numbers: &SegmentNumbers, doc: usize) -> SnippetIndex {
     DocId::try_from(doc).map_or(SnippetIndex(usize::MAX), |doc| numbers.snippet(doc))
-}
-
-/// Calls `visit` with the documents of a segment that have a word, some at a time, and how often each has it.
-fn visit_postings(
-    segment: &SegmentReader,
-    term: &Term,
-    option: IndexRecordOption,
-    mut visit: impl FnMut(&[DocId], &[u32]),
-) -> tantivy::Result<()> {
-    let Some(mut postings) = segment.inverted_index(term.field())?.read_block_postings(term, option)? else {
-        return Ok(());
-    };
-    while postings.block_len() > 0 {
-        visit(postings.docs(), postings.freqs());
-        postings.advance();
-    }
-    Ok(())
 }
 
 /// Calls `visit` with the documents of a segment that have one of some words, some at a time; those with several of them
@@ -335,6 +239,8 @@ mod tests {
     use super::*;
     use crate::random::mix_bits;
     use crate::search::{IndexDocument, SearchIndex};
+    use leitmotif_postings::best_places;
+    use std::collections::BTreeMap;
     use tantivy::collector::TopDocs;
     use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 
@@ -381,9 +287,12 @@ mod tests {
                 let segment = index.searcher.segment_reader(place.segment_ord);
                 expected[index.numbers.of_segment(segment).snippet(place.doc_id).0] = Some(score);
             }
+            let scored =
+                best_places(found.snippets.blocks(), 0, &[found.score_part(None)], 700).into_sorted();
+            let scores: BTreeMap<usize, f32> =
+                scored.into_iter().map(|(score, snippet)| (snippet, score)).collect();
             for (snippet, expected) in expected.into_iter().enumerate() {
-                let bits = usize::BITS as usize;
-                let score = found.score(snippet / bits, (snippet % bits) as u32);
+                let score = scores.get(&snippet).copied().unwrap_or(0.0);
                 let wanted = expected.unwrap_or(0.0);
                 assert!((score - wanted).abs() <= 1e-5, "{snippet}: {score} for {wanted}");
                 assert_eq!(found.snippets.contains(SnippetIndex(snippet)), expected.is_some());
@@ -411,7 +320,10 @@ mod tests {
     fn what_was_asked_last_is_kept() {
         let cache = ScoreCache::default();
         let of = |count: usize| {
-            Ok(ScoredSnippets { snippets: MatchSet::none_of(0), scores: Scores::OfAll(vec![0.0; count]) })
+            Ok(ScoredSnippets {
+                snippets: MatchSet::none_of(0),
+                scores: PlaceScores::OfAll(vec![0.0; count]),
+            })
         };
         let never = || panic!("it was read before");
         let first = cache.read(&"a", || of(10)).unwrap();

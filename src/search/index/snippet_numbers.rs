@@ -7,7 +7,7 @@ use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
 
 /// The column of each document's number, in the order they were added.
 pub(in crate::search) const SNIPPET_COLUMN: &str = "snippet";
-/// A document that is no snippet, as in a damaged file.
+/// A document that is no snippet or a snippet that is no document, as in a damaged file.
 const NO_SNIPPET: u32 = u32::MAX;
 
 /// The index in the corpus of each document, by segment. Read from the index once, since every search needs those of
@@ -15,7 +15,8 @@ const NO_SNIPPET: u32 = u32::MAX;
 #[derive(Debug)]
 pub(in crate::search) struct SnippetNumbers {
     segments: Vec<(SegmentId, SegmentNumbers)>,
-    snippets: usize,
+    /// The document of each snippet, counted through the segments in the order of the searcher.
+    documents: Vec<u32>,
 }
 
 /// The index in the corpus of each document of a segment. Cheap to clone.
@@ -42,12 +43,25 @@ impl SnippetNumbers {
             let numbers = (0..segment.max_doc()).map(|doc| snippet(doc).unwrap_or(NO_SNIPPET)).collect();
             segments.push((segment.segment_id(), SegmentNumbers(numbers)));
         }
-        Ok(Self { segments, snippets: snippets.len() })
+        let mut documents = vec![NO_SNIPPET; snippets.len()];
+        let all = segments.iter().flat_map(|(_, numbers)| numbers.0.iter());
+        for (document, snippet) in (0..).zip(all) {
+            if let Some(place) = documents.get_mut(*snippet as usize) {
+                *place = document;
+            }
+        }
+        Ok(Self { segments, documents })
     }
 
     /// The number of snippets.
     pub(in crate::search) fn snippets(&self) -> usize {
-        self.snippets
+        self.documents.len()
+    }
+
+    /// The document of each snippet, counted through the segments in the order of the searcher; one that is none where an
+    /// index has none, as in a damaged file.
+    pub(in crate::search) fn documents(&self) -> &[u32] {
+        &self.documents
     }
 
     /// Those of a segment's documents.

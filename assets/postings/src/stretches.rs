@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 /// The first and last word of a stretch.
-pub(super) type Stretch = (u32, u32);
+pub type Stretch = (u32, u32);
 
 /// The stretches in which words stand in this order, with at most `slop` other words between them, taken
 /// together. `slots` has, for each word of the order, its places ascending. For each place of the first word
 /// it is the shortest stretch.
-pub(super) fn ordered_stretches(slots: &[impl AsRef<[u32]>], slop: u32) -> impl Iterator<Item = Stretch> {
+pub fn ordered_stretches(slots: &[impl AsRef<[u32]>], slop: u32) -> impl Iterator<Item = Stretch> {
     let (first, rest) = slots.split_first().map_or((&[][..], slots), |(first, rest)| (first.as_ref(), rest));
     let longest = u32::try_from(rest.len()).unwrap_or(u32::MAX).saturating_add(slop);
     let shortest = move |&start: &u32| {
@@ -28,7 +28,7 @@ pub(super) fn ordered_stretches(slots: &[impl AsRef<[u32]>], slop: u32) -> impl 
 
 /// The stretches from one of `left` to one of `right`, in either order, that do not overlap and have at most
 /// `distance` words between them. Both ascend; so does the result.
-pub(super) fn near_stretches(left: &[Stretch], right: &[Stretch], distance: u32) -> Vec<Stretch> {
+pub fn near_stretches(left: &[Stretch], right: &[Stretch], distance: u32) -> Vec<Stretch> {
     let mut found = BTreeSet::new();
     for (before, after) in [(left, right), (right, left)] {
         for &(start, end) in before {
