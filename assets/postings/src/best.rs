@@ -96,8 +96,10 @@ pub fn best_places(places: &[usize], first: usize, parts: &[ScorePart<'_>], most
         }
         let mut sums = [0.0; BITS];
         parts.iter().for_each(|part| part.add(word, bits, &mut sums));
-        // Most words have nothing that is good enough.
-        if best.least_score().is_some_and(|least| sums.iter().all(|sum| *sum < least)) {
+        // Most words have nothing that is good enough. All are looked at, which is faster than to end at the first.
+        if let Some(least) = best.least_score()
+            && !sums.iter().fold(false, |any, sum| any | (*sum >= least))
+        {
             continue;
         }
         each_bit(bits, |bit| best.offer((sums[bit as usize], word * BITS + bit as usize)));

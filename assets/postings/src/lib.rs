@@ -9,6 +9,7 @@
 //! words of the machine, the first place the lowest bit of the first word.
 
 mod best;
+mod place_cursor;
 mod scores;
 mod sequences;
 mod stretches;

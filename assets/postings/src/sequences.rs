@@ -1,10 +1,9 @@
 //! Words in an order, found by the places of words in the index: the postings of all are read side by side, so that
 //! only documents that have every word are looked at, and nothing is kept of the others.
 
+use crate::place_cursor::PlaceCursor;
 use crate::stretches::{Stretch, ordered_stretches};
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
 /// The documents of a segment with words in an order, ascending: in each slot one of its words, with at most `slop` other
 /// words between them, taken together.
@@ -53,69 +52,51 @@ pub fn sequence_stretches(
     Ok(found)
 }
 
-/// A cursor for each slot, before its first document.
+/// A cursor for each slot, at its first document.
 fn slot_cursors(segment: &SegmentReader, slots: &[Vec<Term>]) -> tantivy::Result<Vec<SlotCursor>> {
     let cursor = |terms: &Vec<Term>| {
-        let mut words = Vec::with_capacity(terms.len());
-        for term in terms {
-            let index = segment.inverted_index(term.field())?;
-            words.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
-        }
-        Ok(SlotCursor { words, places: Vec::new(), of_word: Vec::new() })
+        let words = terms.iter().map(|term| PlaceCursor::open(segment, term));
+        let words: Vec<Option<PlaceCursor>> = words.collect::<tantivy::Result<_>>()?;
+        Ok(SlotCursor { words: words.into_iter().flatten().collect(), together: Vec::new() })
     };
     slots.iter().map(cursor).collect()
 }
 
-/// The postings of the words of a slot in one segment.
+/// The documents with one of the words of a slot, in one segment.
 struct SlotCursor {
-    words: Vec<SegmentPostings>,
-    /// Places of the slot in the document the cursor is at, once they were read.
-    places: Vec<u32>,
-    /// Those of one of the words.
-    of_word: Vec<u32>,
+    words: Vec<PlaceCursor>,
+    /// Places of several words in the document the cursor is at, once they were read.
+    together: Vec<u32>,
 }
 
 impl AsRef<[u32]> for SlotCursor {
     fn as_ref(&self) -> &[u32] {
-        &self.places
+        match self.words.as_slice() {
+            [word] => word.places(),
+            _ => &self.together,
+        }
     }
 }
 
 impl SlotCursor {
     /// The first document from `target` on with one of the words.
     fn seek(&mut self, target: DocId) -> DocId {
-        self.words.iter_mut().map(|word| seek_word(word, target)).min().unwrap_or(TERMINATED)
+        self.words.iter_mut().map(|word| word.seek(target)).min().unwrap_or(TERMINATED)
     }
 
     /// Reads the places in a document that was sought.
     fn read_places(&mut self, doc: DocId) {
         if let [word] = self.words.as_mut_slice() {
-            return word.positions(&mut self.places);
+            return word.read_places();
         }
-        self.places.clear();
+        self.together.clear();
         for word in self.words.iter_mut().filter(|word| word.doc() == doc) {
-            word.positions(&mut self.of_word);
-            self.places.extend(&self.of_word);
+            word.read_places();
+            self.together.extend(word.places());
         }
-        self.places.sort_unstable();
-        self.places.dedup();
+        self.together.sort_unstable();
+        self.together.dedup();
     }
-}
-
-/// Documents that are gone through one by one before a jump: of frequent words the next is near. Chosen by hand; not
-/// measured.
-const STEPS_BEFORE_A_JUMP: usize = 4;
-
-/// The first document from `target` on with a word.
-fn seek_word(word: &mut SegmentPostings, target: DocId) -> DocId {
-    let mut doc = word.doc();
-    for _ in 0..STEPS_BEFORE_A_JUMP {
-        if doc >= target {
-            return doc;
-        }
-        doc = word.advance();
-    }
-    if doc < target { word.seek(target) } else { doc }
 }
 
 /// The first document from `target` on that all slots have; none where there is no other, or no slot.
