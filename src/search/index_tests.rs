@@ -368,6 +368,14 @@ fn what_came_later_is_added_and_found_as_in_an_index_that_was_built_whole() {
         assert!(segments.len() <= 2 * SEGMENTS);
         let is_there = segments.iter().any(|segment| segment.segment_id() == largest.segment_id());
         assert!(is_there, "{added} had more written anew than what was added");
+        let ids: Vec<String> = segments.iter().map(|segment| segment.segment_id().uuid_string()).collect();
+        let files = std::fs::read_dir(&opened.path).unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let others: Vec<String> = names
+            .filter(|name| !name.starts_with('.') && name != "meta.json")
+            .filter(|name| !ids.iter().any(|id| name.starts_with(id.as_str())))
+            .collect();
+        assert!(others.is_empty(), "{added} left files of segments that are gone: {others:?}");
     }
     // What is gone makes another index.
     blocks.remove(0);

@@ -231,6 +231,8 @@ fn commit_and_merge(
     } else {
         equal_groups(&segments, many_documents)
     };
+    // What is held of a segment keeps its files.
+    drop(segments);
     let merges: Vec<_> =
         groups.iter().filter(|group| group.len() > 1).map(|group| writer.merge(group)).collect();
     for merge in merges {
