@@ -201,6 +201,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// A set, its scores, where they count, and what they add for each place.
+    type BuiltPart = (Vec<usize>, PlaceScores, Option<Vec<usize>>, Vec<f32>);
+
     proptest! {
         #[test]
         fn the_best_are_the_first_of_all_sorted(
@@ -238,7 +241,7 @@ mod tests {
             };
             let count = wanted.len();
             let places = set(&wanted);
-            let built: Vec<(Vec<usize>, PlaceScores, Option<Vec<usize>>, Vec<f32>)> = parts
+            let built: Vec<BuiltPart> = parts
                 .iter()
                 .map(|(scores, kind, only)| {
                     let scores = &scores[..count];

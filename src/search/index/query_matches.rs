@@ -1,7 +1,6 @@
 //! What a part of a query matches: a set of snippets, and the words that make some of them fit better than others.
 
 use super::scored_snippets::ScoredSnippets;
-use crate::corpus::SnippetIndex;
 use crate::search::match_set::MatchSet;
 use leitmotif_postings::{BestPlaces, PlaceScore, ScorePart, best_places};
 use rayon::prelude::*;
@@ -95,6 +94,7 @@ impl QueryMatches {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::SnippetIndex;
     use proptest::prelude::*;
 
     /// A query over some words, by their numbers.
