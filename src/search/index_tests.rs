@@ -344,6 +344,8 @@ fn what_came_later_is_added_and_found_as_in_an_index_that_was_built_whole() {
     let mut blocks = vec![("b", 20), ("d", 20)];
     let first = build(SearchIndex::builder(dir.path(), &contents(&blocks), 1).unwrap(), &blocks);
     let [largest] = first.searcher.segment_readers() else { panic!("not one segment") };
+    // As other processes have them open meanwhile, with what a phrase has to find.
+    let mut kept_open = Vec::new();
     // Before, between and behind what was there, and often enough for segments to be brought together.
     for added in ["a", "c", "e", "f", "g", "h", "i", "j", "k", "l", "m"] {
         blocks.push((added, 3));
@@ -364,6 +366,7 @@ fn what_came_later_is_added_and_found_as_in_an_index_that_was_built_whole() {
             assert_eq!(hits(&extended, line), hits(&whole, line), "{added} {line}");
             assert_eq!(hits(&opened, line), hits(&whole, line), "{added} {line}");
         }
+        kept_open.push((current(dir.path(), &corpus).unwrap(), hits(&whole, "\"bread mill\"")));
         let segments = opened.searcher.segment_readers();
         assert!(segments.len() <= 2 * SEGMENTS);
         let is_there = segments.iter().any(|segment| segment.segment_id() == largest.segment_id());
@@ -376,6 +379,13 @@ fn what_came_later_is_added_and_found_as_in_an_index_that_was_built_whole() {
             .filter(|name| !ids.iter().any(|id| name.starts_with(id.as_str())))
             .collect();
         assert!(others.is_empty(), "{added} left files of segments that are gone: {others:?}");
+    }
+    for (index, expected) in kept_open {
+        assert_eq!(
+            hits(&index, "\"bread mill\""),
+            expected,
+            "its segments were merged since, and their files removed"
+        );
     }
     // What is gone makes another index.
     blocks.remove(0);
