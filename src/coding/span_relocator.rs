@@ -5,7 +5,7 @@
 //! where at least half of them stand close together in the same order. A passage that fails all three is
 //! reported as gone rather than guessed.
 
-use crate::corpus::Span;
+use crate::corpus::{Span, is_unspaced};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
@@ -14,6 +14,12 @@ const SHINGLE_WORDS: usize = 3;
 /// The fewest words a passage needs to be found by shingles: fewer make too few shingles to tell it from
 /// chance. Chosen by hand; not measured.
 const MIN_SHINGLED_WORDS: usize = 6;
+
+/// Fewer letters are found by accident: across the boundaries of words where letters alone count, and anywhere word for word,
+/// unless what stands beside them is the same. Chosen by hand; not measured.
+const FEWEST_LETTERS: usize = 12;
+/// How many letters before and behind a short passage tell that it is the same. Chosen by hand; not measured.
+const NEIGHBOUR_LETTERS: usize = 8;
 
 /// Positions of each shingle in the new text, in words, by the shingle's hash.
 type ShinglePositions = HashMap<u64, Vec<usize>>;
@@ -53,22 +59,26 @@ impl<'a> SpanRelocator<'a> {
         start.abs_diff(was).min((start as i64).abs_diff(from_end) as usize)
     }
 
-    /// The nearest verbatim occurrence.
+    /// The nearest verbatim occurrence that begins and ends where words do.
     fn find_exact(&self, passage: &str, was: usize) -> Option<Span> {
+        let old = Span::new(was, was + passage.len());
+        // A "Yes." is said everywhere: one that has other neighbours is another.
+        let is_short = passage.chars().filter(|c| c.is_alphanumeric()).count() < FEWEST_LETTERS;
         self.new
             .match_indices(passage)
-            .map(|(start, _)| start)
-            .min_by_key(|&start| (self.displacement(start, was), start))
-            .map(|start| Span::new(start, start + passage.len()))
+            .map(|(start, _)| Span::new(start, start + passage.len()))
+            .filter(|&span| !cuts_words(self.new, span) || cuts_words(self.old, old))
+            .filter(|&span| {
+                !is_short || share_a_side(&neighbours(self.old, old), &neighbours(self.new, span))
+            })
+            .min_by_key(|span| (self.displacement(span.start, was), span.start))
     }
 
     /// The nearest occurrence by letters and digits alone.
     fn find_by_letters(&self, passage: &str, was: usize) -> Option<Span> {
         let wanted = LetterText::new(passage).text;
         let letters = self.letters.get_or_init(|| LetterText::new(self.new));
-        // Fewer than 12 letters would be found by accident, across word boundaries. Chosen by hand; not
-        // measured.
-        if wanted.chars().count() < 12 {
+        if wanted.chars().count() < FEWEST_LETTERS {
             return None;
         }
         letters
@@ -136,6 +146,36 @@ impl<'a> SpanRelocator<'a> {
         let end = end.unwrap_or_else(|| (last + tail).min(there.len() - 1));
         Some(Span::new(there.get(start)?.span.start, there.get(end)?.span.end))
     }
+}
+
+/// Says whether a span begins or ends inside a word. Scripts without blanks have no such boundary.
+fn cuts_words(text: &str, span: Span) -> bool {
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c));
+    let cuts = |at: usize| {
+        let (before, behind) = (Span::new(0, at).slice(text), Span::new(at, text.len()).slice(text));
+        joins(before.chars().next_back()) && joins(behind.chars().next())
+    };
+    cuts(span.start) || cuts(span.end)
+}
+
+/// The letters before and behind a span, as many as tell it from others of the same words.
+fn neighbours(text: &str, span: Span) -> [String; 2] {
+    let before = Span::new(0, span.start).slice(text).chars().rev();
+    let behind = Span::new(span.end, text.len()).slice(text).chars();
+    let letters = |side: &mut dyn Iterator<Item = char>| {
+        let letters = side.filter(|c| c.is_alphanumeric()).take(NEIGHBOUR_LETTERS);
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    [letters(&mut before.into_iter()), letters(&mut behind.into_iter())]
+}
+
+/// Whether two passages have the same before or behind them; at an end of a text, as much of it as is there.
+fn share_a_side(old: &[String; 2], new: &[String; 2]) -> bool {
+    let is_same = |(old, new): (&String, &String)| {
+        let (short, long) = if old.len() < new.len() { (old, new) } else { (new, old) };
+        old == new || (short.chars().count() > NEIGHBOUR_LETTERS / 2 && long.starts_with(short.as_str()))
+    };
+    old.iter().zip(new).any(is_same)
 }
 
 /// A text reduced to its letters and digits in lower case, with the source span of each.
@@ -223,6 +263,23 @@ mod tests {
         let finder = SpanRelocator::new(OLD, &new);
         assert_eq!(finder.relocate(Span::new(was, was + 4)).unwrap().start, new.rfind("Yes.").unwrap());
         assert_eq!(finder.relocate(Span::new(0, 4)).unwrap().start, new.find("Yes.").unwrap());
+    }
+
+    #[test]
+    fn a_short_passage_is_moved_neither_into_a_word_nor_to_another_of_its_kind() {
+        let old = "No. Are you sure?\n\nNo, I said.\n\nI know.";
+        let relocate = |passage: &str, new: &str| {
+            let start = old.rfind(passage).unwrap();
+            let moved = SpanRelocator::new(old, new).relocate(Span::new(start, start + passage.len()));
+            moved.map(|span| span.start)
+        };
+        assert_eq!(relocate("No", "I kNow."), None);
+        assert_eq!(relocate("No", "Perhaps.\n\nNo, I said."), Some(10));
+        assert_eq!(relocate("No", "What else?\n\nNo. Never mind."), None);
+        // Scripts without blanks.
+        let relocated =
+            SpanRelocator::new("他说好。我们走。", "今天他说好。我们走。").relocate(Span::new(6, 9));
+        assert_eq!(relocated, Some(Span::new(12, 15)));
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub(crate) mod xml;
 
 pub use alternating_languages::{LANGUAGES, listed_languages};
 pub use askers::{askers_by_label, likely_askers, recurring_speakers};
-pub use attributes::{AttributeTable, KnownAttributes, Sidecar, date_of};
+pub use attributes::{AttributeTable, KnownAttributes, Sidecar, date_of, sortable_date_of};
 pub use boilerplate::{BoilerplateDetector, NewlyRecurring, ShingleCounter, ShingleFilter, SnippetShingles};
 pub use cut_speakers::{CutTranscript, KeptParts, cut_speakers};
 pub(crate) use decode::clean_text;
@@ -68,6 +68,7 @@ pub use dictionary_words::word_ends;
 pub use discover::{FoundFile, find_files};
 pub use error::{ReadError, ReadWarning};
 pub(crate) use formats::documents::document_text;
+pub(crate) use language::is_unspaced;
 pub use language::{count_words, detect_language, is_southeast_asian, language_code, language_name};
 pub(crate) use layout::turn_heads;
 pub use layout::{layout_example, layout_names};

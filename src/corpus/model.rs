@@ -88,7 +88,8 @@ pub struct Transcript {
 }
 
 impl Transcript {
-    /// The second at which a byte was said: inside its cue in proportion to the characters; none without times.
+    /// The second at which a byte was said: inside its cue in proportion to the characters; none without times, before the
+    /// first of them and behind the last cue.
     pub fn second_at(&self, byte: usize) -> Option<f64> {
         second_at(&self.text, &self.cues, byte)
     }
@@ -100,16 +101,24 @@ impl Transcript {
 }
 
 /// The second at which a byte of a text was said, inside the last cue that begins at or before it; none before
-/// the first cue or without cues. Cues are sorted by where their spans begin.
+/// the first cue, behind the last or without cues. Cues are sorted by where their spans begin.
 pub(crate) fn second_at(text: &str, cues: &[Cue], byte: usize) -> Option<f64> {
     let next = cues.partition_point(|cue| cue.span.start <= byte);
-    cues.get(next.checked_sub(1)?).map(|cue| second_inside(text, cue, byte))
+    let cue = cues.get(next.checked_sub(1)?)?;
+    (byte <= timed_until(cue, cues)).then(|| second_inside(text, cue, byte))
+}
+
+/// The last byte that a cue of these tells the second of: what stands between two was said between them, but of what comes
+/// behind the last nothing is known.
+pub(super) fn timed_until(cue: &Cue, cues: &[Cue]) -> usize {
+    if cues.last() == Some(cue) { cue.span.end } else { usize::MAX }
 }
 
 /// The second at which all text before a byte had been said: [`Transcript::second_at_end`].
 pub(crate) fn second_at_end(text: &str, cues: &[Cue], byte: usize) -> Option<f64> {
     let next = cues.partition_point(|cue| cue.span.start < byte);
-    cues.get(next.checked_sub(1)?).map(|cue| second_inside(text, cue, byte))
+    let cue = cues.get(next.checked_sub(1)?)?;
+    (byte <= timed_until(cue, cues)).then(|| second_inside(text, cue, byte))
 }
 
 /// The second of a byte inside a cue, in proportion to the characters, so that it is the same in every encoding.

@@ -3,6 +3,7 @@
 //! Snippets carry their own words and times, so only a snippet of which a part is meant needs a ruler, which
 //! holds its text and its cues.
 
+use super::model::timed_until;
 use super::part::text_part;
 use super::{Cue, Snippet, Span, Transcript, count_words};
 
@@ -32,6 +33,8 @@ struct RulerCue {
     cue: Cue,
     characters_before: usize,
     characters: usize,
+    /// The last byte whose second it tells.
+    timed_until: usize,
 }
 
 impl SnippetRuler {
@@ -44,6 +47,7 @@ impl SnippetRuler {
             cue: *cue,
             characters_before: characters(cue.span.start, snippet.span.start),
             characters: characters(cue.span.start, cue.span.end),
+            timed_until: timed_until(cue, &transcript.cues),
         };
         // The last cue that begins before the snippet may reach into it.
         let first = transcript.cues.partition_point(|cue| cue.span.start <= snippet.span.start);
@@ -82,8 +86,11 @@ impl SnippetRuler {
     fn second(&self, byte: usize, reaches: impl Fn(&Cue) -> bool) -> Option<f64> {
         match &self.times {
             RulerTimes::Cues(cues) => {
-                let RulerCue { cue, characters_before, characters } =
+                let RulerCue { cue, characters_before, characters, timed_until } =
                     cues.get(cues.partition_point(|it| reaches(&it.cue)).checked_sub(1)?)?;
+                if byte > *timed_until {
+                    return None;
+                }
                 let inside = self.text_between(cue.span.start.max(self.offset), byte.min(cue.span.end));
                 let before = if cue.span.start < self.offset { *characters_before } else { 0 };
                 let share = (before + inside.chars().count()) as f64 / (*characters).max(1) as f64;

@@ -68,6 +68,11 @@ pub(crate) fn name_machine_label(label: &str) -> Option<String> {
     fits.then(|| number.parse::<u32>().ok()).flatten().map(|number| format!("Speaker {number}"))
 }
 
+/// Says whether a label is `S` and a number: a recogniser's speaker, or whom somebody who wrote by hand calls so.
+pub(crate) fn is_letter_and_number(label: &str) -> bool {
+    label.strip_prefix('S').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// Says whether each word of a name begins with a capital, is in a script without them, or is one of the
 /// small words inside names. Required of a name that stands before a colon only once.
 pub(crate) fn is_capitalised(name: &str) -> bool {

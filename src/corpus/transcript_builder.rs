@@ -5,14 +5,26 @@
 
 use super::alternating_languages::{LANGUAGES, alternating_languages};
 use super::decode::{clean_text, one_line};
-use super::language::{detect_language, joins_without_blank, language_in_attributes};
+use super::language::{
+    detect_language, is_southeast_asian, is_unspaced, joins_without_blank, language_in_attributes,
+};
 use super::parsed::{LoopFold, ParsedTranscript, Segment, SegmentBreak};
-use super::speaker_label::name_machine_label;
+use super::speaker_label::{is_letter_and_number, name_machine_label};
 use super::{Attributes, Cue, FoldedLoop, Span, Transcript, Turn};
 
-/// The pace, in bytes a second, at which the end of a last untimed segment is guessed: 150 words a minute of
-/// six bytes each. Chosen by hand; it only decides how long the last segment lasts.
-const BYTES_PER_SECOND: f64 = 15.0;
+/// The pace, in letters a second, at which the end of a last untimed segment is guessed: 150 words a minute of
+/// six letters each. Chosen by hand; it only decides how long the last segment lasts.
+const LETTERS_PER_SECOND: f64 = 15.0;
+/// How many letters a Chinese, Japanese or Korean sign says as much as. Chosen by hand: five a second are read aloud.
+const LETTERS_PER_SIGN: usize = 3;
+
+/// What follows the last time of a file, at most so many times the longest stretch between two others, is timed by it.
+/// Chosen by hand: the minutes' marks of a meeting are evenly apart, and one time alone times what it stands at.
+const LONGEST_TAIL: usize = 2;
+
+/// Most bytes of a cue; of a longer one, such as the hour between two marks, each piece has its share of the seconds. To find
+/// the second of a byte its cue is read, and a file of a million turns between two times would be read a million times.
+const LONGEST_CUE_BYTES: usize = 4096;
 
 /// Builds the transcript. All text passes through [`clean_text`] once more here, since entities and JSON
 /// escapes may have brought control characters back.
@@ -24,9 +36,10 @@ pub(crate) fn build_transcript(name: &str, recording: ParsedTranscript) -> Trans
         duration,
         mut repairs,
         loop_folds: folds,
+        is_captions,
         ..
     } = recording;
-    let mut weaver = TranscriptBuilder::default();
+    let mut weaver = TranscriptBuilder { is_captions, ..TranscriptBuilder::default() };
     weaver.text.reserve(pieces.iter().map(|piece| piece.text.len() + 2).sum());
     let mut folds = folds.into_iter().peekable();
     let mut folded = Vec::new();
@@ -106,6 +119,8 @@ struct TranscriptBuilder {
     pending_break: SegmentBreak,
     // The second of a bare time, which is when the next words begin.
     pending_start: Option<f64>,
+    /// Whether a machine wrote the labels.
+    is_captions: bool,
 }
 
 impl TranscriptBuilder {
@@ -113,7 +128,13 @@ impl TranscriptBuilder {
     fn push_segment(&mut self, text: &str, piece: Segment) -> Option<Span> {
         self.pending_break = self.pending_break.max(piece.break_before);
         let speaker = piece.speaker.map(|name| one_line(&name)).filter(|name| !name.is_empty());
-        let speaker = speaker.map(|name| name_machine_label(&name).unwrap_or(name));
+        // A person who writes S1 may mean the first student.
+        let speaker = match speaker {
+            Some(name) if self.is_captions || !is_letter_and_number(&name) => {
+                Some(name_machine_label(&name).unwrap_or(name))
+            }
+            speaker => speaker,
+        };
         let start = piece.start.filter(|second| second.is_finite());
         if text.trim().is_empty() {
             if let Some(second) = start {
@@ -203,18 +224,124 @@ fn build_cues(marks: &[TimeMark], text: &str, duration: Option<f64>) -> Vec<Cue>
     }
     for (at, mark) in marks.iter().enumerate() {
         let next = marks.get(at + 1);
+        let known_end = duration.filter(|end| *end > mark.start && sparse);
         let span = match (mark.end, next) {
             (Some(_), _) => mark.span,
             (None, Some(next)) => Span::new(mark.span.start, next.span.start),
-            (None, None) => Span::new(mark.span.start, text.len()),
+            (None, None) if known_end.is_some() => Span::new(mark.span.start, text.len()),
+            (None, None) => last_span(marks, mark.span, text.len()),
         };
-        let guess = mark.start + span.len() as f64 / BYTES_PER_SECOND;
         let end = match (mark.end, next) {
             (Some(end), _) => end,
             (None, Some(next)) => next.start,
-            (None, None) => duration.filter(|d| *d > mark.start && sparse).unwrap_or(guess),
+            (None, None) => known_end.unwrap_or_else(|| mark.start + spoken_seconds(span.slice(text))),
         };
         cues.push(Cue { span, start: mark.start, end: end.max(mark.start) });
     }
-    cues
+    cues.into_iter().flat_map(|cue| cue_pieces(text, cue)).collect()
+}
+
+/// What the last of some marks times, whose own words are `own`: all to the end of the text, unless that is far more than any
+/// other mark does.
+fn last_span(marks: &[TimeMark], own: Span, end: usize) -> Span {
+    let between = |pair: &[TimeMark]| match pair {
+        [mark, next] => next.span.start.saturating_sub(mark.span.start),
+        _ => 0,
+    };
+    let longest = marks.windows(2).map(between).max().unwrap_or(0);
+    let tail = Span::new(own.start, end);
+    if tail.len() <= longest * LONGEST_TAIL { tail } else { own }
+}
+
+/// About how long it takes to say a text.
+fn spoken_seconds(text: &str) -> f64 {
+    let is_sign =
+        |c: char| (is_unspaced(c) && !is_southeast_asian(c)) || matches!(c, '\u{ac00}'..='\u{d7a3}');
+    let letters: usize = text.chars().map(|c| if is_sign(c) { LETTERS_PER_SIGN } else { 1 }).sum();
+    letters as f64 / LETTERS_PER_SECOND
+}
+
+/// A cue, or of a long one its pieces of at most [`LONGEST_CUE_BYTES`], with their shares of its seconds by characters.
+fn cue_pieces(text: &str, cue: Cue) -> Vec<Cue> {
+    if cue.span.len() <= LONGEST_CUE_BYTES {
+        return vec![cue];
+    }
+    let characters = cue.span.slice(text).chars().count();
+    let pace = (cue.end - cue.start) / characters.max(1) as f64;
+    let (mut pieces, mut from, mut said) = (Vec::new(), cue.span.start, 0);
+    while from < cue.span.end {
+        let to = text.floor_char_boundary(cue.span.end.min(from + LONGEST_CUE_BYTES));
+        let span = Span::new(from, to);
+        let start = cue.start + said as f64 * pace;
+        said += span.slice(text).chars().count();
+        let end = if to == cue.span.end { cue.end } else { cue.start + said as f64 * pace };
+        pieces.push(Cue { span, start, end });
+        from = to;
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn talk(segments: &[(Option<f64>, &str)]) -> Transcript {
+        let segment = |(at, (start, text)): (usize, &(Option<f64>, &str))| Segment {
+            text: (*text).to_owned(),
+            start: *start,
+            speaker: Some(format!("person {}", at % 2)),
+            ..Segment::default()
+        };
+        let segments = segments.iter().enumerate().map(segment).collect();
+        build_transcript("talk", ParsedTranscript { segments, ..ParsedTranscript::default() })
+    }
+
+    #[test]
+    fn one_time_tells_nothing_of_an_hour_behind_it() {
+        let long = "and so on for an hour ".repeat(2000);
+        let seen = talk(&[(Some(0.0), "Let us begin now."), (None, &long), (None, "The end.")]);
+        assert_eq!(seen.turns[0].end.map(f64::round), Some(1.0));
+        assert_eq!((seen.turns[1].start, seen.turns[2].end), (None, None));
+        assert_eq!(seen.duration.map(f64::round), Some(1.0));
+        // Of what follows a mark as others do, it does.
+        let part = "and so on for a minute ".repeat(40);
+        let seen =
+            talk(&[(Some(0.0), &part), (Some(60.0), &part), (None, "Is that so?"), (None, "And so on.")]);
+        assert!(seen.turns.iter().all(|turn| turn.start.is_some() && turn.end.is_some()), "{:?}", seen.turns);
+    }
+
+    #[test]
+    fn only_machines_mean_a_speaker_by_a_letter_and_a_number() {
+        let talk = |is_captions, speaker: &str| {
+            let segment =
+                Segment { text: "Well.".into(), speaker: Some(speaker.into()), ..Segment::default() };
+            let recording =
+                ParsedTranscript { segments: vec![segment], is_captions, ..ParsedTranscript::default() };
+            build_transcript("talk", recording).turns[0].speaker.clone().unwrap()
+        };
+        assert_eq!([talk(true, "S12"), talk(false, "S12")], ["Speaker 12", "S12"]);
+        assert_eq!([talk(true, "SPEAKER_01"), talk(false, "SPEAKER_01")], ["Speaker 1", "Speaker 1"]);
+    }
+
+    #[test]
+    fn signs_take_longer_to_say_than_letters() {
+        assert_eq!(spoken_seconds(&"a".repeat(30)), 2.0);
+        assert_eq!(spoken_seconds(&"я".repeat(30)), 2.0);
+        assert_eq!(spoken_seconds(&"谢".repeat(10)), 2.0);
+        assert_eq!(spoken_seconds(&"안".repeat(10)), 2.0);
+    }
+
+    #[test]
+    fn a_long_cue_in_pieces_has_the_same_seconds() {
+        let text = "größe ist gut, und だから dann ".repeat(900);
+        let cue = Cue { span: Span::new(0, text.len()), start: 60.0, end: 3660.0 };
+        let pieces = cue_pieces(&text, cue);
+        assert!(pieces.len() > 5);
+        for byte in (0..text.len()).step_by(997).map(|byte| text.floor_char_boundary(byte)) {
+            let [whole, parts] =
+                [&[cue][..], &pieces].map(|cues| super::super::model::second_at(&text, cues, byte).unwrap());
+            assert!((whole - parts).abs() < 1e-6, "{byte}: {whole} {parts}");
+        }
+        assert_eq!(pieces.last().map(|cue| cue.end), Some(3660.0));
+    }
 }

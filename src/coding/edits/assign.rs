@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 
 /// Assigns topics to a theme: the decision on the topic and, with it, all its snippets as they are now.
 ///
-/// A topic may be in several themes. Assigning it again after passages were taken out restores all of it.
+/// A topic may be in several themes. Assigning it again after passages were taken out restores all of it, and keeps what it
+/// was assigned with before: passages of transcripts that are out, and of texts that have changed since, are in no topic now.
 /// Another coder's decision is not touched: the same is then decided twice, once by each.
 ///
 /// # Errors
@@ -37,13 +38,15 @@ pub fn assign_topics(
         let source = AssignmentSource::Topic { run: run.id, topic };
         let own = |old: &&Assignment| old.theme == theme && old.source == source && old.coder == by.coder;
         let there = draft.assignments().find(own).cloned();
-        if there.as_ref().is_some_and(|there| there.spans == spans) {
+        let before = there.as_ref().map_or(&[][..], |there| &there.spans);
+        let together = unite_spans(&spans, before);
+        if there.is_some() && together == before {
             continue;
         }
         names.push(topic_label(book, run, topic));
         snippets += spans.len();
-        let id = there.map_or_else(|| draft.new_assignment_id(), |there| there.id);
-        draft.put(CodingRecord::Assignment(sign_assignment(id, theme, source, spans, by)));
+        let id = there.as_ref().map_or_else(|| draft.new_assignment_id(), |there| there.id);
+        draft.put(CodingRecord::Assignment(sign_assignment(id, theme, source, together, by)));
     }
     let held = count_noun(snippets, "snippet");
     let what = match names.as_slice() {
@@ -57,6 +60,16 @@ pub fn assign_topics(
         several => format!("assigned {} ({held}) to {to}", count_noun(several.len(), "topic")),
     };
     draft.finish(what)
+}
+
+/// The passages of two lists, sorted, without those of one that lie inside one of the other.
+fn unite_spans(now: &[TranscriptSpan], before: &[TranscriptSpan]) -> Vec<TranscriptSpan> {
+    let all_now: BTreeSet<&TranscriptSpan> = now.iter().collect();
+    let kept: BTreeSet<&TranscriptSpan> =
+        before.iter().filter(|placed| !lies_within(&all_now, placed)).collect();
+    let new = now.iter().filter(|placed| !lies_within(&kept, placed));
+    let together: BTreeSet<&TranscriptSpan> = new.chain(kept.iter().copied()).collect();
+    together.into_iter().cloned().collect()
 }
 
 /// Assigns passages (snippets or parts of them) to a theme. Passages inside one that this coder assigned to

@@ -157,6 +157,26 @@ fn parts_can_be_taken_out_of_a_topic_and_put_back() {
 }
 
 #[test]
+fn a_topic_assigned_again_keeps_what_is_in_it_no_more() {
+    let (whole, run) = (corpus(), run(1));
+    let assign = |book: &Codebook, corpus: &crate::corpus::Corpus, topics: &[u32]| {
+        let topics: Vec<_> = topics.iter().copied().map(TopicId).collect();
+        assign_topics(book, corpus, &run, &topics, ThemeRef::Path("RAG"), &signature())
+    };
+    let mut book = Codebook::default();
+    let edit = assign(&book, &whole, &[0]).unwrap();
+    apply_checked(&mut book, edit);
+    let rag = book.find_theme("RAG").unwrap();
+    let before = theme_spans(&book, rag);
+    // The second transcript is out.
+    let left = crate::corpus::Corpus::new(whole.transcripts[..1].to_vec(), whole.snippets[..4].to_vec());
+    assert!(matches!(assign(&book, &left, &[0]), Err(CodingError::NothingToDo(_))));
+    let edit = assign(&book, &left, &[0, 1]).unwrap();
+    assert_eq!(apply_checked(&mut book, edit), "assigned 'Cost' (2 snippets) to RAG");
+    assert!(before.iter().all(|placed| theme_spans(&book, rag).contains(placed)));
+}
+
+#[test]
 fn an_inherited_theme_is_taken_off_the_topic_s_snippets_alone() {
     let corpus = corpus();
     let mut book = Codebook::default();

@@ -1,6 +1,6 @@
 //! Groups of transcripts by attribute, for tables of themes by attribute.
 
-use crate::corpus::{Corpus, TranscriptEntry, TranscriptIndex, attributes::date_of};
+use crate::corpus::{Corpus, TranscriptEntry, TranscriptIndex, sortable_date_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An attribute with more values is left out: a table that wide cannot be read. Chosen by hand; not measured.
@@ -21,17 +21,15 @@ pub struct TranscriptGrouping {
 pub fn transcript_groupings(corpus: &Corpus) -> Vec<TranscriptGrouping> {
     let entries = &corpus.transcripts;
     let date = |length: usize| {
-        move |entry: &TranscriptEntry| {
-            let date = date_of(&entry.attributes)?;
-            date.get(..length).filter(|part| is_date_or_number(part)).map(str::to_owned)
-        }
+        move |entry: &TranscriptEntry| sortable_date_of(&entry.attributes)?.get(..length).map(str::to_owned)
     };
     let mut all = vec![
         group_transcripts("year", corpus, date(4)),
         group_transcripts("month", corpus, date(7)),
         group_transcripts("language", corpus, |entry| entry.language.clone()),
     ];
-    let taken: BTreeSet<String> = ["year", "month", "language"].map(str::to_owned).into();
+    // An attribute that is called so is one like others where the dates or the languages tell nothing.
+    let taken: BTreeSet<String> = all.iter().flatten().map(|grouping| grouping.name.clone()).collect();
     let names: BTreeSet<&String> = entries.iter().flat_map(|entry| entry.attributes.keys()).collect();
     for name in names.into_iter().filter(|name| !taken.contains(*name)) {
         let value = |entry: &TranscriptEntry| entry.attributes.get(name).cloned();

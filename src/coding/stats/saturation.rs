@@ -1,7 +1,7 @@
 //! Saturation: whether more transcripts would bring new topics or themes.
 
 use super::coding_stats::CodingStats;
-use crate::corpus::{Corpus, TranscriptIndex, date_of};
+use crate::corpus::{Corpus, TranscriptIndex, sortable_date_of};
 use std::collections::BTreeSet;
 
 /// The number of topics and themes seen after each transcript; saturation is where the curve becomes flat
@@ -31,7 +31,7 @@ impl CodingStats {
     /// Computes the saturation curves of topics and themes.
     pub fn saturation(&self, corpus: &Corpus) -> SaturationCurve {
         let dates: Vec<Option<&str>> =
-            corpus.transcripts.iter().map(|entry| date_of(&entry.attributes)).collect();
+            corpus.transcripts.iter().map(|entry| sortable_date_of(&entry.attributes)).collect();
         let mut order: Vec<TranscriptIndex> = corpus.transcript_indices().collect();
         let dated = !order.is_empty() && dates.iter().all(Option::is_some);
         if dated {

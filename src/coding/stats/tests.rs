@@ -164,6 +164,22 @@ fn what_has_been_read_is_counted_snippet_by_snippet() {
     assert_eq!((read(&later).len(), later.read_count(TopicId(0))), (4, 3), "marks are shared, not copied");
 }
 
+#[test]
+fn silence_between_snippets_is_no_theme_s() {
+    let mut corpus = corpus();
+    for (at, snippet) in corpus.snippets.iter_mut().enumerate().take(4) {
+        (snippet.start, snippet.end) = (Some(at as f64 * 70.0), Some(at as f64 * 70.0 + 10.0));
+    }
+    let run = run(1);
+    let mut book = Codebook::default();
+    let passage = transcript_span(1, 0, 201);
+    let edit = edits::assign_spans(&book, &[passage], ThemeRef::Path("A"), &signature()).unwrap();
+    apply_checked(&mut book, edit);
+    let study = CodingStats::new(&corpus, Some(&run), &book);
+    let theme = book.find_theme("A").unwrap();
+    assert_eq!(study.prevalence(theme).unwrap().subtree.seconds, Some(20.0));
+}
+
 proptest! {
     /// Every number of a theme, byte by byte: each snippet has a word for each five bytes and a tenth of a second
     /// for each byte.

@@ -12,7 +12,7 @@
 
 use super::coding_stats::CodingStats;
 use crate::coding::codebook::model::ThemeId;
-use crate::corpus::{Corpus, TranscriptIndex, date_of};
+use crate::corpus::{Corpus, TranscriptIndex, sortable_date_of};
 use crate::random::Random;
 use fixedbitset::FixedBitSet;
 use std::collections::BTreeMap;
@@ -163,7 +163,7 @@ impl CodingStats {
 }
 
 fn date_at(corpus: &Corpus, at: TranscriptIndex) -> Option<&str> {
-    corpus.transcript_at(at).and_then(|entry| date_of(&entry.attributes))
+    corpus.transcript_at(at).and_then(|entry| sortable_date_of(&entry.attributes))
 }
 
 /// Interviews by date; none where one of them has none, or there is no interview.

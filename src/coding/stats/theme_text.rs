@@ -158,10 +158,7 @@ impl<'a> TextSum<'a> {
                 touched.take_while(|(_, snippet)| snippet.span.start < stretch.end).collect();
             for &(index, snippet) in &touched {
                 found.insert(index);
-                self.add_part(index, snippet, *stretch);
-            }
-            if let Some((start, end)) = stretch_seconds(self.corpus, self.rulers, entry, *stretch) {
-                *self.own.coverage.seconds.get_or_insert(0.0) += (end - start).max(0.0);
+                self.add_part(entry, (index, snippet), *stretch);
             }
         }
         self.own.coverage.transcripts += usize::from(!found.is_empty());
@@ -169,9 +166,18 @@ impl<'a> TextSum<'a> {
         self.own.touched.extend(found);
     }
 
-    /// Adds the words and speakers of the part of a snippet that a stretch has.
-    fn add_part(&mut self, index: SnippetIndex, snippet: &'a Snippet, stretch: Span) {
+    /// Adds the words, seconds and speakers of the part of a snippet that a stretch has. What is silent between two snippets is
+    /// nobody's: no theme has more seconds than the snippets together.
+    fn add_part(
+        &mut self,
+        entry: &TranscriptEntry,
+        (index, snippet): (SnippetIndex, &'a Snippet),
+        stretch: Span,
+    ) {
         let part = Span::new(stretch.start.max(snippet.span.start), stretch.end.min(snippet.span.end));
+        if let Some((start, end)) = stretch_seconds(self.corpus, self.rulers, entry, part) {
+            *self.own.coverage.seconds.get_or_insert(0.0) += (end - start).max(0.0);
+        }
         self.own.coverage.words += match self.rulers.get(&snippet.id) {
             _ if part == snippet.span => snippet.words,
             Some(ruler) => ruler.words(part),

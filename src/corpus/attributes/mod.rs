@@ -22,6 +22,16 @@ pub fn date_of(attributes: &Attributes) -> Option<&str> {
     dates::DATE_KEYS.iter().find_map(named).map(|(_, date)| date.as_str())
 }
 
+/// The date of a transcript where it can be put in an order: a year, a month or a day as ISO 8601 has them. A date that can be
+/// read in two ways stays as it was typed, and says nothing of what came before what.
+pub fn sortable_date_of(attributes: &Attributes) -> Option<&str> {
+    date_of(attributes).filter(|date| {
+        let day = date.split(['T', ' ']).next().unwrap_or(date);
+        let sizes: Vec<usize> = day.split('-').map(str::len).collect();
+        matches!(*sizes, [4] | [4, 2] | [4, 2, 2]) && day.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+    })
+}
+
 /// Says whether two names mean one attribute: case does not count, nor whether words are joined by blanks,
 /// hyphens or underscores.
 pub fn is_same_key(a: &str, b: &str) -> bool {
@@ -69,5 +79,10 @@ mod tests {
         normalize_dates(&mut vague);
         assert_eq!(vague.len(), 1);
         assert_eq!(date_of(&vague), Some("last summer"));
+        let sortable = |date: &str| {
+            sortable_date_of(&Attributes::from([("date".to_owned(), date.to_owned())])).is_some()
+        };
+        assert!(["2021", "2021-05", "2021-05-02", "2021-05-02T10:00"].into_iter().all(sortable));
+        assert!(!["last summer", "02/03/2021", "02-03-2021", "2021-W05", ""].into_iter().any(sortable));
     }
 }

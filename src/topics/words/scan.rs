@@ -2,7 +2,7 @@
 
 use super::scan_event::ScanEvent;
 use super::unspaced::{is_unspaced, words_of_run};
-use crate::corpus::sound_tag_length;
+use crate::corpus::{self, sound_tag_length};
 use unicode_normalization::char::is_combining_mark;
 
 /// Calls `each` with the words and gaps of a text in order.
@@ -47,9 +47,14 @@ const HOST_ENDS: [&str; 14] =
 /// The length in bytes of the web or mail address that begins here. Its parts are no words: `coda.io` speaks of
 /// neither "coda" nor "io".
 fn address_length(text: &str) -> Option<usize> {
-    let end = text.find(|c: char| c.is_whitespace() || "\"<>(),;[]{}|".contains(c)).unwrap_or(text.len());
+    // Scripts without blanks go on behind an address as they stood before it.
+    let ends = |c: char| c.is_whitespace() || "\"<>(),;[]{}|".contains(c) || corpus::is_unspaced(c);
+    let end = text.find(ends).unwrap_or(text.len());
     let token = text.get(..end)?.trim_end_matches(|c: char| c.is_ascii_punctuation() && c != '/');
-    if token.contains("://") || token.starts_with("www.") {
+    let is_scheme = |scheme: &str| {
+        !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+    };
+    if token.split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme)) || token.starts_with("www.") {
         return Some(token.len());
     }
     let host = token.split(['/', '?', ':', '#', '\'', '’']).next()?;

@@ -65,6 +65,9 @@ fn a_word_is_shown_as_it_is_most_often_written() {
 #[test]
 fn addresses_and_parts_of_abbreviations_are_no_words() {
     assert_eq!(shown("Look at coda.io, or https://example.org/a?b now", None), "");
+    // Scripts without blanks go on before and behind an address.
+    let around = shown("昨天讨论了数据隐私。详情见https://example.org/a，谢谢数据", Some("zh"));
+    assert!(around.contains("数据") && around.contains("隐私") && !around.contains("example"), "{around}");
     assert_eq!(shown("write to ana@changelog.com please", None), "write");
     assert_eq!(
         shown("changelog.com's archive. Ends here.Next sentence", None),
