@@ -2,6 +2,7 @@
 //! its labels are.
 
 use super::Transcript;
+use super::attributes::known_key;
 use super::cut_speakers::cut_speakers;
 use super::shares::count_characters;
 use super::speaker_label::name_machine_label;
@@ -13,6 +14,8 @@ pub const NO_LABELS: &str = "none";
 
 /// The attribute of a transcript that names who asks in it, as a person said.
 pub const INTERVIEWER_ATTRIBUTE: &str = "interviewer";
+/// The attribute with what the file says of who asks, where a person said otherwise.
+const FILE_INTERVIEWER_ATTRIBUTE: &str = "interviewer in file";
 
 /// What a label that was read as a speaker is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -101,9 +104,14 @@ impl ReadChoices {
         };
         let interviewers: Vec<&str> = self.speakers.keys().filter(asks).map(String::as_str).collect();
         if !interviewers.is_empty() {
-            // What the file says itself of who asks stays.
-            let said = transcript.attributes.entry(INTERVIEWER_ATTRIBUTE.to_owned());
-            said.or_insert_with(|| interviewers.join(", "));
+            // What a person says is so; what the file says is kept beside it.
+            let chosen = interviewers.join(", ");
+            let key = known_key(&transcript.attributes, INTERVIEWER_ATTRIBUTE).map(str::to_owned);
+            let written = key.and_then(|key| transcript.attributes.remove(&key));
+            transcript.attributes.insert(INTERVIEWER_ATTRIBUTE.to_owned(), chosen.clone());
+            if let Some(written) = written.filter(|written| *written != chosen) {
+                transcript.attributes.insert(FILE_INTERVIEWER_ATTRIBUTE.to_owned(), written);
+            }
         }
         left_out
     }
@@ -158,6 +166,13 @@ mod tests {
         assert_eq!((turns(&cut).len(), cut.shares.left_out), (2, "Lala.".len()));
         let asks = read_as("t.vtt", vtt, &of_label("Anna", SpeakerChoice::Interviewer));
         assert_eq!(asks.transcripts[0].attributes[INTERVIEWER_ATTRIBUTE], "Anna");
+        // What a person says goes before what the file says.
+        let sheet =
+            "Interviewer: Dr. Smith\nDate: 2024-05-01\n\nAM: How?\n\nBK: So.\n\nAM: And?\n\nBK: So it was.\n";
+        let asks = read_as("t.txt", sheet, &of_label("AM", SpeakerChoice::Interviewer));
+        let attributes = &asks.transcripts[0].attributes;
+        assert_eq!(attributes[INTERVIEWER_ATTRIBUTE], "AM", "{attributes:?}");
+        assert_eq!(attributes[FILE_INTERVIEWER_ATTRIBUTE], "Dr. Smith");
         let nobody = read_as("t.vtt", vtt, &of_label("Music", SpeakerChoice::NoSpeaker));
         assert_eq!(turns(&nobody)[2], (None, "La la."));
     }

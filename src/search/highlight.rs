@@ -132,12 +132,12 @@ impl TextWords {
     }
 }
 
-/// Merges sorted spans that overlap or touch.
+/// Merges sorted spans that overlap. Those that only touch are two: scripts without blanks have words side by side.
 fn merge_overlaps(sorted: Vec<Span>) -> Vec<Span> {
     let mut merged: Vec<Span> = Vec::with_capacity(sorted.len());
     for span in sorted {
         match merged.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
             _ => merged.push(span),
         }
     }
@@ -176,6 +176,8 @@ mod tests {
         assert_eq!(found(&[&["chunk", "size"]]), ["Chunk size", "chunk-size"]);
         assert_eq!(found(&[&["chunk", "size"], &["size", "chunk"]]), ["Chunk size, chunk-size"]);
         assert_eq!(found(&[&["of"], &["a"]]), ["of", "a"]);
+        let thanks = exactly(&[&["谢"]]).find("谢谢", None);
+        assert_eq!(thanks, [Span::new(0, 3), Span::new(3, 6)]);
     }
 
     #[test]

@@ -169,6 +169,12 @@ fn chinese_is_found_without_spaces() {
     assert_eq!(corner.all("检"), [0, 1, 2]);
     assert_eq!(corner.marked("检索增强 问题"), [["检索增强", "问题"]]);
     assert_eq!(corner.all("检索*"), [0]);
+    let thai = index_of(&[("วันนี้เราเรียนภาษาไทย", Some("th")), ("กินข้าว", Some("th"))]);
+    assert_eq!(thai.all("เรียน*"), [0]);
+    // One word can be misspelt, several are looked for as they are.
+    let told = |query: &str| corner.matches(query, false).notes;
+    assert!(told("~检索").iter().any(|note| note.starts_with("~ finds one word")), "{:?}", told("~检索"));
+    assert!(told("~检").iter().all(|note| !note.starts_with("~ finds")));
     let text = "🚀👩‍🚀我们用检索";
     let marks = corner.matches("检索", false).highlighter.find(text, Some("zh"));
     assert_eq!(code_point_ranges(text, &marks), [[7, 9]]);

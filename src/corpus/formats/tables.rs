@@ -6,9 +6,10 @@ use super::turn_tables::NumberedRow;
 use super::{questionnaires, turn_tables};
 use crate::corpus::Attributes;
 use crate::corpus::error::{ReadError, ReadWarning};
-use crate::corpus::parsed::ParsedTranscript;
+use crate::corpus::parsed::{ParsedTranscript, Segment};
 use crate::corpus::read_options::TableOptions;
 use crate::corpus::word_list::WordList;
+use crate::format::count_noun;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -440,6 +441,8 @@ struct RowTranscripts {
     // Lines of rows without text.
     blank_lines: Vec<usize>,
     repeated_ids: Vec<(usize, String)>,
+    // What reading the text of a row has to say.
+    row_warnings: Vec<(usize, String)>,
 }
 
 impl RowTranscripts {
@@ -455,7 +458,8 @@ impl RowTranscripts {
             name = format!("{name} (line {line})");
             self.names.insert(name.clone());
         }
-        let mut recording = plain::parse(text, false);
+        let mut recording = row_recording(text);
+        self.row_warnings.extend(recording.warnings.drain(..).map(|warning| (line, warning.message)));
         recording.attributes.extend(attributes);
         self.rows.push((name, recording));
     }
@@ -476,8 +480,26 @@ impl RowTranscripts {
             );
             warnings.push(ReadWarning { line: Some(*line), message });
         }
+        if let Some((line, message)) = self.row_warnings.first() {
+            let further = match self.row_warnings.len() - 1 {
+                0 => String::new(),
+                further => format!("; {} likewise", count_noun(further, "further row")),
+            };
+            warnings.push(ReadWarning { line: Some(*line), message: format!("{message}{further}") });
+        }
         Ok(ParsedContent::Rows(self.rows, warnings))
     }
+}
+
+/// The text of a row as it is read: it may be a conversation. Where it is nothing but what would be no speech in a file of
+/// text, such as a date, it is an answer all the same.
+fn row_recording(text: &str) -> ParsedTranscript {
+    let recording = plain::parse(text, false);
+    if recording.segments.is_empty() {
+        let segment = Segment { text: text.to_owned(), ..Segment::default() };
+        return ParsedTranscript { segments: vec![segment], ..ParsedTranscript::default() };
+    }
+    recording
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::read_options::ReadOptions;
 use crate::corpus::shares::TextShares;
 use crate::corpus::transcript_builder::build_transcript;
+use crate::format::count_noun;
 use std::collections::BTreeSet;
 
 /// What was read from one file: one transcript, or one for each row of a table.
@@ -90,20 +91,30 @@ fn same_person_warnings(transcript: &Transcript) -> Vec<ReadWarning> {
 fn table_transcripts(
     name: &str,
     rows: Vec<(String, ParsedTranscript)>,
-    warnings: Vec<ReadWarning>,
+    mut warnings: Vec<ReadWarning>,
     options: &ReadOptions,
 ) -> Result<FileTranscripts, ReadError> {
     let mut transcripts = Vec::with_capacity(rows.len());
+    let mut wordless: Vec<String> = Vec::new();
     let (mut left_out, mut doubtful) = (0, 0);
     for (id, mut recording) in rows {
         left_out += recording.left_out;
         doubtful += recording.doubtful;
+        // Those of a recording with many rows, such as of times that cannot be read.
+        warnings.append(&mut recording.warnings);
         clean_up(&mut recording, options.raw);
         let mut transcript = build_transcript(&format!("{name}/{id}"), recording);
         left_out += options.choices.apply_to(&mut transcript);
-        if !transcript.text.is_empty() {
+        if transcript.text.is_empty() {
+            wordless.push(id);
+        } else {
             transcripts.push(transcript);
         }
+    }
+    if let Some(first) = wordless.first() {
+        let rows = count_noun(wordless.len(), "row");
+        let message = format!("{rows} left out, with no words to read, such as {first}");
+        warnings.push(ReadWarning { line: None, message });
     }
     if transcripts.is_empty() {
         return Err(ReadError::new("no row holds words"));

@@ -10,7 +10,7 @@ use super::schema::IndexFields;
 use super::scored_snippets::{ScoreCache, ScoredSnippets, WeightedTerm};
 use super::sequence_reader::{SequenceReader, StretchTable};
 use super::snippet_numbers::SnippetNumbers;
-use crate::corpus::{SnippetIndex, fold_letters};
+use crate::corpus::{SnippetIndex, fold_letters, is_southeast_asian};
 use crate::search::analyzer::{
     StemCache, TermForm, exact_form, is_single_term, joined_form, joined_words, split_words,
 };
@@ -304,7 +304,14 @@ impl<'a> QueryEvaluator<'a> {
             QueryTerm::Phrase { text, slop } => self.phrase_sequences(text, *slop),
             QueryTerm::Fuzzy(text) => match self.exact_words(text).as_slice() {
                 [word] => one(self.fuzzy_slot(word)?),
-                _ => self.word_sequences(text)?,
+                words => {
+                    if words.len() > 1 {
+                        self.notes.push(format!(
+                            "~ finds one word with slips of the pen: {text:?} is several, searched as written"
+                        ));
+                    }
+                    self.word_sequences(text)?
+                }
             },
             QueryTerm::Regex(expression) => {
                 one(self.expression_slot(expression, "", &format!("/{expression}/"))?)
@@ -424,9 +431,9 @@ impl<'a> QueryEvaluator<'a> {
             if !piece.is_empty() {
                 self.problems.push(format!("{piece} alone stands for any word, and is not searched"));
             }
-        } else if letters == piece || letters.chars().all(is_single_term) {
-            // Han, kana and Hangul are indexed character by character, so that a phrase is a search for a
-            // part already.
+        } else if letters == piece || letters.chars().all(|c| is_single_term(c) || is_southeast_asian(c)) {
+            // Han, kana, Hangul, Thai and its neighbours are indexed character by character, so that a phrase is a
+            // search for a part already.
             slots.extend(self.exact_words(&letters).into_iter().map(exact_slot));
         } else {
             let wanted = fold_letters(&exact_form(piece).unwrap_or_default());
