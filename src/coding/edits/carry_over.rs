@@ -59,7 +59,11 @@ pub fn carry_over_topics(
     if changes.is_empty() {
         return Ok(None);
     }
-    let what = format!("carried {} from run {} to run {}", heir.counts.sentence(), earlier.id.0, later.id.0);
+    let mut what =
+        format!("carried {} from run {} to run {}", heir.counts.sentence(), earlier.id.0, later.id.0);
+    if let Some(left) = heir.counts.left_sentence() {
+        what.push_str(&format!("; {left} stay with run {}, whose topics those are", earlier.id.0));
+    }
     Ok(Some(Edit { what, changes }))
 }
 
@@ -72,13 +76,30 @@ struct CarryOverCounts {
     merges: usize,
     splits: usize,
     moves: usize,
+    left: LeftCounts,
+}
+
+/// Counts of what belongs to topics of the earlier run that are none of the later.
+#[derive(Debug, Default)]
+struct LeftCounts {
+    names: usize,
+    junk: usize,
+    memos: usize,
+    moves: usize,
 }
 
 impl CarryOverCounts {
     fn sentence(&self) -> String {
-        let Self { names, junk, memos, merges, splits, moves } = *self;
+        let Self { names, junk, memos, merges, splits, moves, .. } = *self;
         let marks = [(names, "name"), (junk, "junk mark"), (memos, "memo")];
         join_counts(&[marks, [(merges, "merge"), (splits, "split"), (moves, "move")]].concat())
+    }
+
+    /// What was not carried; none where all was.
+    fn left_sentence(&self) -> Option<String> {
+        let LeftCounts { names, junk, memos, moves } = self.left;
+        let left = [(names, "name"), (junk, "junk mark"), (memos, "memo"), (moves, "move")];
+        (names + junk + memos + moves > 0).then(|| join_counts(&left))
     }
 }
 
@@ -186,6 +207,7 @@ impl CarryOver<'_> {
             let goal = moved.to.and_then(|to| became.get(&to).copied());
             // The topic it was moved to became none of the later run.
             if goal.is_none() && moved.to.is_some() {
+                self.counts.left.moves += 1;
                 continue;
             }
             if let Some(at) = snippet_at(self.corpus, &moved.place) {
@@ -203,9 +225,23 @@ impl CarryOver<'_> {
         Ok(())
     }
 
+    /// Counts what is on topics of the earlier run that became none of the later.
+    fn count_left(&mut self, carried: &BTreeSet<TopicId>) {
+        for topic in self.earlier.topics.iter().map(|topic| topic.id).filter(|id| !carried.contains(id)) {
+            for mark in self.book.marks_on(self.earlier.id, topic) {
+                self.counts.left.names += usize::from(mark.label.is_some());
+                self.counts.left.junk += usize::from(mark.junk);
+            }
+            let here = MemoTarget::Topic(self.earlier.id, topic);
+            self.counts.left.memos += self.book.memos_on(&here).count();
+        }
+    }
+
     /// Carries names, junk marks and memos from each topic to the topic it became.
     fn carry_marks(&mut self) {
-        for (was, now) in TopicOverlap::new(&self.earlier, &self.later).best_matches() {
+        let matches = TopicOverlap::new(&self.earlier, &self.later).best_matches();
+        self.count_left(&matches.iter().map(|(was, _)| *was).collect());
+        for (was, now) in matches {
             let machine = self.later.topics.iter().find(|topic| topic.id == now).map(|topic| &topic.label);
             let before: Vec<TopicMark> = self.book.marks_on(self.earlier.id, was).cloned().collect();
             for old in before {

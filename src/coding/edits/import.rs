@@ -184,7 +184,7 @@ fn import_description(
 /// Appends a text to a coder's memo unless it is noted there already, by anybody.
 fn append_memo(draft: &mut EditBuilder<'_>, target: MemoTarget, coder: &str, text: &str) {
     let (kind, time, text) = split_head(text.trim_end());
-    let noted = draft.book.memo_text(&target).is_some_and(|noted| noted.contains(text));
+    let noted = draft.book.memo_text(&target).is_some_and(|noted| holds_lines(&noted, text));
     if text.trim().is_empty() || noted {
         return;
     }
@@ -215,15 +215,25 @@ pub(super) fn date_memo(
     differs
 }
 
+/// Whether a text has another, from the beginning of a line to the end of one: "check with Anna" is not said by "check with
+/// Annalena".
+fn holds_lines(text: &str, other: &str) -> bool {
+    let is_whole = |at: usize| {
+        let (before, behind) = (text.get(..at).unwrap_or(""), text.get(at + other.len()..).unwrap_or(""));
+        (before.is_empty() || before.ends_with('\n')) && (behind.is_empty() || behind.starts_with('\n'))
+    };
+    other.is_empty() || text.match_indices(other).any(|(at, _)| is_whole(at))
+}
+
 /// Appends a text to a coder's memo unless the memo contains it; returns whether it was appended to another text.
 pub(super) fn extend_memo(draft: &mut EditBuilder<'_>, target: MemoTarget, coder: &str, text: &str) -> bool {
     let said = draft.memo(&target, coder).map_or_else(String::new, |memo| memo.text);
     // A text that contains the whole memo replaces it; an absent memo is the empty text, which every text
     // contains.
-    if text.contains(said.as_str()) {
+    if holds_lines(text, &said) {
         draft.put_memo(target, coder, text.to_owned());
         false
-    } else if said.contains(text) {
+    } else if holds_lines(&said, text) {
         false
     } else {
         draft.put_memo(target, coder, format!("{said}\n\n{text}"));
@@ -274,6 +284,14 @@ mod tests {
     use super::*;
     use crate::coding::error::CodingError;
     use crate::corpus::{Span, TranscriptId};
+
+    #[test]
+    fn a_note_is_there_already_where_all_of_its_lines_are() {
+        assert!(holds_lines("first\ncheck with Anna\nlast", "check with Anna"));
+        assert!(holds_lines("check with Anna", "check with Anna") && holds_lines("anything", ""));
+        assert!(!holds_lines("check with Annalena", "check with Anna"));
+        assert!(!holds_lines("unclear whether this is trust", "trust"));
+    }
 
     fn stamp(coder: &str) -> Signature {
         Signature { coder: coder.to_owned(), time: "2026-01-01T00:00:00Z".to_owned() }

@@ -11,7 +11,7 @@ use crate::coding::codebook::model::{
     Memo, MemoTarget, RecordChange, RecordKey, Signature, SpeakerName, ThemeId, TopicMark, TranscriptSpan,
 };
 use crate::coding::error::CodingResult;
-use crate::format::{count_noun, join_names};
+use crate::format::{count_noun, join_names, thousands};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The work of another copy, in terms of this project's transcripts and runs. What has no coder is of who merges.
@@ -75,6 +75,36 @@ pub struct MergeSummary {
     pub conflicts: Vec<String>,
 }
 
+impl MergeSummary {
+    /// What came from a copy of this name, in words.
+    fn sentence(&self, source: &str) -> String {
+        let came = [
+            (self.themes, "theme"),
+            (self.passages, "coded passage"),
+            (self.memos, "memo"),
+            (self.quotes, "quote"),
+            (self.names, "name or junk mark"),
+            (self.listings, "theme listing"),
+            (self.topic_changes, "topic change"),
+            (self.rejections, "refusal"),
+            (self.readings, "reading decision"),
+            (self.cases, "case"),
+            (self.questions, "guide question"),
+        ];
+        let came = came.into_iter().filter(|(number, _)| *number > 0);
+        let came: Vec<String> = came
+            .map(|(number, noun)| match noun {
+                "name or junk mark" if number > 1 => format!("{} names and junk marks", thousands(number)),
+                noun => count_noun(number, noun),
+            })
+            .collect();
+        match came.as_slice() {
+            [] => format!("merged in the work of {source}"),
+            _ => format!("merged in {} from {source}", join_names(&came)),
+        }
+    }
+}
+
 /// Merges the work of another copy. Nothing here is changed, except that the memo of a coder is extended by what the
 /// same coder wrote there: decisions keep their coder and time, what exists is passed over, and what two coders say
 /// differently stands side by side. Where only one of two can stand, as of two names by one coder, it is the one
@@ -107,25 +137,12 @@ pub fn merge_copy(
     merge_summaries(&mut draft, copy, &became, by, &mut summary);
     summary.conflicts.extend(take_over_questions(&mut draft, &copy.questions));
     summary.questions = draft.changed_questions();
-    let came = [(summary.themes, "theme"), (summary.passages, "coded passage")];
-    let rest = [
-        (summary.listings, "theme listing"),
-        (summary.topic_changes, "topic change"),
-        (summary.rejections, "refusal"),
-    ];
-    let noted = [
-        (summary.readings, "reading decision"),
-        (summary.cases, "case"),
-        (summary.questions, "guide question"),
-    ];
-    let rest = rest.into_iter().chain(noted);
-    let rest = rest.filter(|(number, _)| *number > 0);
-    let came: Vec<String> =
-        came.into_iter().chain(rest).map(|(number, noun)| count_noun(number, noun)).collect();
-    let what = format!("merged in {} from {}", join_names(&came), copy.codes.source_name);
-    let edit = draft.finish_if_changed(what);
+    let mut edit = draft.finish_if_changed(String::new());
     let memo = |change: &&RecordChange| matches!(change.key(), Some(RecordKey::Memo(..)));
     summary.memos = edit.iter().flat_map(|edit| &edit.changes).filter(memo).count();
+    if let Some(edit) = &mut edit {
+        edit.what = summary.sentence(&copy.codes.source_name);
+    }
     Ok((edit, summary))
 }
 
@@ -440,7 +457,7 @@ mod tests {
         );
         assert_eq!(
             apply_checked(&mut book, edit.unwrap()),
-            "merged in 1 theme and 3 coded passages from copy"
+            "merged in 1 theme, 3 coded passages, 1 memo and 1 quote from copy"
         );
         let signed: Vec<_> = book.assignments.values().map(|it| (it.coder.as_str(), &it.source)).collect();
         let topic = AssignmentSource::Topic { run: RunId(1), topic: TopicId(0) };

@@ -184,6 +184,26 @@ fn names_junk_memos_and_merges_hold_in_the_next_run() {
 }
 
 #[test]
+fn what_is_on_a_topic_that_is_gone_is_told_to_stay() {
+    let (corpus, mut book) = (corpus(), Codebook::default());
+    for edit in [
+        rename_topic(&book, &three(), TopicId(0), "RAG").unwrap(),
+        rename_topic(&book, &three(), TopicId(1), "Prices").unwrap(),
+        junk_topics(&book, &three(), &[TopicId(2)], true).unwrap(),
+        set_memo(&book, MemoTarget::Topic(RunId(1), TopicId(2)), "note").unwrap(),
+    ] {
+        apply_checked(&mut book, edit);
+    }
+    // Nothing like the topics 1 and 2 is found again.
+    let later = next([Some(0), Some(0), None, None, Some(0), None]);
+    let edit = carry_over_topics(&book, &corpus, &three(), &later).unwrap().unwrap();
+    assert_eq!(
+        apply_checked(&mut book, edit),
+        "carried 1 name from run 1 to run 2; 1 name, 1 junk mark and 1 memo stay with run 1, whose topics those are"
+    );
+}
+
+#[test]
 fn splits_and_moves_hold_in_the_next_run() {
     let (corpus, mut book) = (corpus(), Codebook::default());
     let parts = [part("A", &[0, 1].map(SnippetIndex)), part("B", &[SnippetIndex(4)])];

@@ -239,7 +239,7 @@ fn deleting_says_what_goes_with_it() {
     let edit = delete_theme(&book, book.find_theme("Design").unwrap()).unwrap();
     assert_eq!(
         apply_checked(&mut book, edit),
-        "deleted theme Design with 1 theme below it and 1 assignment (3 snippets)"
+        "deleted theme Design with 1 theme below it and 1 assignment (3 passages)"
     );
     assert_eq!(
         (tree_paths(&book), book.assignments.len(), book.memos.len()),

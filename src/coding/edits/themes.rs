@@ -108,8 +108,8 @@ pub fn delete_theme(book: &Codebook, id: ThemeId) -> CodingResult<Edit> {
     }
     if !gone.is_empty() {
         let with = if branch.len() > 1 { "and" } else { "with" };
-        let (held, snippets) = (count_noun(gone.len(), "assignment"), count_noun(spans.len(), "snippet"));
-        what.push_str(&format!(" {with} {held} ({snippets})"));
+        let (held, passages) = (count_noun(gone.len(), "assignment"), count_noun(spans.len(), "passage"));
+        what.push_str(&format!(" {with} {held} ({passages})"));
     }
     match book.links_lost_with(id) {
         0 => {}

@@ -187,6 +187,15 @@ fn points_outside_are_nearest_to_the_topic_around_them() {
     let same = clustered.clone().filter(|(near, label)| near.map(|it| it.0) == **label).count();
     assert!(same * 100 >= clustered.count() * 97, "{same} clustered points are nearest to their own topic");
     assert!(near.iter().all(|near| near.is_some_and(|(_, sure)| (0.0..=1.0).contains(&sure))));
+    // Topics that were merged since have the chances of the branches they were.
+    let merged = Clustering {
+        labels: cut.clusters.labels.iter().map(|label| label.map(|label| u32::from(label == 2))).collect(),
+        count: 2,
+        ..cut.clusters.clone()
+    };
+    let after = predictor.nearest_topics(points, &merged);
+    let sure = |near: &[Option<(u32, f32)>]| near.iter().map(|it| it.map(|it| it.1)).collect::<Vec<_>>();
+    assert_eq!(sure(&after), sure(&near));
     let far = predictor.nearest_topics(MatrixView::new(&[1e6, -1e6], 2).unwrap(), &cut.clusters);
     assert!(far[0].is_some_and(|(_, sure)| sure < 0.01), "{far:?}");
 }
