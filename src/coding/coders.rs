@@ -91,6 +91,8 @@ impl Codebook {
             topic_marks: self.topic_marks.clone(),
             sample: self.sample.clone(),
             stop_words: self.stop_words.clone(),
+            // By them it is known whose words are context.
+            speaker_names: self.speaker_names.clone(),
             ..Self::default()
         }
     }

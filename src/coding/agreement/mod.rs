@@ -118,7 +118,9 @@ impl<'a> CoderComparison<'a> {
         let stats: Vec<CodingStats> = coders.iter().map(own).collect();
         let marks: Vec<CoderMarks> = coders.iter().map(|coder| coder_marks(book, coder)).collect();
         let units = compared_units(corpus, book, &stats, &marks);
-        let text = read_compared(corpus, &units.snippets, &marks, load)?;
+        let none = CodedText::default();
+        let context = stats.first().map_or(&none, CodingStats::context_text);
+        let text = read_compared(corpus, (&units.snippets, context), &marks, load)?;
         let mut comparison = Self {
             book,
             coders: coders.to_vec(),
@@ -305,11 +307,14 @@ fn compared_units(
     let sampled = book.sample.is_some();
     let shared = shared_transcripts(corpus, marks);
     let junk = |at: SnippetIndex| studies.iter().any(|study| study.topic_at(at).is_some_and(|it| it.junk));
+    let is_aside = |at: SnippetIndex| junk(at) || studies.iter().any(|study| study.is_context(at));
     let is_shared =
         |at: &SnippetIndex| corpus.snippet_at(*at).is_some_and(|it| shared.contains(&it.transcript));
     let snippets: Vec<SnippetIndex> = match studies.first() {
-        Some(study) if sampled => study.sample_snippets().iter().copied().filter(|at| !junk(*at)).collect(),
-        _ => corpus.snippet_indices().filter(|at| is_shared(at) && !junk(*at)).collect(),
+        Some(study) if sampled => {
+            study.sample_snippets().iter().copied().filter(|at| !is_aside(*at)).collect()
+        }
+        _ => corpus.snippet_indices().filter(|at| is_shared(at) && !is_aside(*at)).collect(),
     };
     let transcripts = studies.first().map_or(0, |study| study.coverage_of(&snippets).transcripts);
     let mut topics: BTreeMap<TopicId, Vec<SnippetIndex>> = BTreeMap::new();

@@ -4,6 +4,7 @@ use crate::coding::fixture::{apply_checked, corpus, run, transcript_span};
 use crate::coding::sampling::SampleStrata;
 use crate::coding::{Signature, ThemeRef, TranscriptSpan};
 use crate::corpus::SnippetIndex;
+use crate::topics::{ContextSpeakers, Parameters};
 
 fn by(coder: &str) -> Signature {
     Signature { coder: coder.to_owned(), time: "2026-11-23T10:00:00Z".to_owned() }
@@ -115,6 +116,34 @@ fn units_are_those_of_the_sample_where_one_was_drawn() {
     assert!(units.sampled && units.snippets.len() == 4);
     assert_eq!(on(&book, &comparison, "A").snippets.units, 4);
     assert!(comparison.disagreements().iter().all(|it| units.snippets.contains(&it.unit.snippet)));
+}
+
+#[test]
+fn words_of_who_asks_are_no_units() {
+    let corpus = corpus();
+    let asks = |run: Run| {
+        let context = ContextSpeakers::new([("a", "Host"), ("b", "Host")]);
+        let ids = corpus.snippets.iter().filter(|it| it.speaker.as_deref() == Some("Host")).map(|it| it.id);
+        Run { context: ids.collect(), parameters: Parameters { context, ..run.parameters.clone() }, ..run }
+    };
+    let run = asks(run(1));
+    let book = coded(&[("ana", "A", &[1, 5]), ("bob", "A", &[1, 3, 5])]);
+    let text = Transcript { text: "word ".repeat(81), ..Transcript::default() };
+    let load = |_| Ok::<_, std::convert::Infallible>(text.clone());
+    let Ok(mut comparison) = CoderComparison::read(&corpus, Some(&run), &book, &two(), load);
+    // The snippets 0, 2 and 4 are questions.
+    assert_eq!(comparison.units().snippets, [1, 3, 5].map(SnippetIndex));
+    for unit in AgreementUnit::ALL {
+        comparison.set_unit(unit);
+        let units = comparison.text.units(unit);
+        let asked = |placed: &PlacedUnit| {
+            placed
+                .spans
+                .iter()
+                .any(|span| (span.start / 101) % 2 == 0 || span.end > (span.start / 101) * 101 + 100)
+        };
+        assert!(!units.is_empty() && !units.iter().any(asked), "{unit:?} {units:?}");
+    }
 }
 
 #[test]

@@ -104,13 +104,14 @@ impl ComparedText {
     }
 }
 
-/// Reads the compared snippets, transcript by transcript, one text at a time.
+/// Reads the compared snippets, transcript by transcript, one text at a time. What is `context` in them, the words of those
+/// who ask, is in no unit but a snippet that has other words as well.
 ///
 /// # Errors
 /// What `load` says.
 pub(super) fn read_compared<E>(
     corpus: &Corpus,
-    snippets: &[SnippetIndex],
+    (snippets, context): (&[SnippetIndex], &CodedText),
     marks: &[CoderMarks],
     mut load: impl FnMut(TranscriptId) -> Result<Transcript, E>,
 ) -> Result<ComparedText, E> {
@@ -120,15 +121,34 @@ pub(super) fn read_compared<E>(
     for group in placed.chunk_by(|a, b| a.1 == b.1) {
         let Some(&(_, id, _)) = group.first() else { continue };
         let group: Vec<(SnippetIndex, Span)> = group.iter().map(|(at, _, span)| (*at, *span)).collect();
+        let heard = parts_without(context, id, &group);
         let transcript = load(id)?;
         for (unit, units) in AgreementUnit::ALL.into_iter().zip(&mut compared.units) {
-            units.extend(units_of_text(id, &transcript, &group, unit));
+            let parts = if unit == AgreementUnit::Snippet { &group } else { &heard };
+            units.extend(units_of_text(id, &transcript, parts, unit));
         }
         let passages = marks.iter().flat_map(BTreeMap::values).flat_map(|text| text.in_transcript(id));
         let ends: BTreeSet<usize> = passages.flat_map(|span| [span.start, span.end]).collect();
-        compared.continua.push(TextContinuum::new(id, &transcript, &group, &ends));
+        compared.continua.push(TextContinuum::new(id, &transcript, &heard, &ends));
     }
     Ok(compared)
+}
+
+/// The parts of snippets of a transcript that are not in a text.
+fn parts_without(
+    text: &CodedText,
+    id: TranscriptId,
+    snippets: &[(SnippetIndex, Span)],
+) -> Vec<(SnippetIndex, Span)> {
+    let parts = |&(snippet, span): &(SnippetIndex, Span)| {
+        let whole = CodedText::union(&[TranscriptSpan { transcript: id, span }]);
+        let left = whole.without(text);
+        left.in_transcript(id).iter().map(|span| (snippet, *span)).collect::<Vec<_>>()
+    };
+    if text.in_transcript(id).is_empty() {
+        return snippets.to_vec();
+    }
+    snippets.iter().flat_map(parts).collect()
 }
 
 /// Cuts the compared snippets of one transcript into units.
