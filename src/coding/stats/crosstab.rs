@@ -8,7 +8,7 @@ use super::grouping::TranscriptGrouping;
 use super::prevalence::CoverageCounts;
 use crate::coding::codebook::model::{Codebook, ThemeId};
 use crate::coding::stats::snippet_positions::{CrosstabUnit, TurnTable};
-use crate::corpus::{Corpus, SnippetIndex, TranscriptIndex};
+use crate::corpus::{Corpus, SnippetIndex, Span, TranscriptIndex};
 use fixedbitset::FixedBitSet;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -219,7 +219,16 @@ impl<'a> CodedUnits<'a> {
                     let touched = study.subtree_snippets(*theme);
                     unit_set(turns.turns_of(corpus, &text, touched).map(|(_, turn)| turn), turns.count)
                 };
-                Self::Sets(themes.iter().zip(texts).map(of).collect(), turns.count)
+                // What is set aside is in no theme: it is not among what themes are shared out over either.
+                let counted = unit_set(study.counted_snippets().iter().map(|at| at.0), snippets);
+                let context = study.context_text();
+                let is_counted = |index: SnippetIndex, span: Span| {
+                    counted.contains(index.0)
+                        && corpus
+                            .snippet_at(index)
+                            .is_some_and(|it| context.overlap(it.transcript, span) < span.len())
+                };
+                Self::Sets(themes.iter().zip(texts).map(of).collect(), turns.count_of(is_counted))
             }
             CrosstabUnit::Snippet => {
                 let set = |theme| unit_set(study.subtree_snippets(theme).iter().map(|at| at.0), snippets);
@@ -231,7 +240,8 @@ impl<'a> CodedUnits<'a> {
                     let pairs = study.subtree_snippets(theme).iter().flat_map(|at| places.pairs_of(*at));
                     unit_set(pairs, snippets)
                 };
-                Self::Sets(sets(&set), places.pair_count)
+                let counted = study.counted_snippets().iter().flat_map(|at| places.pairs_of(*at));
+                Self::Sets(sets(&set), unit_set(counted, snippets).count_ones(..))
             }
             CrosstabUnit::Transcript => {
                 Self::Sets(sets(&|theme| study.transcript_set(corpus, theme)), corpus.transcripts.len())

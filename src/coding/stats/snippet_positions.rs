@@ -51,18 +51,14 @@ impl CrosstabUnit {
 pub(super) struct SnippetPositions {
     /// The transcript of each snippet, as an index; `usize::MAX` for a snippet in none.
     transcripts: Vec<TranscriptIndex>,
-    /// The number of pairs of neighbouring snippets, where a lone snippet is a pair with itself.
-    pub(super) pair_count: usize,
 }
 
 impl SnippetPositions {
     pub(super) fn new(corpus: &Corpus) -> Self {
-        let mut places =
-            Self { transcripts: vec![TranscriptIndex(usize::MAX); corpus.snippets.len()], pair_count: 0 };
+        let mut places = Self { transcripts: vec![TranscriptIndex(usize::MAX); corpus.snippets.len()] };
         for (transcript, entry) in corpus.transcript_indices().zip(&corpus.transcripts) {
             if let Some(slots) = places.transcripts.get_mut(entry.snippets.clone()) {
                 slots.fill(transcript);
-                places.pair_count += slots.len().saturating_sub(1).max(usize::from(slots.len() == 1));
             }
         }
         places
@@ -106,6 +102,12 @@ impl TurnTable {
         }
         table.starts.push(table.parts.len());
         table
+    }
+
+    /// How many turns have a part that counts, of those of the snippets.
+    pub(super) fn count_of(&self, counts: impl Fn(SnippetIndex, Span) -> bool) -> usize {
+        let turns = self.parts.chunk_by(|a, b| a.2 == b.2);
+        turns.filter(|turn| turn.iter().any(|(snippet, span, _)| counts(*snippet, *span))).count()
     }
 
     /// The turns a text touches in snippets it touches, with the snippet of each.

@@ -100,6 +100,24 @@ fn the_funnel_narrows_from_talks_to_themes() {
 }
 
 #[test]
+fn what_is_set_aside_is_in_no_base() {
+    let (corpus, mut run) = (corpus(), run(1));
+    run.parameters.context = crate::topics::ContextSpeakers::new([("a", "Host"), ("b", "Host")]);
+    let asked = corpus.snippets.iter().filter(|it| it.speaker.as_deref() == Some("Host"));
+    run.context = asked.map(|it| it.id).collect();
+    let mut book = Codebook::default();
+    let spans = [transcript_span(1, 101, 201)];
+    let edit = edits::assign_spans(&book, &spans, ThemeRef::Path("A"), &signature()).unwrap();
+    book.apply(&edit);
+    let themes: Vec<ThemeId> = book.themes.keys().copied().collect();
+    let study = CodingStats::new(&corpus, Some(&run), &book);
+    let total = |within| study.theme_crosstab(&corpus, &themes, within).total;
+    // Of six turns the host has three; each pair of neighbours has a guest in it.
+    assert_eq!((total(CrosstabUnit::Turn), total(CrosstabUnit::Snippet)), (3, 3));
+    assert_eq!(total(CrosstabUnit::Neighbours), 4);
+}
+
+#[test]
 fn two_hundred_thousand_snippets_are_crossed_at_once() {
     let small = corpus();
     let (entry, snippet) = (small.transcripts[0].clone(), small.snippets[0].clone());
