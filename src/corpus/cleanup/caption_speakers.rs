@@ -75,6 +75,16 @@ pub(super) fn find_speakers(pieces: Vec<Segment>) -> Vec<(Segment, usize)> {
     out
 }
 
+/// Says whether a caption begins with what may be a speaker's label, or with `>>`; whether it is one is told by all
+/// captions of the file.
+pub(super) fn may_begin_turn(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with(">>")
+        || caption_heads(text.lines().next().unwrap_or_default())
+            .iter()
+            .any(|head| is_plausible_label(clean_label(head.name), head.marks()))
+}
+
 /// The labels of a file of captions, by what marks them.
 struct CaptionLabels {
     names: BTreeMap<NameMarks, BTreeSet<String>>,

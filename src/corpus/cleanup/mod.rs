@@ -15,6 +15,8 @@ mod tests;
 mod time_order;
 mod word_by_word;
 
+pub(in crate::corpus) use word_by_word::has_single_words;
+
 use super::parsed::{LoopFold, ParsedTranscript, Segment};
 use loops::FoldedSegments;
 
@@ -48,6 +50,7 @@ fn clean_captions(recording: &mut ParsedTranscript, pieces: Vec<Segment>) -> Vec
     } else {
         note_folds(recording, loops::fold_loops(pieces, &loops::CAPTION_LOOPS))
     };
+    recording.warnings.extend(time_order::overlap_warning(&pieces));
     let pieces = time_order::cut_overlaps(pieces, &mut recording.repairs.times);
     let mut found = find_structure(pieces);
     // A cue cut at its speakers has parts with guessed times, which may lie behind the start of the next cue.

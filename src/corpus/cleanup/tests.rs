@@ -288,3 +288,85 @@ fn two_voices_in_a_cue_do_not_overtake_the_next() {
     let starts: Vec<f64> = read.segments.iter().filter_map(|piece| piece.start).collect();
     assert!(starts.len() == 3 && starts.is_sorted(), "{starts:?}");
 }
+
+#[test]
+fn captions_without_blanks_are_not_word_by_word() {
+    let talks = [
+        ["主持人：欢迎大家来到节目", "嘉宾：谢谢你们的邀请"],
+        ["司会：皆さんこんにちは", "ゲスト：よろしくお願いします"],
+        ["พิธีกร: สวัสดีครับทุกท่าน", "แขกรับเชิญ: ขอบคุณที่เชิญมาครับ"],
+    ];
+    for lines in talks {
+        let read = mended(every_second(lines.repeat(4)));
+        assert_eq!(read.segments.len(), 8, "{:?}", texts(&read));
+        let said = lines[1].split_once([':', '：']).unwrap();
+        assert_eq!(read.segments[1].speaker.as_deref(), Some(said.0));
+        assert_eq!(read.segments[1].text, said.1.trim());
+    }
+    for looped in ["谢谢大家的收看", "ご視聴ありがとうございました", "ขอบคุณที่รับชมครับทุกท่าน"]
+    {
+        let said =
+            ["他们那天去了海边", "后来就下起了雨"].into_iter().chain([looped; 7]).chain(["就是这样的故事"]);
+        let read = mended(every_second(said));
+        assert_eq!((read.segments.len(), read.repairs.looped), (4, 6), "{looped}");
+    }
+}
+
+#[test]
+fn words_one_by_one_without_blanks_become_phrases() {
+    let read = mended(every_second(["我们", "今天", "去", "海边", "看", "了", "很多", "船"]));
+    assert_eq!(texts(&read), ["我们今天去海边看了很多船"]);
+}
+
+#[test]
+fn labels_are_not_buried_in_phrases_of_single_words() {
+    let said =
+        ["Cleo:", "so", "it", "was", "Dan:", "well", "no", "Cleo:", "oh", "Dan:", "oh", ">>", "yes", "then"];
+    let read = mended(every_second(said));
+    let seen: Vec<_> =
+        read.segments.iter().map(|p| (p.speaker.as_deref().unwrap_or("-"), p.text.as_str())).collect();
+    let seen: Vec<_> = seen.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    assert_eq!(
+        seen,
+        [("Cleo", "so it was"), ("Dan", "well no"), ("Cleo", "oh"), ("Dan", "oh"), ("-", "yes then")]
+    );
+    let read = mended(every_second([
+        "主持人：好",
+        "欢迎",
+        "大家",
+        "嘉宾：好",
+        "谢谢",
+        "你们",
+        "主持人：好",
+        "那么",
+        "嘉宾：是",
+    ]));
+    let seen: Vec<_> = read.segments.iter().map(|p| (p.speaker.as_deref(), p.text.as_str())).collect();
+    assert_eq!(
+        seen,
+        [
+            (Some("主持人"), "好欢迎大家"),
+            (Some("嘉宾"), "好谢谢你们"),
+            (Some("主持人"), "好那么"),
+            (Some("嘉宾"), "是")
+        ]
+    );
+}
+
+#[test]
+fn seconds_of_two_at_once_that_are_cut_are_told() {
+    let of = |who: &str, start: f64, end: f64| Segment {
+        speaker: Some(who.to_owned()),
+        ..Segment::timed(start, end, "so it was then")
+    };
+    let read = mended(vec![of("Cleo", 0.0, 60.0), of("Dan", 10.0, 11.0), of("Cleo", 60.0, 89.0)]);
+    assert_eq!((read.segments[0].end, read.repairs.times), (Some(10.0), 1));
+    let told: Vec<_> = read.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    assert_eq!(
+        told,
+        ["50 of 90 seconds, in which one speaks on while another begins, are in no count of minutes"]
+    );
+    // Little of it, and captions of one speaker that overlap.
+    let read = mended(vec![of("Cleo", 0.0, 60.0), of("Dan", 58.0, 70.0), of("Dan", 65.0, 90.0)]);
+    assert!(read.warnings.is_empty(), "{:?}", read.warnings);
+}

@@ -1,11 +1,16 @@
 //! Times in order: captions sorted by start, none before zero, none reaching into the next; written times
 //! that do not rise are set aside.
 
+use crate::corpus::error::ReadWarning;
 use crate::corpus::parsed::Segment;
 
 /// Overlaps up to so many seconds are cut but not counted as repairs: they come of rounding. Chosen by hand;
 /// caption formats have hundredths or thousandths.
 const ROUNDING_SECONDS: f64 = 0.05;
+
+/// Of talk at once is told where more than one part in so many of the seconds is cut off. Chosen by hand: what is less hardly
+/// changes a count of minutes, and most meetings have some.
+const TOLD_SHARE: f64 = 20.0;
 
 /// Sorts captions by start, makes negative times zero, and ends those that end before they start where they
 /// start. Where some caption has no time, all stay in their place and times that do not rise are removed.
@@ -85,6 +90,29 @@ pub(super) fn raise_starts<'a>(pieces: impl Iterator<Item = &'a mut Segment>) {
         latest = *start;
         piece.end = piece.end.map(|end| end.max(latest));
     }
+}
+
+/// Says how much [`cut_overlaps`] takes from those who go on speaking while another does, where it is much. Seconds run with
+/// the text, and a snippet or passage over both voices would else end before it begins.
+pub(super) fn overlap_warning(pieces: &[Segment]) -> Option<ReadWarning> {
+    let (mut cut, mut all) = (0.0, 0.0);
+    let nexts = pieces.iter().skip(1).map(Some).chain([None]);
+    for (piece, next) in pieces.iter().zip(nexts) {
+        let (Some(start), Some(end)) = (piece.start, piece.end) else { continue };
+        all += end - start;
+        let other = next.filter(|next| {
+            piece.speaker.is_some() && next.speaker.is_some() && next.speaker != piece.speaker
+        });
+        if let Some(from) = other.and_then(|next| next.start).filter(|from| *from > start && *from < end) {
+            cut += end - from;
+        }
+    }
+    (cut * TOLD_SHARE > all).then(|| ReadWarning {
+        line: None,
+        message: format!(
+            "{cut:.0} of {all:.0} seconds, in which one speaks on while another begins, are in no count of minutes"
+        ),
+    })
 }
 
 /// Ends each caption where the next one begins, where it would last longer.

@@ -1,20 +1,26 @@
 //! Captions with one word each, joined into phrases.
 
-use crate::corpus::language::ends_sentence;
-use crate::corpus::language::joins_without_blank;
+use super::caption_speakers::may_begin_turn;
+use crate::corpus::language::{count_words_of_a_size, ends_sentence, joins_without_blank};
 use crate::corpus::parsed::{LoopFold, Segment, SegmentBreak};
 
 /// The most words joined into one phrase: about a line of subtitles. Chosen by hand; not measured.
 const MAX_PHRASE_WORDS: usize = 12;
 
-/// Says whether captions come word by word: eight or more, with at most one and a half words each on average.
-/// Chosen by hand; not measured.
+/// Says whether captions come word by word: eight or more, with single words. Chosen by hand; not measured.
 pub(super) fn is_word_by_word(pieces: &[Segment]) -> bool {
-    let words: usize = pieces.iter().map(|piece| piece.text.split_whitespace().count()).sum();
-    pieces.len() >= 8 && words * 2 <= pieces.len() * 3
+    pieces.len() >= 8 && has_single_words(pieces)
 }
 
-/// Joins captions of single words into phrases, up to a sentence's end, a second's silence or twelve words.
+/// Says whether segments have at most one and a half words each on average; of Chinese and Japanese, two or three
+/// characters, as the words of their recognisers have. Chosen by hand; not measured.
+pub(in crate::corpus) fn has_single_words(pieces: &[Segment]) -> bool {
+    let words: usize = pieces.iter().map(|piece| count_words_of_a_size(&piece.text).max(1)).sum();
+    words * 2 <= pieces.len() * 3
+}
+
+/// Joins captions of single words into phrases, up to a sentence's end, a second's silence, what may be a speaker's label
+/// or twelve words.
 /// Segments left of a loop (see [`LoopFold`]) are joined only with those of the same loop.
 pub(super) fn join_words(
     pieces: Vec<Segment>,
@@ -52,6 +58,7 @@ fn continues_phrase(last: &Segment, piece: &Segment) -> bool {
     last.speaker == piece.speaker
         && piece.break_before == SegmentBreak::None
         && !silence
+        && !may_begin_turn(&piece.text)
         && !ends_sentence(&last.text)
 }
 

@@ -16,7 +16,9 @@ mod questionnaires;
 mod speech;
 pub mod subtitles;
 mod tables;
+mod tag_names;
 pub mod text;
+mod time_units;
 mod turn_tables;
 
 pub(crate) use tables::{ParsedContent, guess_separator};

@@ -4,6 +4,7 @@
 use super::turn_tables::NumberedRow;
 use crate::corpus::Attributes;
 use crate::corpus::decode::one_line;
+use crate::corpus::language::count_words_of_a_size;
 
 /// Columns Qualtrics adds by itself.
 const OWN_COLUMNS: [&str; 17] = [
@@ -26,7 +27,8 @@ const OWN_COLUMNS: [&str; 17] = [
     "UserLanguage",
 ];
 
-/// The fewest words an answer has on average in a column of open answers. Chosen by hand: a choice has four at most.
+/// What an answer in a column of open answers has more words than, on average, two Chinese characters being one. Chosen by
+/// hand: a choice has four at most.
 const MIN_OPEN_WORDS: f64 = 4.0;
 
 /// The number of header rows behind the names: two where the second row holds questions and the third import ids.
@@ -56,18 +58,20 @@ pub(super) fn read(rows: &[NumberedRow]) -> Option<Vec<Answer>> {
     let asked: Vec<usize> = (0..names.len())
         .filter(|at| names.get(*at).is_some_and(|name| !OWN_COLUMNS.contains(&name.trim())))
         .collect();
+    // The words and the characters of an answer on average.
     let mean = |at: usize| {
-        let answers: Vec<usize> = body
-            .iter()
-            .map(|(_, row)| cell(row, at).split_whitespace().count())
-            .filter(|words| *words > 0)
-            .collect();
-        answers.iter().sum::<usize>() as f64 / answers.len().max(1) as f64
+        let answers: Vec<String> =
+            body.iter().map(|(_, row)| cell(row, at)).filter(|answer| !answer.is_empty()).collect();
+        let share = |sum: usize| sum as f64 / answers.len().max(1) as f64;
+        let words = answers.iter().map(|answer| count_words_of_a_size(answer)).sum();
+        (share(words), share(answers.iter().map(|answer| answer.chars().count()).sum()))
     };
-    let open: Vec<usize> = asked.iter().copied().filter(|at| mean(*at) > MIN_OPEN_WORDS).collect();
+    let lengths: Vec<(usize, (f64, f64))> = asked.iter().map(|at| (*at, mean(*at))).collect();
+    let open: Vec<usize> =
+        lengths.iter().filter(|(_, (words, _))| *words > MIN_OPEN_WORDS).map(|(at, _)| *at).collect();
     // Where no answer is long, the longest are the words.
-    let longest = asked.iter().copied().max_by(|a, b| mean(*a).total_cmp(&mean(*b)));
-    let open = if open.is_empty() { longest.into_iter().collect() } else { open };
+    let longest = lengths.iter().max_by(|(_, a), (_, b)| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let open = if open.is_empty() { longest.into_iter().map(|(at, _)| *at).collect() } else { open };
     let answers = body.iter().map(|(line, row)| {
         let words: Vec<String> =
             open.iter().map(|at| cell(row, *at)).filter(|words| !words.is_empty()).collect();
@@ -84,4 +88,47 @@ pub(super) fn read(rows: &[NumberedRow]) -> Option<Vec<Answer>> {
         (id.map(|at| cell(row, at)).unwrap_or_default(), *line, words.join("\n\n"), attributes)
     });
     Some(answers.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The open answers of the first person.
+    fn words(columns: &[(&str, [&str; 2])]) -> String {
+        let row = |of: &dyn Fn(usize) -> String| (0..columns.len()).map(of).collect::<Vec<_>>();
+        let rows = [
+            row(&|at| format!("Q{at}")),
+            row(&|at| columns[at].0.to_owned()),
+            row(&|at| format!("{{\"ImportId\":\"QID{at}\"}}")),
+            row(&|at| columns[at].1[0].to_owned()),
+            row(&|at| columns[at].1[1].to_owned()),
+        ];
+        let rows: Vec<NumberedRow> = rows.into_iter().zip(1..).map(|(row, line)| (line, row)).collect();
+        read(&rows).unwrap().remove(0).2
+    }
+
+    #[test]
+    fn open_answers_are_the_words_in_every_script() {
+        let english = [
+            ("Agree?", ["Fully agree", "Rather not"]),
+            ("Why?", ["So it was for all of us", "We had no boats"]),
+            ("Gender", ["f", "m"]),
+        ];
+        assert_eq!(words(&english), "So it was for all of us");
+        let chinese = [
+            ("同意吗？", ["比较不同意", "非常同意"]),
+            ("为什么？", ["因为那时候我们都住在海边", "我们没有船也没有钱"]),
+            ("性别", ["女", "男"]),
+        ];
+        assert_eq!(words(&chinese), "因为那时候我们都住在海边");
+        let thai = [
+            ("ทำไม", ["เพราะตอนนั้นเราอยู่ริมทะเลกันทุกคน", "เราไม่มีเรือและไม่มีเงินเลยสักบาท"]),
+            ("เพศ", ["หญิง", "ชาย"]),
+        ];
+        assert_eq!(words(&thai), thai[0].1[0]);
+        // None is long: the longer ones, whichever column is the last.
+        assert_eq!(words(&[("为什么？", ["没有船", "没钱"]), ("性别", ["女", "男"])]), "没有船");
+        assert_eq!(words(&[("Why?", ["Boats", "Money"]), ("Gender", ["f", "m"])]), "Boats");
+    }
 }

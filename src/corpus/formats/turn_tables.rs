@@ -2,6 +2,7 @@
 //! in a header, which may stand below title rows; without a header by what is in them, as in ELAN's and Audacity's
 //! exports. Rows of several sessions are a transcript for each.
 
+use super::time_units::are_milliseconds;
 use crate::corpus::decode::one_line;
 use crate::corpus::error::ReadWarning;
 use crate::corpus::layout::is_whole_time;
@@ -280,16 +281,16 @@ fn frame_rate(rows: &[&NumberedRow], columns: &TurnColumns) -> f64 {
     if most.is_some_and(|most| most > 24) { 30.0 } else { 25.0 }
 }
 
-/// Says whether whole numbers are milliseconds: a word would else last thirty seconds on average, or every start is a
-/// whole number, as Whisper's tables have them.
+/// Says whether starts that are whole numbers are milliseconds, as Whisper's tables have them. Without an end, a row lasts
+/// to the next start; one that starts before the row above is another session's.
 fn counts_milliseconds(rows: &[&NumberedRow], start: usize, columns: &TurnColumns) -> bool {
-    let starts: Vec<f64> = rows.iter().filter_map(|(_, row)| field(row, start).parse().ok()).collect();
-    let words: usize = rows.iter().map(|(_, row)| field(row, columns.words).split_whitespace().count()).sum();
-    let span = starts.last().zip(starts.first()).map_or(0.0, |(last, first)| last - first);
-    let last_end =
-        columns.end.and_then(|at| rows.last().and_then(|(_, row)| field(row, at).parse::<f64>().ok()));
-    let span = last_end.zip(starts.first()).map_or(span, |(end, first)| end - first);
-    span / words.max(1) as f64 > 30.0
+    let number = |row: &[String], at: usize| field(row, at).parse::<f64>().ok();
+    let nexts = rows.iter().skip(1).map(|(_, row)| number(row, start)).chain([None]);
+    let stretches = rows.iter().zip(nexts).filter_map(|((_, row), next)| {
+        let end = columns.end.and_then(|at| number(row, at)).or(next)?;
+        Some((end - number(row, start)?, field(row, columns.words)))
+    });
+    are_milliseconds(stretches.filter(|(length, _)| *length >= 0.0))
 }
 
 #[cfg(test)]
@@ -376,6 +377,18 @@ mod tests {
         ];
         assert_eq!(seen(&frames)[0].1[0], row(1.5, "Cleo", "So."));
         assert_eq!(seen(&["start|end|text", "0|2500|So it was", "2500|4000|and so"])[0].1[1].0, Some(2.5));
+        for said in
+            ["那时候我们都住在海边", "私たちは海の近くに住んでいた", "ตอนนั้นเราอยู่ริมทะเลกัน", "so it was then"]
+        {
+            let table = |starts: [u32; 4]| {
+                let rows = starts.map(|start| format!("{start}|Cleo|{said}"));
+                let lines: Vec<&str> =
+                    ["start|speaker|text"].into_iter().chain(rows.iter().map(String::as_str)).collect();
+                seen(&lines)[0].1[3].0
+            };
+            assert_eq!(table([0, 12, 95, 180]), Some(180.0), "{said}");
+            assert_eq!(table([0, 2500, 4600, 7200]), Some(7.2), "{said}");
+        }
     }
 
     #[test]

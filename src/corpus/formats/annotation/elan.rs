@@ -7,7 +7,7 @@ use crate::corpus::decode::one_line;
 use crate::corpus::error::ReadError;
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 use crate::corpus::xml::{self, XmlEvent};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Says whether a text is an ELAN document.
 pub(in crate::corpus::formats) fn is_eaf(start: &str) -> bool {
@@ -95,18 +95,24 @@ fn join_tiers(tiers: &[Tier], slots: &BTreeMap<String, f64>) -> ParsedTranscript
                 .any(|w| w.chars().any(char::is_alphabetic) && !w.chars().any(|c| c.is_ascii_digit()))
         })
     };
-    let mut chosen: BTreeSet<usize> = BTreeSet::new();
-    for (at, _) in tiers.iter().enumerate().filter(|(_, tier)| tier.parent.is_empty()) {
-        // The tier itself, or the first below it with words, to any depth: references come before words.
-        let mut here = Some(at);
-        for _ in 0..tiers.len() {
-            let Some(tier) = here.and_then(|at| tiers.get(at)) else { break };
+    let mut below: BTreeMap<&str, Vec<(usize, &Tier)>> = BTreeMap::new();
+    for (at, tier) in tiers.iter().enumerate() {
+        below.entry(&tier.parent).or_default().push((at, tier));
+    }
+    let (mut chosen, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    for root in below.get("").into_iter().flatten() {
+        // The tier itself, or the first below it with words, to any depth: references and numbers come before words.
+        let mut open = VecDeque::from([*root]);
+        while let Some((at, tier)) = open.pop_front() {
             if has_words(tier) {
+                chosen.insert(at);
                 break;
             }
-            here = tiers.iter().position(|below| below.parent == tier.name);
+            // Those of a name that comes again in a damaged file are looked through once.
+            open.extend(
+                below.get(tier.name.as_str()).filter(|_| seen.insert(&tier.name)).into_iter().flatten(),
+            );
         }
-        chosen.extend(here.filter(|at| tiers.get(*at).is_some_and(has_words)));
     }
     let times: BTreeMap<&str, &Annotation> =
         tiers.iter().flat_map(|tier| &tier.annotations).map(|it| (it.id.as_str(), it)).collect();
@@ -167,5 +173,29 @@ mod tests {
         assert_eq!(read.segments, [expected]);
         assert!(read.warnings[0].message.contains("ge"));
         assert!(parse("<ANNOTATION_DOCUMENT></ANNOTATION_DOCUMENT>").is_err());
+    }
+
+    #[test]
+    fn the_first_tier_with_words_is_found_among_all_below() {
+        for words in ["so & so", "그래서 그랬지", "就是这样", "так и было"] {
+            let tier = |name: &str, parent: &str, id: u8, of: u8, said: &str| {
+                format!(
+                    "<TIER TIER_ID=\"{name}\" PARENT_REF=\"{parent}\" PARTICIPANT=\"Cleo\"><ANNOTATION><REF_ANNOTATION ANNOTATION_ID=\"{id}\" ANNOTATION_REF=\"{of}\"><ANNOTATION_VALUE>{said}</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION></TIER>"
+                )
+            };
+            let head = DOCUMENT.split("<TIER TIER_ID=\"tx\"").next().unwrap();
+            let said = words.replace('&', "&amp;");
+            let below = [
+                tier("dur", "ref", 2, 1, "1.25"),
+                tier("frames", "dur", 3, 2, "31"),
+                tier("line", "ref", 4, 1, "1"),
+                tier("tx", "line", 5, 4, &said),
+                tier("ge", "tx", 6, 5, "gloss"),
+            ];
+            let read = parse(&format!("{head}{}</ANNOTATION_DOCUMENT>", below.concat())).unwrap();
+            let expected = Segment { speaker: Some("Cleo".into()), ..Segment::timed(0.5, 1.5, words) };
+            assert_eq!(read.segments, [expected]);
+            assert!(read.warnings[0].message.ends_with("ref, dur, frames, line, ge"), "{:?}", read.warnings);
+        }
     }
 }

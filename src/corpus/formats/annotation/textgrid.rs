@@ -4,11 +4,19 @@
 use super::{from_tiers, tier_owner};
 use crate::corpus::decode::one_line;
 use crate::corpus::error::ReadError;
+use crate::corpus::language::count_words_of_a_size;
 use crate::corpus::parsed::{ParsedTranscript, Segment};
 use crate::corpus::part::text_part;
 
 /// The most intervals a tier may say it has: more than a file of the largest size holds.
 const MAX_INTERVALS: f64 = 50_000_000.0;
+
+/// In a tier of single words an interval has at most so many words between blanks, on average, and so many words in a
+/// script without blanks, where a long word counts as two. Chosen by hand; not measured.
+const MAX_BETWEEN_BLANKS: f64 = 1.2;
+const MAX_SINGLE_WORDS: f64 = 2.0;
+/// A tier of sentences has more than so many times as many. Chosen by hand; not measured.
+const LONGER_STRETCHES: f64 = 1.5;
 
 /// Says whether a text is a TextGrid.
 pub(in crate::corpus::formats) fn is_textgrid(start: &str) -> bool {
@@ -60,19 +68,29 @@ fn join_tiers(tiers: Vec<(String, Vec<Segment>)>, marks: &[(String, Vec<Segment>
     let full: Vec<_> = tiers.into_iter().filter(|(_, segments)| !segments.is_empty()).collect();
     let spoken = |at: usize| full.get(at).is_some_and(|(name, _)| !tier_owner(name).1);
     let any_spoken = (0..full.len()).any(spoken);
-    let length = |segments: &[Segment]| {
-        let words: usize = segments.iter().map(|segment| segment.text.split_whitespace().count()).sum();
+    let mean = |segments: &[Segment], count: fn(&str) -> usize| {
+        let words: usize = segments.iter().map(|segment| count(&segment.text)).sum();
         words as f64 / segments.len().max(1) as f64
     };
+    // The words of an interval on average, and how many of them stand between blanks.
+    let lengths: Vec<(f64, f64)> = full
+        .iter()
+        .map(|(_, own)| (mean(own, count_words_of_a_size), mean(own, |text| text.split_whitespace().count())))
+        .collect();
     let mut left_out: Vec<String> =
         marks.iter().filter(|(_, segments)| !segments.is_empty()).map(|(name, _)| one_line(name)).collect();
     let mut segments = Vec::new();
     for (at, (name, own)) in full.iter().enumerate() {
         let (owner, part) = tier_owner(name);
         // A tier of single words beside one of sentences, of the same owner, says the same again.
-        let repeats = length(own) <= 1.2
-            && full.iter().enumerate().any(|(other, (name, tier))| {
-                other != at && spoken(other) && tier_owner(name).0 == owner && length(tier) > 1.5
+        let (words, between_blanks) = lengths.get(at).copied().unwrap_or_default();
+        let repeats = words <= MAX_SINGLE_WORDS
+            && between_blanks <= MAX_BETWEEN_BLANKS
+            && full.iter().zip(&lengths).enumerate().any(|(other, ((name, _), (longer, _)))| {
+                other != at
+                    && spoken(other)
+                    && tier_owner(name).0 == owner
+                    && *longer > words.max(1.0) * LONGER_STRETCHES
             });
         if (part && any_spoken) || repeats {
             left_out.push(one_line(name));
@@ -196,6 +214,39 @@ mod tests {
         assert!(read.warnings[0].message.contains("Cleo - phones"), "{:?}", read.warnings);
         let short = "File type = \"ooTextFile\"\n\"TextGrid\"\n\n0\n3\n<exists>\n1\n\"IntervalTier\"\n\"sentence\"\n0\n3\n1\n0\n3\n\"Well then\"\n";
         assert_eq!(rows(&parse(short).unwrap()), [(None, Some(0.0), Some(3.0), "Well then")]);
+    }
+
+    #[test]
+    fn words_beside_utterances_are_left_out_in_every_script() {
+        let tier = |name: &str, said: &[&str]| {
+            let intervals: String =
+                said.iter().enumerate().map(|(at, text)| format!("{at}\n{}\n\"{text}\"\n", at + 1)).collect();
+            format!("\"IntervalTier\"\n\"{name}\"\n0\n9\n{}\n{intervals}", said.len())
+        };
+        let said: [(&str, &[&str]); 5] = [
+            ("so it was then", &["so", "it", "was", "then"]),
+            ("我们今天谈谈教育", &["我们", "今天", "谈谈", "教育"]),
+            (
+                "私たちは海の近くに住んでいました",
+                &["私たち", "は", "海", "の", "近く", "に", "住んで", "いました"],
+            ),
+            ("วันนี้เราคุยเรื่องโรงเรียน", &["วันนี้", "เรา", "คุย", "เรื่อง", "โรงเรียน"]),
+            ("그때 우리는 바닷가에 살았다", &["그때", "우리는", "바닷가에", "살았다"]),
+        ];
+        for (whole, words) in said {
+            for tiers in [
+                [tier("utterances", &[whole]), tier("words", words)],
+                [tier("words", words), tier("utterances", &[whole])],
+            ] {
+                let file = format!(
+                    "File type = \"ooTextFile\"\n\"TextGrid\"\n\n0\n9\n<exists>\n2\n{}",
+                    tiers.concat()
+                );
+                let read = parse(&file).unwrap();
+                assert_eq!(rows(&read), [(None, Some(0.0), Some(1.0), whole)]);
+                assert!(read.warnings[0].message.ends_with(": words"), "{:?}", read.warnings);
+            }
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::from_messages;
 use crate::corpus::dates::month_number;
 use crate::corpus::parsed::ParsedTranscript;
 use crate::corpus::part::text_part;
+use crate::corpus::{is_southeast_asian, is_unspaced};
 
 /// How many messages must be among the first lines. Chosen by hand.
 const MIN_MESSAGES: usize = 3;
@@ -80,7 +81,7 @@ pub(in crate::corpus::formats) fn is_chat_log(text: &str) -> bool {
         .lines()
         .filter(|line| !line.trim().is_empty())
         .take(40)
-        .map(|line| if is_line { read_line_head(line).is_some() } else { read_head(line).is_some() })
+        .map(|line| message_head(line, is_line).is_some())
         .collect();
     heads.iter().take(8).any(|head| *head)
         && heads.iter().filter(|head| **head).count() >= MIN_MESSAGES.min(heads.len().max(2))
@@ -93,23 +94,31 @@ pub(in crate::corpus::formats) fn parse(text: &str) -> ParsedTranscript {
     let is_line = is_line_log(text);
     let (mut left_out, mut unsaid) = (0, 0);
     let mut skips = false;
-    for line in text.lines() {
-        if let Some(head) = if is_line { read_line_head(line) } else { read_head(line) } {
+    let lines: Vec<&str> = text.lines().collect();
+    for (at, line) in lines.iter().copied().enumerate() {
+        let mut following = lines.iter().copied().skip(at + 1).filter(|line| !line.trim().is_empty());
+        if let Some(head) = message_head(line, is_line) {
             days.extend(head.day);
             let bare =
                 head.words.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}'));
             let empty = WITHOUT_WORDS.contains(&bare.to_lowercase().trim_end_matches('.'))
                 || bare.starts_with('<') && bare.ends_with('>') && bare.matches('<').count() == 1
                 || is_line && bare.starts_with('[') && bare.ends_with(']');
-            skips = head.who.is_none() || empty;
+            skips = head.who.is_none();
             left_out += usize::from(skips);
-            unsaid += if skips { head.words.chars().filter(|c| !c.is_whitespace()).count() } else { 0 };
-            if let Some(who) = head.who.filter(|_| !skips) {
-                messages.push((clean_name(who), bare.to_owned()));
+            unsaid +=
+                if skips || empty { head.words.chars().filter(|c| !c.is_whitespace()).count() } else { 0 };
+            if let Some(who) = head.who {
+                // What is said of a picture stands below it.
+                messages.push((clean_name(who), if empty { String::new() } else { bare.to_owned() }));
             }
-        } else if line.len() >= 10 && line.bytes().all(|b| b == b'=') || is_line && line_day(line).is_some() {
-            // A rule, and what Discord's logs say of themselves below it; the days of LINE's.
-            days.extend(line_day(line));
+        } else if is_rule(line) && following.next().is_some_and(|next| next.starts_with(DISCORD_END)) {
+            skips = true;
+        } else if is_line
+            && let Some(day) = line_day(line)
+            && following.next().is_none_or(|next| read_line_head(next).is_some())
+        {
+            days.push(day);
             skips = true;
         } else if let Some((_, words)) = messages.last_mut().filter(|_| !skips) {
             if !words.is_empty() {
@@ -121,10 +130,25 @@ pub(in crate::corpus::formats) fn parse(text: &str) -> ParsedTranscript {
         }
     }
     messages.iter_mut().for_each(|(_, words)| words.truncate(words.trim_end().len()));
+    let all = messages.len();
     messages.retain(|(_, words)| !words.is_empty());
+    left_out += all - messages.len();
     let mut parsed = from_messages(messages, first_day(&days), left_out);
     parsed.left_out = unsaid;
     parsed
+}
+
+/// What Discord's logs say of themselves begins with this, below a rule. A rule anywhere else is somebody's.
+const DISCORD_END: &str = "Exported ";
+
+/// Says whether a line is a rule such as Discord's logs have.
+fn is_rule(line: &str) -> bool {
+    line.len() >= 10 && line.bytes().all(|b| b == b'=')
+}
+
+/// The head a line begins with, in a chat of LINE or another.
+fn message_head(line: &str, is_line: bool) -> Option<MessageHead<'_>> {
+    if is_line { read_line_head(line) } else { read_head(line) }
 }
 
 /// A name without the tilde of those who are not in the phone's book.
@@ -152,8 +176,8 @@ fn read_head(line: &str) -> Option<MessageHead<'_>> {
         let (who, words) = split_name(rest).map_or((None, rest), |(who, words)| (Some(who), words));
         // Discord's logs have the name alone, and the words below.
         let alone = who.is_none()
-            && (1..=40).contains(&rest.len())
-            && !rest.contains(['.', '!', '?'])
+            && (1..=40).contains(&name_letters(rest))
+            && !rest.contains(['.', '!', '?', '。', '！', '？'])
             && rest.split_whitespace().count() <= 2;
         let (who, words) = if alone { (Some(rest), "") } else { (who, words) };
         return Some(MessageHead { day, who, words });
@@ -170,7 +194,7 @@ fn read_head(line: &str) -> Option<MessageHead<'_>> {
     // `Name, [13.06.23 18:08]`, and the words below.
     let (who, stamp) = line.strip_suffix(']').and_then(|line| line.split_once(", ["))?;
     let day = Some(read_stamp(stamp)?);
-    (who.len() <= 60).then_some(MessageHead { day, who: Some(who), words: "" })
+    (name_letters(who) <= 60).then_some(MessageHead { day, who: Some(who), words: "" })
 }
 
 /// Words for the halves of the day that stand before the hour.
@@ -193,7 +217,11 @@ fn read_zoom_head(line: &str) -> Option<MessageHead<'_>> {
         let (head, words) = rest.strip_prefix(from)?.split_once(':')?;
         let who = head.split(to).next().unwrap_or(head).trim();
         let words = words.trim_start();
-        ((1..=80).contains(&who.len())).then_some(MessageHead { day: None, who: Some(who), words })
+        (1..=LONGEST_NAME).contains(&name_letters(who)).then_some(MessageHead {
+            day: None,
+            who: Some(who),
+            words,
+        })
     })
 }
 
@@ -220,10 +248,19 @@ fn line_day(line: &str) -> Option<Day> {
     short.then(|| read_day(day)).flatten().map(|(day, _)| day).filter(|(day, _)| day[0] > 1900)
 }
 
+/// The most letters of a name; what is longer before a colon is the system's. Chosen by hand.
+const LONGEST_NAME: usize = 80;
+
+/// The letters of what may be a name. A Chinese or Japanese sign says as much as three: a line of the system is short in
+/// these.
+fn name_letters(who: &str) -> usize {
+    who.chars().map(|c| if is_unspaced(c) && !is_southeast_asian(c) { 3 } else { 1 }).sum()
+}
+
 /// The name and the words of a message.
 fn split_name(rest: &str) -> Option<(&str, &str)> {
     let (who, words) = rest.split_once(':')?;
-    let fits = who.len() <= 80
+    let fits = name_letters(who) <= LONGEST_NAME
         && !who.trim().is_empty()
         && (words.is_empty() || words.starts_with([' ', '\u{200e}', '\u{200f}', '\n']));
     fits.then_some((who, words.trim_start()))
@@ -371,6 +408,48 @@ mod tests {
         assert_eq!(rows(chinese)[0], row("张三", "船。"));
         let brazil = "13/06/2023 18:10 - Cleo: O barco.\n13/06/2023 18:11 - Dan: <Mídia oculta>\n13/06/2023 18:12 - Dan: Mensagem apagada\n13/06/2023 18:13 - Dan: <3\n";
         assert_eq!(rows(brazil), [row("Cleo", "O barco."), row("Dan", "<3")]);
+    }
+
+    #[test]
+    fn long_names_in_letters_of_several_bytes() {
+        for who in [
+            "श्रीमती राजलक्ष्मी वेंकटरमण अय्यर",
+            "Александра Константиновна Рождественская-Вознесенская",
+            "สมเด็จพระเจ้าบรมวงศ์เธอ กรมพระยา",
+        ] {
+            assert!(who.len() > 80);
+            let text = format!(
+                "12/25/23, 6:08 PM - {who}: So.\n12/25/23, 6:09 PM - Dan: Well.\n12/25/23, 6:10 PM - {who}: Oh.\n"
+            );
+            assert_eq!(rows(&text), [row(who, "So."), row("Dan", "Well."), row(who, "Oh.")]);
+            assert!(parse(&text).warnings.is_empty());
+        }
+        let zoom = "10:01:02 From श्रीमती राजलक्ष्मी वेंकटरमण अय्यर to Everyone: So.\n10:01:09 From Dan to Everyone: It leaks.\n10:02:00 From Dan to Everyone: Oh.";
+        assert_eq!(rows(zoom)[0].0, "श्रीमती राजलक्ष्मी वेंकटरमण अय्यर");
+    }
+
+    #[test]
+    fn what_stands_below_a_picture_is_said() {
+        let text = "12/25/23, 6:08 PM - Cleo: So.\n12/25/23, 6:09 PM - Dan: <Media omitted>\nThe boat,\nas it was.\n12/25/23, 6:10 PM - Cleo: <Medya dahil edilmedi>\nTekne\n12/25/23, 6:11 PM - Cleo: <Media omitted>\n";
+        assert_eq!(
+            rows(text),
+            [row("Cleo", "So."), row("Dan", "The boat,\nas it was."), row("Cleo", "Tekne")]
+        );
+        assert!(parse(text).warnings[0].message.starts_with("1 message "), "{:?}", parse(text).warnings);
+    }
+
+    #[test]
+    fn rules_and_days_inside_a_message_are_its_own() {
+        let ruled = "12/25/23, 6:08 PM - Cleo: Plan\n==========\nthe boat\n12/25/23, 6:09 PM - Dan: Oh.\n12/25/23, 6:10 PM - Dan: So.";
+        assert_eq!(rows(ruled)[0], row("Cleo", "Plan\n==========\nthe boat"));
+        let discord = "[13-Jun-23 06:10 PM] cleo\nPlan\n====================\nthe boat\n\n[13-Jun-23 06:11 PM] dan\nOh.\n\n[13-Jun-23 06:12 PM] cleo\nOh.\n\n====================\nExported 3 message(s)\n====================\n";
+        assert_eq!(rows(discord)[0], row("cleo", "Plan\n====================\nthe boat"));
+        assert_eq!(rows(discord)[2], row("cleo", "Oh."));
+        let line = "[LINE] Boats\nSaved: 2023/06/14\n\n2023/06/13(火)\n18:10\tCleo\t次は\n2023/06/20(火)\nです\n18:11\tDan\tOh.\n\n2023/06/14(水)\n18:12\tDan\tSo.\n";
+        assert_eq!(
+            rows(line),
+            [row("Cleo", "次は\n2023/06/20(火)\nです"), row("Dan", "Oh."), row("Dan", "So.")]
+        );
     }
 
     #[test]

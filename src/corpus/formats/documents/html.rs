@@ -23,6 +23,67 @@ const INLINE_ELEMENTS: &[&str] = &[
     "var", "wbr", "link", "meta", "base", "map", "area", "tbody", "thead", "tfoot", "colgroup", "col",
 ];
 
+/// The elements that do end one.
+const BLOCK_ELEMENTS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "td",
+    "textarea",
+    "th",
+    "title",
+    "tr",
+    "track",
+    "ul",
+];
+
+/// Says whether HTML has an element of this name, in lower case.
+pub(in crate::corpus::formats) fn is_html_element(name: &str) -> bool {
+    [SKIPPED_ELEMENTS, INLINE_ELEMENTS, BLOCK_ELEMENTS].iter().any(|names| names.contains(&name))
+}
+
 /// Reads a page.
 ///
 /// # Errors

@@ -17,6 +17,7 @@ mod spreadsheet;
 mod teams;
 mod xlsx;
 
+pub(super) use html::is_html_element;
 pub(crate) use html::parse_html as html;
 
 use super::archive::BoundedZip;

@@ -2,7 +2,9 @@
 //!
 //! Times come in seconds, milliseconds, clock times or durations such as `1.5s`; all become seconds here.
 
+use crate::corpus::cleanup::has_single_words;
 use crate::corpus::clock;
+use crate::corpus::formats::time_units::are_milliseconds;
 use crate::corpus::parsed::Segment;
 use crate::corpus::speaker_label::name_machine_label;
 use serde_json::{Map, Value};
@@ -68,8 +70,7 @@ pub(super) fn speaker_name(label: String) -> String {
 /// Gives words without a speaker between two of one speaker to that speaker: recognisers leave single words open.
 /// Longer segments are joined so only where one of at most two seconds stands alone (chosen by hand).
 pub(super) fn join_unnamed(pieces: &mut [Segment]) {
-    let words: usize = pieces.iter().map(|piece| piece.text.split_whitespace().count()).sum();
-    let word_by_word = words * 2 <= pieces.len() * 3;
+    let word_by_word = has_single_words(pieces);
     let mut named: Option<usize> = None;
     for at in 0..pieces.len() {
         let Some(who) = pieces.get(at).and_then(|piece| piece.speaker.clone()) else { continue };
@@ -87,17 +88,17 @@ pub(super) fn join_unnamed(pieces: &mut [Segment]) {
     }
 }
 
-/// Turns milliseconds into seconds: where all times are whole numbers and words last over 30 units each on
-/// average, they are milliseconds, since nobody takes 30 seconds for a word. The border lies far from both (a
-/// word takes about .4 s). Without ends, a segment lasts to the next start.
+/// Turns milliseconds into seconds, where all times are whole numbers and [`are_milliseconds`] holds. Without ends, a
+/// segment lasts to the next start.
 pub(super) fn guess_seconds(mut pieces: Vec<Segment>) -> Vec<Segment> {
     let whole = pieces.iter().flat_map(|p| [p.start, p.end]).flatten().all(|time| time.fract() == 0.0);
     let nexts = pieces.iter().skip(1).map(|piece| piece.start).chain([None]);
-    let spans = pieces.iter().zip(nexts).filter_map(|(piece, next)| {
-        Some((piece.end.or(next)? - piece.start?, piece.text.split_whitespace().count().max(1)))
-    });
-    let (units, words) = spans.fold((0.0, 0), |(units, words), (span, count)| (units + span, words + count));
-    if whole && words > 0 && units / words as f64 > 30.0 {
+    let stretches = pieces
+        .iter()
+        .zip(nexts)
+        .filter_map(|(piece, next)| Some((piece.end.or(next)? - piece.start?, piece.text.as_str())));
+    let long = are_milliseconds(stretches);
+    if whole && long {
         for piece in &mut pieces {
             piece.start = piece.start.map(|ms| ms / 1000.0);
             piece.end = piece.end.map(|ms| ms / 1000.0);

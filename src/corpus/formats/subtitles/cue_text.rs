@@ -2,7 +2,9 @@
 //!
 //! Words are never lost: what only looks like a tag or an entity stays as text.
 
+use crate::corpus::clock::parse_clock;
 use crate::corpus::formats::entities::{EntityText, split_entity, unescape_entities};
+use crate::corpus::formats::tag_names::{is_attributes, split_tag_name};
 use crate::corpus::part::text_part;
 
 /// The words of one voice in a cue.
@@ -15,7 +17,7 @@ pub(crate) struct VoiceText {
 }
 
 /// Splits a cue's payload at its voice tags and takes out all other tags (WebVTT, section 6.4: `c`,
-/// `i`, `b`, `u`, `lang`, `ruby`, times; HTML's `font` in SRT; ASS override blocks `{\an8}`), and
+/// `i`, `b`, `u`, `lang`, `ruby`, times; HTML's in SRT; ASS override blocks `{\an8}`), and
 /// decodes entities. A `<` that begins no tag is text.
 pub(crate) fn split_voices(payload: &str) -> Vec<VoiceText> {
     if !payload.contains(['<', '{', '&']) {
@@ -42,7 +44,8 @@ pub(crate) fn split_voices(payload: &str) -> Vec<VoiceText> {
                     {
                         open = None;
                     }
-                    (ruby.mark(inside, before), after)
+                    let ends_line = split_tag_name(inside).0.eq_ignore_ascii_case("br");
+                    (if ends_line { EntityText::Char('\n') } else { ruby.mark(inside, before) }, after)
                 }
                 None => (EntityText::Char('<'), text_part(from, 1..)),
             },
@@ -113,31 +116,88 @@ fn push_voice(out: &mut Vec<VoiceText>, speaker: Option<&str>, text: &str) {
 
 /// The inside of a tag and what follows it, as the tokenizer of WebVTT finds them: a tag ends at the
 /// next `>`, and where there is none it takes the rest of the cue. The tokenizer would do so after
-/// any `<`; here the `<` stays text, and no word is lost, where it begins neither a name nor a time
-/// (`a < b`, `<3`), and where a tag without end has none of the names there are.
+/// any `<`; here the `<` stays text, and no word is lost, where it begins neither a tag with one of the
+/// names there are nor a time (`a < b`, `<3`, `<crying>`, `<I don't know>`).
 fn split_tag(text: &str) -> Option<(&str, &str)> {
     let inside = text.get(1..)?;
     let first = inside.chars().next()?;
     let end = inside.char_indices().take(MAX_TAG_CHARS).find(|(_, c)| *c == '>');
     let closed = end.and_then(|(end, _)| Some((inside.get(..end)?, inside.get(end + 1..)?)));
     if first.is_ascii_digit() || first.is_whitespace() {
-        let timed = crate::corpus::clock::parse_clock(inside.trim_start()).is_some();
-        return if timed { closed.or(Some((inside, ""))) } else { None };
+        let clock = |text: &str| parse_clock(text.trim_start());
+        return match closed {
+            Some((within, _)) => {
+                let (_, length) = clock(within)?;
+                closed.filter(|_| text_part(within.trim_start(), length..).trim().is_empty())
+            }
+            None => clock(inside).map(|_| (inside, "")),
+        };
     }
-    if !(first.is_ascii_alphabetic() || matches!(first, '/' | '.' | '>')) {
-        return None;
+    // `<>` and `</>` are tags without a name.
+    let is_empty = |within: &str| within.trim_start_matches('/').is_empty();
+    match closed {
+        Some((within, after)) => closed.filter(|_| {
+            is_empty(within) || is_vtt_tag(within) || is_html_tag(within) || is_paired(within, after)
+        }),
+        None => (inside.len() <= MAX_TAG_CHARS && (is_vtt_tag(inside) || is_language_tag(inside)))
+            .then_some((inside, "")),
     }
-    let closed = closed.filter(|(within, _)| !within.contains('<') || is_vtt_tag(within));
-    closed.or_else(|| (inside.len() <= MAX_TAG_CHARS && is_vtt_tag(inside)).then_some((inside, "")))
 }
 
 /// The most characters a tag may have; beyond that a `<` is text. Chosen by hand; it keeps the search linear.
 const MAX_TAG_CHARS: usize = 300;
 
-/// Says whether a tag has one of WebVTT's names.
+/// How far behind a tag the one that closes it is looked for; it keeps the search linear. Chosen by hand.
+const FARTHEST_CLOSING_BYTES: usize = 1000;
+
+/// The names of WebVTT's tags, which may have classes: `c.yellow`.
+const VTT_TAGS: [&str; 8] = ["c", "i", "b", "u", "v", "lang", "ruby", "rt"];
+/// The names of HTML's that are met in SRT.
+const HTML_TAGS: [&str; 17] = [
+    "s", "font", "span", "br", "p", "em", "strong", "a", "big", "center", "del", "div", "rp", "small",
+    "strike", "sub", "sup",
+];
+
+/// Says whether a tag has one of HTML's names, and no words behind it.
+fn is_html_tag(inside: &str) -> bool {
+    let (name, rest) = split_tag_name(inside);
+    HTML_TAGS.contains(&name.to_ascii_lowercase().as_str()) && is_attributes(rest)
+}
+
+/// Says whether a tag has one of WebVTT's names, and behind it no words but where there may be some, as in `<v Mary Ann>`.
 fn is_vtt_tag(inside: &str) -> bool {
-    let name = inside.trim_start_matches('/').split([' ', '\t', '\n', '.']).next().unwrap_or("");
-    matches!(name, "c" | "i" | "b" | "u" | "v" | "lang" | "ruby" | "rt")
+    let (name, rest) = split_tag_name(inside);
+    let lower = name.to_ascii_lowercase();
+    let Some(rest) = split_classes(rest).filter(|_| VTT_TAGS.contains(&lower.as_str())) else { return false };
+    match lower.as_str() {
+        "v" => rest.is_empty() || rest.starts_with(char::is_whitespace),
+        // A capital letter is a note or a grade as well.
+        "c" if name == "c" => rest.is_empty() || rest.starts_with(char::is_whitespace),
+        // The standard allows a note in every tag; of those in lower case, which alone are its own, one of one word.
+        _ if name == lower && rest.starts_with(char::is_whitespace) => {
+            rest.split_whitespace().count() <= 1 || is_attributes(rest)
+        }
+        _ => is_attributes(rest),
+    }
+}
+
+/// Says whether a tag of no name there is closes, or is closed by what follows: nobody says that.
+fn is_paired(inside: &str, after: &str) -> bool {
+    let (name, rest) = split_tag_name(inside);
+    let near = text_part(after, ..after.floor_char_boundary(FARTHEST_CLOSING_BYTES));
+    !name.is_empty() && rest.is_empty() && (inside.starts_with('/') || near.contains(&format!("</{name}>")))
+}
+
+/// Says whether the tag of a language begins here.
+fn is_language_tag(inside: &str) -> bool {
+    inside.strip_prefix("lang").is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
+/// What follows the classes of a tag, `.loud.first`; none where these are none, as in `i.e.`.
+fn split_classes(rest: &str) -> Option<&str> {
+    let Some(classes) = rest.strip_prefix('.') else { return Some(rest) };
+    let (classes, after) = classes.split_at(classes.find(char::is_whitespace).unwrap_or(classes.len()));
+    classes.split('.').all(|class| !class.is_empty()).then_some(after)
 }
 
 /// The speaker in the inside of a voice tag, `v Name` or `v.class Name`.
@@ -178,6 +238,28 @@ mod tests {
         assert_eq!(plain_text("<i>open"), "open");
         assert_eq!(plain_text("x&lrm;y&nbsp;z &Eacute;t&eacute; &yuml;&iexcl;"), "x\u{200e}y z Été ÿ¡");
         assert_eq!(plain_text("<ruby>漢<rt>kan</rt></ruby> <lang en>ok</lang>"), "漢(kan) ok");
+        assert_eq!(
+            plain_text("<I>so</I> <s>it</s><br/><FONT color=red>was</FONT> <i.loud>then<></>"),
+            "so it\nwas then"
+        );
+    }
+
+    #[test]
+    fn words_in_pointed_brackets_are_no_tags() {
+        for text in [
+            "He said <I don't know> and left",
+            "<crying> so <i.e. then>",
+            "<bad> and </3",
+            "<weint> ja",
+            "<哭> 好",
+            "<плачет> да",
+            "<a house> or <C is the note>",
+            "<10:30 in the morning>",
+            "<... and so>",
+            "<U.S.>",
+        ] {
+            assert_eq!(plain_text(text), text);
+        }
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //! Not a Markdown parser: talk has few marks, and a mark taken for text costs less than words taken for a
 //! mark.
 
+use crate::corpus::formats::documents::is_html_element;
 use crate::corpus::formats::entities::unescape_entities;
+use crate::corpus::formats::tag_names::{is_attributes, split_tag_name};
 use crate::corpus::part::text_part;
 
 /// The text of a line of Markdown without emphasis, code marks, links, images, footnote marks, HTML tags and
@@ -89,7 +91,7 @@ fn footnote_length(text: &str) -> Option<usize> {
 }
 
 /// The length of an HTML tag or comment, up to 2,000 bytes: beyond that a `<` is text, which bounds the
-/// search.
+/// search. What has no name of HTML's, or words behind it, is text: `<crying>`, `<I don't know>`.
 fn html_length(text: &str) -> Option<usize> {
     let limit = text.floor_char_boundary(text.len().min(2000));
     let window = text.get(..limit)?;
@@ -97,9 +99,11 @@ fn html_length(text: &str) -> Option<usize> {
         return window.find("-->").map(|end| end + 3);
     }
     let inside = window.get(1..)?;
-    let tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
     let end = inside.find('>')?;
-    (tag && !inside.get(..end)?.contains('<')).then_some(end + 2)
+    let inside = inside.get(..end)?;
+    let (name, rest) = split_tag_name(inside);
+    let tag = is_html_element(&name.to_ascii_lowercase()) && is_attributes(rest);
+    (tag && !inside.contains('<')).then_some(end + 2)
 }
 
 #[cfg(test)]
@@ -118,6 +122,16 @@ mod tests {
             "5 < 6 & [ok] [Music] ab c"
         );
         assert_eq!(strip_marks("**Agreed** 2*3"), "Agreed 23");
+    }
+
+    #[test]
+    fn words_in_pointed_brackets_are_no_tags() {
+        assert_eq!(strip_marks("<P class=\"a\">so</P> <span lang='de'>ja</span><hr/>"), "so ja");
+        for text in ["He said <I don't know> and left", "<crying> so", "<weint> ja", "<哭> 好", "<b-roll>"]
+        {
+            assert_eq!(strip_marks(text), text);
+        }
+        assert_eq!(strip_marks("see <https://x.org> or <a@x.org>"), "see <https://x.org> or <a@x.org>");
     }
 
     proptest! {
