@@ -1,26 +1,46 @@
 //! Dates as people write them, in the form of ISO 8601.
 
+use crate::corpus::fold_letters;
 use crate::corpus::word_list::WordList;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
 
 /// The longest text, in bytes, that is read as a date; a longer one is a sentence. Chosen by hand.
 const MAX_DATE_BYTES: usize = 48;
 
-/// The first letters of each month in English, German, French, Spanish, Italian, Portuguese and Dutch; of two
-/// that fit a word the longer one wins.
-const MONTH_PREFIXES: [&[&str]; 12] = [
-    &["jan", "jän", "ene", "gen"],
-    &["feb", "fév", "fev"],
-    &["mar", "mär", "maerz", "mrt", "maart"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mag", "mei"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aoû", "aou", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "out", "ott"],
-    &["nov"],
-    &["dec", "dez", "déc", "dic"],
+/// The months in English, German, French, Spanish, Italian, Portuguese and Dutch, without accents. Their first three letters
+/// stand for them too.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "januar", "janner", "jaenner", "janvier", "enero", "gennaio", "janeiro", "januari"],
+    &["february", "februar", "feber", "fevrier", "febrero", "febbraio", "fevereiro", "februari"],
+    &["march", "marz", "maerz", "mars", "marzo", "marco", "maart"],
+    &["april", "avril", "abril", "aprile"],
+    &["may", "mai", "mayo", "maggio", "maio", "mei"],
+    &["june", "juni", "juin", "junio", "giugno", "junho"],
+    &["july", "juli", "juillet", "julio", "luglio", "julho"],
+    &["august", "aout", "agosto", "augustus"],
+    &["september", "septembre", "septiembre", "setiembre", "settembre", "setembro"],
+    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
+    &["november", "novembre", "noviembre", "novembro"],
+    &["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro"],
+];
+
+/// Longer abbreviations of these, and the months of other languages, which only whole words stand for: Swedish, Danish and
+/// Norwegian, Polish, Russian and Turkish. Without accents, and so without the bow of й.
+const OTHER_MONTHS: [&[&str]; 12] = [
+    &["janv", "stycznia", "styczen", "января", "январь", "ocak"],
+    &["febr", "fevr", "lutego", "luty", "февраля", "февраль", "subat"],
+    &["mrt", "marts", "marca", "marzec", "марта", "март", "mart"],
+    &["kwietnia", "kwiecien", "апреля", "апрель", "nisan"],
+    &["maj", "maja", "мая", "маи", "mayis"],
+    &["czerwca", "czerwiec", "июня", "июнь", "haziran"],
+    &["juil", "lipca", "lipiec", "июля", "июль", "temmuz"],
+    &["augusti", "sierpnia", "sierpien", "августа", "август", "agustos"],
+    &["sept", "sett", "wrzesnia", "wrzesien", "сентября", "сентябрь", "eylul"],
+    &["pazdziernika", "pazdziernik", "октября", "октябрь", "ekim"],
+    &["listopada", "listopad", "ноября", "ноябрь", "kasim"],
+    &["desember", "grudnia", "grudzien", "декабря", "декабрь", "aralik"],
 ];
 
 /// The attributes that tell when something was said, in the order they are trusted.
@@ -82,6 +102,7 @@ pub(in crate::corpus) fn find_in_name(name: &str) -> Option<String> {
 
 /// A day in a name whose month is a word between two other parts: `apr-07-2026`, `7 April 2026`.
 fn find_month_in_name(name: &str) -> Option<String> {
+    let name: String = name.nfc().collect();
     let parts: Vec<&str> =
         name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let day = |part: &str| part.len() <= 2 && parse_digits(part).is_some();
@@ -136,6 +157,8 @@ fn parse_numeric(text: &str) -> Option<String> {
 /// A date with the name of its month, in any order, with or without the day of the week.
 fn parse_with_month(text: &str) -> Option<String> {
     let words: Vec<String> = text
+        .nfc()
+        .collect::<String>()
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
@@ -143,7 +166,9 @@ fn parse_with_month(text: &str) -> Option<String> {
     if words.len() > 9 {
         return None;
     }
-    let month = words.iter().find_map(|word| month_number(word))?;
+    let months: BTreeSet<u8> = words.iter().filter_map(|word| month_number(word)).collect();
+    // Of two that differ nobody knows which is meant.
+    let month = months.first().filter(|_| months.len() == 1)?;
     let year = words.iter().find(|word| word.len() == 4 && parse_digits(word).is_some())?;
     let of =
         words.iter().take_while(|word| *word != year).chain(words.iter().skip_while(|word| *word != year));
@@ -159,18 +184,19 @@ fn parse_with_month(text: &str) -> Option<String> {
     }
 }
 
-/// The number of the month a word in small letters begins with, 1 to 12.
+/// The number of the month that a word in small letters is the name of or a customary abbreviation, 1 to 12. What only begins
+/// like one is none: a weekday (mardi), a town (Mainz), a person (Marie).
 pub(in crate::corpus) fn month_number(word: &str) -> Option<u8> {
-    if word.chars().count() < 3 || word.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let fits = MONTH_PREFIXES
-        .iter()
-        .zip(1u8..)
-        .flat_map(|(names, number)| names.iter().map(move |name| (name, number)));
-    fits.filter(|(name, _)| word.starts_with(**name))
-        .max_by_key(|(name, _)| name.len())
-        .map(|(_, number)| number)
+    let word = fold_letters(word);
+    let is_short = word.chars().count() == 3;
+    let names = |of: &&[&str]| of.iter().any(|name| *name == word || is_short && name.starts_with(&word));
+    let found = |months: &[&[&str]; 12]| {
+        let mut fitting = months.iter().zip(1u8..).filter(|(of, _)| names(of)).map(|(_, number)| number);
+        // `jui` is juin or juillet.
+        fitting.next().filter(|_| fitting.next().is_none())
+    };
+    let whole = OTHER_MONTHS.iter().zip(1u8..).find(|(of, _)| of.contains(&word.as_str()));
+    whole.map(|(_, number)| number).or_else(|| found(&MONTHS))
 }
 
 /// The value of a text that is all digits.
@@ -211,6 +237,19 @@ mod tests {
             ("14 de junio de 2023", "2023-06-14"),
             ("Wed, 14 Jun 2023 10:00:00 GMT", "2023-06-14"),
             ("May 2023", "2023-05"),
+            ("mardi 12 février 2024", "2024-02-12"),
+            ("mardi 12 fe\u{301}vrier 2024", "2024-02-12"),
+            ("martes 12 de febrero de 2024", "2024-02-12"),
+            ("martedì 12 febbraio 2024", "2024-02-12"),
+            ("Marburg, 3. Juni 2024", "2024-06-03"),
+            ("Mainz, den 3. Juni 2024", "2024-06-03"),
+            ("12 sept. 2024", "2024-09-12"),
+            ("12 juil. 2024", "2024-07-12"),
+            ("3 de março de 2024", "2024-03-03"),
+            ("12 maja 2024", "2024-05-12"),
+            ("12 сентября 2024 г.", "2024-09-12"),
+            ("май 2024", "2024-05"),
+            ("12 Ağustos 2024", "2024-08-12"),
         ] {
             assert_eq!(to_iso(text).as_deref(), Some(date), "{text}");
         }
@@ -224,6 +263,9 @@ mod tests {
             "1234567890",
             "in june",
             "99999999",
+            "Marie 12 2020",
+            "Magdeburg, 3. 2024",
+            "March May 3 2024",
         ] {
             assert_eq!(to_iso(text), None, "{text}");
         }
@@ -243,6 +285,8 @@ mod tests {
             ("apr-07-2026_seg001", Some("2026-04-07")),
             ("7 April 2026 Berlin", Some("2026-04-07")),
             ("mark-07-talk", None),
+            ("Marie_12_2020", None),
+            ("Mainz 12 2020", None),
         ] {
             assert_eq!(find_in_name(name).as_deref(), date, "{name}");
         }
