@@ -2,7 +2,7 @@
 
 use crate::corpus::language::ends_sentence;
 use crate::corpus::layout::{
-    NameMarks, WrittenHead, clean_label, is_plausible_label, read_heads, split_turn_mark,
+    NameMarks, WrittenHead, clean_label, is_plausible_label, is_wide_colon, read_heads, split_turn_mark,
 };
 use crate::corpus::parsed::{Segment, SegmentBreak};
 use crate::corpus::speaker_label::{is_capitalised, name_machine_label};
@@ -177,7 +177,7 @@ fn is_dialogue(text: &str) -> bool {
 /// is told at once.
 fn caption_heads(line: &str) -> Vec<WrittenHead<'_>> {
     let first = line.as_bytes().first().copied().unwrap_or(b' ');
-    if !matches!(first, b'[' | b'(' | b'{' | b'<') && !line.contains([':', '：']) {
+    if !matches!(first, b'[' | b'(' | b'{' | b'<') && !line.contains(|c| c == ':' || is_wide_colon(c)) {
         return Vec::new();
     }
     let mut heads = read_heads(line);

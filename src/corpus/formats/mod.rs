@@ -45,6 +45,12 @@ pub(crate) fn parse_text(
     options: &ReadOptions,
 ) -> Result<ParsedContent, ReadError> {
     let (options, choices) = (&options.table, &options.choices);
+    // Subtitles and texts are told apart, and read, by their times.
+    let text = &*if matches!(extension, "json" | "jsonl" | "ndjson") {
+        text.into()
+    } else {
+        clock::with_ascii_times(text)
+    };
     let start = text.trim_start();
     // Formats with a mark of their own come first, whatever the file is called; JSON and SRT are guessed only
     // where the extension says nothing, and running text takes what is left.

@@ -6,7 +6,7 @@
 //! The shares here and in `label_counts` were set by hand on the transcripts in the tests; not measured further.
 
 use super::furniture;
-use super::head_forms::{NameMarks, WrittenHead, marks_of_layout, read_heads};
+use super::head_forms::{NameMarks, WrittenHead, is_wide_colon, marks_of_layout, read_heads};
 use super::label_counts::{LabelCounts, LineCounts};
 use super::labels::{clean_label, is_pause_label, is_plausible_label};
 use super::scanned_line::{LineStyle, ScannedLine, lone_time, split_trailing_time};
@@ -339,7 +339,7 @@ impl<'a> FileLayout<'a> {
         // Most lines have no colon among their first words, which is told at once.
         let window = text_part(line, ..line.floor_char_boundary(line.len().min(60)));
         written
-            && window.contains([':', '：'])
+            && window.contains(|c| c == ':' || is_wide_colon(c))
             && read_heads(line).iter().any(|head| {
                 let name = clean_label(head.name);
                 let short = name.split_whitespace().count() <= 3;

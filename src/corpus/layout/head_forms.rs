@@ -199,7 +199,8 @@ impl LineMarks {
                 '「' => marks.corner = true,
                 '.' => (marks.point, marks.colon_or_time) = (true, true),
                 '-' | '–' | '—' | '|' | '>' | '/' => marks.dash = true,
-                ':' | '：' | '(' | '[' | '#' | '0'..='9' => marks.colon_or_time = true,
+                ':' | '(' | '[' | '#' | '0'..='9' => marks.colon_or_time = true,
+                c if is_wide_colon(c) => marks.colon_or_time = true,
                 _ => {}
             }
             before = c;
@@ -305,10 +306,15 @@ fn read_pattern<'a>(line: &'a str, pattern: &'static str) -> Option<WrittenHead<
     Some(WrittenHead { name, time, words, form: 0 })
 }
 
-/// The bytes of a colon that ends a label: full-width, or followed by a blank, the end, or what the pattern has.
+/// Says whether a sign ends a label as a colon does, in scripts that have their own: full-width, Ethiopic, Khmer.
+pub(crate) fn is_wide_colon(c: char) -> bool {
+    matches!(c, '：' | '፦' | '፥' | '៖' | '﹕' | '︓')
+}
+
+/// The bytes of a colon that ends a label: of another script, or followed by a blank, the end, or what the pattern has.
 fn colon_length(rest: &str, next: Option<char>) -> Option<usize> {
-    if rest.starts_with('：') {
-        return Some('：'.len_utf8());
+    if let Some(colon) = rest.chars().next().filter(|c| is_wide_colon(*c)) {
+        return Some(colon.len_utf8());
     }
     let after = rest.strip_prefix(':')?;
     let ends =
@@ -331,7 +337,7 @@ fn find_name<'a>(
         '§' => window.find(emphasis)?,
         ':' => {
             let after = parts.peek().copied();
-            let mut colons = window.char_indices().filter(|(_, c)| matches!(c, ':' | '：'));
+            let mut colons = window.char_indices().filter(|(_, c)| *c == ':' || is_wide_colon(*c));
             colons.find(|(at, _)| colon_length(text_part(text, *at..), after).is_some())?.0
         }
         '–' => {
@@ -372,8 +378,9 @@ fn find_name<'a>(
     // What stands before a colon is the name already.
     let inside = name
         .char_indices()
-        .any(|(at, c)| matches!(c, ':' | '：') && colon_length(text_part(name, at..), None).is_some());
-    let marked = marked || inside || next == 'T' && name.trim_end().ends_with([':', '：']);
+        .any(|(at, c)| (c == ':' || is_wide_colon(c)) && colon_length(text_part(name, at..), None).is_some());
+    let marked =
+        marked || inside || next == 'T' && name.trim_end().ends_with(|c| c == ':' || is_wide_colon(c));
     (!name.trim().is_empty() && !timed && !marked && !name.contains('\n')).then_some(name)
 }
 

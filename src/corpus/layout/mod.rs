@@ -19,7 +19,7 @@ pub(crate) use furniture::{
 };
 #[cfg(test)]
 pub(crate) use head_forms::HEAD_FORMS;
-pub(crate) use head_forms::{NameMarks, WrittenHead, read_heads};
+pub(crate) use head_forms::{NameMarks, WrittenHead, is_wide_colon, read_heads};
 pub use head_forms::{layout_example, layout_names};
 pub(crate) use labels::{clean_label, is_plausible_label};
 pub(crate) use line_numbers::strip_line_numbers;

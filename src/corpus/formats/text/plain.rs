@@ -7,6 +7,7 @@
 use super::front_matter::parse_front_matter;
 use super::markdown;
 use crate::corpus::ReadChoices;
+use crate::corpus::clock::with_ascii_times;
 use crate::corpus::dates::whole_date;
 use crate::corpus::error::ReadWarning;
 use crate::corpus::formats::entities::unescape_entities;
@@ -38,7 +39,7 @@ pub(crate) fn parse_document(
     title: Option<&str>,
     choices: &ReadChoices,
 ) -> ParsedTranscript {
-    parse_running(text, false, Some(styles), title, choices)
+    parse_running(&with_ascii_times(text), false, Some(styles), title, choices)
 }
 
 /// Reads running text in two passes, after front matter.

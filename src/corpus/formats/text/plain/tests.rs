@@ -40,6 +40,33 @@ fn markdown_turns_with_times() {
 }
 
 #[test]
+fn times_and_colons_of_other_scripts() {
+    let seen = |text: &str| -> Vec<(String, Option<f64>)> {
+        let read = crate::corpus::parse_file("t.txt".as_ref(), text.as_bytes(), &Default::default()).unwrap();
+        let turns = read.transcripts[0].turns.iter();
+        turns.map(|turn| (turn.speaker.clone().unwrap_or_default(), turn.start)).collect()
+    };
+    let at = |name: &str, second: f64| (name.to_owned(), Some(second));
+    assert_eq!(
+        seen("[٠٠:٠٠:٠١] المذيع: مرحبا بكم\n[٠٠:٠٠:٠٩] الضيف: شكرا\n[٠٠:٠١:٠٠] المذيع: نتحدث عن الخبز\n"),
+        [at("المذيع", 1.0), at("الضيف", 9.0), at("المذيع", 60.0)]
+    );
+    assert_eq!(
+        seen("مجری (۰۰:۰۱): سلام به همه\nمهمان (۰۰:۰۹): متشکرم\nمجری (۰۱:۰۰): درباره نان\n"),
+        [at("مجری", 1.0), at("مهمان", 9.0), at("مجری", 60.0)]
+    );
+    assert_eq!(
+        seen(
+            "司会（００：００：０５）：始めます。\n田中（00:00:09）：はい。\n司会（００：００：１５）：どうも。\n"
+        ),
+        [at("司会", 5.0), at("田中", 9.0), at("司会", 15.0)]
+    );
+    let names = |text: &str| seen(text).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names("አስተናጋጅ፦ ሰላም።\nእንግዳ፦ አመሰግናለሁ።\nአስተናጋጅ፦ እሺ።\n"), ["አስተናጋጅ", "እንግዳ", "አስተናጋጅ"]);
+    assert_eq!(names("ពិធីករ៖ សួស្តី។\nភ្ញៀវ៖ អរគុណ។\nពិធីករ៖ បាទ។\n"), ["ពិធីករ", "ភ្ញៀវ", "ពិធីករ"]);
+}
+
+#[test]
 fn plain_interview() {
     let text = "Interviewer: How was school?\nParticipant 1: Fine. At 10:30 Meeting: dull.\nSee https://x.org: it says.\nInterviewer: And then?\nParticipant 1: Home.";
     assert_eq!(
