@@ -63,7 +63,16 @@ pub(in crate::corpus) fn to_iso(text: &str) -> Option<String> {
     if text.is_empty() || text.len() > MAX_DATE_BYTES {
         return None;
     }
-    parse_numeric(text).or_else(|| parse_with_month(text))
+    parse_numeric(text).or_else(|| parse_with_signs(text)).or_else(|| parse_with_month(text))
+}
+
+/// A day written with the signs for year, month and day: `2025年11月4日`, `2025년 11월 4일`.
+fn parse_with_signs(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(['年', '月', '日', '년', '월', '일']).map(str::trim).collect();
+    match *parts.as_slice() {
+        [year, month, day, _] if year.len() == 4 => iso_day(year, month, day),
+        _ => None,
+    }
 }
 
 /// The day a text names, where it says nothing else (`May 1, 2024`).
@@ -250,6 +259,9 @@ mod tests {
             ("12 сентября 2024 г.", "2024-09-12"),
             ("май 2024", "2024-05"),
             ("12 Ağustos 2024", "2024-08-12"),
+            ("2024年2月12日", "2024-02-12"),
+            ("2024年2月12日 上午 10:02", "2024-02-12"),
+            ("2024년 2월 12일", "2024-02-12"),
         ] {
             assert_eq!(to_iso(text).as_deref(), Some(date), "{text}");
         }

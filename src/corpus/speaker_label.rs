@@ -17,7 +17,8 @@ static NOT_NAMES: WordList = WordList::new(
      quelle, datum, titel, thema, ملاحظة, for example, that is, like this, in short, the question is, \
      the answer is, quote, agenda, meeting, lunch, so, and, but, then, because, the, it says, he \
      said, she said, i said, question, answer, books, links, show notes, sponsors, correction, \
-     disclaimer, update, pros, cons, action, action item, owner, due, status, priority, decision, next steps",
+     disclaimer, update, pros, cons, action, action item, owner, due, status, priority, decision, next steps, \
+     关键词, 關鍵詞, 文字记录, 文字記錄",
 );
 
 /// Says whether a word is one of those that stand before a colon in text and notes.

@@ -144,13 +144,53 @@ pub(crate) fn is_transcript_heading(heading: &str) -> bool {
         || words.ends_with(" – transcript")
 }
 
-/// Says whether a heading or line names who took part, and the next line lists them.
-pub(crate) fn is_attendee_heading(line: &str) -> bool {
-    let lower = line.trim().trim_matches(['*', '#', ':', ' ']).to_lowercase();
-    matches!(
-        lower.as_str(),
-        "attendees" | "participants" | "invited" | "teilnehmer" | "teilnehmende" | "participantes"
-    )
+/// Says whether a line of text, which may be somebody's, only says that the transcript begins, as Google's and Feishu's do.
+pub(crate) fn is_plain_transcript_heading(line: &str) -> bool {
+    matches!(line.trim().trim_end_matches([':', '：']), "Transcript" | "文字记录" | "文字記錄")
+}
+
+/// A line that says what the next line lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ListHeading {
+    /// Who took part.
+    Attendees,
+    /// Who speaks, as Otter lists them.
+    Speakers,
+    /// The words a tool found most telling: Otter's and Feishu's.
+    Keywords,
+}
+
+impl ListHeading {
+    /// The attribute the list is.
+    pub(crate) fn attribute(self) -> &'static str {
+        match self {
+            Self::Attendees | Self::Speakers => "participants",
+            Self::Keywords => "keywords",
+        }
+    }
+
+    /// Whether only a tool writes so, above the first turn of a talk.
+    pub(crate) fn is_of_a_tool(self) -> bool {
+        !matches!(self, Self::Speakers)
+    }
+}
+
+/// The list a heading or line announces.
+pub(crate) fn list_heading(line: &str) -> Option<ListHeading> {
+    let bare = line.trim().trim_matches(['*', '#', ':', '：', ' ']);
+    match bare.to_lowercase().as_str() {
+        "attendees" | "participants" | "invited" | "teilnehmer" | "teilnehmende" | "participantes" => {
+            Some(ListHeading::Attendees)
+        }
+        "speakers" => Some(ListHeading::Speakers),
+        "summary keywords" | "关键词" | "關鍵詞" => Some(ListHeading::Keywords),
+        _ => None,
+    }
+}
+
+/// Says whether a line is a list.
+pub(crate) fn is_list(line: &str) -> bool {
+    line.contains([',', '，', '、', ';'])
 }
 
 /// The words before a mark that says only that another speaks from here, `[SPEAKER_TURN]`; none where a text does

@@ -15,7 +15,8 @@ mod time_forms;
 
 pub(crate) use choice::{FileLayout, turn_heads};
 pub(crate) use furniture::{
-    is_attendee_heading, is_furniture, is_legend, is_transcript_heading, split_turn_mark,
+    ListHeading, is_furniture, is_legend, is_list, is_plain_transcript_heading, is_transcript_heading,
+    list_heading, split_turn_mark,
 };
 #[cfg(test)]
 pub(crate) use head_forms::HEAD_FORMS;

@@ -8,13 +8,14 @@ use super::front_matter::parse_front_matter;
 use super::markdown;
 use crate::corpus::ReadChoices;
 use crate::corpus::clock::with_ascii_times;
-use crate::corpus::dates::whole_date;
+use crate::corpus::dates::{to_iso, whole_date};
 use crate::corpus::error::ReadWarning;
 use crate::corpus::formats::entities::unescape_entities;
 use crate::corpus::language::ends_sentence;
 use crate::corpus::layout::{
-    FileLayout, LineStyle, TimePlace, is_attendee_heading, is_furniture, is_legend, is_transcript_heading,
-    read_time, split_turn_mark, strip_line_numbers,
+    FileLayout, LineStyle, ListHeading, TimePlace, is_furniture, is_legend, is_list,
+    is_plain_transcript_heading, is_transcript_heading, list_heading, read_time, split_turn_mark,
+    strip_line_numbers,
 };
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use crate::corpus::part::text_part;
@@ -77,6 +78,9 @@ fn parse_running(
 /// How many lines a title page may have before the first turn. Chosen by hand.
 const MAX_TITLE_LINES: usize = 12;
 
+/// The longest title of a talk, in bytes. Chosen by hand.
+const MAX_TITLE_BYTES: usize = 200;
+
 /// Writes the segments of a document line by line.
 struct TextParser<'s, 'a> {
     layout: &'s FileLayout<'a>,
@@ -90,8 +94,8 @@ struct TextParser<'s, 'a> {
     in_comment: bool,
     /// The latest time written.
     latest: Option<f64>,
-    /// Whether the last line named those who took part, so that the next lists them.
-    attendees_follow: bool,
+    /// The heading the last line was, so that the next is its list.
+    list_heading: Option<ListHeading>,
     /// Lines of furniture left out, and the first of them.
     furniture: (usize, Option<(usize, String)>),
     /// Whether the words before ended a sentence of who is labelled.
@@ -110,7 +114,7 @@ impl<'s, 'a> TextParser<'s, 'a> {
             in_fence: false,
             in_comment: false,
             latest: layout.first_time(),
-            attendees_follow: false,
+            list_heading: None,
             furniture: (0, None),
             may_change: false,
         }
@@ -166,8 +170,6 @@ impl<'s, 'a> TextParser<'s, 'a> {
 
     /// Leaves out a line that is no speech and counts it; says whether it was one.
     fn leave_out(&mut self, at: usize, text: &str) -> bool {
-        let listed = std::mem::take(&mut self.attendees_follow) && text.contains(',');
-        self.attendees_follow = self.parsed.segments.is_empty() && is_attendee_heading(text);
         let before_words = self.parsed.segments.is_empty();
         // Above the first turn a line may still be part of the talk's own title page.
         let before_turns = self.speaker.is_none() && self.parsed.segments.len() <= MAX_TITLE_LINES;
@@ -177,12 +179,20 @@ impl<'s, 'a> TextParser<'s, 'a> {
             self.parsed.attributes.entry("date".to_owned()).or_insert(date);
             return true;
         }
-        if listed && before_words {
-            let named = text.trim_matches(['*', ' ']).to_owned();
-            self.parsed.attributes.entry("participants".to_owned()).or_insert(named);
+        if let Some(heading) = self.list_heading.take().filter(|_| before_words && is_list(text)) {
+            let listed = text.trim_matches(['*', ' ']).to_owned();
+            self.parsed.attributes.entry(heading.attribute().to_owned()).or_insert(listed);
             return true;
         }
-        if self.attendees_follow {
+        let has_head = before_turns && self.layout.has_labels();
+        self.list_heading =
+            list_heading(text).filter(|heading| before_words || has_head && heading.is_of_a_tool());
+        if self.list_heading.is_some() {
+            self.take_title();
+            return true;
+        }
+        if has_head && is_plain_transcript_heading(text) {
+            self.take_title();
             return true;
         }
         let explains = before_turns && self.layout.has_labels() && is_legend(text);
@@ -193,6 +203,26 @@ impl<'s, 'a> TextParser<'s, 'a> {
         self.parsed.left_out += text.chars().filter(|c| !c.is_whitespace()).count();
         self.furniture.1.get_or_insert_with(|| (at + 1, text.to_owned()));
         true
+    }
+
+    /// Takes what stands above the lists a tool writes before the talk for its title and day, where it is no more than
+    /// these.
+    fn take_title(&mut self) {
+        let above = std::mem::take(&mut self.parsed.segments);
+        let day = |text: &str| to_iso(text.split_once(['•', '|']).map_or(text, |(day, _)| day));
+        let titles = above.iter().filter(|segment| day(&segment.text).is_none());
+        let is_title = |segment: &Segment| segment.text.len() <= MAX_TITLE_BYTES && segment.speaker.is_none();
+        if titles.count() > 1 || !above.iter().all(is_title) {
+            self.parsed.segments = above;
+            return;
+        }
+        for segment in above {
+            let (key, value) = match day(&segment.text) {
+                Some(date) => ("date", date),
+                None => ("title", segment.text),
+            };
+            self.parsed.attributes.entry(key.to_owned()).or_insert(value);
+        }
     }
 
     /// Adds a line that is a heading of a document or structure in Markdown; says whether it was.

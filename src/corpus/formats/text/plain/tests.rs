@@ -67,6 +67,30 @@ fn times_and_colons_of_other_scripts() {
 }
 
 #[test]
+fn what_a_tool_writes_above_a_talk_is_none_of_it() {
+    let otter = "Meeting about bread\nTue, Nov 04, 2025 10:02AM • 12:33\n\nSUMMARY KEYWORDS\nbread, flour\n\nSPEAKERS\n\
+                 Anna Berg, Speaker 2\n\nAnna Berg  00:01\nHello and welcome.\n\nSpeaker 2  00:12\nThank you.\n\nAnna Berg  00:20\nSo.\n";
+    let meet = "Weekly sync (2025-11-04 10:02 GMT+1) - Transcript\nAttendees\nAnna Berg, Ben Lee\n\nTranscript\n\n\
+                Anna Berg: Hello.\nBen Lee: Hi.\nAnna Berg: So.\n";
+    let feishu = "2025年11月4日 上午 10:02|12分钟 33秒\n\n关键词:\n面包、面粉\n\n文字记录:\n张三 00:05 \n大家好。\n\n\
+                  李四 00:12 \n谢谢。\n\n张三 00:20 \n好的。\n";
+    for (text, first, attributes) in [
+        (otter, "Hello and welcome.", &["date", "keywords", "participants", "title"][..]),
+        (meet, "Hello.", &["participants", "title"]),
+        (feishu, "大家好。", &["date", "keywords"]),
+    ] {
+        let seen = read(text);
+        assert!(seen.text.starts_with(first), "{}", seen.text);
+        assert_eq!(seen.attributes.keys().collect::<Vec<_>>(), attributes);
+    }
+    // What somebody wrote above a talk stays.
+    let own = read(
+        "We met in a mill.\nIt rained all day.\n\nSpeakers\nAnna, Ben\n\nAnna: Hello.\nBen: Hi.\nAnna: So.\n",
+    );
+    assert!(own.text.starts_with("We met in a mill."), "{}", own.text);
+}
+
+#[test]
 fn plain_interview() {
     let text = "Interviewer: How was school?\nParticipant 1: Fine. At 10:30 Meeting: dull.\nSee https://x.org: it says.\nInterviewer: And then?\nParticipant 1: Home.";
     assert_eq!(
