@@ -9,6 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 /// The longest text, in bytes, that is read as a date; a longer one is a sentence. Chosen by hand.
 const MAX_DATE_BYTES: usize = 48;
 
+/// The most words of the place in a letter's head: `Frankfurt am Main`. Chosen by hand; not measured.
+const MAX_PLACE_WORDS: usize = 3;
+
 /// The months in English, German, French, Spanish, Italian, Portuguese and Dutch, without accents. Their first three letters
 /// stand for them too.
 const MONTHS: [&[&str]; 12] = [
@@ -26,22 +29,45 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro"],
 ];
 
-/// Longer abbreviations of these, and the months of other languages, which only whole words stand for: Swedish, Danish and
-/// Norwegian, Polish, Russian and Turkish. Without accents, and so without the bow of й.
+/// Longer abbreviations of these, and the months of other languages with their abbreviations, which only whole words stand
+/// for: Swedish, Danish and Norwegian, Polish, Russian and Turkish. Without accents, and so without the bow of й; what
+/// without its accent is a word or a name elsewhere (`paź`, `şub`) has it. Abbreviations that are words of other languages as
+/// they stand (`sie`, `lip`, `tem`) are none.
 const OTHER_MONTHS: [&[&str]; 12] = [
-    &["janv", "stycznia", "styczen", "января", "январь", "ocak"],
-    &["febr", "fevr", "lutego", "luty", "февраля", "февраль", "subat"],
-    &["mrt", "marts", "marca", "marzec", "марта", "март", "mart"],
-    &["kwietnia", "kwiecien", "апреля", "апрель", "nisan"],
+    &["janv", "stycznia", "styczen", "sty", "января", "январь", "янв", "ocak", "oca"],
+    &["febr", "fevr", "lutego", "luty", "lut", "февраля", "февраль", "февр", "фев", "subat", "şub"],
+    &["mrt", "marts", "marca", "marzec", "марта", "март", "мар", "mart"],
+    &["kwietnia", "kwiecien", "kwi", "апреля", "апрель", "апр", "nisan"],
     &["maj", "maja", "мая", "маи", "mayis"],
-    &["czerwca", "czerwiec", "июня", "июнь", "haziran"],
-    &["juil", "lipca", "lipiec", "июля", "июль", "temmuz"],
-    &["augusti", "sierpnia", "sierpien", "августа", "август", "agustos"],
-    &["sept", "sett", "wrzesnia", "wrzesien", "сентября", "сентябрь", "eylul"],
-    &["pazdziernika", "pazdziernik", "октября", "октябрь", "ekim"],
-    &["listopada", "listopad", "ноября", "ноябрь", "kasim"],
-    &["desember", "grudnia", "grudzien", "декабря", "декабрь", "aralik"],
+    &["czerwca", "czerwiec", "cze", "июня", "июнь", "июн", "haziran"],
+    &["juil", "juill", "lipca", "lipiec", "июля", "июль", "июл", "temmuz"],
+    &["augusti", "sierpnia", "sierpien", "августа", "август", "авг", "agustos", "ağu"],
+    &["sept", "sett", "wrzesnia", "wrzesien", "wrz", "сентября", "сентябрь", "сент", "сен", "eylul", "eyl"],
+    &["pazdziernika", "pazdziernik", "paź", "октября", "октябрь", "окт", "ekim", "eki"],
+    &["listopada", "listopad", "ноября", "ноябрь", "нояб", "ноя", "kasim"],
+    &["desember", "grudnia", "grudzien", "gru", "декабря", "декабрь", "дек", "aralik"],
 ];
+
+/// What stands beside the month in a line that is nothing but a day, folded ([`fold_letters`]): the days of the week with
+/// their abbreviations, and what joins day, month and year. Abbreviations that are also names or common words (`sam.`, `man`)
+/// are none: such a line stays in the text.
+static DATE_WORDS: WordList = WordList::new(
+    "monday, tuesday, wednesday, thursday, friday, saturday, sunday, mon, tue, tues, wed, thu, thur, thurs, fri, sat, sun, \
+     montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonnabend, sonntag, mo, di, mi, do, fr, sa, so, \
+     lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, lun, mar, mer, jeu, ven, dim, \
+     lunes, martes, miercoles, jueves, viernes, sabado, domingo, mie, jue, vie, sab, \
+     lunedi, martedi, mercoledi, giovedi, venerdi, sabato, domenica, gio, \
+     segunda, terca, quarta, quinta, sexta, feira, seg, qua, \
+     maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, ma, wo, vr, za, zo, \
+     mandag, tirsdag, tisdag, onsdag, torsdag, fredag, lordag, sondag, tir, tis, ons, tors, fre, lor, \
+     poniedzialek, wtorek, sroda, czwartek, piatek, sobota, niedziela, \
+     понедельник, вторник, среда, четверг, пятница, суббота, воскресенье, пн, вт, ср, чт, пт, сб, вс, \
+     pazartesi, sali, carsamba, persembe, cuma, cumartesi, pazar, \
+     the, of, st, nd, rd, th, den, der, le, de, du, er, el, la, il, del, r, roku, г, года",
+);
+
+/// The signs of which a day is written in Chinese, Japanese and Korean beside its digits, with those of the week.
+const DATE_SIGNS: &str = "年月日星期周週一二三四五六天曜火水木金土년월일요화수목금토";
 
 /// The attributes that tell when something was said, in the order they are trusted.
 pub(in crate::corpus) static DATE_KEYS: WordList = WordList::new(
@@ -77,14 +103,32 @@ fn parse_with_signs(text: &str) -> Option<String> {
 
 /// The day a text names, where it says nothing else (`May 1, 2024`).
 pub(in crate::corpus) fn whole_date(text: &str) -> Option<String> {
-    let text = text.trim().trim_matches(['*', '_']);
-    // A date has a year of four digits beside a day or month, and no words but those of days and months.
+    let text: String = text.trim().trim_matches(['*', '_']).nfc().collect();
+    // A date has a year of four digits beside a day or month, and no words but those of dates.
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    (digits >= 5 && !text.contains(':') && words.count() <= 3)
-        .then(|| to_iso(text))
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    (digits >= 5 && !text.contains(':') && words.all(is_date_word))
+        .then(|| to_iso(&text))
         .flatten()
         .filter(|iso| iso.len() == 10)
+}
+
+/// Says whether a word says nothing but a part of a date, or of its day of the week.
+fn is_date_word(word: &str) -> bool {
+    let word = word.to_lowercase();
+    month_number(&word).is_some()
+        || DATE_WORDS.contains(&fold_letters(&word))
+        || word.chars().all(|sign| DATE_SIGNS.contains(sign))
+}
+
+/// The day behind the place of a letter's head (`Marburg, 3. Juni 2024`). None where what stands before the comma is more
+/// than the name of a place.
+pub(in crate::corpus) fn day_after_place(text: &str) -> Option<String> {
+    let (place, day) = text.split_once(',')?;
+    let is_place = place.split_whitespace().count() <= MAX_PLACE_WORDS
+        && place.chars().next().is_some_and(char::is_uppercase)
+        && !place.contains(|c: char| c == ':' || c.is_ascii_digit());
+    is_place.then(|| whole_date(day)).flatten()
 }
 
 /// The first date in a file's name: year first (`2023-06-14-talk`, `talk 20230614`), day first with points, or with
@@ -196,6 +240,7 @@ fn parse_with_month(text: &str) -> Option<String> {
 /// The number of the month that a word in small letters is the name of or a customary abbreviation, 1 to 12. What only begins
 /// like one is none: a weekday (mardi), a town (Mainz), a person (Marie).
 pub(in crate::corpus) fn month_number(word: &str) -> Option<u8> {
+    let accented: String = word.nfc().collect();
     let word = fold_letters(word);
     let is_short = word.chars().count() == 3;
     let names = |of: &&[&str]| of.iter().any(|name| *name == word || is_short && name.starts_with(&word));
@@ -204,7 +249,10 @@ pub(in crate::corpus) fn month_number(word: &str) -> Option<u8> {
         // `jui` is juin or juillet.
         fitting.next().filter(|_| fitting.next().is_none())
     };
-    let whole = OTHER_MONTHS.iter().zip(1u8..).find(|(of, _)| of.contains(&word.as_str()));
+    let whole = OTHER_MONTHS
+        .iter()
+        .zip(1u8..)
+        .find(|(of, _)| of.contains(&word.as_str()) || of.contains(&accented.as_str()));
     whole.map(|(_, number)| number).or_else(|| found(&MONTHS))
 }
 
@@ -254,6 +302,15 @@ mod tests {
             ("Mainz, den 3. Juni 2024", "2024-06-03"),
             ("12 sept. 2024", "2024-09-12"),
             ("12 juil. 2024", "2024-07-12"),
+            ("12 juill. 2024", "2024-07-12"),
+            ("12 févr. 2024", "2024-02-12"),
+            ("3. Mär. 2024", "2024-03-03"),
+            ("3 ago 2024", "2024-08-03"),
+            ("3 dic. 2024", "2024-12-03"),
+            ("12 paź 2024", "2024-10-12"),
+            ("12 paz\u{301} 2024", "2024-10-12"),
+            ("12 нояб. 2024 г.", "2024-11-12"),
+            ("12 Şub 2024", "2024-02-12"),
             ("3 de março de 2024", "2024-03-03"),
             ("12 maja 2024", "2024-05-12"),
             ("12 сентября 2024 г.", "2024-09-12"),
@@ -276,6 +333,8 @@ mod tests {
             "in june",
             "99999999",
             "Marie 12 2020",
+            "Paz 12 2020",
+            "sie 12 2020",
             "Magdeburg, 3. 2024",
             "March May 3 2024",
         ] {
@@ -308,8 +367,50 @@ mod tests {
     fn lines_that_are_a_day() {
         assert_eq!(whole_date("May 1, 2024").as_deref(), Some("2024-05-01"));
         assert_eq!(whole_date("14.06.2023").as_deref(), Some("2023-06-14"));
-        for text in ["May I", "In May 1 of 2024 we met", "1234", "2023", "So it was May 1, 2024 when"] {
+        for text in [
+            "**Wed, 14 June 2023**",
+            "the 14th of June 2023",
+            "Mittwoch, den 14. Juni 2023",
+            "Mi., 14. Juni 2023",
+            "mercredi 14 juin 2023",
+            "miércoles, 14 de junio de 2023",
+            "mie\u{301}rcoles 14 de junio de 2023",
+            "mercoledì 14 giugno 2023",
+            "quarta-feira, 14 de junho de 2023",
+            "среда, 14 июня 2023 г.",
+            "2023年6月14日",
+            "2023年6月14日星期三",
+            "2023년 6월 14일",
+        ] {
+            assert_eq!(whole_date(text).as_deref(), Some("2023-06-14"), "{text}");
+        }
+        for text in [
+            "May I",
+            "In May 1 of 2024 we met",
+            "1234",
+            "2023",
+            "So it was May 1, 2024 when",
+            "We met March 3 2024",
+            "Born 3 May 1950",
+            "Marburg, 3. Juni 2024",
+            "Sam, 3 May 2024",
+        ] {
             assert_eq!(whole_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_behind_a_place() {
+        for text in ["Marburg, 3. Juni 2024", "Mainz, den 3. Juni 2024", "Frankfurt am Main, 03.06.2024"] {
+            assert_eq!(day_after_place(text).as_deref(), Some("2024-06-03"), "{text}");
+        }
+        for text in [
+            "Well, we met 3 June 2024",
+            "so, 3 June 2024",
+            "It was on a Monday, 3 June 2024",
+            "Anna: Bonn, 3 June 2024",
+        ] {
+            assert_eq!(day_after_place(text), None, "{text}");
         }
     }
 

@@ -27,7 +27,8 @@ pub struct FoundFile {
 /// Hidden files, formats that
 /// are no text and what the system will not show are listed with the reason to skip them.
 pub fn find_files<P: AsRef<Path>>(paths: &[P]) -> Vec<FoundFile> {
-    let mut walker = FileFinder::default();
+    let roots = paths.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+    let mut walker = FileFinder { roots, ..FileFinder::default() };
     for path in paths {
         walker.add_root(path.as_ref());
     }
@@ -94,8 +95,8 @@ struct FileFinder {
     visited_folders: BTreeSet<PathBuf>,
     seen_files: BTreeSet<PathBuf>,
     links: Vec<SymbolicLink>,
-    /// The real paths of what the user named.
-    roots: Vec<PathBuf>,
+    /// The real paths of all that the user named, whatever of it was listed so far.
+    roots: BTreeSet<PathBuf>,
 }
 
 /// A symbolic link, followed only when all else was listed: the order in which the system lists a folder must
@@ -124,7 +125,6 @@ impl FileFinder {
             Ok(real) => real,
             Err(error) => return self.add_skipped(path, Path::new(&root), &root, 0, io_reason(&error)),
         };
-        self.roots.push(real.clone());
         if real.is_dir() {
             self.add_folder(path, &real, Path::new(""), &root);
         } else {
@@ -245,7 +245,7 @@ impl FileFinder {
             Some("hidden file, not a transcript".to_owned())
         } else if name.ends_with('~') || name == "Thumbs.db" || name == "desktop.ini" {
             Some("not a transcript".to_owned())
-        } else if is_furniture_file(&name) && below != Path::new(root) {
+        } else if is_furniture_file(&name) && !self.roots.contains(&real) {
             Some("tells of the collection, not a talk; name it itself to import it".to_owned())
         } else if has_refused_extension(path) {
             Some(format!(".{extension} is not a transcript format leitmotif reads"))
@@ -379,6 +379,17 @@ mod tests {
         assert_eq!(names(&find_files(&[dir.path()])), ["credits", "readme_talk", "t"]);
         let found = find_files(&[dir.path().join("README.md")]);
         assert_eq!(names(&found), ["README"]);
+        // Before or behind the folder it is in, by the path the folder has it under or by another.
+        let (folder, file) = (dir.path().to_path_buf(), dir.path().join("x/Origin.txt"));
+        for paths in [
+            [folder.clone(), file.clone()],
+            [file.clone(), folder.clone()],
+            [folder.clone(), dir.path().join("x/../x/Origin.txt")],
+        ] {
+            let found = find_files(&paths);
+            assert_eq!(names(&found).iter().filter(|name| name.ends_with("Origin")).count(), 1, "{paths:?}");
+            assert!(!names(&found).contains(&"README"), "{paths:?}");
+        }
     }
 
     #[test]

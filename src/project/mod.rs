@@ -85,5 +85,15 @@ pub enum StoreOutcome {
     Forgotten,
 }
 
+impl StoreOutcome {
+    /// The number of spans with a decision or memo whose words are not in the new text.
+    pub fn kept(&self) -> usize {
+        match self {
+            Self::Updated { kept, .. } => *kept,
+            Self::Added | Self::Unchanged | Self::Forgotten => 0,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;

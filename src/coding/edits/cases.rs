@@ -10,6 +10,7 @@ use crate::corpus::attributes::known_key;
 use crate::corpus::speaker_stats::SpeakerStats;
 use crate::format::{count_noun, join_names};
 use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::UnicodeNormalization;
 
 /// A table of people as an edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -253,8 +254,10 @@ pub(super) fn person_meant<'a>(
     let mut names: BTreeSet<&str> =
         same.map(|voice| book.speaker_name(&voice.transcript, &voice.speaker)).collect();
     if names.is_empty() {
-        let folded = named.trim().to_lowercase();
-        names = shown.iter().copied().filter(|name| name.to_lowercase() == folded).collect();
+        // Tables and transcripts may write the same letters composed and decomposed.
+        let fold = |name: &str| name.nfc().collect::<String>().to_lowercase();
+        let folded = fold(named.trim());
+        names = shown.iter().copied().filter(|name| fold(name) == folded).collect();
     }
     match names.first() {
         Some(name) if names.len() == 1 => Ok(name),
@@ -378,6 +381,18 @@ mod tests {
         apply(&mut book, &edit);
         assert_eq!(book.cases["Benjamin"], b);
         assert_eq!(import_cases(&book, &voices(), &rows[..2]).unwrap().edit, None);
+    }
+
+    #[test]
+    fn a_table_may_write_the_letters_of_a_name_decomposed() {
+        let mut voices = voices();
+        voices[1].speaker = "Zoë".to_owned();
+        let known = values(&[("age", "31")]);
+        let imported = import_cases(&Codebook::default(), &voices, &[(2, "zoe\u{308}", &known)]).unwrap();
+        assert_eq!(imported.unmatched, []);
+        let mut book = Codebook::default();
+        apply(&mut book, &imported.edit.unwrap());
+        assert_eq!(book.cases["Zoë"], known);
     }
 
     #[test]

@@ -6,10 +6,12 @@ use crate::corpus::decode::one_line;
 use crate::corpus::error::{ReadError, ReadWarning};
 use crate::corpus::formats::guess_separator;
 use crate::corpus::word_list::WordList;
-use serde::{Deserialize, Serialize};
+use crate::format::count_noun;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
 
 /// The most bytes of a table of attributes: it has a row for each file. Chosen by hand.
 const MAX_TABLE_BYTES: usize = 32 << 20;
@@ -38,6 +40,7 @@ const PEOPLE: TableSubject = TableSubject { noun: "person", columns: &PERSON_COL
 /// What the researcher knows of each transcript or person: rows by name, folded for comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeTable {
+    #[serde(deserialize_with = "read_stored_rows")]
     rows: BTreeMap<String, AttributeRow>,
 }
 
@@ -46,6 +49,93 @@ struct AttributeRow {
     line: usize,
     named: String,
     values: Attributes,
+}
+
+/// The rows of a table that was stored, perhaps when names were folded in another way.
+fn read_stored_rows<'de, D: Deserializer<'de>>(
+    stored: D,
+) -> Result<BTreeMap<String, AttributeRow>, D::Error> {
+    let rows = BTreeMap::<String, AttributeRow>::deserialize(stored)?;
+    Ok(rows.into_iter().map(|(name, row)| (fold_name(&name), row)).collect())
+}
+
+/// The columns of a table, by its first line.
+struct AttributeColumns {
+    /// The names, as many as there are columns; empty where a column has none.
+    names: Vec<String>,
+    /// The index of the one that names what the rows are about.
+    key: usize,
+    /// The indices of those whose name an earlier one has.
+    repeated: BTreeSet<usize>,
+    /// By the indices of columns without a name, the lines of rows with values in them.
+    unnamed: BTreeMap<usize, Vec<usize>>,
+}
+
+impl AttributeColumns {
+    /// The columns that the fields of a table's first line name.
+    fn from_header(names: Vec<String>, subject: TableSubject) -> Result<Self, ReadError> {
+        if names.len() < 2 {
+            let noun = subject.noun;
+            let reason = format!(
+                "has one column only; a table of attributes has one that names each {noun} and others that say something of it"
+            );
+            return Err(ReadError::at_line(1, reason));
+        }
+        let key = subject
+            .columns
+            .iter()
+            .find_map(|key| names.iter().position(|name| super::is_same_key(name, key)));
+        let is_repeated = |(at, name): &(usize, &String)| {
+            !name.is_empty() && names.iter().take(*at).any(|earlier| super::is_same_key(earlier, name))
+        };
+        let repeated = names.iter().enumerate().filter(is_repeated).map(|(at, _)| at).collect();
+        Ok(Self { names, key: key.unwrap_or(0), repeated, unnamed: BTreeMap::new() })
+    }
+
+    /// What the fields of a row say, by the names of their columns. Values beyond the last column are told; those in columns
+    /// without a name are noted.
+    fn row_values(&mut self, line: usize, fields: &[String], warnings: &mut Vec<ReadWarning>) -> Attributes {
+        let mut values = Attributes::new();
+        let mut beyond = Vec::new();
+        for (at, value) in fields.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
+            match self.names.get(at) {
+                _ if at == self.key || self.repeated.contains(&at) => {}
+                Some(name) if !name.is_empty() => {
+                    values.insert(name.clone(), value.clone());
+                }
+                Some(_) => self.unnamed.entry(at).or_default().push(line),
+                None => beyond.push(value.as_str()),
+            }
+        }
+        if !beyond.is_empty() {
+            let message = format!(
+                "has more values than the table has columns, and these were left out: {}; a value that holds the separator \
+                 is written in quotes",
+                beyond.join(", ")
+            );
+            warnings.push(ReadWarning { line: Some(line), message });
+        }
+        values
+    }
+
+    /// What is to be told of the columns themselves, once all rows were read.
+    fn warnings(&self) -> impl Iterator<Item = ReadWarning> {
+        let repeated = self.repeated.iter().filter_map(|at| self.names.get(*at)).map(|name| ReadWarning {
+            line: Some(1),
+            message: format!(
+                "has more than one column {name}; the first counts, the others were passed over"
+            ),
+        });
+        let unnamed = self.unnamed.iter().map(|(at, lines)| ReadWarning {
+            line: lines.first().copied(),
+            message: format!(
+                "column {} has no name in the first line and was passed over, with {}",
+                at + 1,
+                count_noun(lines.len(), "value")
+            ),
+        });
+        repeated.chain(unnamed)
+    }
 }
 
 impl AttributeTable {
@@ -80,7 +170,7 @@ impl AttributeTable {
             .flexible(true)
             .has_headers(false)
             .from_reader(text.as_bytes());
-        let mut columns: Option<(Vec<String>, usize)> = None;
+        let mut columns: Option<AttributeColumns> = None;
         let (mut table, mut warnings) = (Self::default(), Vec::new());
         for record in reader.records() {
             let record = record.map_err(|error| {
@@ -89,12 +179,12 @@ impl AttributeTable {
             })?;
             let line = record.position().map_or(1, |position| position.line() as usize);
             let fields: Vec<String> = record.iter().map(one_line).collect();
-            let Some((names, key)) = &columns else {
-                columns = Some(read_header(fields, subject)?);
-                continue;
-            };
-            table.add_row((line, noun), (names, *key), &fields, &mut warnings);
+            match &mut columns {
+                None => columns = Some(AttributeColumns::from_header(fields, subject)?),
+                Some(columns) => table.add_row((line, noun), columns, &fields, &mut warnings),
+            }
         }
+        warnings.extend(columns.iter().flat_map(AttributeColumns::warnings));
         if table.rows.is_empty() {
             return Err(ReadError::new(format!(
                 "holds no rows; below the names of its columns stands one row for each {noun}"
@@ -107,11 +197,11 @@ impl AttributeTable {
     fn add_row(
         &mut self,
         (line, noun): (usize, &str),
-        (names, key): (&[String], usize),
+        columns: &mut AttributeColumns,
         fields: &[String],
         warnings: &mut Vec<ReadWarning>,
     ) {
-        let named = fields.get(key).map_or("", String::as_str);
+        let named = fields.get(columns.key).map_or("", String::as_str);
         if named.is_empty() {
             if fields.iter().any(|field| !field.is_empty()) {
                 let message = format!("names no {noun} and was passed over");
@@ -119,11 +209,6 @@ impl AttributeTable {
             }
             return;
         }
-        let cells = names.iter().zip(fields).enumerate().filter(|(at, _)| *at != key);
-        let values = cells
-            .filter(|(_, (name, value))| !name.is_empty() && !value.is_empty())
-            .map(|(_, (name, value))| (name.clone(), value.clone()))
-            .collect();
         match self.rows.entry(fold_name(named)) {
             Entry::Occupied(first) => {
                 let first = first.get().line;
@@ -131,6 +216,7 @@ impl AttributeTable {
                 warnings.push(ReadWarning { line: Some(line), message });
             }
             Entry::Vacant(row) => {
+                let values = columns.row_values(line, fields, warnings);
                 row.insert(AttributeRow { line, named: named.to_owned(), values });
             }
         }
@@ -198,23 +284,10 @@ impl AttributeTable {
     }
 }
 
-/// The names of the columns, and the index of the one that names what the rows are about.
-fn read_header(names: Vec<String>, subject: TableSubject) -> Result<(Vec<String>, usize), ReadError> {
-    if names.len() < 2 {
-        let noun = subject.noun;
-        let reason = format!(
-            "has one column only; a table of attributes has one that names each {noun} and others that say something of it"
-        );
-        return Err(ReadError::at_line(1, reason));
-    }
-    let key =
-        subject.columns.iter().find_map(|key| names.iter().position(|name| super::is_same_key(name, key)));
-    Ok((names, key.unwrap_or(0)))
-}
-
-/// A file name folded for comparison: lower case, with `/` between folders, without a leading `./`.
+/// A file name folded for comparison: lower case, in composed letters (macOS hands out decomposed ones), with `/` between
+/// folders, without a leading `./`.
 pub(super) fn fold_name(name: &str) -> String {
-    let name = name.trim().replace('\\', "/").to_lowercase();
+    let name = name.trim().replace('\\', "/").nfc().collect::<String>().to_lowercase();
     name.trim_start_matches("./").to_owned()
 }
 
@@ -283,6 +356,52 @@ mod tests {
         );
         assert!(AttributeTable::parse(b"file\na\n").is_err());
         assert!(AttributeTable::parse(b"file,age\n").is_err());
+    }
+
+    #[test]
+    fn values_that_belong_to_no_column_are_told() {
+        let (table, warnings) = AttributeTable::parse(
+            b"file,age,,Age,\na,31,x,32,\nb,,y,40,,Paris, France\nc,50,,,\nd,1\nD,2,z,,,more\n",
+        )
+        .unwrap();
+        let values = |name: &str| table.row_values(table.key_of_name(name).unwrap());
+        let age = |age: &str| Attributes::from([("age".to_owned(), age.to_owned())]);
+        assert_eq!(["a", "b", "c", "d"].map(values), [age("31"), Attributes::new(), age("50"), age("1")]);
+        let told: Vec<_> = warnings.iter().map(|warning| (warning.line, warning.message.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    Some(3),
+                    "has more values than the table has columns, and these were left out: Paris, France; a value that holds \
+                     the separator is written in quotes"
+                ),
+                (Some(6), "names D again and was passed over; line 5 counts"),
+                (Some(1), "has more than one column Age; the first counts, the others were passed over"),
+                (Some(2), "column 3 has no name in the first line and was passed over, with 2 values"),
+            ]
+        );
+        // Separators at the end of a line are no values.
+        let (_, warnings) = AttributeTable::parse(b"file;age;\na;1;;;\n").unwrap();
+        assert_eq!(warnings, []);
+    }
+
+    #[test]
+    fn composed_and_decomposed_letters_are_the_same_name() {
+        for (in_table, of_file) in
+            [("Müller", "Mu\u{308}ller"), ("Mu\u{308}ller", "Müller"), ("한", "\u{1112}\u{1161}\u{11ab}")]
+        {
+            let table = table(&format!("file,age\n{in_table},31\n"));
+            assert!(
+                table.find_key(of_file, Path::new(&format!("/data/{of_file}.txt"))).is_some(),
+                "{of_file}"
+            );
+            assert!(table.key_of_name(of_file).is_some(), "{of_file}");
+        }
+        // A table that was stored with decomposed names is found by composed ones, so that its rows can be forgotten.
+        let stored = serde_json::to_string(&table("file,age\nMu,31\n")).unwrap().replace("mu", "mu\u{308}");
+        let stored: AttributeTable = serde_json::from_str(&stored).unwrap();
+        assert!(stored.key_of_name("Mü").is_some());
     }
 
     #[test]

@@ -224,7 +224,7 @@ pub(crate) fn parse_jsonl(text: &str, options: &TableOptions) -> Result<ParsedCo
             }
         }
     }
-    parse_objects(&objects, options)
+    parse_objects(&objects, options, RowUnit::Line)
 }
 
 /// Reads a JSON list as a table; none where it is no list of objects with text.
@@ -240,14 +240,18 @@ pub(crate) fn parse_json_list(
         .collect();
     let objects = objects.filter(|objects| !objects.is_empty())?;
     let named = options.text.is_some() || find_text_key(&objects, options).is_ok();
-    named.then(|| parse_objects(&objects, options))
+    named.then(|| parse_objects(&objects, options, RowUnit::Item))
 }
 
-/// A line of JSON, counted from 1, with its object.
+/// A JSON object with its number, counted from 1: that of its line, or in a list its own.
 type JsonRow = (usize, Map<String, Value>);
 
 /// Reads objects as transcripts, or as the cues of one where all have a start and an end or duration.
-fn parse_objects(objects: &[JsonRow], options: &TableOptions) -> Result<ParsedContent, ReadError> {
+fn parse_objects(
+    objects: &[JsonRow],
+    options: &TableOptions,
+    unit: RowUnit,
+) -> Result<ParsedContent, ReadError> {
     if objects.is_empty() {
         return Err(ReadError::new("holds no rows"));
     }
@@ -266,7 +270,7 @@ fn parse_objects(objects: &[JsonRow], options: &TableOptions) -> Result<ParsedCo
     }
     refuse_row_count(objects.len())?;
     let width = objects.len().to_string().len();
-    let mut documents = RowTranscripts::default();
+    let mut documents = RowTranscripts { unit, ..RowTranscripts::default() };
     for (number, (line, map)) in objects.iter().enumerate() {
         let field = |key: &str| map.get(key).map_or_else(String::new, value_text);
         // Without a column named for it, `id` is the id where there is one.
@@ -433,13 +437,42 @@ impl TableColumns {
     }
 }
 
-/// The transcripts of a table as they are read, with what to warn of.
+/// What the number of a row counts.
+#[derive(Clone, Copy, Default)]
+enum RowUnit {
+    /// The lines of the file, or the rows of a sheet.
+    #[default]
+    Line,
+    /// The items of a JSON list, which may stand on any lines.
+    Item,
+}
+
+impl RowUnit {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Item => "item",
+        }
+    }
+
+    /// A warning about the row of a number.
+    fn warning(self, number: usize, message: String) -> ReadWarning {
+        match self {
+            Self::Line => ReadWarning { line: Some(number), message },
+            Self::Item => ReadWarning { line: None, message: format!("item {number}: {message}") },
+        }
+    }
+}
+
+/// The transcripts of a table as they are read, with what to warn of. Rows are told by their numbers, which count what
+/// [`RowUnit`] says.
 #[derive(Default)]
 struct RowTranscripts {
+    unit: RowUnit,
     rows: Vec<(String, ParsedTranscript)>,
     names: BTreeSet<String>,
-    // Lines of rows without text.
-    blank_lines: Vec<usize>,
+    // Rows without text.
+    blank_rows: Vec<usize>,
     repeated_ids: Vec<(usize, String)>,
     // What reading the text of a row has to say.
     row_warnings: Vec<(usize, String)>,
@@ -447,19 +480,19 @@ struct RowTranscripts {
 
 impl RowTranscripts {
     /// Adds a row's transcript under a name no other row has.
-    fn add(&mut self, id: String, line: usize, text: &str, attributes: Attributes) {
+    fn add(&mut self, id: String, number: usize, text: &str, attributes: Attributes) {
         if text.trim().is_empty() {
-            self.blank_lines.push(line);
+            self.blank_rows.push(number);
             return;
         }
         let mut name = crate::corpus::decode::one_line(&id);
         if !self.names.insert(name.clone()) {
-            self.repeated_ids.push((line, name.clone()));
-            name = format!("{name} (line {line})");
+            self.repeated_ids.push((number, name.clone()));
+            name = format!("{name} ({} {number})", self.unit.noun());
             self.names.insert(name.clone());
         }
         let mut recording = row_recording(text);
-        self.row_warnings.extend(recording.warnings.drain(..).map(|warning| (line, warning.message)));
+        self.row_warnings.extend(recording.warnings.drain(..).map(|warning| (number, warning.message)));
         recording.attributes.extend(attributes);
         self.rows.push((name, recording));
     }
@@ -469,23 +502,24 @@ impl RowTranscripts {
             return Err(ReadError::new("no row has text in the text column"));
         }
         let mut warnings = Vec::new();
-        if let Some(line) = self.blank_lines.first() {
-            let message = format!("{} rows without text left out", self.blank_lines.len());
-            warnings.push(ReadWarning { line: Some(*line), message });
+        if let Some(number) = self.blank_rows.first() {
+            let message = format!("{} rows without text left out", self.blank_rows.len());
+            warnings.push(self.unit.warning(*number, message));
         }
-        if let Some((line, name)) = self.repeated_ids.first() {
+        if let Some((number, name)) = self.repeated_ids.first() {
             let message = format!(
-                "{} rows have an id another row has, such as {name}; their line was added",
-                self.repeated_ids.len()
+                "{} rows have an id another row has, such as {name}; their {} was added",
+                self.repeated_ids.len(),
+                self.unit.noun()
             );
-            warnings.push(ReadWarning { line: Some(*line), message });
+            warnings.push(self.unit.warning(*number, message));
         }
-        if let Some((line, message)) = self.row_warnings.first() {
+        if let Some((number, message)) = self.row_warnings.first() {
             let further = match self.row_warnings.len() - 1 {
                 0 => String::new(),
                 further => format!("; {} likewise", count_noun(further, "further row")),
             };
-            warnings.push(ReadWarning { line: Some(*line), message: format!("{message}{further}") });
+            warnings.push(self.unit.warning(*number, format!("{message}{further}")));
         }
         Ok(ParsedContent::Rows(self.rows, warnings))
     }

@@ -4,6 +4,7 @@ use super::group;
 use super::read::{FileOutcome, ImportCandidate, ReadCandidate};
 use super::report::{FileVariant, ImportReport};
 use crate::corpus::{MinHash, Transcript, TranscriptEntry, TranscriptId};
+use crate::format::count_noun;
 use crate::jobs::JobResult;
 use crate::project::{NewTranscript, Project, StoreOutcome};
 use std::collections::{BTreeMap, HashMap};
@@ -220,6 +221,15 @@ impl<'a> ImportStore<'a> {
             files.entry(owner).or_default().push(stored);
         }
         for (file, stored) in files {
+            let kept: usize = stored.iter().map(|stored| stored.kept()).sum();
+            if kept > 0 {
+                let (places, are) = (count_noun(kept, "passage"), if kept == 1 { "is" } else { "are" });
+                let message = format!(
+                    "{places} with a theme, quote or memo {are} not in the new text: what was decided stays with the \
+                     text before, in no count, until the words are there again"
+                );
+                self.report.warn(file, None, message);
+            }
             let forgotten = |stored: &&StoreOutcome| matches!(stored, StoreOutcome::Forgotten);
             if stored.iter().all(forgotten) {
                 let reason =

@@ -2,6 +2,7 @@ mod hygiene;
 mod variants;
 
 use super::*;
+use crate::coding::{Signature, ThemeRef, TranscriptSpan, edits};
 use crate::corpus::{SplitBy, TableOptions};
 use crate::progress::NoProgress;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -88,6 +89,25 @@ fn a_moved_folder_is_known_again() {
     std::fs::rename(from, &to).unwrap();
     let report = import_paths(&mut bench.project, &[to], &ImportOptions::default(), &NoProgress).unwrap();
     assert_eq!((report.transcripts, report.variants.len()), (1, 0), "{report:?}");
+}
+
+#[test]
+fn a_changed_file_says_whose_words_are_gone() {
+    let mut bench = Bench::new(&[("a.md", TALK)]);
+    bench.import();
+    let corpus = bench.project.load_corpus().unwrap();
+    let mut book = bench.project.codebook().unwrap();
+    let placed = TranscriptSpan::of(corpus.snippets.last().unwrap());
+    let by = Signature { coder: "ana".into(), time: "2026-11-23T10:00:00Z".into() };
+    let edit = edits::assign_spans(&book, &[placed], ThemeRef::Path("Retrieval"), &by).unwrap();
+    bench.project.apply_edit(&mut book, &edit).unwrap();
+    bench.write("a.md", "**Host:** What broke first?\n\n**Guest:** Nothing at all, I would say.\n");
+    let report = bench.import();
+    let [told] = report.warnings.as_slice() else { panic!("{report:?}") };
+    assert!(told.path.ends_with("a.md") && told.message.starts_with("1 passage with a theme"), "{told:?}");
+    // Where the words are again, so is the theme.
+    bench.write("a.md", TALK);
+    assert_eq!(bench.import().warnings, []);
 }
 
 #[test]

@@ -276,31 +276,38 @@ fn serial_to_clock(value: &str) -> Option<String> {
     if !(0.0..2_958_466.0).contains(&serial) {
         return None;
     }
-    // A serial above 1000 days is a day of this or the last century.
-    let days = if serial > 1000.0 { serial - serial.floor() } else { serial };
+    // A serial above 1000 days is a day of this or the last century; rounding may make the next midnight of its time.
+    let is_day = serial > 1000.0;
+    let days = if is_day { serial - serial.floor() } else { serial };
     let milliseconds = (days * 86_400_000.0).round() as u64;
+    let milliseconds = if is_day { milliseconds % 86_400_000 } else { milliseconds };
     let (seconds, rest) = (milliseconds / 1000, milliseconds % 1000);
     let fraction = if rest == 0 { String::new() } else { format!(".{rest:03}") };
     Some(format!("{}:{:02}:{:02}{fraction}", seconds / 3600, seconds / 60 % 60, seconds % 60))
 }
 
-/// A serial number as a day, `2024-03-01`, with its time where it has one. Excel takes 1900 for a leap year,
+/// A serial number as a day, `2024-03-01`, with its time to the second where it has one. Excel takes 1900 for a leap year,
 /// so its day 60 never was and days from 61 on count from a day earlier.
 fn serial_to_date(value: &str, from_1904: bool) -> Option<String> {
     let serial: f64 = value.trim().parse().ok()?;
     if !(0.0..2_958_466.0).contains(&serial) {
         return None;
     }
-    let whole = serial.floor() as i32;
+    // Rounded as a whole, so that what comes after the last second of a day is the next day.
+    let seconds = (serial * 86_400.0).round() as u64;
+    let whole = i32::try_from(seconds / 86_400).ok()?;
     let epoch = match () {
         () if from_1904 => jiff::civil::date(1904, 1, 1),
         () if whole < 60 => jiff::civil::date(1899, 12, 31),
         () => jiff::civil::date(1899, 12, 30),
     };
     let date = epoch.checked_add(jiff::Span::new().try_days(whole).ok()?).ok()?;
-    let minutes = ((serial - serial.floor()) * 1440.0).round() as u32;
-    let time = if minutes == 0 { String::new() } else { format!(" {:02}:{:02}", minutes / 60, minutes % 60) };
-    Some(format!("{date}{time}"))
+    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    Some(match (hour, minute, second) {
+        (0, 0, 0) => date.to_string(),
+        (_, _, 0) => format!("{date} {hour:02}:{minute:02}"),
+        _ => format!("{date} {hour:02}:{minute:02}:{second:02}"),
+    })
 }
 
 #[cfg(test)]
@@ -362,6 +369,7 @@ mod tests {
         assert_eq!(serial_to_clock("5.787037037037037E-5").as_deref(), Some("0:00:05"));
         assert_eq!(serial_to_clock("1.0416667").as_deref(), Some("25:00:00.003"));
         assert_eq!(serial_to_clock("45000.5").as_deref(), Some("12:00:00"));
+        assert_eq!(serial_to_clock("45000.999999999").as_deref(), Some("0:00:00"));
         assert_eq!(serial_to_clock("soon"), None);
     }
 
@@ -371,6 +379,18 @@ mod tests {
         assert_eq!(serial_to_date("61", false).as_deref(), Some("1900-03-01"));
         assert_eq!(serial_to_date("0", true).as_deref(), Some("1904-01-01"));
         assert_eq!(serial_to_date("1e300", false), None);
+        for (serial, date) in [
+            ("45352.99982638889", "2024-03-01 23:59:45"),
+            ("45352.999999", "2024-03-02"),
+            ("45351.999999", "2024-03-01"),
+            ("59.9999999", "1900-02-28"),
+            ("45352.4375", "2024-03-01 10:30"),
+            ("45352.00001157407", "2024-03-01 00:00:01"),
+            ("45352.43750000001", "2024-03-01 10:30"),
+        ] {
+            assert_eq!(serial_to_date(serial, false).as_deref(), Some(date), "{serial}");
+        }
+        assert_eq!(serial_to_date("2958465.999999", false), None);
         assert_eq!(column_index("AB12"), Some(27));
         let shows = |code: &str, letter: char| shown_letters(code).contains(&letter);
         assert!(shows("yyyy-mm", 'y') && !shows("0.0\"days\"", 'd') && !shows("[Red]0", 'd'));

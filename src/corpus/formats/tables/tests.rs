@@ -65,6 +65,23 @@ fn json_lines() {
 }
 
 #[test]
+fn items_of_a_json_list_are_told_by_their_number_and_not_by_a_line() {
+    let text = "[{\"id\":7,\"text\":\"Hello\"},\n\n{\"id\":7,\"text\":\"Bye\"},\n{\"text\":\"\"}]";
+    let read = parse_json_list(text, &options("", "", &[])).unwrap();
+    let Ok(ParsedContent::Rows(rows, warnings)) = read else { panic!("no rows") };
+    let names: Vec<&str> = rows.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["7", "7 (item 2)"]);
+    let told: Vec<_> = warnings.iter().map(|warning| (warning.line, warning.message.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (None, "item 3: 1 rows without text left out"),
+            (None, "item 2: 1 rows have an id another row has, such as 7; their item was added")
+        ]
+    );
+}
+
+#[test]
 fn whisper_tables_are_talks() {
     let text = "start\tend\ttext\n0\t2500\tHi \"there\n2500\t3000\tBye\n";
     let ParsedContent::Transcript(talk) = parse(text, b'\t', &options("", "", &[])).unwrap() else {

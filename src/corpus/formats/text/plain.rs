@@ -8,7 +8,7 @@ use super::front_matter::parse_front_matter;
 use super::markdown;
 use crate::corpus::ReadChoices;
 use crate::corpus::clock::with_ascii_times;
-use crate::corpus::dates::{to_iso, whole_date};
+use crate::corpus::dates::{day_after_place, to_iso, whole_date};
 use crate::corpus::error::ReadWarning;
 use crate::corpus::formats::entities::unescape_entities;
 use crate::corpus::language::ends_sentence;
@@ -173,11 +173,15 @@ impl<'s, 'a> TextParser<'s, 'a> {
         let before_words = self.parsed.segments.is_empty();
         // Above the first turn a line may still be part of the talk's own title page.
         let before_turns = self.speaker.is_none() && self.parsed.segments.len() <= MAX_TITLE_LINES;
-        if (before_words || before_turns && self.layout.has_labels())
-            && let Some(date) = whole_date(text)
-        {
-            self.parsed.attributes.entry("date".to_owned()).or_insert(date);
-            return true;
+        if before_words || before_turns && self.layout.has_labels() {
+            if let Some(date) = whole_date(text) {
+                self.parsed.attributes.entry("date".to_owned()).or_insert(date);
+                return true;
+            }
+            // The line says more than the day, and stays.
+            if let Some(date) = day_after_place(text) {
+                self.parsed.attributes.entry("date".to_owned()).or_insert(date);
+            }
         }
         if let Some(heading) = self.list_heading.take().filter(|_| before_words && is_list(text)) {
             let listed = text.trim_matches(['*', ' ']).to_owned();

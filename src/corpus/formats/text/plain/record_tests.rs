@@ -161,6 +161,20 @@ fn what_stands_around_a_talk() {
 }
 
 #[test]
+fn a_line_that_says_more_than_its_day_stays() {
+    for (text, stays, date) in [
+        ("Mardi 12 mars 2024\n\nI: How?\nR: By cart.\nI: And then?\n", false, Some("2024-03-12")),
+        ("Mainz, den 3. Juni 2024\n\nI: Wie?\nR: So.\nI: Und dann?\n", true, Some("2024-06-03")),
+        ("We met March 3 2024\n\nI: How?\nR: By cart.\nI: And then?\n", true, None),
+    ] {
+        let parsed = parse(text, false);
+        let first = text.lines().next().unwrap();
+        assert_eq!(parsed.segments.iter().any(|segment| segment.text == first), stays, "{text}");
+        assert_eq!(parsed.attributes.get("date").map(String::as_str), date, "{text}");
+    }
+}
+
+#[test]
 fn ranges_with_frames_over_names() {
     let text = "00:00:01:00 - 00:00:04:12\nSpeaker 1\nHow was it?\n\n00:00:05:00 - 00:00:08:12\nSpeaker 2\nBad.\n\n00:00:09:00 - \
                 00:00:12:12\nSpeaker 1\nOh.\n";
