@@ -221,11 +221,15 @@ impl<'s, 'a> TextParser<'s, 'a> {
             return;
         }
         for segment in above {
-            let (key, value) = match day(&segment.text) {
-                Some(date) => ("date", date),
-                None => ("title", segment.text),
-            };
-            self.parsed.attributes.entry(key.to_owned()).or_insert(value);
+            let date = day(&segment.text);
+            // A title with a day in it is both.
+            let says_more = whole_date(&segment.text).is_none() && !segment.text.contains(':');
+            if date.is_none() || says_more {
+                self.parsed.attributes.entry("title".to_owned()).or_insert(segment.text);
+            }
+            if let Some(date) = date {
+                self.parsed.attributes.entry("date".to_owned()).or_insert(date);
+            }
         }
     }
 

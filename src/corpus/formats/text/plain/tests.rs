@@ -83,6 +83,11 @@ fn what_a_tool_writes_above_a_talk_is_none_of_it() {
         assert!(seen.text.starts_with(first), "{}", seen.text);
         assert_eq!(seen.attributes.keys().collect::<Vec<_>>(), attributes);
     }
+    let both = read(
+        "Interview Marburg 3. Juni 2024\nAttendees\nAnna, Ben\n\nTranscript\n\nAnna: Hello.\nBen: Hi.\nAnna: So.\n",
+    );
+    let said = |key: &str| both.attributes.get(key).map(String::as_str);
+    assert_eq!((said("title"), said("date")), (Some("Interview Marburg 3. Juni 2024"), Some("2024-06-03")));
     // What somebody wrote above a talk stays.
     let own = read(
         "We met in a mill.\nIt rained all day.\n\nSpeakers\nAnna, Ben\n\nAnna: Hello.\nBen: Hi.\nAnna: So.\n",
