@@ -2,7 +2,6 @@
 //! its labels are.
 
 use super::Transcript;
-use super::attributes::known_key;
 use super::cut_speakers::cut_speakers;
 use super::shares::count_characters;
 use super::speaker_label::name_machine_label;
@@ -106,7 +105,8 @@ impl ReadChoices {
         if !interviewers.is_empty() {
             // What a person says is so; what the file says is kept beside it.
             let chosen = interviewers.join(", ");
-            let key = known_key(&transcript.attributes, INTERVIEWER_ATTRIBUTE).map(str::to_owned);
+            let mut keys = transcript.attributes.keys();
+            let key = keys.find(|key| key.eq_ignore_ascii_case(INTERVIEWER_ATTRIBUTE)).cloned();
             let written = key.and_then(|key| transcript.attributes.remove(&key));
             transcript.attributes.insert(INTERVIEWER_ATTRIBUTE.to_owned(), chosen.clone());
             if let Some(written) = written.filter(|written| *written != chosen) {

@@ -1,5 +1,80 @@
 //! What stands in pointed brackets: a tag, or words that somebody put there (`<crying>`, `<I don't know>`).
 
+/// Elements whose text is not part of the page's text.
+pub(super) const SKIPPED_ELEMENTS: &[&str] = &[
+    "script", "style", "nav", "footer", "noscript", "template", "svg", "math", "iframe", "object", "select",
+    "button", "audio", "video", "canvas", "datalist", "rt", "rp",
+];
+
+/// Elements that do not end a paragraph.
+pub(super) const INLINE_ELEMENTS: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "img", "input", "ins", "kbd", "label", "mark", "meter", "nobr", "output", "picture", "progress",
+    "q", "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var", "wbr", "link", "meta", "base", "map", "area", "tbody", "thead", "tfoot", "colgroup", "col",
+];
+
+/// The elements that do end one.
+const BLOCK_ELEMENTS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "td",
+    "textarea",
+    "th",
+    "title",
+    "tr",
+    "track",
+    "ul",
+];
+
+/// Says whether HTML has an element of this name, in lower case.
+pub(super) fn is_html_element(name: &str) -> bool {
+    [SKIPPED_ELEMENTS, INLINE_ELEMENTS, BLOCK_ELEMENTS].iter().any(|names| names.contains(&name))
+}
+
 /// The name that stands at the beginning of what is in pointed brackets, and what follows it; a closing tag has the name
 /// of the one it closes.
 pub(super) fn split_tag_name(inside: &str) -> (&str, &str) {

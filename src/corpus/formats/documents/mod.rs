@@ -17,7 +17,6 @@ mod spreadsheet;
 mod teams;
 mod xlsx;
 
-pub(super) use html::is_html_element;
 pub(crate) use html::parse_html as html;
 
 use super::archive::BoundedZip;

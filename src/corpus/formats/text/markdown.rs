@@ -3,9 +3,8 @@
 //! Not a Markdown parser: talk has few marks, and a mark taken for text costs less than words taken for a
 //! mark.
 
-use crate::corpus::formats::documents::is_html_element;
 use crate::corpus::formats::entities::unescape_entities;
-use crate::corpus::formats::tag_names::{is_attributes, split_tag_name};
+use crate::corpus::formats::tag_names::{is_attributes, is_html_element, split_tag_name};
 use crate::corpus::part::text_part;
 
 /// The text of a line of Markdown without emphasis, code marks, links, images, footnote marks, HTML tags and
