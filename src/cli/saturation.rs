@@ -62,6 +62,8 @@ struct SaturationJson {
     themes: usize,
     /// Transcripts in which no theme is heard, which are left out.
     without_theme: usize,
+    /// Of these, those that came after the topics were found.
+    unseen: usize,
     /// Transcripts that count and have no date.
     undated: usize,
     imported: OrderJson,
@@ -158,6 +160,7 @@ fn saturation_json(found: &ThematicSaturation, seed: u64, corpus: &Corpus) -> Sa
         threshold: JsonScore(found.rule.threshold),
         themes: found.themes,
         without_theme: found.without_theme,
+        unseen: found.unseen,
         undated: found.undated,
         imported: order(&found.imported),
         date: found.dated.as_ref().map(order),

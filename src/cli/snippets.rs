@@ -77,6 +77,7 @@ fn filter_snippets(
     if args.outliers {
         study.current_run()?;
         keep(study.stats.outliers());
+        study.print_unseen(context);
     }
     if let Some(name) = &args.theme {
         let theme = study.codebook.find_theme(name)?;

@@ -145,6 +145,7 @@ pub fn run(args: &ThemesArgs, context: &CommandContext) -> anyhow::Result<()> {
             "A theme is counted with those below it and those that are listed under it (\u{2192}), what is in several once.",
         );
     }
+    study.print_unseen(context);
     context.print_table(&table)
 }
 

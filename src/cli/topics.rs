@@ -68,6 +68,7 @@ pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
     }
     topics.topics.truncate(args.limit.unwrap_or(usize::MAX));
     context.print(&topics, |out| print_topics(&study, &topics, all, context, out))?;
+    study.print_unseen(context);
     study.print_roles_changed(context)
 }
 

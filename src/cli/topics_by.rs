@@ -74,6 +74,7 @@ pub fn run(
     limit: Option<usize>,
     context: &CommandContext,
 ) -> anyhow::Result<()> {
+    study.print_unseen(context);
     let counted = match by {
         "speaker" => count_by_speaker(study, limit, context)?,
         _ => count_by_class(study, by, limit, context)?,

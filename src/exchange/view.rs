@@ -3,6 +3,7 @@
 
 use crate::coding::{Codebook, CodingStats, Prevalence, ThemeId};
 use crate::corpus::{Attributes, Corpus, Snippet, SnippetIndex, Transcript, TranscriptEntry, TranscriptId};
+use crate::format::count_noun;
 use crate::topics::{Run, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -76,6 +77,20 @@ impl<'a> StudyView<'a> {
     pub(super) fn cases(&self) -> impl Iterator<Item = (&'a String, &'a Attributes)> {
         let shown = self.speakers();
         self.codebook.cases.iter().filter(move |(name, _)| shown.contains(name.as_str()))
+    }
+
+    /// What the run has not seen, in a sentence: "12 snippets of 3 transcripts came or were changed after the topics were
+    /// found, and are in none"; none where it has seen everything.
+    pub fn unseen_note(&self) -> Option<String> {
+        let snippets = self.stats.unseen_snippets().len();
+        let transcripts = count_noun(self.stats.unseen_transcripts(self.corpus), "transcript");
+        let (came, are) = if snippets == 1 { ("was changed", "is") } else { ("were changed", "are") };
+        (snippets > 0).then(|| {
+            let snippets = count_noun(snippets, "snippet");
+            format!(
+                "{snippets} of {transcripts} came or {came} after the topics were found, and {are} in none"
+            )
+        })
     }
 
     /// The transcript of a snippet, given by its index in the corpus.

@@ -59,7 +59,7 @@ pub use error::{JobError, JobResult, READABLE_FORMATS};
 pub use import::{FileToCheck, FileVariant, ImportReport, ImportWarning, SkippedFile, import_paths};
 pub use import_options::{ImportOptions, imported_paths};
 pub use languages::{LanguageShare, is_all_english, language_notes, model_by_language, requested_model};
-pub use place::{Placement, place_unseen, unseen_snippets};
+pub use place::{Placement, place_unseen};
 pub use questions::answered_questions;
 pub use role_text::text_of_role;
 pub use search::asked_questions::{AskedQuestions, GuideAnswers};

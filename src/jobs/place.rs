@@ -47,14 +47,6 @@ impl Placement {
     }
 }
 
-/// The snippets of a corpus, by index, that a run has neither seen nor been given later; neither those that are its context.
-pub fn unseen_snippets(corpus: &Corpus, run: &Run) -> Vec<SnippetIndex> {
-    let members = run.members.iter().map(|member| member.snippet);
-    let seen: BTreeSet<SnippetId> = members.chain(run.context.iter().copied()).collect();
-    let snippets = corpus.snippet_indices().zip(&corpus.snippets);
-    snippets.filter(|(_, snippet)| !seen.contains(&snippet.id)).map(|(at, _)| at).collect()
-}
-
 /// Places the snippets a run has not seen into its topics as they are `arranged`, by
 /// [`crate::topics::place_rows`], and stores that with the run. The topics, their keywords and the members of
 /// the run stay as they are; decisions on topics do not reach the new snippets by themselves.
@@ -71,7 +63,7 @@ pub fn place_unseen(
     let parameters = parameters_for_new(project, arranged)?;
     let mut material =
         AnalysisCorpus::prepare(project, &parameters, options, LanguageMode::ByLanguage, progress)?;
-    let new: BTreeSet<SnippetIndex> = unseen_snippets(&material.corpus, arranged).into_iter().collect();
+    let new: BTreeSet<SnippetIndex> = arranged.unseen_snippets(&material.corpus).into_iter().collect();
     let home: BTreeMap<SnippetId, &Membership> =
         arranged.members.iter().map(|member| (member.snippet, member)).collect();
     let number = |topic: TopicId| arranged.topics.binary_search_by_key(&topic, |topic| topic.id).ok();
@@ -117,7 +109,7 @@ fn parameters_for_new(project: &Project, arranged: &Run) -> JobResult<Parameters
         return Ok(parameters);
     }
     let corpus = project.load_corpus()?;
-    let new: BTreeSet<SnippetIndex> = unseen_snippets(&corpus, arranged).into_iter().collect();
+    let new: BTreeSet<SnippetIndex> = arranged.unseen_snippets(&corpus).into_iter().collect();
     let is_new = |entry: &&TranscriptEntry| entry.snippet_indices().all(|at| new.contains(&at));
     let names: BTreeSet<&str> = corpus.transcripts.iter().filter(is_new).map(|it| it.name.as_str()).collect();
     let known = corpus.transcripts.iter().map(|it| it.name.as_str()).filter(|name| !names.contains(name));

@@ -1,6 +1,6 @@
 //! One analysis, immutable once made.
 
-use crate::corpus::SnippetId;
+use crate::corpus::{Corpus, SnippetId, SnippetIndex};
 use crate::format::{count_noun, join_names};
 use crate::topics::guide::Guide;
 use crate::topics::guided_rows::GuideResult;
@@ -80,6 +80,22 @@ impl Run {
     /// The snippets placed into its topics after it was made.
     pub fn later_snippets(&self) -> &[Membership] {
         &self.members[self.members.len().saturating_sub(self.placed)..]
+    }
+
+    /// The snippets of a corpus, ascending, that the run has neither seen nor been given later, neither as members nor as
+    /// context: they came, or were changed, after it.
+    pub fn unseen_snippets(&self, corpus: &Corpus) -> Vec<SnippetIndex> {
+        let mut seen = vec![false; corpus.snippets.len()];
+        let mut next = SnippetIndex(0);
+        let members = self.members.iter().map(|member| member.snippet);
+        for snippet in members.chain(self.context.iter().copied()) {
+            // They mostly come in the order of the corpus: try the next snippet before a search.
+            let here = corpus.snippet_at(next).is_some_and(|it| it.id == snippet);
+            let Some(at) = here.then_some(next).or_else(|| corpus.snippet_index(snippet)) else { continue };
+            seen.get_mut(at.0).into_iter().for_each(|slot| *slot = true);
+            next = SnippetIndex(at.0 + 1);
+        }
+        corpus.snippet_indices().zip(seen).filter(|(_, seen)| !seen).map(|(at, _)| at).collect()
     }
 
     /// What became of each guide, a sentence each; none for runs without guides and for those older than this.

@@ -44,6 +44,41 @@ fn later_talks_are_placed_and_found() {
 }
 
 #[test]
+fn what_came_after_the_analysis_is_no_outlier_and_is_told() {
+    let bench = Bench::with_topics();
+    let before = bench.topics();
+    assert_eq!(before["unseen"], 0);
+    bench.talk("later.md", LATER);
+    bench.run(&["import", &bench.talks()]).ok();
+    let snippets = bench.json(&["snippets", "--transcript", "later"]);
+    let new = list(&snippets, "snippets").len();
+    assert!(new > 0 && list(&snippets, "snippets").iter().all(|it| it["unseen"] == true), "{snippets}");
+    let after = bench.topics();
+    assert_eq!((&after["outliers"], &after["snippets"]), (&before["outliers"], &before["snippets"]));
+    assert_eq!(after["unseen"].as_u64(), Some(new as u64));
+    for command in [&["topics"][..], &["topics", "--by", "speaker"], &["snippets", "--outliers"]] {
+        let told = bench.run(command).ok().stderr;
+        assert!(
+            told.contains(" of 1 transcript came or w") && told.contains("analyze --place"),
+            "{command:?}: {told}"
+        );
+    }
+    let folder = bench.path("tables");
+    let export = || {
+        bench.run(&["export", "csv", "-o", folder.to_str().unwrap(), "--force"]).ok();
+        std::fs::read_to_string(folder.join("snippets.csv")).unwrap()
+    };
+    let table = export();
+    assert_eq!(table.lines().filter(|line| line.trim_end().ends_with(",unseen")).count(), new, "{table}");
+    let report = bench.run(&["export", "markdown", "-o", "-"]).ok().stdout;
+    assert!(report.contains("came or w") && report.contains("after the topics were found"), "{report}");
+    bench.run(&["analyze", "--place"]).ok();
+    let table = export();
+    assert_eq!(table.lines().filter(|line| line.trim_end().ends_with(",placed")).count(), new, "{table}");
+    assert!(!bench.run(&["topics"]).ok().stderr.contains("came or w"));
+}
+
+#[test]
 fn nothing_can_be_placed_before_there_are_topics() {
     let bench = Bench::new();
     bench.talk("later.md", LATER);

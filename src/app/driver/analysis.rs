@@ -9,7 +9,7 @@ use crate::app::workspace::{job_list::JobKind, notices::Notice};
 use crate::app::{Action, KeyContext};
 use crate::coding::{Codebook, MemoTarget};
 use crate::format::{count_noun, percent_text};
-use crate::jobs::{self, unseen_snippets};
+use crate::jobs;
 use crate::project::{Access, ProjectResult};
 use crate::topics::embed::{self, minilm, minilm::MINILM_NAME};
 use crate::topics::{Parameters, Run, RunId};
@@ -179,7 +179,7 @@ impl Driver {
 
     /// Whether a run covers every snippet, by the requested model or another that is better than the draft.
     fn is_requested_run(&self, run: &Run) -> bool {
-        self.has_requested_model(run) && unseen_snippets(&self.state.work.corpus, run).is_empty()
+        self.has_requested_model(run) && run.unseen_snippets(&self.state.work.corpus).is_empty()
     }
 
     /// Whether a run is no draft, or the draft is what was requested. A run by another model was chosen by
@@ -200,7 +200,7 @@ impl Driver {
     /// are at most half as many as it was computed from. Chosen by hand; not measured.
     fn covers_corpus(&self, run: &Run) -> bool {
         let found = run.members.len() - run.later_snippets().len();
-        let later = unseen_snippets(&self.state.work.corpus, run).len() + run.later_snippets().len();
+        let later = run.unseen_snippets(&self.state.work.corpus).len() + run.later_snippets().len();
         self.has_requested_model(run) && !run.topics.is_empty() && later <= found / 2
     }
 }

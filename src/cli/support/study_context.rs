@@ -76,6 +76,15 @@ impl StudyContext {
         Ok(())
     }
 
+    /// Prints what the current run has not seen, where there is such, and how it is placed; not beside JSON, which has the
+    /// number.
+    pub fn print_unseen(&self, context: &CommandContext) {
+        let note = if context.global.json { None } else { self.study_view().unseen_note() };
+        if let Some(note) = note {
+            context.print_note(&format!("{note}: `leitmotif analyze --place` places them."));
+        }
+    }
+
     /// That roles tell of other people than the current run took for interviewers; none where they do not.
     ///
     /// # Errors

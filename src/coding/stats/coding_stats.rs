@@ -446,6 +446,17 @@ impl CodingStats {
         &self.snippet_table.outliers
     }
 
+    /// The snippets the run has not seen ([`Run::unseen_snippets`]), ascending: they are in no topic and no outliers.
+    pub fn unseen_snippets(&self) -> &[SnippetIndex] {
+        &self.snippet_table.unseen
+    }
+
+    /// Of how many transcripts they are.
+    pub fn unseen_transcripts(&self, corpus: &Corpus) -> usize {
+        let transcripts = self.unseen_snippets().iter().filter_map(|&at| corpus.transcript_of(at));
+        transcripts.collect::<BTreeSet<_>>().len()
+    }
+
     /// The coverage of the outliers.
     pub fn outlier_coverage(&self) -> CoverageCounts {
         self.snippet_table.outlier_coverage

@@ -28,6 +28,8 @@ pub(super) struct SnippetTable {
     pub topic_snippets: BTreeMap<TopicId, (Arc<[SnippetIndex]>, CoverageCounts)>,
     pub outliers: Vec<SnippetIndex>,
     pub outlier_coverage: CoverageCounts,
+    /// The snippets that the run has not seen, ascending.
+    pub unseen: Vec<SnippetIndex>,
     pub counter: CoverageCounter,
     pub positions: SnippetPositions,
 }
@@ -55,6 +57,7 @@ impl SnippetTable {
             }
             ground.fill_topics(corpus, run);
             ground.fill_placed_later(corpus, run);
+            ground.unseen = run.unseen_snippets(corpus);
             let near = |found: &ConductSnippet| {
                 let at = corpus.snippet_index(SnippetId(found.snippet))?;
                 let topic = found.topic.map(TopicId).filter(|topic| has_topic(run, *topic));

@@ -15,7 +15,7 @@ use crate::coding::codebook::model::ThemeId;
 use crate::corpus::{Corpus, TranscriptIndex, sortable_date_of};
 use crate::random::Random;
 use fixedbitset::FixedBitSet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many random orders are tried.
 pub const RANDOM_ORDERS: usize = 200;
@@ -88,6 +88,8 @@ pub struct ThematicSaturation {
     pub themes: usize,
     /// How many transcripts have no theme and are left out.
     pub without_theme: usize,
+    /// Of how many of these the run has seen no snippet: no topic could bring them a theme.
+    pub unseen: usize,
     /// By the day the transcripts were imported, those of one day by name.
     pub imported: SaturationPath,
     /// By date; none where a transcript that counts has none.
@@ -126,11 +128,24 @@ impl CodingStats {
             rule,
             themes: all.count_ones(..),
             without_theme: corpus.transcripts.len() - talks.len(),
+            unseen: self.count_unseen_without_theme(corpus, &talks),
             imported: follow(&imported, rule),
             dated: order_by_date(corpus, &talks).map(|order| follow(&order, rule)),
             undated: talks.iter().filter(|talk| date_at(corpus, talk.at).is_none()).count(),
             random: random_band(&imported, rule, seed),
         }
+    }
+
+    /// How many transcripts that are no interviews here the run has seen no snippet of.
+    fn count_unseen_without_theme(&self, corpus: &Corpus, talks: &[Interview]) -> usize {
+        let heard: BTreeSet<TranscriptIndex> = talks.iter().map(|talk| talk.at).collect();
+        let mut unseen: BTreeMap<TranscriptIndex, usize> = BTreeMap::new();
+        for at in self.unseen_snippets().iter().filter_map(|&at| corpus.transcript_of(at)) {
+            *unseen.entry(at).or_default() += 1;
+        }
+        let is_whole =
+            |at, number| corpus.transcript_at(at).is_some_and(|it| it.snippet_indices().count() == number);
+        unseen.into_iter().filter(|&(at, number)| !heard.contains(&at) && is_whole(at, number)).count()
     }
 
     /// The order to report alone, as [`ThematicSaturation::reported`]: without the random ones it is fast enough to be

@@ -181,6 +181,9 @@ pub struct TopicsJson {
     /// The number of snippets that are context, as in [`RunJson::context`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<usize>,
+    /// The number of snippets the run has not seen, since they came or were changed after it: they are in no topic and in none of
+    /// the numbers above.
+    pub unseen: usize,
     /// The number of snippets that may be of conduct and are in no topic of conduct; a search for `is:conduct` finds them.
     pub conduct_snippets: usize,
     /// The topics, largest first.

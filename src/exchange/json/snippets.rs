@@ -31,13 +31,16 @@ pub struct SnippetJson {
     pub speakers: Vec<String>,
     /// Its text.
     pub text: String,
-    /// The number of its topic in the current run; null for an outlier and before any run.
+    /// The number of its topic in the current run; null for an outlier, where the run has not seen it, and before any run.
     pub topic: Option<u32>,
     /// The probability that it belongs to the topic; null where `topic` is.
     pub probability: Option<JsonScore>,
     /// Whether it is context, since only interviewers speak in it: in no topic and no count. Left out where it is not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub context: bool,
+    /// Whether the current run has not seen it, since it came or was changed after the topics were found. Left out where it has.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unseen: bool,
     /// The question it answers: the last of an interviewer before it. Left out where nobody is told to ask, and by commands
     /// other than `snippets`.
     #[serde(skip_serializing_if = "Option::is_none")]

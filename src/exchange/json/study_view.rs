@@ -26,6 +26,7 @@ impl StudyView<'_> {
             snippets,
             outliers,
             context,
+            unseen: self.stats.unseen_snippets().len(),
             conduct_snippets: self.stats.conduct_queue().len(),
             topics,
         })
@@ -90,6 +91,7 @@ impl StudyView<'_> {
             topic: topic.map(|TopicId(id)| id),
             probability: topic.map(|_| JsonScore(self.stats.probability(at).into())),
             context: self.stats.is_context(at),
+            unseen: self.stats.unseen_snippets().binary_search(&at).is_ok(),
             question: None,
             themes,
             attributes: entry.attributes.clone(),

@@ -72,6 +72,10 @@ impl ReportBuilder<'_> {
                 steps.push(("snippets in which only interviewers speak, read as context", run.context.len()));
             }
             steps.push(("snippets in a topic", run.members.len() - run.outlier_count()));
+            if !view.stats.unseen_snippets().is_empty() {
+                let unseen = "snippets that came or were changed after the topics were found, in none";
+                steps.push((unseen, view.stats.unseen_snippets().len()));
+            }
             steps.push(("topics found", run.topics_found()));
             steps.push(("topics kept", kept));
             steps.push(("topics in a theme", sorted));

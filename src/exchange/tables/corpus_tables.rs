@@ -97,11 +97,22 @@ pub(super) fn write_snippets(
             ExportCell::text(text),
             ExportCell::count(snippet.span.start),
             ExportCell::count(snippet.span.end),
+            ExportCell::optional_text(view.run.map(|_| place_in_run(view, at))),
         ];
         let vectors = vectors.into_iter().flatten();
         row.extend(vectors.map(|of| of.row(at).map_or(ExportCell::Empty, ExportCell::Vector)));
         to.write_row(&row)
     })
+}
+
+/// What the current run has of a snippet.
+fn place_in_run(view: &StudyView<'_>, at: SnippetIndex) -> &'static str {
+    match view.stats {
+        stats if stats.unseen_snippets().binary_search(&at).is_ok() => "unseen",
+        stats if stats.is_context(at) => "context",
+        stats if stats.is_placed_later(at) => "placed",
+        _ => "found",
+    }
 }
 
 /// Writes who says which part of each snippet.

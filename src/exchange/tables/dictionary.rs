@@ -21,7 +21,7 @@ pub(super) const COLUMN_MEANINGS: &[(&str, &str, ColumnKind, &str)] = &[
     ("snippets", "speaker", Text, "who says two thirds of it, if anybody"),
     ("snippets", "speakers", TextList, "all who speak in it, a list"),
     ("snippets", "words", Integer, "its words"),
-    ("snippets", "topic", Integer, "number of its topic in the current run; empty for an outlier"),
+    ("snippets", "topic", Integer, "number of its topic in the current run; empty where it has none"),
     ("snippets", "topic label", Text, "name of that topic"),
     ("snippets", "probability", Number, "how surely it belongs to the topic, 0 to 1"),
     (
@@ -33,6 +33,12 @@ pub(super) const COLUMN_MEANINGS: &[(&str, &str, ColumnKind, &str)] = &[
     ("snippets", "text", Text, "what is said"),
     ("snippets", "first byte", Integer, "where it begins in the text of its transcript, UTF-8"),
     ("snippets", "end byte", Integer, "one past its last byte"),
+    (
+        "snippets",
+        "in run",
+        Text,
+        "what the current run has of it: found (analysed when topics were found), placed (in a topic or none, later), context (only interviewers speak), unseen (came or was changed later); empty before any run",
+    ),
     (
         "snippets",
         "vector",

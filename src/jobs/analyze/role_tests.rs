@@ -4,7 +4,7 @@ use super::*;
 use crate::coding::{CodingStats, edits};
 use crate::corpus::Transcript;
 use crate::jobs::speakers::speaker_stats;
-use crate::jobs::{import_paths, place_unseen, unseen_snippets};
+use crate::jobs::{import_paths, place_unseen};
 use crate::progress::NoProgress;
 use std::path::Path;
 
@@ -98,7 +98,7 @@ fn questions_are_in_no_topic_no_keyword_and_no_count() {
     assert_eq!(run.context, context);
     assert_eq!(run.members.len() + context.len(), corpus.snippets.len());
     assert!(corpus.snippets.iter().any(|it| it.parts.len() > 1), "short questions stand with their answers");
-    assert!(unseen_snippets(&corpus, &run).is_empty());
+    assert!(run.unseen_snippets(&corpus).is_empty());
 
     let stats = study.stats(&run);
     let answered = study.words_said(|name| name != "I");
@@ -180,7 +180,7 @@ fn later_interviews_are_placed_by_what_is_answered() {
     assert_eq!(now.context.len(), run.context.len() + 4, "the questions of the moderator");
     assert_eq!(now.later_snippets().len(), placed.snippets);
     let corpus = study.project.load_corpus().unwrap();
-    assert!(unseen_snippets(&corpus, &now).is_empty());
+    assert!(now.unseen_snippets(&corpus).is_empty());
     let answered = study.words_said(|name| name != "I" && name != "Moderator");
     assert_eq!(study.stats(&now).corpus_coverage().words, answered);
     let again = place_unseen(&mut study.project, &now, &AnalyzeOptions::default(), &NoProgress).unwrap();

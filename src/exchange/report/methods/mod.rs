@@ -223,6 +223,7 @@ fn results_paragraph(view: &StudyView<'_>, run: &Run) -> String {
     } else if run.topics.len() != found {
         text += &format!(" Without what was taken out or moved away they are {now}.");
     }
+    text.extend(view.unseen_note().map(|note| format!(" {note}.")));
     if !done.is_empty() {
         text += &format!(" Of these topics, {}.", join_list(done.into_iter()));
     }

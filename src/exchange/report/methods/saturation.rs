@@ -40,7 +40,12 @@ pub fn saturation_sentences(found: &ThematicSaturation) -> String {
             "transcripts in which no theme is heard"
         };
         let (number, verb) = were.split_once(' ').unwrap_or((&were, "were"));
-        text += &format!(" {number} {others} {verb} left out.");
+        text += &format!(" {number} {others} {verb} left out");
+        text += &match found.unseen {
+            0 => ".".to_owned(),
+            1 => ", 1 of them since it came after the topics were found.".to_owned(),
+            many => format!(", {} of them since they came after the topics were found.", thousands(many)),
+        };
     }
     text
 }
@@ -97,6 +102,7 @@ mod tests {
             rule: SaturationRule::default(),
             themes: 24,
             without_theme: 0,
+            unseen: 0,
             imported,
             dated: None,
             undated: 3,
@@ -124,6 +130,10 @@ mod tests {
             "{said}"
         );
         assert!(said.ends_with(" 1 transcript in which no theme is heard was left out."), "{said}");
+        (study.without_theme, study.unseen) = (5, 3);
+        let said = saturation_sentences(&study);
+        let end = " 5 transcripts in which no theme is heard were left out, 3 of them since they came after the topics were found.";
+        assert!(said.ends_with(end), "{said}");
     }
 
     #[test]
