@@ -11,6 +11,7 @@ use super::language::{
 use super::parsed::{LoopFold, ParsedTranscript, Segment, SegmentBreak};
 use super::speaker_label::{is_letter_and_number, name_machine_label};
 use super::{Attributes, Cue, FoldedLoop, Span, Transcript, Turn};
+use unicode_normalization::UnicodeNormalization;
 
 /// The pace, in letters a second, at which the end of a last untimed segment is guessed: 150 words a minute of
 /// six letters each. Chosen by hand; it only decides how long the last segment lasts.
@@ -127,7 +128,9 @@ impl TranscriptBuilder {
     /// Appends the words of a segment; gives their span, none where there are no words.
     fn push_segment(&mut self, text: &str, piece: Segment) -> Option<Span> {
         self.pending_break = self.pending_break.max(piece.break_before);
-        let speaker = piece.speaker.map(|name| one_line(&name)).filter(|name| !name.is_empty());
+        // One way of writing accents, or a person of two files would be two.
+        let name = piece.speaker.map(|name| one_line(&name).nfc().collect::<String>());
+        let speaker = name.filter(|name| !name.is_empty());
         // A person who writes S1 may mean the first student.
         let speaker = match speaker {
             Some(name) if self.is_captions || !is_letter_and_number(&name) => {
@@ -321,6 +324,16 @@ mod tests {
         };
         assert_eq!([talk(true, "S12"), talk(false, "S12")], ["Speaker 12", "S12"]);
         assert_eq!([talk(true, "SPEAKER_01"), talk(false, "SPEAKER_01")], ["Speaker 1", "Speaker 1"]);
+    }
+
+    #[test]
+    fn a_name_is_one_however_its_accents_are_written() {
+        let said =
+            |name: &str| Segment { text: "Well.".into(), speaker: Some(name.into()), ..Segment::default() };
+        let segments = vec![said("Jose\u{301} A\u{308}"), said("Jos\u{e9} \u{c4}")];
+        let seen = build_transcript("talk", ParsedTranscript { segments, ..ParsedTranscript::default() });
+        let names: Vec<_> = seen.turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
+        assert_eq!(names, ["Jos\u{e9} \u{c4}"]);
     }
 
     #[test]

@@ -15,7 +15,8 @@
 //! loose form, stemmed after they were taken off, since many people do not type them: résumé is found by
 //! resume.
 //!
-//! Words joined by hyphens are in the index as one word too: plug-in is found by plugin.
+//! Words joined by hyphens are in the index as one word too: plug-in is found by plugin. So are names with a Turkish ending
+//! behind an apostrophe: `Ankara'ya` is found by Ankara, and by Ankaraya.
 
 use crate::corpus::{Span, fold_letters};
 use foldhash::{HashMap, HashMapExt};
@@ -141,7 +142,11 @@ fn split_speech_word(piece: &str, at: usize, found: &mut Vec<Span>) {
         let after = rest.peek().map(|&(_, c)| c);
         let alone = is_single_term(c);
         let elided = |start: usize| is_elided(piece.get(start - at..offset).unwrap_or(""));
-        let elision = is_apostrophe(c) && after.is_some_and(char::is_alphabetic) && word.is_some_and(elided);
+        let ending = || piece.get(offset + c.len_utf8()..).unwrap_or("");
+        let name = |start: usize| is_turkish_name(piece.get(start - at..offset).unwrap_or(""), ending());
+        let elision = is_apostrophe(c)
+            && after.is_some_and(char::is_alphabetic)
+            && word.is_some_and(|start| elided(start) || name(start));
         if (alone || elision || is_separator(before, c, after))
             && let Some(start) = word.take()
         {
@@ -171,6 +176,32 @@ fn is_elided(word: &str) -> bool {
         "all", "sull", "dall", "quell", "quest",
     ];
     ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word))
+}
+
+/// Whether a name stands before an apostrophe and one of its Turkish endings behind it, as in `Ankara'ya`. What looks so by
+/// chance is still found as it is written: it is cut in the query as well, and is one word too, as what hyphens join.
+fn is_turkish_name(name: &str, ending: &str) -> bool {
+    // Cases of nouns and what follows them, with the consonants that join them, by vowel harmony.
+    const ENDINGS: [&str; 22] = [
+        "I", "yI", "nI", "sI", "E", "yE", "nE", "In", "nIn", "sInIn", "DE", "nDE", "DEn", "nDEn", "DEki",
+        "nDEki", "lE", "ylE", "lI", "CE", "DIr", "yDI",
+    ];
+    const PLURAL: [&str; 2] = ["lar", "ler"];
+    let fits = |pattern: &str| {
+        pattern.chars().count() == ending.chars().count()
+            && pattern.chars().zip(ending.chars()).all(|(sign, letter)| match sign {
+                'I' => matches!(letter, 'ı' | 'i' | 'u' | 'ü'),
+                'E' => matches!(letter, 'a' | 'e'),
+                'D' => matches!(letter, 'd' | 't'),
+                'C' => matches!(letter, 'c' | 'ç'),
+                sign => sign == letter,
+            })
+    };
+    name.starts_with(char::is_uppercase)
+        && name.chars().nth(1).is_some()
+        && name.chars().all(char::is_alphabetic)
+        && (ENDINGS.iter().any(|ending| fits(ending))
+            || PLURAL.iter().any(|plural| ending.starts_with(plural)))
 }
 
 /// Whether a character separates two words: a dot or comma unless between digits, and always some other
@@ -455,6 +486,10 @@ mod tests {
             ["C++", "C#", "and", ".NET", "not", "c", "d", "an", "A/B", "test", "and", "or"]
         );
         assert_eq!(said("L'eau n’est O'Leary"), ["L", "eau", "n", "est", "O'Leary"]);
+        assert_eq!(
+            said("Ankara'ya, İzmir’den ve Türkiye'nin; Ali'lerin O'a Ma'am we're"),
+            ["Ankara", "ya", "İzmir", "den", "ve", "Türkiye", "nin", "Ali", "lerin", "O'a", "Ma'am", "we're"]
+        );
         assert_eq!(said("क्या हाल"), ["क्या", "हाल"]);
         assert_eq!(said("  … — "), [] as [&str; 0]);
     }

@@ -159,6 +159,20 @@ fn german_words_are_found_in_their_forms() {
 }
 
 #[test]
+fn turkish_names_are_found_in_every_case() {
+    let index = index_of(&[
+        ("Ankara'ya gittik.", Some("tr")),
+        ("Oradan Ankara’dan geldik.", Some("tr")),
+        ("Ankara büyük bir şehir.", Some("tr")),
+        ("Ankaraya gittik.", Some("tr")),
+    ]);
+    assert_eq!(index.all("Ankara")[..3], [0, 1, 2]);
+    assert_eq!(index.all("\"Ankara\""), [0, 1, 2], "to the letter");
+    assert_eq!(index.all("Ankara'ya")[0], 0);
+    assert!(index.all("Ankaraya").contains(&0), "as many write it");
+}
+
+#[test]
 fn chinese_is_found_without_spaces() {
     let corner = index_of(&[
         ("我们用检索增强生成来回答问题", Some("zh")),

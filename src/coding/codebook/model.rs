@@ -218,6 +218,15 @@ impl Memo {
     }
 }
 
+/// Joins two texts by an empty line; one of them may be empty.
+pub(in crate::coding) fn join_paragraphs(first: &str, second: &str) -> String {
+    match (first.is_empty(), second.is_empty()) {
+        (_, true) => first.to_owned(),
+        (true, false) => second.to_owned(),
+        (false, false) => format!("{first}\n\n{second}"),
+    }
+}
+
 /// A passage picked to be quoted for a theme, at most once by each coder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {

@@ -3,11 +3,11 @@
 use super::model::{
     Codebook, CodingRecord, GuideQuestion, ImportChoice, ImportScope, Memo, MemoTarget, Quote, RecordChange,
     RecordKey, RejectedSuggestion, SnippetMove, SpeakerCase, SpeakerKey, SummaryCell, SummaryColumn,
-    TranscriptSpan,
+    TranscriptSpan, join_paragraphs,
 };
 use crate::corpus::{SpeakerChoice, TranscriptId, normal_wording};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 impl Codebook {
     /// Whether a text, in whatever version, is of a transcript that was taken out.
@@ -51,7 +51,7 @@ impl Codebook {
     }
 
     /// The changes that bring the codebook to changed texts, for good. Where two records become the same, one of them
-    /// stays.
+    /// stays; of memos it has the text of both.
     pub fn changes_for_texts(&self, texts: &dyn ChangedTexts) -> Vec<RecordChange> {
         let decisions = self.assignments.values().chain(self.hidden_assignments.values());
         let records = (decisions.cloned().map(CodingRecord::Assignment))
@@ -71,14 +71,23 @@ impl Codebook {
             .chain(self.guide_questions.values().cloned().map(CodingRecord::Question))
             .chain(self.hidden_records.values().cloned())
             .chain(self.removals.values().cloned().map(CodingRecord::Removal));
-        let (same, mut changed): (Vec<_>, Vec<_>) = records
+        let (mut all, changed): (Vec<_>, Vec<_>) = records
             .map(|record| (record.clone().with_texts(texts), record))
             .partition(|(after, before)| after.as_ref() == Some(before));
-        let mut taken: BTreeSet<RecordKey> = same.iter().map(|(_, record)| record.key()).collect();
-        for (after, _) in &mut changed {
-            after.take_if(|after| !taken.insert(after.key()));
+        all.extend(changed);
+        let mut first_of: BTreeMap<RecordKey, usize> = BTreeMap::new();
+        for at in 0..all.len() {
+            let (known, others) = all.split_at_mut(at);
+            let Some((after, _)) = others.first_mut() else { break };
+            let Some(key) = after.as_ref().map(CodingRecord::key) else { continue };
+            if let Some(&first) = first_of.get(&key) {
+                let into = known.get_mut(first).and_then(|(after, _)| after.as_mut());
+                into.into_iter().zip(after.take()).for_each(|(there, record)| there.take_in(record));
+            } else {
+                first_of.insert(key, at);
+            }
         }
-        changed.into_iter().filter_map(|(after, before)| RecordChange::between(Some(before), after)).collect()
+        all.into_iter().filter_map(|(after, before)| RecordChange::between(Some(before), after)).collect()
     }
 
     /// Whether the subject of a memo is not part of a transcript that was taken out.
@@ -127,6 +136,16 @@ pub trait ChangedTexts {
 }
 
 impl CodingRecord {
+    /// Takes in what a record of the same key has that this one has not: of memos the text, what it is for and the time.
+    fn take_in(&mut self, other: Self) {
+        if let (Self::Memo(here), Self::Memo(other)) = (self, other) {
+            (here.kind, here.time) = here.kind_and_time_with(&other);
+            if here.text != other.text {
+                here.text = join_paragraphs(&here.text, &other.text);
+            }
+        }
+    }
+
     /// The record for changed texts; none where nothing is left of it. A record that was bound to nothing stays.
     pub fn with_texts(mut self, texts: &dyn ChangedTexts) -> Option<Self> {
         if let Some(transcript) = self.transcript_mut() {

@@ -7,7 +7,7 @@ use crate::coding::codebook::FIRST_PASSAGE;
 use crate::coding::codebook::model::{
     Assignment, AssignmentId, Codebook, CodingRecord, DerivedTopic, Edit, Memo, MemoTarget, Quote,
     RecordChange, RecordKey, RejectedSuggestion, SpeakerKey, SpeakerName, SummaryCell, SummaryColumn, Theme,
-    ThemeId, TopicMark, TranscriptSpan,
+    ThemeId, TopicMark, TranscriptSpan, join_paragraphs,
 };
 use crate::coding::codebook::theme_path::{self, ThemeRef};
 use crate::coding::error::{CodingError, CodingResult};
@@ -431,15 +431,6 @@ impl<'a> EditBuilder<'a> {
             others.filter_map(|(key, after)| RecordChange::between(self.book.stored_record(&key), after));
         let changes: Vec<RecordChange> = themes.chain(others).collect();
         (!changes.is_empty()).then_some(Edit { what, changes })
-    }
-}
-
-/// Joins two texts by an empty line; one of them may be empty.
-pub(super) fn join_paragraphs(first: &str, second: &str) -> String {
-    match (first.is_empty(), second.is_empty()) {
-        (_, true) => first.to_owned(),
-        (true, false) => second.to_owned(),
-        (false, false) => format!("{first}\n\n{second}"),
     }
 }
 

@@ -135,6 +135,20 @@ mod tests {
     }
 
     #[test]
+    fn memos_that_become_one_keep_both_texts() {
+        let mut book = codebook_with(&["A"]);
+        for (place, text) in [((0, 3), "first"), ((0, 5), "second"), ((0, 7), "third"), ((4, 9), "gone")] {
+            let memo = MemoTarget::Span(transcript_span(1, place.0, place.1));
+            book.apply(&set_memo(&book, memo, text).unwrap());
+        }
+        let after = book.changes_for_texts(&Short);
+        let left: Vec<CodingRecord> = after.iter().filter_map(|change| change.after.clone()).collect();
+        let [CodingRecord::Memo(memo)] = left.as_slice() else { panic!("{left:?}") };
+        assert_eq!(memo.text, "first\n\nsecond\n\nthird");
+        assert_eq!((after.len(), memo.target.clone()), (4, MemoTarget::Span(transcript_span(11, 0, 3))));
+    }
+
+    #[test]
     fn records_lose_what_is_bound_to_texts_that_are_gone() {
         let mut book = codebook_with(&["A"]);
         let places = [transcript_span(1, 0, 5), transcript_span(2, 0, 5)];

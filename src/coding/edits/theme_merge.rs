@@ -1,8 +1,9 @@
 //! Merging themes, and small helpers for sentences and texts that other edits share.
 
-use super::edit_builder::{EditBuilder, join_paragraphs};
+use super::edit_builder::EditBuilder;
 use crate::coding::codebook::model::{
     Assignment, AssignmentSource, Codebook, CodingRecord, Edit, MemoTarget, RecordKey, ThemeId,
+    join_paragraphs,
 };
 use crate::coding::error::{CodingError, CodingResult};
 use crate::coding::memo_links::linked_themes;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Version of terms and schema. Raise it whenever either changes: older indexes are rebuilt then.
-pub(super) const INDEX_VERSION: u32 = 4;
+pub(super) const INDEX_VERSION: u32 = 5;
 /// The name of the file.
 pub(super) const MANIFEST_FILE: &str = "current.json";
 

@@ -127,20 +127,24 @@ pub fn assess_conduct(topics: &[Option<u32>], count: usize, snippets: &[SnippetM
         sum(of, &|it| it.speaker_changes) * 100.0 / sum(of, &|it| it.words).max(1.0)
     };
     let with_pronouns = |it: &SnippetManner| it.pronouns.map_or(0, |_| it.words);
-    let pronouns =
-        |of: &Vec<&SnippetManner>| sum(of, &|it| it.pronouns.unwrap_or(0)) / sum(of, &with_pronouns).max(1.0);
+    let pronouns = |of: &Vec<&SnippetManner>| {
+        let words = sum(of, &with_pronouns);
+        (words > 0.0).then(|| sum(of, &|it| it.pronouns.unwrap_or(0)) / words)
+    };
     let scores = |values: Vec<f32>, sign: usize| robust_scores(&values, LEAST_DEVIATIONS[sign]);
     let reach = scores(reach.collect(), 0);
     let edges = scores(members.iter().map(edges).collect(), 1);
     let changes = scores(members.iter().map(changes).collect(), 2);
-    let known = snippets.iter().any(|snippet| snippet.pronouns.is_some());
-    let pronouns = scores(members.iter().map(pronouns).collect(), 3);
+    // Of topics in languages without a list of pronouns nothing is known: they are no measure for the others either.
+    let pronouns: Vec<Option<f32>> = members.iter().map(pronouns).collect();
+    let mut known = scores(pronouns.iter().flatten().copied().collect(), 3).into_iter();
+    let pronouns: Vec<Option<f32>> = pronouns.iter().map(|share| share.and_then(|_| known.next())).collect();
     (0..count)
         .map(|topic| TopicConduct {
             reach: reach[topic],
             edges: edges[topic],
             changes: changes[topic],
-            pronouns: known.then_some(pronouns[topic]),
+            pronouns: pronouns[topic],
             snippets_in_each: members[topic].len() as f32 / transcripts[topic].max(1.0),
         })
         .collect()
@@ -229,6 +233,17 @@ mod tests {
         let unknown: Vec<_> = snippets.iter().map(|it| SnippetManner { pronouns: None, ..*it }).collect();
         let found = assess_conduct(&topics, 8, &unknown);
         assert!(found[0].pronouns.is_none() && found[0].is_conduct());
+        let without_a_list = |it: &SnippetManner, topic: &Option<u32>| SnippetManner {
+            pronouns: it.pronouns.filter(|_| *topic != Some(7)),
+            ..*it
+        };
+        let mixed: Vec<_> =
+            snippets.iter().zip(&topics).map(|(it, topic)| without_a_list(it, topic)).collect();
+        let found = assess_conduct(&topics, 8, &mixed);
+        assert!(
+            found[7].pronouns.is_none() && found[..7].iter().all(|it| it.pronouns.is_some()),
+            "{found:?}"
+        );
     }
 
     #[test]

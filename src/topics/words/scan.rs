@@ -3,6 +3,7 @@
 use super::scan_event::ScanEvent;
 use super::unspaced::{is_unspaced, words_of_run};
 use crate::corpus::{self, sound_tag_length};
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Calls `each` with the words and gaps of a text in order.
@@ -87,7 +88,7 @@ fn abbreviation_length(text: &str) -> Option<usize> {
 fn word_at(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(ScanEvent<'_>)) -> usize {
     let mut end = 0;
     let mut letters = 0;
-    let mut plain = true;
+    let (mut plain, mut marked) = (true, false);
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         if character.is_alphanumeric() && !is_unspaced(character) {
@@ -99,6 +100,7 @@ fn word_at(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(Sca
             || (is_apostrophe(character) && characters.peek().is_some_and(|(_, next)| next.is_alphabetic()))
         {
             plain = false;
+            marked |= is_combining_mark(character);
         } else {
             break;
         }
@@ -113,7 +115,12 @@ fn word_at(text: &str, fresh: bool, lower: &mut String, each: &mut dyn FnMut(Sca
     } else {
         lower.clear();
         let straight = surface.chars().map(|c| if is_apostrophe(c) { '\'' } else { c });
-        lower.extend(straight.flat_map(char::to_lowercase));
+        // A letter with its accent behind it is the same word as with the accent on it.
+        if marked {
+            lower.extend(straight.nfc().flat_map(char::to_lowercase));
+        } else {
+            lower.extend(straight.flat_map(char::to_lowercase));
+        }
         each(ScanEvent::Word { word: lower, surface, fresh });
     }
     end.max(1)

@@ -89,6 +89,14 @@ fn short_answers_are_kept_as_written() {
 }
 
 #[test]
+fn accents_are_the_same_however_they_are_written() {
+    let texts = ["das Gespr\u{e4}ch und fu\u{308}r alle", "das Gespra\u{308}ch und f\u{fc}r alle"];
+    let words = terms_of(&texts.map(|text| (text, "de")));
+    assert_eq!(words.terms_of(0), words.terms_of(1));
+    assert!(!shown(texts[0], Some("de")).contains("fu"), "a stop word");
+}
+
+#[test]
 fn german_keeps_its_nouns_and_drops_its_fillers() {
     assert_eq!(shown("Ähm, das Sprachmodell ist halt einfach zu groß.", Some("de")), "Sprachmodell | groß");
 }
