@@ -121,7 +121,8 @@ pub struct DerivedTopic {
     pub run: RunId,
     /// Its number among the run's topics: that of the topic others were merged into, or a new one.
     pub topic: TopicId,
-    /// The topics it was made of: two or more for a merge, exactly one for a part of a split.
+    /// The topics it was made of: two or more for a merge, with those of earlier merges in it; exactly one for a part of a
+    /// split.
     pub from: Vec<TopicId>,
     /// The machine's label for it.
     pub label: String,

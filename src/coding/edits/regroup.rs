@@ -113,6 +113,11 @@ fn merge_group(
     let mut whole: Vec<TranscriptSpan> =
         wanted.iter().filter_map(|topic| spans.remove(topic)).flatten().collect();
     whole.sort();
+    // What was merged into one of them before is in this topic, too.
+    let earlier = wanted.iter().filter_map(|&topic| draft.book.derived_topics.get(&(run.id, topic)));
+    let earlier = earlier.filter(|made| made.from.len() > 1).flat_map(|made| made.from.iter().copied());
+    let mut from = wanted.clone();
+    from.extend(earlier.filter(|&topic| seen.insert(topic)));
     for &other in others {
         draft.remove(RecordKey::Regrouped(run.id, other));
         draft.remove_marks(run.id, other);
@@ -121,7 +126,7 @@ fn merge_group(
     draft.put(CodingRecord::Regrouped(DerivedTopic {
         run: run.id,
         topic: into,
-        from: wanted.clone(),
+        from,
         label: first.label.clone(),
         keywords: merge_keywords(&all),
         representatives: merge_representatives(corpus, &all),

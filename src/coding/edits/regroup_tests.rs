@@ -68,6 +68,32 @@ fn merging_keeps_the_first_topic_and_weighs_the_words_of_all() {
 }
 
 #[test]
+fn a_merge_holds_for_transcripts_that_were_out() {
+    let (whole, mut book) = (corpus(), Codebook::default());
+    let out = Corpus::new(vec![whole.transcripts[0].clone()], whole.snippets[..4].to_vec());
+    let found = || {
+        let mut run = three();
+        run.members[1].topic = Some(TopicId(2));
+        run
+    };
+    assert_eq!(topic_of(&whole, &found()), [Some(0), Some(2), Some(1), Some(1), Some(0), Some(2)]);
+    let edit = move_snippets(&book, &whole, &found(), &[SnippetIndex(5)], Some(TopicId(0))).unwrap();
+    apply_checked(&mut book, edit);
+    let edit = remove_transcripts(&book, &[&whole.transcripts[1]]).unwrap();
+    apply_checked(&mut book, edit);
+    for pair in [[1, 0], [2, 1]] {
+        let now = apply_regrouping(&out, found(), &book);
+        let edit = merge_topics(&book, &out, &now, &pair.map(TopicId)).unwrap();
+        apply_checked(&mut book, edit);
+    }
+    let edit = restore_transcripts(&book, &[whole.transcripts[1].id]).unwrap();
+    apply_checked(&mut book, edit);
+    let now = apply_regrouping(&whole, found(), &book);
+    assert_eq!(topic_of(&whole, &now), [Some(2); 6]);
+    assert_eq!(now.topics.iter().map(|topic| (topic.id.0, topic.snippets)).collect::<Vec<_>>(), [(2, 6)]);
+}
+
+#[test]
 fn conduct_joined_with_a_subject_is_none_and_what_may_be_conduct_follows_its_topic() {
     let (corpus, mut book) = (corpus(), Codebook::default());
     let conduct =

@@ -40,12 +40,15 @@ pub fn apply_regrouping(corpus: &Corpus, run: Run, book: &Codebook) -> Run {
         };
         // A move, being the later decision, wins over membership of a derived topic; an outlier that a
         // derived topic takes in counts as sure, other members keep their probability.
-        let (topic, probability) = match (moves.best_match(snippet), claims.best_match(snippet)) {
-            (Some(to), _) => (to, f32::from(u8::from(to.is_some()))),
-            (None, Some(to)) if member.topic.is_none() => (to, 1.0),
-            (None, Some(to)) => (to, member.probability),
-            (None, None) => continue,
-        };
+        let (topic, probability): (Option<TopicId>, f32) =
+            match (moves.best_match(snippet), claims.best_match(snippet)) {
+                (Some(to), _) => (to, f32::from(u8::from(to.is_some()))),
+                (None, Some(to)) if member.topic.is_none() => (to, 1.0),
+                (None, Some(to)) => (to, member.probability),
+                (None, None) => (member.topic, member.probability),
+            };
+        // A merge holds for what was not there when it was made as well, as for transcripts that were out.
+        let topic = topic.map(|topic| merged_topic(&made, topic));
         *member = Membership { topic, probability, ..*member };
     }
     let conduct = run.measures.conduct.clone();
@@ -87,6 +90,19 @@ fn leave_out_missing(run: &mut Run, corpus: &Corpus) {
     run.placed = run.later_snippets().iter().filter(|member| is_here(member)).count();
     run.members.retain(is_here);
     run.nearest_topics.retain(is_here);
+}
+
+/// The topic that a topic was merged into, and that one again; itself where it was not.
+fn merged_topic(made: &[&DerivedTopic], topic: TopicId) -> TopicId {
+    let mut at = topic;
+    // Each merge takes in other topics than itself; no chain of them is longer than their number.
+    for _ in made {
+        let into =
+            made.iter().find(|made| made.from.len() > 1 && made.topic != at && made.from.contains(&at));
+        let Some(into) = into else { break };
+        at = into.topic;
+    }
+    at
 }
 
 /// The topic that holds what `topic` held: itself, or the one it was merged into; none where it was split.
