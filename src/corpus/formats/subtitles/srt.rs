@@ -31,6 +31,8 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
     let mut current: Option<SrtCue> = None;
     // The number of the last cue: where no blank lines part cues, the next number begins the next.
     let mut number: Option<u32> = None;
+    // Where words stand before the first cue, and on how many lines.
+    let mut before: Option<(usize, usize)> = None;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let timed = |n: usize| times.get(n).copied().flatten();
@@ -53,10 +55,20 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
             recording.warnings.push(ReadWarning { line: Some(at + 1), message });
         } else if let Some(cue) = &mut current {
             cue.payload.push(line);
+        } else if !line.is_empty() && recording.segments.is_empty() && recording.warnings.is_empty() {
+            before.get_or_insert((at, 0)).1 += 1;
         }
         at += 1;
     }
     push_cue(&mut recording, current);
+    if let Some((first, count)) = before {
+        let said: String = lines.get(first).into_iter().flat_map(|line| line.chars()).take(60).collect();
+        let message = match count {
+            1 => format!("a line before the first cue left out: {said}"),
+            _ => format!("{count} lines before the first cue left out, the first: {said}"),
+        };
+        recording.warnings.insert(0, ReadWarning { line: Some(first + 1), message });
+    }
     if recording.segments.is_empty() {
         let line = recording.warnings.first().and_then(|warning| warning.line);
         let reason = "no subtitle has a time such as 00:00:01,000 --> 00:00:04,000".to_owned();
@@ -178,6 +190,17 @@ mod tests {
         assert_eq!(read.segments.len(), 2);
         assert_eq!(read.warnings[0].line, Some(5));
         assert!(parse("1\nsome text").is_err());
+    }
+
+    #[test]
+    fn words_before_the_first_cue_are_told() {
+        let text = "Interview with Ann\nby Ben\n\n1\n00:00:01,000 --> 00:00:02,000\na\n";
+        let warnings = parse(text).unwrap().warnings;
+        assert_eq!((warnings.len(), warnings[0].line), (1, Some(1)));
+        assert_eq!(
+            warnings[0].message,
+            "2 lines before the first cue left out, the first: Interview with Ann"
+        );
     }
 
     proptest! {

@@ -230,7 +230,12 @@ fn parse_headers(body: &str) -> Option<(Attributes, usize)> {
         }
         known += usize::from(key_known);
         lines += 1;
-        out.insert(key, value);
+        // Two are there as well: "Interviewee: Ann", "Interviewee: Ben".
+        let whole = out.entry(key).or_default();
+        if !whole.is_empty() {
+            whole.push_str(", ");
+        }
+        whole.push_str(&value);
         end = at;
     }
     let blank = |line: &&str| line.trim().is_empty();
@@ -323,6 +328,13 @@ mod tests {
         assert_eq!(get("author.name"), Some("Cy"));
         assert_eq!(get("url"), Some("https://x.org/a"));
         assert_eq!(&text[at..], "Body");
+    }
+
+    #[test]
+    fn a_key_that_comes_again_adds_to_the_first() {
+        let text = "Title: Two voices\nInterviewee: Ann\nInterviewee: Ben\nDate: 2024-03-01\n\nA: Well.\nB: Yes.\nA: So.\nB: Yes.";
+        let (found, _) = parse_front_matter(text);
+        assert_eq!(found.get("interviewee").map(String::as_str), Some("Ann, Ben"));
     }
 
     #[test]

@@ -6,6 +6,25 @@
 use crate::corpus::formats::entities::unescape_entities;
 use crate::corpus::formats::tag_names::{is_attributes, is_html_element, split_tag_name};
 use crate::corpus::part::text_part;
+use std::borrow::Cow;
+
+/// A text without its comments, `<!-- … -->`, on as many lines as before. One that never ends is text.
+pub(crate) fn without_comments(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, inside)) = rest.split_once("<!--")
+        && let Some((comment, behind)) = inside.split_once("-->")
+    {
+        out.push_str(before);
+        out.extend(comment.chars().filter(|c| *c == '\n'));
+        rest = behind;
+    }
+    if rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
 
 /// The text of a line of Markdown without emphasis, code marks, links, images, footnote marks, HTML tags and
 /// backslashes. The words of links stay; entities are decoded.
@@ -109,6 +128,13 @@ fn html_length(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn comments_go_and_what_stands_around_them_stays() {
+        assert_eq!(without_comments("a <!-- x\ny --> b<!--z-->\nc"), "a \n b\nc");
+        assert_eq!(without_comments("a\n<!-- never ends\nb"), "a\n<!-- never ends\nb");
+        assert!(matches!(without_comments("plain -->"), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn marks_go() {

@@ -19,6 +19,7 @@ use crate::corpus::layout::{
 };
 use crate::corpus::parsed::{ParsedTranscript, Segment, SegmentBreak};
 use crate::corpus::part::text_part;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Reads running text. With `markdown`, Markdown's marks are taken off; emphasised speaker names switch that
@@ -29,7 +30,8 @@ pub(crate) fn parse(text: &str, markdown: bool) -> ParsedTranscript {
 
 /// The same, as a person decided.
 pub(crate) fn parse_as(text: &str, markdown: bool, choices: &ReadChoices) -> ParsedTranscript {
-    parse_running(text, markdown, None, None, choices)
+    let text = if markdown { markdown::without_comments(text) } else { Cow::Borrowed(text) };
+    parse_running(&text, markdown, None, None, choices)
 }
 
 /// Reads the text of a document, taken literally; `styles` says which lines are headings or in bold. Without a
@@ -91,7 +93,6 @@ struct TextParser<'s, 'a> {
     speaker: Option<String>,
     pending_break: SegmentBreak,
     in_fence: bool,
-    in_comment: bool,
     /// The latest time written.
     latest: Option<f64>,
     /// The heading the last line was, so that the next is its list.
@@ -112,7 +113,6 @@ impl<'s, 'a> TextParser<'s, 'a> {
             speaker: None,
             pending_break: SegmentBreak::None,
             in_fence: false,
-            in_comment: false,
             latest: layout.first_time(),
             list_heading: None,
             furniture: (0, None),
@@ -242,12 +242,8 @@ impl<'s, 'a> TextParser<'s, 'a> {
         self.markdown && self.add_structure(text)
     }
 
-    /// Handles a line that is structure in Markdown (heading, rule, fence, comment); says whether it was.
+    /// Handles a line that is structure in Markdown (heading, rule, fence); says whether it was.
     fn add_structure(&mut self, text: &str) -> bool {
-        if self.in_comment || text.starts_with("<!--") {
-            self.in_comment = !text.contains("-->");
-            return true;
-        }
         if text.starts_with("```") || text.starts_with("~~~") {
             self.in_fence = !self.in_fence;
             return true;
