@@ -438,6 +438,13 @@ impl Corpus {
     pub fn total_words(&self) -> usize {
         self.transcripts.iter().map(|entry| entry.words).sum()
     }
+
+    /// The number of transcripts without any times.
+    pub fn untimed_transcripts(&self) -> usize {
+        let is_untimed =
+            |entry: &&TranscriptEntry| self.snippets_of(entry).iter().all(|it| it.seconds().is_none());
+        self.transcripts.iter().filter(is_untimed).count()
+    }
     /// A hash (BLAKE3, 64 hex digits) of all an analysis depends on: names, texts and snippet spans, in
     /// order.
     ///

@@ -240,7 +240,7 @@ impl CodingStats {
             let known = before.texts.get(&theme).filter(usable).filter(|text| text.is_of(&own));
             let text = known.map(Arc::clone).unwrap_or_else(|| {
                 let own = own.into_iter().map(|(id, spans)| (id, spans.to_vec())).collect();
-                Arc::new(ThemeText::new(corpus, &self.rulers, &self.set_aside, own))
+                Arc::new(ThemeText::new(corpus, &self.rulers, (&self.set_aside, self.context_text()), own))
             });
             self.texts.insert(theme, text);
         }
@@ -255,9 +255,9 @@ impl CodingStats {
                 .subtree_texts
                 .get(&theme)
                 .filter(|known| known.is_of(&parts) && known.whole.unmeasured.is_empty());
-            let text = known
-                .map(Arc::clone)
-                .unwrap_or_else(|| Arc::new(SubtreeText::new(corpus, &self.rulers, parts)));
+            let text = known.map(Arc::clone).unwrap_or_else(|| {
+                Arc::new(SubtreeText::new(corpus, &self.rulers, self.context_text(), parts))
+            });
             self.subtree_texts.insert(theme, text);
         }
     }
@@ -421,7 +421,7 @@ impl CodingStats {
 
     /// The coverage of stretches of text.
     pub fn coverage_of_text(&self, corpus: &Corpus, text: CodedText) -> CoverageCounts {
-        ThemeText::measure(corpus, &self.rulers, text).coverage
+        ThemeText::measure(corpus, &self.rulers, self.context_text(), text).coverage
     }
 
     /// The topics by number. Numbers are given by falling size when a run is made; derived topics have higher

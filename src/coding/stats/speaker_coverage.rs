@@ -56,7 +56,10 @@ impl CodingStats {
                     let spans = spans.map_or(&[][..], Vec::as_slice);
                     let (sum, heard) = sums.entry((at, speaker)).or_default();
                     *heard += spans.iter().filter(|span| text.touches(entry.id, **span)).count();
-                    add_coverage(sum, &ThemeText::measure(corpus, &rulers, text).coverage);
+                    add_coverage(
+                        sum,
+                        &ThemeText::measure(corpus, &rulers, self.context_text(), text).coverage,
+                    );
                     sum.speakers = usize::from(speaker.is_some());
                 }
             }
@@ -138,7 +141,7 @@ mod tests {
     use super::*;
     use crate::coding::edits::assign_spans;
     use crate::coding::{ThemeRef, fixture};
-    use crate::corpus::{SnippetId, Turn, count_words, split_into_snippets};
+    use crate::corpus::{Cue, SnippetId, Turn, count_words, split_into_snippets};
     use crate::corpus::{SplitBy, SplitOptions, TokenBoundaries};
 
     /// Every text is one token.
@@ -188,6 +191,36 @@ mod tests {
         let whole: usize = rows.iter().map(|row| row.coverage.words).sum();
         assert_eq!(whole, count_words(&transcript.text, None));
         assert!(rows.iter().all(|row| row.theme.is_none() && row.passages.is_none()));
+    }
+
+    #[test]
+    fn a_theme_of_all_that_is_counted_has_all_its_seconds() {
+        let (corpus, mut transcript) = talk();
+        let (whole, mut snippets) = (Span::new(0, transcript.text.len()), corpus.snippets.clone());
+        // Ben, who is asked about, takes nine of the ten seconds for a third of the words.
+        let edges = [(0, 0.5), (1, 9.5), (2, 9.7), (3, 10.0)];
+        let mut start = 0.0;
+        for (turn, end) in edges {
+            transcript.cues.push(Cue { span: transcript.turns[turn].span, start, end });
+            start = end;
+        }
+        (snippets[0].start, snippets[0].end) = (Some(0.0), Some(10.0));
+        let corpus = Corpus::new(corpus.transcripts.clone(), snippets);
+        let mut run = fixture::run(1);
+        run.parameters.context = crate::topics::ContextSpeakers::new([("a", "Anna")]);
+        run.members.truncate(1);
+        run.members[0].snippet = corpus.snippets[0].id;
+        let mut book = fixture::codebook_with(&["All"]);
+        let place = TranscriptSpan { transcript: TranscriptId(1), span: whole };
+        let edit = assign_spans(&book, &[place], ThemeRef::Path("All"), &fixture::signature()).unwrap();
+        book.apply(&edit);
+        let load = |_| Ok::<_, std::convert::Infallible>(transcript.clone());
+        let Ok(stats) = CodingStats::measured(&corpus, Some(&run), &book, load);
+        let theme = stats.prevalence(book.find_theme("All").unwrap()).unwrap().subtree;
+        let counted = stats.corpus_coverage();
+        assert_eq!((theme.words, counted.words), (5, 5), "Ben's and the noise");
+        assert!((theme.seconds.unwrap() - counted.seconds.unwrap()).abs() < 1e-9, "{theme:?} {counted:?}");
+        assert!((counted.seconds.unwrap() - 10.0 * 5.0 / 11.0).abs() < 1e-9);
     }
 
     #[test]

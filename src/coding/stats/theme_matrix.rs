@@ -238,7 +238,9 @@ impl CodingStats {
         // One transcript at a time, so that no more than its texts are in memory.
         for (at, entry) in corpus.transcripts.iter().enumerate() {
             let rulers = self.rulers_of(corpus, entry, &mut load)?;
-            let words = |text: CodedText| ThemeText::measure(corpus, &rulers, text).coverage.words;
+            let words = |text: CodedText| {
+                ThemeText::measure(corpus, &rulers, self.context_text(), text).coverage.words
+            };
             if *by == MatrixColumns::Transcripts {
                 columns.insert(lookup.key((at, entry), None), empty_column());
             }

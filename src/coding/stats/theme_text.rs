@@ -60,7 +60,7 @@ impl ThemeText {
     pub(super) fn new(
         corpus: &Corpus,
         rulers: &SnippetRulers,
-        set_aside: &CodedText,
+        (set_aside, context): (&CodedText, &CodedText),
         sources: Vec<(AssignmentId, Vec<TranscriptSpan>)>,
     ) -> Self {
         // A span of an earlier version of a text, which is in no corpus, holds for nothing.
@@ -71,7 +71,7 @@ impl ThemeText {
         let text = CodedText::union(spans()).without(set_aside);
         let passages = spans().filter(|it| text.touches(it.transcript, it.span)).count();
         let aside = spans().count() - passages;
-        let mut own = Self::measure(corpus, rulers, text);
+        let mut own = Self::measure(corpus, rulers, context, text);
         own.carried = own.carried_of(corpus, set_aside);
         own.passages = passages;
         own.passages_set_aside = aside;
@@ -96,9 +96,14 @@ impl ThemeText {
         own.eq(sources.iter().copied())
     }
 
-    /// Measures stretches of text.
-    pub(super) fn measure(corpus: &Corpus, rulers: &SnippetRulers, text: CodedText) -> Self {
-        let mut sum = TextSum { corpus, rulers, speakers: BTreeSet::new(), own: Self::default() };
+    /// Measures stretches of text; `context` is what people say whose words are context.
+    pub(super) fn measure(
+        corpus: &Corpus,
+        rulers: &SnippetRulers,
+        context: &CodedText,
+        text: CodedText,
+    ) -> Self {
+        let mut sum = TextSum { corpus, rulers, context, speakers: BTreeSet::new(), own: Self::default() };
         // Transcripts in the order of the corpus, so that seconds are summed alike however ids were given.
         let mut transcripts: Vec<_> = text
             .transcripts()
@@ -125,9 +130,14 @@ pub(super) struct SubtreeText {
 
 impl SubtreeText {
     /// The text of several themes together.
-    pub(super) fn new(corpus: &Corpus, rulers: &SnippetRulers, parts: Vec<Arc<ThemeText>>) -> Self {
+    pub(super) fn new(
+        corpus: &Corpus,
+        rulers: &SnippetRulers,
+        context: &CodedText,
+        parts: Vec<Arc<ThemeText>>,
+    ) -> Self {
         let text = CodedText::union_of(parts.iter().map(|part| &part.text));
-        let mut whole = ThemeText::measure(corpus, rulers, text);
+        let mut whole = ThemeText::measure(corpus, rulers, context, text);
         whole.passages = parts.iter().map(|part| part.passages).sum();
         whole.passages_set_aside = parts.iter().map(|part| part.passages_set_aside).sum();
         Self { parts, whole }
@@ -143,6 +153,7 @@ impl SubtreeText {
 struct TextSum<'a> {
     corpus: &'a Corpus,
     rulers: &'a SnippetRulers,
+    context: &'a CodedText,
     speakers: BTreeSet<&'a str>,
     own: ThemeText,
 }
@@ -175,10 +186,7 @@ impl<'a> TextSum<'a> {
         stretch: Span,
     ) {
         let part = Span::new(stretch.start.max(snippet.span.start), stretch.end.min(snippet.span.end));
-        if let Some((start, end)) = stretch_seconds(self.corpus, self.rulers, entry, part) {
-            *self.own.coverage.seconds.get_or_insert(0.0) += (end - start).max(0.0);
-        }
-        self.own.coverage.words += match self.rulers.get(&snippet.id) {
+        let words = match self.rulers.get(&snippet.id) {
             _ if part == snippet.span => snippet.words,
             Some(ruler) => ruler.words(part),
             None => {
@@ -188,6 +196,17 @@ impl<'a> TextSum<'a> {
                 (snippet.words * part.len()).div_ceil(snippet.span.len().max(1))
             }
         };
+        self.own.coverage.words += words;
+        // A snippet with context in it has the share of its seconds that its words have: those of all snippets together are
+        // counted so, and a theme of everything has all of them.
+        let seconds = if self.context.touches(snippet.transcript, snippet.span) {
+            snippet.seconds().map(|it| it * words as f64 / snippet.words.max(1) as f64)
+        } else {
+            stretch_seconds(self.corpus, self.rulers, entry, part).map(|(start, end)| (end - start).max(0.0))
+        };
+        if let Some(seconds) = seconds {
+            *self.own.coverage.seconds.get_or_insert(0.0) += seconds;
+        }
         let speaking = snippet.speaker_parts().filter(|(span, ..)| span.overlap(part) > 0);
         self.speakers.extend(speaking.filter_map(|(_, speaker, _)| speaker));
     }

@@ -30,12 +30,14 @@ use quote::quote_groups;
 pub struct StudyReport {
     /// The title of the study.
     pub title: String,
-    /// The counts of the whole corpus.
+    /// The counts of what is counted: the corpus without what is set aside.
     pub corpus_count: CoverageCounts,
     /// The number of transcripts, with or without snippets.
     pub transcripts: usize,
-    /// The number of words.
-    pub words: usize,
+    /// The number of words of people whose words are context, and of snippets of junk topics, which are set aside.
+    pub words_set_aside: usize,
+    /// The number of transcripts without times.
+    pub untimed: usize,
     /// The counts from transcripts to themes, each with its label.
     pub funnel: Vec<(String, usize)>,
     /// The paragraphs of the methods section.
@@ -59,12 +61,19 @@ pub struct StudyReport {
 }
 
 impl StudyReport {
-    /// The size of the corpus: transcripts, words, snippets and, where it is known, the time.
+    /// The size of what is counted: transcripts, words, snippets and, where it is known, the time; then what is left out of
+    /// these.
     pub(super) fn size_parts(&self) -> Vec<String> {
-        let counts =
-            [(self.transcripts, "transcript"), (self.words, "word"), (self.corpus_count.snippets, "snippet")];
+        let CoverageCounts { words, snippets, seconds, .. } = self.corpus_count;
+        let counts = [(self.transcripts, "transcript"), (words, "word"), (snippets, "snippet")];
         let counts = counts.map(|(number, noun)| count_noun(number, noun));
-        counts.into_iter().chain(self.corpus_count.seconds.map(duration_text)).collect()
+        let untimed = seconds.filter(|_| self.untimed > 0);
+        let left_out = [
+            untimed.map(|_| format!("{} without times", count_noun(self.untimed, "transcript"))),
+            (self.words_set_aside > 0)
+                .then(|| format!("{} set aside", count_noun(self.words_set_aside, "word"))),
+        ];
+        counts.into_iter().chain(seconds.map(duration_text)).chain(left_out.into_iter().flatten()).collect()
     }
 }
 

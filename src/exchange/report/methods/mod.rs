@@ -17,7 +17,7 @@ pub(super) use software::software_paragraph;
 
 use crate::coding::agreement::StudyAgreement;
 use crate::coding::{LoggedEdit, SaturationRule};
-use crate::corpus::language_name;
+use crate::corpus::{Snippet, language_name};
 use crate::exchange::view::StudyView;
 use crate::format::{count_noun, day_text, duration_text, percent_text, thousands};
 use crate::topics::embed::draft::DRAFT_NAME;
@@ -58,12 +58,15 @@ fn saturation_paragraph(view: &StudyView<'_>) -> Option<String> {
 /// The size and languages of the corpus, and its snippets.
 pub(super) fn corpus_paragraph(view: &StudyView<'_>) -> String {
     let corpus = view.corpus;
-    let whole = view.stats.corpus_coverage();
-    let is_of_participants = view.run.is_some_and(|run| !run.parameters.context.is_empty());
-    let whose = if is_of_participants { "participants' " } else { "" };
-    let spoken = whole
-        .seconds
-        .map_or_else(String::new, |seconds| format!(" and {} of {whose}speech", duration_text(seconds)));
+    let times: Vec<f64> = corpus.snippets.iter().filter_map(Snippet::seconds).collect();
+    let spoken = match (times.is_empty(), corpus.untimed_transcripts()) {
+        (true, _) => String::new(),
+        (_, 0) => format!(" and {} of speech", duration_text(times.iter().sum())),
+        (_, untimed) => {
+            let untimed = count_noun(untimed, "transcript");
+            format!(" and {} of speech ({untimed} without times)", duration_text(times.iter().sum()))
+        }
+    };
     let mut text = format!(
         "The corpus consists of {} with {}{spoken}",
         count_noun(corpus.transcripts.len(), "transcript"),
@@ -85,10 +88,20 @@ pub(super) fn corpus_paragraph(view: &StudyView<'_>) -> String {
     }
     let snippets = corpus.snippets.len();
     text += &format!(". It was split into {}, the units of analysis", count_noun(snippets, "snippet"));
-    if let Some(average) = corpus.total_words().checked_div(snippets) {
+    if let Some(average) = (corpus.total_words() + snippets / 2).checked_div(snippets) {
         text += &format!(", of {} on average", count_noun(average, "word"));
     }
-    text + "."
+    text += ".";
+    let context = view.stats.context_words(corpus);
+    if context > 0 {
+        let analysed = corpus.total_words().saturating_sub(context);
+        text += &format!(
+            " Of the words {} ({}) are participants', which were analysed; the others are context.",
+            thousands(analysed),
+            percent_text(analysed, corpus.total_words())
+        );
+    }
+    text
 }
 
 /// The languages by English name with the number of transcripts, most first; ties by code.

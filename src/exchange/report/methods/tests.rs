@@ -14,7 +14,7 @@ fn spoken(languages: &[Option<&str>]) -> String {
             entry
         })
         .collect();
-    let study = CodingStats::default();
+    let study = CodingStats::new(&corpus, None, &codebook);
     super::corpus_paragraph(&StudyView {
         corpus: &corpus,
         run: Some(&run),
@@ -27,7 +27,9 @@ fn spoken(languages: &[Option<&str>]) -> String {
 fn languages_have_names() {
     let one = spoken(&[Some("en"), Some("en")]);
     assert!(
-        one.starts_with("The corpus consists of 2 transcripts with 2,400 words, in English. It"),
+        one.starts_with(
+            "The corpus consists of 2 transcripts with 2,400 words and 2 min of speech, in English. It"
+        ),
         "{one}"
     );
     let two = spoken(&[Some("de"), Some("en"), Some("en")]);
@@ -35,6 +37,29 @@ fn languages_have_names() {
     let some = spoken(&[Some("en"), None]);
     assert!(some.contains("is English in 1; of 1 transcript it could not be told. It was"), "{some}");
     assert!(!spoken(&[None]).contains("language"));
+}
+
+#[test]
+fn whose_words_were_analysed_and_what_has_no_times_is_said() {
+    let (mut corpus, mut run, codebook, _, _) = sample_study();
+    let name = corpus.transcripts[0].name.clone();
+    let who = corpus.snippets[0].speaker.clone().unwrap();
+    run.parameters.context = crate::topics::ContextSpeakers::new([(name.as_str(), who.as_ref())]);
+    for snippet in corpus.snippets.iter_mut().skip(2) {
+        (snippet.start, snippet.end) = (None, None);
+    }
+    let stats = CodingStats::new(&corpus, Some(&run), &codebook);
+    let context = stats.context_words(&corpus);
+    assert!(context > 0);
+    let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &stats };
+    let said = super::corpus_paragraph(&view);
+    let share = percent_text(2400 - context, 2400);
+    let words = thousands(2400 - context);
+    assert!(said.contains(" of speech (1 transcript without times), in English."), "{said}");
+    let end = format!(
+        " Of the words {words} ({share}) are participants', which were analysed; the others are context."
+    );
+    assert!(said.ends_with(&end), "{said}");
 }
 
 #[test]
