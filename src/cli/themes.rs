@@ -129,16 +129,16 @@ pub fn run(args: &ThemesArgs, context: &CommandContext) -> anyhow::Result<()> {
         ]);
     }
     let (topics, sorted) = study.stats.themed_topic_counts();
-    let unsorted = study.stats.uncoded_coverage();
+    let uncoded = study.stats.uncoded_coverage();
     table.add_row([
-        "unsorted".to_owned(),
+        "in no theme".to_owned(),
         thousands(topics - sorted),
         String::new(),
-        thousands(unsorted.words),
-        percent_text(unsorted.words, words),
-        thousands(unsorted.snippets),
-        thousands(unsorted.transcripts),
-        unsorted.seconds.map_or_else(String::new, duration_text),
+        thousands(uncoded.words),
+        percent_text(uncoded.words, words),
+        thousands(uncoded.snippets),
+        thousands(uncoded.transcripts),
+        uncoded.seconds.map_or_else(String::new, duration_text),
     ]);
     if study.codebook.themes.has_references() {
         context.print_note(

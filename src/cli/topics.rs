@@ -64,7 +64,7 @@ pub fn run(args: &TopicsArgs, context: &CommandContext) -> anyhow::Result<()> {
     let all = topics.topics.len();
     if !context.global.json {
         // Read from the top, the list begins with subjects; the sort is stable, and scripts get all by size.
-        topics.topics.sort_by_key(|topic| topic.conduct.is_some());
+        topics.topics.sort_by_key(|topic| (topic.junk, topic.conduct.is_some()));
     }
     topics.topics.truncate(args.limit.unwrap_or(usize::MAX));
     context.print(&topics, |out| print_topics(&study, &topics, all, context, out))?;
@@ -111,16 +111,27 @@ fn print_topics(
         // Six keywords, since the last column is cut at the terminal's edge; JSON has all.
         let words: Vec<_> = topic.keywords.iter().take(6).map(|keyword| keyword.word.as_str()).collect();
         // The cell of a topic in no theme is empty.
-        let mark = if topic.conduct.is_some() { " (conduct)" } else { "" };
+        let mark = match topic {
+            topic if topic.junk => " (junk)",
+            topic if topic.conduct.is_some() => " (conduct)",
+            _ => "",
+        };
         let label = format!("{}{mark}", topic.label);
         row.extend([topic.theme.clone().unwrap_or_default(), label, words.join(", ")]);
         table.add_row(row);
     }
     table.write(out, context.style, context.width)?;
-    if topics.topics.iter().any(|topic| topic.conduct.is_some()) {
+    if topics.topics.iter().any(|topic| topic.conduct.is_some() && !topic.junk) {
         let why =
             "conduct: about the talk itself, as greetings are; `leitmotif topic show ID` says by which signs";
         writeln!(out, "\n{}", context.style.muted(why))?;
+    }
+    let junk = study.stats.junk_topic_count();
+    if junk > 0 {
+        let snippets = count_noun(study.stats.set_aside_coverage().snippets, "snippet");
+        let topics = count_noun(junk, "topic");
+        let note = format!("junk: {topics} with {snippets}, in no theme and no share");
+        writeln!(out, "\n{}", context.style.muted(&note))?;
     }
     if topics.conduct_snippets > 0 {
         let note = format!(

@@ -2,7 +2,7 @@
 //! date, and by position in the talk. The classes are also the strata of `leitmotif sample --by`.
 
 use super::support::{CliError, CommandContext, StudyContext, clean_line};
-use crate::corpus::{Corpus, Snippet, TranscriptEntry};
+use crate::corpus::{Corpus, Snippet, TranscriptEntry, fold_case};
 use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion};
 use crate::format::{count_noun, percent_text};
 use crate::jobs::regroup;
@@ -20,6 +20,9 @@ struct TopicsByJson {
     by: String,
     /// What shares are of: `words` by speaker, else `snippets`.
     unit: &'static str,
+    /// Number of topics that are junk, and of their snippets: neither they nor context are in any number here.
+    junk_topics: usize,
+    junk_snippets: usize,
     /// Number of snippets in no class: those without a date or the attribute, or in which nobody named speaks.
     without: usize,
     /// By speaker, the number of words that nobody named says.
@@ -104,6 +107,11 @@ pub fn run(
     if context.global.json {
         return Ok(());
     }
+    if counted.junk_topics > 0 {
+        let (topics, snippets) =
+            (count_noun(counted.junk_topics, "junk topic"), count_noun(counted.junk_snippets, "snippet"));
+        context.print_note(&format!("Not counted: {topics} with {snippets}."));
+    }
     if let Some(words) = counted.context {
         let words = count_noun(words, "word");
         context.print_note(&format!("Not counted: {words} of interviewers, which are context."));
@@ -135,7 +143,8 @@ fn count_by_speaker(
 ) -> anyhow::Result<TopicsByJson> {
     let run = study.current_run()?;
     let progress = context.start_progress()?;
-    let (speakers, unnamed) = topics_by_speaker(&study.project, &study.corpus, run, &progress)?;
+    let counted = study.stats.counted_snippets();
+    let (speakers, unnamed) = topics_by_speaker(&study.project, &study.corpus, (run, counted), &progress)?;
     drop(progress);
     if speakers.is_empty() {
         return Err(nothing_by(study, "speaker"));
@@ -167,7 +176,13 @@ fn count_by_speaker(
         run: run.id.0,
         by: "speaker".to_owned(),
         unit: "words",
-        without: study.corpus.snippets.iter().filter(|snippet| snippet.speakers().is_empty()).count(),
+        without: counted
+            .iter()
+            .filter_map(|&at| study.corpus.snippet_at(at))
+            .filter(|snippet| snippet.speakers().is_empty())
+            .count(),
+        junk_topics: study.stats.junk_topic_count(),
+        junk_snippets: study.stats.set_aside_coverage().snippets,
         words_without: Some(unnamed.words),
         context: Some(study.stats.context_words(&study.corpus)).filter(|words| *words > 0),
         classes: speakers.into_iter().map(class).collect(),
@@ -193,8 +208,13 @@ fn count_by_class(
         let at = names.binary_search(&value.as_ref()?).ok()?;
         u32::try_from(at).ok()
     };
-    let classes: Vec<Option<u32>> = values.iter().map(class).collect();
-    let without = classes.iter().filter(|class| class.is_none()).count();
+    let mut classes: Vec<Option<u32>> = vec![None; values.len()];
+    let mut without = 0;
+    for at in study.stats.counted_snippets() {
+        let found = values.get(at.0).and_then(class);
+        without += usize::from(found.is_none());
+        classes.get_mut(at.0).into_iter().for_each(|slot| *slot = found);
+    }
     let progress = context.start_progress()?;
     let found =
         regroup::topics_by_class(&study.project, &study.corpus, run, (&classes, names.len()), &progress)?;
@@ -231,6 +251,8 @@ fn count_by_class(
         by: by.to_owned(),
         unit: "snippets",
         without,
+        junk_topics: study.stats.junk_topic_count(),
+        junk_snippets: study.stats.set_aside_coverage().snippets,
         words_without: None,
         context: None,
         classes: classes.collect(),
@@ -274,8 +296,18 @@ pub(super) fn class_values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
             let distinct: BTreeSet<_> = months.iter().flatten().collect();
             if distinct.len() > MAX_MONTHS { cut(4) } else { months }
         }
-        attribute => of_entry(attribute),
+        attribute => with_one_spelling(of_entry(attribute)),
     }
+}
+
+/// The values with those that differ in case or accents alone in the spelling that comes first, as everywhere.
+fn with_one_spelling(values: Vec<Option<String>>) -> Vec<Option<String>> {
+    let mut first: BTreeMap<String, String> = BTreeMap::new();
+    for value in values.iter().flatten() {
+        first.entry(fold_case(value)).or_insert_with(|| value.clone());
+    }
+    let spelling = |value: String| first.get(&fold_case(&value)).cloned().unwrap_or(value);
+    values.into_iter().map(|value| value.map(spelling)).collect()
 }
 
 /// Who says the most words of a snippet; of several who say as many the first by alphabet. None where nobody is
@@ -305,6 +337,17 @@ mod tests {
         let mut classes = class_values(&Corpus::new(transcripts, snippets), "date");
         classes.dedup();
         assert_eq!(classes, ["2023-05", "2024"].map(|date| Some(date.to_owned())));
+    }
+
+    #[test]
+    fn values_in_another_case_are_one_class() {
+        let Corpus { mut transcripts, snippets, .. } = fixture::corpus();
+        for (entry, site) in transcripts.iter_mut().zip(["Z\u{fc}rich", "ZURICH"]) {
+            entry.attributes.insert("site".to_owned(), site.to_owned());
+        }
+        let mut classes = class_values(&Corpus::new(transcripts, snippets), "site");
+        classes.dedup();
+        assert_eq!(classes, [Some("Z\u{fc}rich".to_owned())]);
     }
 
     #[test]

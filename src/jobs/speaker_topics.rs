@@ -41,13 +41,13 @@ pub struct SpeakerTopics {
 pub fn topics_by_speaker(
     project: &Project,
     corpus: &Corpus,
-    run: &Run,
+    (run, counted): (&Run, &[SnippetIndex]),
     progress: &dyn Progress,
 ) -> JobResult<(Vec<SpeakerTopics>, SpeakerShare)> {
     let context = project.codebook()?.shown_context(&run.parameters.context, corpus);
     let snippets = || {
-        let entries = corpus.transcripts.iter();
-        entries.flat_map(|entry| corpus.snippets_of(entry).iter().map(move |it| (entry, it)))
+        let entry_of = |at: SnippetIndex| corpus.transcript_at(corpus.transcript_of(at)?);
+        counted.iter().filter_map(move |&at| Some((entry_of(at)?, corpus.snippet_at(at)?)))
     };
     let analysed = snippets().flat_map(|(entry, it)| context.analysed_parts(&entry.name, it));
     let names: BTreeSet<&str> = analysed.filter_map(|(_, speaker, _)| speaker).collect();

@@ -66,12 +66,14 @@ fn topics_are_of_participants_words_and_one_option_takes_everybodys() {
     interviews(&bench, "Interviewer");
     let told = bench.run(&["import", &bench.talks()]).ok();
     assert!(told.stderr.contains("who asks is told in 4 transcripts"), "{}", told.stderr);
-    assert!(told.stderr.contains("16 snippets in which only they speak are context"), "{}", told.stderr);
+    assert!(told.stderr.contains("16 snippets in which only they speak will be context"), "{}", told.stderr);
     assert!(told.stderr.contains("--roles all"), "{}", told.stderr);
     let doctor = bench.run(&["doctor"]).stdout;
     assert!(doctor.contains("Interviewer asks; who asks is told in 4 transcripts"), "{doctor}");
 
     let run = bench.json(&["analyze", "--model", "draft"]);
+    let doctor = bench.run(&["doctor"]).stdout;
+    assert!(doctor.contains("16 snippets in which only they speak are context"), "{doctor}");
     assert_eq!((number(&run["context"]), &run["parameters"]["roles"]), (16, &"participants".into()));
     let snippets = bench.json(&["snippets"]);
     let all = list(&snippets, "snippets");

@@ -42,7 +42,10 @@ fn import_accounts_for_every_file_and_leaves_unchanged_ones_alone() {
 fn topics_are_numbered_by_size_and_account_for_every_snippet() {
     let bench = Bench::with_topics();
     let topics = bench.topics();
-    assert_eq!(keys(&topics), ["conduct_snippets", "outliers", "run", "schema", "snippets", "topics"]);
+    assert_eq!(
+        keys(&topics),
+        ["conduct_snippets", "outliers", "run", "schema", "snippets", "topics", "unseen"]
+    );
     let all = list(&topics, "topics");
     assert!(all.len() >= 3, "{} topics in thirty talks", all.len());
     let expected = [
@@ -180,6 +183,39 @@ fn topics_of_the_same_talks_come_together() {
 }
 
 #[test]
+fn junk_topics_are_told_and_in_no_count_by_class() {
+    let bench = Bench::with_topics();
+    let before = bench.topics();
+    let first = &list(&before, "topics")[0];
+    let (id, size) = (first["id"].to_string(), first["snippets"].as_u64().unwrap());
+    let count = |by: &str| {
+        let counted = bench.json(&["topics", "--by", by]);
+        let all: u64 = list(&counted, "classes").iter().map(|it| it["snippets"].as_u64().unwrap()).sum();
+        (counted, all)
+    };
+    let (_, all) = count("position");
+    assert!(list(&before, "topics").iter().all(|topic| topic.get("junk").is_none()));
+    bench.run(&["topic", "junk", &id]).ok();
+    let topics = bench.topics();
+    let junk: Vec<_> = list(&topics, "topics").iter().filter(|topic| topic["junk"] == true).collect();
+    assert!(matches!(junk.as_slice(), [topic] if topic["id"].to_string() == id), "{topics}");
+    let text = bench.run(&["topics"]).ok().stdout;
+    assert!(text.contains(" (junk)") && text.contains("junk: 1 topic with "), "{text}");
+    for by in ["position", "speaker"] {
+        let (counted, left) = count(by);
+        assert_eq!(
+            (&counted["junk_topics"], counted["junk_snippets"].as_u64()),
+            (&Value::from(1), Some(size))
+        );
+        let listed = list(&counted, "classes").iter().flat_map(|class| list(class, "topics"));
+        assert!(listed.into_iter().all(|topic| topic["id"].to_string() != id), "{counted}");
+        assert!(by == "speaker" || left == all - size, "{left} of {all} without {size}");
+        let told = bench.run(&["topics", "--by", by]).ok().stderr;
+        assert!(told.contains("Not counted: 1 junk topic with "), "{told}");
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
     let bench = Bench::with_topics();
     let topics = |bench: &Bench| {
@@ -305,8 +341,8 @@ fn what_is_in_no_class_or_theme_is_counted() {
     );
     bench.run(&["theme", "add", "Design"]).ok();
     let themes = bench.run(&["themes"]).ok().stdout;
-    let unsorted = themes.lines().find(|line| line.starts_with("unsorted")).unwrap();
-    let cells: Vec<&str> = unsorted.split_whitespace().collect();
+    let uncoded = themes.lines().find_map(|line| line.strip_prefix("in no theme")).unwrap();
+    let cells: Vec<&str> = ["in no theme"].into_iter().chain(uncoded.split_whitespace()).collect();
     assert_eq!(cells[3..5], ["100", "%"], "of all words: {themes}");
     assert_eq!(cells[5..], [all.to_string().as_str(), "3"], "with its talks: {themes}");
 }

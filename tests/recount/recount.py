@@ -10,6 +10,7 @@ import csv
 import json
 import math
 import sys
+import unicodedata
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -324,8 +325,14 @@ def value_of(name, attribute):
     return rows[name].get("language" if attribute == "language" else attribute, "").strip()
 
 
+def folded(value):
+    """A value as it is compared: in lower case, without accents."""
+    parts = unicodedata.normalize("NFD", value.lower())
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
 for row in table("attributes"):
-    group = [name for name in order if value_of(name, row["attribute"]) == row["value"]]
+    group = [name for name in order if folded(value_of(name, row["attribute"])) == folded(row["value"])]
     what = f"{row['theme']} by {row['attribute']} {row['value']}"
     compare(f"{what}, transcripts", len(group), number(row["transcripts"]))
     held = sum(name in TEXTS[row["theme"]] for name in group)

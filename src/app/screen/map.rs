@@ -121,6 +121,7 @@ impl MapScreen {
     fn update_groupings(&mut self, work: &Workspace) {
         let name = self.grouping().map(|grouping| grouping.name.clone());
         self.groupings = transcript_groupings(&work.corpus);
+        self.groupings.retain(TranscriptGrouping::is_readable);
         let same = self.groupings.iter().position(|grouping| Some(&grouping.name) == name.as_ref());
         // Where it is gone, the first.
         self.grouping_index = same.unwrap_or(0);

@@ -84,6 +84,7 @@ impl ReportScreen {
         if !Arc::ptr_eq(&self.corpus, &work.corpus) {
             let name = self.current_grouping().map(|grouping| grouping.name.clone());
             self.groupings = transcript_groupings(&work.corpus);
+            self.groupings.retain(TranscriptGrouping::is_readable);
             let same = self.groupings.iter().position(|grouping| Some(&grouping.name) == name.as_ref());
             // Where it is gone, the first.
             self.grouping = same.unwrap_or(0);

@@ -108,9 +108,14 @@ impl Codebook {
             talks += usize::from(asked > 0);
             words += asked;
         }
+        // Before the first run nobody's words are set aside yet.
+        let (what, are) = match run {
+            Some(_) => ("Topics and counts are of participants' words", "are"),
+            None => ("Topics will be of participants' words, and with them all counts", "will be"),
+        };
         Some(format!(
-            "who asks is told in {}. Topics and counts are of participants' words: {} of interviewers and {} in which \
-             only they speak are context. `leitmotif analyze --roles all` takes everybody's words; {ROLES_HINT}",
+            "who asks is told in {}. {what}: {} of interviewers and {} in which only they speak {are} context. \
+             `leitmotif analyze --roles all` takes everybody's words; {ROLES_HINT}",
             count_noun(talks, "transcript"),
             count_noun(words, "word"),
             count_noun(alone, "snippet"),
@@ -257,7 +262,7 @@ mod tests {
         let mut run = crate::coding::fixture::run(3);
         run.members.clear();
         run.context = corpus.snippets.iter().map(|snippet| snippet.id).collect();
-        assert!(book.roles_note(&corpus, None).unwrap().contains("are of participants' words"));
+        assert!(book.roles_note(&corpus, None).unwrap().contains("Topics will be of participants' words"));
         let said = book.roles_note(&corpus, Some(&run)).unwrap();
         assert!(said.contains("run 3 is of everybody's words") && said.contains("analyze"), "{said}");
         run.parameters.context = book.context_speakers(&corpus);

@@ -516,6 +516,11 @@ impl CodingStats {
         self.snippet_table.counter.count(snippets.iter().copied())
     }
 
+    /// How many topics are junk.
+    pub fn junk_topic_count(&self) -> usize {
+        self.topics.iter().filter(|topic| topic.junk).count()
+    }
+
     /// The coverage of what is counted: the corpus without what is set aside.
     pub fn corpus_coverage(&self) -> CoverageCounts {
         self.coverage_of(&self.counted)

@@ -212,6 +212,9 @@ pub struct TopicJson {
     pub stability: Option<JsonScore>,
     /// Why it seems to be about the talk itself, as greetings are; null where it does not, or is in a theme.
     pub conduct: Option<String>,
+    /// Whether it is junk, which is in no count of themes and shares. Left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub junk: bool,
     /// The first theme it is assigned to.
     pub theme: Option<String>,
     /// The ids of its representative snippets, nearest to its centre.

@@ -45,6 +45,7 @@ impl StudyView<'_> {
             seconds: facts.coverage.seconds.map(JsonSeconds),
             stability: topic_stability(run, facts.id).map(JsonScore),
             conduct: run.topic_conduct(facts.id).filter(|_| facts.themes.is_empty()).map(|it| it.reason()),
+            junk: facts.junk,
             theme: facts.themes.first().map(|theming| self.theme_name(theming.theme)),
             representatives: found
                 .map_or_else(Vec::new, |topic| topic.representatives.iter().map(|id| id.0).collect()),

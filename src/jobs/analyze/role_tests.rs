@@ -239,7 +239,9 @@ fn topics_by_speaker_are_of_what_participants_say() {
     let mut study = Study::new("I");
     let run = study.analyze(WordsOf::Participants);
     let corpus = study.project.load_corpus().unwrap();
-    let found = crate::jobs::speaker_topics::topics_by_speaker(&study.project, &corpus, &run, &NoProgress);
+    let stats = CodingStats::new(&corpus, Some(&run), &study.project.codebook().unwrap());
+    let counted = (&run, stats.counted_snippets());
+    let found = crate::jobs::speaker_topics::topics_by_speaker(&study.project, &corpus, counted, &NoProgress);
     let (speakers, unnamed) = found.unwrap();
     assert_eq!(unnamed.words, 0);
     let names: Vec<&str> = speakers.iter().map(|it| it.speaker.as_str()).collect();
