@@ -37,7 +37,7 @@ pub(crate) fn is_plausible_name(name: &str) -> bool {
          facilitator, researcher, informant, sprecher, speaker_, voice, channel",
     );
     let name = name.trim_matches(|c: char| c.is_whitespace() || is_direction_mark(c));
-    let bare = name.split(['(', '[']).next().unwrap_or(name).trim();
+    let bare = name.split(['(', '[', '（']).next().unwrap_or(name).trim();
     let words = bare.split_whitespace().count();
     let first = bare.trim_start_matches(['"', '\'', '(', '@', '>', ' ', '‘', '“', '„', '«']).chars().next();
     let lower = bare.to_lowercase();
@@ -102,12 +102,36 @@ fn is_combining_mark(c: char) -> bool {
 /// Says whether every point in a name follows an initial or a title ("Dr. Smith", "J. R. Jones") rather than
 /// ends a sentence; true where there is no point.
 fn points_are_initials(name: &str) -> bool {
-    const TITLES: &[&str] =
-        &["mr.", "mrs.", "ms.", "dr.", "prof.", "jr.", "sr.", "st.", "rev.", "hon.", "sen.", "rep."];
+    const TITLES: &[&str] = &[
+        "mr.", "mrs.", "ms.", "dr.", "prof.", "jr.", "sr.", "st.", "rev.", "hon.", "sen.", "rep.", "gov.",
+        "gen.", "capt.", "lt.", "sgt.", "fr.", "hr.", "frl.", "dipl.", "ing.", "mag.", "lic.", "sra.",
+        "srta.", "dra.", "mme.", "mlle.", "sig.", "dott.", "avv.", "dhr.", "mw.", "drs.", "mgr.", "hab.",
+    ];
+    // Roles cut short, which are the whole label: `Int.`, `Entrev. 2`.
+    const ROLES: &[&str] = &[
+        "int.",
+        "interv.",
+        "entrev.",
+        "mod.",
+        "bef.",
+        "befr.",
+        "resp.",
+        "part.",
+        "inf.",
+        "enq.",
+        "инт.",
+        "корр.",
+        "респ.",
+    ];
+    let first = name.split_whitespace().next().unwrap_or("").to_lowercase();
+    let is_role = ROLES.contains(&first.as_str()) && name.split_whitespace().count() <= 2;
     // `J.-L.` are two initials.
     let initial = |word: &str| word.split('-').all(|part| part.chars().count() == 2);
-    let fits = |word: &str| initial(word) || TITLES.contains(&word.to_lowercase().as_str());
-    name.split_whitespace().filter(|word| word.ends_with('.')).all(fits)
+    // So are the letters of `Ph.D.`.
+    let degree =
+        |word: &str| word.matches('.').count() > 1 && word.split('.').all(|part| part.chars().count() <= 2);
+    let fits = |word: &str| initial(word) || degree(word) || TITLES.contains(&word.to_lowercase().as_str());
+    is_role || name.split_whitespace().filter(|word| word.ends_with('.')).all(fits)
 }
 
 /// Says whether a label is a role of who asks in an interview, in the languages interviews are labelled in.

@@ -19,6 +19,12 @@ fn names_of_speakers() {
         "Andrew ‘Boz’ Miller",
         "Спикер №1",
         "Unknown Speaker",
+        "Fr. M.",
+        "Hr. Dr. Weber",
+        "Int.",
+        "Entrev. 2",
+        "Ina Berg, Ph.D.",
+        "委員長（鈴木一郎君）",
     ] {
         assert!(is_plausible_name(name), "{name}");
     }
@@ -32,6 +38,8 @@ fn names_of_speakers() {
         "the truth",
         "Question 2",
         "Part 1",
+        "Sure.",
+        "Well. Int.",
     ] {
         assert!(!is_plausible_name(name), "{name}");
     }

@@ -65,6 +65,35 @@ fn records_of_courts() {
 }
 
 #[test]
+fn labels_with_points_and_marks_before_times() {
+    let turns =
+        &[("Int.", "Wo war das?"), ("Fr. M.", "Im Dorf."), ("Int.", "Und dann?"), ("Fr. M.", "Nichts.")];
+    check("Int.: Wo war das?\nFr. M.: Im Dorf.\nInt.: Und dann?\nFr. M.: Nichts.\n", turns);
+    check("Int.\tWo war das?\nFr. M.\tIm Dorf.\nInt.\tUnd dann?\nFr. M.\tNichts.\n", turns);
+    let turns = &[("Ann Lee", "Where?"), ("Ben", "Here."), ("Ann Lee", "And then?"), ("Ben", "Nothing.")];
+    for mark in ["-", "–", "—", "|", "·", ","] {
+        let head = |name: &str, at: usize| format!("{name} {mark} 00:0{at}:05\n");
+        let text = format!(
+            "{}Where?\n\n{}Here.\n\n{}And then?\n\n{}Nothing.\n",
+            head("Ann Lee", 0),
+            head("Ben", 1),
+            head("Ann Lee", 2),
+            head("Ben", 3)
+        );
+        check(&text, turns);
+    }
+    check(
+        "○委員長（鈴木一郎君）　始めます。\n\n○佐藤花子君　はい。\n\n○委員長（鈴木一郎君）　次へ。\n\n○佐藤花子君　はい。\n",
+        &[
+            ("委員長（鈴木一郎君）", "始めます。"),
+            ("佐藤花子君", "はい。"),
+            ("委員長（鈴木一郎君）", "次へ。"),
+            ("佐藤花子君", "はい。"),
+        ],
+    );
+}
+
+#[test]
 fn interviews_in_japanese() {
     let turns = &[("記者", "いつですか。"), ("田中", "春です。"), ("記者", "誰が。"), ("田中", "父が。")];
     check("記者「いつですか。」\n田中「春です。」\n記者「誰が。」\n田中「父が。」\n", turns);
