@@ -12,7 +12,7 @@ mod quickwit;
 mod shards;
 mod source;
 
-use super::support::{CliError, CommandContext, StudyContext, stdout};
+use super::support::{CliError, CommandContext, StudyContext, clean_line, stdout};
 use crate::cli::export::args::{ExportArgs, ExportFormatArg, WordFormat};
 use crate::cli::export::overwriting::ExportTarget;
 use crate::cli::export::source::ExportSource;
@@ -25,7 +25,7 @@ use crate::exchange::quotes::{QuoteFormat, theme_quotes::ThemeQuotes};
 use crate::exchange::report::checklist::ChecklistKind;
 use crate::exchange::report::{docx, html, latex, markdown};
 use crate::exchange::tables::{self, TableFileFormat, TableSource};
-use crate::exchange::{json, memos, quotes};
+use crate::exchange::{StudyView, json, memos, quotes};
 use crate::jobs::agreement::compare_coders;
 use crate::jobs::search::searcher::{SemanticError, SnippetVectors};
 use crate::jobs::{self, AdaptedSnippetVectors, export, replicate};
@@ -201,8 +201,14 @@ fn export_folder(
     let source = TableSource { view, texts, log, vectors, adapted_vectors, agreement };
     export::export_tables(&folder, &source, style, true).with_context(|| unwritable_message(&folder))?;
     target.note_written(context)?;
+    note_ungrouped(&source.view, context);
     context.print_note(&format!("Wrote {} tables to {}.", tables::TABLE_NAMES.len(), folder.display()));
     Ok(())
+}
+
+/// Notes which attributes the table of themes by attribute leaves out, and why.
+fn note_ungrouped(view: &StudyView<'_>, context: &CommandContext) {
+    tables::ungrouped_notes(view).iter().for_each(|note| context.print_note(&clean_line(note)));
 }
 
 /// Writes a format that is one file: to `--output`, or to stdout without one or with `-`. Without one a document of word
@@ -401,10 +407,11 @@ fn export_package(
     }
     let folder = args.target().map_or_else(|| source.default_path("-replication"), Path::to_owned);
     let target = ExportTarget::folder(&folder, args.format, args.force, &study.project, context)?;
-    let ExportSource { title, view, texts, log, agreement, .. } = *source;
-    let package = replicate::StudyPackage { title, view: &view, run: &run, texts, log, guids, agreement };
+    let ExportSource { title, ref view, texts, log, agreement, .. } = *source;
+    let package = replicate::StudyPackage { title, view, run: &run, texts, log, guids, agreement };
     replicate::write_package(&folder, &package, args.texts).with_context(|| unwritable_message(&folder))?;
     target.note_written(context)?;
+    note_ungrouped(view, context);
     if !args.texts {
         context.print_note("The texts are left out but for the quotes of the report; --texts puts them in.");
     }

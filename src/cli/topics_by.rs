@@ -2,7 +2,8 @@
 //! date, and by position in the talk. The classes are also the strata of `leitmotif sample --by`.
 
 use super::support::{CliError, CommandContext, StudyContext, clean_line};
-use crate::corpus::{Corpus, Snippet, TranscriptEntry, fold_case};
+use crate::coding::AttributeValues;
+use crate::corpus::{Corpus, Snippet, fold_case};
 use crate::exchange::json::{JsonScore, KeywordJson, SchemaVersion};
 use crate::format::{count_noun, percent_text};
 use crate::jobs::regroup;
@@ -25,12 +26,19 @@ struct TopicsByJson {
     junk_snippets: usize,
     /// Number of snippets in no class: those without a date or the attribute, or in which nobody named speaks.
     without: usize,
+    /// By date and attribute, number of transcripts these are of: those of which it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transcripts_without: Option<usize>,
     /// By speaker, the number of words that nobody named says.
     #[serde(skip_serializing_if = "Option::is_none")]
     words_without: Option<usize>,
     /// By speaker, the words of interviewers that are context, and were not counted; left out where there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     context: Option<usize>,
+    /// But by speaker, the number of snippets that are context, in which only interviewers speak, and were not counted; left
+    /// out where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context_snippets: Option<usize>,
     classes: Vec<SnippetClassJson>,
 }
 
@@ -116,13 +124,22 @@ pub fn run(
         let words = count_noun(words, "word");
         context.print_note(&format!("Not counted: {words} of interviewers, which are context."));
     }
+    if let Some(snippets) = counted.context_snippets {
+        let snippets = count_noun(snippets, "snippet");
+        context.print_note(&format!(
+            "Not counted: {snippets} in which only interviewers speak, which are context."
+        ));
+    }
     match counted.words_without {
         Some(0) => {}
         Some(words) => {
             context.print_note(&format!("Not counted: {} of nobody who is named.", count_noun(words, "word")))
         }
-        None if counted.without > 0 => context
-            .print_note(&format!("Not counted: {} without {by}.", count_noun(counted.without, "snippet"))),
+        None if counted.without > 0 => {
+            let snippets = count_noun(counted.without, "snippet");
+            let talks = count_noun(counted.transcripts_without.unwrap_or_default(), "talk");
+            context.print_note(&format!("Not counted: {snippets} without {by}, in {talks}."));
+        }
         None => {}
     }
     Ok(())
@@ -181,10 +198,12 @@ fn count_by_speaker(
             .filter_map(|&at| study.corpus.snippet_at(at))
             .filter(|snippet| snippet.speakers().is_empty())
             .count(),
+        transcripts_without: None,
         junk_topics: study.stats.junk_topic_count(),
         junk_snippets: study.stats.set_aside_coverage().snippets,
         words_without: Some(unnamed.words),
         context: Some(study.stats.context_words(&study.corpus)).filter(|words| *words > 0),
+        context_snippets: None,
         classes: speakers.into_iter().map(class).collect(),
     })
 }
@@ -209,10 +228,13 @@ fn count_by_class(
         u32::try_from(at).ok()
     };
     let mut classes: Vec<Option<u32>> = vec![None; values.len()];
-    let mut without = 0;
+    let (mut without, mut transcripts_without) = (0, BTreeSet::new());
     for at in study.stats.counted_snippets() {
         let found = values.get(at.0).and_then(class);
-        without += usize::from(found.is_none());
+        if found.is_none() {
+            without += 1;
+            transcripts_without.extend(study.corpus.transcript_of(*at));
+        }
         classes.get_mut(at.0).into_iter().for_each(|slot| *slot = found);
     }
     let progress = context.start_progress()?;
@@ -251,10 +273,12 @@ fn count_by_class(
         by: by.to_owned(),
         unit: "snippets",
         without,
+        transcripts_without: Some(transcripts_without.len()),
         junk_topics: study.stats.junk_topic_count(),
         junk_snippets: study.stats.set_aside_coverage().snippets,
         words_without: None,
         context: None,
+        context_snippets: Some(study.stats.context_count()).filter(|snippets| *snippets > 0),
         classes: classes.collect(),
     })
 }
@@ -262,14 +286,14 @@ fn count_by_class(
 /// The class of each snippet of the corpus, by index; none where it has no value. By speaker it is who says the most
 /// words of it, since a stratum has a snippet or has it not.
 pub(super) fn class_values(corpus: &Corpus, by: &str) -> Vec<Option<String>> {
+    // What is known of people is no class of snippets, in which several may speak.
+    let nobody = BTreeMap::new();
     let of_entry = |name: &str| -> Vec<Option<String>> {
-        let value = |entry: &TranscriptEntry| {
-            let found = entry.attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-            // The language is told of each transcript, whether or not a file names it as an attribute.
-            let told = entry.language.as_ref().filter(|_| name == "language");
-            found.map(|(_, value)| value).or(told).cloned()
-        };
-        let values = corpus.transcripts.iter().map(|entry| (value(entry), entry.snippets.len()));
+        let known = AttributeValues::new(name, &nobody);
+        let values = corpus
+            .transcripts
+            .iter()
+            .map(|entry| (known.of_transcript(entry).map(str::to_owned), entry.snippets.len()));
         values.flat_map(|(value, count)| std::iter::repeat_n(value, count)).collect()
     };
     match by {

@@ -76,7 +76,8 @@ pub use stats::{
     CrosstabUnit, LikenessOrder, MOST_COMPARED, MatrixCell, MatrixColumn, MatrixColumns, Prevalence,
     RANDOM_ORDERS, SaturationBand, SaturationCurve, SaturationPath, SaturationRule, SaturationStep,
     SnippetRulers, SpeakerCoverage, TextChoice, ThematicSaturation, ThemeCooccurrence, ThemeMatrix,
-    ThemePairCount, TopicPair, TranscriptGrouping, measure_snippets, share_of_column, transcript_groupings,
+    ThemePairCount, TopicPair, TranscriptGrouping, UngroupedReason, measure_snippets, share_of_column,
+    transcript_groupings, ungrouped_attributes,
 };
 pub use theme_proposals::{ThemeProposal, branches_for_themes, propose_themes};
 pub use topic_profile::{

@@ -31,7 +31,7 @@ pub use coded_text::CodedText;
 pub use cooccurrence::{ThemeCooccurrence, ThemePairCount};
 pub use crosstab::CodingFunnel;
 pub use crosstab_table::{CrosstabScale, CrosstabTable};
-pub use grouping::{TranscriptGrouping, transcript_groupings};
+pub use grouping::{TranscriptGrouping, UngroupedReason, transcript_groupings, ungrouped_attributes};
 pub use matrix_order::{LikenessOrder, MOST_COMPARED};
 pub use prevalence::{CoverageCounts, Prevalence};
 pub use saturation::SaturationCurve;

@@ -16,6 +16,7 @@ use crate::coding::{
     SaturationPath, SaturationRule, TranscriptGrouping, transcript_groupings,
 };
 use crate::corpus::Corpus;
+use crate::format::names_and_more;
 pub use rows::{ReportMeasure, ReportRow, ThemeOrder};
 use std::sync::Arc;
 pub use tables::ReportTable;
@@ -38,6 +39,8 @@ pub struct ReportScreen {
     pub groupings: Vec<TranscriptGrouping>,
     /// The index of the chosen one.
     pub grouping: usize,
+    /// The names of those with more values than a screen has room for, which cannot be chosen.
+    pub too_wide: Vec<String>,
     /// How the study went from transcripts to themes.
     pub funnel: CodingFunnel,
     /// Whether further transcripts still bring new topics and themes.
@@ -71,6 +74,17 @@ impl ReportScreen {
     pub fn current_grouping(&self) -> Option<&TranscriptGrouping> {
         self.groupings.get(self.grouping)
     }
+    /// Which attributes cannot be chosen since they are too wide for a screen; empty where there are none.
+    pub fn too_wide_text(&self) -> String {
+        match self.too_wide.as_slice() {
+            [] => String::new(),
+            names => {
+                let most = TranscriptGrouping::MAX_READABLE;
+                format!("left out, over {most} values: {}", names_and_more(names))
+            }
+        }
+    }
+
     /// Counts again if the work changed. Takes time in proportion to the snippets, so it is called only when
     /// the screen is in front.
     pub fn recount_if_stale(&mut self, work: &Workspace) {
@@ -83,8 +97,10 @@ impl ReportScreen {
         // Attributes change only with the corpus; the chosen one is kept by name.
         if !Arc::ptr_eq(&self.corpus, &work.corpus) {
             let name = self.current_grouping().map(|grouping| grouping.name.clone());
-            self.groupings = transcript_groupings(&work.corpus);
-            self.groupings.retain(TranscriptGrouping::is_readable);
+            let (readable, too_wide): (Vec<_>, Vec<_>) =
+                transcript_groupings(&work.corpus).into_iter().partition(TranscriptGrouping::is_readable);
+            self.groupings = readable;
+            self.too_wide = too_wide.into_iter().map(|grouping| grouping.name).collect();
             let same = self.groupings.iter().position(|grouping| Some(&grouping.name) == name.as_ref());
             // Where it is gone, the first.
             self.grouping = same.unwrap_or(0);
@@ -160,7 +176,12 @@ impl ScreenComponent for ReportScreen {
             (NextAttribute, _) if self.table != ReportTable::ByAttribute => {
                 return Some(format!("go to themes by attribute with {} first", key(NextTable)));
             }
-            (NextAttribute, _) if self.groupings.len() < 2 => "there is no other attribute",
+            (NextAttribute, _) if self.groupings.len() < 2 => {
+                return Some(match self.too_wide.is_empty() {
+                    true => "there is no other attribute".to_owned(),
+                    false => format!("there is no other attribute; {}", self.too_wide_text()),
+                });
+            }
             (Assign | Unassign | Select, ScreenPane::List) => {
                 return Some(format!("open the snippets with {} first", key(Open)));
             }

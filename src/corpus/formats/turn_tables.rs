@@ -35,7 +35,7 @@ pub(super) static SPEAKER_COLUMNS: WordList = WordList::new(
 static STARTS: WordList = WordList::new(
     "start, start time, start_time, starttime, start (s), start (sec), start_s, begin, begin time, begin_time, in, tc in, time in, \
      onset, time, timestamp, time stamp, timecode, time code, zeit, temps, tiempo, begin time - hh:mm:ss.ms, begin time - ss.msec, \
-     start timecode, t, xmin, tmin, beginn, anfang, startzeit, début, inicio, início, inizio, tempo, czas, tijd, tid, \
+     start timecode, timespan, time span, time range, zeitspanne, zeitraum, t, xmin, tmin, beginn, anfang, startzeit, début, inicio, início, inizio, tempo, czas, tijd, tid, \
      zaman, aika, время, время начала, начало, 時間, 開始, 開始時間, 开始时间, 时间, 시간, 시작, الوقت, זמן, χρόνος",
 );
 static ENDS: WordList = WordList::new(
@@ -107,7 +107,11 @@ pub(super) fn read(rows: &[NumberedRow], may_guess: bool) -> Option<Vec<(String,
         let changed = who.is_some() && who != speaker;
         speaker = who.or(speaker);
         let time = |at: Option<usize>| at.and_then(|at| read_seconds(field(row, at), rate, milliseconds));
-        let (start, end) = (time(columns.start), time(columns.end));
+        let range = columns.start.and_then(|at| read_range(field(row, at)));
+        let (start, end) = match range {
+            Some((start, end)) => (Some(start), time(columns.end).or(Some(end))),
+            None => (time(columns.start), time(columns.end)),
+        };
         if columns.start.is_some() && start.is_none() {
             untimed.get_or_insert(*line);
         }
@@ -192,7 +196,10 @@ impl TurnColumns {
                     || word && distinct <= named.len().min(20)
             });
             // A table of times alone needs both ends: a column `time` may be when a form was sent.
-            let both = timed && columns.end.is_some();
+            let ranges = || {
+                columns.start.is_some_and(|at| body().any(|(_, row)| read_range(field(row, at)).is_some()))
+            };
+            let both = timed && (columns.end.is_some() || ranges());
             if both || again || timed && speaker.is_some() {
                 return Some(columns);
             }
@@ -255,11 +262,20 @@ fn has_fraction(cell: &str) -> bool {
     cell.contains('.') && cell.parse::<f64>().is_ok_and(|number| number.is_finite() && number >= 0.0)
 }
 
-/// The seconds of a cell: a number, a clock time, or one of the other forms; frames by their rate.
+/// The seconds between which a cell says that something is said, as NVivo's timespans do: `0:05.0 - 0:09.5`.
+fn read_range(cell: &str) -> Option<(f64, f64)> {
+    let time = is_whole_time(cell)?;
+    Some((time.start, time.end?))
+}
+
+/// The seconds of a cell: a number, a clock time, the start of a range, or one of the other forms; frames by their rate.
 fn read_seconds(cell: &str, rate: f64, milliseconds: bool) -> Option<f64> {
     if let Some(number) = cell.parse::<f64>().ok().or_else(|| cell.replace(',', ".").parse().ok()) {
         return Some(if milliseconds { number / 1000.0 } else { number })
             .filter(|number| number.is_finite() && *number >= 0.0);
+    }
+    if let Some((start, _)) = read_range(cell) {
+        return Some(start);
     }
     if cell.bytes().filter(|b| matches!(b, b':' | b';')).count() == 3 {
         let (clock, frames) = cell.rsplit_once([':', ';'])?;
@@ -352,6 +368,23 @@ mod tests {
             let lines = [head, "0:05|Int|How?", "0:09|Cleo|Badly.", "0:12|Int|Oh."];
             assert_eq!(seen(&lines)[0].1[1], row(9.0, "Cleo", "Badly."), "{head}");
         }
+    }
+
+    #[test]
+    fn one_column_with_both_times() {
+        let found = read(
+            &rows(&[
+                "Timespan|Content|Speaker",
+                "0:00.0 - 0:37.5|Where was it?|Ann",
+                "0:37.5 - 1:00:02.0|In the village.|Ben",
+                "1:00:02.0 - 1:00:04.0|And then?|Ann",
+            ]),
+            false,
+        );
+        let segments = found.unwrap().remove(0).1.segments;
+        let times: Vec<_> = segments.iter().map(|it| (it.start.unwrap(), it.end.unwrap())).collect();
+        assert_eq!(times, [(0.0, 37.5), (37.5, 3602.0), (3602.0, 3604.0)]);
+        assert_eq!(segments[1].speaker.as_deref(), Some("Ben"));
     }
 
     #[test]

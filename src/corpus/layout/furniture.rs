@@ -93,8 +93,21 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     let lower = line.to_lowercase();
     WHOLE_LINES.contains(&lower.as_str())
         || is_page_number(&lower)
+        || is_recording_name(&lower)
         || lower.len() <= 80 && !line.contains(':') && ENDINGS.iter().any(|ends| lower.ends_with(ends))
         || BEGINNINGS.iter().any(|begins| lower.starts_with(begins)) && !lower.contains("? ")
+}
+
+/// Says whether a line in lower case is nothing but the name of a recording's file, as tools set it above the words.
+fn is_recording_name(line: &str) -> bool {
+    const ENDS: [&str; 10] =
+        [".mp3", ".mp4", ".m4a", ".wav", ".mov", ".webm", ".ogg", ".flac", ".aac", ".wma"];
+    let words = || line.split_whitespace();
+    // A sentence may end with one: "you can hear it in tape two.mp3".
+    line.len() <= 120
+        && words().count() <= 6
+        && !line.contains(['?', '!', ':'])
+        && ENDS.iter().any(|end| line.ends_with(end))
 }
 
 /// Says whether a line in lower case is the number of a page: `page 3 of 12`, `- 3 -`, `seite 3`.

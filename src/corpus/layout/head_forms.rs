@@ -55,7 +55,7 @@ const fn row(pattern: &'static str, marks: NameMarks) -> HeadForm {
 }
 
 /// The ways a turn opens. Of the rows that fit a line the first is taken.
-pub(crate) const HEAD_FORMS: [HeadForm; 46] = [
+pub(crate) const HEAD_FORMS: [HeadForm; 47] = [
     row("§T N:§ W", NameMarks::Written),
     row("§N T:§ W", NameMarks::Written),
     row("§N T§: W", NameMarks::Written),
@@ -97,6 +97,7 @@ pub(crate) const HEAD_FORMS: [HeadForm; 46] = [
     row("N.~ W", NameMarks::Dash),
     row("N~ W", NameMarks::Dash),
     row("N. W", NameMarks::Point),
+    row("N. – W", NameMarks::Dash),
     row("N – W", NameMarks::Dash),
     row("N | W", NameMarks::Dash),
     row("N > W", NameMarks::Dash),
@@ -362,7 +363,7 @@ fn find_name<'a>(
             let mut slashes = window.match_indices('/').map(|(at, _)| at);
             slashes.find(|at| text_part(window, at + 1..).starts_with([' ', '¿', '¡', '«']))?
         }
-        '.' => find_point(window, parts.peek() == Some(&'~'))?,
+        '.' => find_point(window, parts.find(|part| *part != ' '))?,
         // A dash close behind a name of few letters, and a blank or a Spanish mark behind it; others join words.
         '~' => {
             let mut dashes = window.match_indices(['-', '–', '—']);
@@ -392,14 +393,18 @@ fn find_name<'a>(
     (!name.trim().is_empty() && !timed && !marked && !name.contains('\n')).then_some(name)
 }
 
-/// Where in a window the point behind a name is: before a dash, or the first behind letters or a name in capitals, so
+/// Where in a window the point behind a name is: before a dash where the pattern has one next, close or between blanks; or the first behind letters or a name in capitals, so
 /// that the point of `Mr. VOSS.` is its last.
-fn find_point(window: &str, before_dash: bool) -> Option<usize> {
+fn find_point(window: &str, next: Option<char>) -> Option<usize> {
     window.match_indices('.').map(|(at, _)| at).find(|at| {
         let after = text_part(window, at + 1..);
-        match before_dash {
-            true => after.starts_with(['-', '–', '—']),
-            false => {
+        match next {
+            Some('~') => after.starts_with(['-', '–', '—']),
+            Some('–') => {
+                let dash = after.trim_start_matches(' ');
+                dash.len() < after.len() && dash.starts_with(['-', '–', '—'])
+            }
+            _ => {
                 (after.is_empty() || after.starts_with(' ')) && stands_before_point(text_part(window, ..*at))
             }
         }
@@ -426,7 +431,7 @@ fn find_time(text: &str, window: &str) -> Option<usize> {
     let mut before = ' ';
     for (at, c) in window.char_indices() {
         let bare = c.is_ascii_digit() && matches!(before, ' ' | '\t' | '\u{a0}');
-        let marked = matches!(c, '[' | '(' | '{' | '<' | '#' | '@' | '\\' | '【');
+        let marked = matches!(c, '[' | '(' | '{' | '<' | '#' | '@' | '\\' | '【' | '`');
         if at > 0 && (bare || marked) {
             let place = if bare { TimePlace::Alone } else { TimePlace::Marked };
             let found = read_time(text_part(text, at..), place);
@@ -483,6 +488,8 @@ mod tests {
             ("Jane Doe — (0:05)", "N T$", "Jane Doe", Some(5.0), ""),
             ("Jane Doe | 0:05", "N T$", "Jane Doe", Some(5.0), ""),
             ("**Jane** *00:05*", "§N§ T W", "Jane", Some(5.0), ""),
+            ("**Jane** `00:05`", "§N§ T W", "Jane", Some(5.0), ""),
+            ("Pregunta. — Sí.", "N. – W", "Pregunta", None, "Sí."),
             ("**Jane** · 0:05", "§N§ T W", "Jane", Some(5.0), ""),
             ("Ann: 00:00:15", "N: T$", "Ann", Some(15.0), ""),
             ("Jane: hi", "N: W", "Jane", None, "hi"),

@@ -119,6 +119,7 @@ pub(super) fn split_trailing_time(line: &str) -> Option<(&str, WrittenTime)> {
         b')' => '(',
         b'}' => '{',
         b'#' => '#',
+        b'`' => '`',
         _ => return None,
     };
     let inside = line.get(..line.len() - 1)?;

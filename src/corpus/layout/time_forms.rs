@@ -45,7 +45,7 @@ const fn row(name: &'static str, open: &'static str, close: &'static str, body: 
 }
 
 /// The ways a time is written. Of two rows with the same marks the first that fits is taken.
-pub(crate) const TIME_FORMS: [TimeForm; 24] = [
+pub(crate) const TIME_FORMS: [TimeForm; 25] = [
     row("[00:05]", "[", "]", TimeBody::Clock),
     row("[00:00:05:12]", "[", "]", TimeBody::Frames),
     row("[00.00.05]", "[", "]", TimeBody::Dotted),
@@ -61,6 +61,7 @@ pub(crate) const TIME_FORMS: [TimeForm; 24] = [
     row("{00.00.05}", "{", "}", TimeBody::Dotted),
     row("<00:05>", "<", ">", TimeBody::Clock),
     row("【00:05】", "【", "】", TimeBody::Clock),
+    row("`00:05`", "`", "`", TimeBody::Clock),
     row("#00:00:05-3#", "#", "#", TimeBody::Tenths),
     row("#00:05#", "#", "#", TimeBody::Clock),
     row("#00.00.05#", "#", "#", TimeBody::Dotted),
@@ -122,7 +123,9 @@ impl WrittenTime {
 pub(crate) fn read_time(text: &str, place: TimePlace) -> Option<WrittenTime> {
     let first = *text.as_bytes().first()?;
     // Most texts begin with none of these, which is told at once.
-    if !(first.is_ascii_digit() || matches!(first, b'[' | b'(' | b'{' | b'<' | b'#' | b'@' | b'\\' | 0xe3)) {
+    if !(first.is_ascii_digit()
+        || matches!(first, b'[' | b'(' | b'{' | b'<' | b'#' | b'@' | b'`' | b'\\' | 0xe3))
+    {
         return None;
     }
     let opener = text.strip_prefix('\\').unwrap_or(text);

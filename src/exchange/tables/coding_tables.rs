@@ -6,12 +6,13 @@ use super::dictionary::column_names;
 use crate::coding::agreement::{AgreementUnit, unit_spans};
 use crate::coding::{
     AssignmentSource, Codebook, CoverageCounts, CrosstabUnit, JournalKind, LoggedEdit, MemoFilter, ThemeId,
-    transcript_groupings,
+    UngroupedReason, transcript_groupings, ungrouped_attributes,
 };
 use crate::corpus::{TranscriptId, count_words};
 use crate::exchange::cell::{ExportCell, ListStyle, TableSink};
 use crate::exchange::view::{StudyView, TextSource};
 use crate::exchange::{memos, quotes};
+use crate::format::join_names;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -220,6 +221,21 @@ pub(super) fn write_attributes(view: &StudyView<'_>, to: &mut dyn TableSink) -> 
         }
     }
     Ok(())
+}
+
+/// What the table of themes by attribute leaves out and why, a sentence for each reason. Without themes it has no rows, and
+/// nothing is said.
+pub fn ungrouped_notes(view: &StudyView<'_>) -> Vec<String> {
+    if view.codebook.themes.is_empty() {
+        return Vec::new();
+    }
+    let all = ungrouped_attributes(view.corpus);
+    let note = |reason: UngroupedReason| {
+        let names: Vec<&str> = all.iter().filter(|it| it.1 == reason).map(|it| it.0.as_str()).collect();
+        let why = reason.text();
+        (!names.is_empty()).then(|| format!("The table attributes leaves out {}: {why}.", join_names(&names)))
+    };
+    UngroupedReason::ALL.into_iter().filter_map(note).collect()
 }
 
 /// Writes the sentences and turns of the transcripts that coders can be compared on: those in which two or more

@@ -14,6 +14,7 @@ mod parquet;
 mod saturation_table;
 mod word_lists;
 
+pub use coding_tables::ungrouped_notes;
 pub use matrix_table::{MatrixMeasure, MatrixTable};
 pub use saturation_table::write_saturation_path;
 pub use word_lists::{ConcordanceRow, write_concordance, write_word_table};

@@ -109,9 +109,14 @@ fn empty_report_lines(state: &State) -> Option<Vec<String>> {
             format!("{assign} on a topic (screen {topics}) puts it under a theme; then it is counted here."),
         ]);
     }
+    let too_wide = state.report.too_wide_text();
     (state.report.table == ReportTable::ByAttribute && state.report.groupings.is_empty()).then(|| {
+        let what = match too_wide.is_empty() {
+            true => "Nothing is known of the talks that some of them share.".to_owned(),
+            false => format!("No attribute of the talks has room here; {too_wide}. `leitmotif export csv` has them."),
+        };
         vec![
-            "Nothing is known of the talks that some of them share.".to_owned(),
+            what,
             String::new(),
             "Dates, languages, channels and the like come from the files, or from a table given at import."
                 .to_owned(),
@@ -245,7 +250,11 @@ fn scale_text(state: &State) -> String {
         ReportTable::ByAttribute => match report.current_grouping() {
             Some(grouping) => {
                 let place = report.grouping + 1;
-                format!("{} ({place} of {}), {scale}", grouping.name, report.groupings.len())
+                let left_out = match report.too_wide_text() {
+                    none if none.is_empty() => none,
+                    names => format!("   {names}"),
+                };
+                format!("{} ({place} of {}), {scale}{left_out}", grouping.name, report.groupings.len())
             }
             None => String::new(),
         },

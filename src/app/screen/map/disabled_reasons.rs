@@ -33,7 +33,10 @@ impl MapScreen {
                 "there are no themes yet"
             }
             NextAttribute if self.coloring != MapColoring::Attribute => "colour by an attribute first",
-            NextAttribute if self.groupings.len() < 2 => "there is no other attribute",
+            NextAttribute if self.groupings.len() < 2 => {
+                let most = TranscriptGrouping::MAX_READABLE;
+                return Some(format!("there is no other attribute of at most {most} values"));
+            }
             NextTopic | PreviousTopic if self.matching_regions().next().is_none() => {
                 "no topic has these letters"
             }

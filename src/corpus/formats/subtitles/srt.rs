@@ -38,7 +38,7 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
         let timed = |n: usize| times.get(n).copied().flatten();
         if let Some((start, end)) = timed(at) {
             push_cue(&mut recording, current.take());
-            current = Some(SrtCue { start, end, payload: Vec::new() });
+            current = Some(SrtCue { start, end, payload: words_behind_times(line).into_iter().collect() });
         } else if is_number(line)
             && timed(at + 1).is_some()
             && (follows_blank(&lines, at) || counts_on(line, number))
@@ -89,6 +89,17 @@ struct SrtCue<'a> {
 fn cue_timing(line: &str, rate: f64) -> Option<(f64, f64)> {
     let begins = line.as_bytes().first().is_some_and(|b| b.is_ascii_digit() || *b == b'-');
     begins.then(|| parse_timing_in_frames(line, rate)).flatten()
+}
+
+/// Words behind the times on their line, as some tools write them: `00:01.0 --> 00:04.0 Good morning.` Settings of where a
+/// cue stands are none: `X1:40 Y1:20`, `align:start position:0%`.
+fn words_behind_times(line: &str) -> Option<&str> {
+    let (_, behind) = line.split_once("-->").or_else(|| line.split_once("->"))?;
+    let behind = behind.trim_start();
+    let words = behind.get(behind.find([' ', '\t'])?..)?.trim();
+    let is_setting =
+        |word: &str| word.split_once(':').is_some_and(|(key, value)| !key.is_empty() && !value.is_empty());
+    (words.chars().any(char::is_alphabetic) && !words.split_whitespace().all(is_setting)).then_some(words)
 }
 
 /// The frames a second where times end in frames: 25, or 30 where a frame over 24 occurs.
@@ -190,6 +201,14 @@ mod tests {
         assert_eq!(read.segments.len(), 2);
         assert_eq!(read.warnings[0].line, Some(5));
         assert!(parse("1\nsome text").is_err());
+    }
+
+    #[test]
+    fn words_behind_the_times_are_words() {
+        let text = "00:00:01.000 --> 00:00:04.000 Good morning: all\n00:00:04.000 --> 00:00:05.000  align:start X1:40\nYes.\n\
+                    00:00:06,000 --> 00:00:08,000 So.\nthen\n";
+        let said: Vec<String> = cues(text).into_iter().map(|cue| cue.2).collect();
+        assert_eq!(said, ["Good morning: all", "Yes.", "So.\nthen"]);
     }
 
     #[test]

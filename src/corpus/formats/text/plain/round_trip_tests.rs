@@ -82,19 +82,19 @@ fn write_time(form: usize, second: u32) -> String {
     let form = TIME_FORMS[form];
     let (hours, minutes, seconds) = (second / 3600, second / 60 % 60, second % 60);
     let clock = format!("{hours:02}:{minutes:02}:{seconds:02}");
-    let body = match form.name.trim_matches(['[', ']', '(', ')', '{', '}', '<', '>', '#', '@', '【', '】'])
-    {
-        "00:05" => clock,
-        "00:00:05:12" => format!("{clock}:00"),
-        "00.00.05" => clock.replace(':', "."),
-        "00:00:05-3" => format!("{clock}-0"),
-        "5.3" => format!("{second}.0"),
-        "5.3s" => format!("{second}.0s"),
-        "5300 ms" => format!("{} ms", second * 1000),
-        "1 min 5 s" => format!("{hours} h {minutes} min {seconds} s"),
-        "1 minute 5 seconds" => format!("{hours} hours {minutes} minutes {seconds} seconds"),
-        other => panic!("no writer for {other}"),
-    };
+    let body =
+        match form.name.trim_matches(['[', ']', '(', ')', '{', '}', '<', '>', '#', '@', '【', '】', '`']) {
+            "00:05" => clock,
+            "00:00:05:12" => format!("{clock}:00"),
+            "00.00.05" => clock.replace(':', "."),
+            "00:00:05-3" => format!("{clock}-0"),
+            "5.3" => format!("{second}.0"),
+            "5.3s" => format!("{second}.0s"),
+            "5300 ms" => format!("{} ms", second * 1000),
+            "1 min 5 s" => format!("{hours} h {minutes} min {seconds} s"),
+            "1 minute 5 seconds" => format!("{hours} hours {minutes} minutes {seconds} seconds"),
+            other => panic!("no writer for {other}"),
+        };
     format!("{}{body}{}", form.open, form.close)
 }
 
