@@ -375,6 +375,17 @@ mod tests {
     }
 
     #[test]
+    fn names_of_attributes_are_spelled_in_any_way_and_blank_is_no_value() {
+        let Corpus { mut transcripts, snippets, .. } = fixture::corpus();
+        for (entry, town) in transcripts.iter_mut().zip([" Ulm ", " "]) {
+            entry.attributes.insert("Home Town".to_owned(), town.to_owned());
+        }
+        let mut classes = class_values(&Corpus::new(transcripts, snippets), "home_town");
+        classes.dedup();
+        assert_eq!(classes, [Some("Ulm".to_owned()), None]);
+    }
+
+    #[test]
     fn the_language_is_a_class_without_an_attribute() {
         let Corpus { mut transcripts, snippets, .. } = fixture::corpus();
         for (entry, code) in transcripts.iter_mut().zip([Some("de"), None]) {

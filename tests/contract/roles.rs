@@ -91,6 +91,9 @@ fn topics_are_of_participants_words_and_one_option_takes_everybodys() {
     }
     let topics = bench.json(&["topics"]);
     assert_eq!(number(&topics["context"]), 16);
+    assert_eq!(number(&bench.json(&["topics", "--by", "position"])["context_snippets"]), 16);
+    let by = bench.run(&["topics", "--by", "position"]).ok().stderr;
+    assert!(by.contains("Not counted: 16 snippets in which only interviewers speak"), "{by}");
     let text = topics["topics"].to_string().to_lowercase();
     assert!(!text.contains("questionnaire") && !text.contains("whatever length"), "{text}");
     assert!(

@@ -334,9 +334,10 @@ fn what_is_in_no_class_or_theme_is_counted() {
     let counted: u64 = list(&by, "classes").iter().map(|row| row["snippets"].as_u64().unwrap()).sum();
     let all = bench.topics()["snippets"].as_u64().unwrap();
     assert_eq!(by["without"].as_u64().unwrap(), all - counted);
+    assert_eq!(by["transcripts_without"].as_u64(), Some(1));
     let text = bench.run(&["topics", "--by", "date"]).ok();
     assert!(
-        text.stderr.contains(&format!("Not counted: {} snippets without date", all - counted)),
+        text.stderr.contains(&format!("Not counted: {} snippets without date, in 1 talk.", all - counted)),
         "{text:?}"
     );
     bench.run(&["theme", "add", "Design"]).ok();
@@ -345,6 +346,37 @@ fn what_is_in_no_class_or_theme_is_counted() {
     let cells: Vec<&str> = ["in no theme"].into_iter().chain(uncoded.split_whitespace()).collect();
     assert_eq!(cells[3..5], ["100", "%"], "of all words: {themes}");
     assert_eq!(cells[5..], [all.to_string().as_str(), "3"], "with its talks: {themes}");
+}
+
+#[test]
+fn tables_by_attribute_have_those_without_and_name_what_they_leave_out() {
+    let bench = Bench::new();
+    let talks = [
+        ("a", "Site: North\n", "We chunk documents by paragraph."),
+        ("b", "site: north\n", "The bill in March was too large."),
+        ("c", "", "Nobody reads what the judges write."),
+    ];
+    for (name, known, said) in talks {
+        let text = format!("---\nbadge: {name}\n{known}study: one\n---\n\n{said}\n");
+        bench.talk(&format!("{name}.md"), text);
+    }
+    bench.run(&["import", &bench.talks()]).ok();
+    let folder = bench.path("tables");
+    let export = ["export", "csv", "--force", "-o", folder.to_str().unwrap()];
+    let told = bench.run(&export).ok().stderr;
+    assert!(!told.contains("leaves out"), "without themes the table has no rows: {told}");
+    bench.run(&["theme", "add", "Design"]).ok();
+    let told = bench.run(&export).ok().stderr;
+    for left_out in
+        ["badge: no two transcripts share a value.", "study: all transcripts have the same value."]
+    {
+        assert!(told.contains(&format!("The table attributes leaves out {left_out}")), "{told}");
+    }
+    let table = std::fs::read_to_string(folder.join("attributes.csv")).unwrap();
+    let rows: Vec<&str> = table.lines().skip(1).filter(|row| !row.starts_with("language,")).collect();
+    assert_eq!(rows.len(), 2, "{table}");
+    assert!(rows[0].eq_ignore_ascii_case("site,north,2,Design,0"), "{table}");
+    assert!(rows[1].eq_ignore_ascii_case("site,,1,Design,0"), "{table}");
 }
 
 /// Fourteen talks of two greetings around eight turns on four of seven subjects.

@@ -322,13 +322,30 @@ def value_of(name, attribute):
     if attribute in ("year", "month"):
         size = 4 if attribute == "year" else 7
         return rows[name].get("date", "")[:size]
-    return rows[name].get("language" if attribute == "language" else attribute, "").strip()
+    # Case counts in names no more than in values, nor whether words are joined by blanks, hyphens or underscores. The
+    # language that was found goes before the one that was noted.
+    wanted = key_of(attribute)
+    for column, value in rows[name].items():
+        own = attribute == "language" and column == "language" or column not in OWN_COLUMNS
+        if own and key_of(column.removesuffix(" (attribute)")) == wanted and value.strip():
+            return value.strip()
+    return ""
+
+
+OWN_COLUMNS = ("name", "language", "seconds", "words", "snippets", "hash")
+
+
+def key_of(name):
+    return name.lower().replace(" ", "_").replace("-", "_")
 
 
 def folded(value):
-    """A value as it is compared: in lower case, without accents."""
-    parts = unicodedata.normalize("NFD", value.lower())
-    return "".join(c for c in parts if not unicodedata.combining(c))
+    """A value as it is compared: in lower case, without accents, and letters that are two in one as two."""
+    parts = unicodedata.normalize("NFD", value.strip().lower())
+    bare = "".join(c for c in parts if not "\u0300" <= c <= "\u036f")
+    for one, several in (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("ı", "i")):
+        bare = bare.replace(one, several)
+    return bare
 
 
 for row in table("attributes"):

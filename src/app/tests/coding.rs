@@ -228,6 +228,8 @@ fn themes_fold_and_show_what_they_hold() {
     assert_eq!(bench.state.themes.current_row().unwrap().item, ThemeListItem::Unsorted);
     assert_eq!(bench.state.themes.current_row().unwrap().topic_count, 2);
     assert_eq!(bench.state.themes.panes.snippet_list.items.len(), 5);
+    let said = &bench.state.themes.detail.description;
+    assert!(said.contains("Topics in no theme") && said.contains("outliers"), "{said}");
 }
 
 #[test]

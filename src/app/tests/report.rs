@@ -95,6 +95,14 @@ fn what_can_do_nothing_says_why() {
     assert_eq!(bench.notice_text(), "assign: open the snippets with Enter first");
     bench.press("shift-tab b");
     assert_eq!(bench.notice_text(), "measure: by attribute, talks are counted");
+    bench.press("a");
+    assert_eq!(bench.notice_text(), "next-attribute: there is no other attribute");
+    bench.state.report.too_wide = vec!["site".to_owned()];
+    bench.press("a");
+    assert_eq!(
+        bench.notice_text(),
+        "next-attribute: there is no other attribute; left out, over 60 values: site"
+    );
 }
 
 #[test]

@@ -50,6 +50,18 @@ fn the_tables_of_a_small_study() {
 }
 
 #[test]
+fn attributes_that_are_in_no_row_are_named() {
+    let (corpus, run, codebook, study, _) = sample_study();
+    let view = StudyView { corpus: &corpus, run: Some(&run), codebook: &codebook, stats: &study };
+    assert_eq!(
+        ungrouped_notes(&view),
+        ["The table attributes leaves out date: no two transcripts share a value."]
+    );
+    let empty = crate::coding::Codebook::default();
+    assert!(ungrouped_notes(&StudyView { codebook: &empty, ..view }).is_empty(), "the table has no rows");
+}
+
+#[test]
 fn the_tables_of_a_small_study_as_lines() {
     let lines = all(TableFileFormat::JsonLines);
     for line in lines.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {

@@ -113,7 +113,9 @@ fn empty_report_lines(state: &State) -> Option<Vec<String>> {
     (state.report.table == ReportTable::ByAttribute && state.report.groupings.is_empty()).then(|| {
         let what = match too_wide.is_empty() {
             true => "Nothing is known of the talks that some of them share.".to_owned(),
-            false => format!("No attribute of the talks has room here; {too_wide}. `leitmotif export csv` has them."),
+            false => format!(
+                "No attribute of the talks has room here; {too_wide}. `leitmotif export csv` has them."
+            ),
         };
         vec![
             what,
@@ -219,8 +221,12 @@ fn draw_table_names(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         }
         x = end.saturating_add(PART_GAP);
     }
-    let reading = scale_text(state);
-    if x.saturating_add(text_width(&reading) as u16) <= area.right() {
+    let (scale, left_out) = (scale_text(state), report.too_wide_text());
+    let with_left_out = (report.table == ReportTable::ByAttribute && !left_out.is_empty())
+        .then(|| format!("{left_out}   {scale}"));
+    // Where there is no room for both, the scale alone.
+    let mut readings = with_left_out.into_iter().chain([scale]);
+    if let Some(reading) = readings.find(|it| x.saturating_add(text_width(it) as u16) <= area.right()) {
         canvas.put_right(x, area.y, area.right(), &reading, muted);
     }
 }
@@ -250,11 +256,7 @@ fn scale_text(state: &State) -> String {
         ReportTable::ByAttribute => match report.current_grouping() {
             Some(grouping) => {
                 let place = report.grouping + 1;
-                let left_out = match report.too_wide_text() {
-                    none if none.is_empty() => none,
-                    names => format!("   {names}"),
-                };
-                format!("{} ({place} of {}), {scale}{left_out}", grouping.name, report.groupings.len())
+                format!("{} ({place} of {}), {scale}", grouping.name, report.groupings.len())
             }
             None => String::new(),
         },

@@ -3,6 +3,7 @@
 use super::{MapColoring, MapLoadState, MapScreen};
 use crate::app::screen::passage_actions::passage_disabled_reason;
 use crate::app::{Action, ScreenPane, Workspace};
+use crate::coding::TranscriptGrouping;
 
 impl MapScreen {
     /// Why an action can do nothing now; `None` where it can.

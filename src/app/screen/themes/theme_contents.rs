@@ -7,6 +7,10 @@ use crate::format::{count_noun, join_names, thousands};
 use crate::topics::TopicId;
 use std::collections::BTreeSet;
 
+/// What the row of unsorted topics counts, since the last row of the Report counts something else.
+const UNSORTED_MEANING: &str = "Topics in no theme, with those of their snippets that are in none either. What is in no \
+                                theme on the Report has outliers as well, and what no theme has of other topics.";
+
 /// What a row of the tree is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ThemeListItem {
@@ -14,7 +18,7 @@ pub enum ThemeListItem {
     Theme(ThemeId),
     /// A theme where it is only listed, and the theme it is listed under.
     Reference(ThemeId, ThemeId),
-    /// The topics in no theme.
+    /// The topics in no theme. What no theme holds for at all, outliers as well, is what the Report calls in no theme.
     #[default]
     Unsorted,
 }
@@ -34,7 +38,7 @@ impl ThemeListItem {
 pub struct ThemeDetail {
     /// The theme's path, or "unsorted".
     pub path: String,
-    /// When to use it and when not.
+    /// When to use it and when not; of the row of unsorted topics, what it counts.
     pub description: String,
     /// The text of its memo; empty where there is none.
     pub memo: String,
@@ -98,7 +102,11 @@ pub(super) fn theme_detail(
     let memo = theme.and_then(|theme| work.codebook.memo_text(&MemoTarget::Theme(theme.id)));
     ThemeDetail {
         path: theme.map_or_else(|| "unsorted".to_owned(), |theme| work.theme_path(theme.id)),
-        description: theme.map_or_else(String::new, |theme| theme.description.clone()),
+        description: match (theme, node) {
+            (Some(theme), _) => theme.description.clone(),
+            (None, Some(ThemeListItem::Unsorted)) => UNSORTED_MEANING.to_owned(),
+            (None, _) => String::new(),
+        },
         // No memo is an empty one.
         memo: memo.unwrap_or_default(),
         topics,

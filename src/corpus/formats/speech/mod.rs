@@ -5,6 +5,7 @@
 //! the readers with the most specific keys come first.
 
 mod amazon;
+mod any_lists;
 mod assembly;
 mod azure;
 mod deepgram;
@@ -54,7 +55,7 @@ pub(crate) fn parse(text: &str) -> Result<ParsedTranscript, ReadError> {
         parse_vendor,
         whisper::read_segment_list,
         whisper::read_word_list,
-        whisper::read_any_list,
+        any_lists::read,
         whisper::read_whole_text,
     ]
     .into_iter()

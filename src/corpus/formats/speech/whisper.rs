@@ -241,37 +241,18 @@ const LIST_KEYS: [&str; 20] = [
     "messages",
 ];
 
-/// The longest list of segments in JSON of any other form, however deep it lies (to five levels, chosen by hand).
-pub(super) fn read_any_list(value: &Value) -> Option<ParsedTranscript> {
-    let mut open: Vec<(&Value, usize)> = vec![(value, 0)];
-    let mut best: Option<ParsedTranscript> = None;
-    while let Some((here, depth)) = open.pop() {
-        if depth > 5 {
-            continue;
-        }
-        match here {
-            Value::Array(items) => {
-                let found = read_items(items).filter(|found| found.segments.len() >= 2);
-                let longer = |found: &ParsedTranscript| {
-                    best.as_ref().is_none_or(|best| found.segments.len() > best.segments.len())
-                };
-                if let Some(found) = found.filter(longer) {
-                    best = Some(found);
-                }
-                open.extend(items.iter().take(8).map(|item| (item, depth + 1)));
-            }
-            // In reverse, so that of two lists as long the first is taken.
-            Value::Object(map) => open.extend(map.values().rev().map(|item| (item, depth + 1))),
-            _ => {}
-        }
-    }
-    best
-}
-
 /// The segments of a list, where more than half of its entries have a time or a speaker.
 fn read_items(items: &[Value]) -> Option<ParsedTranscript> {
-    let pieces: Vec<Segment> =
-        items.iter().filter_map(|item| read_chunk(item).or_else(|| read_segment(item))).collect();
+    with_times_or_speakers(items.iter().filter_map(read_item).collect())
+}
+
+/// The segment of an entry of a list; none where it is another thing.
+pub(super) fn read_item(item: &Value) -> Option<Segment> {
+    read_chunk(item).or_else(|| read_segment(item))
+}
+
+/// A transcript of segments of which more than half have a time or a speaker; none of others.
+pub(super) fn with_times_or_speakers(pieces: Vec<Segment>) -> Option<ParsedTranscript> {
     let timed = pieces.iter().filter(|piece| piece.start.is_some()).count();
     let spoken = pieces.iter().filter(|piece| piece.speaker.is_some()).count();
     let mut parsed = ParsedTranscript::from_captions(guess_seconds(pieces));
