@@ -1,10 +1,12 @@
-//! Qualtrics' tables: three header rows (names, questions, import ids), then a row for each person. Open answers are
-//! the words of a document; short ones become attributes under their questions.
+//! Tables of questionnaires, a row for each person: open answers are the words of a document, short ones become attributes
+//! under their questions. Qualtrics' have three header rows (names, questions, import ids), others one of questions.
 
 use super::turn_tables::NumberedRow;
 use crate::corpus::Attributes;
 use crate::corpus::decode::one_line;
 use crate::corpus::language::count_words_of_a_size;
+use crate::corpus::word_list::WordList;
+use std::collections::BTreeSet;
 
 /// Columns Qualtrics adds by itself.
 const OWN_COLUMNS: [&str; 17] = [
@@ -90,6 +92,49 @@ pub(super) fn read(rows: &[NumberedRow]) -> Option<Vec<Answer>> {
     Some(answers.collect())
 }
 
+/// Columns that name a person, in lower case.
+static ID_COLUMNS: WordList = WordList::new(
+    "id, respondent, respondent id, response id, participant, participant id, case, case id, code, pseudonym, nr, no, number, \
+     teilnehmer, teilnehmer-id, befragte, fall, participante, encuestado, répondant, numéro, 番号, 编号, 번호",
+);
+
+/// Fewest rows of persons of a questionnaire that is told by its answers alone. Chosen by hand.
+const MIN_PERSONS: usize = 3;
+
+/// Reads a table of one header row whose columns of open answers are told by their length and by being different; gives the
+/// questions that are the words, too. None where there are none.
+pub(super) fn read_open_answers(rows: &[NumberedRow]) -> Option<(Vec<Answer>, Vec<String>)> {
+    let ((_, names), body) = rows.split_first().filter(|(_, body)| body.len() >= MIN_PERSONS)?;
+    let cell = |row: &[String], at: usize| row.get(at).map_or("", |cell| cell.trim()).to_owned();
+    let answers =
+        |at: usize| body.iter().map(move |(_, row)| cell(row, at)).filter(|answer| !answer.is_empty());
+    let is_open = |at: &usize| {
+        let (count, words) =
+            answers(*at).fold((0, 0), |(count, words), it| (count + 1, words + count_words_of_a_size(&it)));
+        // Statements to agree with are long as well, and few.
+        let distinct = answers(*at).collect::<BTreeSet<_>>().len();
+        count > 0 && words as f64 > MIN_OPEN_WORDS * f64::from(count) && distinct * 2 > count as usize
+    };
+    let (open, other): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(is_open);
+    let questions: Vec<String> = open.iter().map(|at| one_line(&cell(names, *at))).collect();
+    if open.is_empty() || questions.iter().any(String::is_empty) {
+        return None;
+    }
+    let is_id = |at: &&usize| {
+        ID_COLUMNS.contains(&cell(names, **at).to_lowercase())
+            && answers(**at).collect::<BTreeSet<_>>().len() == body.len()
+    };
+    let id = other.iter().find(is_id).copied();
+    let persons = body.iter().map(|(line, row)| {
+        let words: Vec<String> = open.iter().map(|at| cell(row, *at)).filter(|it| !it.is_empty()).collect();
+        let known = other.iter().filter(|at| Some(**at) != id);
+        let known = known.map(|at| (one_line(&cell(names, *at)), cell(row, *at)));
+        let attributes = known.filter(|(name, value)| !name.is_empty() && !value.is_empty()).collect();
+        (id.map(|at| cell(row, at)).unwrap_or_default(), *line, words.join("\n\n"), attributes)
+    });
+    Some((persons.collect(), questions))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +151,28 @@ mod tests {
         ];
         let rows: Vec<NumberedRow> = rows.into_iter().zip(1..).map(|(row, line)| (line, row)).collect();
         read(&rows).unwrap().remove(0).2
+    }
+
+    #[test]
+    fn open_answers_are_told_by_their_length_and_by_being_different() {
+        let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
+        let rows: Vec<NumberedRow> = [
+            ["ID", "Age", "I feel at home here", "What would you change?"],
+            ["P1", "20", "I agree with this fully", "More parking would help us all"],
+            ["P2", "30", "I agree with this fully", "The food was cold every day"],
+            ["P3", "40", "I agree with this fully", ""],
+        ]
+        .map(row)
+        .into_iter()
+        .zip(1..)
+        .map(|(row, line)| (line, row))
+        .collect();
+        let (persons, questions) = read_open_answers(&rows).unwrap();
+        assert_eq!(questions, ["What would you change?"]);
+        let (id, line, words, known) = &persons[1];
+        assert_eq!((id.as_str(), *line, words.as_str()), ("P2", 3, "The food was cold every day"));
+        assert_eq!(known.keys().collect::<Vec<_>>(), ["Age", "I feel at home here"]);
+        assert!(read_open_answers(&rows[..3]).is_none(), "two rows tell too little");
     }
 
     #[test]

@@ -186,7 +186,15 @@ fn parse_rows(rows: &[NumberedRow], options: &TableOptions) -> Result<ParsedCont
         return documents.finish();
     }
     refuse_row_count(rows.len())?;
-    let columns = TableColumns::detect(rows, options)?;
+    let columns = match TableColumns::detect(rows, options) {
+        Err(_)
+            if *options == TableOptions::default()
+                && let Some(found) = read_questionnaire(rows) =>
+        {
+            return found;
+        }
+        columns => columns?,
+    };
     let extra = if columns.header { questionnaires::extra_header_rows(rows) } else { 0 };
     let body = rows.iter().skip(usize::from(columns.header) + extra);
     let width = rows.len().to_string().len();
@@ -201,7 +209,33 @@ fn parse_rows(rows: &[NumberedRow], options: &TableOptions) -> Result<ParsedCont
         let id = if id.is_empty() { format!("{:0width$}", number + 1) } else { id.to_owned() };
         documents.add(id, row.0, row_text(row, columns.text), attributes);
     }
-    documents.finish()
+    let mut content = documents.finish()?;
+    if *options == TableOptions::default()
+        && let Some(message) = columns.not_read(&first_row(rows))
+    {
+        push_warning(&mut content, message);
+    }
+    Ok(content)
+}
+
+/// Reads a table whose open answers are told by what is in them; none where it has none. It is said which were taken.
+fn read_questionnaire(rows: &[NumberedRow]) -> Option<Result<ParsedContent, ReadError>> {
+    let (persons, questions) = questionnaires::read_open_answers(rows)?;
+    let mut documents = RowTranscripts::default();
+    let width = persons.len().to_string().len();
+    for (number, (id, line, words, attributes)) in persons.into_iter().enumerate() {
+        let id = if id.is_empty() { format!("{:0width$}", number + 1) } else { id };
+        documents.add(id, line, &words, attributes);
+    }
+    let message = format!(
+        "read as a questionnaire: the answers to {} are the words, the other columns are attributes; --text-column takes \
+         one column alone",
+        list_columns(&questions)
+    );
+    Some(documents.finish().map(|mut content| {
+        push_warning(&mut content, message);
+        content
+    }))
 }
 
 /// Reads JSON lines, or the objects of a JSON list, as a table.
@@ -434,6 +468,24 @@ impl TableColumns {
         let by_header = named.clone().any(|name| by_name(name).is_some());
         let known = first.get(text).is_some_and(|name| TEXT_COLUMNS.contains(&name.to_lowercase()));
         Ok(Self { header: by_header || known, text, id, attributes })
+    }
+}
+
+impl TableColumns {
+    /// Which named columns are neither text nor id nor attributes, and how they are taken; none where there are none.
+    fn not_read(&self, first: &[String]) -> Option<String> {
+        let is_taken = |at: usize| {
+            at == self.text || self.id == Some(at) || self.attributes.iter().any(|(_, of)| *of == at)
+        };
+        let names = first.iter().enumerate().filter(|(at, name)| !is_taken(*at) && !name.is_empty());
+        let names: Vec<String> = names.map(|(_, name)| name.clone()).collect();
+        (self.header && !names.is_empty()).then(|| {
+            let (text, names) = (first.get(self.text).map_or("", String::as_str), list_columns(&names));
+            format!(
+                "the words are those of the column {text}; not read: {names}. --attribute takes a column along, --id-column \
+                 names the rows by one"
+            )
+        })
     }
 }
 

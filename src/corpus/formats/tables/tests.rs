@@ -34,6 +34,30 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
+fn what_was_taken_of_a_table_is_told() {
+    let told = |table: &str, options: &TableOptions| match parse(table, b',', options).unwrap() {
+        ParsedContent::Rows(rows, warnings) => {
+            (rows, warnings.into_iter().map(|it| it.message).collect::<Vec<_>>())
+        }
+        ParsedContent::Transcript(_) => panic!("a talk"),
+    };
+    let comments = "who,comment,age\na,Late again,20\nb,Never came,30\n";
+    let (_, warnings) = told(comments, &TableOptions::default());
+    assert!(
+        warnings[0].starts_with("the words are those of the column comment; not read: who, age."),
+        "{warnings:?}"
+    );
+    assert!(told(comments, &options("comment", "who", &[])).1.is_empty(), "as it was asked for");
+    let forms = "Timestamp,Age,What was it like?\n1,20,The bus came late every day\n2,30,Nobody told us why it was so\n\
+                 3,40,I walked to the other stop\n";
+    let (rows, warnings) = told(forms, &TableOptions::default());
+    assert!(warnings[0].contains("the answers to What was it like? are the words"), "{warnings:?}");
+    assert_eq!((rows.len(), rows[1].0.as_str()), (3, "2"));
+    assert_eq!(rows[1].1.attributes.get("Age").map(String::as_str), Some("30"));
+    assert_eq!(rows[1].1.segments[0].text, "Nobody told us why it was so");
+}
+
+#[test]
 fn columns_by_name_and_number() {
     let named = "id,body,when\na,\"Hello, you\",2020\nb,Bye,2021\n";
     assert_eq!(
