@@ -27,6 +27,25 @@ pub(crate) fn stands_before_colons(name: &str) -> bool {
     NOT_NAMES.contains(lower.trim_end_matches(|c: char| c == '.' || c.is_ascii_digit()).trim_end())
 }
 
+/// The most words of an office that speaks, each with a capital. Chosen by hand.
+const MAX_OFFICE_WORDS: usize = 12;
+
+/// What stands for nobody who could be told: the next words are not those of whoever spoke before. In small letters, without
+/// what stands around it.
+pub(crate) fn is_nobody_label(label: &str) -> bool {
+    static NOBODY: WordList = WordList::new(
+        "unidentified, unidentified speaker, unidentified male, unidentified female, unidentified voice, unknown, unknown voice, \
+         unk, unclear, inaudible, various, several, all, n.n., nn, unbekannt, unverständlich, mehrere, alle, inconnu, inaudible, \
+         desconocido, varios, todos, desconhecido, sconosciuto, onbekend, nieznany, неизвестный, bilinmeyen, 不明, 未知",
+    );
+    let around = |c: char| c.is_whitespace() || "[](){}<>*_".contains(c);
+    let label = label.trim_matches(around);
+    let signs = !label.is_empty()
+        && label.len() <= 4
+        && label.chars().all(|c| matches!(c, '?' | 'x' | 'X' | '…' | '_'));
+    signs || NOBODY.contains(&label.to_lowercase())
+}
+
 /// Says whether words could be what a speaker is called: short, without sentence marks, beginning
 /// with a capital (in scripts that have them), and none of the words that like to stand before a
 /// colon in running text.
@@ -49,7 +68,9 @@ pub(crate) fn is_plausible_name(name: &str) -> bool {
         .chars()
         .all(|c| c.is_alphanumeric() || is_combining_mark(c) || " .'’‘‚‛“”„\"«»-_&/#,@>№|+·".contains(c));
     let stops = !points_are_initials(bare);
-    (1..=6).contains(&words)
+    // Offices are longer than names: the Secretary of State for Business and Trade.
+    let short = words <= 6 || words <= MAX_OFFICE_WORDS && is_capitalised(bare);
+    (words > 0 && short)
         && name.len() <= MAX_NAME_BYTES
         && begins
         && wordy

@@ -13,7 +13,7 @@ use super::scanned_line::{LineStyle, ScannedLine, lone_time, split_trailing_time
 use super::time_forms::{TIME_FORMS, TimePlace, WrittenTime, is_whole_time, read_time};
 use crate::corpus::language::ends_sentence;
 use crate::corpus::part::text_part;
-use crate::corpus::speaker_label::{is_capitalised, is_role_of_asker};
+use crate::corpus::speaker_label::{is_capitalised, is_nobody_label, is_role_of_asker};
 use crate::corpus::{ReadChoices, Span};
 use std::collections::BTreeMap;
 
@@ -309,6 +309,12 @@ impl<'a> FileLayout<'a> {
             (names.contains_key(name) && !self.choices.denies(shown)).then_some((head, shown))
         });
         let changes = scanned.is_change && self.has_changes;
+        if accepted.is_none() && !self.labels.is_empty() && !self.is_decided() {
+            if let Some(words) = nobody_words(scanned.rest) {
+                let (start, end) = (time.map(|time| time.start), time.and_then(|time| time.end));
+                return Some(LineHead { name: None, start, end, begins_turn: true, words });
+            }
+        }
         let Some((head, name)) = accepted else {
             let (start, end) = (time.map(|time| time.start), time.and_then(|time| time.end));
             let found = LineHead { name: None, start, end, begins_turn: changes, words: scanned.rest };
@@ -388,6 +394,15 @@ impl<'a> FileLayout<'a> {
         let after = self.leading.get(next).map(|(_, time)| *time);
         second >= before.max(latest.unwrap_or(0.0)) && after.map_or(self.inner_times, |after| second <= after)
     }
+}
+
+/// The words behind a label of nobody who could be told: `[Unidentified]: words`, `??: words`.
+fn nobody_words(line: &str) -> Option<&str> {
+    let window = text_part(line, ..line.floor_char_boundary(line.len().min(40)));
+    let (at, colon) = window.char_indices().find(|(_, c)| *c == ':' || is_wide_colon(*c))?;
+    let words = text_part(line, at + colon.len_utf8()..);
+    let parted = colon != ':' || words.is_empty() || words.starts_with([' ', '\t']);
+    (parted && is_nobody_label(text_part(line, ..at))).then(|| words.trim_start())
 }
 
 /// A pause, with its time where it has one: nobody speaks, and the time is that of what follows.

@@ -23,6 +23,7 @@ fn names_of_speakers() {
         "Hr. Dr. Weber",
         "Int.",
         "Entrev. 2",
+        "The Secretary of State for Business and Trade (Ina Berg)",
         "Ina Berg, Ph.D.",
         "委員長（鈴木一郎君）",
     ] {
@@ -39,6 +40,7 @@ fn names_of_speakers() {
         "Question 2",
         "Part 1",
         "Sure.",
+        "So what I want to say here",
         "Well. Int.",
     ] {
         assert!(!is_plausible_name(name), "{name}");

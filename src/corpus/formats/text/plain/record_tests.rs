@@ -94,6 +94,33 @@ fn labels_with_points_and_marks_before_times() {
 }
 
 #[test]
+fn who_cannot_be_told_is_nobody_and_not_the_one_before() {
+    for label in ["[Unidentified]", "??", "(unknown)"] {
+        check(
+            &format!(
+                "Ann: Where?\n\nBen: Here.\n\n{label}: Not at all.\n\nAnn: And then?\n\nBen: Nothing.\n"
+            ),
+            &[
+                ("Ann", "Where?"),
+                ("Ben", "Here."),
+                ("-", "Not at all."),
+                ("Ann", "And then?"),
+                ("Ben", "Nothing."),
+            ],
+        );
+    }
+    let office = "The Secretary of State for Business and Trade";
+    check(
+        &format!("{office}: It is safe.\n\nIna Berg: Is it?\n\n{office}: It is.\n\nIna Berg: I see.\n"),
+        &[(office, "It is safe."), ("Ina Berg", "Is it?"), (office, "It is."), ("Ina Berg", "I see.")],
+    );
+    check(
+        "问:你们在哪里？\n答:我们在村里。\n问:后来呢？\n答:后来没有什么。\n",
+        &[("问", "你们在哪里？"), ("答", "我们在村里。"), ("问", "后来呢？"), ("答", "后来没有什么。")],
+    );
+}
+
+#[test]
 fn interviews_in_japanese() {
     let turns = &[("記者", "いつですか。"), ("田中", "春です。"), ("記者", "誰が。"), ("田中", "父が。")];
     check("記者「いつですか。」\n田中「春です。」\n記者「誰が。」\n田中「父が。」\n", turns);
