@@ -309,11 +309,13 @@ impl<'a> FileLayout<'a> {
             (names.contains_key(name) && !self.choices.denies(shown)).then_some((head, shown))
         });
         let changes = scanned.is_change && self.has_changes;
-        if accepted.is_none() && !self.labels.is_empty() && !self.is_decided() {
-            if let Some(words) = nobody_words(scanned.rest) {
-                let (start, end) = (time.map(|time| time.start), time.and_then(|time| time.end));
-                return Some(LineHead { name: None, start, end, begins_turn: true, words });
-            }
+        if accepted.is_none()
+            && !self.labels.is_empty()
+            && !self.is_decided()
+            && let Some(words) = nobody_words(scanned.rest)
+        {
+            let (start, end) = (time.map(|time| time.start), time.and_then(|time| time.end));
+            return Some(LineHead { name: None, start, end, begins_turn: true, words });
         }
         let Some((head, name)) = accepted else {
             let (start, end) = (time.map(|time| time.start), time.and_then(|time| time.end));
