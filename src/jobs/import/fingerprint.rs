@@ -42,9 +42,14 @@ pub(in crate::jobs) struct ImportFingerprint {
 
 /// Version of the readers: grows whenever the same bytes are read into something else than before, so that
 /// files are read again.
-const READER_VERSION: u32 = 5;
+const READER_VERSION: u32 = 6;
 
 impl ImportFingerprint {
+    /// Whether it is of bytes with this hash, in hex.
+    pub(in crate::jobs) fn is_of(&self, hash: &str) -> bool {
+        self.hash == hash
+    }
+
     /// The fingerprint of a file with this hash and these settings.
     pub(in crate::jobs) fn new(hash: String, split: SplitOptions, table: &TableOptions, raw: bool) -> Self {
         Self {

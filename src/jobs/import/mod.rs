@@ -162,7 +162,8 @@ fn import_transcripts(
     let removed = project.removed_transcripts()?;
     let removed = removed.into_iter().filter(|it| files.contains(it.path.as_str())).map(|it| it.name);
     report.removed = removed.collect();
-    paths::warn_of_missing_files(paths, &known, &candidates, &mut report);
+    // Files whose transcripts went to others are known no more.
+    paths::warn_of_missing_files(paths, &project.imported_files()?, &candidates, &mut report);
     if let Some(table) = table {
         table.report_unmatched(project, &mut report)?;
     }

@@ -1,5 +1,6 @@
 //! Stores the files that were read, and tells copies and variants of one talk from talks of their own.
 
+use super::fingerprint::ImportFingerprint;
 use super::group;
 use super::read::{FileOutcome, ImportCandidate, ReadCandidate};
 use super::report::{FileVariant, ImportReport};
@@ -10,6 +11,10 @@ use crate::project::{NewTranscript, Project, StoreOutcome};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+/// So many words more, and a tenth more, make a file fuller than the one that stands for it, beyond what headings and labels
+/// add. Chosen by hand.
+const TELLING_WORDS: usize = 20;
+
 /// Who has a text.
 #[derive(Clone)]
 enum TextOwner {
@@ -17,6 +22,17 @@ enum TextOwner {
     Stored(TranscriptId, String),
     /// A file of this import, as the user named it.
     ThisImport(String),
+}
+
+/// What became of a file that was imported.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FileState {
+    /// It has the bytes it had.
+    Same,
+    /// It is gone, or what stands there is another file that was imported.
+    Moved,
+    /// What stands there is new.
+    Edited,
 }
 
 /// Stores transcripts and notes in the report what became of each file.
@@ -30,6 +46,8 @@ pub(super) struct ImportStore<'a> {
     text_owners: HashMap<blake3::Hash, TextOwner>,
     /// The texts in the project before, by the name of their transcript.
     texts_by_name: HashMap<String, Vec<blake3::Hash>>,
+    /// The transcripts whose texts files of the batch have, since their own files have them no more, by key of the file.
+    moves: BTreeMap<String, TranscriptId>,
     report: &'a mut ImportReport,
 }
 
@@ -56,7 +74,15 @@ impl<'a> ImportStore<'a> {
         for key in known.keys() {
             groups.entry(group::group_of(Path::new(key))).or_default().push(key);
         }
-        Ok(Self { project, fingerprints: known, groups, text_owners: owners, texts_by_name: by_name, report })
+        Ok(Self {
+            project,
+            fingerprints: known,
+            groups,
+            text_owners: owners,
+            texts_by_name: by_name,
+            moves: BTreeMap::new(),
+            report,
+        })
     }
 
     /// Stores a chunk of outcomes in one transaction.
@@ -80,8 +106,10 @@ impl<'a> ImportStore<'a> {
                 batch.extend(new_transcripts(candidate, *fresh));
             }
         }
-        let stored = if batch.is_empty() { Vec::new() } else { self.project.store_transcripts(&batch)? };
+        let stored =
+            if batch.is_empty() { Vec::new() } else { self.project.store_with_moves(&batch, &self.moves)? };
         self.count_files(&owners, &stored);
+        self.moves.clear();
         Ok(())
     }
 
@@ -128,8 +156,20 @@ impl<'a> ImportStore<'a> {
             let same = |head: &&MainVersion| {
                 fresh.sketch.as_ref().is_some_and(|said| head.sketch.is_same_talk(said))
             };
+            let words = fresh.parts.first().map_or(0, |(talk, _)| talk.text.split_whitespace().count());
             let of = match heads.iter().find(same) {
-                Some(head) => Some(head.path.clone()),
+                Some(head) => {
+                    let more = words.saturating_sub(head.words);
+                    if more >= TELLING_WORDS && more * 10 > head.words {
+                        let (more, path) = (count_noun(more, "word"), &head.path);
+                        let message = format!(
+                            "has {more} more than {path}, which stands for both: take that file out of the folder where \
+                             this one is the whole talk"
+                        );
+                        self.report.warn(display_name(candidate), None, message);
+                    }
+                    Some(head.path.clone())
+                }
                 None => self.existing_copy(candidate, &fresh)?,
             };
             if let Some(of) = of {
@@ -144,7 +184,7 @@ impl<'a> ImportStore<'a> {
                 talk.name.clone_from(bare);
             }
             let (path, group_name) = (display_name(candidate), candidate.group_name.clone());
-            heads.extend(fresh.sketch.take().map(|sketch| MainVersion { path, sketch, group_name }));
+            heads.extend(fresh.sketch.take().map(|sketch| MainVersion { path, sketch, group_name, words }));
             kept.push((candidate, fresh));
         }
         Ok(kept)
@@ -164,23 +204,27 @@ impl<'a> ImportStore<'a> {
         for &key in imported {
             let here = group.iter().find(|candidate| candidate.key == key);
             let again = read.iter().find(|(candidate, _)| candidate.key == key);
-            let sketch = match again.and_then(|(_, fresh)| fresh.sketch.clone()) {
+            let count = |text: &str| text.split_whitespace().count();
+            let sketch = again.and_then(|(_, fresh)| {
+                Some((fresh.sketch.clone()?, fresh.parts.first().map_or(0, |(talk, _)| count(&talk.text))))
+            });
+            let (sketch, words) = match sketch {
                 Some(sketch) => sketch,
                 None => match self.project.texts_of_file(key)?.as_slice() {
-                    [one] => MinHash::from_text(one),
+                    [one] => (MinHash::from_text(one), count(one)),
                     _ => continue,
                 },
             };
             let path = here.map_or_else(|| key.to_owned(), display_name);
             let group_name = here.and_then(|candidate| candidate.group_name.clone());
-            heads.push(MainVersion { path, sketch, group_name });
+            heads.push(MainVersion { path, sketch, group_name, words });
         }
         Ok(heads)
     }
 
     /// The file that has the text of a new file already; none where it is new. Rows of a table are people's
-    /// answers: two that say the same are still two. A file that was moved is none either: the project
-    /// recognises it.
+    /// answers: two that say the same are still two. A file is no copy either of one that is gone or has another text now:
+    /// it was moved, and the transcript goes with its text.
     fn existing_copy(
         &mut self,
         candidate: &ImportCandidate,
@@ -188,7 +232,21 @@ impl<'a> ImportStore<'a> {
     ) -> JobResult<Option<String>> {
         let [(transcript, _)] = fresh.parts.as_slice() else { return Ok(None) };
         let hash = blake3::hash(transcript.text.as_bytes());
-        if self.fingerprints.contains_key(&candidate.key) {
+        let is_known = self.fingerprints.contains_key(&candidate.key);
+        let stored = match self.text_owners.get(&hash) {
+            Some(TextOwner::ThisImport(path)) => return Ok((!is_known).then(|| path.clone())),
+            Some(TextOwner::Stored(id, _)) => {
+                Some((*id, self.project.source_file(*id)?)).filter(|(_, path)| *path != candidate.key)
+            }
+            None => None,
+        };
+        let state = stored.as_ref().map(|(_, path)| self.state_of(path));
+        if let (Some((id, _)), Some(FileState::Moved)) = (&stored, state) {
+            self.moves.insert(candidate.key.clone(), *id);
+            self.text_owners.insert(hash, TextOwner::ThisImport(display_name(candidate)));
+            return Ok(None);
+        }
+        if is_known {
             // The old text of a changed file belongs to nobody now: a copy of it is a talk of its own.
             for old in
                 self.texts_by_name.get(&transcript.name).into_iter().flatten().filter(|old| **old != hash)
@@ -200,18 +258,35 @@ impl<'a> ImportStore<'a> {
             }
             return Ok(None);
         }
-        Ok(match self.text_owners.get(&hash) {
-            Some(TextOwner::ThisImport(path)) => Some(path.clone()),
-            Some(TextOwner::Stored(id, name)) => {
-                let path = self.project.source_file(*id)?;
-                let moved = *name == transcript.name && !Path::new(&path).exists();
-                (!moved).then_some(path)
+        if let (Some((_, path)), Some(FileState::Same)) = (stored, state) {
+            return Ok(Some(path));
+        }
+        self.text_owners.insert(hash, TextOwner::ThisImport(display_name(candidate)));
+        Ok(None)
+    }
+
+    /// What became of a file that was imported. One that cannot be read is taken to be the same, and so is what lies packed:
+    /// its bytes are not those that were compared.
+    fn state_of(&self, path: &str) -> FileState {
+        let file = Path::new(path);
+        let is_packed = file.extension().is_some_and(|it| it.eq_ignore_ascii_case("gz"));
+        if is_packed || file.ancestors().skip(1).any(Path::is_file) {
+            return if is_packed && !file.exists() { FileState::Moved } else { FileState::Same };
+        }
+        let known = |text: &String| ImportFingerprint::parse(text);
+        match (std::fs::read(file), self.fingerprints.get(path).and_then(known)) {
+            (Err(error), _) if error.kind() == std::io::ErrorKind::NotFound => FileState::Moved,
+            (Err(_), _) | (Ok(_), None) => FileState::Same,
+            (Ok(bytes), Some(before)) => {
+                let hash = blake3::hash(&bytes).to_hex().to_string();
+                let is_of_another = || self.fingerprints.values().filter_map(known).any(|it| it.is_of(&hash));
+                match before.is_of(&hash) {
+                    true => FileState::Same,
+                    false if is_of_another() => FileState::Moved,
+                    false => FileState::Edited,
+                }
             }
-            None => {
-                self.text_owners.insert(hash, TextOwner::ThisImport(display_name(candidate)));
-                None
-            }
-        })
+        }
     }
 
     /// Counts files as added, unchanged or updated, by what became of their transcripts.
@@ -235,7 +310,7 @@ impl<'a> ImportStore<'a> {
                 let reason =
                     "it was forgotten for good, and is not read again: take the file out of the folder";
                 self.report.skip(file, None, reason.to_owned());
-            } else if !self.fingerprints.contains_key(file) {
+            } else if !self.fingerprints.contains_key(file) && !self.moves.contains_key(file) {
                 self.report.added += 1;
             } else if stored.iter().all(|stored| matches!(stored, StoreOutcome::Unchanged)) {
                 self.report.unchanged += 1;
@@ -251,6 +326,8 @@ struct MainVersion {
     path: String,
     sketch: MinHash,
     group_name: Option<String>,
+    /// The number of its words, by blanks.
+    words: usize,
 }
 
 /// Rank of a format by what it holds: times with speakers, times, speakers, the words alone.

@@ -33,6 +33,19 @@ impl Project {
     /// # Errors
     /// When the project is read-only or the database cannot be written; nothing is stored then.
     pub fn store_transcripts(&mut self, batch: &[NewTranscript]) -> ProjectResult<Vec<StoreOutcome>> {
+        self.store_with_moves(batch, &BTreeMap::new())
+    }
+
+    /// The same, where files have the texts of transcripts whose own files have them no more: by path, the transcript that
+    /// goes to it with all work on it.
+    ///
+    /// # Errors
+    /// As of [`Project::store_transcripts`].
+    pub fn store_with_moves(
+        &mut self,
+        batch: &[NewTranscript],
+        moves: &BTreeMap<String, TranscriptId>,
+    ) -> ProjectResult<Vec<StoreOutcome>> {
         self.write_db(|db| {
             let mut seen: HashMap<(&str, &str), i64> = HashMap::new();
             let mut parts: HashMap<&str, usize> = HashMap::new();
@@ -42,6 +55,9 @@ impl Project {
                 let nth = seen.entry((&new.path, &new.transcript.name)).or_insert(-1);
                 *nth += 1;
                 let alone = parts.get(new.path.as_str()) == Some(&1);
+                if let Some(&id) = moves.get(&new.path).filter(|_| alone) {
+                    move_transcript(db, id, new)?;
+                }
                 let stored = store_transcript(db, new, (*nth, alone))?;
                 // Nothing is kept of the file of a transcript that was forgotten, not even its path.
                 if stored != StoreOutcome::Forgotten {
@@ -58,6 +74,25 @@ impl Project {
             Ok(outcome)
         })
     }
+}
+
+/// Moves a transcript to the file that has its text now. One that was there goes to the file it came from, which has neither
+/// text: it is told as gone, unless its own text is found elsewhere. Nothing is moved where the text is another.
+fn move_transcript(db: &Connection, id: TranscriptId, new: &NewTranscript) -> rusqlite::Result<()> {
+    let hash = blake3::hash(new.transcript.text.as_bytes()).to_hex().to_string();
+    let own = "SELECT path FROM transcript WHERE id = ?1 AND hash = ?2 AND current = 1 AND path <> ?3";
+    let from: Option<String> =
+        db.prepare_cached(own)?.query_row(params![id.0, hash, new.path], |row| row.get(0)).optional()?;
+    let at_path = "SELECT COUNT(*) FROM transcript WHERE path = ?1 AND current = 1";
+    let there: i64 = db.prepare_cached(at_path)?.query_row([&new.path], |row| row.get(0))?;
+    let Some(from) = from.filter(|_| there <= 1) else { return Ok(()) };
+    db.prepare_cached("UPDATE transcript SET path = ?1 WHERE path = ?2 AND current = 1")?
+        .execute([&from, &new.path])?;
+    db.prepare_cached("UPDATE transcript SET path = ?2 WHERE id = ?1")?.execute(params![id.0, new.path])?;
+    let unused = "DELETE FROM file WHERE path = ?1
+                  AND NOT EXISTS (SELECT 1 FROM transcript WHERE path = ?1 AND current = 1)";
+    db.prepare_cached(unused)?.execute([&from])?;
+    Ok(())
 }
 
 /// A transcript in the database that is being stored again.

@@ -165,6 +165,70 @@ fn a_file_keeps_its_transcript_when_its_name_changes_with_its_siblings() {
     assert_eq!((counts(&report), report.transcripts), ([1, 0, 1, 0, 0], 2), "{report:#?}");
 }
 
+/// The transcripts by name, each with its number.
+fn numbers(bench: &Bench) -> Vec<(String, i64)> {
+    let all = bench.project.load_corpus().unwrap().transcripts;
+    all.into_iter().map(|entry| (entry.name, entry.id.0)).collect()
+}
+
+fn rename(bench: &Bench, from: &str, to: &str) {
+    std::fs::rename(bench.talks().join(from), bench.talks().join(to)).unwrap();
+}
+
+#[test]
+fn transcripts_go_with_their_texts_when_files_are_renamed() {
+    let said = |n| words(n).join("\n");
+    let mut bench = Bench::new(&[("int1.txt", &said(1)), ("int2.txt", &said(2)), ("int5.txt", &said(5))]);
+    bench.import();
+    let before = numbers(&bench);
+    assert_eq!(before.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), ["int1", "int2", "int5"]);
+    let [one, two, five] = [before[0].1, before[1].1, before[2].1];
+    let is = |bench: &Bench, expected: &[(&str, i64)]| {
+        let expected: Vec<_> = expected.iter().map(|(name, id)| ((*name).to_owned(), *id)).collect();
+        assert_eq!(numbers(bench), expected);
+    };
+    // Down by one: the first takes a name nobody had, the second that of the first.
+    rename(&bench, "int1.txt", "int0.txt");
+    rename(&bench, "int2.txt", "int1.txt");
+    let report = bench.import();
+    assert!(report.variants.is_empty() && report.warnings.is_empty(), "{report:#?}");
+    is(&bench, &[("int0", one), ("int1", two), ("int5", five)]);
+    // And up again.
+    rename(&bench, "int1.txt", "int2.txt");
+    rename(&bench, "int0.txt", "int1.txt");
+    let report = bench.import();
+    assert!(report.variants.is_empty() && report.warnings.is_empty(), "{report:#?}");
+    is(&bench, &[("int1", one), ("int2", two), ("int5", five)]);
+    // Two change places.
+    rename(&bench, "int1.txt", "x");
+    rename(&bench, "int2.txt", "int1.txt");
+    rename(&bench, "x", "int2.txt");
+    let report = bench.import();
+    assert!(report.variants.is_empty() && report.warnings.is_empty(), "{report:#?}");
+    is(&bench, &[("int1", two), ("int2", one), ("int5", five)]);
+    assert_eq!(bench.import().unchanged, 3);
+    // A new name, then another text under it.
+    rename(&bench, "int5.txt", "P05.txt");
+    bench.import();
+    is(&bench, &[("P05", five), ("int1", two), ("int2", one)]);
+    bench.write("P05.txt", &format!("{}\nand a line more", said(5)));
+    assert_eq!(counts(&bench.import())[2], 1, "updated");
+    assert_eq!(numbers(&bench).len(), 3, "the former text is in no count");
+    // A copy stays a copy.
+    bench.write("copy.txt", &said(1));
+    assert_eq!(variants(&bench.import()), [("copy.txt", "int2.txt")]);
+}
+
+#[test]
+fn a_file_that_stands_for_a_fuller_one_is_told() {
+    let lines: Vec<String> = words(1).into_iter().chain(words(2)).collect();
+    let most = lines.len() * 7 / 10;
+    let mut bench = Bench::new(&[("t.txt", &lines.join("\n")), ("t.srt", &srt(&lines[..most]))]);
+    let report = bench.import();
+    assert_eq!(variants(&report), [("t.txt", "t.srt")], "{report:#?}");
+    assert!(report.warnings.iter().any(|it| it.message.contains("more than") && it.path.ends_with("t.txt")));
+}
+
 #[test]
 fn every_file_of_a_mixed_folder_is_accounted_for() {
     let mut bench = Bench::new(&[
